@@ -1,0 +1,60 @@
+//! Frames on the private socket between executor and kernel: one byte of kind, four bytes of
+//! length (little endian), then the payload.
+
+use std::io::{self, Read, Write};
+
+/// What a frame carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// Bytes of standard output.
+    Stdout = 1,
+    /// Bytes of standard error.
+    Stderr = 2,
+    /// A [`crate::Message`] as JSON.
+    Message = 3,
+    /// From the kernel: the answer to an input request; empty payload first byte 0 for none.
+    Answer = 4,
+}
+
+/// No frame is longer; a longer one means that the two sides have lost each other.
+pub const MAX_LENGTH: u32 = 1 << 30;
+
+/// Writes one frame.
+///
+/// # Errors
+/// What the writer answers, or a payload longer than [`MAX_LENGTH`].
+pub fn write(writer: &mut impl Write, kind: Kind, payload: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(payload.len()).ok().filter(|length| *length <= MAX_LENGTH);
+    let length = length.ok_or_else(|| io::Error::other("the frame is too long"))?;
+    let mut head = [kind as u8; 5];
+    head[1..].copy_from_slice(&length.to_le_bytes());
+    writer.write_all(&head)?;
+    writer.write_all(payload)
+}
+
+/// Reads one frame; `None` where the other side has closed.
+///
+/// # Errors
+/// What the reader answers, an unknown kind or an impossible length.
+pub fn read(reader: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
+    let mut head = [0; 5];
+    match reader.read_exact(&mut head) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let kind = match head[0] {
+        1 => Kind::Stdout,
+        2 => Kind::Stderr,
+        3 => Kind::Message,
+        4 => Kind::Answer,
+        other => return Err(io::Error::other(format!("unknown kind of frame {other}"))),
+    };
+    let length = u32::from_le_bytes(head[1..].try_into().expect("four bytes"));
+    if length > MAX_LENGTH {
+        return Err(io::Error::other(format!("impossible frame length {length}")));
+    }
+    let mut payload = vec![0; length as usize];
+    reader.read_exact(&mut payload)?;
+    Ok(Some((kind, payload)))
+}

@@ -1,0 +1,96 @@
+//! The library's side: functions that the executor lends to it.
+//!
+//! The executor calls [`eigenbook_wire_start`] once after loading the library. Elsewhere (tests,
+//! examples, stock evcxr) nobody does, and [`is_present`] is false.
+
+use crate::Message;
+use std::ffi::c_void;
+use std::io;
+use std::sync::OnceLock;
+
+/// What the executor lends to the library.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Host {
+    /// Sends one message, given as JSON text.
+    pub send: extern "C" fn(*const u8, usize),
+    /// Whether the person has asked to stop.
+    pub interrupted: extern "C" fn() -> bool,
+    /// Asks for a line of text: prompt and its length, secret, then a function that receives the
+    /// answer and its context. Returns false when no answer can be had.
+    pub input: extern "C" fn(*const u8, usize, bool, Receive, *mut c_void) -> bool,
+}
+
+/// Receives the bytes of an answer.
+pub type Receive = extern "C" fn(*mut c_void, *const u8, usize);
+
+static HOST: OnceLock<Host> = OnceLock::new();
+
+/// Called by the executor once the library is loaded: keeps the table and reports panics.
+///
+/// # Safety
+/// `host` points to a valid table for the length of the call.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eigenbook_wire_start(host: *const Host) {
+    // The functions of the table are those of the process itself and stay valid.
+    let _ = HOST.set(unsafe { *host });
+    std::panic::set_hook(Box::new(report_panic));
+}
+
+/// Called by the executor to bring out what `print!` still holds back.
+#[unsafe(no_mangle)]
+pub extern "C" fn eigenbook_wire_flush() {
+    let _ = io::Write::flush(&mut io::stdout());
+}
+
+/// Whether an executor has lent its functions.
+pub fn is_present() -> bool {
+    HOST.get().is_some()
+}
+
+/// Sends a message to the kernel; without a host it goes nowhere.
+pub fn send(message: &Message) {
+    if let Some(host) = HOST.get() {
+        let text = serde_json::to_vec(message).expect("a message is always JSON");
+        (host.send)(text.as_ptr(), text.len());
+    }
+}
+
+/// Whether the person has asked to stop.
+pub fn interrupted() -> bool {
+    HOST.get().is_some_and(|host| (host.interrupted)())
+}
+
+/// Asks the person for a line of text.
+///
+/// # Errors
+/// `Unsupported` where the front end takes no input.
+pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
+    extern "C" fn receive(context: *mut c_void, bytes: *const u8, length: usize) {
+        // SAFETY: `context` is the buffer below, and the executor passes a valid slice.
+        let (buffer, bytes) = unsafe {
+            (&mut *context.cast::<Vec<u8>>(), std::slice::from_raw_parts(bytes, length))
+        };
+        buffer.extend_from_slice(bytes);
+    }
+    let mut answer: Vec<u8> = Vec::new();
+    let context = (&raw mut answer).cast::<c_void>();
+    let asked = HOST
+        .get()
+        .is_some_and(|host| (host.input)(prompt.as_ptr(), prompt.len(), secret, receive, context));
+    if !asked {
+        return Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "input: this front end does not let a cell ask for input.",
+        ));
+    }
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
+    let message = info.payload_as_str().unwrap_or("a value that is not text").to_owned();
+    let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
+    let (file, line, column) =
+        info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
+    send(&Message::Panic { message, file: file.to_owned(), line, column, thread });
+}

@@ -1,0 +1,90 @@
+//! The few messages that the library and the executor send to the kernel.
+//!
+//! Two sides use this crate. The library (one dylib, loaded into the executor) calls the functions
+//! of [`host`]; the executor hands it a table of functions, so that every message of the process
+//! leaves through one place and in order. The executor and the kernel share [`Message`] and
+//! [`frame`].
+
+pub mod frame;
+pub mod host;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What the executor and the library tell the kernel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Message {
+    /// An executor is ready; sent by the first one and by each snapshot that takes over.
+    Ready {
+        /// Its process.
+        pid: u32,
+        /// The process whose place it takes, where that one died.
+        replaces: Option<u32>,
+    },
+    /// A value shown while the cell runs.
+    Display {
+        /// MIME type → data.
+        data: Map<String, Value>,
+        /// The name under which it can be updated.
+        display_id: String,
+    },
+    /// A new version of a value already shown.
+    Update {
+        /// MIME type → data.
+        data: Map<String, Value>,
+        /// The name given when it was shown.
+        display_id: String,
+    },
+    /// The output of the cell is to be cleared.
+    Clear {
+        /// Whether to wait for the next output.
+        wait: bool,
+    },
+    /// The value of the cell's last expression.
+    Result {
+        /// MIME type → data.
+        data: Map<String, Value>,
+    },
+    /// A panic's message and place, before it unwinds.
+    Panic {
+        /// What the panic says.
+        message: String,
+        /// File, line and column.
+        file: String,
+        /// Line, from 1.
+        line: u32,
+        /// Column, from 1.
+        column: u32,
+        /// The thread it happened on.
+        thread: String,
+    },
+    /// A line of text is wanted from the person.
+    Input {
+        /// What to ask.
+        prompt: String,
+        /// Whether to hide what is typed.
+        secret: bool,
+    },
+    /// The running code has seen that it is to stop and is winding up.
+    Stopping,
+    /// The cell's own code is over; nothing more of it will come.
+    Finished {
+        /// How it ended.
+        outcome: Outcome,
+    },
+}
+
+/// How a cell's own code ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It ran to its end.
+    Done,
+    /// It panicked.
+    Panicked,
+    /// A `?` returned an error, which stands on standard error.
+    Failed,
+    /// The process died and a snapshot took over.
+    Died,
+}

@@ -1,0 +1,32 @@
+//! Linear algebra for deep learning, as a book in files.
+//!
+//! The modules stand in reading order, which is also the order of the notebooks.
+//!
+//! 1. [`error`]: what is said when something does not fit
+//! 2. [`channel`]: how text and pictures leave the library
+//! 3. [`linalg`]: products, norms, systems, rank, SVD, pseudo-inverse
+//! 4. [`random`]: the random numbers of NumPy and of PyTorch
+//! 5. [`nn`]: layers, losses, optimisers, training
+//! 6. [`display`]: arrays as NumPy prints them, tables, figures
+//! 7. [`exercise`]: checks with three answers
+//!
+//! [`prelude`] holds what every notebook cell has in scope.
+
+pub mod error;
+
+pub mod channel;
+
+pub mod linalg;
+
+pub mod random;
+
+pub mod nn;
+
+pub mod display;
+
+pub mod exercise;
+
+pub mod prelude;
+
+pub use error::{Error, Result};
+pub use {ndarray, ndarray_linalg, plotters, serde_json};
