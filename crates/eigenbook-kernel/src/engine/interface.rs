@@ -1,0 +1,199 @@
+//! What the server asks of an engine, and what an engine tells the server.
+//!
+//! ```text
+//!              engine thread                      any thread, any time
+//! server ──▶ Engine: execute, complete, …     Control: interrupt, answer_input, shutdown
+//! server ◀── EventSender: output, displays, the result, questions
+//! ```
+//!
+//! The server calls every method of [`Engine`] on one thread of its own, one after another, the
+//! first of them [`Engine::warm_up`]. While a cell runs, its output travels through
+//! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
+
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Compiles and runs cells. All offsets are bytes into the code.
+pub trait Engine: Send + 'static {
+    /// Gets ready, so that the first cell is quick. Called once, before anything else; the server
+    /// answers what needs no engine meanwhile. What goes wrong is kept for [`Engine::execute`].
+    fn warm_up(&mut self, events: &EventSender);
+
+    /// Runs a cell to its end.
+    ///
+    /// # Errors
+    /// A cell that does not compile, panics, returns an error, dies or is interrupted.
+    fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome;
+
+    /// The value of one expression, without output (a `user_expressions` entry).
+    ///
+    /// # Errors
+    /// As [`Engine::execute`].
+    fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure>;
+
+    /// What could stand at `cursor`. Asked only between cells.
+    fn complete(&mut self, code: &str, cursor: usize) -> Completions;
+
+    /// What is known about the name at `cursor`. Asked only between cells.
+    fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Option<Bundle>;
+
+    /// The variables that stand, in the order of their names. Asked only between cells.
+    fn variables(&mut self) -> Vec<Variable>;
+}
+
+/// What can be asked of an engine from any thread while it works. No method waits.
+pub trait Control: Send + Sync + 'static {
+    /// Stops the running cell. Called only while [`Engine::execute`] runs, or a moment before it
+    /// begins: an engine forgets an interrupt when a cell ends, not when one begins. A second
+    /// call for the same cell means that the person is losing patience.
+    fn interrupt(&self);
+
+    /// The answer to the last [`Event::Input`]; `None` where nobody can be asked.
+    fn answer_input(&self, answer: Option<String>);
+
+    /// The kernel is about to exit: ends every child process. [`Engine::execute`] may still be
+    /// running and will not be waited for.
+    fn shutdown(&self);
+}
+
+/// A cell, and what the protocol says about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// The source.
+    pub code: &'a str,
+    /// The number in its brackets, from 1.
+    pub number: usize,
+    /// The front end's name of the cell, where it gives one.
+    pub id: Option<&'a str>,
+    /// Nothing of it will be shown, and it does not count.
+    pub silent: bool,
+    /// Whether somebody can be asked for input.
+    pub allow_stdin: bool,
+}
+
+/// How a cell ended.
+pub type Outcome = Result<(), Failure>;
+
+/// Why a cell failed. It goes out as `error` message and in the reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// The kind: `panic`, `E0308`, `KeyboardInterrupt`, …
+    pub ename: String,
+    /// One line that says what happened.
+    pub evalue: String,
+    /// What the person reads, line by line; ANSI colours are allowed.
+    pub traceback: Vec<String>,
+}
+
+/// What an engine reports while a cell runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Bytes of standard output, cut anywhere.
+    Stdout(Vec<u8>),
+    /// Bytes of standard error, cut anywhere.
+    Stderr(Vec<u8>),
+    /// A value to show.
+    Display {
+        /// What to show.
+        bundle: Bundle,
+        /// The name under which it can be updated.
+        display_id: Option<String>,
+    },
+    /// A new version of a value that was shown.
+    UpdateDisplay {
+        /// What to show.
+        bundle: Bundle,
+        /// The name given when it was shown.
+        display_id: String,
+    },
+    /// The cell's output is to be cleared.
+    ClearOutput {
+        /// Whether to wait for the next output.
+        wait: bool,
+    },
+    /// The value of the cell's last expression.
+    Result(Bundle),
+    /// A line of text is wanted; [`Control::answer_input`] brings it.
+    Input {
+        /// What to ask.
+        prompt: String,
+        /// Whether to hide what is typed.
+        secret: bool,
+    },
+}
+
+/// A value in several forms.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bundle {
+    /// MIME type → data.
+    pub data: Map<String, Value>,
+    /// MIME type → what the front end is told about it.
+    pub metadata: Map<String, Value>,
+}
+
+impl Bundle {
+    /// A bundle of plain text only.
+    pub fn text(text: impl Into<String>) -> Self {
+        let data = Map::from_iter([("text/plain".to_owned(), Value::String(text.into()))]);
+        Self { data, metadata: Map::new() }
+    }
+}
+
+/// Where an engine puts its [`Event`]s. Cheap to clone, and usable from every thread, also
+/// between cells: such output belongs to the cell that ran last.
+#[derive(Clone)]
+pub struct EventSender(Arc<dyn Fn(Event) + Send + Sync>);
+
+impl EventSender {
+    /// A sender that hands every event to `sink`, which must not block.
+    pub fn new(sink: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(sink))
+    }
+
+    /// Sends an event; never blocks, and never fails.
+    pub fn send(&self, event: Event) {
+        (self.0)(event);
+    }
+}
+
+/// What could stand in place of `start..end`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// Where the text to replace begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The candidates, best first.
+    pub matches: Vec<Completion>,
+}
+
+/// One candidate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// The text to insert.
+    pub text: String,
+    /// What it is, in the front end's words: `function`, `struct`, `module`, …
+    pub kind: Option<String>,
+    /// Its type or signature.
+    pub signature: Option<String>,
+}
+
+/// How much an inspection tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What the name is.
+    Brief,
+    /// With its source, where that is known.
+    Full,
+}
+
+/// A variable that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its type, as a person writes it.
+    pub type_name: String,
+    /// A short form of its value or shape, where that is known.
+    pub summary: Option<String>,
+}

@@ -1,0 +1,3 @@
+//! The room that compiles and runs cells.
+
+pub mod interface;
