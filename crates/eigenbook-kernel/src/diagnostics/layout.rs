@@ -1,0 +1,88 @@
+//! Six lines: what and where, the line, the place in it, the rule, the line as it should be, how
+//! many more.
+
+use super::colour::{Ink, paint, strip};
+use super::fold;
+use super::input::{Cell, Span};
+use super::report::Report;
+use super::snippet;
+
+/// How many lines stand above the fold at most.
+const HEAD: usize = 6;
+/// How long a line of text gets before it is wrapped.
+const WIDTH: usize = 100;
+
+/// The parts of a report; all but the name and the message may be empty.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub name: String,
+    /// What went wrong, in one sentence.
+    pub message: String,
+    /// The place in the cell, with the few words that stand beside the caret.
+    pub span: Option<Span>,
+    /// The rule and what to do, in one sentence or two; each entry starts a line.
+    pub rule: Vec<String>,
+    /// The line or lines as they should be.
+    pub fix: Vec<String>,
+    /// How many other problems there are.
+    pub others: usize,
+    /// What follows below the fold.
+    pub more: Vec<String>,
+}
+
+impl Parts {
+    /// Lays the parts out for `cell`.
+    pub(super) fn report(self, cell: &Cell) -> Report {
+        let others = others(self.others);
+        let mut head = vec![header(&self, cell)];
+        if let Some(span) = &self.span {
+            head.extend(snippet::with_caret(cell, span, &span.label).into_iter().flatten());
+        }
+        let fix = snippet::fixed(&self.fix);
+        let room = HEAD.saturating_sub(head.len() + fix.len());
+        head.extend(
+            self.rule.iter().filter(|it| !it.is_empty()).flat_map(|it| wrap(it)).take(room),
+        );
+        head.extend(fix);
+        head.truncate(HEAD);
+        match head.len() < HEAD {
+            _ if others.is_empty() => {}
+            true => head.push(paint(Ink::Quiet, &others)),
+            false => head[0] += &paint(Ink::Quiet, &format!(" ({others})")),
+        }
+        fold::add(&mut head, &self.more);
+        Report { ename: self.name, evalue: strip(&self.message), traceback: head }
+    }
+}
+
+fn header(parts: &Parts, cell: &Cell) -> String {
+    let line = parts.span.as_ref().map(|span| format!(", line {}", span.start_line));
+    let place = format!("cell [{}]{}", cell.number, line.unwrap_or_default());
+    let name = paint(Ink::Error, &parts.name);
+    format!("{name} in {place}: {}", paint(Ink::Strong, &parts.message))
+}
+
+fn others(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "and 1 more problem".to_owned(),
+        count => format!("and {count} more problems"),
+    }
+}
+
+/// Breaks a long text at blanks; a text without blanks stays whole.
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= WIDTH {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}

@@ -1,0 +1,39 @@
+//! What a student reads when a cell goes wrong.
+//!
+//! Pure functions from data to text: this room knows neither the engine nor the sockets. The
+//! engine's errors come in as the plain types of [`input`], and go out as a [`Report`]: a name, a
+//! sentence, and the few lines that Jupyter shows.
+//!
+//! ```text
+//! E0382 in cell [4], line 2: `a` is used again after it was moved
+//!   2 │ println!("{a:?}");
+//!     │            ^ `a` is no longer here
+//! A value has one owner, and line 1 gave `a` away. Lend it with `&`, or copy it.
+//! fix │ let b = a.clone();   // line 1
+//! ```
+//!
+//! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
+//! as it should be, how many more there are. The compiler's own text follows below a marker.
+
+mod colour;
+mod compile;
+mod fold;
+mod hint;
+mod hints;
+pub mod input;
+mod layout;
+mod report;
+mod runtime;
+mod rustc;
+mod snippet;
+mod source;
+
+pub use colour::strip;
+pub use compile::compile_error;
+pub use input::{
+    Cell, Crash, Edit, Failure, Level, Moved, Panic, Place, Problem, Session, Span, Suggestion,
+    Variable, Variables,
+};
+pub use report::{FOLD, Report};
+pub use runtime::{crash, failure, interrupted, panic};
+pub use rustc::Anchor;

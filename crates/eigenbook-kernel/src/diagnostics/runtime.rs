@@ -1,0 +1,151 @@
+//! The reports of a cell that compiled and then failed: a panic, a `?` that met an error, a crash,
+//! an interrupt.
+
+use super::input::{Cell, Crash, Failure, Panic, Place, Session, Span, Variables};
+use super::layout::Parts;
+use super::report::Report;
+use super::source;
+
+/// What the student reads when the cell panics.
+pub fn panic(cell: &Cell, panic: &Panic, _session: &Session) -> Report {
+    let mut lines = panic.message.trim_end().lines().map(str::to_owned);
+    let message = lines.next().filter(|line| !line.is_empty());
+    let mut rule: Vec<String> = lines.collect();
+    if let Place::Elsewhere { file, line } = &panic.place {
+        rule.push(format!("It happened inside {}, line {line}.", short_path(file)));
+    }
+    Parts {
+        name: "panic".to_owned(),
+        message: message.unwrap_or_else(|| "the cell stopped without a message".to_owned()),
+        span: panic_span(cell, &panic.place),
+        rule,
+        ..Parts::default()
+    }
+    .report(cell)
+}
+
+/// The place of the panic, as long as the call or the expression there.
+fn panic_span(cell: &Cell, place: &Place) -> Option<Span> {
+    let Place::Cell { line, column } = *place else { return None };
+    let source = cell.line(line)?;
+    let rest: String = source.chars().skip(column.checked_sub(1)?).collect();
+    let end = rest.trim_end().trim_end_matches(';').chars().count();
+    Some(Span {
+        start_line: line,
+        start_column: column,
+        end_line: line,
+        end_column: column + end.max(1),
+        primary: true,
+        ..Span::default()
+    })
+}
+
+/// The last two parts of a path: `ndarray-0.17.2/src/lib.rs` says enough.
+fn short_path(file: &str) -> String {
+    let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("/")
+}
+
+/// What the student reads when a `?` meets an error.
+pub fn failure(cell: &Cell, failure: &Failure) -> Report {
+    let mut lines = failure.message.trim_end().lines().map(str::to_owned);
+    Parts {
+        name: short_type(&failure.type_name),
+        message: lines.next().unwrap_or_else(|| "the cell ended with an error".to_owned()),
+        span: question_mark(cell, &failure.message),
+        rule: lines.collect(),
+        ..Parts::default()
+    }
+    .report(cell)
+}
+
+/// `ndarray::ShapeError` → `ShapeError`, but `eigenbook::error::Error` → `eigenbook::Error`.
+fn short_type(path: &str) -> String {
+    let bare = path.split('<').next().unwrap_or_default();
+    let parts: Vec<&str> = bare.split("::").filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [] => "Error".to_owned(),
+        [first, .., "Error"] => format!("{first}::Error"),
+        [.., last] => last.to_owned(),
+    }
+}
+
+/// The `?` that the error left the cell by, where there is no doubt: the only one, or the only one
+/// on a line that calls the function the text begins with.
+fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
+    let lines = source::code_lines(&cell.code);
+    let with_mark: Vec<_> =
+        lines.iter().enumerate().filter(|(_, line)| line.contains('?')).collect();
+    let operation = message.split([':', ' ']).next().unwrap_or_default();
+    let calls = |line: &str| !operation.is_empty() && line.contains(&format!("{operation}("));
+    let by_name: Vec<_> = with_mark.iter().filter(|(_, line)| calls(line)).collect();
+    let (index, line) = match (&with_mark[..], &by_name[..]) {
+        ([only], _) => *only,
+        (_, [only]) => **only,
+        _ => return None,
+    };
+    let column = line.chars().collect::<Vec<_>>().iter().rposition(|&it| it == '?')? + 1;
+    Some(Span {
+        start_line: index + 1,
+        start_column: column,
+        end_line: index + 1,
+        end_column: column + 1,
+        label: "left the cell here".to_owned(),
+        primary: true,
+    })
+}
+
+/// What the student reads when the process that runs the cells has died.
+pub fn crash(cell: &Cell, crash: &Crash) -> Report {
+    let (message, rule) = cause(crash);
+    let tail = crash.stderr_tail.lines().map(str::to_owned);
+    Parts {
+        name: "Crash".to_owned(),
+        message,
+        rule: [rule, variables(crash.variables)].map(str::to_owned).into(),
+        more: tail.collect(),
+        ..Parts::default()
+    }
+    .report(cell)
+}
+
+const RECURSION: &str = "A function that calls itself needs a case in which it stops.";
+const MEMORY: &str = "Make the arrays smaller, or work through the data in parts.";
+const UNSAFE: &str = "Safe Rust cannot do this: look at `unsafe` code and at C libraries.";
+
+/// What happened, and what to look at.
+fn cause(crash: &Crash) -> (String, &'static str) {
+    let says = |words: &str| crash.stderr_tail.contains(words);
+    let (message, rule) = match (crash.signal, &crash.cause) {
+        _ if says("has overflowed its stack") => ("the stack is full", RECURSION),
+        _ if says("memory allocation of") => ("the memory is used up", MEMORY),
+        (Some(6), _) => {
+            ("the cell called abort", "`panic!` stops a cell and keeps what it printed.")
+        }
+        (Some(4 | 7 | 11), _) => ("the cell touched memory that is not its own", UNSAFE),
+        (Some(8), _) => ("the processor refused a calculation", UNSAFE),
+        (Some(9), _) => ("the system ended the cell, most often for its memory", MEMORY),
+        (_, Some(cause)) => return (cause.clone(), ""),
+        (Some(signal), None) => return (format!("the cell was ended by signal {signal}"), ""),
+        (None, None) => ("the process that runs the cells has ended", ""),
+    };
+    (message.to_owned(), rule)
+}
+
+fn variables(variables: Variables) -> &'static str {
+    match variables {
+        Variables::Kept => "Your variables are as they were before this cell.",
+        Variables::Lost => "Your variables are gone: run the cells again from the top.",
+    }
+}
+
+/// What the student reads after stopping the cell.
+pub fn interrupted(cell: &Cell, kept: Variables) -> Report {
+    Parts {
+        name: "KeyboardInterrupt".to_owned(),
+        message: "stopped".to_owned(),
+        rule: vec![variables(kept).to_owned()],
+        ..Parts::default()
+    }
+    .report(cell)
+}

@@ -1,0 +1,143 @@
+//! From the compiler's JSON to a [`Problem`] in the coordinates of the cell.
+//!
+//! The compiler sees the cell inside a generated file, whole lines of it in order, each statement
+//! on a line of its own. One known pair of places, the [`Anchor`], and the text of the lines are
+//! enough to find the others again.
+
+use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
+use serde_json::Value;
+
+/// One place that is known both in the generated file and in the cell (lines and columns from 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Line and column in the generated file.
+    pub generated: (usize, usize),
+    /// Line and column in the cell.
+    pub cell: (usize, usize),
+}
+
+impl Problem {
+    /// Reads one diagnostic of `rustc --error-format=json`; nothing where it is only a summary.
+    pub fn from_rustc(json: &Value, cell: &Cell, anchor: Option<Anchor>) -> Option<Self> {
+        let message = text(&json["message"]);
+        let level = match json["level"].as_str()? {
+            "error" | "error: internal compiler error" => Level::Error,
+            "warning" => Level::Warning,
+            // evcxr keeps the child alone where only the child is about the cell.
+            "help" | "note" => Level::Error,
+            _ => return None,
+        };
+        if ["aborting due to", "For more information"].iter().any(|it| message.starts_with(it)) {
+            return None;
+        }
+        let map = Map { cell, anchor };
+        let (help, notes) = (children(json, "help"), children(json, "note"));
+        Some(Self {
+            code: json["code"]["code"].as_str().map(str::to_owned),
+            level,
+            spans: list(&json["spans"]).filter_map(|span| map.span(span)).collect(),
+            help: help.map(|child| text(&child["message"])).collect(),
+            notes: notes.map(|child| text(&child["message"])).collect(),
+            suggestions: list(&json["children"]).filter_map(|it| map.suggestion(it)).collect(),
+            rendered: text(&json["rendered"]),
+            explanation_available: json["code"]["explanation"].is_string(),
+            message,
+        })
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn children<'a>(json: &'a Value, level: &'a str) -> impl Iterator<Item = &'a Value> {
+    list(&json["children"]).filter(move |child| child["level"] == level)
+}
+
+/// Finds places of the generated file in the cell.
+struct Map<'a> {
+    cell: &'a Cell,
+    anchor: Option<Anchor>,
+}
+
+impl Map<'_> {
+    /// The place of `json` in the cell, or of the macro call of the cell that it comes from.
+    fn span(&self, json: &Value) -> Option<Span> {
+        let mut place = json;
+        loop {
+            if let Some((start, end)) = self.range(place) {
+                return Some(Span {
+                    start_line: start.0,
+                    start_column: start.1,
+                    end_line: end.0,
+                    end_column: end.1,
+                    label: text(&json["label"]),
+                    primary: json["is_primary"].as_bool().unwrap_or_default(),
+                });
+            }
+            place = place["expansion"].get("span")?;
+        }
+    }
+
+    fn suggestion(&self, child: &Value) -> Option<Suggestion> {
+        let spans: Vec<_> = list(&child["spans"]).collect();
+        let edit = |json: &&Value| {
+            let replacement = json["suggested_replacement"].as_str()?.to_owned();
+            Some(Edit { span: self.span(json)?, replacement })
+        };
+        let edits: Option<Vec<Edit>> = spans.iter().map(edit).collect();
+        let edits = edits.filter(|edits| !edits.is_empty())?;
+        Some(Suggestion { message: text(&child["message"]), edits })
+    }
+
+    fn range(&self, json: &Value) -> Option<((usize, usize), (usize, usize))> {
+        // The cell is the only file that is not a library's.
+        let file = json["file_name"].as_str()?;
+        if !file.ends_with("lib.rs") || file.contains("/registry/") || file.contains("/rustlib/") {
+            return None;
+        }
+        let lines: Vec<&str> =
+            list(&json["text"]).filter_map(|line| line["text"].as_str()).collect();
+        let start =
+            self.place(number(json, "line_start")?, number(json, "column_start")?, lines.first()?)?;
+        let end =
+            self.place(number(json, "line_end")?, number(json, "column_end")?, lines.last()?)?;
+        Some((start, end))
+    }
+
+    fn place(&self, line: usize, column: usize, source: &str) -> Option<(usize, usize)> {
+        if let Some(Anchor { generated, cell }) = self.anchor {
+            if line == generated.0 {
+                return Some((cell.0, (column + cell.1).checked_sub(generated.1)?));
+            }
+            let guess = (cell.0 + line).checked_sub(generated.0)?;
+            if let Some(shift) = self.cell.line(guess).and_then(|own| shift(own, source)) {
+                return Some((guess, column.checked_add_signed(shift)?));
+            }
+        }
+        let numbered = self.cell.code.lines().enumerate();
+        let mut found = numbered.filter_map(|(index, own)| Some((index + 1, shift(own, source)?)));
+        let (own, by) = found.next()?;
+        // Two lines alike say nothing about which is meant.
+        found.next().is_none().then_some((own, column.checked_add_signed(by)?))
+    }
+}
+
+fn number(json: &Value, key: &str) -> Option<usize> {
+    json[key].as_u64().and_then(|number| usize::try_from(number).ok())
+}
+
+/// By how many columns `source`, a statement or line of the cell, stands further right in `own`.
+fn shift(own: &str, source: &str) -> Option<isize> {
+    let statement = source.trim();
+    if statement.is_empty() {
+        return (own.trim().is_empty()).then_some(0);
+    }
+    let columns = |text: &str| text.chars().count() as isize;
+    let indent = source.len() - source.trim_start().len();
+    Some(columns(&own[..own.find(statement)?]) - columns(&source[..indent]))
+}

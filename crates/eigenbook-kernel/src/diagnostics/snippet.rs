@@ -1,0 +1,145 @@
+//! A source line with the caret under the right letters.
+//!
+//! Columns count characters, but a terminal and a notebook count cells: `θ` takes one, an accent
+//! that combines takes none, `漢` takes two.
+
+use super::colour::{Ink, paint};
+use super::input::{Cell, Span};
+use unicode_width::UnicodeWidthChar;
+
+/// How many columns a tab is shown as.
+const TAB: usize = 4;
+/// How wide the gutter is at least: as wide as the word `fix`.
+const GUTTER: usize = 3;
+/// How many columns of a line are shown at most.
+const LINE: usize = 100;
+
+/// The line of the cell that holds the start of `span`, and the line with the caret below it.
+pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[String; 2]> {
+    let line = cell.line(span.start_line)?;
+    let characters: Vec<char> = line.chars().collect();
+    let start = span.start_column.saturating_sub(1).min(characters.len());
+    let end = match span.end_line > span.start_line {
+        true => characters.len(),
+        false => span.end_column.saturating_sub(1).clamp(start, characters.len()),
+    };
+    let first = first_shown(&characters, end);
+    let before = columns(&characters[first..start.max(first)]);
+    let under = columns(&characters[start.max(first)..end.max(first)]).max(1);
+    let shown = shown(&characters[first..]);
+    let caret = format!("{}{}", " ".repeat(before), "^".repeat(under.min(LINE)));
+    let caret = if label.is_empty() { caret } else { format!("{caret} {label}") };
+    Some([gutter(&span.start_line.to_string(), &shown), gutter("", &paint(Ink::Error, &caret))])
+}
+
+/// The line as it should be.
+pub(super) fn fixed(lines: &[String]) -> Vec<String> {
+    let names = std::iter::once("fix").chain(std::iter::repeat(""));
+    let line = |(name, line): (&str, &String)| gutter(name, &paint(Ink::Fix, &expand(line)));
+    names.zip(lines).map(line).collect()
+}
+
+fn gutter(name: &str, text: &str) -> String {
+    let name = if name.is_empty() { " ".repeat(GUTTER) } else { format!("{name:>GUTTER$}") };
+    format!("{} {}", paint(Ink::Quiet, &format!("{name} │")), text).trim_end().to_owned()
+}
+
+/// A long line starts later, so that what the caret is about can be seen.
+fn first_shown(characters: &[char], end: usize) -> usize {
+    let mut first = 0;
+    while columns(&characters[first..end]) > LINE * 4 / 5 {
+        first += 1;
+    }
+    first
+}
+
+fn shown(characters: &[char]) -> String {
+    let fits = |end: &usize| columns(&characters[..*end]) <= LINE;
+    let end = (0..=characters.len()).rev().find(fits).unwrap_or(0);
+    let text: String = characters[..end].iter().collect();
+    let rest = if end < characters.len() { " …" } else { "" };
+    format!("{}{rest}", expand(&text))
+}
+
+fn expand(text: &str) -> String {
+    text.replace('\t', &" ".repeat(TAB))
+}
+
+/// How many columns the characters take on the screen.
+fn columns(characters: &[char]) -> usize {
+    let width = |character: &char| match character {
+        '\t' => TAB,
+        other => other.width().unwrap_or(0),
+    };
+    characters.iter().map(width).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::colour::strip;
+    use super::*;
+
+    fn caret(line: &str, start: usize, end: usize) -> String {
+        let cell = Cell::new(1, line);
+        let span = Span {
+            start_line: 1,
+            start_column: start,
+            end_line: 1,
+            end_column: end,
+            ..Span::default()
+        };
+        let lines = with_caret(&cell, &span, "here").expect("the line is there");
+        lines.map(|line| strip(&line)).join("\n")
+    }
+
+    #[test]
+    fn greek_letters_take_one_column() {
+        assert_eq!(caret("let ŷ = α * x;", 9, 10), "  1 │ let ŷ = α * x;\n    │         ^ here");
+    }
+
+    #[test]
+    fn a_combining_accent_takes_none() {
+        // `e` and U+0301: two characters, one column.
+        let expected = "  1 │ let e\u{301} = b;\n    │         ^ here";
+        assert_eq!(caret("let e\u{301} = b;", 10, 11), expected);
+    }
+
+    #[test]
+    fn a_wide_character_takes_two() {
+        let expected = "  1 │ show(\"漢字\", a);\n    │              ^ here";
+        assert_eq!(caret("show(\"漢字\", a);", 12, 13), expected);
+        let expected = "  1 │ show(\"漢字\", a);\n    │      ^^^^^^ here";
+        assert_eq!(caret("show(\"漢字\", a);", 6, 10), expected);
+    }
+
+    #[test]
+    fn a_tab_is_four_blanks() {
+        assert_eq!(caret("\ta + b", 4, 5), "  1 │     a + b\n    │       ^ here");
+    }
+
+    #[test]
+    fn a_place_behind_the_end_is_shown_at_the_end() {
+        assert_eq!(caret("let a = 1", 10, 10), "  1 │ let a = 1\n    │          ^ here");
+        assert_eq!(caret("a", 9, 12), "  1 │ a\n    │  ^ here");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_on_both_sides() {
+        let line = format!("let a = {} + b; // {}", "x + ".repeat(40), "y".repeat(100));
+        let position = line.chars().position(|character| character == 'b').expect("there is a b");
+        let text = caret(&line, position + 1, position + 2);
+        let [source, under] = text.lines().collect::<Vec<_>>()[..] else { panic!("two lines") };
+        let column = under.chars().position(|character| character == '^').expect("a caret");
+        assert_eq!(source.chars().nth(column), Some('b'));
+        assert!(source.chars().count() < 112, "{source}");
+    }
+
+    #[test]
+    fn several_lines_are_marked_to_the_end_of_the_first() {
+        let cell = Cell::new(1, "f(\n    a,\n)");
+        let span =
+            Span { start_line: 1, start_column: 1, end_line: 3, end_column: 2, ..Span::default() };
+        let lines = with_caret(&cell, &span, "").expect("the line is there");
+        assert_eq!(lines.map(|line| strip(&line)).join("\n"), "  1 │ f(\n    │ ^^");
+    }
+}

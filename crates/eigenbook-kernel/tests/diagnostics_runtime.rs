@@ -1,0 +1,161 @@
+//! The full texts of cells that ran and then failed, colours stripped.
+
+use eigenbook_kernel::diagnostics::{
+    self as diagnostics, Cell, Crash, Failure, Panic, Place, Report, Session, Variables,
+};
+use expect_test::{Expect, expect};
+
+fn check(report: &Report, expected: Expect) {
+    assert!(report.head().len() <= 6, "more than six lines:\n{}", report.plain());
+    expected.assert_eq(&format!("{}\n", report.plain()));
+}
+
+fn panic_at(code: &str, line: usize, column: usize, message: &str) -> Report {
+    let panic = Panic { message: message.to_owned(), place: Place::Cell { line, column } };
+    diagnostics::panic(&Cell::new(3, code), &panic, &Session::default())
+}
+
+#[test]
+fn a_panic_with_a_message_of_the_student() {
+    let report = panic_at("let θ = 3;\nassert!(θ > 4, \"θ is {θ}\");", 2, 1, "θ is 3");
+    assert_eq!((report.ename.as_str(), report.evalue.as_str()), ("panic", "θ is 3"));
+    check(
+        &report,
+        expect![[r#"
+            panic in cell [3], line 2: θ is 3
+              2 │ assert!(θ > 4, "θ is {θ}");
+                │ ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
+    );
+}
+
+#[test]
+fn a_panic_inside_a_library() {
+    let place = Place::Elsewhere { file: "/home/a/deep/crate-1.2.3/src/lib.rs".into(), line: 12 };
+    let panic = Panic { message: "something else".to_owned(), place };
+    check(
+        &diagnostics::panic(&Cell::new(3, "f();"), &panic, &Session::default()),
+        expect![[r#"
+            panic in cell [3]: something else
+            It happened inside crate-1.2.3/src/lib.rs, line 12.
+        "#]],
+    );
+}
+
+#[test]
+fn a_failed_question_mark() {
+    let failure = Failure {
+        type_name: "eigenbook::error::Error".to_owned(),
+        message: "matmul: a is 2 × 3 and b is 2 × 4\n\
+                  the columns of a must be as many as the rows of b\n\
+                  perhaps: matmul(&a.t(), &b)?"
+            .to_owned(),
+    };
+    let code = "let a = inverse(&x)?;\nlet c = matmul(&a, &b)?; // why?\nprintln!(\"{c} ?\");";
+    let report = diagnostics::failure(&Cell::new(3, code), &failure);
+    assert_eq!(report.ename, "eigenbook::Error");
+    check(
+        &report,
+        expect![[r#"
+            eigenbook::Error in cell [3], line 2: matmul: a is 2 × 3 and b is 2 × 4
+              2 │ let c = matmul(&a, &b)?; // why?
+                │                       ^ left the cell here
+            the columns of a must be as many as the rows of b
+            perhaps: matmul(&a.t(), &b)?
+        "#]],
+    );
+}
+
+#[test]
+fn a_failed_question_mark_whose_place_is_in_doubt() {
+    let failure = Failure {
+        type_name: "core::num::ParseIntError".to_owned(),
+        message: "invalid digit found in string".to_owned(),
+    };
+    let code = "let a: i32 = \"1\".parse()?;\nlet b: i32 = \"x\".parse()?;";
+    check(
+        &diagnostics::failure(&Cell::new(3, code), &failure),
+        expect![[r#"
+            ParseIntError in cell [3]: invalid digit found in string
+        "#]],
+    );
+}
+
+fn crash(crash: Crash) -> Report {
+    diagnostics::crash(&Cell::new(3, "f();"), &crash)
+}
+
+#[test]
+fn a_full_stack() {
+    let stderr_tail = "thread 'main' has overflowed its stack\nfatal runtime error".to_owned();
+    check(
+        &crash(Crash { signal: Some(6), stderr_tail, ..Crash::default() }),
+        expect![[r#"
+            Crash in cell [3]: the stack is full
+            A function that calls itself needs a case in which it stops.
+            Your variables are as they were before this cell.
+            ── more ──
+            thread 'main' has overflowed its stack
+            fatal runtime error
+        "#]],
+    );
+}
+
+#[test]
+fn a_null_write_and_lost_variables() {
+    check(
+        &crash(Crash { signal: Some(11), variables: Variables::Lost, ..Crash::default() }),
+        expect![[r#"
+            Crash in cell [3]: the cell touched memory that is not its own
+            Safe Rust cannot do this: look at `unsafe` code and at C libraries.
+            Your variables are gone: run the cells again from the top.
+        "#]],
+    );
+}
+
+#[test]
+fn out_of_memory() {
+    let stderr_tail = "memory allocation of 80000000000 bytes failed".to_owned();
+    check(
+        &crash(Crash { signal: Some(6), stderr_tail, ..Crash::default() }),
+        expect![[r#"
+            Crash in cell [3]: the memory is used up
+            Make the arrays smaller, or work through the data in parts.
+            Your variables are as they were before this cell.
+            ── more ──
+            memory allocation of 80000000000 bytes failed
+        "#]],
+    );
+}
+
+#[test]
+fn an_exit_and_an_unknown_end() {
+    let cause = Some("the cell ended the process with exit(0)".to_owned());
+    check(
+        &crash(Crash { cause, ..Crash::default() }),
+        expect![[r#"
+            Crash in cell [3]: the cell ended the process with exit(0)
+            Your variables are as they were before this cell.
+        "#]],
+    );
+    check(
+        &crash(Crash::default()),
+        expect![[r#"
+            Crash in cell [3]: the process that runs the cells has ended
+            Your variables are as they were before this cell.
+        "#]],
+    );
+}
+
+#[test]
+fn an_interrupt() {
+    let report = diagnostics::interrupted(&Cell::new(3, "loop {}"), Variables::Kept);
+    assert_eq!(report.ename, "KeyboardInterrupt");
+    check(
+        &report,
+        expect![[r#"
+            KeyboardInterrupt in cell [3]: stopped
+            Your variables are as they were before this cell.
+        "#]],
+    );
+}
