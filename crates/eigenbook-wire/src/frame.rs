@@ -13,8 +13,14 @@ pub enum Kind {
     Stderr = 2,
     /// A [`crate::Message`] as JSON.
     Message = 3,
-    /// From the kernel: the answer to an input request; empty payload first byte 0 for none.
+    /// From the kernel: the answer to an input request, as a JSON string or `null` for none.
     Answer = 4,
+    /// From the kernel: stop the running cell.
+    Interrupt = 5,
+    /// From the kernel: give the place to the snapshot that was taken before the failed cell.
+    RollBack = 6,
+    /// From the kernel: answer with [`crate::Message::Pong`] once everything before is sent.
+    Ping = 7,
 }
 
 /// No frame is longer; a longer one means that the two sides have lost each other.
@@ -48,6 +54,9 @@ pub fn read(reader: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
         2 => Kind::Stderr,
         3 => Kind::Message,
         4 => Kind::Answer,
+        5 => Kind::Interrupt,
+        6 => Kind::RollBack,
+        7 => Kind::Ping,
         other => return Err(io::Error::other(format!("unknown kind of frame {other}"))),
     };
     let length = u32::from_le_bytes(head[1..].try_into().expect("four bytes"));

@@ -59,6 +59,13 @@ pub enum Message {
         /// The thread it happened on.
         thread: String,
     },
+    /// A `?` returned an error that ends the cell.
+    Failure {
+        /// The error's type.
+        type_name: String,
+        /// What the error says.
+        message: String,
+    },
     /// A line of text is wanted from the person.
     Input {
         /// What to ask.
@@ -66,6 +73,8 @@ pub enum Message {
         /// Whether to hide what is typed.
         secret: bool,
     },
+    /// The answer to a ping: everything that was written before has been sent.
+    Pong,
     /// The running code has seen that it is to stop and is winding up.
     Stopping,
     /// The cell's own code is over; nothing more of it will come.
@@ -83,7 +92,7 @@ pub enum Outcome {
     Done,
     /// It panicked.
     Panicked,
-    /// A `?` returned an error, which stands on standard error.
+    /// A `?` returned an error, which was sent before as [`Message::Failure`].
     Failed,
     /// The process died and a snapshot took over.
     Died,

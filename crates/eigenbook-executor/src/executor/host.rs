@@ -1,0 +1,36 @@
+//! The functions that the executor lends to the library; see `eigenbook_wire::host`.
+
+use super::wire;
+use eigenbook_wire::host::{Host, Receive};
+use std::ffi::c_void;
+
+/// The table handed over once the library is loaded.
+pub static TABLE: Host = Host { send, interrupted, input };
+
+extern "C" fn send(text: *const u8, length: usize) {
+    // SAFETY: the library passes a valid slice.
+    wire::send_text(unsafe { std::slice::from_raw_parts(text, length) });
+}
+
+extern "C" fn interrupted() -> bool {
+    wire::interrupted()
+}
+
+extern "C" fn input(
+    prompt: *const u8,
+    length: usize,
+    secret: bool,
+    receive: Receive,
+    context: *mut c_void,
+) -> bool {
+    // SAFETY: the library passes a valid slice.
+    let prompt = unsafe { std::slice::from_raw_parts(prompt, length) };
+    let prompt = String::from_utf8_lossy(prompt).into_owned();
+    match wire::ask(prompt, secret) {
+        Some(line) => {
+            receive(context, line.as_ptr(), line.len());
+            true
+        }
+        None => false,
+    }
+}

@@ -1,0 +1,74 @@
+//! Loads the preloaded library and the cells.
+//!
+//! Nothing is ever unloaded: values of a cell's types may live as long as the session.
+
+use super::host;
+use anyhow::{Context, bail};
+use eigenbook_wire::host::Host;
+use std::ffi::{CStr, CString, c_void};
+use std::sync::OnceLock;
+
+type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
+
+static FLUSH: OnceLock<extern "C" fn()> = OnceLock::new();
+
+/// Loads the library before the first cell, and lends it our functions.
+pub fn load() {
+    let Ok(path) = std::env::var("EIGENBOOK_LIBRARY") else { return };
+    // A library that does not load is told by the first cell that needs it.
+    let Ok(library) = open(&path) else { return };
+    if let Ok(flush) = symbol(library, "eigenbook_wire_flush") {
+        // SAFETY: the library defines it with this type.
+        let _ = FLUSH.set(unsafe { std::mem::transmute::<*mut c_void, extern "C" fn()>(flush) });
+    }
+    if let Ok(start) = symbol(library, "eigenbook_wire_start") {
+        // SAFETY: the library defines it with this type.
+        let start: unsafe extern "C" fn(*const Host) = unsafe { std::mem::transmute(start) };
+        // SAFETY: the table outlives the call.
+        unsafe { start(&host::TABLE) };
+    }
+}
+
+/// Brings out what the cell's standard output holds back.
+pub fn flush() {
+    if let Some(flush) = FLUSH.get() {
+        flush();
+    }
+}
+
+/// Loads a cell and runs it on the variables.
+pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Result<()> {
+    let cell = symbol(open(object)?, function)?;
+    // SAFETY: the engine generates the function with this type.
+    let cell: CellFunction = unsafe { std::mem::transmute(cell) };
+    // SAFETY: the variables are passed from cell to cell as the engine expects.
+    *store = unsafe { cell(*store) };
+    Ok(())
+}
+
+fn open(path: &str) -> anyhow::Result<*mut c_void> {
+    let name = CString::new(path)?;
+    // SAFETY: a C string; initialisers of the object run, as for any library.
+    let object = unsafe { libc::dlopen(name.as_ptr(), libc::RTLD_NOW) };
+    if object.is_null() {
+        bail!("the compiled cell could not be loaded: {}", last_error());
+    }
+    Ok(object)
+}
+
+fn symbol(object: *mut c_void, name: &str) -> anyhow::Result<*mut c_void> {
+    let c_name = CString::new(name)?;
+    // SAFETY: a handle from `dlopen` and a C string.
+    let found = unsafe { libc::dlsym(object, c_name.as_ptr()) };
+    (!found.is_null()).then_some(found).with_context(|| format!("{name}: {}", last_error()))
+}
+
+fn last_error() -> String {
+    // SAFETY: the text is valid until the next call of the family.
+    let text = unsafe { libc::dlerror() };
+    if text.is_null() {
+        return "unknown reason".to_owned();
+    }
+    // SAFETY: not null, and a C string.
+    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}

@@ -1,0 +1,262 @@
+//! Lines that the generated code around a cell prints for the engine, picked out of the cell's
+//! standard output.
+//!
+//! They are found anywhere in the bytes, because a cell may leave a line unfinished before them.
+//! What might be the beginning of one is held back until the next bytes decide.
+
+use eigenbook_wire::Outcome;
+use serde_json::{Map, Value};
+
+const PANICKED: &str = "EVCXR_PANIC_NOTIFICATION";
+const FAILED: &str = "EVCXR_ERROR_OCCURRED";
+const CHANGED: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
+const CONTENT: &str = "EVCXR_BEGIN_CONTENT ";
+const CONTENT_END: &str = "\nEVCXR_END_CONTENT\n";
+/// Printed by the code that the tools put into a cell; see `tools::rewrite`.
+pub const FAILURE: &str = "EVCXR_FAILURE ";
+/// Ends the text of a failure.
+pub const FAILURE_END: &str = "\nEVCXR_FAILURE_END\n";
+
+/// What a stretch of output holds.
+#[derive(Debug, PartialEq)]
+pub enum Piece {
+    /// Bytes that the cell wrote.
+    Bytes(Vec<u8>),
+    /// A value in one format, from a crate that speaks the engine's content protocol.
+    Content {
+        /// Its MIME type.
+        mime_type: String,
+        /// Its data.
+        data: String,
+    },
+    /// A `?` returned an error of this type and text.
+    Failure {
+        /// The error's type.
+        type_name: String,
+        /// Its text.
+        message: String,
+    },
+}
+
+/// What was found since the cell began.
+#[derive(Debug)]
+pub struct Found {
+    /// How the cell ended.
+    pub outcome: Outcome,
+    /// Lines that the engine itself has to see.
+    pub engine_lines: Vec<String>,
+    /// Values in the engine's content protocol, merged by MIME type.
+    pub content: Map<String, Value>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self { outcome: Outcome::Done, engine_lines: Vec::new(), content: Map::new() }
+    }
+}
+
+/// Splits the standard output of a cell into its own bytes and the engine's lines.
+#[derive(Debug, Default)]
+pub struct Filter {
+    held: Vec<u8>,
+    found: Found,
+}
+
+impl Filter {
+    /// Takes the next bytes and returns what can be passed on.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<Piece> {
+        self.held.extend_from_slice(bytes);
+        let mut pieces = Vec::new();
+        let mut plain = Vec::new();
+        loop {
+            let Some(start) = find_prefix(&self.held) else {
+                plain.append(&mut self.held);
+                break;
+            };
+            match self.marker_at(start) {
+                Marker::Unfinished => {
+                    plain.extend(self.held.drain(..start));
+                    break;
+                }
+                Marker::None => plain.extend(self.held.drain(..=start)),
+                Marker::Piece(length, piece) => {
+                    plain.extend(self.held.drain(..start));
+                    self.held.drain(..length);
+                    if let Some(piece) = piece {
+                        if !plain.is_empty() {
+                            pieces.push(Piece::Bytes(std::mem::take(&mut plain)));
+                        }
+                        pieces.push(piece);
+                    }
+                }
+            }
+        }
+        if !plain.is_empty() {
+            pieces.push(Piece::Bytes(plain));
+        }
+        pieces
+    }
+
+    /// Ends the cell: what is still held back, and what was found.
+    pub fn finish(&mut self) -> (Vec<u8>, Found) {
+        (std::mem::take(&mut self.held), std::mem::take(&mut self.found))
+    }
+
+    fn marker_at(&mut self, start: usize) -> Marker {
+        let held = &self.held[start..];
+        for (line, outcome) in [(PANICKED, Outcome::Panicked), (FAILED, Outcome::Failed)] {
+            match starts_with(held, &[line.as_bytes(), b"\n"].concat()) {
+                Match::Yes => {
+                    self.found.outcome = outcome;
+                    if outcome == Outcome::Failed {
+                        self.found.engine_lines.push(FAILED.to_owned());
+                    }
+                    return Marker::Piece(line.len() + 1, None);
+                }
+                Match::Maybe => return Marker::Unfinished,
+                Match::No => {}
+            }
+        }
+        let blocks =
+            [(CHANGED, "\n"), (CONTENT, CONTENT_END), (FAILURE, FAILURE_END)];
+        for (head, tail) in blocks {
+            match starts_with(held, head.as_bytes()) {
+                Match::Yes => {
+                    let body = &held[head.len()..];
+                    let Some(end) = memchr::memmem::find(body, tail.as_bytes()) else {
+                        return Marker::Unfinished;
+                    };
+                    let text = String::from_utf8_lossy(&body[..end]).into_owned();
+                    let piece = self.block(head, &text);
+                    return Marker::Piece(head.len() + end + tail.len(), piece);
+                }
+                Match::Maybe => return Marker::Unfinished,
+                Match::No => {}
+            }
+        }
+        Marker::None
+    }
+
+    fn block(&mut self, head: &str, text: &str) -> Option<Piece> {
+        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+        match head {
+            CHANGED => {
+                self.found.engine_lines.push(format!("{CHANGED}{text}"));
+                None
+            }
+            CONTENT => {
+                let mime_type = first.split(' ').next().unwrap_or_default().to_owned();
+                Some(Piece::Content { mime_type, data: rest.to_owned() })
+            }
+            _ => Some(Piece::Failure { type_name: first.to_owned(), message: rest.to_owned() }),
+        }
+    }
+
+    /// Keeps one format of the cell's value; returns what it held before for the same type.
+    pub fn keep(&mut self, mime_type: String, data: String) -> Option<Map<String, Value>> {
+        let earlier = self.found.content.contains_key(&mime_type);
+        let earlier = earlier.then(|| std::mem::take(&mut self.found.content));
+        self.found.content.insert(mime_type, data.into());
+        earlier
+    }
+}
+
+enum Marker {
+    None,
+    Unfinished,
+    Piece(usize, Option<Piece>),
+}
+
+enum Match {
+    Yes,
+    Maybe,
+    No,
+}
+
+/// Where a marker may begin: the first `EVCXR_`, or an unfinished one at the end.
+fn find_prefix(bytes: &[u8]) -> Option<usize> {
+    const PREFIX: &[u8] = b"EVCXR_";
+    memchr::memmem::find(bytes, PREFIX).or_else(|| {
+        let tail = bytes.len().saturating_sub(PREFIX.len() - 1);
+        (tail..bytes.len()).find(|&start| PREFIX.starts_with(&bytes[start..]))
+    })
+}
+
+fn starts_with(bytes: &[u8], marker: &[u8]) -> Match {
+    if bytes.starts_with(marker) {
+        Match::Yes
+    } else if marker.starts_with(bytes) {
+        Match::Maybe
+    } else {
+        Match::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(chunks: &[&str]) -> (Vec<Piece>, Found) {
+        let mut filter = Filter::default();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for chunk in chunks {
+            pieces.extend(filter.push(chunk.as_bytes()));
+        }
+        let (rest, found) = filter.finish();
+        if !rest.is_empty() {
+            pieces.push(Piece::Bytes(rest));
+        }
+        (pieces, found)
+    }
+
+    fn bytes(text: &str) -> Piece {
+        Piece::Bytes(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn plain_output_passes_at_once() {
+        let mut filter = Filter::default();
+        assert_eq!(filter.push(b"no newline"), [bytes("no newline")]);
+        assert_eq!(filter.push(b"E = mc2"), [bytes("E = mc2")]);
+    }
+
+    #[test]
+    fn a_marker_is_found_after_an_unfinished_line_and_across_chunks() {
+        let (pieces, found) = feed(&["half EVC", "XR_PANIC_NOTIFI", "CATION\nrest"]);
+        assert_eq!(pieces, [bytes("half "), bytes("rest")]);
+        assert_eq!(found.outcome, Outcome::Panicked);
+    }
+
+    #[test]
+    fn text_that_only_looks_like_a_marker_is_kept() {
+        let (pieces, found) = feed(&["EVCXR_PANIC", " at noon\n", "EVCXR"]);
+        let joined: Vec<u8> = pieces
+            .into_iter()
+            .flat_map(|piece| match piece {
+                Piece::Bytes(bytes) => bytes,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(joined, b"EVCXR_PANIC at noon\nEVCXR");
+        assert_eq!(found.outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn content_and_failures_are_taken_out_whole() {
+        let (pieces, found) = feed(&[
+            "a\nEVCXR_BEGIN_CONTENT text/html\n<b>1</b>\n<i>2</i>\nEVCXR_END_CONTENT\n",
+            "EVCXR_FAILURE core::fmt::Error\ntwo\nlines\nEVCXR_FAILURE_END\nEVCXR_ERROR_OCCURRED\n",
+        ]);
+        let content = Piece::Content {
+            mime_type: "text/html".to_owned(),
+            data: "<b>1</b>\n<i>2</i>".to_owned(),
+        };
+        let failure = Piece::Failure {
+            type_name: "core::fmt::Error".to_owned(),
+            message: "two\nlines".to_owned(),
+        };
+        assert_eq!(pieces, [bytes("a\n"), content, failure]);
+        assert_eq!(found.outcome, Outcome::Failed);
+        assert_eq!(found.engine_lines, ["EVCXR_ERROR_OCCURRED"]);
+    }
+}

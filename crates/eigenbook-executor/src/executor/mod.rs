@@ -1,0 +1,108 @@
+//! The child process that runs cells.
+//!
+//! The engine speaks a small line protocol on standard input and output: `LOAD_AND_RUN so fn`, and
+//! `EVCXR_EXECUTION_COMPLETE` when the function has returned. Here those two streams are moved
+//! aside, so that the cell has standard streams of its own, and everything that a cell writes or
+//! shows goes to the kernel through one socket ([`wire`]).
+//!
+//! Before each cell the process forks ([`snapshot`]). The fork sleeps. When the cell takes the
+//! process down with it, the fork wakes with all variables as they stood and goes on.
+
+mod flush;
+mod host;
+mod library;
+mod markers;
+pub use markers::{FAILURE, FAILURE_END};
+mod output;
+mod protocol;
+mod snapshot;
+mod stdin;
+mod wire;
+
+use eigenbook_wire::{Message, Outcome};
+use protocol::{Command, Protocol};
+use snapshot::{Snapshot, Woken};
+use std::process::ExitCode;
+
+/// Runs cells until the engine closes its side.
+pub fn run() -> ExitCode {
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("eigenbook-executor: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> anyhow::Result<()> {
+    let mut protocol = Protocol::take_standard_streams()?;
+    output::install()?;
+    wire::connect()?;
+    library::load();
+    start_threads();
+    wire::send(&Message::Ready { pid: std::process::id(), replaces: None });
+    let mut store = std::ptr::null_mut();
+    let mut kept: Option<Snapshot> = None;
+    while let Some(Command { object, function }) = protocol.next_command()? {
+        if let Some(snapshot) = kept.take() {
+            snapshot.release();
+        }
+        let snapshot = match snapshot::take() {
+            Ok(Some(snapshot)) => Some(snapshot),
+            // Without a snapshot a crash costs the variables, which is no reason not to run.
+            Err(_) => None,
+            Ok(None) => {
+                take_over(&mut protocol)?;
+                continue;
+            }
+        };
+        wire::begin_cell();
+        let ran = library::run(&object, &function, &mut store);
+        let found = finish_cell();
+        let outcome = match ran {
+            Ok(()) => found.outcome,
+            Err(error) => {
+                wire::send_stderr(format!("{error:#}\n").as_bytes());
+                Outcome::Panicked
+            }
+        };
+        wire::end_cell(outcome);
+        if outcome == Outcome::Done {
+            snapshot.into_iter().for_each(Snapshot::release);
+        } else {
+            // The kernel may want the variables back that the failed cell has used up.
+            kept = snapshot;
+        }
+        protocol.complete(outcome, &found.engine_lines)?;
+    }
+    Ok(())
+}
+
+/// Brings out everything that the cell still holds back, and says how it ended.
+fn finish_cell() -> markers::Found {
+    library::flush();
+    // SAFETY: flushes the C streams of this process.
+    unsafe { libc::fflush(std::ptr::null_mut()) };
+    wire::finish_output()
+}
+
+/// A snapshot has woken: it is the executor now.
+fn take_over(protocol: &mut Protocol) -> anyhow::Result<()> {
+    let replaces = snapshot::replaced_process();
+    wire::connect()?;
+    start_threads();
+    let _ = wire::finish_output();
+    wire::send(&Message::Ready { pid: std::process::id(), replaces: Some(replaces) });
+    if snapshot::woken_by() == Woken::Death {
+        wire::end_cell(Outcome::Died);
+        protocol.complete(Outcome::Died, &[])?;
+    }
+    Ok(())
+}
+
+fn start_threads() {
+    wire::start_reader();
+    output::start_pump();
+    flush::start();
+}

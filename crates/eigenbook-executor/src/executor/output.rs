@@ -1,0 +1,97 @@
+//! The cell's standard output and error: pipes that this process reads itself.
+//!
+//! The pipes outlive a crash: what a cell wrote before it died is read by the snapshot.
+
+use super::wire;
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::sync::OnceLock;
+
+/// One of the two streams.
+#[derive(Clone, Copy)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// The reading ends.
+struct Pipes {
+    stdout: OwnedFd,
+    stderr: OwnedFd,
+}
+
+static PIPES: OnceLock<Pipes> = OnceLock::new();
+const CHUNK: usize = 64 * 1024;
+/// A pipe holds no more, so that reading this much reads all that was written before.
+const CAPACITY: usize = 1024 * 1024;
+
+/// Gives the cell its own standard streams. Standard input is empty; see `stdin`.
+pub fn install() -> io::Result<()> {
+    let pipes = Pipes { stdout: pipe_onto(libc::STDOUT_FILENO)?, stderr: pipe_onto(libc::STDERR_FILENO)? };
+    let null = std::fs::File::open("/dev/null")?;
+    // SAFETY: replaces a standard stream, which stays valid.
+    check(unsafe { libc::dup2(null.as_raw_fd(), libc::STDIN_FILENO) })?;
+    let _ = PIPES.set(pipes);
+    Ok(())
+}
+
+/// Reads what is there now, and does not wait for more.
+pub fn take(stream: Stream) -> Vec<Vec<u8>> {
+    let Some(pipes) = PIPES.get() else { return Vec::new() };
+    let descriptor = match stream {
+        Stream::Stdout => pipes.stdout.as_raw_fd(),
+        Stream::Stderr => pipes.stderr.as_raw_fd(),
+    };
+    let mut chunks = Vec::new();
+    let mut total = 0;
+    while total < CAPACITY {
+        let mut chunk = vec![0u8; CHUNK];
+        // SAFETY: the buffer is as long as said.
+        let read = unsafe { libc::read(descriptor, chunk.as_mut_ptr().cast(), CHUNK) };
+        let Ok(length @ 1..) = usize::try_from(read) else { break };
+        chunk.truncate(length);
+        total += length;
+        chunks.push(chunk);
+    }
+    chunks
+}
+
+/// Passes output on as it comes, on a thread of its own.
+pub fn start_pump() {
+    std::thread::spawn(|| {
+        let Some(pipes) = PIPES.get() else { return };
+        let mut ready = [&pipes.stdout, &pipes.stderr].map(|end| libc::pollfd {
+            fd: end.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        });
+        loop {
+            // SAFETY: the array is as long as said.
+            unsafe { libc::poll(ready.as_mut_ptr(), 2, -1) };
+            wire::drain();
+        }
+    });
+}
+
+fn pipe_onto(stream: i32) -> io::Result<OwnedFd> {
+    let mut ends = [0; 2];
+    // SAFETY: two descriptors fit into the array.
+    check(unsafe { libc::pipe(ends.as_mut_ptr()) })?;
+    // SAFETY: both ends are new and belong to nobody else.
+    let [reader, writer] = ends.map(|end| unsafe { OwnedFd::from_raw_fd(end) });
+    // SAFETY: plain calls on valid descriptors.
+    unsafe {
+        check(libc::dup2(writer.as_raw_fd(), stream))?;
+        check(libc::fcntl(reader.as_raw_fd(), libc::F_SETFD, libc::FD_CLOEXEC))?;
+        check(libc::fcntl(reader.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK))?;
+        #[cfg(target_os = "linux")]
+        libc::fcntl(reader.as_raw_fd(), libc::F_SETPIPE_SZ, CAPACITY as i32);
+    }
+    Ok(reader)
+}
+
+fn check(answer: i32) -> io::Result<()> {
+    if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+}

@@ -1,0 +1,131 @@
+//! A sleeping copy of the process, taken before each cell.
+//!
+//! The fork waits on a pipe. One byte tells it to go, because the cell ended well. The end of the
+//! pipe tells it that the process has died: then it is the executor, with every variable as it was
+//! before the cell.
+
+use super::{flush, wire};
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
+
+/// A copy that sleeps.
+pub struct Snapshot {
+    process: libc::pid_t,
+    release: OwnedFd,
+}
+
+/// Why a copy woke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// The process before it died in a cell.
+    Death,
+    /// The kernel asked for the variables as they were.
+    RollBack,
+}
+
+const GO: u8 = b'g';
+const ROLL_BACK: u8 = b'r';
+
+static RELEASE: AtomicI32 = AtomicI32::new(-1);
+static REPLACED: AtomicI32 = AtomicI32::new(0);
+static WOKEN: AtomicU8 = AtomicU8::new(0);
+
+/// Takes a snapshot. In the process itself it returns the snapshot; in the copy it returns `None`,
+/// and only when the copy has to take over.
+pub fn take() -> io::Result<Option<Snapshot>> {
+    flush::pause();
+    let mut held = wire::hold();
+    let process = std::process::id() as i32;
+    let (sleeper, release) = pipe()?;
+    // SAFETY: the other threads hold none of our locks, and the copy only sleeps and reads.
+    let forked = unsafe { libc::fork() };
+    match forked {
+        -1 => {
+            let error = io::Error::last_os_error();
+            drop(held);
+            flush::resume();
+            Err(error)
+        }
+        0 => {
+            drop(release);
+            held.disconnect();
+            WOKEN.store(sleep(&sleeper) as u8, Ordering::Relaxed);
+            REPLACED.store(process, Ordering::Relaxed);
+            drop(held);
+            Ok(None)
+        }
+        copy => {
+            drop(held);
+            flush::resume();
+            RELEASE.store(release.as_raw_fd(), Ordering::SeqCst);
+            Ok(Some(Snapshot { process: copy, release }))
+        }
+    }
+}
+
+impl Snapshot {
+    /// Lets the copy go: it is not needed any more.
+    pub fn release(self) {
+        RELEASE.store(-1, Ordering::SeqCst);
+        write_byte(self.release.as_raw_fd(), GO);
+        // SAFETY: waits for a child of ours, which ends at once.
+        unsafe { libc::waitpid(self.process, std::ptr::null_mut(), 0) };
+    }
+}
+
+/// Ends this process in favour of the snapshot that was kept after a failed cell.
+pub fn give_way() {
+    let release = RELEASE.load(Ordering::SeqCst);
+    if release >= 0 && !wire::is_running() {
+        write_byte(release, ROLL_BACK);
+        // SAFETY: ends the process without running anything of the cell's.
+        unsafe { libc::_exit(0) };
+    }
+}
+
+/// Why this process took over.
+pub fn woken_by() -> Woken {
+    if WOKEN.load(Ordering::Relaxed) == Woken::RollBack as u8 { Woken::RollBack } else { Woken::Death }
+}
+
+/// The process whose place this one took.
+pub fn replaced_process() -> u32 {
+    REPLACED.load(Ordering::Relaxed).unsigned_abs()
+}
+
+/// Sleeps until the pipe tells what to do.
+fn sleep(pipe: &OwnedFd) -> Woken {
+    let mut byte = 0u8;
+    loop {
+        // SAFETY: one byte fits.
+        let read = unsafe { libc::read(pipe.as_raw_fd(), (&raw mut byte).cast(), 1) };
+        match (read, byte) {
+            // SAFETY: the copy has nothing to clean up.
+            (1, GO) => unsafe { libc::_exit(0) },
+            (1, _) => return Woken::RollBack,
+            (0, _) => return Woken::Death,
+            // A signal; sleep on.
+            _ => {}
+        }
+    }
+}
+
+fn write_byte(descriptor: i32, byte: u8) {
+    // SAFETY: one byte from a valid place.
+    unsafe { libc::write(descriptor, (&raw const byte).cast(), 1) };
+}
+
+fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
+    let mut ends = [0; 2];
+    // SAFETY: two descriptors fit into the array; both are new.
+    unsafe {
+        if libc::pipe(ends.as_mut_ptr()) < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        for end in ends {
+            libc::fcntl(end, libc::F_SETFD, libc::FD_CLOEXEC);
+        }
+        Ok((OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1])))
+    }
+}

@@ -1,0 +1,257 @@
+//! The socket to the kernel, and the state of the running cell.
+//!
+//! Output and messages share one lock: whoever sends a message first empties the cell's pipes, so
+//! that what was printed before a figure stands before the figure.
+//! Each process opens a connection of its own. The end of one tells the kernel that its process is
+//! gone, and a frame that was cut off by that end is simply dropped.
+
+use super::markers::{Filter, Found, Piece};
+use super::{output, snapshot};
+use eigenbook_wire::frame::{self, Kind};
+use eigenbook_wire::{Message, Outcome};
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a running cell may take to see that it is to stop before it is ended.
+const GRACE: Duration = Duration::from_millis(500);
+/// How long it may take to wind up once it has seen it.
+const WINDING_UP: Duration = Duration::from_secs(20);
+
+struct Wire {
+    /// None in a copy that only sleeps.
+    socket: Option<UnixStream>,
+    filter: Filter,
+}
+
+static WIRE: Mutex<Option<Wire>> = Mutex::new(None);
+static CELL: Mutex<Cell> = Mutex::new(Cell { running: false, number: 0, answer: None });
+static CHANGED: Condvar = Condvar::new();
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
+struct Cell {
+    running: bool,
+    number: u64,
+    /// The kernel's answer to an input request: a line, or none to be had.
+    answer: Option<Option<String>>,
+}
+
+fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    // A panic on another thread leaves nothing half done here.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Connects this process to the kernel.
+pub fn connect() -> anyhow::Result<()> {
+    let path = std::env::var_os("EIGENBOOK_WIRE")
+        .ok_or_else(|| anyhow::anyhow!("this program is started by eigenbook-kernel"))?;
+    let socket = UnixStream::connect(path)?;
+    let mut wire = lock(&WIRE);
+    // What the process before held back is still owed.
+    let filter = wire.take().map(|wire| wire.filter).unwrap_or_default();
+    *wire = Some(Wire { socket: Some(socket), filter });
+    Ok(())
+}
+
+/// Everything held still, so that a fork finds no lock taken by another thread.
+pub struct Held {
+    wire: MutexGuard<'static, Option<Wire>>,
+    _cell: MutexGuard<'static, Cell>,
+}
+
+/// Waits until no other thread sends or changes the cell's state.
+pub fn hold() -> Held {
+    let wire = lock(&WIRE);
+    Held { wire, _cell: lock(&CELL) }
+}
+
+impl Held {
+    /// Closes the connection in a copy that only sleeps: the kernel is to see its end when the
+    /// process itself ends.
+    pub fn disconnect(&mut self) {
+        if let Some(wire) = self.wire.as_mut() {
+            wire.socket = None;
+        }
+    }
+}
+
+/// Sends a message, after everything that the cell has written so far.
+pub fn send(message: &Message) {
+    let text = serde_json::to_vec(message).expect("a message is always JSON");
+    send_text(&text);
+}
+
+/// Sends a message that is JSON text already.
+pub fn send_text(text: &[u8]) {
+    if let Some(wire) = lock(&WIRE).as_mut() {
+        wire.drain();
+        wire.write(Kind::Message, text);
+    }
+}
+
+/// Adds bytes to the cell's standard error.
+pub fn send_stderr(bytes: &[u8]) {
+    if let Some(wire) = lock(&WIRE).as_mut() {
+        wire.write(Kind::Stderr, bytes);
+    }
+}
+
+/// Passes on what the cell has written so far.
+pub fn drain() {
+    if let Some(wire) = lock(&WIRE).as_mut() {
+        wire.drain();
+    }
+}
+
+/// Passes on the rest of a cell's output, and says what the engine's lines told.
+pub fn finish_output() -> Found {
+    let mut guard = lock(&WIRE);
+    let Some(wire) = guard.as_mut() else { return Found::default() };
+    wire.drain();
+    let (rest, mut found) = wire.filter.finish();
+    wire.write_bytes(Kind::Stdout, &rest);
+    let data = std::mem::take(&mut found.content);
+    if !data.is_empty() {
+        wire.write_message(&Message::Result { data });
+    }
+    found
+}
+
+/// A cell begins: it can be interrupted from now on.
+pub fn begin_cell() {
+    let mut cell = lock(&CELL);
+    INTERRUPTED.store(false, Ordering::SeqCst);
+    STOPPING.store(false, Ordering::SeqCst);
+    cell.running = true;
+    cell.number += 1;
+    cell.answer = None;
+}
+
+/// The cell is over: an interrupt that comes now finds nothing to stop.
+pub fn end_cell(outcome: Outcome) {
+    lock(&CELL).running = false;
+    send(&Message::Finished { outcome });
+}
+
+/// Whether a cell is running.
+pub fn is_running() -> bool {
+    lock(&CELL).running
+}
+
+/// Whether the person wants the cell to stop; whoever asks is taken to act on it.
+pub fn interrupted() -> bool {
+    let interrupted = INTERRUPTED.load(Ordering::Relaxed);
+    if interrupted && !STOPPING.swap(true, Ordering::SeqCst) {
+        send(&Message::Stopping);
+    }
+    interrupted
+}
+
+/// Asks the person for a line and waits for it.
+pub fn ask(prompt: String, secret: bool) -> Option<String> {
+    send(&Message::Input { prompt, secret });
+    let mut cell = lock(&CELL);
+    loop {
+        if let Some(answer) = cell.answer.take() {
+            return answer;
+        }
+        cell = CHANGED.wait(cell).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Listens to the kernel on a thread of its own, and ends the process with the kernel.
+pub fn start_reader() {
+    let socket = lock(&WIRE).as_ref().and_then(|wire| wire.socket.as_ref()?.try_clone().ok());
+    let Some(mut socket) = socket else { return };
+    std::thread::spawn(move || {
+        loop {
+            match frame::read(&mut socket) {
+                Ok(Some((Kind::Answer, text))) => {
+                    lock(&CELL).answer = Some(serde_json::from_slice(&text).unwrap_or_default());
+                    CHANGED.notify_all();
+                }
+                Ok(Some((Kind::Interrupt, _))) => interrupt(),
+                Ok(Some((Kind::RollBack, _))) => snapshot::give_way(),
+                Ok(Some((Kind::Ping, _))) => send(&Message::Pong),
+                Ok(Some(_)) => {}
+                // The kernel is gone; nobody is left to run cells for.
+                // SAFETY: ends the process without running anything of the cell's.
+                Ok(None) | Err(_) => unsafe { libc::_exit(0) },
+            }
+        }
+    });
+}
+
+/// Asks the running cell to stop, and ends it if it does not.
+fn interrupt() {
+    let number = {
+        let cell = lock(&CELL);
+        if !cell.running {
+            return;
+        }
+        cell.number
+    };
+    let again = INTERRUPTED.swap(true, Ordering::SeqCst);
+    std::thread::spawn(move || {
+        if !again {
+            std::thread::sleep(GRACE);
+            if STOPPING.load(Ordering::SeqCst) {
+                std::thread::sleep(WINDING_UP);
+            }
+        }
+        // Under the lock, so that a cell that ends at this moment ends in peace.
+        let cell = lock(&CELL);
+        if cell.running && cell.number == number {
+            // SAFETY: the snapshot takes over.
+            unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };
+        }
+    });
+}
+
+impl Wire {
+    fn drain(&mut self) {
+        for bytes in output::take(output::Stream::Stdout) {
+            for piece in self.filter.push(&bytes) {
+                self.pass(piece);
+            }
+        }
+        for bytes in output::take(output::Stream::Stderr) {
+            self.write_bytes(Kind::Stderr, &bytes);
+        }
+    }
+
+    fn pass(&mut self, piece: Piece) {
+        match piece {
+            Piece::Bytes(bytes) => self.write_bytes(Kind::Stdout, &bytes),
+            Piece::Content { mime_type, data } => {
+                if let Some(data) = self.filter.keep(mime_type, data) {
+                    self.write_message(&Message::Display { data, display_id: String::new() });
+                }
+            }
+            Piece::Failure { type_name, message } => {
+                self.write_message(&Message::Failure { type_name, message });
+            }
+        }
+    }
+
+    fn write_message(&mut self, message: &Message) {
+        let text = serde_json::to_vec(message).expect("a message is always JSON");
+        self.write(Kind::Message, &text);
+    }
+
+    fn write_bytes(&mut self, kind: Kind, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.write(kind, bytes);
+        }
+    }
+
+    fn write(&mut self, kind: Kind, bytes: &[u8]) {
+        // A kernel that is gone is noticed by the reader.
+        if let Some(socket) = &mut self.socket {
+            let _: io::Result<()> = frame::write(socket, kind, bytes);
+        }
+    }
+}

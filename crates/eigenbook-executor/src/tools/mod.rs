@@ -1,0 +1,12 @@
+//! The engine's `cargo` and `rustup`.
+//!
+//! The engine finds its tools by `rustup which`, then runs `cargo build` for each cell and `cargo
+//! metadata` for the analyser. These stand in front: what the prebuilt world can answer is
+//! answered from there, everything else goes to the real cargo with the student's own settings.
+
+pub mod cargo;
+mod compile;
+mod dependencies;
+mod metadata;
+mod rewrite;
+pub mod rustup;

@@ -1,0 +1,96 @@
+//! Where the parts of the prebuilt world lie.
+//!
+//! A world is what was compiled once, at installation: the preloaded library as one dylib, the
+//! packages it is made of, and what the analyser reads. The kernel's installer writes it, and
+//! nothing writes to it afterwards, so that a whole class can share it.
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The name of the variable that tells the tools where the world is.
+pub const WORLD_VARIABLE: &str = "EIGENBOOK_WORLD";
+
+/// What a world was made of; stands in its `world.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct World {
+    /// The name of the preloaded library's crate.
+    pub library: String,
+    /// What is run before a student's first cell.
+    pub prelude: String,
+    /// The compiler that built the world; cells are compiled with it and no other.
+    pub rustc: PathBuf,
+    /// The cargo that belongs to it.
+    pub cargo: PathBuf,
+    /// The folder of that toolchain.
+    pub sysroot: PathBuf,
+    /// What `rustc -vV` said.
+    pub rustc_version: String,
+    /// The target triple.
+    pub target: String,
+    /// Where the library's sources were, for a session under the stock kernel.
+    pub source: PathBuf,
+    /// Changes with the library, its packages and the compiler.
+    pub fingerprint: String,
+}
+
+/// A world and its place.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it is made of.
+    pub world: World,
+}
+
+impl Place {
+    /// Reads the world in a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or its description cannot be read.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join("world.json");
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("no prebuilt world at {}", folder.display()))?;
+        let world = serde_json::from_str(&text)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        Ok(Self { folder: folder.to_owned(), world })
+    }
+
+    /// The world named by the environment, for the tools.
+    ///
+    /// # Errors
+    /// Where the variable is not set, or what [`Place::open`] answers.
+    pub fn from_environment() -> anyhow::Result<Self> {
+        let folder = std::env::var_os(WORLD_VARIABLE)
+            .with_context(|| format!("{WORLD_VARIABLE} is not set"))?;
+        Self::open(Path::new(&folder))
+    }
+
+    /// The preloaded library.
+    pub fn library(&self) -> PathBuf {
+        let name = &self.world.library;
+        let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        self.folder.join("lib").join(format!("{prefix}{name}{suffix}"))
+    }
+
+    /// The folder of the packages that the library is made of.
+    pub fn dependencies(&self) -> PathBuf {
+        self.folder.join("deps")
+    }
+
+    /// What is answered when the analyser asks for the packages.
+    pub fn metadata(&self) -> PathBuf {
+        self.folder.join("analysis").join("metadata.json")
+    }
+
+    /// The standard library's sources as the analyser reads them.
+    pub fn standard_sources(&self) -> PathBuf {
+        self.folder.join("analysis").join("std")
+    }
+
+    /// Where the compiler's own shared libraries are.
+    pub fn toolchain_libraries(&self) -> PathBuf {
+        self.world.sysroot.join("lib")
+    }
+}
