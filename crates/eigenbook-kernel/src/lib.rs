@@ -1,14 +1,10 @@
 //! A Jupyter kernel for Rust with a library preloaded.
 //!
-//! The front (`server`) speaks the Jupyter protocol and knows nothing of Rust compilers; the
+//! The front ([`server`]) speaks the Jupyter protocol and knows nothing of Rust compilers; the
 //! engine ([`engine`]) compiles and runs cells and knows nothing of sockets. They meet in
-//! [`engine::interface`].
-//!
-//! - [`diagnostics`]: what a student reads when a cell goes wrong
-//! - [`world`]: what is compiled once, at installation
-//! - [`install`]: the programs, the world and the kernel specs in their places
+//! [`engine::interface`]. [`diagnostics`] writes what a student reads when a cell goes wrong.
 
 pub mod diagnostics;
 pub mod engine;
-pub mod install;
-pub mod world;
+pub mod history;
+pub mod server;

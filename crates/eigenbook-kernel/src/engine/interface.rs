@@ -43,9 +43,12 @@ pub trait Engine: Send + 'static {
 
 /// What can be asked of an engine from any thread while it works. No method waits.
 pub trait Control: Send + Sync + 'static {
-    /// Stops the running cell. Called only while [`Engine::execute`] runs, or a moment before it
-    /// begins: an engine forgets an interrupt when a cell ends, not when one begins. A second
-    /// call for the same cell means that the person is losing patience.
+    /// A cell is about to run: an interrupt that came before is not meant for it.
+    fn cell_begins(&self) {}
+
+    /// Stops the running cell. Called only between [`Control::cell_begins`] and the end of
+    /// [`Engine::execute`], so it may come a moment before that begins, or at its very end. A
+    /// second call for the same cell means that the person is losing patience.
     fn interrupt(&self);
 
     /// The answer to the last [`Event::Input`]; `None` where nobody can be asked.

@@ -1,0 +1,70 @@
+//! `comm_open`, `comm_msg`, `comm_close`, `comm_info_request`: small private channels.
+//!
+//! One target is known, [`VARIABLES`]: who opens it is told the variables that stand, then and
+//! after each cell, as `{"variables": [{"name", "type", "summary"}, …]}`. An empty `comm_msg` asks
+//! for them again. Any other target is closed at once, as the protocol wants it.
+
+use crate::server::Server;
+use crate::server::channel::Request;
+use jupyter_protocol::{
+    CommClose, CommId, CommInfo, CommInfoReply, CommInfoRequest, CommMsg, CommOpen, JupyterMessage,
+};
+use serde_json::{Map, json};
+use std::collections::HashMap;
+
+/// The target that tells the variables.
+pub const VARIABLES: &str = "eigenbook.variables";
+/// More than this at once is a client gone wrong.
+const MOST: usize = 1000;
+
+/// The comms that are open, each with its target.
+pub type Comms = HashMap<CommId, String>;
+
+/// `comm_info_request`: which comms are open.
+pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
+    let wanted = |target: &str| content.target_name.as_deref().is_none_or(|name| name == target);
+    let comms = server.comms();
+    let open = comms.iter().filter(|(_, target)| wanted(target));
+    let comms = open.map(|(id, name)| (id.clone(), CommInfo { target_name: name.clone() }));
+    request.reply(CommInfoReply { comms: comms.collect(), ..Default::default() });
+}
+
+/// `comm_open`.
+pub fn open(server: &Server, request: &Request, content: &CommOpen) {
+    let id = content.comm_id.clone();
+    if content.target_name != VARIABLES || server.comms().len() >= MOST {
+        let close = CommClose { comm_id: id, data: Map::new() };
+        return server.publisher.publish(close, &request.message);
+    }
+    server.comms().insert(id.clone(), content.target_name.clone());
+    tell(server, &request.message, id);
+}
+
+/// `comm_msg`.
+pub fn message(server: &Server, request: &Request, content: &CommMsg) {
+    if server.comms().contains_key(&content.comm_id) {
+        tell(server, &request.message, content.comm_id.clone());
+    }
+}
+
+/// `comm_close`.
+pub fn close(server: &Server, content: &CommClose) {
+    server.comms().remove(&content.comm_id);
+}
+
+/// Tells everyone who has asked for it how the variables stand after a cell.
+pub fn tell_all(server: &Server, parent: &JupyterMessage) {
+    let open: Vec<CommId> = server.comms().keys().cloned().collect();
+    open.into_iter().for_each(|id| tell(server, parent, id));
+}
+
+fn tell(server: &Server, parent: &JupyterMessage, comm_id: CommId) {
+    let known = server.known();
+    let variables = known.variables().iter().map(|variable| {
+        json!({
+            "name": variable.name, "type": variable.type_name, "summary": variable.summary,
+        })
+    });
+    let data = Map::from_iter([("variables".to_owned(), variables.collect())]);
+    server.publisher.publish(CommMsg { comm_id, data }, parent);
+}

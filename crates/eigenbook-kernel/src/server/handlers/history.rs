@@ -1,0 +1,41 @@
+//! `history_request`: what was run, in this session and before.
+
+use crate::history::{Entry, Range};
+use crate::server::Server;
+use crate::server::channel::Request;
+use jupyter_protocol::{HistoryEntry, HistoryReply, HistoryRequest};
+
+/// Answers.
+pub fn handle(server: &Server, request: &Request, content: &HistoryRequest) {
+    let history = server.history();
+    let (entries, output) = match content {
+        HistoryRequest::Tail { n, output, .. } => (history.tail(count(*n)), output),
+        HistoryRequest::Range { session, start, stop, output, .. } => {
+            let range = Range { session: session.unwrap_or(0), start: *start, stop: *stop };
+            (history.range(range), output)
+        }
+        HistoryRequest::Search { pattern, unique, output, n, .. } => {
+            let found = if *unique {
+                history.search_unique(pattern, count(*n))
+            } else {
+                history.search(pattern, count(*n))
+            };
+            (found, output)
+        }
+    };
+    let entries = entries.into_iter().map(|entry| wire(entry, *output)).collect();
+    request.reply(HistoryReply::new(entries));
+}
+
+fn count(n: i32) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
+/// Outputs are not kept, so theirs is always empty.
+fn wire(Entry { session, line, input }: Entry, output: bool) -> HistoryEntry {
+    if output {
+        HistoryEntry::InputOutput(session, line, (input, String::new()))
+    } else {
+        HistoryEntry::Input(session, line, input)
+    }
+}

@@ -1,0 +1,14 @@
+//! `input_reply`: what the person typed.
+
+use crate::server::Server;
+use crate::server::channel::Request;
+use jupyter_protocol::JupyterMessageContent;
+
+/// Hands the answer to the cell that asked; an answer nobody waits for is dropped.
+pub fn handle(server: &Server, request: &Request) {
+    if let JupyterMessageContent::InputReply(reply) = &request.message.content
+        && server.question_is_over()
+    {
+        server.control.answer_input(Some(reply.value.clone()));
+    }
+}

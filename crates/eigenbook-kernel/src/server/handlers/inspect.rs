@@ -1,0 +1,31 @@
+//! `inspect_request`: what is known about the name at the cursor.
+
+use crate::engine::interface::{Bundle, Detail};
+use crate::server::channel::Request;
+use crate::server::text::{byte_of, name_at};
+use crate::server::{Server, media};
+use jupyter_protocol::{InspectReply, InspectRequest};
+
+/// Answers: from the engine, or from what it last said where it is busy.
+pub async fn handle(server: &Server, request: &Request, content: &InspectRequest) {
+    let code = &content.code;
+    let cursor = byte_of(code, content.cursor_pos);
+    let detail = match content.detail_level {
+        None | Some(0) => Detail::Brief,
+        Some(_) => Detail::Full,
+    };
+    let found = match server.worker.inspect(code.clone(), cursor, detail).await {
+        Some(found) => {
+            if let Some(bundle) = &found {
+                server.known().learn_inspection(&code[name_at(code, cursor)], bundle);
+            }
+            found
+        }
+        None => server.known().inspect(code, cursor),
+    };
+    request.reply(found.map_or_else(InspectReply::default, reply));
+}
+
+fn reply(Bundle { data, metadata }: Bundle) -> InspectReply {
+    InspectReply { found: true, data: media(data), metadata, ..Default::default() }
+}

@@ -1,0 +1,15 @@
+//! `shutdown_request`: ends the kernel. A restart is the launcher's business.
+
+use crate::server::Server;
+use crate::server::channel::Request;
+use jupyter_protocol::{ShutdownReply, ShutdownRequest};
+
+/// Ends the engine's processes, answers, and lets the server end.
+pub fn handle(server: &Server, request: &Request, content: &ShutdownRequest) {
+    server.control.shutdown();
+    let reply = ShutdownReply { restart: content.restart, ..Default::default() };
+    // Other front ends of the same kernel hear it too.
+    server.publisher.publish(reply.clone(), &request.message);
+    request.reply(reply);
+    server.end();
+}

@@ -1,0 +1,121 @@
+//! The channel on which everybody hears what happens.
+
+use jupyter_protocol::{
+    IoPubWelcome, JupyterMessage, JupyterMessageContent, Status, UnknownMessage,
+};
+use jupyter_zmq_client::{KernelIoPubXPubConnection, SubscriptionEvent};
+use std::sync::Mutex;
+use tokio::sync::{mpsc, oneshot};
+
+enum Item {
+    Message(Box<JupyterMessage>),
+    /// Answered once everything before it has been sent.
+    Barrier(oneshot::Sender<()>),
+}
+
+/// Publishes; never waits, and keeps the order of its calls.
+pub struct Publisher {
+    queue: mpsc::UnboundedSender<Item>,
+    /// The cell that runs. Its `busy` is said again after other requests have said `idle`.
+    running: Mutex<Option<JupyterMessage>>,
+}
+
+impl Publisher {
+    /// A publisher on this socket. Says `starting`, as soon as somebody listens.
+    pub fn open(connection: KernelIoPubXPubConnection) -> Self {
+        let (queue, waiting) = mpsc::unbounded_channel();
+        tokio::spawn(run(connection, waiting));
+        Self { queue, running: Mutex::new(None) }
+    }
+
+    /// Publishes what happens because of `parent`.
+    pub fn publish(&self, content: impl Into<JupyterMessageContent>, parent: &JupyterMessage) {
+        self.send(JupyterMessage::new(content, Some(parent)));
+    }
+
+    /// Publishes a message as it is; its topic is its type.
+    pub fn send(&self, message: JupyterMessage) {
+        let topic = message.header.msg_type.clone().into();
+        let message = message.with_zmq_identities(vec![topic]);
+        let _ = self.queue.send(Item::Message(Box::new(message)));
+    }
+
+    /// Says that work on a request has begun.
+    pub fn busy(&self, parent: &JupyterMessage) {
+        self.publish(Status::busy(), parent);
+    }
+
+    /// Says that work on a request is over. A cell that still runs is not: front ends show the
+    /// last status they heard, whatever request it belongs to.
+    pub fn idle(&self, parent: &JupyterMessage) {
+        self.publish(Status::idle(), parent);
+        if let Some(cell) = &*self.running() {
+            self.busy(cell);
+        }
+    }
+
+    /// Says that a cell has begun.
+    pub fn cell_busy(&self, cell: &JupyterMessage) {
+        *self.running() = Some(cell.clone());
+        self.busy(cell);
+    }
+
+    /// Says that a cell is over.
+    pub fn cell_idle(&self, cell: &JupyterMessage) {
+        *self.running() = None;
+        self.idle(cell);
+    }
+
+    /// Waits until everything published so far has left.
+    pub async fn flush(&self) {
+        let (done, wait) = oneshot::channel();
+        let _ = self.queue.send(Item::Barrier(done));
+        let _ = wait.await;
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, Option<JupyterMessage>> {
+        self.running.lock().expect("no panic happens under this lock")
+    }
+}
+
+async fn run(
+    mut connection: KernelIoPubXPubConnection,
+    mut waiting: mpsc::UnboundedReceiver<Item>,
+) {
+    // `starting` comes first of all, so nobody hears it who subscribes after something else.
+    let mut first = true;
+    loop {
+        tokio::select! {
+            item = waiting.recv() => match item {
+                Some(Item::Message(message)) => {
+                    first = false;
+                    let _ = connection.send(*message).await;
+                }
+                Some(Item::Barrier(done)) => drop(done.send(())),
+                None => return,
+            },
+            event = connection.recv_subscription() => {
+                if let Ok(SubscriptionEvent::Subscribe(topic)) = event {
+                    welcome(&mut connection, topic, std::mem::take(&mut first)).await;
+                }
+            }
+        }
+    }
+}
+
+/// Tells a new listener that it is heard (JEP 65).
+async fn welcome(connection: &mut KernelIoPubXPubConnection, topic: String, first: bool) {
+    // The topic has to match the subscription, or the listener would not receive it.
+    let frame = if topic.is_empty() { "iopub_welcome".to_owned() } else { topic.clone() };
+    let welcome = JupyterMessage::from(IoPubWelcome::new(topic));
+    let _ = connection.send(welcome.with_zmq_identities(vec![frame.into()])).await;
+    if first {
+        let starting = JupyterMessage::from(Status::starting());
+        let _ = connection.send(starting.with_zmq_identities(vec!["status".into()])).await;
+    }
+}
+
+/// A message whose type the protocol crate does not know.
+pub fn unknown(msg_type: &str, content: serde_json::Value) -> UnknownMessage {
+    UnknownMessage { msg_type: msg_type.to_owned(), content }
+}

@@ -1,0 +1,121 @@
+//! What was last known, for questions that come while the engine is busy.
+
+use crate::engine::interface::{Bundle, Completion, Completions, Variable};
+use crate::server::text::{name_at, names};
+use std::collections::{BTreeSet, VecDeque};
+
+/// Names kept at most; more than a notebook has.
+const NAMES: usize = 20_000;
+/// Inspections kept.
+const INSPECTIONS: usize = 200;
+
+/// Rust's own words, which no cell has to use first.
+const KEYWORDS: &str = "as async await break const continue crate dyn else enum extern false fn \
+    for if impl in let loop match mod move mut pub ref return self Self static struct super trait \
+    true type unsafe use where while String Vec Option Some None Result Ok Err Box println print \
+    format vec assert assert_eq dbg";
+
+/// Names and what they mean.
+#[derive(Debug, Default)]
+pub struct Known {
+    names: BTreeSet<String>,
+    variables: Vec<Variable>,
+    inspections: VecDeque<(String, Bundle)>,
+}
+
+impl Known {
+    /// Knows Rust's words and `names`.
+    pub fn new(names: &[String]) -> Self {
+        let mut known = Self::default();
+        known.names.extend(KEYWORDS.split_whitespace().map(str::to_owned));
+        known.names.extend(names.iter().cloned());
+        known
+    }
+
+    /// Learns the names of a cell.
+    pub fn learn(&mut self, code: &str) {
+        for name in names(code) {
+            if self.names.len() < NAMES && !self.names.contains(name) {
+                self.names.insert(name.to_owned());
+            }
+        }
+    }
+
+    /// Learns which variables stand.
+    pub fn learn_variables(&mut self, variables: Vec<Variable>) {
+        self.variables = variables;
+    }
+
+    /// The variables that stood when the engine was last asked.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// Learns what is said about a name.
+    pub fn learn_inspection(&mut self, name: &str, bundle: &Bundle) {
+        self.inspections.retain(|(known, _)| known != name);
+        self.inspections.truncate(INSPECTIONS - 1);
+        self.inspections.push_front((name.to_owned(), bundle.clone()));
+    }
+
+    /// The known names that begin as the name before `cursor` does.
+    pub fn complete(&self, code: &str, cursor: usize) -> Completions {
+        let place = name_at(code, cursor);
+        let begun = &code[place.start..cursor.clamp(place.start, place.end)];
+        let mut completions = Completions { start: place.start, end: cursor, matches: vec![] };
+        if !begun.is_empty() {
+            let candidates = self.names.range(begun.to_owned()..);
+            let fitting = candidates.take_while(|name| name.starts_with(begun));
+            completions.matches.extend(fitting.map(|name| self.completion(name)));
+        }
+        completions
+    }
+
+    fn completion(&self, name: &str) -> Completion {
+        let variable = self.variables.iter().find(|variable| variable.name == name);
+        Completion {
+            text: name.to_owned(),
+            kind: variable.map(|_| "instance".to_owned()),
+            signature: variable.map(|variable| variable.type_name.clone()),
+        }
+    }
+
+    /// What was last said about the name at `cursor`.
+    pub fn inspect(&self, code: &str, cursor: usize) -> Option<Bundle> {
+        let name = &code[name_at(code, cursor)];
+        let said = self.inspections.iter().find(|(known, _)| known == name);
+        said.map(|(_, bundle)| bundle.clone()).or_else(|| {
+            let variable = self.variables.iter().find(|variable| variable.name == name)?;
+            let Variable { name, type_name, summary } = variable;
+            let summary = summary.as_ref().map_or(String::new(), |text| format!("\n{text}"));
+            Some(Bundle::text(format!("{name}: {type_name}{summary}")))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_earlier_cells_complete() {
+        let mut known = Known::new(&["matmul".to_owned()]);
+        known.learn("let matrix = array![[1, 2]]; // mátrix");
+        known.learn_variables(vec![Variable {
+            name: "matrix".to_owned(),
+            type_name: "Array2<i32>".to_owned(),
+            summary: Some("2×2".to_owned()),
+        }]);
+        let code = "let b = mat;";
+        let Completions { start, end, matches } = known.complete(code, 11);
+        let texts: Vec<_> = matches.iter().map(|found| found.text.as_str()).collect();
+        assert_eq!((start, end, &texts[..]), (8, 11, &["match", "matmul", "matrix"][..]));
+        assert_eq!(matches[2].signature.as_deref(), Some("Array2<i32>"));
+        let bundle = known.inspect("matrix.t()", 2).expect("a variable");
+        assert_eq!(bundle.data["text/plain"], "matrix: Array2<i32>\n2×2");
+        assert_eq!(known.inspect("nothing", 2), None);
+        assert!(known.complete("x + ", 4).matches.is_empty());
+        known.learn_inspection("nothing", &Bundle::text("at all"));
+        assert_eq!(known.inspect("nothing", 2), Some(Bundle::text("at all")));
+    }
+}

@@ -1,0 +1,163 @@
+//! The front of the kernel: sockets, typed messages, one file for each request.
+//!
+//! ```text
+//!  client ─▶ gate ─▶ incoming ─▶ channel ─▶ dispatch ─▶ handlers::*
+//!                                              │
+//!                                            cells ─▶ worker ─▶ engine (its own thread)
+//!  client ◀─ gate ◀─ iopub ◀───────────────── outbox ◀── events ──┘
+//! ```
+//!
+//! Everything but the engine runs on one thread and never waits for the engine: while a cell runs
+//! or the engine warms up, every other request is answered at once.
+
+mod cells;
+mod channel;
+mod dispatch;
+mod endpoint;
+mod gate;
+mod handlers;
+mod heartbeat;
+mod incoming;
+mod iopub;
+mod known;
+mod lifetime;
+mod open;
+mod outbox;
+mod processes;
+mod settings;
+mod syntax;
+mod text;
+mod worker;
+
+pub use settings::Settings;
+pub use syntax::{Completeness, completeness};
+
+use crate::engine::interface::{Control, Engine};
+use crate::history::History;
+use cells::Cells;
+use handlers::comm::{self, Comms};
+use iopub::Publisher;
+use jupyter_protocol::{ConnectionInfo, JupyterMessage, Media, MediaType};
+use known::Known;
+use outbox::Outbox;
+use processes::Meter;
+use serde_json::{Map, Value};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::Notify;
+use worker::Worker;
+
+/// What has been written to a socket is in the system's hands after this time.
+const LINGER: Duration = Duration::from_millis(100);
+
+/// A kernel that listens.
+pub struct Server {
+    settings: Settings,
+    ports: ConnectionInfo,
+    publisher: Arc<Publisher>,
+    outbox: Arc<Outbox>,
+    worker: Worker,
+    control: Arc<dyn Control>,
+    cells: Cells,
+    known: Mutex<Known>,
+    history: Mutex<History>,
+    comms: Mutex<Comms>,
+    meter: Mutex<Meter>,
+    /// A cell waits for an answer.
+    asked: AtomicBool,
+    ending: Notify,
+}
+
+/// Serves the connection file until the kernel is asked to end, and ends the engine's processes.
+/// The engine's thread may still be busy; the process is expected to exit.
+///
+/// # Errors
+/// The connection file is unusable, or an address is taken.
+pub fn run(
+    connection_file: &Path,
+    engine: Box<dyn Engine>,
+    control: Arc<dyn Control>,
+    settings: Settings,
+) -> anyhow::Result<()> {
+    let info = endpoint::read(connection_file)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let server = Server::open(&info, engine, control, settings).await?;
+        let watch = tokio::spawn(lifetime::watch(server.clone()));
+        server.ended().await;
+        watch.abort();
+        Ok(())
+    })
+}
+
+impl Server {
+    /// Opens the sockets and starts to answer. To be called in a runtime.
+    ///
+    /// # Errors
+    /// An address is taken, or not one of this machine.
+    pub async fn open(
+        info: &ConnectionInfo,
+        engine: Box<dyn Engine>,
+        control: Arc<dyn Control>,
+        settings: Settings,
+    ) -> anyhow::Result<Arc<Self>> {
+        open::open(info, engine, control, settings).await
+    }
+
+    /// Waits until the kernel has been asked to end and everything said has been sent.
+    pub async fn ended(&self) {
+        self.ending.notified().await;
+        self.control.shutdown();
+        self.publisher.flush().await;
+        tokio::time::sleep(LINGER).await;
+        endpoint::remove(&self.ports);
+    }
+
+    fn end(&self) {
+        self.ending.notify_one();
+    }
+
+    /// The question of the running cell, if there was one, needs no answer any more.
+    fn question_is_over(&self) -> bool {
+        self.asked.swap(false, Ordering::AcqRel)
+    }
+
+    /// Asks the engine for the variables, if it has nothing better to do, and passes them on.
+    fn refresh_variables(self: &Arc<Self>, parent: &JupyterMessage) {
+        let (server, parent) = (self.clone(), parent.clone());
+        tokio::spawn(async move {
+            if let Some(variables) = server.worker.variables().await {
+                server.known().learn_variables(variables);
+                comm::tell_all(&server, &parent);
+            }
+        });
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        lock(&self.known)
+    }
+
+    fn history(&self) -> MutexGuard<'_, History> {
+        lock(&self.history)
+    }
+
+    fn comms(&self) -> MutexGuard<'_, Comms> {
+        lock(&self.comms)
+    }
+
+    fn meter(&self) -> MutexGuard<'_, Meter> {
+        lock(&self.meter)
+    }
+}
+
+/// Locks; what a panic left behind is still good enough to answer from.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// A bundle as messages carry it. Every type goes out as it is.
+fn media(data: Map<String, Value>) -> Media {
+    Media::new(data.into_iter().map(MediaType::Other).collect())
+}

@@ -1,0 +1,187 @@
+//! What a running cell has put out and nobody has sent yet.
+//!
+//! The engine puts events in from any thread and never waits. Twenty milliseconds later at most,
+//! everything that has come meanwhile leaves in as few messages as say the same: bytes of one
+//! stream are joined, an update replaces an update of the same display that still waits, and what
+//! a `clear_output` would wipe away is not sent at all. So a cell that prints without end fills
+//! neither memory nor network, and a front end that is slow sees fewer, larger steps.
+
+mod budget;
+mod queue;
+
+use crate::engine::interface::{Bundle, Event};
+use crate::server::iopub::Publisher;
+use crate::server::media;
+use crate::server::text::Decoder;
+use budget::Budget;
+use jupyter_protocol::{
+    ClearOutput, DisplayData, ExecuteResult, ExecutionCount, InputRequest, JupyterMessage,
+    JupyterMessageContent, Stdio, StreamContent, Transient, UpdateDisplayData,
+};
+use queue::Queue;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// How long output may wait for more.
+const DELAY: Duration = Duration::from_millis(20);
+/// No `stream` message is longer.
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// The output of one kernel.
+pub struct Outbox {
+    publisher: Arc<Publisher>,
+    inner: Mutex<Inner>,
+    filled: Notify,
+}
+
+struct Inner {
+    queue: Queue,
+    budget: Budget,
+    stdout: Decoder,
+    stderr: Decoder,
+    cell: Option<Recipient>,
+}
+
+/// The cell to which output belongs.
+#[derive(Clone)]
+pub struct Recipient {
+    /// Its request.
+    pub parent: JupyterMessage,
+    /// Its number.
+    pub number: ExecutionCount,
+    /// Nothing of it is shown.
+    pub silent: bool,
+    /// Somebody can be asked.
+    pub allow_stdin: bool,
+}
+
+/// A question that came up while output was sent.
+pub struct Question {
+    /// Who asks.
+    pub cell: Recipient,
+    /// What is asked.
+    pub request: InputRequest,
+}
+
+impl Outbox {
+    /// An empty one; of one cell at most `limit` bytes of output are sent.
+    pub fn new(publisher: Arc<Publisher>, limit: usize) -> Self {
+        let inner = Inner {
+            queue: Queue::default(),
+            budget: Budget::new(limit),
+            stdout: Decoder::default(),
+            stderr: Decoder::default(),
+            cell: None,
+        };
+        Self { publisher, inner: Mutex::new(inner), filled: Notify::new() }
+    }
+
+    /// Puts an event in. From any thread; never waits.
+    pub fn put(&self, event: Event) {
+        let mut inner = self.lock();
+        let Inner { queue, budget, .. } = &mut *inner;
+        if let Event::ClearOutput { .. } = event {
+            budget.renew();
+        }
+        budget.admit(event, |event| queue.push(event));
+        drop(inner);
+        self.filled.notify_one();
+    }
+
+    /// From now on, output belongs to this cell.
+    pub fn begin(&self, cell: Recipient) {
+        drop(self.send());
+        let mut inner = self.lock();
+        inner.budget.renew();
+        inner.cell = Some(cell);
+    }
+
+    /// The cell is over: sends what waits. Later output, of threads it left behind, is still its.
+    pub fn end(&self) {
+        // Who asks no longer waits for an answer.
+        drop(self.send());
+        let mut inner = self.lock();
+        let rest = [(Stdio::Stdout, inner.stdout.finish()), (Stdio::Stderr, inner.stderr.finish())];
+        if let Some(cell) = inner.cell.clone() {
+            for (name, text) in rest {
+                self.publish_text(&cell, name, &text);
+            }
+        }
+    }
+
+    /// Sends what waits, again and again, and hands questions to `ask`.
+    pub async fn run(&self, ask: impl Fn(Question)) {
+        loop {
+            self.filled.notified().await;
+            tokio::time::sleep(DELAY).await;
+            self.send().into_iter().for_each(&ask);
+        }
+    }
+
+    /// Sends what waits now, but for a question, which is given back.
+    fn send(&self) -> Option<Question> {
+        let mut inner = self.lock();
+        let events = std::mem::take(&mut inner.queue).into_events();
+        let cell = inner.cell.clone()?;
+        let mut question = None;
+        for event in events {
+            match event {
+                Event::Stdout(bytes) => {
+                    let text = inner.stdout.text(&bytes);
+                    self.publish_text(&cell, Stdio::Stdout, &text);
+                }
+                Event::Stderr(bytes) => {
+                    let text = inner.stderr.text(&bytes);
+                    self.publish_text(&cell, Stdio::Stderr, &text);
+                }
+                Event::Input { prompt, secret } => {
+                    let request = InputRequest { prompt, password: secret };
+                    question = Some(Question { cell: cell.clone(), request });
+                }
+                other => self.publish(&cell, content(other, cell.number)),
+            }
+        }
+        question
+    }
+
+    fn publish_text(&self, cell: &Recipient, name: Stdio, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (text, later) = rest.split_at(rest.floor_char_boundary(LONGEST_TEXT));
+            let text = text.to_owned();
+            self.publish(cell, Some(StreamContent { name: name.clone(), text }.into()));
+            rest = later;
+        }
+    }
+
+    fn publish(&self, cell: &Recipient, content: Option<JupyterMessageContent>) {
+        if let (false, Some(content)) = (cell.silent, content) {
+            self.publisher.publish(content, &cell.parent);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("no panic happens under this lock")
+    }
+}
+
+/// The message of an event that is neither text nor a question.
+fn content(event: Event, number: ExecutionCount) -> Option<JupyterMessageContent> {
+    Some(match event {
+        Event::Display { bundle: Bundle { data, metadata }, display_id } => {
+            let transient = Some(Transient { display_id });
+            DisplayData { data: media(data), metadata, transient }.into()
+        }
+        Event::UpdateDisplay { bundle: Bundle { data, metadata }, display_id } => {
+            let transient = Transient { display_id: Some(display_id) };
+            UpdateDisplayData { data: media(data), metadata, transient }.into()
+        }
+        Event::Result(Bundle { data, metadata }) => {
+            let data = media(data);
+            ExecuteResult { execution_count: number, data, metadata, transient: None }.into()
+        }
+        Event::ClearOutput { wait } => ClearOutput { wait }.into(),
+        Event::Stdout(_) | Event::Stderr(_) | Event::Input { .. } => return None,
+    })
+}

@@ -1,0 +1,61 @@
+//! What the server is told about the kernel it fronts.
+
+use std::path::PathBuf;
+
+/// The bytes that a cell may put out if nothing else is said: more than ten million short lines.
+const OUTPUT_LIMIT: usize = 128 << 20;
+
+/// What differs from kernel to kernel.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The version of Rust that cells are compiled with.
+    pub rust_version: String,
+    /// What a console shows first.
+    pub banner: String,
+    /// Title and address of each entry in the front end's help menu.
+    pub help_links: Vec<(String, String)>,
+    /// Names that every cell has in scope.
+    pub names: Vec<String>,
+    /// Where the history is kept; nowhere if `None`.
+    pub history: Option<PathBuf>,
+    /// How many bytes one cell may put out.
+    pub output_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rust_version: String::new(),
+            banner: "Eigenbook".to_owned(),
+            help_links: Vec::new(),
+            names: Vec::new(),
+            history: None,
+            output_limit: OUTPUT_LIMIT,
+        }
+    }
+}
+
+impl Settings {
+    /// The defaults, the history in its usual place, and what the environment says:
+    /// `EIGENBOOK_OUTPUT_LIMIT` in bytes, `EIGENBOOK_HISTORY` a path, or `off`.
+    pub fn from_environment() -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let limit = variable("EIGENBOOK_OUTPUT_LIMIT").and_then(|limit| limit.parse().ok());
+        let history = match variable("EIGENBOOK_HISTORY") {
+            Some(off) if off == "off" => None,
+            Some(path) => Some(PathBuf::from(path)),
+            None => data_directory().map(|data| data.join("eigenbook").join("history.jsonl")),
+        };
+        Self { history, output_limit: limit.unwrap_or(OUTPUT_LIMIT), ..Self::default() }
+    }
+}
+
+/// Where programs keep a person's data.
+fn data_directory() -> Option<PathBuf> {
+    let path = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || path("HOME");
+    if cfg!(target_os = "macos") {
+        return Some(home()?.join("Library/Application Support"));
+    }
+    path("XDG_DATA_HOME").or_else(|| Some(home()?.join(".local/share")))
+}

@@ -1,0 +1,166 @@
+//! Whether code is complete, judged by its syntax alone.
+
+use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind, SyntaxToken, T};
+
+/// The judgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// It can be run.
+    Complete,
+    /// Something has to follow.
+    Incomplete {
+        /// The blanks with which the next line should begin.
+        indent: String,
+    },
+    /// It cannot become right by adding to it.
+    Invalid,
+}
+
+/// A cell is parsed as the body of a function.
+const BEFORE: &str = "fn cell() {\n";
+const AFTER: &str = "\n}";
+
+/// Judges a cell. Recursive: deeply nested code wants a large stack.
+pub fn completeness(code: &str) -> Completeness {
+    let code = without_commands(code);
+    let tokens = tokens(&code);
+    let Some(last) = tokens.last() else { return Completeness::Complete };
+    let Ok(open) = open_brackets(&tokens) else { return Completeness::Invalid };
+    let incomplete = |depth: usize| Completeness::Incomplete { indent: "    ".repeat(depth) };
+    if ends_inside_literal(&code) {
+        return Completeness::Incomplete { indent: String::new() };
+    }
+    let end = BEFORE.len() + usize::from(last.text_range().end());
+    let closing: String = open.iter().rev().collect();
+    let whole = format!("{BEFORE}{code}\n{closing}{AFTER}");
+    let errors = SourceFile::parse(&whole, Edition::CURRENT).errors();
+    let early = errors.iter().any(|error| usize::from(error.range().start()) < end);
+    match (early, open.is_empty(), errors.is_empty()) {
+        (true, _, _) => Completeness::Invalid,
+        (false, false, _) => incomplete(open.len()),
+        (false, true, true) => Completeness::Complete,
+        (false, true, false) => incomplete(1),
+    }
+}
+
+/// The code without the commands before it: `:dep …` lines, and `%time` as a first word.
+fn without_commands(code: &str) -> String {
+    let mut rest = code;
+    loop {
+        rest = rest.trim_start();
+        let command = rest.starts_with(':') && !rest.starts_with("::");
+        if command {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        } else if rest.starts_with('%') {
+            rest = rest.trim_start_matches('%').trim_start_matches(char::is_alphanumeric);
+        } else {
+            return rest.to_owned();
+        }
+    }
+}
+
+/// What is neither blank nor comment.
+fn tokens(code: &str) -> Vec<SyntaxToken> {
+    let tree = SourceFile::parse(code, Edition::CURRENT).tree();
+    let elements = tree.syntax().descendants_with_tokens();
+    elements
+        .filter_map(|element| element.into_token())
+        .filter(|token| !matches!(token.kind(), SyntaxKind::WHITESPACE | SyntaxKind::COMMENT))
+        .collect()
+}
+
+/// A bracket closes that was not open.
+struct Mismatch;
+
+/// The closing brackets that the code still needs, innermost last.
+fn open_brackets(tokens: &[SyntaxToken]) -> Result<Vec<char>, Mismatch> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.kind() {
+            T!['('] => open.push(')'),
+            T!['['] => open.push(']'),
+            T!['{'] => open.push('}'),
+            T![')'] | T![']'] | T!['}']
+                if open.last().map(char::to_string).as_deref() != Some(token.text()) =>
+            {
+                return Err(Mismatch);
+            }
+            T![')'] | T![']'] | T!['}'] => drop(open.pop()),
+            _ => (),
+        }
+    }
+    Ok(open)
+}
+
+/// Whether a string or a block comment goes on at the end.
+fn ends_inside_literal(code: &str) -> bool {
+    // Everything that follows belongs to the last token, whatever it is.
+    let probe = |tail: &str| {
+        let tree = SourceFile::parse(&format!("{code}{tail}"), Edition::CURRENT).tree();
+        let last = tree.syntax().last_token();
+        last.is_some_and(|token| token.text().len() > tail.len() && token.text().ends_with(tail))
+    };
+    probe("\n;\n\u{b6};") && !code.trim_end().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn incomplete(depth: usize) -> Completeness {
+        Completeness::Incomplete { indent: "    ".repeat(depth) }
+    }
+
+    #[test]
+    fn complete() {
+        for code in [
+            "",
+            "  // only a remark",
+            "1 + 1",
+            "let x = 1;",
+            "let x = 1;\nx",
+            "fn f(x: f64) -> f64 { x }",
+            "use std::fmt;\nstruct A { b: i32 }\nimpl A {}",
+            "for i in 0..3 { println!(\"{i}\"); }",
+            "let θ = \"é\"; θ // (",
+            "matmul(&a, &b)?",
+            ":dep rand = \"0.9\"\nlet x = 1;",
+            ":vars",
+            "%time 1 + 1",
+            "let s = r#\"a\"b\"#;",
+            "'a'",
+        ] {
+            assert_eq!(completeness(code), Completeness::Complete, "{code}");
+        }
+    }
+
+    #[test]
+    fn something_has_to_follow() {
+        for (code, depth) in [
+            ("fn f(x: f64) -> f64 {", 1),
+            ("array![[1, 2],\n  [3, 4]", 1),
+            ("if x { for y in z {", 2),
+            ("f(|x| {", 2),
+            ("let x = ", 1),
+            ("1 +", 1),
+            ("x.", 1),
+            ("fn f()", 1),
+            ("use std::", 1),
+            ("for i in 0..3", 1),
+            ("#[derive(Debug)]", 1),
+            ("let s = \"two lines", 0),
+            ("let s = r#\"raw\"", 0),
+            ("1 /* a remark", 0),
+            (":dep x\nlet y = (", 1),
+        ] {
+            assert_eq!(completeness(code), incomplete(depth), "{code}");
+        }
+    }
+
+    #[test]
+    fn it_cannot_become_right() {
+        for code in [")", "f(]", "let = 5;", "let x = 5 5;", "fn (x) {}", "let a = 1\nlet b = 2;"] {
+            assert_eq!(completeness(code), Completeness::Invalid, "{code}");
+        }
+    }
+}

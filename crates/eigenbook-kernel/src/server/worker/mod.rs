@@ -1,0 +1,206 @@
+//! The thread on which the engine works, and how the server reaches it.
+
+mod ticket;
+
+use crate::engine::interface::{
+    Bundle, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Outcome, Variable,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+use ticket::Ticket;
+use tokio::sync::oneshot;
+
+/// The engine may be waited for so long by someone who only wants to look something up.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Parsers are recursive, and code may be nested deeply. The pages are used only when needed.
+const STACK: usize = 256 << 20;
+
+type Job = Box<dyn FnOnce(&mut dyn Engine, &EventSender) + Send>;
+
+/// The engine, seen from the server.
+pub struct Worker {
+    jobs: mpsc::Sender<Job>,
+    control: Arc<dyn Control>,
+    /// What an interrupt would stop.
+    current: Mutex<Option<Arc<Ticket>>>,
+    /// How much that takes long is running or waiting, the warm-up included.
+    busy: Arc<AtomicUsize>,
+}
+
+/// A cell to run.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The source.
+    pub code: String,
+    /// Its number.
+    pub number: usize,
+    /// The front end's name of it.
+    pub id: Option<String>,
+    /// Nothing of it is shown.
+    pub silent: bool,
+    /// Somebody can be asked.
+    pub allow_stdin: bool,
+}
+
+impl Worker {
+    /// Starts the thread; its first work is to warm the engine up.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(
+        engine: Box<dyn Engine>,
+        control: Arc<dyn Control>,
+        events: EventSender,
+    ) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel();
+        let busy = Arc::new(AtomicUsize::new(1));
+        let count = busy.clone();
+        std::thread::Builder::new()
+            .name("engine".to_owned())
+            .stack_size(STACK)
+            .spawn(move || work(engine, &events, &queue, &count))?;
+        Ok(Self { jobs, control, current: Mutex::new(None), busy })
+    }
+
+    /// Runs a cell.
+    ///
+    /// # Errors
+    /// The cell fails, or is interrupted before or while it runs.
+    pub async fn execute(&self, order: Order) -> Outcome {
+        self.interruptible(move |engine, events| {
+            let Order { ref code, number, ref id, silent, allow_stdin } = order;
+            engine.execute(&Cell { code, number, id: id.as_deref(), silent, allow_stdin }, events)
+        })
+        .await
+    }
+
+    /// Evaluates an expression.
+    ///
+    /// # Errors
+    /// As [`Worker::execute`].
+    pub async fn evaluate(&self, expression: String) -> Result<Bundle, Failure> {
+        self.interruptible(move |engine, _| engine.evaluate(&expression)).await
+    }
+
+    /// What could stand at `cursor`; `None` where the engine is busy.
+    pub async fn complete(&self, code: String, cursor: usize) -> Option<Completions> {
+        self.look_up(move |engine| engine.complete(&code, cursor)).await
+    }
+
+    /// What is known about the name at `cursor`; `None` where the engine is busy.
+    pub async fn inspect(
+        &self,
+        code: String,
+        cursor: usize,
+        detail: Detail,
+    ) -> Option<Option<Bundle>> {
+        self.look_up(move |engine| engine.inspect(&code, cursor, detail)).await
+    }
+
+    /// The variables; `None` where the engine is busy.
+    pub async fn variables(&self) -> Option<Vec<Variable>> {
+        self.look_up(|engine| engine.variables()).await
+    }
+
+    /// Stops the cell that runs or is next; does nothing where there is none.
+    pub fn interrupt(&self) {
+        let current = self.current().clone();
+        if let Some(ticket) = current {
+            ticket.interrupt(&*self.control);
+        }
+    }
+
+    async fn interruptible<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Engine, &EventSender) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let ticket = Arc::new(Ticket::default());
+        *self.current() = Some(ticket.clone());
+        let (done, wait) = oneshot::channel();
+        self.busy.fetch_add(1, Ordering::AcqRel);
+        let job = job(ticket.clone(), self.control.clone(), self.busy.clone(), work, done);
+        let sent = self.jobs.send(job);
+        let result = tokio::select! {
+            result = wait, if sent.is_ok() => result.unwrap_or_else(|_| Err(broken())),
+            () = ticket.cancelled() => Err(interrupted()),
+            else => Err(broken()),
+        };
+        *self.current() = None;
+        result
+    }
+
+    async fn look_up<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Engine) -> T + Send + 'static,
+    ) -> Option<T> {
+        if self.busy.load(Ordering::Acquire) > 0 {
+            return None;
+        }
+        let (done, wait) = oneshot::channel();
+        let job: Job = Box::new(move |engine, _| {
+            // Who has lost patience need not be served.
+            if !done.is_closed() {
+                let _ = done.send(work(engine));
+            }
+        });
+        self.jobs.send(job).ok()?;
+        tokio::time::timeout(PATIENCE, wait).await.ok()?.ok()
+    }
+
+    fn current(&self) -> std::sync::MutexGuard<'_, Option<Arc<Ticket>>> {
+        self.current.lock().expect("no panic happens under this lock")
+    }
+}
+
+/// The engine's thread.
+fn work(
+    mut engine: Box<dyn Engine>,
+    events: &EventSender,
+    queue: &mpsc::Receiver<Job>,
+    busy: &AtomicUsize,
+) {
+    let engine = &mut *engine;
+    let _ = catch_unwind(AssertUnwindSafe(|| engine.warm_up(events)));
+    busy.fetch_sub(1, Ordering::AcqRel);
+    for job in queue {
+        // A panic of the engine is a failure of this job only.
+        let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
+    }
+}
+
+fn job<T: Send + 'static>(
+    ticket: Arc<Ticket>,
+    control: Arc<dyn Control>,
+    busy: Arc<AtomicUsize>,
+    work: impl FnOnce(&mut dyn Engine, &EventSender) -> Result<T, Failure> + Send + 'static,
+    done: oneshot::Sender<Result<T, Failure>>,
+) -> Job {
+    Box::new(move |engine, events| {
+        let result = ticket.begin(&*control).then(|| {
+            catch_unwind(AssertUnwindSafe(|| work(engine, events)))
+                .unwrap_or_else(|_| Err(broken()))
+        });
+        ticket.end();
+        busy.fetch_sub(1, Ordering::AcqRel);
+        let _ = done.send(result.unwrap_or_else(|| Err(interrupted())));
+    })
+}
+
+/// What becomes of a cell that was interrupted before it began.
+fn interrupted() -> Failure {
+    let evalue = "interrupted before it began".to_owned();
+    let traceback = vec![format!("KeyboardInterrupt: {evalue}")];
+    Failure { ename: "KeyboardInterrupt".to_owned(), evalue, traceback }
+}
+
+/// What becomes of a cell when the engine itself panics.
+fn broken() -> Failure {
+    let evalue = "the kernel's own engine failed; restart the kernel".to_owned();
+    let traceback = vec![
+        format!("KernelError: {evalue}"),
+        "What it said stands in the log of the Jupyter server.".to_owned(),
+    ];
+    Failure { ename: "KernelError".to_owned(), evalue, traceback }
+}

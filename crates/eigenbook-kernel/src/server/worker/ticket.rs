@@ -1,0 +1,62 @@
+//! Makes sure that an interrupt meets the cell it is meant for, or nothing.
+
+use crate::engine::interface::Control;
+use std::sync::{Mutex, MutexGuard};
+use tokio::sync::Notify;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Waiting,
+    Cancelled,
+    Running,
+    Over,
+}
+
+/// Accompanies one piece of work.
+#[derive(Debug, Default)]
+pub struct Ticket {
+    state: Mutex<State>,
+    cancelled: Notify,
+}
+
+impl Ticket {
+    /// The work is about to begin; false where it has been cancelled.
+    pub fn begin(&self, control: &dyn Control) -> bool {
+        let mut state = self.state();
+        if *state == State::Cancelled {
+            return false;
+        }
+        *state = State::Running;
+        control.cell_begins();
+        true
+    }
+
+    /// The work is over.
+    pub fn end(&self) {
+        *self.state() = State::Over;
+    }
+
+    /// Cancels work that waits, stops work that runs. The lock is held meanwhile, so that the
+    /// stop cannot come too late and meet the next cell.
+    pub fn interrupt(&self, control: &dyn Control) {
+        let mut state = self.state();
+        match *state {
+            State::Waiting => {
+                *state = State::Cancelled;
+                self.cancelled.notify_one();
+            }
+            State::Running => control.interrupt(),
+            State::Cancelled | State::Over => (),
+        }
+    }
+
+    /// Waits until the work is cancelled.
+    pub async fn cancelled(&self) {
+        self.cancelled.notified().await;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no panic happens under this lock")
+    }
+}
