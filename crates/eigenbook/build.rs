@@ -7,7 +7,9 @@ fn main() {
     println!("cargo:rerun-if-env-changed=OPENBLAS_DIR");
     if let Some(directory) = std::env::var_os("OPENBLAS_DIR").map(std::path::PathBuf::from) {
         println!("cargo:rustc-link-search=native={}", directory.join("lib").display());
-    } else if let Ok(output) = Command::new("pkg-config").args(["--libs-only-L", "openblas"]).output() {
+    } else if let Ok(output) =
+        Command::new("pkg-config").args(["--libs-only-L", "openblas"]).output()
+    {
         for flag in String::from_utf8_lossy(&output.stdout).split_whitespace() {
             println!("cargo:rustc-link-search=native={}", flag.trim_start_matches("-L"));
         }

@@ -1,4 +1,27 @@
-//! One error for the whole library: the operation, what differs, the rule, a fix.
+//! One error for the whole library: what differs, the rule, a fix.
+//!
+//! Every text has up to three lines.
+//! The first names the operation and the role and shape of each operand, the second states the
+//! rule, the third offers a fix:
+//!
+//! ```text
+//! matmul: A is 2×3 and B is 2×4; the inner dimensions differ.
+//! A·B needs as many columns in A (3) as rows in B (2).
+//! Aᵀ·B would be 3×4.
+//! ```
+//!
+//! [`Debug`](std::fmt::Debug) prints as [`Display`](std::fmt::Display), so a student reads the
+//! same sentence by `?`, by `unwrap()` and from a `main` that returns the error.
+//!
+//! ```
+//! use eigenbook::{Error, linalg::matmul, ndarray::array};
+//!
+//! let error = matmul(&array![[1, 2]], &array![[3, 4]]).unwrap_err();
+//! assert!(matches!(error, Error::InnerDimensions { .. }));
+//! assert_eq!(format!("{error:?}"), error.to_string());
+//! ```
+
+use std::fmt;
 
 /// The library's result.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -7,6 +30,104 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// Two factors of a product that do not fit.
+    #[error("{}", inner_dimensions(operation, left, right))]
+    InnerDimensions {
+        /// The function that was called.
+        operation: &'static str,
+        /// The left factor, a matrix.
+        left: Operand,
+        /// The right factor, a matrix or a vector.
+        right: Operand,
+    },
+
+    /// Operands whose shapes do not go together.
+    #[error("{operation}: {found}\n{rule}")]
+    ShapeMismatch {
+        /// The function that was called.
+        operation: &'static str,
+        /// The role and shape of each operand: "X has 100 rows and y has 90."
+        found: String,
+        /// The rule, and on a second line a fix if there is one.
+        rule: String,
+    },
+
+    /// A matrix that should have as many rows as columns.
+    #[error("{operation}: {matrix}, not square.\n{advice}")]
+    NotSquare {
+        /// The function that was called.
+        operation: &'static str,
+        /// The matrix.
+        matrix: Operand,
+        /// The rule and a fix.
+        advice: &'static str,
+    },
+
+    /// A square matrix whose columns are linearly dependent.
+    #[error("{operation}: Singular matrix, {matrix}.\n{advice}")]
+    Singular {
+        /// The function that was called.
+        operation: &'static str,
+        /// The matrix.
+        matrix: Operand,
+        /// The rule and a fix.
+        advice: &'static str,
+    },
+
+    /// NaN or infinity where only finite numbers have an answer.
+    #[error(
+        "{operation}: {operand} and holds {value} at {position:?}.\n\
+         Only finite numbers have an answer here.\n\
+         Look at how this element was computed: 0/0, overflow, or missing data?"
+    )]
+    NotFinite {
+        /// The function that was called.
+        operation: &'static str,
+        /// The array.
+        operand: Operand,
+        /// The index of the first such element.
+        position: Vec<usize>,
+        /// The element: NaN, inf or -inf.
+        value: f64,
+    },
+
+    /// An array without elements where at least one is needed.
+    #[error("{operation}: {operand}, it is empty.\n{rule}")]
+    Empty {
+        /// The function that was called.
+        operation: &'static str,
+        /// The array.
+        operand: Operand,
+        /// The rule and a fix.
+        rule: &'static str,
+    },
+
+    /// An integer result that its type cannot hold.
+    #[error(
+        "{operation}: a result is too large for {number}.\n\
+         The largest {number} is {largest}.\n\
+         Convert the operands first: a.to_f64()."
+    )]
+    Overflow {
+        /// The function that was called.
+        operation: &'static str,
+        /// The type of the elements.
+        number: &'static str,
+        /// The largest number of this type.
+        largest: i64,
+    },
+
+    /// An iteration that ended before it reached its result.
+    #[error("{operation}: no convergence, {matrix}.\n{advice}")]
+    NotConverged {
+        /// The function that was called.
+        operation: &'static str,
+        /// The matrix.
+        matrix: Operand,
+        /// The rule and a fix.
+        advice: &'static str,
+    },
+
     /// A parameter outside of what it may be.
     #[error("{operation}: {message}")]
     InvalidParameter {
@@ -17,8 +138,73 @@ pub enum Error {
     },
 }
 
-impl std::fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// One array in an error: its letter in the formula and its shape.
+///
+/// ```
+/// use eigenbook::error::Operand;
+///
+/// assert_eq!(Operand::new("A", &[2, 3]).to_string(), "A is 2×3");
+/// assert_eq!(Operand::new("x", &[3]).to_string(), "x has 3 elements");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operand {
+    /// The letter, as in the formula of the operation.
+    pub role: &'static str,
+    /// The shape, one number for each axis.
+    pub shape: Vec<usize>,
+}
+
+impl Operand {
+    /// An operand by its letter and shape.
+    pub fn new(role: &'static str, shape: &[usize]) -> Self {
+        Self { role, shape: shape.to_vec() }
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let role = self.role;
+        match self.shape[..] {
+            [] => write!(formatter, "{role} is a scalar"),
+            [1] => write!(formatter, "{role} has 1 element"),
+            [length] => write!(formatter, "{role} has {length} elements"),
+            _ => {
+                let sizes: Vec<_> = self.shape.iter().map(usize::to_string).collect();
+                write!(formatter, "{role} is {}", sizes.join("×"))
+            }
+        }
+    }
+}
+
+/// The text of [`Error::InnerDimensions`], with the order or transpose that would fit.
+fn inner_dimensions(operation: &str, left: &Operand, right: &Operand) -> String {
+    let (a, b) = (left.role, right.role);
+    let what = format!("{operation}: {left} and {right}; the inner dimensions differ.");
+    let (columns, rows) = (left.shape[1], right.shape[0]);
+    let unit = if right.shape.len() == 1 { "elements" } else { "rows" };
+    let rule =
+        format!("{a}·{b} needs as many columns in {a} ({columns}) as {unit} in {b} ({rows}).");
+    match fitting_product(left, right) {
+        Some(fix) => format!("{what}\n{rule}\n{fix}"),
+        None => format!("{what}\n{rule}"),
+    }
+}
+
+/// The first product of the same two operands, transposed or swapped, that exists.
+fn fitting_product(left: &Operand, right: &Operand) -> Option<String> {
+    let (a, b) = (left.role, right.role);
+    let (m, n) = (left.shape[0], left.shape[1]);
+    match right.shape[..] {
+        [k] if k == m => Some(format!("{a}ᵀ·{b} would have {n} elements.")),
+        [k, p] if k == m => Some(format!("{a}ᵀ·{b} would be {n}×{p}.")),
+        [k, p] if p == n => Some(format!("{a}·{b}ᵀ would be {m}×{k}.")),
+        [k, p] if p == m => Some(format!("{b}·{a} would be {k}×{n}.")),
+        _ => None,
     }
 }

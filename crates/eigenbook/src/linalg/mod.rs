@@ -1,7 +1,45 @@
-//! Linear algebra in reading order.
-pub mod norm;
+//! Linear algebra with NumPy's rules, in reading order.
+//!
+//! | file | question it answers |
+//! |---|---|
+//! | [`number`] | which kinds of numbers can an array hold? |
+//! | [`product`] | how do vectors and matrices multiply? |
+//! | [`norm`] | how long is a vector, how large is a matrix? |
+//! | [`solve`] | which x gives A·x = b? |
+//! | [`svd`] | what does a matrix do to space? |
+//! | [`rank`] | how many directions survive? |
+//! | [`pseudoinverse`] | what if there is no inverse? |
+//!
+//! Arguments are references to ndarray's arrays of any ownership: `&a`, `&a.t()`,
+//! `&a.slice(s![.., 0])`.
+//! Integers are computed with as integers where the result is one, and as `f64` elsewhere, as
+//! NumPy does; `f32` stays `f32`.
+
+#[macro_use]
+mod compile;
+
+mod exact;
+
+pub mod number;
+
 pub mod product;
-pub mod pseudoinverse;
-pub mod rank;
+
+pub mod norm;
+
+mod lapack;
+
 pub mod solve;
+
 pub mod svd;
+
+pub mod rank;
+
+pub mod pseudoinverse;
+
+pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
+pub use number::{Float, Number, ToFloat};
+pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};
+pub use pseudoinverse::{LeastSquares, least_squares, pseudoinverse, pseudoinverse_with};
+pub use rank::{is_linearly_dependent, matrix_rank, rank_tolerance};
+pub use solve::{determinant, inverse, solve};
+pub use svd::{Svd, singular_values, svd, svd_thin};

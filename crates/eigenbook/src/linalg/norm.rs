@@ -1,1 +1,165 @@
-//! Skeleton.
+//! How long is a vector, how large is a matrix?
+//!
+//! ```text
+//! x: (n,)   A: (m, n)
+//!
+//! norm_l1          ‖x‖₁ = Σᵢ |xᵢ|            city blocks
+//! norm_l2          ‖x‖₂ = √(Σᵢ xᵢ²)          the length as the crow flies
+//! norm_max         ‖x‖∞ = maxᵢ |xᵢ|          the largest step
+//! norm_frobenius   ‖A‖F = √(Σᵢⱼ Aᵢⱼ²)        the length of A as one long vector
+//!
+//! cosine_similarity   cos θ = xᵀy / (‖x‖₂ ‖y‖₂)
+//! ```
+//!
+//! Norms measure errors and penalise weights; the cosine compares directions and not lengths.
+//!
+//! ```
+//! use eigenbook::{linalg::{norm_l1, norm_l2, norm_max}, ndarray::array};
+//!
+//! let x = array![3, -4];
+//! assert_eq!((norm_l1(&x), norm_l2(&x), norm_max(&x)), (7.0, 5.0, 4.0));
+//! ```
+//!
+//! An integer array has a norm in `f64`, an `f32` array in `f32`. NaN in, NaN out.
+
+use super::number::{Float, Number};
+use super::product::require_equal_shapes;
+use crate::error::{Error, Result};
+use ndarray::{Array1, ArrayRef, ArrayView1, Ix1, Ix2};
+use ndarray_linalg::Scalar;
+
+/// The sum of the magnitudes, `np.linalg.norm(x, 1)`.
+///
+/// # Shapes
+/// - `x`: `(n,)`; returns 0 for `n = 0`
+///
+/// ```
+/// use eigenbook::{linalg::norm_l1, ndarray::array};
+///
+/// assert_eq!(norm_l1(&array![1.0, -2.0, 3.0]), 6.0);
+/// ```
+pub fn norm_l1<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    T::norm_l1(x)
+}
+
+/// The Euclidean length, `np.linalg.norm(x)`.
+///
+/// # Shapes
+/// - `x`: `(n,)`; returns 0 for `n = 0`
+///
+/// ```
+/// use eigenbook::{linalg::norm_l2, ndarray::array};
+///
+/// assert_eq!(norm_l2(&array![2.0, 3.0, 6.0]), 7.0);
+/// ```
+pub fn norm_l2<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    T::norm_l2(x)
+}
+
+/// The largest magnitude, `np.linalg.norm(x, np.inf)`.
+///
+/// # Shapes
+/// - `x`: `(n,)`; returns 0 for `n = 0`
+///
+/// ```
+/// use eigenbook::{linalg::norm_max, ndarray::array};
+///
+/// assert_eq!(norm_max(&array![1.0, -2.0]), 2.0);
+/// ```
+pub fn norm_max<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    T::norm_max(x)
+}
+
+/// The root of the sum of all squares, `np.linalg.norm(A)`.
+///
+/// # Shapes
+/// - `a`: `(m, n)`; returns 0 if it has no elements
+///
+/// ```
+/// use eigenbook::{linalg::norm_frobenius, ndarray::array};
+///
+/// assert_eq!(norm_frobenius(&array![[1, 1], [1, 1]]), 2.0);
+/// ```
+pub fn norm_frobenius<T: NormElement>(a: &ArrayRef<T, Ix2>) -> T::Float {
+    T::norm_frobenius(a)
+}
+
+/// The cosine of the angle between two vectors: 1 same direction, 0 orthogonal, −1 opposite.
+///
+/// # Shapes
+/// - `x`, `y`: `(n,)`
+/// - returns a number, computed in `f64` for every kind of element
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if the lengths differ; [`Error::InvalidParameter`] if one of them is
+/// the zero vector, which has no direction.
+///
+/// ```
+/// use eigenbook::{linalg::cosine_similarity, ndarray::array};
+///
+/// let cosine = cosine_similarity(&array![1, 2], &array![3, 4])?;
+/// assert_eq!(format!("{cosine:.4}"), "0.9839");
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn cosine_similarity<T: NormElement>(
+    x: &ArrayRef<T, Ix1>,
+    y: &ArrayRef<T, Ix1>,
+) -> Result<f64> {
+    T::cosine_similarity(x, y)
+}
+
+compiled! {
+    for [i32, i64, f32, f64]:
+    /// A number whose vectors have a length.
+    pub trait NormElement {
+        fn norm_l1(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_l1_of;
+        fn norm_l2(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_l2_of;
+        fn norm_max(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_max_of;
+        fn norm_frobenius(a: &ArrayRef<Self, Ix2>) -> Self::Float = norm_frobenius_of;
+        fn cosine_similarity(x: &ArrayRef<Self, Ix1>, y: &ArrayRef<Self, Ix1>) -> Result<f64> = cosine_similarity_of;
+    }
+}
+
+fn norm_l1_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    // Summed in f64, so that a long f32 vector keeps its digits, as in NumPy's pairwise sum.
+    T::Float::narrow(x.iter().map(|&value| value.as_float().widen().abs()).sum())
+}
+
+fn norm_l2_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    let x = T::floats(x);
+    x.dot(&x).sqrt()
+}
+
+fn norm_max_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+    let magnitudes = x.iter().map(|&value| value.as_float().widen().abs());
+    // Not `f64::max`, which would lose NaN.
+    T::Float::narrow(magnitudes.fold(0.0, |a, b| if b > a || b.is_nan() { b } else { a }))
+}
+
+fn norm_frobenius_of<T: Number>(a: &ArrayRef<T, Ix2>) -> T::Float {
+    match a.as_slice_memory_order() {
+        Some(elements) => norm_l2_of(&ArrayView1::from(elements)),
+        None => norm_l2_of(&a.iter().copied().collect::<Array1<T>>()),
+    }
+}
+
+fn cosine_similarity_of<T: Number>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Result<f64> {
+    require_equal_shapes("cosine_similarity", ("x", x.shape()), ("y", y.shape()))?;
+    let (x, y) = (T::floats(x).mapv(Float::widen), T::floats(y).mapv(Float::widen));
+    let (length_of_x, length_of_y) = (norm_l2_of(&x), norm_l2_of(&y));
+    for (role, length) in [("x", length_of_x), ("y", length_of_y)] {
+        if length == 0.0 {
+            return Err(zero_vector(role));
+        }
+    }
+    Ok(x.dot(&y) / (length_of_x * length_of_y))
+}
+
+fn zero_vector(role: &str) -> Error {
+    Error::InvalidParameter {
+        operation: "cosine_similarity",
+        message: format!(
+            "{role} is the zero vector.\nAn angle needs two directions, and zero has none."
+        ),
+    }
+}

@@ -1,1 +1,192 @@
-//! Skeleton.
+//! What if there is no inverse? The pseudo-inverse undoes what can be undone.
+//!
+//! ```text
+//! A: (m, n)   A = U·Σ·Vᵀ   A⁺: (n, m)
+//!
+//! A⁺ = V·Σ⁺·Uᵀ      Σ⁺ has 1/sᵢ where sᵢ counts, and 0 where it counts as zero
+//!
+//! w = A⁺·b          minimises ‖A·w − b‖₂, and among all such w has the least ‖w‖₂
+//! ```
+//!
+//! A⁺ is A⁻¹ where that exists. Penrose's four conditions define it:
+//! `A·A⁺·A = A`, `A⁺·A·A⁺ = A⁺`, and both `A·A⁺` and `A⁺·A` are symmetric.
+//! In practice call [`least_squares`] to fit a model and [`pseudoinverse`] to look at the matrix.
+//! Deep Learning Book, section 2.9.
+//!
+//! ```
+//! use eigenbook::{linalg::{allclose, matvec, pseudoinverse, ToFloat}, ndarray::array};
+//!
+//! let x = array![[1, 2], [2, 3], [3, 4], [4, 5]];
+//! let y = array![3, 5, 7, 9];
+//! let weights = matvec(&pseudoinverse(&x)?, &y.to_f64())?;
+//! assert!(allclose(&weights, &array![1.0, 1.0])?);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::lapack::{require_finite, require_rows};
+use super::number::{Float, Number};
+use super::rank::rank_tolerance;
+use super::solve::RightHandSide;
+use super::svd::{Svd, decompose};
+use crate::error::{Error, Result};
+use ndarray::{Array, Array1, Array2, ArrayRef, ArrayView2, Axis, Ix2};
+use ndarray_linalg::JobSvd;
+
+/// The Moore–Penrose pseudo-inverse `A⁺`, `np.linalg.pinv`.
+///
+/// Singular values up to `1e-15·max(s)` count as zero: NumPy's default, for `f32` as well, where
+/// it is too small to cut anything (see [`pseudoinverse_with`]).
+///
+/// # Shapes
+/// - `a`: `(m, n)`
+/// - returns `(n, m)`
+///
+/// # Errors
+/// [`Error::NotFinite`]; [`Error::NotConverged`].
+///
+/// ```
+/// use eigenbook::{linalg::{allclose, pseudoinverse}, ndarray::array};
+///
+/// // Two sensors measure one quantity: the best estimate is their mean.
+/// let inverse = pseudoinverse(&array![[1.0], [1.0]])?;
+/// assert!(allclose(&inverse, &array![[0.5, 0.5]])?);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+    pseudoinverse_with(a, 1e-15)
+}
+
+/// The pseudo-inverse with a cut of the caller's, `np.linalg.pinv(A, rcond)`.
+///
+/// Singular values up to `rcond·max(s)` count as zero.
+/// [`rank_tolerance(a)`](rank_tolerance) makes the cut that
+/// [`matrix_rank`](super::rank::matrix_rank) makes, `rtol=None` in NumPy.
+///
+/// # Shapes
+/// - `a`: `(m, n)`
+/// - returns `(n, m)`
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if `rcond` is negative or NaN; else as for [`pseudoinverse`].
+///
+/// ```
+/// use eigenbook::{linalg::{pseudoinverse, pseudoinverse_with, rank_tolerance}, ndarray::array};
+///
+/// // Rank 1 up to the precision of f32, but the default cut inverts the rounding error.
+/// let a = array![[1.0_f32, 1.0], [1.0, 1.0000001]];
+/// assert!(pseudoinverse(&a)?[[0, 0]] > 8e6);
+/// let inverse = pseudoinverse_with(&a, rank_tolerance(&a))?;
+/// assert!((inverse[[0, 0]] - 0.25).abs() < 1e-6);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn pseudoinverse_with<T: PseudoinverseElement>(
+    a: &ArrayRef<T, Ix2>,
+    rcond: f64,
+) -> Result<Array2<T::Float>> {
+    T::pseudoinverse(a, rcond)
+}
+
+/// The answer of [`least_squares`], with the names of `np.linalg.lstsq`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeastSquares<T, D: RightHandSide> {
+    /// The `w` of least length that minimises `‖A·w − b‖₂`: `(n,)` or `(n, k)`.
+    pub solution: Array<T, D>,
+    /// `‖A·w − b‖₂²` for each column of `b`: `(1,)` or `(k,)`; empty unless `rank = n < m`.
+    pub residuals: Array1<T>,
+    /// The rank of `A`.
+    pub rank: usize,
+    /// The singular values of `A`: `(min(m, n),)`.
+    pub singular_values: Array1<T>,
+}
+
+/// The least-squares solution of `A·w ≈ b`, `np.linalg.lstsq(A, b)`.
+///
+/// Singular values up to `max(m, n)·ε·max(s)` count as zero, NumPy's default since 2.0.
+///
+/// # Shapes
+/// - `a`: `(m, n)`, `b`: `(m,)` or `(m, k)`
+/// - returns `solution`: `(n,)` or `(n, k)`
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if `b` has not `m` rows; [`Error::NotFinite`];
+/// [`Error::NotConverged`].
+///
+/// ```
+/// use eigenbook::{linalg::{allclose, least_squares}, ndarray::array};
+///
+/// let x = array![[1, 2], [2, 3], [3, 4], [4, 5]];
+/// let fit = least_squares(&x, &array![3, 5, 7, 10])?;
+/// assert!(allclose(&fit.solution, &array![1.8, 0.5])?);
+/// assert!(allclose(&fit.residuals, &array![0.3])?);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn least_squares<T: PseudoinverseElement, D: RightHandSide>(
+    a: &ArrayRef<T, Ix2>,
+    b: &ArrayRef<T, D>,
+) -> Result<LeastSquares<T::Float, D>> {
+    let LeastSquares { solution, residuals, rank, singular_values } =
+        T::least_squares(a, D::as_columns(b), b.shape())?;
+    Ok(LeastSquares { solution: D::from_columns(solution), residuals, rank, singular_values })
+}
+
+compiled! {
+    for [i32, i64, f32, f64]:
+    /// A number whose matrices have a pseudo-inverse.
+    pub trait PseudoinverseElement {
+        fn pseudoinverse(a: &ArrayRef<Self, Ix2>, rcond: f64) -> Result<Array2<Self::Float>> = pseudoinverse_of;
+        fn least_squares(a: &ArrayRef<Self, Ix2>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]) -> Result<LeastSquares<Self::Float, Ix2>> = least_squares_of;
+    }
+}
+
+fn pseudoinverse_of<T: Number>(a: &ArrayRef<T, Ix2>, rcond: f64) -> Result<Array2<T::Float>> {
+    if rcond.is_nan() || rcond < 0.0 {
+        let message = format!(
+            "rcond is {rcond}.\nIt is the part of the largest singular value below which others \
+             count as zero: 0 or more."
+        );
+        return Err(Error::InvalidParameter { operation: "pseudoinverse_with", message });
+    }
+    if a.is_empty() {
+        return Ok(Array2::zeros((a.ncols(), a.nrows())));
+    }
+    let svd = decompose("pseudoinverse", a, JobSvd::Some)?;
+    let inverses = inverse_values(&svd, rcond);
+    // V·(Σ⁺·Uᵀ), where the transposes are views.
+    let scaled_rows = &svd.u.t() * &inverses.insert_axis(Axis(1));
+    Ok(svd.v_t.t().dot(&scaled_rows))
+}
+
+/// `1/sᵢ` where `sᵢ > rcond·max(s)`, else 0.
+fn inverse_values<T: Float>(svd: &Svd<T>, rcond: f64) -> Array1<T> {
+    let cut = rcond * svd.singular_values[0].widen();
+    svd.singular_values.mapv(|value| if value.widen() > cut { T::ONE / value } else { T::ZERO })
+}
+
+fn least_squares_of<T: Number>(
+    a: &ArrayRef<T, Ix2>,
+    b: ArrayView2<'_, T>,
+    shape_of_b: &[usize],
+) -> Result<LeastSquares<T::Float, Ix2>> {
+    require_rows("least_squares", a, shape_of_b)?;
+    require_finite("least_squares", "b", &b)?;
+    let (m, n) = a.dim();
+    if a.is_empty() {
+        let (residuals, singular_values) = (Array1::zeros(0), Array1::zeros(0));
+        let solution = Array2::zeros((n, b.ncols()));
+        return Ok(LeastSquares { solution, residuals, rank: 0, singular_values });
+    }
+    let svd = decompose("least_squares", a, JobSvd::Some)?;
+    let inverses = inverse_values(&svd, rank_tolerance(a));
+    let rank = inverses.iter().filter(|inverse| **inverse != T::Float::ZERO).count();
+    let b = T::floats(&b);
+    // V·(Σ⁺·(Uᵀ·b)): from right to left, no m×n matrix arises on the way.
+    let scaled = svd.u.t().dot(&b) * &inverses.insert_axis(Axis(1));
+    let solution = svd.v_t.t().dot(&scaled);
+    let residuals = if rank == n && m > n {
+        let error = &b - &T::floats(a).dot(&solution);
+        error.map_axis(Axis(0), |column| column.dot(&column))
+    } else {
+        Array1::zeros(0)
+    };
+    Ok(LeastSquares { solution, residuals, rank, singular_values: svd.singular_values })
+}

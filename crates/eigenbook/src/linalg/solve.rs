@@ -1,1 +1,206 @@
-//! Skeleton.
+//! Which x gives A·x = b?
+//!
+//! ```text
+//! A: (n, n)   b, x: (n,)   or   B, X: (n, k), one system for each column
+//!
+//! P·A = L·U            elimination with row exchanges: lower times upper triangle
+//! A·x = b              L·z = P·b, then U·x = z
+//! A·A⁻¹ = I            the inverse solves one system for each column of I
+//! det A = ±Π Uᵢᵢ       the factor by which A scales area or volume
+//! ```
+//!
+//! To solve a system, call [`solve`]: it is quicker and rounds less than a product with the
+//! inverse. Where `A` is not square or is singular, see
+//! [`least_squares`](super::pseudoinverse::least_squares).
+//!
+//! ```
+//! use eigenbook::{linalg::solve, ndarray::array};
+//!
+//! let a = array![[2, 1], [1, 3]];
+//! assert_eq!(solve(&a, &array![8, 13])?, array![2.2, 3.6]);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::lapack::{column_major, elements, layout, require_finite, require_rows, require_square};
+use super::number::{Float, Number};
+use crate::error::{Error, Operand, Result};
+use ndarray::{Array, Array2, ArrayRef, ArrayView2, Axis, Dimension, Ix1, Ix2};
+use ndarray_linalg::{DeterminantInto, Diag, Lapack, Pivot, Transpose, UPLO};
+
+/// The solution of `A·x = b`, `np.linalg.solve`.
+///
+/// # Shapes
+/// - `a`: `(n, n)`, `b`: `(n,)` or `(n, k)`
+/// - returns the shape of `b`
+///
+/// # Errors
+/// [`Error::NotSquare`]; [`Error::Singular`] if elimination meets a zero pivot;
+/// [`Error::ShapeMismatch`] if `b` has not `n` rows; [`Error::NotFinite`].
+///
+/// ```
+/// use eigenbook::{linalg::solve, ndarray::array};
+///
+/// let a = array![[2.0, 0.0], [0.0, 4.0]];
+/// assert_eq!(solve(&a, &array![2.0, 2.0])?, array![1.0, 0.5]);
+/// assert_eq!(solve(&a, &array![[2.0, 4.0], [8.0, 4.0]])?, array![[1.0, 2.0], [2.0, 1.0]]);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn solve<T: SolveElement, D: RightHandSide>(
+    a: &ArrayRef<T, Ix2>,
+    b: &ArrayRef<T, D>,
+) -> Result<Array<T::Float, D>> {
+    Ok(D::from_columns(T::solve(a, D::as_columns(b), b.shape())?))
+}
+
+/// The inverse `A⁻¹`, `np.linalg.inv`.
+///
+/// # Shapes
+/// - `a`: `(n, n)`
+/// - returns `(n, n)`
+///
+/// # Errors
+/// [`Error::NotSquare`]; [`Error::Singular`]; [`Error::NotFinite`].
+///
+/// ```
+/// use eigenbook::{linalg::{allclose, inverse}, ndarray::array};
+///
+/// let a = array![[1, 2], [3, 4]];
+/// assert!(allclose(&inverse(&a)?, &array![[-2.0, 1.0], [1.5, -0.5]])?);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn inverse<T: SolveElement>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+    T::inverse(a)
+}
+
+/// The determinant, `np.linalg.det`: 0 for a singular matrix, 1 for one without elements.
+///
+/// # Shapes
+/// - `a`: `(n, n)`
+/// - returns a number, computed in `f64` for every kind of element
+///
+/// # Errors
+/// [`Error::NotSquare`]; [`Error::NotFinite`].
+///
+/// ```
+/// use eigenbook::{linalg::determinant, ndarray::array};
+///
+/// // The unit square becomes twice as large and turns over.
+/// assert_eq!(determinant(&array![[0, 2], [1, 0]])?, -2.0);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn determinant<T: SolveElement>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
+    T::determinant(a)
+}
+
+compiled! {
+    for [i32, i64, f32, f64]:
+    /// A number with which linear systems are solved.
+    pub trait SolveElement {
+        fn solve(a: &ArrayRef<Self, Ix2>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]) -> Result<Array2<Self::Float>> = solve_of;
+        fn inverse(a: &ArrayRef<Self, Ix2>) -> Result<Array2<Self::Float>> = inverse_of;
+        fn determinant(a: &ArrayRef<Self, Ix2>) -> Result<f64> = determinant_of;
+    }
+}
+
+/// The shape of a right-hand side: a vector, or a matrix with one system in each column.
+pub trait RightHandSide: Dimension {
+    #[doc(hidden)]
+    fn as_columns<T>(b: &ArrayRef<T, Self>) -> ArrayView2<'_, T>;
+    #[doc(hidden)]
+    fn from_columns<T>(x: Array2<T>) -> Array<T, Self>;
+}
+
+impl RightHandSide for Ix1 {
+    fn as_columns<T>(b: &ArrayRef<T, Ix1>) -> ArrayView2<'_, T> {
+        b.view().insert_axis(Axis(1))
+    }
+    fn from_columns<T>(x: Array2<T>) -> Array<T, Ix1> {
+        x.index_axis_move(Axis(1), 0)
+    }
+}
+
+impl RightHandSide for Ix2 {
+    fn as_columns<T>(b: &ArrayRef<T, Ix2>) -> ArrayView2<'_, T> {
+        b.view()
+    }
+    fn from_columns<T>(x: Array2<T>) -> Array2<T> {
+        x
+    }
+}
+
+fn solve_of<T: Number>(
+    a: &ArrayRef<T, Ix2>,
+    b: ArrayView2<'_, T>,
+    shape_of_b: &[usize],
+) -> Result<Array2<T::Float>> {
+    require_square("solve", a, "least_squares(&a, &b) takes any number of equations.")?;
+    require_rows("solve", a, shape_of_b)?;
+    require_finite("solve", "A", a)?;
+    require_finite("solve", "b", &b)?;
+    solve_columns(a, column_major(&b)).ok_or_else(|| Error::Singular {
+        operation: "solve",
+        matrix: Operand::new("A", a.shape()),
+        advice: "Its columns are dependent, so A·x = b has no solution or infinitely many.\n\
+                 least_squares(&a, &b) gives the closest A·x, with the shortest x.",
+    })
+}
+
+fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+    let advice = "Only a square matrix can have an inverse.\n\
+                  pseudoinverse(&a) exists for every shape.";
+    require_square("inverse", a, advice)?;
+    require_finite("inverse", "A", a)?;
+    let identity = Array2::<T::Float>::eye(a.nrows());
+    solve_columns(a, column_major(&identity)).ok_or_else(|| Error::Singular {
+        operation: "inverse",
+        matrix: Operand::new("A", a.shape()),
+        advice: "Its columns are dependent, so different x have one A·x and nothing leads back.\n\
+                 pseudoinverse(&a) exists for every matrix.",
+    })
+}
+
+fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
+    let advice = "Only a map of a space into itself has a factor by which it scales volume.";
+    require_square("determinant", a, advice)?;
+    require_finite("determinant", "A", a)?;
+    if a.is_empty() {
+        return Ok(1.0);
+    }
+    // The sum of logarithms, as in NumPy, has the range of numbers that a product has not.
+    Ok(column_major(&T::floats(a).mapv(Float::widen))
+        .det_into()
+        .expect("a square copy without gaps"))
+}
+
+/// `A⁻¹·B` by elimination, or nothing if a pivot is zero.
+fn solve_columns<T: Number>(
+    a: &ArrayRef<T, Ix2>,
+    mut b: Array2<T::Float>,
+) -> Option<Array2<T::Float>> {
+    if a.is_empty() {
+        return Some(b);
+    }
+    let mut lu = column_major(a);
+    let (lu_layout, b_layout) = (layout(&lu), layout(&b));
+    let lu = elements(&mut lu);
+    let pivots = T::Float::lu(lu_layout, lu).ok()?;
+    if b.ncols() == 1 {
+        T::Float::solve(lu_layout, Transpose::No, lu, &pivots, elements(&mut b)).ok()?;
+        return Some(b);
+    }
+    let columns = elements(&mut b);
+    exchange_rows(columns, &pivots);
+    T::Float::solve_triangular(lu_layout, b_layout, UPLO::Lower, Diag::Unit, lu, columns).ok()?;
+    T::Float::solve_triangular(lu_layout, b_layout, UPLO::Upper, Diag::NonUnit, lu, columns)
+        .ok()?;
+    Some(b)
+}
+
+/// The row exchanges of the elimination, in their order, on each column.
+fn exchange_rows<T>(columns: &mut [T], pivots: &Pivot) {
+    for column in columns.chunks_exact_mut(pivots.len()) {
+        for (row, &pivot) in pivots.iter().enumerate() {
+            column.swap(row, pivot as usize - 1); // LAPACK counts from 1
+        }
+    }
+}

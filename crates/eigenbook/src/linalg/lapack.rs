@@ -1,0 +1,79 @@
+//! What every call into LAPACK needs: a copy of its own, column after column, of finite numbers.
+//!
+//! LAPACK overwrites its input and stores matrices by columns.
+//! NumPy hands it the same copies, so the results agree to the last digits and in their signs.
+
+use super::number::{Float, Number};
+use crate::error::{Error, Operand, Result};
+use ndarray::{Array2, ArrayRef, Dimension, Ix2, ShapeBuilder};
+use ndarray_linalg::MatrixLayout;
+
+/// A copy of the matrix in column-major order, with floating-point elements.
+pub(super) fn column_major<T: Number>(a: &ArrayRef<T, Ix2>) -> Array2<T::Float> {
+    let mut copy = Array2::zeros(a.raw_dim().f());
+    copy.zip_mut_with(a, |element, &value| *element = value.as_float());
+    copy
+}
+
+/// LAPACK's description of a column-major matrix without gaps.
+pub(super) fn layout<T>(a: &Array2<T>) -> MatrixLayout {
+    MatrixLayout::F { col: a.ncols() as i32, lda: a.nrows() as i32 }
+}
+
+/// The elements of a matrix made by [`column_major`], in the order of memory.
+pub(super) fn elements<T>(a: &mut Array2<T>) -> &mut [T] {
+    a.as_slice_memory_order_mut().expect("a copy without gaps")
+}
+
+/// Refuses NaN and infinities, for which LAPACK has no answer or does not return.
+pub(super) fn require_finite<T: Number, D: Dimension>(
+    operation: &'static str,
+    role: &'static str,
+    array: &ArrayRef<T, D>,
+) -> Result<()> {
+    let is_wrong = |value: T| !value.as_float().widen().is_finite();
+    // The position is looked for only if there is one: the first pass is the quicker.
+    if T::LARGEST.is_some() || !array.iter().any(|&value| is_wrong(value)) {
+        return Ok(());
+    }
+    let view = array.view().into_dyn();
+    let wrong = view.indexed_iter().find(|&(_, &value)| is_wrong(value));
+    wrong.map_or(Ok(()), |(position, &value)| {
+        Err(Error::NotFinite {
+            operation,
+            operand: Operand::new(role, array.shape()),
+            position: position.slice().to_vec(),
+            value: value.as_float().widen(),
+        })
+    })
+}
+
+/// Refuses a matrix that is not square.
+pub(super) fn require_square<T>(
+    operation: &'static str,
+    a: &ArrayRef<T, Ix2>,
+    advice: &'static str,
+) -> Result<()> {
+    if a.is_square() {
+        return Ok(());
+    }
+    Err(Error::NotSquare { operation, matrix: Operand::new("A", a.shape()), advice })
+}
+
+/// Refuses a right-hand side without one row for each row of the matrix.
+pub(super) fn require_rows<T>(
+    operation: &'static str,
+    a: &ArrayRef<T, Ix2>,
+    shape_of_b: &[usize],
+) -> Result<()> {
+    if a.nrows() == shape_of_b[0] {
+        return Ok(());
+    }
+    let (matrix, right) = (Operand::new("A", a.shape()), Operand::new("b", shape_of_b));
+    let unit = if shape_of_b.len() == 1 { "element" } else { "row" };
+    Err(Error::ShapeMismatch {
+        operation,
+        found: format!("{matrix} and {right}."),
+        rule: format!("A·x = b needs one {unit} of b for each row of A ({}).", a.nrows()),
+    })
+}
