@@ -2,9 +2,16 @@
 //!
 //! The front ([`server`]) speaks the Jupyter protocol and knows nothing of Rust compilers; the
 //! engine ([`engine`]) compiles and runs cells and knows nothing of sockets. They meet in
-//! [`engine::interface`]. [`diagnostics`] writes what a student reads when a cell goes wrong.
+//! [`engine::interface`].
+//!
+//! - [`diagnostics`]: what a student reads when a cell goes wrong
+//! - [`history`]: what was run, over sessions
+//! - [`world`]: what is compiled once, at installation
+//! - [`install`]: the programs, the world and the kernel specs in their places
 
 pub mod diagnostics;
 pub mod engine;
 pub mod history;
+pub mod install;
 pub mod server;
+pub mod world;

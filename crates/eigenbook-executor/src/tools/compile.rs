@@ -83,8 +83,12 @@ fn report(output: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Leaves our process group where the kernel finds it, so that an interrupt ends the compiler too.
+/// Starts nothing in a cell that is being stopped, and leaves our process group where the kernel finds it, so that an interrupt ends the compiler too.
 fn announce() -> anyhow::Result<()> {
+    let stopped = std::env::var_os("EIGENBOOK_INTERRUPTED").is_some_and(|note| Path::new(&note).exists());
+    if stopped {
+        anyhow::bail!("the cell is being stopped");
+    }
     if let Some(file) = std::env::var_os("EIGENBOOK_COMPILING") {
         // SAFETY: makes this process the leader of a group of its own.
         unsafe { libc::setpgid(0, 0) };

@@ -8,5 +8,6 @@ pub mod cargo;
 mod compile;
 mod dependencies;
 mod metadata;
+pub use metadata::SESSION;
 mod rewrite;
 pub mod rustup;

@@ -9,12 +9,10 @@ pub fn run() -> ExitCode {
     let tool = std::env::args().next_back().unwrap_or_default();
     match tool.as_str() {
         "cargo" => match std::env::current_exe() {
-            // The program's own path may be the one all names point to.
+            // This program lies in `bin`, the names that the engine calls it by in `tools`.
             Ok(program) => {
-                let beside = program.with_file_name("cargo");
-                let tools = program.parent().map(|bin| bin.with_file_name("tools").join("cargo"));
-                let cargo = if beside.exists() { beside } else { tools.unwrap_or(beside) };
-                println!("{}", cargo.display());
+                let home = program.parent().and_then(std::path::Path::parent);
+                println!("{}", home.unwrap_or(&program).join("tools/cargo").display());
             }
             Err(_) => return ExitCode::FAILURE,
         },

@@ -1,0 +1,92 @@
+//! From the engine's errors to what `diagnostics` explains.
+
+use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
+use evcxr::CompilationError;
+
+/// The compiler's messages about a cell.
+pub fn from_engine(errors: &[CompilationError], cell: &Cell) -> Vec<Problem> {
+    errors.iter().filter_map(|error| from_one(error, cell)).collect()
+}
+
+/// A message without a place, such as that of a command.
+pub fn from_text(message: &str) -> Vec<Problem> {
+    vec![Problem { message: message.to_owned(), ..Problem::default() }]
+}
+
+fn from_one(error: &CompilationError, cell: &Cell) -> Option<Problem> {
+    let spans = spans(error);
+    if error.json.is_null() {
+        // The engine's own message, about a command.
+        return Some(Problem { message: error.message(), spans, ..Problem::default() });
+    }
+    let mut problem = Problem::from_rustc(&error.json, cell, anchor(error))?;
+    problem.message = error.message();
+    if problem.spans.is_empty() {
+        problem.spans = spans;
+    }
+    Some(problem)
+}
+
+/// The places that the engine has found in the cell.
+fn spans(error: &CompilationError) -> Vec<Span> {
+    let messages = error.spanned_messages().iter();
+    let found = messages.filter_map(|message| {
+        let place = message.span.as_ref()?;
+        Some(Span {
+            start_line: place.start_line,
+            start_column: place.start_column,
+            end_line: place.end_line,
+            end_column: place.end_column,
+            label: message.label.clone(),
+            primary: message.is_primary,
+        })
+    });
+    found.collect()
+}
+
+/// A place that is known on both sides: the primary one, where the engine could tell it.
+fn anchor(error: &CompilationError) -> Option<Anchor> {
+    let own = error.primary_spanned_message()?.span.as_ref()?;
+    let spans = error.json["spans"].as_array()?;
+    let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
+    let number = |key: &str| usize::try_from(primary[key].as_u64()?).ok();
+    // A place inside a macro is told by its call, which is elsewhere.
+    primary["expansion"].is_null().then_some(Anchor {
+        generated: (number("line_start")?, number("column_start")?),
+        cell: (own.start_line, own.start_column),
+    })
+}
+
+/// Where in the cell a line of the generated source stands.
+pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32) -> Place {
+    let elsewhere = Place::Elsewhere { file: file.to_owned(), line: line as usize };
+    if file.is_empty() {
+        return Place::Unknown;
+    }
+    if file != "src/lib.rs" {
+        return elsewhere;
+    }
+    let lines: Vec<&str> = generated.lines().collect();
+    let Some(source) = (line as usize).checked_sub(1).and_then(|index| lines.get(index)) else {
+        return elsewhere;
+    };
+    let alike = |other: &&str| other.trim() == source.trim();
+    // Lines that are alike come in the same order on both sides.
+    let later = lines[line as usize..].iter().filter(|other| alike(other)).count();
+    let own = cell.code.lines().enumerate().filter(|(_, own)| holds(own, source.trim()));
+    match own.collect::<Vec<_>>().into_iter().nth_back(later) {
+        Some((index, own)) => {
+            let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
+            let before = own.find(source.trim()).map_or(0, |at| own[..at].chars().count());
+            let column = (column as usize + before).saturating_sub(indent(source));
+            Place::Cell { line: index + 1, column }
+        }
+        None => elsewhere,
+    }
+}
+
+/// Whether a line of the cell holds a line of the generated source, which is one statement of it,
+/// perhaps wrapped for display.
+fn holds(own: &str, statement: &str) -> bool {
+    !statement.is_empty() && own.contains(statement)
+}

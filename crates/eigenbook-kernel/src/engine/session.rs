@@ -1,0 +1,166 @@
+//! A session: one private folder, and the environment that leads the engine to the prebuilt world.
+//!
+//! The engine finds its tools by `PATH`, `CARGO_HOME` and a few variables of its own, so these are
+//! set for this process before it has a second thread. The student's own values are kept for the
+//! executor and for real cargo.
+
+use crate::install::Home;
+use anyhow::Context;
+use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH};
+use eigenbook_executor::world::{Place, WORLD_VARIABLE};
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Variables that are for the engine alone; a cell's own programs do not see them.
+const ENGINE_VARIABLES: [&str; 8] = [
+    "EVCXR_TMPDIR",
+    "EVCXR_CONFIG_DIR",
+    "RUST_SRC_PATH",
+    "EIGENBOOK_COMPILING",
+    "EIGENBOOK_INTERRUPTED",
+    WORLD_VARIABLE,
+    OWN_PATH,
+    OWN_CARGO_HOME,
+];
+
+/// A running kernel's folder, world and programs.
+#[derive(Clone, Debug)]
+pub struct Session {
+    folder: PathBuf,
+    /// The world that its cells are compiled against.
+    pub place: Place,
+    home: Home,
+}
+
+impl Session {
+    /// Makes the folder and sets the environment.
+    ///
+    /// # Errors
+    /// Where there is no world, its toolchain is gone, or no folder can be made.
+    ///
+    /// # Safety
+    /// No other thread is running yet: the environment of the process changes.
+    pub unsafe fn open(home: Home) -> anyhow::Result<Self> {
+        let place = home.world()?;
+        let rustc = &place.world.rustc;
+        if !rustc.exists() {
+            anyhow::bail!(
+                "The Rust toolchain that Eigenbook was installed with is gone: {}\n\
+                 Install it again, or run the set-up once more to use another one.",
+                rustc.display()
+            );
+        }
+        remove_leftovers();
+        let folder = new_folder()?;
+        let session = Self { folder, place, home };
+        for name in ["engine", "config", "cargo/bin"] {
+            fs::create_dir_all(session.folder.join(name))?;
+        }
+        symlink(session.home.tools().join("cargo"), session.folder.join("cargo/bin/cargo"))?;
+        // SAFETY: the caller's promise.
+        unsafe { session.set_environment() };
+        Ok(session)
+    }
+
+    /// The socket on which executors connect.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join("wire")
+    }
+
+    /// Holds the process group of the compiler that is running.
+    pub fn compiling(&self) -> PathBuf {
+        self.folder.join("compiling")
+    }
+
+    /// Exists while a cell is being stopped: no further compiler is to start.
+    pub fn interrupted(&self) -> PathBuf {
+        self.folder.join("interrupted")
+    }
+
+    /// The source that the engine compiled last.
+    pub fn generated_source(&self) -> PathBuf {
+        self.folder.join("engine/src/lib.rs")
+    }
+
+    /// The program that runs cells, with the student's own environment.
+    pub fn executor(&self) -> Command {
+        let mut command = Command::new(self.home.program("eigenbook-executor"));
+        for name in ENGINE_VARIABLES {
+            command.env_remove(name);
+        }
+        match std::env::var_os(OWN_CARGO_HOME) {
+            Some(value) => command.env("CARGO_HOME", value),
+            None => command.env_remove("CARGO_HOME"),
+        };
+        command
+            .env("PATH", std::env::var_os(OWN_PATH).unwrap_or_default())
+            .env("EIGENBOOK_WIRE", self.socket())
+            .env("EIGENBOOK_LIBRARY", self.place.library());
+        command
+    }
+
+    /// Removes the folder.
+    pub fn close(&self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+
+    unsafe fn set_environment(&self) {
+        let set = |name: &str, value: OsString| {
+            // SAFETY: as for `open`.
+            unsafe { std::env::set_var(name, value) };
+        };
+        let own_path = std::env::var_os("PATH").unwrap_or_default();
+        if let Some(own) = std::env::var_os("CARGO_HOME") {
+            set(OWN_CARGO_HOME, own);
+        }
+        let mut path = self.home.tools().into_os_string();
+        path.push(":");
+        path.push(&own_path);
+        set(OWN_PATH, own_path);
+        set("PATH", path);
+        set("CARGO_HOME", self.folder.join("cargo").into());
+        set("EVCXR_TMPDIR", self.folder.join("engine").into());
+        set("EVCXR_CONFIG_DIR", self.folder.join("config").into());
+        set("RUST_SRC_PATH", self.place.standard_sources().into());
+        set("EIGENBOOK_COMPILING", self.compiling().into());
+        set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
+        set(WORLD_VARIABLE, self.place.folder.clone().into());
+    }
+}
+
+const PREFIX: &str = "eigenbook-session-";
+
+/// A folder that only its owner can enter; its name tells which process it belongs to.
+fn new_folder() -> anyhow::Result<PathBuf> {
+    let folder = tempfile::Builder::new()
+        .prefix(&format!("{PREFIX}{}-", std::process::id()))
+        .tempdir()
+        .context("no temporary folder can be made; is the disk full?")?;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))?;
+    Ok(folder.keep().canonicalize()?)
+}
+
+/// Removes the folders of kernels that were killed.
+fn remove_leftovers() {
+    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if owner(&path).is_some_and(|process| !is_alive(process)) {
+            // Another person's folder cannot be removed, and is theirs to care for.
+            let _ = fs::remove_dir_all(path);
+        }
+    }
+}
+
+fn owner(path: &Path) -> Option<i32> {
+    let name = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
+    name.split('-').next()?.parse().ok()
+}
+
+fn is_alive(process: i32) -> bool {
+    // SAFETY: signal 0 only asks whether the process is there.
+    let answer = unsafe { libc::kill(process, 0) };
+    answer == 0 || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
+}

@@ -1,0 +1,236 @@
+//! The kernel's end of the socket to the executor.
+//!
+//! A thread accepts one connection after another: each executor, and each snapshot that takes over,
+//! has its own. What a cell writes and shows is passed on at once; how the cell ended is kept for
+//! the engine.
+
+use super::interface::{Bundle, Event, EventSender};
+use eigenbook_wire::frame::{self, Kind};
+use eigenbook_wire::{Message, Outcome};
+use serde_json::{Map, Value};
+use std::io::BufReader;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// No executor needs longer to answer or to take over.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How much of a cell's standard error is remembered for the report of a crash.
+const TAIL: usize = 4096;
+
+/// The connection, shared by the engine, the control and the listening thread.
+#[derive(Clone)]
+pub struct Wire(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    connection: Option<UnixStream>,
+    /// The executor's process, and how many there have been.
+    process: i32,
+    generation: u64,
+    pongs: u64,
+    events: Option<EventSender>,
+    record: Record,
+}
+
+/// What happened while a cell ran.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// How the cell's code ended; none where it did not run.
+    pub outcome: Option<Outcome>,
+    /// The last panic: message, file, line, column.
+    pub panic: Option<(String, String, u32, u32)>,
+    /// The error that a `?` met: type and text.
+    pub failure: Option<(String, String)>,
+    /// The process that died.
+    pub died: Option<i32>,
+    /// The cell saw that it was to stop, and wound up by itself.
+    pub stopping: bool,
+    /// The end of standard error.
+    pub stderr_tail: String,
+}
+
+impl Wire {
+    /// Listens at `path`.
+    ///
+    /// # Errors
+    /// Where the socket cannot be made.
+    pub fn listen(path: &Path) -> anyhow::Result<Self> {
+        let listener = UnixListener::bind(path)?;
+        let wire = Self(Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() }));
+        let shared = wire.clone();
+        std::thread::Builder::new().name("wire".to_owned()).spawn(move || {
+            for connection in listener.incoming().map_while(Result::ok) {
+                shared.serve(connection);
+            }
+        })?;
+        Ok(wire)
+    }
+
+    /// A cell begins: its output goes to `events`.
+    pub fn begin(&self, events: EventSender) {
+        let mut state = self.lock();
+        state.record = Record::default();
+        state.events = Some(events);
+    }
+
+    /// Waits until everything that the executor has sent so far is passed on.
+    pub fn settle(&self) -> Record {
+        let limit = Instant::now() + PATIENCE;
+        let mut state = self.lock();
+        while Instant::now() < limit {
+            let (wanted, generation) = (state.pongs + 1, state.generation);
+            if state.send(Kind::Ping, &[]) {
+                state = self.wait(state, limit, |state| {
+                    state.pongs < wanted && state.generation == generation
+                });
+                if state.pongs >= wanted {
+                    break;
+                }
+            } else {
+                // One has gone, the next has not come yet.
+                state = self.wait(state, limit, |state| state.generation == generation);
+            }
+        }
+        std::mem::take(&mut state.record)
+    }
+
+    /// Brings back the variables as they were before the cell that has just failed.
+    pub fn roll_back(&self) -> bool {
+        let limit = Instant::now() + PATIENCE;
+        let mut state = self.lock();
+        let generation = state.generation;
+        if !state.send(Kind::RollBack, &[]) {
+            return false;
+        }
+        state = self.wait(state, limit, |state| state.generation == generation);
+        state.generation != generation
+    }
+
+    /// Asks the running cell to stop.
+    pub fn interrupt(&self) {
+        self.lock().send(Kind::Interrupt, &[]);
+    }
+
+    /// Passes on a line that was typed, or that none can be had.
+    pub fn answer(&self, line: Option<&str>) {
+        let text = serde_json::to_vec(&line).unwrap_or_default();
+        self.lock().send(Kind::Answer, &text);
+    }
+
+    /// Closes the connection, which ends the executor, and makes sure that it ends.
+    pub fn close(&self) {
+        let mut state = self.lock();
+        state.connection = None;
+        if state.process > 0 {
+            // SAFETY: a child of ours, or a snapshot of one.
+            unsafe { libc::kill(state.process, libc::SIGKILL) };
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(
+        &self,
+        state: MutexGuard<'a, State>,
+        limit: Instant,
+        condition: impl Fn(&State) -> bool,
+    ) -> MutexGuard<'a, State> {
+        let left = limit.saturating_duration_since(Instant::now());
+        let waited = self.0.changed.wait_timeout_while(state, left, |state| condition(state));
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn serve(&self, connection: UnixStream) {
+        let Ok(writer) = connection.try_clone() else { return };
+        self.lock().connection = Some(writer);
+        let mut reader = BufReader::with_capacity(1 << 16, connection);
+        while let Ok(Some((kind, payload))) = frame::read(&mut reader) {
+            match kind {
+                Kind::Stdout => self.pass(Event::Stdout(payload)),
+                Kind::Stderr => {
+                    self.lock().remember(&payload);
+                    self.pass(Event::Stderr(payload));
+                }
+                Kind::Message => {
+                    if let Ok(message) = serde_json::from_slice(&payload) {
+                        self.handle(message);
+                    }
+                }
+                // The kernel's own kinds never come this way.
+                Kind::Answer | Kind::Interrupt | Kind::RollBack | Kind::Ping => break,
+            }
+        }
+        self.lock().connection = None;
+        self.0.changed.notify_all();
+    }
+
+    fn handle(&self, message: Message) {
+        let bundle = |data: Map<String, Value>| Bundle { data, ..Bundle::default() };
+        match message {
+            Message::Ready { pid, replaces } => {
+                let mut state = self.lock();
+                state.generation += 1;
+                state.process = pid.cast_signed();
+                state.record.died = replaces.map(u32::cast_signed);
+            }
+            Message::Pong => self.lock().pongs += 1,
+            Message::Stopping => self.lock().record.stopping = true,
+            Message::Finished { outcome } => self.lock().record.outcome = Some(outcome),
+            Message::Panic { message, file, line, column, .. } => {
+                self.lock().record.panic = Some((message, file, line, column));
+            }
+            Message::Failure { type_name, message } => {
+                self.lock().record.failure = Some((type_name, message));
+            }
+            Message::Display { data, display_id } => {
+                let display_id = Some(display_id).filter(|id| !id.is_empty());
+                self.pass(Event::Display { bundle: bundle(data), display_id });
+            }
+            Message::Update { data, display_id } => {
+                self.pass(Event::UpdateDisplay { bundle: bundle(data), display_id });
+            }
+            Message::Clear { wait } => self.pass(Event::ClearOutput { wait }),
+            Message::Result { data } => self.pass(Event::Result(bundle(data))),
+            Message::Input { prompt, secret } => self.pass(Event::Input { prompt, secret }),
+        }
+        self.0.changed.notify_all();
+    }
+
+    fn pass(&self, event: Event) {
+        let events = self.lock().events.clone();
+        if let Some(events) = events {
+            events.send(event);
+        }
+    }
+}
+
+impl State {
+    fn send(&mut self, kind: Kind, payload: &[u8]) -> bool {
+        let sent = self
+            .connection
+            .as_mut()
+            .is_some_and(|connection| frame::write(connection, kind, payload).is_ok());
+        if !sent {
+            self.connection = None;
+        }
+        sent
+    }
+
+    fn remember(&mut self, bytes: &[u8]) {
+        let tail = &mut self.record.stderr_tail;
+        *tail += &String::from_utf8_lossy(bytes);
+        if let Some(surplus) = tail.len().checked_sub(TAIL) {
+            let start = (surplus..tail.len()).find(|&at| tail.is_char_boundary(at));
+            tail.drain(..start.unwrap_or_default());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `install` and `uninstall`: one folder with the program and its world, and two kernel specs.
+//!
+//! ```text
+//! PREFIX/share/eigenbook/bin/                the programs
+//!                       /tools/              cargo and rustup, as the engine meets them
+//!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
+//! PREFIX/share/jupyter/kernels/eigenbook/    the spec
+//!                             /rust-stock/   the second spec, plain evcxr_jupyter
+//! ```
+//! A world is never changed: a new one stands beside it and the link is turned, so that kernels
+//! that are running keep theirs.
+
+mod place;
+mod spec;
+
+pub use place::{Home, Target};
+
+use crate::world::build::{self, Library};
+use crate::world::toolchain::Toolchain;
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+
+/// Installs the programs, a world with this library, and the specs.
+///
+/// # Errors
+/// A folder that cannot be written, or a library that does not compile.
+pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
+    let home = target.home()?;
+    let library = Library::open(&find_library(library)?)?;
+    let toolchain = Toolchain::find()?;
+    toolchain.standard_sources()?;
+    home.write_programs()?;
+    let fingerprint = build::fingerprint(&library, &toolchain)?;
+    if home.has_world(&fingerprint) {
+        println!("The world of {} is up to date.", library.name);
+    } else {
+        println!("Compiling the world of {} (a minute or two, once) …", library.name);
+        let folder = home.new_world_folder()?;
+        build::build(&library, &toolchain, &fingerprint, folder.path())?;
+        home.adopt_world(folder, &fingerprint)?;
+    }
+    home.use_world(&fingerprint)?;
+    spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
+    println!("Installed the kernels eigenbook and rust-stock in {}.", target.kernels()?.display());
+    Ok(())
+}
+
+/// Removes what `install` has written.
+///
+/// # Errors
+/// A folder that cannot be removed.
+pub fn uninstall(target: &Target) -> anyhow::Result<()> {
+    let removed = spec::remove(&target.kernels()?)? | target.home()?.remove()?;
+    println!("{}", if removed { "Removed Eigenbook." } else { "Nothing is installed there." });
+    Ok(())
+}
+
+/// The library's folder: as given, else `crates/eigenbook` of the workspace that the current
+/// folder or this program lies in.
+fn find_library(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = given {
+        return Ok(folder.to_owned());
+    }
+    let program = std::env::current_exe()?;
+    let here = std::env::current_dir()?;
+    here.ancestors()
+        .chain(program.ancestors())
+        .map(|folder| folder.join("crates/eigenbook"))
+        .find(|folder| folder.join("Cargo.toml").exists())
+        .context("The library's sources are not here.\nRun this in the Eigenbook folder, or add: --library FOLDER")
+}

@@ -1,0 +1,212 @@
+//! Where things are installed.
+
+use anyhow::{Context, bail};
+use eigenbook_executor::world::Place;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Whom an installation is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The person who runs the command.
+    User,
+    /// The Python environment that is active.
+    SysPrefix,
+    /// A folder such as `/usr/local` or `.venv`.
+    Prefix(PathBuf),
+}
+
+impl Target {
+    /// The folder of the programs and worlds.
+    ///
+    /// # Errors
+    /// Where the target's folder is not known.
+    pub fn home(&self) -> anyhow::Result<Home> {
+        let data = match self {
+            Self::User => user_data()?,
+            _ => self.prefix()?.join("share"),
+        };
+        Ok(Home { folder: data.join("eigenbook") })
+    }
+
+    /// The folder of the kernel specs.
+    ///
+    /// # Errors
+    /// Where the target's folder is not known.
+    pub fn kernels(&self) -> anyhow::Result<PathBuf> {
+        let jupyter = match self {
+            Self::User => match std::env::var_os("JUPYTER_DATA_DIR") {
+                Some(folder) => PathBuf::from(folder),
+                None if cfg!(target_os = "macos") => home_folder()?.join("Library/Jupyter"),
+                None => user_data()?.join("jupyter"),
+            },
+            _ => self.prefix()?.join("share/jupyter"),
+        };
+        Ok(jupyter.join("kernels"))
+    }
+
+    fn prefix(&self) -> anyhow::Result<PathBuf> {
+        if let Self::Prefix(folder) = self {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("{} cannot be written", folder.display()))?;
+            return Ok(folder.canonicalize()?);
+        }
+        let output = Command::new("python3")
+            .args(["-c", "import sys; print(sys.prefix)"])
+            .output()
+            .context("python3 could not be run; --sys-prefix asks it for its folder")?;
+        if !output.status.success() {
+            bail!("python3 does not tell its folder: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
+    }
+}
+
+/// The folder `share/eigenbook` of an installation.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// Its path.
+    pub folder: PathBuf,
+}
+
+const PROGRAMS: [&str; 2] = ["eigenbook-kernel", "eigenbook-executor"];
+const TOOLS: [&str; 2] = ["cargo", "rustup"];
+/// As many worlds stay: the one in use, and the one that kernels may still be running with.
+const WORLDS_KEPT: usize = 2;
+
+impl Home {
+    /// The installation that this program was started from.
+    ///
+    /// # Errors
+    /// Where it was not installed.
+    pub fn of_this_program() -> anyhow::Result<Self> {
+        let program = std::env::current_exe()?.canonicalize()?;
+        let folder = program.parent().and_then(Path::parent).context("a program lies in a folder")?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// One of the installed programs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.folder.join("bin").join(name)
+    }
+
+    /// The folder with the engine's `cargo` and `rustup`.
+    pub fn tools(&self) -> PathBuf {
+        self.folder.join("tools")
+    }
+
+    /// The world in use.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn world(&self) -> anyhow::Result<Place> {
+        let link = self.folder.join("world");
+        // The link may be turned while a kernel runs; the kernel stays with what it found.
+        Place::open(&link.canonicalize().unwrap_or(link))
+    }
+
+    /// Copies this program and its executor, and makes the tools.
+    pub(super) fn write_programs(&self) -> anyhow::Result<()> {
+        let here = std::env::current_exe()?.canonicalize()?;
+        for name in PROGRAMS {
+            let source = here.with_file_name(name);
+            if !source.exists() {
+                bail!("{} is missing beside {}.", name, here.display());
+            }
+            copy_if_newer(&source, &self.program(name))?;
+        }
+        fs::create_dir_all(self.tools())?;
+        for tool in TOOLS {
+            let link = self.tools().join(tool);
+            if link.symlink_metadata().is_err() {
+                symlink("../bin/eigenbook-executor", link)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_world(&self, fingerprint: &str) -> bool {
+        Place::open(&self.worlds().join(fingerprint)).is_ok()
+    }
+
+    /// A folder on the same file system, to be adopted when it is complete.
+    pub(super) fn new_world_folder(&self) -> anyhow::Result<TempDir> {
+        fs::create_dir_all(self.worlds())?;
+        // Unlike a temporary folder, this one is for everybody to read.
+        let folder = tempfile::Builder::new().prefix(".new-").tempdir_in(self.worlds())?;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
+        Ok(folder)
+    }
+
+    pub(super) fn adopt_world(&self, folder: TempDir, fingerprint: &str) -> anyhow::Result<()> {
+        let target = self.worlds().join(fingerprint);
+        let _ = fs::remove_dir_all(&target);
+        // The analyser's answer names the folder that it lies in.
+        let metadata = folder.path().join("analysis/metadata.json");
+        let text = fs::read_to_string(&metadata)?;
+        let (old, new) = (folder.path().display().to_string(), target.display().to_string());
+        fs::write(&metadata, text.replace(&old, &new))?;
+        fs::rename(folder.keep(), &target)?;
+        Ok(())
+    }
+
+    /// Turns the link, and removes worlds that nobody can be using.
+    pub(super) fn use_world(&self, fingerprint: &str) -> anyhow::Result<()> {
+        let (link, new) = (self.folder.join("world"), self.folder.join(".world-new"));
+        let _ = fs::remove_file(&new);
+        symlink(Path::new("worlds").join(fingerprint), &new)?;
+        fs::rename(&new, &link)?;
+        let mut worlds: Vec<_> = fs::read_dir(self.worlds())?.filter_map(Result::ok).collect();
+        worlds.retain(|world| world.file_name() != fingerprint);
+        worlds.sort_by_key(|world| world.metadata().and_then(|data| data.modified()).ok());
+        let surplus = worlds.len().saturating_sub(WORLDS_KEPT - 1);
+        worlds.iter().take(surplus).try_for_each(|world| fs::remove_dir_all(world.path()))?;
+        Ok(())
+    }
+
+    pub(super) fn remove(&self) -> anyhow::Result<bool> {
+        let found = self.folder.exists();
+        if found {
+            fs::remove_dir_all(&self.folder)?;
+        }
+        Ok(found)
+    }
+
+    fn worlds(&self) -> PathBuf {
+        self.folder.join("worlds")
+    }
+}
+
+/// Copies through a new file, so that a program that is running is not disturbed.
+fn copy_if_newer(source: &Path, target: &Path) -> anyhow::Result<()> {
+    let modified = |path: &Path| fs::metadata(path).map(|data| (data.len(), data.modified().ok()));
+    if source == target {
+        return Ok(());
+    }
+    if let (Ok(new), Ok(old)) = (modified(source), modified(target))
+        && new.0 == old.0
+        && old.1 >= new.1
+    {
+        return Ok(());
+    }
+    let folder = target.parent().context("a program lies in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
+    let new = target.with_extension("new");
+    fs::copy(source, &new).with_context(|| format!("{} cannot be written", new.display()))?;
+    fs::rename(&new, target)?;
+    Ok(())
+}
+
+fn user_data() -> anyhow::Result<PathBuf> {
+    match std::env::var_os("XDG_DATA_HOME") {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => Ok(home_folder()?.join(".local/share")),
+    }
+}
+
+fn home_folder() -> anyhow::Result<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from).context("HOME is not set")
+}

@@ -1,0 +1,181 @@
+//! Makes a world from the library's sources.
+
+use super::analysis::{self, Subject};
+use super::toolchain::Toolchain;
+use anyhow::{Context, bail};
+use eigenbook_executor::world::World;
+use serde_json::Value;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The library to preload, and where its sources are.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// The name of its crate.
+    pub name: String,
+    /// The folder of its `Cargo.toml`.
+    pub source: PathBuf,
+    /// The workspace it belongs to, with the lock file.
+    pub workspace: PathBuf,
+}
+
+impl Library {
+    /// The library whose `Cargo.toml` lies in this folder.
+    ///
+    /// # Errors
+    /// Where cargo finds no package or no lock file there.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        let source = folder
+            .canonicalize()
+            .with_context(|| format!("there is no library at {}", folder.display()))?;
+        let located = cargo_output(&source, &["locate-project", "--workspace", "--message-format=plain"])?;
+        let workspace = Path::new(located.trim()).parent().context("a manifest lies in a folder")?;
+        let package = cargo_output(&source, &["pkgid", "--offline"])?;
+        // `path+file:///…/eigenbook#0.1.0`, or `…#name@version` where the folder has another name.
+        let (path, version) = package.trim().rsplit_once('#').context("an unknown package id")?;
+        let name = match version.split_once('@') {
+            Some((name, _)) => name,
+            None => path.rsplit('/').next().unwrap_or_default(),
+        };
+        Ok(Self { name: name.replace('-', "_"), source, workspace: workspace.to_owned() })
+    }
+
+    /// What is run before a student's first cell. The second line makes `?` usable from then on
+    /// in one round of the compiler.
+    fn prelude(&self) -> String {
+        format!("use {}::prelude::*;\nOk::<(), std::fmt::Error>(())?;", self.name)
+    }
+}
+
+/// Changes when anything changes that the world is made of.
+///
+/// # Errors
+/// Where sources cannot be read.
+pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    toolchain.version.hash(&mut hasher);
+    toolchain.sysroot.hash(&mut hasher);
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    // What the installer writes is part of the world as well.
+    for source in [include_str!("build.rs"), include_str!("analysis.rs"), include_str!("slim.rs")] {
+        source.hash(&mut hasher);
+    }
+    let workspace = &library.workspace;
+    for file in [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")] {
+        std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?.hash(&mut hasher);
+    }
+    // The library may lean on its neighbours in the workspace; which ones is cargo's affair.
+    for package in local_packages(library, toolchain)? {
+        hash_folder(&package, &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Compiles the library and writes a world into `folder`.
+///
+/// # Errors
+/// What the compiler answers, or a folder that cannot be written.
+pub fn build(library: &Library, toolchain: &Toolchain, fingerprint: &str, folder: &Path) -> anyhow::Result<()> {
+    let files = compile(library, toolchain)?;
+    let (lib, deps) = (folder.join("lib"), folder.join("deps"));
+    std::fs::create_dir_all(&lib)?;
+    std::fs::create_dir_all(&deps)?;
+    let own = format!("{}{}{}", std::env::consts::DLL_PREFIX, library.name, std::env::consts::DLL_SUFFIX);
+    for file in files {
+        let name = file.file_name().context("an artefact is a file")?;
+        let target = if name == own.as_str() { lib.join(name) } else { deps.join(name) };
+        std::fs::copy(&file, &target).with_context(|| format!("copying {}", file.display()))?;
+    }
+    let subject = Subject {
+        library: &library.name,
+        source: &library.source,
+        lock: &library.workspace.join("Cargo.lock"),
+    };
+    analysis::write(&subject, toolchain, &folder.join("analysis"))?;
+    let world = World {
+        library: library.name.clone(),
+        prelude: library.prelude(),
+        rustc: toolchain.rustc.clone(),
+        cargo: toolchain.cargo.clone(),
+        sysroot: toolchain.sysroot.clone(),
+        rustc_version: toolchain.version.clone(),
+        target: toolchain.target.clone(),
+        source: library.source.clone(),
+        fingerprint: fingerprint.to_owned(),
+    };
+    std::fs::write(folder.join("world.json"), serde_json::to_string_pretty(&world)? + "\n")?;
+    Ok(())
+}
+
+/// Builds the library as a dylib and returns every library and macro that it is made of.
+fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
+    let rpath = toolchain.sysroot.join("lib");
+    let output = Command::new(&toolchain.cargo)
+        .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(&library.source)
+        .env("CARGO_TARGET_DIR", library.workspace.join("target/world"))
+        .env("RUSTC", &toolchain.rustc)
+        .env("RUSTFLAGS", format!("-Cprefer-dynamic -Clink-arg=-Wl,-rpath,{}", rpath.display()))
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo could not be run")?;
+    if !output.status.success() {
+        bail!("The library could not be compiled; the compiler's messages stand above.");
+    }
+    let mut files = Vec::new();
+    for line in String::from_utf8(output.stdout)?.lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+        let kinds = message["target"]["kind"].as_array().cloned().unwrap_or_default();
+        if message["reason"] != "compiler-artifact" || kinds.iter().any(|kind| kind == "custom-build") {
+            continue;
+        }
+        let names = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        files.extend(names.filter(|name| !name.ends_with(".rmeta")).map(PathBuf::from));
+    }
+    Ok(files)
+}
+
+/// The folders of the packages of the workspace that the library is made of.
+fn local_packages(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
+    let output = Command::new(&toolchain.cargo)
+        .args(["tree", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .current_dir(&library.source)
+        .output()
+        .context("cargo could not be run")?;
+    // Packages of the workspace are shown with their folder in brackets.
+    let text = String::from_utf8_lossy(&output.stdout);
+    let folders = text.lines().filter_map(|line| Some(line.split_once(" (/")?.1.split_once(')')?.0));
+    let mut folders: Vec<PathBuf> = folders.map(|folder| PathBuf::from(format!("/{folder}"))).collect();
+    folders.push(library.source.clone());
+    folders.sort();
+    folders.dedup();
+    Ok(folders)
+}
+
+fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut entries: Vec<_> = entries.collect::<Result<Vec<_>, _>>()?.iter().map(std::fs::DirEntry::path).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().unwrap_or_default();
+        if path.is_dir() {
+            if !["tests", "examples", "benches", "target"].iter().any(|skipped| name == *skipped) {
+                hash_folder(&path, hasher)?;
+            }
+        } else {
+            name.hash(hasher);
+            std::fs::read(&path)?.hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+fn cargo_output(folder: &Path, arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new("cargo").args(arguments).current_dir(folder).output()?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -1,0 +1,11 @@
+//! The prebuilt world: what is compiled once, at installation, so that no cell compiles a package.
+//!
+//! - [`build`]: makes a world from the library's sources
+//! - [`analysis`]: what the analyser gets to see of the library, its packages and std
+//! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
+//! - [`toolchain`]: the compiler that makes a world and stays with it
+
+pub mod analysis;
+pub mod build;
+pub mod slim;
+pub mod toolchain;

@@ -1,0 +1,100 @@
+//! Cuts function bodies and tests out of Rust sources.
+//!
+//! The analyser needs signatures to know a variable's type, never the bodies behind them. Without
+//! them it starts sooner and holds less. A body stays where the signature does not tell the type:
+//! `impl Trait` in the result, and `const fn`, whose value a type may depend on.
+
+use anyhow::Context;
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
+use ra_ap_syntax::{Edition, SourceFile, TextRange};
+use std::path::Path;
+
+/// Copies the `.rs` files below `from` to `to`, without bodies.
+///
+/// # Errors
+/// What reading and writing answer.
+pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(from).with_context(|| format!("reading {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if path.is_dir() {
+            if !["tests", "benches", "target", "examples"].iter().any(|skipped| name == *skipped) {
+                copy_sources(&path, &to.join(&name))?;
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            std::fs::create_dir_all(to)?;
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("reading {}", path.display()))?;
+            std::fs::write(to.join(&name), cut(&text))?;
+        }
+    }
+    Ok(())
+}
+
+/// The source without its function bodies and test modules.
+pub fn cut(text: &str) -> String {
+    let file = SourceFile::parse(text, Edition::Edition2024).tree();
+    let mut cuts: Vec<(TextRange, &str)> = test_modules(&file);
+    for node in file.syntax().descendants() {
+        let Some(body) = ast::Fn::cast(node).and_then(|function| removable_body(&function)) else {
+            continue;
+        };
+        if !cuts.iter().any(|(range, _)| range.contains_range(body)) {
+            cuts.push((body, "{loop{}}"));
+        }
+    }
+    cuts.sort_by_key(|(range, _)| range.start());
+    let mut short = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, replacement) in cuts {
+        short += &text[at..usize::from(range.start())];
+        short += replacement;
+        at = usize::from(range.end());
+    }
+    short + &text[at..]
+}
+
+fn test_modules(file: &SourceFile) -> Vec<(TextRange, &'static str)> {
+    file.items()
+        .filter_map(|item| match item {
+            ast::Item::Module(module) if module.item_list().is_some() => Some(module),
+            _ => None,
+        })
+        .filter(|module| {
+            module.attrs().any(|attribute| attribute.syntax().text().to_string() == "#[cfg(test)]")
+        })
+        .map(|module| (module.syntax().text_range(), ""))
+        .collect()
+}
+
+fn removable_body(function: &ast::Fn) -> Option<TextRange> {
+    let body = function.body()?;
+    let hidden = function
+        .ret_type()
+        .is_some_and(|result| result.syntax().descendants().any(|node| ast::ImplTraitType::can_cast(node.kind())));
+    (!hidden && function.const_token().is_none()).then(|| body.syntax().text_range())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn bodies_go_and_signatures_stay() {
+        let text = "pub fn f(x: i32) -> i32 { fn g() { 1; } x }\nstruct S;\nimpl S { fn h(&self) { 2; } }\n";
+        let short = "pub fn f(x: i32) -> i32 {loop{}}\nstruct S;\nimpl S { fn h(&self) {loop{}} }\n";
+        assert_eq!(cut(text), short);
+    }
+
+    #[test]
+    fn bodies_that_tell_the_type_stay() {
+        let text = "fn f() -> impl Iterator<Item = u8> { 0..3 }\nconst fn g() -> usize { 4 }\n";
+        assert_eq!(cut(text), text);
+    }
+
+    #[test]
+    fn test_modules_go() {
+        assert_eq!(cut("struct S;\n#[cfg(test)]\nmod tests { fn t() {} }\n"), "struct S;\n\n");
+    }
+}

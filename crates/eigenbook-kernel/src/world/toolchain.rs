@@ -1,0 +1,73 @@
+//! The compiler that makes a world. Cells are compiled with the same one, whatever rustup's
+//! default says later.
+
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// One toolchain.
+#[derive(Clone, Debug)]
+pub struct Toolchain {
+    /// Its rustc.
+    pub rustc: PathBuf,
+    /// Its cargo.
+    pub cargo: PathBuf,
+    /// Its folder.
+    pub sysroot: PathBuf,
+    /// What `rustc -vV` says.
+    pub version: String,
+    /// The target triple it compiles for.
+    pub target: String,
+}
+
+impl Toolchain {
+    /// The toolchain that `rustc` on the path leads to.
+    ///
+    /// # Errors
+    /// Where there is no Rust, or one without its own cargo.
+    pub fn find() -> anyhow::Result<Self> {
+        let sysroot = PathBuf::from(output(Path::new("rustc"), &["--print", "sysroot"])?.trim());
+        let rustc = sysroot.join("bin/rustc");
+        let rustc = if rustc.exists() { rustc } else { which("rustc")? };
+        let cargo = sysroot.join("bin/cargo");
+        let cargo = if cargo.exists() { cargo } else { which("cargo")? };
+        let version = output(&rustc, &["-vV"])?;
+        let target = version
+            .lines()
+            .find_map(|line| line.strip_prefix("host: "))
+            .context("rustc does not say which machine it is for")?
+            .to_owned();
+        Ok(Self { rustc, cargo, sysroot, version, target })
+    }
+
+    /// The folder of the standard library's sources.
+    ///
+    /// # Errors
+    /// Where rust-src is not installed.
+    pub fn standard_sources(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.sysroot.join("lib/rustlib/src/rust/library");
+        if !folder.join("core/src/lib.rs").exists() {
+            bail!("The sources of Rust's standard library are missing.\nRun: rustup component add rust-src");
+        }
+        Ok(folder)
+    }
+}
+
+fn which(tool: &str) -> anyhow::Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(tool))
+        .find(|file| file.is_file())
+        .with_context(|| format!("{tool} is not on the path"))
+}
+
+fn output(program: &Path, arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .with_context(|| format!("{} could not be run; is Rust installed?", program.display()))?;
+    if !output.status.success() {
+        bail!("{} failed: {}", program.display(), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
