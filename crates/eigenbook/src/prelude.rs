@@ -1,1 +1,46 @@
-//! Skeleton.
+//! What every cell of a notebook has in scope.
+//!
+//! ```
+//! use eigenbook::prelude::*;
+//!
+//! let a = array![[1, 2], [3, 4]];
+//! (a.t()).evcxr_display(); // what a cell does that ends in `a.t()`
+//! show!("a:", a);
+//! ```
+
+pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
+pub use crate::display::live::{
+    ClearOutput, DisplayHandle, EvcxrDisplay, clear_output, display, input, input_secret,
+};
+pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
+pub use crate::error::{Error, Result};
+pub use crate::linalg::{
+    LeastSquares, Svd, ToFloat, allclose, allclose_with, cosine_similarity, determinant, dot,
+    hadamard, inverse, is_linearly_dependent, least_squares, matmul, matrix_rank, matvec,
+    norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
+    singular_values, solve, svd, svd_thin, transpose,
+};
+pub use crate::{ndarray, ndarray_linalg, plotters, serde_json, show, tensor};
+pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
+
+/// An `f32` array from its elements, as `torch.tensor` makes one.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let input = tensor![[1.0, 2.0, 3.0]];
+/// assert_eq!(input.shape(), [1, 3]);
+/// show!(input); // [[1. 2. 3.]]
+/// ```
+#[macro_export]
+macro_rules! tensor {
+    ($($element:tt)*) => {
+        $crate::prelude::single_precision($crate::ndarray::array![$($element)*])
+    };
+}
+
+/// The function behind [`tensor!`]: it only says what the elements are.
+#[doc(hidden)]
+pub fn single_precision<D>(array: ndarray::Array<f32, D>) -> ndarray::Array<f32, D> {
+    array
+}

@@ -1,1 +1,25 @@
-//! Skeleton.
+//! What a student sees: arrays as NumPy prints them, tables, figures.
+//!
+//! 1. [`text`]: arrays as text
+//! 2. [`known`]: which values have a form of their own, found at run time
+//! 3. `matrix`: a matrix as a small table
+//! 4. `debug`: everything else, as Rust's `Debug` writes it
+//! 5. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
+//! 6. `formats`: from a value to the formats in which it leaves
+//! 7. [`live`]: results, `show!`, `display`, `clear_output`, `input`
+
+pub mod text;
+
+pub mod known;
+
+mod html;
+
+mod matrix;
+
+mod debug;
+
+pub mod content;
+
+mod formats;
+
+pub mod live;

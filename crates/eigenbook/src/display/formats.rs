@@ -1,0 +1,77 @@
+//! From a value to the formats in which it leaves: always plain text, often HTML as well.
+
+use super::html::escape;
+use super::known::{AnyArray, AnyValue, Known, on_any_array};
+use super::{debug, matrix, text};
+use crate::channel::Bundle;
+
+/// The formats of a value as a result; nothing for `()`.
+pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
+    match value.known() {
+        Some(known) => formats(known),
+        None => Some(Bundle::text(debug::text(value.debug()))),
+    }
+}
+
+/// A value as `show!` prints it.
+pub(super) fn printed(value: &AnyValue<'_>) -> String {
+    match value.known() {
+        Some(Known::Text(text)) => text.to_owned(),
+        Some(known) => plain(known),
+        None => debug::text(value.debug()),
+    }
+}
+
+fn formats(known: Known<'_>) -> Option<Bundle> {
+    Some(match known {
+        Known::Nothing => return None,
+        Known::Text(text) => Bundle::text(debug::text(&text)),
+        Known::Scalar(scalar) => Bundle::text(scalar_text(scalar)),
+        Known::Array(array) => array_formats(array),
+        Known::Wrapped(name, inner) => Bundle::text(wrapped(name, &plain(*inner))),
+        Known::Record(fields) => record(fields),
+        Known::Formats(bundle) => bundle,
+    })
+}
+
+fn plain(known: Known<'_>) -> String {
+    formats(known).map_or("()".to_owned(), |bundle| bundle.plain().to_owned())
+}
+
+/// A number as Rust writes it: `656.0`, `true`.
+fn scalar_text(scalar: AnyArray<'_>) -> String {
+    on_any_array!(scalar, array => array.first().map(|value| format!("{value:?}")))
+        .unwrap_or_default()
+}
+
+fn array_formats(array: AnyArray<'_>) -> Bundle {
+    let html = on_any_array!(&array, array => matrix::html(array.view()));
+    let bundle = Bundle::text(on_any_array!(array, array => text::str_of(array)));
+    match html {
+        Some(html) => bundle.with("text/html", html),
+        None => bundle,
+    }
+}
+
+/// `Ok(…)`; what has several lines gets them for itself.
+fn wrapped(name: &str, inner: &str) -> String {
+    let margin = if inner.contains('\n') { "\n" } else { "" };
+    format!("{name}({margin}{inner}{margin})")
+}
+
+/// Named values below each other.
+fn record(fields: Vec<(&'static str, Known<'_>)>) -> Bundle {
+    let (mut plain, mut html) = (Vec::new(), String::new());
+    for (name, value) in fields {
+        let bundle = formats(value).unwrap_or_default();
+        let text = bundle.plain();
+        let margin = if text.contains('\n') { "\n" } else { " " };
+        plain.push(format!("{name}:{margin}{text}"));
+        html += &format!("<div><b>{name}</b></div>");
+        html += &match bundle.data().get("text/html").and_then(|html| html.as_str()) {
+            Some(table) => table.to_owned(),
+            None => format!("<pre>{}</pre>", escape(text)),
+        };
+    }
+    Bundle::text(plain.join("\n")).with("text/html", html)
+}

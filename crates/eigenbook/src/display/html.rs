@@ -1,0 +1,89 @@
+//! Text inside HTML.
+
+/// The text with the five characters that HTML reads as markup written as entities, so that it
+/// can stand between tags and in a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            '\'' => escaped += "&#39;",
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// What remains of HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
+pub(crate) fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text += &rest[..start];
+        let Some(end) = rest[start..].find('>') else {
+            text += &rest[start..];
+            rest = "";
+            break;
+        };
+        let tag = rest[start + 1..start + end].to_lowercase();
+        rest = &rest[start + end + 1..];
+        let name: &str = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+        if matches!(name, "script" | "style") {
+            let close = format!("</{name}");
+            rest = rest.to_lowercase().find(&close).map_or("", |at| rest.get(at..).unwrap_or(""));
+        } else if breaks_line(&tag) {
+            text.push('\n');
+        } else if matches!(name, "td" | "th") {
+            text.push(' ');
+        }
+    }
+    text += rest;
+    unescape(&text)
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn breaks_line(tag: &str) -> bool {
+    const BLOCKS: [&str; 14] = [
+        "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "pre", "caption",
+    ];
+    let name = tag.trim_matches('/').split_whitespace().next().unwrap_or("");
+    BLOCKS.contains(&name)
+}
+
+fn unescape(text: &str) -> String {
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+    let text = entities.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    text.replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(
+            escape("<a href=\"x\">'&'</a>"),
+            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;"
+        );
+    }
+
+    #[test]
+    fn plain_text_has_no_tags_and_no_scripts() {
+        assert_eq!(
+            plain("<p>1 &lt; 2</p><script>let a = '<b>';</script><b>bold</b>"),
+            "1 < 2\nbold"
+        );
+        assert_eq!(plain("<table><tr><td>a</td><td>b</td></tr></table>"), "a b");
+        assert_eq!(plain("a < b"), "a < b");
+        assert_eq!(plain("<style>p{}"), "");
+    }
+}

@@ -1,0 +1,257 @@
+//! Which values have a form of their own, found at run time.
+//!
+//! A cell's last expression may have any type. The method that shows it is therefore generic, and
+//! generic code is compiled again in every cell. So the method only takes the type's identifier
+//! and hands over to code that was compiled once: a table from identifier to function.
+//!
+//! ```text
+//! (a).evcxr_display()  ──▶  AnyValue { TypeId, &dyn Debug }  ──▶  table  ──▶  Known
+//! ```
+
+use crate::channel::Bundle;
+use crate::linalg::solve::RightHandSide;
+use crate::linalg::{LeastSquares, Svd};
+use ndarray::{
+    ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
+    Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, IxDyn, aview0,
+};
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::OnceLock;
+
+use super::text::Element;
+
+/// A value of any type, with the identifier by which its type is recognised.
+pub struct AnyValue<'a> {
+    /// The identifier of the type behind the reference in `debug`.
+    id: TypeId,
+    /// The value, behind one reference more, so that text and slices fit as well.
+    debug: &'a (dyn Debug + 'a),
+}
+
+impl<'a> AnyValue<'a> {
+    /// Takes a reference to a reference, because a value without a fixed size has no other handle.
+    pub fn new<T: Debug + ?Sized>(value: &'a &'a T) -> Self {
+        Self { id: typeid::of::<T>(), debug: value }
+    }
+
+    /// The value as `Debug` writes it.
+    pub(super) fn debug(&self) -> &dyn Debug {
+        self.debug
+    }
+
+    /// The form of its own that the value has, if any.
+    pub(super) fn known(&self) -> Option<Known<'_>> {
+        table().get(&self.id).map(|known| known(self))
+    }
+
+    /// # Safety
+    /// `self` was made from a `&&T`, up to the lifetimes in `T`.
+    unsafe fn get<T: ?Sized>(&self) -> &T {
+        // SAFETY: the data pointer of `debug` is the `&&T` of `new`. The lifetimes inside may be
+        // shorter than those that `T` claims here; `Show::known` gives nothing out that lives
+        // longer than the borrow of `self`.
+        unsafe { *(&raw const *self.debug).cast::<&T>() }
+    }
+}
+
+/// A value that has a form of its own.
+pub(crate) enum Known<'a> {
+    /// `()`: there is nothing to show.
+    Nothing,
+    /// Text, shown in quotes as a result and as it stands by `show!`.
+    Text(&'a str),
+    /// A number or truth value.
+    Scalar(AnyArray<'a>),
+    /// An array of any kind.
+    Array(AnyArray<'a>),
+    /// `Some(…)` or `Ok(…)` around such a value.
+    Wrapped(&'static str, Box<Known<'a>>),
+    /// Named values below each other.
+    Record(Vec<(&'static str, Known<'a>)>),
+    /// A value that is its own bundle of formats.
+    Formats(Bundle),
+}
+
+/// A type whose values have a form of their own.
+pub(crate) trait Show {
+    /// That form.
+    fn known(&self) -> Known<'_>;
+}
+
+/// Defines the enumeration of element types, and what is done with each.
+macro_rules! any_array {
+    ($($variant:ident($type:ty)),*) => {
+        /// A view of an array whose element type is known at run time.
+        pub(crate) enum AnyArray<'a> {
+            $(
+                #[doc = concat!("Of `", stringify!($type), "`.")]
+                $variant(ArrayViewD<'a, $type>),
+            )*
+        }
+
+        $(
+            impl<'a> From<ArrayViewD<'a, $type>> for AnyArray<'a> {
+                fn from(array: ArrayViewD<'a, $type>) -> Self {
+                    Self::$variant(array)
+                }
+            }
+
+            impl Show for $type {
+                fn known(&self) -> Known<'_> {
+                    Known::Scalar(AnyArray::$variant(aview0(self).into_dyn()))
+                }
+            }
+        )*
+
+        /// Runs the same expression on the view, whatever its element type.
+        macro_rules! on_any_array {
+            ($any:expr, $array:ident => $body:expr) => {
+                match $any {
+                    $($crate::display::known::AnyArray::$variant($array) => $body,)*
+                }
+            };
+        }
+        pub(crate) use on_any_array;
+
+        fn register_elements(table: &mut Table) {
+            $(
+                register::<$type>(table);
+                register_arrays::<$type, Ix0>(table);
+                register_arrays::<$type, Ix1>(table);
+                register_arrays::<$type, Ix2>(table);
+                register_arrays::<$type, Ix3>(table);
+                register_arrays::<$type, Ix4>(table);
+                register_arrays::<$type, IxDyn>(table);
+            )*
+        }
+    };
+}
+
+any_array! { I32(i32), I64(i64), Usize(usize), U8(u8), Bool(bool), F32(f32), F64(f64) }
+
+impl<T: Element, D: Dimension> Show for ArrayRef<T, D>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        Known::Array(self.view().into_dyn().into())
+    }
+}
+
+impl<T: Element, S: Data<Elem = T>, D: Dimension> Show for ArrayBase<S, D>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        (**self).known()
+    }
+}
+
+impl<T: Element> Show for Svd<T>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        Known::Record(vec![
+            ("u", self.u.known()),
+            ("singular_values", self.singular_values.known()),
+            ("v_t", self.v_t.known()),
+        ])
+    }
+}
+
+impl<T: Element, D: RightHandSide> Show for LeastSquares<T, D>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        Known::Record(vec![
+            ("solution", self.solution.known()),
+            ("residuals", self.residuals.known()),
+            ("rank", self.rank.known()),
+            ("singular_values", self.singular_values.known()),
+        ])
+    }
+}
+
+impl Show for () {
+    fn known(&self) -> Known<'_> {
+        Known::Nothing
+    }
+}
+
+impl Show for str {
+    fn known(&self) -> Known<'_> {
+        Known::Text(self)
+    }
+}
+
+impl Show for String {
+    fn known(&self) -> Known<'_> {
+        Known::Text(self)
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn known(&self) -> Known<'_> {
+        match self {
+            Some(value) => Known::Wrapped("Some", Box::new(value.known())),
+            None => Known::Formats(Bundle::text("None")),
+        }
+    }
+}
+
+impl<T: Show, E: Debug> Show for Result<T, E> {
+    fn known(&self) -> Known<'_> {
+        match self {
+            Ok(value) => Known::Wrapped("Ok", Box::new(value.known())),
+            Err(error) => Known::Formats(Bundle::text(format!("Err({error:?})"))),
+        }
+    }
+}
+
+pub(super) type Table = HashMap<TypeId, for<'a> fn(&'a AnyValue<'a>) -> Known<'a>>;
+
+/// The types that are recognised. A static of the library, so there is one for all cells.
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table::new();
+        register_elements(&mut table);
+        register::<()>(&mut table);
+        register::<str>(&mut table);
+        register::<String>(&mut table);
+        register::<Svd<f32>>(&mut table);
+        register::<Svd<f64>>(&mut table);
+        register::<LeastSquares<f32, Ix1>>(&mut table);
+        register::<LeastSquares<f32, Ix2>>(&mut table);
+        register::<LeastSquares<f64, Ix1>>(&mut table);
+        register::<LeastSquares<f64, Ix2>>(&mut table);
+        super::content::register(&mut table);
+        super::live::register(&mut table);
+        table
+    })
+}
+
+/// Enters a type, and references to it.
+pub(super) fn register<T: Show + ?Sized + 'static>(table: &mut Table) {
+    // SAFETY: the entry is found only by the identifier of `T`, or of `&T`.
+    table.insert(typeid::of::<T>(), |value| unsafe { value.get::<T>() }.known());
+    table.insert(typeid::of::<&T>(), |value| unsafe { *value.get::<&T>() }.known());
+}
+
+fn register_arrays<T: Element, D: Dimension + 'static>(table: &mut Table)
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    register::<Array<T, D>>(table);
+    register::<ArrayView<'_, T, D>>(table);
+    register::<ArrayViewMut<'_, T, D>>(table);
+    register::<ArcArray<T, D>>(table);
+    register::<CowArray<'_, T, D>>(table);
+    register::<ArrayRef<T, D>>(table);
+    register::<Option<Array<T, D>>>(table);
+    register::<crate::Result<Array<T, D>>>(table);
+}

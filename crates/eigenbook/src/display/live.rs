@@ -1,0 +1,166 @@
+//! Showing values: a cell's result, `show!`, `display` with its handle, and asking for input.
+
+use super::formats;
+use super::known::{AnyValue, Known, Show, register as enter};
+use crate::channel::{self, Bundle};
+use std::fmt::Debug;
+use std::io;
+
+/// Gives every `Debug` value the method that evcxr calls on a cell's last expression.
+///
+/// The prelude brings it into scope, so that such a cell compiles at the first try.
+pub trait EvcxrDisplay {
+    /// Shows the value as the result of the cell. It is only borrowed.
+    fn evcxr_display(&self);
+}
+
+impl<T: Debug + ?Sized> EvcxrDisplay for T {
+    fn evcxr_display(&self) {
+        show_result(&AnyValue::new(&self));
+    }
+}
+
+/// Shows a value at once, while the cell runs.
+///
+/// The handle that comes back can replace what is shown; a notebook keeps the last version only.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let handle = display(&array![[1, 2], [3, 4]]);
+/// handle.update(&array![[5, 6], [7, 8]]);
+/// ```
+pub fn display<T: Debug + ?Sized>(value: &T) -> DisplayHandle {
+    DisplayHandle { id: channel::display(&bundle_or_empty(&AnyValue::new(&value))) }
+}
+
+/// What [`display`] has shown, and can be replaced.
+#[derive(Clone, Debug)]
+pub struct DisplayHandle {
+    id: String,
+}
+
+impl DisplayHandle {
+    /// Shows another value in the same place.
+    pub fn update<T: Debug + ?Sized>(&self, value: &T) {
+        channel::update(&self.id, &bundle_or_empty(&AnyValue::new(&value)));
+    }
+}
+
+impl Show for DisplayHandle {
+    fn known(&self) -> Known<'_> {
+        // The value is on the page already.
+        Known::Nothing
+    }
+}
+
+/// When [`clear_output`] clears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClearOutput {
+    /// At once.
+    Now,
+    /// When the next output comes, so that the page does not flicker.
+    OnNextOutput,
+}
+
+/// Clears what the running cell has shown so far.
+pub fn clear_output(when: ClearOutput) {
+    channel::clear(when == ClearOutput::OnNextOutput);
+}
+
+/// Asks the person at the notebook for a line of text.
+///
+/// # Errors
+/// Where nobody can be asked: a notebook that runs without a person, or a closed input.
+pub fn input(prompt: &str) -> io::Result<String> {
+    channel::input(prompt, false)
+}
+
+/// Asks for a line of text without showing what is typed.
+///
+/// # Errors
+/// As [`input`].
+pub fn input_secret(prompt: &str) -> io::Result<String> {
+    channel::input(prompt, true)
+}
+
+/// Prints its arguments separated by blanks, as Python's `print` does.
+///
+/// Arrays print as in NumPy, text as it stands, numbers as Rust writes them.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let predictions = array![15, 25, 35, 45];
+/// show!("Initial predictions:", predictions);
+/// show!("Initial error:", 656.0);
+/// ```
+///
+/// prints
+///
+/// ```text
+/// Initial predictions: [15 25 35 45]
+/// Initial error: 656.0
+/// ```
+#[macro_export]
+macro_rules! show {
+    ($($value:expr),* $(,)?) => {
+        $crate::display::live::print_line(&[
+            $($crate::display::known::AnyValue::new(&&$value)),*
+        ])
+    };
+}
+
+/// The function behind [`show!`].
+#[doc(hidden)]
+pub fn print_line(values: &[AnyValue<'_>]) {
+    channel::print(&line(values));
+}
+
+fn line(values: &[AnyValue<'_>]) -> String {
+    let words: Vec<String> = values.iter().map(formats::printed).collect();
+    words.join(" ") + "\n"
+}
+
+/// The formats in which a cell's last expression is shown; none for `()`.
+///
+/// For programs that look at results instead of showing them, tests above all.
+pub fn formats_of<T: Debug + ?Sized>(value: &T) -> Option<Bundle> {
+    formats::bundle(&AnyValue::new(&value))
+}
+
+fn show_result(value: &AnyValue<'_>) {
+    if let Some(bundle) = formats::bundle(value) {
+        channel::result(&bundle);
+    }
+}
+
+fn bundle_or_empty(value: &AnyValue<'_>) -> Bundle {
+    formats::bundle(value).unwrap_or_else(|| Bundle::text(""))
+}
+
+pub(super) fn register(table: &mut super::known::Table) {
+    enter::<DisplayHandle>(table);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// The line that `show!` prints for two values.
+    fn two<A: Debug, B: Debug>(a: A, b: B) -> String {
+        line(&[AnyValue::new(&&a), AnyValue::new(&&b)])
+    }
+
+    #[test]
+    fn show_prints_as_python_does() {
+        assert_eq!(two("Initial predictions:", array![15, 25]), "Initial predictions: [15 25]\n");
+        assert_eq!(two("Initial error:", 656.0), "Initial error: 656.0\n");
+        assert_eq!(two("a:", array![[1, 2], [3, 4]]), "a: [[1 2]\n [3 4]]\n");
+        assert_eq!(two(String::from("Linear dependence:"), false), "Linear dependence: false\n");
+        assert_eq!(two("shape:", (5, 64)), "shape: (5, 64)\n");
+        assert_eq!(line(&[]), "\n");
+    }
+}

@@ -1,0 +1,54 @@
+//! A matrix as a small table: the numbers as NumPy writes them, between brackets, with the shape.
+
+use super::html::escape;
+use super::text::{self, Element};
+use ndarray::ArrayViewD;
+
+/// The table of a matrix, or nothing where text says it better.
+///
+/// # Shapes
+/// Anything but a matrix, and a matrix without elements, gives `None`.
+pub(super) fn html<T: Element>(array: ArrayViewD<'_, T>) -> Option<String> {
+    let &[rows, columns] = array.shape() else { return None };
+    if rows == 0 || columns == 0 {
+        return None;
+    }
+    let (corners, cuts) = text::corners(array);
+    let values: Vec<T> = corners.iter().copied().collect();
+    let words = T::words(&values, 2);
+    let width = corners.shape()[1];
+    let mut body = String::new();
+    for (index, row) in words.chunks(width).enumerate() {
+        if cuts[0] == Some(index) {
+            body += &line(&vec!["⋮".to_owned(); width], cuts[1], "⋱");
+        }
+        body += &line(row, cuts[1], "⋯");
+    }
+    Some(format!(
+        "<div class=\"eigenbook-matrix\"><style>{STYLE}</style>\
+         <table aria-label=\"matrix with {rows} rows and {columns} columns\">\
+         <caption>{rows} × {columns} {}</caption><tbody>{body}</tbody></table></div>",
+        T::RUST_NAME,
+    ))
+}
+
+const STYLE: &str = "\
+.eigenbook-matrix table{border-collapse:collapse;margin:2px 0;width:auto;\
+font-family:var(--jp-code-font-family,monospace);font-size:var(--jp-code-font-size,13px)}\
+.eigenbook-matrix caption{caption-side:bottom;text-align:left;padding:3px 0 0;opacity:.65;\
+font-size:85%;white-space:nowrap}\
+.eigenbook-matrix td{border:none!important;background:none!important;text-align:right;\
+white-space:pre;padding:1px 8px!important;line-height:1.35}\
+.eigenbook-matrix tbody{border-left:2px solid;border-right:2px solid}\
+.eigenbook-matrix tr{background:none!important}";
+
+fn line(words: &[String], cut: Option<usize>, dots: &str) -> String {
+    let mut row = String::from("<tr>");
+    for (index, word) in words.iter().enumerate() {
+        if cut == Some(index) {
+            row += &format!("<td>{dots}</td>");
+        }
+        row += &format!("<td>{}</td>", escape(word));
+    }
+    row + "</tr>"
+}

@@ -1,0 +1,160 @@
+//! Arrays as text, the way NumPy prints them.
+//!
+//! `str` style is what `print(a)` shows, `repr` style what a notebook shows for `a` alone.
+//! The numbers share one width, floats have the fewest digits that tell them apart (at most
+//! eight after the point), very large or very small values bring the scientific form, lines
+//! break at 75 characters, and above 1000 elements only the three at each edge are shown.
+//!
+//! ```
+//! use eigenbook::prelude::*;
+//!
+//! let a = array![[1.0, 2.5], [30.0, 4.0]];
+//! assert_eq!(numpy_str(&a), "[[ 1.   2.5]\n [30.   4. ]]");
+//! assert_eq!(numpy_repr(&a), "array([[ 1. ,  2.5],\n       [30. ,  4. ]])");
+//! ```
+
+mod element;
+mod float;
+mod layout;
+mod number;
+mod tensor;
+
+pub use element::Element;
+pub use tensor::torch_repr;
+
+use layout::{Brackets, write_nested};
+use ndarray::{ArrayRef, ArrayViewD, Dimension};
+
+/// NumPy's line width.
+const LINE_WIDTH: usize = 75;
+
+/// Above so many elements NumPy shows the edges only.
+pub(crate) const THRESHOLD: usize = 1000;
+
+/// So many elements are shown at each edge of a summarised axis.
+pub(crate) const EDGE_ITEMS: usize = 3;
+
+/// The text that `print(a)` shows in Python.
+///
+/// # Shapes
+/// Any.
+///
+/// Source: NumPy 2.4, `numpy.array_str` with default print options.
+pub fn numpy_str<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
+    str_of(array.view().into_dyn())
+}
+
+/// The text that a Python notebook shows for `a`: `array([…])`, with the data type where it is
+/// not the usual one.
+///
+/// # Shapes
+/// Any.
+///
+/// Source: NumPy 2.4, `numpy.array_repr` with default print options.
+pub fn numpy_repr<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
+    repr_of(array.view().into_dyn())
+}
+
+/// The text of the array as a Python list, `str(a.tolist())`.
+///
+/// # Shapes
+/// Any.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(python_list(&array![[19, 22], [43, 50]]), "[[19, 22], [43, 50]]");
+/// ```
+pub fn python_list<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
+    list_of(array.view().into_dyn())
+}
+
+/// [`numpy_str`] without a dimension type, so that it is compiled once for each element type.
+pub(crate) fn str_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
+    if let (0, Some(value)) = (array.ndim(), array.first()) {
+        return value.scalar();
+    }
+    let style = Brackets { separator: " ", indent: 0, line_width: LINE_WIDTH };
+    nested(array, &style)
+}
+
+/// [`numpy_repr`] without a dimension type.
+pub(crate) fn repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
+    let prefix = "array(";
+    let (shape, size) = (array.shape().to_vec(), array.len());
+    let style =
+        Brackets { separator: ", ", indent: prefix.len(), line_width: LINE_WIDTH - ")".len() };
+    let body = format!("{prefix}{}", nested(array, &style));
+    let mut extras = Vec::new();
+    if size > THRESHOLD || (size == 0 && shape != [0]) {
+        extras.push(format!("shape={}", python_tuple(&shape)));
+    }
+    if size == 0 || !T::IS_DEFAULT {
+        extras.push(format!("dtype={}", T::NAME));
+    }
+    if extras.is_empty() {
+        return format!("{body})");
+    }
+    let extras = format!("{})", extras.join(", "));
+    let last_line = body.rsplit('\n').next().map_or(0, str::len) + ",".len();
+    if last_line + extras.len() + 1 > LINE_WIDTH {
+        format!("{body},\n{}{extras}", " ".repeat(prefix.len()))
+    } else {
+        format!("{body}, {extras}")
+    }
+}
+
+/// [`python_list`] without a dimension type.
+pub(crate) fn list_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
+    if array.ndim() == 0 {
+        return array.first().map(|value| value.python()).unwrap_or_default();
+    }
+    let parts: Vec<String> = array.outer_iter().map(list_of).collect();
+    format!("[{}]", parts.join(", "))
+}
+
+/// A shape as Python writes a tuple: `(3,)`, `(2, 3)`.
+pub(crate) fn python_tuple(shape: &[usize]) -> String {
+    match shape {
+        [length] => format!("({length},)"),
+        _ => {
+            let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
+            format!("({})", lengths.join(", "))
+        }
+    }
+}
+
+/// Brackets, words and line breaks of an array that is not a scalar.
+fn nested<T: Element>(array: ArrayViewD<'_, T>, style: &Brackets) -> String {
+    if array.is_empty() {
+        return "[]".to_owned();
+    }
+    let (corners, cuts) = corners(array);
+    let values: Vec<T> = corners.iter().copied().collect();
+    let words = T::words(&values, corners.ndim());
+    if words.len() == 1 && corners.ndim() == 0 {
+        return words.concat();
+    }
+    write_nested(corners.shape(), &words, &cuts, style)
+}
+
+/// What is shown of an array: all of it, or its edges; and where each axis is cut.
+pub(crate) fn corners<T: Element>(
+    array: ArrayViewD<'_, T>,
+) -> (ndarray::ArrayD<T>, Vec<Option<usize>>) {
+    let mut cuts = vec![None; array.ndim()];
+    if array.len() <= THRESHOLD {
+        return (array.to_owned(), cuts);
+    }
+    let mut kept = array.to_owned();
+    for (axis, cut) in cuts.iter_mut().enumerate() {
+        let length = array.shape()[axis];
+        if length > 2 * EDGE_ITEMS {
+            let edges: Vec<usize> = (0..EDGE_ITEMS).chain(length - EDGE_ITEMS..length).collect();
+            kept = kept.select(ndarray::Axis(axis), &edges);
+            *cut = Some(EDGE_ITEMS);
+        }
+    }
+    (kept, cuts)
+}

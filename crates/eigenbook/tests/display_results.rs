@@ -1,0 +1,119 @@
+//! A cell's last expression: which values are recognised, and in which formats they leave.
+//!
+//! Outside of a notebook a result is printed as plain text, so the formats are looked at through
+//! [`formats_of`], which is what `evcxr_display` sends.
+
+use eigenbook::display::live::formats_of;
+use eigenbook::ndarray::{ArcArray, Array, Array1, Array2, CowArray, IxDyn, arr0};
+use eigenbook::prelude::*;
+use std::fmt::Debug;
+
+fn plain<T: Debug + ?Sized>(value: &T) -> String {
+    formats_of(value).expect("the value shows something").plain().to_owned()
+}
+
+#[test]
+fn every_kind_of_array_prints_as_numpy() {
+    let a: Array2<i64> = array![[1, 2], [3, 4]];
+    let square = "[[1 2]\n [3 4]]";
+    assert_eq!(plain(&a), square);
+    assert_eq!(plain(&&a), square);
+    assert_eq!(plain(&a.view()), square);
+    assert_eq!(plain(&a.clone().view_mut()), square);
+    assert_eq!(plain(&ArcArray::from(a.clone())), square);
+    assert_eq!(plain(&CowArray::from(&a)), square);
+    assert_eq!(plain(&*a), square);
+    assert_eq!(plain(&a.t()), "[[1 3]\n [2 4]]");
+    assert_eq!(plain(&a.row(0)), "[1 2]");
+    assert_eq!(plain(&a.slice(s![.., 1])), "[2 4]");
+    assert_eq!(plain(&a.slice(s![..;-1, ..])), "[[3 4]\n [1 2]]");
+    assert_eq!(plain(&a.to_shape(4).unwrap()), "[1 2 3 4]");
+    assert_eq!(plain(&a.view().into_dyn()), square);
+}
+
+#[test]
+fn every_element_type_prints_as_numpy() {
+    assert_eq!(plain(&array![1_i32, -2]), "[ 1 -2]");
+    assert_eq!(plain(&array![1_usize, 20]), "[ 1 20]");
+    assert_eq!(plain(&array![255_u8]), "[255]");
+    assert_eq!(plain(&array![true, false]), "[ True False]");
+    assert_eq!(plain(&tensor![1.5693597, 0.5]), "[1.5693597 0.5      ]");
+    assert_eq!(plain(&array![9.84, 30.0]), "[ 9.84 30.  ]");
+    assert_eq!(plain(&Array1::<f64>::zeros(0)), "[]");
+    assert_eq!(plain(&arr0(2.5)), "2.5");
+    assert_eq!(plain(&Array::<f32, _>::ones((1, 1, 2))), "[[[1. 1.]]]");
+    assert_eq!(plain(&Array::<f64, _>::ones(IxDyn(&[1, 1, 1, 1, 1]))), "[[[[[1.]]]]]");
+}
+
+#[test]
+fn other_values_show_as_rust_writes_them() {
+    assert_eq!(plain(&656.0), "656.0");
+    assert_eq!(plain(&2), "2");
+    assert_eq!(plain(&true), "true");
+    assert_eq!(plain("a \"b\""), "\"a \\\"b\\\"\"");
+    assert_eq!(plain(&String::from("text")), "\"text\"");
+    assert_eq!(plain(&(5, 64)), "(5, 64)");
+    assert_eq!(plain(array![[1, 2]].shape()), "[1, 2]");
+    assert_eq!(plain(&vec![1.0, 2.5]), "[1.0, 2.5]");
+    assert_eq!(plain(&(array![1, 2], array![0.5])), "([1, 2], [0.5])");
+}
+
+#[test]
+fn nothing_shows_nothing() {
+    assert!(formats_of(&()).is_none());
+    assert!(formats_of(&display(&1)).is_none());
+}
+
+#[test]
+fn options_and_results_show_what_they_hold() {
+    let good: Result<Array2<f64>> = Ok(array![[1.0, 0.5]]);
+    assert_eq!(plain(&good), "Ok([[1.  0.5]])");
+    assert_eq!(plain(&Some(array![[1, 2], [3, 4]])), "Some(\n[[1 2]\n [3 4]]\n)");
+    assert_eq!(plain(&None::<Array1<f64>>), "None");
+}
+
+#[test]
+#[expect(clippy::needless_borrow, clippy::unit_arg, reason = "students write such lines")]
+fn the_method_borrows_and_works_through_every_kind_of_place() {
+    let a = array![[1, 2], [3, 4]];
+    let name = String::from("a");
+    (a).evcxr_display();
+    (&a).evcxr_display();
+    (a.t()).evcxr_display();
+    (a.row(0)).evcxr_display();
+    (&name).evcxr_display();
+    (name.as_str()).evcxr_display();
+    (a.shape()).evcxr_display();
+    (1 + 1).evcxr_display();
+    ({}).evcxr_display();
+    let mut b = a.clone();
+    (b.slice_mut(s![.., 0])).evcxr_display();
+    assert_eq!((a, name), (b, "a".to_owned()));
+}
+
+#[test]
+fn a_decomposition_shows_its_parts_by_name() {
+    let bundle = formats_of(&svd(&array![[3.0, 0.0], [0.0, 2.0]]).unwrap()).unwrap();
+    assert!(bundle.plain().starts_with("u:\n[["), "{}", bundle.plain());
+    assert!(bundle.plain().contains("\nsingular_values: [3. 2.]\nv_t:\n[["));
+    let html = bundle.data()["text/html"].as_str().unwrap();
+    assert_eq!(html.matches("<table").count(), 2);
+}
+
+#[test]
+fn a_matrix_is_also_a_table_with_its_shape() {
+    let bundle = formats_of(&array![[1.0, 2.5], [30.0, 4.0]]).unwrap();
+    let html = bundle.data()["text/html"].as_str().unwrap();
+    assert!(html.contains("matrix with 2 rows and 2 columns") && html.contains("2 × 2"));
+    assert!(html.contains("<td> 1. </td><td> 2.5</td>"), "{html}");
+    assert_eq!(html.matches("<tr>").count(), 2);
+    assert!(!formats_of(&array![1, 2]).unwrap().data().contains_key("text/html"));
+}
+
+#[test]
+fn a_large_matrix_is_summarised_in_both_formats() {
+    let bundle = formats_of(&Array2::<f64>::zeros((500, 400))).unwrap();
+    let html = bundle.data()["text/html"].as_str().unwrap();
+    assert!(html.contains("500 × 400") && html.contains('⋯') && html.contains('⋮'));
+    assert!(html.len() < 3_000 && bundle.plain().len() < 500);
+}
