@@ -1,1 +1,71 @@
-//! Skeleton.
+//! Networks: layers, losses, optimisers, training.
+//!
+//! The letters are the same in every file:
+//!
+//! ```text
+//! X   data                        (n_samples, n_features)
+//! W   weights                     Linear: (n_out, n_in)    Dense: (n_in, n_out)
+//! b   bias                        (n_out)
+//! Z   before the activation       (n_samples, n_out)
+//! A   after the activation        (n_samples, n_out)
+//! Y   targets                     (n_samples, n_out), or one column of labels
+//! L   loss, one number            mean over the samples
+//! δ   ∂L/∂Z of a layer            (n_samples, n_out)
+//! ```
+//!
+//! Everything is in `f32`, as PyTorch and Keras have it.
+//! Each file holds a forward and, beside it, its backward; [`gradient`] checks that they fit.
+//!
+//! 1. [`init`]: the first weights
+//! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax
+//! 3. [`linear`]: PyTorch's layer, 4. [`dense`]: Keras's layer
+//! 5. [`loss`], 6. [`metric`], 7. [`optimizer`]
+//! 8. [`gradient`]: is a derivative right?
+//! 9. [`sequential`], 10. [`summary`], 11. [`train`]: the whole network
+
+mod seam;
+
+pub use seam::{NumpyRandom, TorchRandom};
+
+pub mod init;
+
+pub mod activation;
+
+pub mod linear;
+
+pub mod dense;
+
+pub mod loss;
+
+pub mod metric;
+
+pub mod optimizer;
+
+pub mod gradient;
+
+pub mod sequential;
+
+pub mod summary;
+
+pub mod train;
+
+pub use activation::Activation::{self, Relu, Sigmoid, Softmax, Tanh};
+pub use dense::{Dense, Input};
+pub use gradient::{GradientCheck, gradient_check};
+pub use linear::Linear;
+pub use loss::Loss::{
+    self, BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError,
+    SparseCategoricalCrossentropy,
+};
+pub use metric::Metric::{self, Accuracy, MeanAbsoluteError};
+pub use optimizer::{Adam, Optimizer, RmsProp, Sgd};
+pub use sequential::Sequential;
+pub use summary::Summary;
+pub use train::{Fit, History, Logs};
+
+use crate::Error;
+
+/// The error of a parameter: what differs, the rule, a fix, each on its line.
+pub(crate) fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
+    Error::InvalidParameter { operation, message: message.into() }
+}

@@ -1,0 +1,101 @@
+//! Activations: the bend between two layers.
+//!
+//! ```text
+//! Z   before the activation  (n_samples, n_units)
+//! A   after it               (n_samples, n_units)
+//!
+//! linear    A = Z                        ∂L/∂Z = ∂L/∂A
+//! relu      A = max(Z, 0)                ∂L/∂Z = ∂L/∂A ∘ [A > 0]
+//! sigmoid   A = 1 / (1 + e^(−Z))         ∂L/∂Z = ∂L/∂A ∘ A ∘ (1 − A)
+//! tanh      A = tanh Z                   ∂L/∂Z = ∂L/∂A ∘ (1 − A²)
+//! softmax   A_ij = e^Z_ij / Σ_k e^Z_ik   ∂L/∂Z = A ∘ (∂L/∂A − Σ_k ∂L/∂A_ik A_ik)
+//! ```
+//!
+//! Use relu in hidden layers, sigmoid for one probability, softmax for one class of several.
+//! Each derivative is written with `A`, so `Z` need not be kept.
+//!
+//! ```
+//! use eigenbook::nn::{Relu, Softmax};
+//! let z = eigenbook::ndarray::array![[-1.0_f32, 0.0, 2.0]];
+//! assert_eq!(Relu.forward(&z), eigenbook::ndarray::array![[0.0, 0.0, 2.0]]);
+//! assert!((Softmax.forward(&z).sum() - 1.0).abs() < 1e-6);
+//! ```
+
+use ndarray::{Array2, ArrayRef, Ix2};
+
+/// The function that a layer applies to its output (Keras's `activation=`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activation {
+    /// The output as it is (Keras's default, `activation=None`).
+    #[default]
+    Linear,
+    /// Negative values become 0.
+    Relu,
+    /// Squeezes each value into (0, 1).
+    Sigmoid,
+    /// Squeezes each value into (−1, 1).
+    Tanh,
+    /// Turns each row into probabilities that add up to 1.
+    Softmax,
+}
+
+impl Activation {
+    /// Applies the function.
+    ///
+    /// # Shapes
+    /// `z: (n_samples, n_units)`, returns the same.
+    pub fn forward(self, z: &ArrayRef<f32, Ix2>) -> Array2<f32> {
+        let mut a = z.to_owned().as_standard_layout().into_owned();
+        let n_units = a.ncols();
+        if let Some(values) = a.as_slice_mut() {
+            self.apply(values, n_units);
+        }
+        a
+    }
+
+    /// Forward on rows of `n_units` values, in place.
+    pub(crate) fn apply(self, values: &mut [f32], n_units: usize) {
+        match self {
+            Self::Linear => {}
+            Self::Relu => values.iter_mut().for_each(|z| *z = relu(*z)),
+            Self::Sigmoid => values.iter_mut().for_each(|z| *z = sigmoid(*z)),
+            Self::Tanh => values.iter_mut().for_each(|z| *z = z.tanh()),
+            Self::Softmax => values.chunks_exact_mut(n_units.max(1)).for_each(softmax),
+        }
+    }
+
+    /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z.
+    pub(crate) fn backward(self, a: &[f32], gradient: &mut [f32], n_units: usize) {
+        let pairs = gradient.iter_mut().zip(a);
+        match self {
+            Self::Linear => {}
+            Self::Relu => pairs.for_each(|(g, a)| *g = if *a > 0.0 { *g } else { 0.0 }),
+            Self::Sigmoid => pairs.for_each(|(g, a)| *g *= a * (1.0 - a)),
+            Self::Tanh => pairs.for_each(|(g, a)| *g *= 1.0 - a * a),
+            Self::Softmax => {
+                let rows = gradient.chunks_exact_mut(n_units.max(1));
+                for (g, a) in rows.zip(a.chunks_exact(n_units.max(1))) {
+                    let mean: f32 = g.iter().zip(a).map(|(g, a)| g * a).sum();
+                    g.iter_mut().zip(a).for_each(|(g, a)| *g = a * (*g - mean));
+                }
+            }
+        }
+    }
+}
+
+/// Written as a comparison so that NaN stays NaN: a diverged network must not look healthy.
+pub(crate) fn relu(z: f32) -> f32 {
+    if z < 0.0 { 0.0 } else { z }
+}
+
+pub(crate) fn sigmoid(z: f32) -> f32 {
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// The largest value is subtracted first: the result is the same and nothing overflows.
+pub(crate) fn softmax(row: &mut [f32]) {
+    let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    row.iter_mut().for_each(|z| *z = (*z - largest).exp());
+    let total: f32 = row.iter().sum();
+    row.iter_mut().for_each(|z| *z /= total);
+}

@@ -1,0 +1,242 @@
+//! Keras's fully connected layer: a linear map, a bias, an activation.
+//!
+//! ```text
+//! X  (n_samples, n_in)    W  (n_in, n_out), the kernel    b  (n_out)    A  (n_samples, n_out)
+//!
+//! forward    Z = X W + b,  A = f(Z)
+//! backward   δ = ∂L/∂Z  (from ∂L/∂A by the activation)
+//!            ∂L/∂W = Xᵀ δ    ∂L/∂b = Σ over the samples of δ    ∂L/∂X = δ Wᵀ
+//! ```
+//!
+//! A layer is described first and gets its weights when it joins a model, because only then is
+//! the number of its inputs known.
+//!
+//! ```
+//! use eigenbook::nn::{Dense, Input, Relu, Sequential};
+//! let mut model = Sequential::new();
+//! model.add(Input::new(5))?;
+//! model.add(Dense::new(64).activation(Relu))?;
+//! assert_eq!(model.layers()[0].kernel().dim(), (5, 64));
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::activation::{self, Activation};
+use super::{init, invalid};
+use crate::Result;
+use crate::nn::seam::NumpyRandom;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Ix1, Ix2};
+
+/// What a model takes in: so many features for each sample (Keras's `Input(shape=(n,))`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub(crate) n_features: usize,
+}
+
+impl Input {
+    /// Samples of `n_features` numbers.
+    pub fn new(n_features: usize) -> Self {
+        Self { n_features }
+    }
+}
+
+/// A fully connected layer (Keras's `Dense`).
+#[derive(Clone, PartialEq)]
+pub struct Dense {
+    name: String,
+    activation: Activation,
+    /// W (n_in, n_out), with no rows until the layer joins a model.
+    kernel: Array2<f32>,
+    bias: Array1<f32>,
+}
+
+impl Dense {
+    /// A layer of `units` outputs, without activation; its weights come when it joins a model.
+    pub fn new(units: usize) -> Self {
+        Self {
+            name: String::new(),
+            activation: Activation::Linear,
+            kernel: Array2::zeros((0, units)),
+            bias: Array1::zeros(units),
+        }
+    }
+
+    /// Sets the activation, as Keras's `activation=`.
+    pub fn activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+
+    /// Sets the name, as Keras's `name=`; without one the model counts `dense`, `dense_1`, ….
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = name.to_owned();
+        self
+    }
+
+    /// Kernel and bias, as Keras's `get_weights()`.
+    ///
+    /// # Shapes
+    /// Returns `(n_in, n_out)` and `(n_out)`.
+    pub fn get_weights(&self) -> (Array2<f32>, Array1<f32>) {
+        (self.kernel.clone(), self.bias.clone())
+    }
+
+    /// Replaces kernel and bias.
+    ///
+    /// # Shapes
+    /// `kernel: (n_in, n_out)`, `bias: (n_out)`, those of the layer.
+    ///
+    /// # Errors
+    /// When a shape is not that of the layer.
+    pub fn set_weights(
+        &mut self,
+        kernel: &ArrayRef<f32, Ix2>,
+        bias: &ArrayRef<f32, Ix1>,
+    ) -> Result<()> {
+        if kernel.dim() != self.kernel.dim() || bias.dim() != self.bias.dim() {
+            let ((n_in, n_out), (given_in, given_out)) = (self.kernel.dim(), kernel.dim());
+            return Err(invalid(
+                "set_weights",
+                format!(
+                    "the layer has a kernel {n_in}×{n_out} and a bias of {n_out}, given are \
+                     {given_in}×{given_out} and {}.\n\
+                     New weights have the shapes of the old ones.",
+                    bias.len()
+                ),
+            ));
+        }
+        self.kernel.assign(kernel);
+        self.bias.assign(bias);
+        Ok(())
+    }
+
+    /// W `(n_in, n_out)`; `n_in` is 0 until the layer joins a model.
+    pub fn kernel(&self) -> &Array2<f32> {
+        &self.kernel
+    }
+
+    /// b `(n_out)`.
+    pub fn bias(&self) -> &Array1<f32> {
+        &self.bias
+    }
+
+    /// The number of inputs; 0 until the layer joins a model.
+    pub fn n_inputs(&self) -> usize {
+        self.kernel.nrows()
+    }
+
+    /// The number of outputs.
+    pub fn units(&self) -> usize {
+        self.kernel.ncols()
+    }
+
+    /// The number of weights, biases included (`Param #` in the summary).
+    pub fn count_params(&self) -> usize {
+        self.kernel.len() + self.bias.len()
+    }
+
+    /// The name that the summary shows.
+    pub fn layer_name(&self) -> &str {
+        &self.name
+    }
+
+    /// The function applied to the output.
+    pub fn layer_activation(&self) -> Activation {
+        self.activation
+    }
+
+    /// Gives the layer its first weights: glorot_uniform and zeros, as Keras does.
+    pub(crate) fn build(&mut self, n_in: usize, name: Option<String>, random: &mut NumpyRandom) {
+        self.kernel = init::glorot_uniform(n_in, self.units(), random);
+        self.bias = Array1::zeros(self.units());
+        if let Some(name) = name {
+            self.name = name;
+        }
+    }
+
+    /// Forward without the activation: Z = X W + b, written into `z` (n_samples · n_out values).
+    pub(crate) fn forward_linear(&self, x: ArrayView2<f32>, z: &mut [f32]) {
+        self.product(x, z);
+        for row in z.chunks_exact_mut(self.units()) {
+            row.iter_mut().zip(&self.bias).for_each(|(z, b)| *z += b);
+        }
+    }
+
+    /// Forward: A = f(X W + b), written into `a`.
+    pub(crate) fn forward_into(&self, x: ArrayView2<f32>, a: &mut [f32]) {
+        if self.activation != Activation::Relu {
+            self.forward_linear(x, a);
+            return self.activation.apply(a, self.units());
+        }
+        // Bias and relu in one pass: the usual hidden layer is bound by memory here.
+        self.product(x, a);
+        for row in a.chunks_exact_mut(self.units()) {
+            row.iter_mut().zip(&self.bias).for_each(|(z, b)| *z = activation::relu(*z + b));
+        }
+    }
+
+    /// Backward from δ: the derivatives of kernel and bias, written into `gradient`.
+    pub(crate) fn backward_weights(
+        &self,
+        x: ArrayView2<f32>,
+        delta: &[f32],
+        gradient: &mut DenseGradient,
+    ) {
+        let delta_view = matrix(delta, self.units());
+        general_mat_mul(1.0, &x.t(), &delta_view, 0.0, &mut gradient.kernel);
+        gradient.bias.fill(0.0);
+        for row in delta.chunks_exact(self.units()) {
+            gradient.bias.iter_mut().zip(row).for_each(|(sum, d)| *sum += d);
+        }
+    }
+
+    /// Backward from δ to the input: ∂L/∂X = δ Wᵀ, written into `input_gradient`.
+    pub(crate) fn backward_input(&self, delta: &[f32], input_gradient: &mut [f32]) {
+        let delta = matrix(delta, self.units());
+        let mut out = matrix_mut(input_gradient, self.n_inputs());
+        general_mat_mul(1.0, &delta, &self.kernel.t(), 0.0, &mut out);
+    }
+
+    fn product(&self, x: ArrayView2<f32>, z: &mut [f32]) {
+        general_mat_mul(1.0, &x, &self.kernel, 0.0, &mut matrix_mut(z, self.units()));
+    }
+
+    pub(crate) fn parameters_mut(&mut self) -> (&mut Array2<f32>, &mut Array1<f32>) {
+        (&mut self.kernel, &mut self.bias)
+    }
+}
+
+impl std::fmt::Debug for Dense {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let activation = format!("{:?}", self.activation).to_lowercase();
+        write!(formatter, "<Dense name={}, units={}, ", self.name, self.units())?;
+        write!(formatter, "activation={activation}, kernel {:?}>", self.kernel.dim())
+    }
+}
+
+/// The derivatives of the loss with respect to the weights of one layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DenseGradient {
+    /// ∂L/∂W `(n_in, n_out)`.
+    pub kernel: Array2<f32>,
+    /// ∂L/∂b `(n_out)`.
+    pub bias: Array1<f32>,
+}
+
+impl DenseGradient {
+    pub(crate) fn zeros(layer: &Dense) -> Self {
+        Self { kernel: Array2::zeros(layer.kernel.dim()), bias: Array1::zeros(layer.units()) }
+    }
+}
+
+/// Consecutive rows as a matrix.
+pub(crate) fn matrix(values: &[f32], columns: usize) -> ArrayView2<'_, f32> {
+    let rows = values.len() / columns;
+    // The callers cut buffers into whole rows, so the length is rows · columns.
+    ArrayView2::from_shape((rows, columns), values).expect("a buffer holds whole rows")
+}
+
+fn matrix_mut(values: &mut [f32], columns: usize) -> ArrayViewMut2<'_, f32> {
+    let rows = values.len() / columns;
+    ArrayViewMut2::from_shape((rows, columns), values).expect("a buffer holds whole rows")
+}

@@ -1,0 +1,280 @@
+//! A network as a stack of layers (Keras's `Sequential`).
+//!
+//! ```text
+//! A₀ = X    A_l = f_l(A_{l−1} W_l + b_l)    P = the last A    (n_samples, n_out)
+//! ```
+//!
+//! First the layers, from the input on; then [`compile`](Sequential::compile) says how it learns;
+//! `fit`, `evaluate` and `predict` stand in [`train`](super::train).
+//!
+//! ```
+//! use eigenbook::nn::*;
+//! let mut model = Sequential::new();
+//! model.add(Input::new(5))?;
+//! model.add(Dense::new(64).activation(Relu))?;
+//! model.add(Dense::new(1).activation(Sigmoid))?;
+//! model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+//! assert_eq!(model.count_params(), 5 * 64 + 64 + 64 + 1);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::activation::Activation;
+use super::dense::{Dense, Input};
+use super::invalid;
+use super::loss::Loss;
+use super::metric::Metric;
+use super::optimizer::{Memory, Optimizer};
+use crate::Result;
+use crate::nn::seam::NumpyRandom;
+use ndarray::{Array1, Array2};
+
+/// A stack of [`Dense`] layers.
+///
+/// Names are counted in each model (`dense`, `dense_1`, …), because the library keeps no state of
+/// its own; Keras counts them over the whole session.
+#[derive(Clone)]
+pub struct Sequential {
+    pub(crate) n_features: Option<usize>,
+    pub(crate) layers: Vec<Dense>,
+    pub(crate) training: Option<Training>,
+    random: NumpyRandom,
+    n_unnamed: usize,
+}
+
+/// What `compile` fixed and training has gathered.
+#[derive(Clone)]
+pub(crate) struct Training {
+    pub(crate) optimizer: Optimizer,
+    pub(crate) loss: Loss,
+    pub(crate) metrics: Vec<Metric>,
+    /// The number of steps taken.
+    pub(crate) step: u64,
+    /// Two for each layer, kernel and bias; none before the first `fit`.
+    pub(crate) memories: Vec<[Memory; 2]>,
+}
+
+/// What can be added to a model: an [`Input`] first, then [`Dense`] layers.
+pub enum Layer {
+    /// The number of features.
+    Input(Input),
+    /// A fully connected layer.
+    Dense(Dense),
+}
+
+impl From<Input> for Layer {
+    fn from(input: Input) -> Self {
+        Self::Input(input)
+    }
+}
+
+impl From<Dense> for Layer {
+    fn from(dense: Dense) -> Self {
+        Self::Dense(dense)
+    }
+}
+
+impl Default for Sequential {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Sequential {
+    /// An empty model whose first weights come from seed 0, so that a notebook repeats itself.
+    pub fn new() -> Self {
+        Self::with_seed(0)
+    }
+
+    /// An empty model whose first weights come from this seed.
+    pub fn with_seed(seed: u32) -> Self {
+        Self {
+            n_features: None,
+            layers: Vec::new(),
+            training: None,
+            random: NumpyRandom::seed(seed),
+            n_unnamed: 0,
+        }
+    }
+
+    /// Adds the input, then layer after layer; a layer gets its first weights here.
+    ///
+    /// # Errors
+    /// When there is no [`Input`] before the first layer, when a layer has no units or a name that
+    /// is taken, or when the model is already compiled.
+    pub fn add(&mut self, layer: impl Into<Layer>) -> Result<()> {
+        if self.training.is_some() {
+            return Err(invalid(
+                "add",
+                "the model is already compiled.\nLayers come before compile.\n\
+                 Build a new Sequential with all its layers.",
+            ));
+        }
+        match layer.into() {
+            Layer::Input(input) => self.add_input(input),
+            Layer::Dense(dense) => self.add_dense(dense),
+        }
+    }
+
+    /// Says how the model learns, as Keras's `compile(optimizer=…, loss=…, metrics=[…])`.
+    ///
+    /// Compiling again starts the optimiser afresh and keeps the weights.
+    ///
+    /// # Errors
+    /// When there are no layers, a number of the optimiser is out of its range, or loss, metrics
+    /// and last layer do not go together.
+    pub fn compile(
+        &mut self,
+        optimizer: impl Into<Optimizer>,
+        loss: Loss,
+        metrics: impl IntoIterator<Item = Metric>,
+    ) -> Result<()> {
+        let optimizer = optimizer.into();
+        let metrics: Vec<Metric> = metrics.into_iter().collect();
+        let Some(last) = self.layers.last() else {
+            return Err(invalid(
+                "compile",
+                "the model has no layers.\nAdd an Input and at least one Dense first.",
+            ));
+        };
+        optimizer.check()?;
+        check_output(last, loss, &metrics)?;
+        let (step, memories) = (0, Vec::new());
+        self.training = Some(Training { optimizer, loss, metrics, step, memories });
+        Ok(())
+    }
+
+    /// The layers without the input, as Keras's `model.layers`.
+    pub fn layers(&self) -> &[Dense] {
+        &self.layers
+    }
+
+    /// The layers, to set their weights.
+    pub fn layers_mut(&mut self) -> &mut [Dense] {
+        &mut self.layers
+    }
+
+    /// The number of weights, biases included.
+    pub fn count_params(&self) -> usize {
+        self.layers.iter().map(Dense::count_params).sum()
+    }
+
+    /// Kernel and bias of each layer.
+    pub fn get_weights(&self) -> Vec<(Array2<f32>, Array1<f32>)> {
+        self.layers.iter().map(Dense::get_weights).collect()
+    }
+
+    /// Replaces kernel and bias of each layer.
+    ///
+    /// # Errors
+    /// When there is not one pair for each layer, or a shape is not that of the layer; nothing is
+    /// changed then.
+    pub fn set_weights(&mut self, weights: &[(Array2<f32>, Array1<f32>)]) -> Result<()> {
+        if weights.len() != self.layers.len() {
+            return Err(invalid(
+                "set_weights",
+                format!(
+                    "the model has {} layers, given are weights for {}.\n\
+                     Each layer has one pair of kernel and bias.",
+                    self.layers.len(),
+                    weights.len()
+                ),
+            ));
+        }
+        let mut layers = self.layers.clone();
+        for (layer, (kernel, bias)) in layers.iter_mut().zip(weights) {
+            layer.set_weights(kernel, bias)?;
+        }
+        self.layers = layers;
+        Ok(())
+    }
+
+    fn add_input(&mut self, input: Input) -> Result<()> {
+        if self.n_features.is_some() {
+            return Err(invalid("add", "the model has an Input already.\nA model has one."));
+        }
+        if input.n_features == 0 {
+            return Err(invalid(
+                "add",
+                "an Input of 0 features.\nA sample has at least one feature.",
+            ));
+        }
+        self.n_features = Some(input.n_features);
+        Ok(())
+    }
+
+    fn add_dense(&mut self, mut dense: Dense) -> Result<()> {
+        let Some(n_features) = self.n_features else {
+            return Err(invalid(
+                "add",
+                "a Dense layer before the Input.\nThe first layer needs the number of features.\
+                 \nStart with model.add(Input::new(n_features))?.",
+            ));
+        };
+        if dense.units() == 0 {
+            return Err(invalid(
+                "add",
+                "a Dense layer of 0 units.\nA layer has at least one output.",
+            ));
+        }
+        let given = dense.layer_name();
+        if !given.is_empty() && self.layers.iter().any(|layer| layer.layer_name() == given) {
+            return Err(invalid(
+                "add",
+                format!("the name \"{given}\" is taken.\nEach layer has a name of its own."),
+            ));
+        }
+        let name = given.is_empty().then(|| self.next_name());
+        let n_in = self.layers.last().map_or(n_features, Dense::units);
+        dense.build(n_in, name, &mut self.random);
+        self.layers.push(dense);
+        Ok(())
+    }
+
+    /// `dense`, `dense_1`, …, without those that are taken.
+    fn next_name(&mut self) -> String {
+        loop {
+            let name = match self.n_unnamed {
+                0 => "dense".to_owned(),
+                n => format!("dense_{n}"),
+            };
+            self.n_unnamed += 1;
+            if self.layers.iter().all(|layer| layer.layer_name() != name) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Whether loss and metrics make sense for what the last layer gives.
+fn check_output(last: &Dense, loss: Loss, metrics: &[Metric]) -> Result<()> {
+    let categorical =
+        matches!(loss, Loss::CategoricalCrossentropy | Loss::SparseCategoricalCrossentropy);
+    if categorical && last.units() == 1 {
+        let softmax = if last.layer_activation() == Activation::Softmax {
+            "Softmax over one unit is always 1, so nothing can be learned."
+        } else {
+            "It compares the units of the last layer, one for each class."
+        };
+        return Err(invalid(
+            "compile",
+            format!(
+                "{loss:?} with one output.\n{softmax}\nFor yes or no take \
+                 Dense::new(1).activation(Sigmoid) with BinaryCrossentropy."
+            ),
+        ));
+    }
+    if loss == Loss::SparseCategoricalCrossentropy && metrics.contains(&Metric::MeanAbsoluteError) {
+        return Err(invalid(
+            "compile",
+            "MeanAbsoluteError with class numbers as targets.\nThe difference of a class number \
+             and a probability means nothing.\nTake Accuracy.",
+        ));
+    }
+    Ok(())
+}
+
+impl std::fmt::Debug for Sequential {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "<Sequential name=sequential, built={}>", !self.layers.is_empty())
+    }
+}

@@ -1,0 +1,226 @@
+//! What a network says, and how good it is.
+
+use super::super::dense::{Dense, DenseGradient};
+use super::super::invalid;
+use super::super::loss::Loss;
+use super::super::metric::Metric;
+use super::super::sequential::{Sequential, Training};
+use super::data::{Number, Table};
+use super::history::Logs;
+use super::step::Workspace;
+use crate::{Error, Result};
+use ndarray::{Array2, ArrayRef, Dimension};
+
+/// The number of samples that go through the network at once when nothing is learned.
+const CHUNK: usize = 256;
+
+impl Sequential {
+    /// The predictions for the samples.
+    ///
+    /// # Shapes
+    /// `x: (n_samples, n_features)`, returns `(n_samples, n_out)`.
+    ///
+    /// # Errors
+    /// When the model has no layers, the columns of `x` are not its features, or a number is not
+    /// finite.
+    pub fn predict<T: Number, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
+        let x = Table::new(x);
+        self.check_features("predict", "X", &x)?;
+        let n_out = self.layers.last().map_or(0, Dense::units);
+        let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
+        let mut out = Vec::with_capacity(x.rows * n_out);
+        for from in (0..x.rows).step_by(CHUNK) {
+            let chunk = x.between(from, (from + CHUNK).min(x.rows));
+            out.extend_from_slice(workspace.forward(&self.layers, chunk));
+        }
+        // Each chunk gave its rows times n_out values.
+        Ok(Array2::from_shape_vec((x.rows, n_out), out).expect("one row for each sample"))
+    }
+
+    /// Loss and metrics on the samples, as `["loss"]`, `["accuracy"]`.
+    ///
+    /// # Shapes
+    /// `x: (n_samples, n_features)`, `y: (n_samples, n_out)` or `(n_samples)`.
+    ///
+    /// # Errors
+    /// When the model is not compiled, or data and model do not fit.
+    pub fn evaluate<T: Number, D: Dimension, U: Number, E: Dimension>(
+        &self,
+        x: &ArrayRef<T, D>,
+        y: &ArrayRef<U, E>,
+    ) -> Result<Logs> {
+        let (x, y) = (Table::new(x), Table::new(y));
+        let training = self.compiled("evaluate")?;
+        self.check_data("evaluate", training.loss, &x, &y)?;
+        let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
+        Ok(test(&self.layers, training, &mut workspace, CHUNK, &x, &y))
+    }
+
+    /// The derivatives of the loss over these samples, for each layer; nothing is changed.
+    ///
+    /// # Shapes
+    /// As for [`evaluate`](Self::evaluate).
+    ///
+    /// # Errors
+    /// As for [`evaluate`](Self::evaluate).
+    pub fn gradients<T: Number, D: Dimension, U: Number, E: Dimension>(
+        &self,
+        x: &ArrayRef<T, D>,
+        y: &ArrayRef<U, E>,
+    ) -> Result<Vec<DenseGradient>> {
+        let (x, y) = (Table::new(x), Table::new(y));
+        let loss = self.compiled("gradients")?.loss;
+        self.check_data("gradients", loss, &x, &y)?;
+        let mut workspace = Workspace::new(&self.layers, x.rows);
+        workspace.forward_with_loss(&self.layers, loss, &x.values, &y.values);
+        workspace.backward(&self.layers, loss, &x.values, &y.values);
+        Ok(workspace.gradients().to_vec())
+    }
+
+    /// What `compile` fixed, or the error that it was not called.
+    pub(crate) fn compiled(&self, operation: &'static str) -> Result<&Training> {
+        self.training.as_ref().ok_or_else(|| not_compiled(operation))
+    }
+
+    pub(crate) fn check_data(
+        &self,
+        operation: &'static str,
+        loss: Loss,
+        x: &Table<'_>,
+        y: &Table<'_>,
+    ) -> Result<()> {
+        self.check_features(operation, "X", x)?;
+        if x.rows != y.rows {
+            return Err(invalid(
+                operation,
+                format!(
+                    "X has {} rows, y has {}.\nEach sample has one row in X and one in y.",
+                    x.rows, y.rows
+                ),
+            ));
+        }
+        let n_out = self.layers.last().map_or(0, Dense::units);
+        let columns = loss.target_columns(n_out);
+        let rule = match loss {
+            Loss::SparseCategoricalCrossentropy => {
+                "The sparse loss takes one column of class numbers.\nFor rows of 0 and 1 take \
+                 CategoricalCrossentropy."
+                    .to_owned()
+            }
+            Loss::CategoricalCrossentropy if y.columns == 1 => format!(
+                "The last layer gives {n_out} numbers, and y needs as many columns.\nFor one \
+                 column of class numbers take SparseCategoricalCrossentropy."
+            ),
+            _ => format!("The last layer gives {n_out} numbers, and y needs as many columns."),
+        };
+        y.check(operation, "y", columns, &rule)?;
+        loss.check_targets(operation, &y.values, n_out)
+    }
+
+    fn check_features(&self, operation: &'static str, role: &str, x: &Table<'_>) -> Result<()> {
+        let n_features = self.n_features.filter(|_| !self.layers.is_empty()).ok_or_else(|| {
+            invalid(operation, "the model has no layers.\nAdd an Input and at least one Dense.")
+        })?;
+        let rule = format!("The Input of the model has {n_features} features.");
+        x.check(operation, role, n_features, &rule)?;
+        self.check_chain(operation, n_features)
+    }
+
+    /// `layers_mut` lets a layer be replaced by another one: the outputs of each must still be the
+    /// inputs of the next.
+    fn check_chain(&self, operation: &'static str, n_features: usize) -> Result<()> {
+        let mut n_in = n_features;
+        for layer in &self.layers {
+            if layer.n_inputs() != n_in {
+                return Err(invalid(
+                    operation,
+                    format!(
+                        "{layer:?} gets {n_in} inputs.\nThe columns of one layer are the rows of \
+                         the next kernel.\nSet weights with set_weights, and build a new model \
+                         for other layers."
+                    ),
+                ));
+            }
+            n_in = layer.units();
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn not_compiled(operation: &'static str) -> Error {
+    invalid(
+        operation,
+        "the model is not compiled.\nCompile says which loss to make small, and how.\n\
+         Call model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])? first.",
+    )
+}
+
+/// Sums of the loss and the metrics over samples, in the order of their names.
+pub(crate) struct Totals {
+    /// The place of the loss and of each metric among the names.
+    places: Vec<usize>,
+    sums: Vec<f64>,
+    n_samples: usize,
+    pub(crate) logs: Logs,
+}
+
+impl Totals {
+    pub(crate) fn new(metrics: &[Metric]) -> Self {
+        let names: Vec<&str> =
+            std::iter::once("loss").chain(metrics.iter().map(|metric| metric.name())).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        let place = |name| sorted.iter().position(|known| *known == name).unwrap_or(0);
+        Self {
+            places: names.iter().copied().map(place).collect(),
+            sums: vec![0.0; names.len()],
+            n_samples: 0,
+            logs: Logs::new(sorted.iter().map(|name| (*name).to_owned())),
+        }
+    }
+
+    pub(crate) fn reset(&mut self) {
+        self.sums.fill(0.0);
+        self.n_samples = 0;
+    }
+
+    /// Adds the samples of a batch; afterwards `logs` holds the means so far.
+    pub(crate) fn add(
+        &mut self,
+        loss: f64,
+        metrics: &[Metric],
+        y: &[f32],
+        p: &[f32],
+        n_out: usize,
+    ) {
+        let rows = p.len() / n_out;
+        self.n_samples += rows;
+        self.sums[0] += loss;
+        for (sum, metric) in self.sums[1..].iter_mut().zip(metrics) {
+            *sum += metric.total(y, p, y.len() / rows, n_out);
+        }
+        for (place, sum) in self.places.iter().zip(&self.sums) {
+            self.logs.set(*place, sum / self.n_samples as f64);
+        }
+    }
+}
+
+/// Loss and metrics over a table, `chunk` rows at a time.
+pub(crate) fn test(
+    layers: &[Dense],
+    training: &Training,
+    workspace: &mut Workspace,
+    chunk: usize,
+    x: &Table<'_>,
+    y: &Table<'_>,
+) -> Logs {
+    let n_out = layers.last().map_or(0, Dense::units);
+    let mut totals = Totals::new(&training.metrics);
+    for from in (0..x.rows).step_by(chunk) {
+        let to = (from + chunk).min(x.rows);
+        let (x, y) = (x.between(from, to), y.between(from, to));
+        let loss = workspace.forward_with_loss(layers, training.loss, x, y);
+        totals.add(loss, &training.metrics, y, workspace.predictions(layers), n_out);
+    }
+    totals.logs
+}

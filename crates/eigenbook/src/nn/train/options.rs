@@ -1,0 +1,126 @@
+//! How `fit` is called: Keras's keyword arguments, one method each.
+
+use super::data::{Number, Table};
+use super::history::Logs;
+use ndarray::{ArrayRef, Dimension};
+
+/// The settings of a `fit`.
+///
+/// ```
+/// use eigenbook::nn::Fit;
+/// let settings = Fit::new().epochs(50).batch_size(16).validation_split(0.2).verbose(2);
+/// ```
+#[must_use]
+pub struct Fit<'a> {
+    pub(crate) epochs: usize,
+    pub(crate) batch_size: usize,
+    pub(crate) verbose: u8,
+    pub(crate) shuffle: bool,
+    pub(crate) seed: u32,
+    pub(crate) validation: Validation,
+    pub(crate) watcher: Option<Box<dyn FnMut(&Moment<'_>) + 'a>>,
+}
+
+/// A function of the person's that is called after each batch.
+pub(crate) type Watcher<'a> = Option<Box<dyn FnMut(&Moment<'_>) + 'a>>;
+
+/// Samples that training does not see.
+pub(crate) enum Validation {
+    None,
+    Split(f64),
+    Data(Box<(Table<'static>, Table<'static>)>),
+}
+
+/// Where training stands, for a watcher.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The epoch, from 0.
+    pub epoch: usize,
+    /// The number of epochs asked for.
+    pub epochs: usize,
+    /// The batches of this epoch that are done.
+    pub step: usize,
+    /// The number of batches in an epoch.
+    pub steps: usize,
+    /// The means so far; at the end of an epoch with those of the validation.
+    pub logs: &'a Logs,
+    /// Whether the epoch is whole.
+    pub is_epoch_end: bool,
+}
+
+impl Default for Fit<'_> {
+    fn default() -> Self {
+        Self {
+            epochs: 1,
+            batch_size: 32,
+            verbose: 1,
+            shuffle: true,
+            seed: 0,
+            validation: Validation::None,
+            watcher: None,
+        }
+    }
+}
+
+impl<'a> Fit<'a> {
+    /// Keras's defaults: 1 epoch, batches of 32, shuffled, a progress bar.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How often each sample is seen; with 0 nothing happens, as in Keras.
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.epochs = epochs;
+        self
+    }
+
+    /// The number of samples for one update.
+    pub fn batch_size(mut self, batch_size: usize) -> Self {
+        self.batch_size = batch_size;
+        self
+    }
+
+    /// 0 prints nothing, 1 a bar, 2 one line for each epoch.
+    pub fn verbose(mut self, verbose: u8) -> Self {
+        self.verbose = verbose;
+        self
+    }
+
+    /// Keeps the samples in their order (Keras's `shuffle=False`).
+    pub fn without_shuffle(mut self) -> Self {
+        self.shuffle = false;
+        self
+    }
+
+    /// The seed of the shuffling, 0 by default; the same seed gives the same numbers.
+    pub fn seed(mut self, seed: u32) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Keeps the last part of the samples for validation, before anything is shuffled.
+    pub fn validation_split(mut self, share: f64) -> Self {
+        self.validation = Validation::Split(share);
+        self
+    }
+
+    /// Tests these samples after each epoch.
+    ///
+    /// # Shapes
+    /// `x: (n_samples, n_features)`, `y: (n_samples, n_out)` or `(n_samples)`.
+    pub fn validation_data<T: Number, D: Dimension, U: Number, E: Dimension>(
+        mut self,
+        x: &ArrayRef<T, D>,
+        y: &ArrayRef<U, E>,
+    ) -> Self {
+        let tables = (Table::new(x).into_owned(), Table::new(y).into_owned());
+        self.validation = Validation::Data(Box::new(tables));
+        self
+    }
+
+    /// Calls a function after each batch and after each epoch.
+    pub fn watch(mut self, watcher: impl FnMut(&Moment<'_>) + 'a) -> Self {
+        self.watcher = Some(Box::new(watcher));
+        self
+    }
+}

@@ -1,0 +1,202 @@
+//! The loop over epochs and batches, until it is done or the person stops it.
+
+use super::super::dense::Dense;
+use super::super::sequential::Training;
+use super::data::Table;
+use super::evaluate::{Totals, test};
+use super::history::{History, Logs};
+use super::options::{Moment, Watcher};
+use super::progress::Progress;
+use super::step::Workspace;
+use crate::channel;
+use crate::nn::seam::NumpyRandom;
+use std::time::Instant;
+
+/// Data with their targets.
+pub(super) struct Samples<'a> {
+    pub(super) x: Table<'a>,
+    pub(super) y: Table<'a>,
+}
+
+/// One call of `fit` under way.
+pub(super) struct Run<'a> {
+    layers: &'a mut [Dense],
+    training: &'a mut Training,
+    trained: Samples<'a>,
+    tested: Option<Samples<'a>>,
+    batch_size: usize,
+    shuffle: Option<Shuffle>,
+    workspace: Workspace,
+    totals: Totals,
+    history: History,
+    progress: Progress,
+    clock: Instant,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        layers: &'a mut [Dense],
+        training: &'a mut Training,
+        trained: Samples<'a>,
+        tested: Option<Samples<'a>>,
+        batch_size: usize,
+        history: History,
+    ) -> Self {
+        let params = history.params;
+        Self {
+            workspace: Workspace::new(layers, batch_size),
+            totals: Totals::new(&training.metrics),
+            progress: Progress::new(params.verbose, params.epochs, params.steps),
+            layers,
+            training,
+            trained,
+            tested,
+            batch_size,
+            shuffle: None,
+            history,
+            clock: Instant::now(),
+        }
+    }
+
+    /// Shuffles before each epoch, if there is a seed.
+    pub(super) fn shuffled(mut self, seed: Option<u32>) -> Self {
+        self.shuffle = seed.map(|seed| Shuffle::new(seed, &self.trained, self.batch_size));
+        self
+    }
+
+    /// All epochs; the history holds those that are whole.
+    pub(super) fn epochs(mut self, mut watcher: Watcher<'_>) -> History {
+        for epoch in 0..self.history.params.epochs {
+            let line = self.progress.epoch_begin(epoch, self.now());
+            print(line);
+            if self.epoch(epoch, &mut watcher) == Stop::Interrupted {
+                self.history.interrupted = true;
+                if self.history.params.verbose > 0 {
+                    channel::print("\n");
+                }
+                break;
+            }
+            let logs = self.logs_with_validation();
+            let line = self.progress.epoch_end(&logs, self.now());
+            print(line);
+            self.history.push(epoch, &logs);
+            let steps = self.history.params.steps;
+            self.tell(&mut watcher, epoch, steps, Some(&logs));
+        }
+        self.history
+    }
+
+    /// The batches of one epoch.
+    fn epoch(&mut self, epoch: usize, watcher: &mut Watcher<'_>) -> Stop {
+        self.totals.reset();
+        if let Some(shuffle) = &mut self.shuffle {
+            shuffle.next_epoch();
+        }
+        for step in 0..self.history.params.steps {
+            if channel::interrupted() {
+                return Stop::Interrupted;
+            }
+            self.batch(step);
+            let now = self.now();
+            let line = self.progress.batch_end(step + 1, &self.totals.logs, now);
+            print(line);
+            self.tell(watcher, epoch, step + 1, None);
+        }
+        Stop::Done
+    }
+
+    /// Forward, loss, backward, update.
+    fn batch(&mut self, step: usize) {
+        let from = step * self.batch_size;
+        let to = (from + self.batch_size).min(self.trained.x.rows);
+        let (x, y) = match &mut self.shuffle {
+            Some(shuffle) => shuffle.batch(&self.trained, from, to),
+            None => (self.trained.x.between(from, to), self.trained.y.between(from, to)),
+        };
+        let Training { optimizer, loss, metrics, step: t, memories } = &mut *self.training;
+        let total = self.workspace.forward_with_loss(self.layers, *loss, x, y);
+        let n_out = self.layers.last().map_or(1, Dense::units);
+        self.totals.add(total, metrics, y, self.workspace.predictions(self.layers), n_out);
+        self.workspace.backward(self.layers, *loss, x, y);
+        *t += 1;
+        self.workspace.update(self.layers, optimizer, memories, *t);
+    }
+
+    fn logs_with_validation(&mut self) -> Logs {
+        match &self.tested {
+            None => self.totals.logs.clone(),
+            Some(Samples { x, y }) => {
+                let (workspace, chunk) = (&mut self.workspace, self.batch_size);
+                let tested = test(self.layers, self.training, workspace, chunk, x, y);
+                self.totals.logs.with_validation(&tested)
+            }
+        }
+    }
+
+    /// Tells the watcher where training stands; `whole` are the logs of a whole epoch.
+    fn tell(&self, watcher: &mut Watcher<'_>, epoch: usize, step: usize, whole: Option<&Logs>) {
+        let Some(watcher) = watcher else { return };
+        let params = self.history.params;
+        watcher(&Moment {
+            epoch,
+            epochs: params.epochs,
+            step,
+            steps: params.steps,
+            logs: whole.unwrap_or(&self.totals.logs),
+            is_epoch_end: whole.is_some(),
+        });
+    }
+
+    fn now(&self) -> f64 {
+        self.clock.elapsed().as_secs_f64()
+    }
+}
+
+#[derive(PartialEq)]
+enum Stop {
+    Done,
+    Interrupted,
+}
+
+fn print(line: Option<String>) {
+    if let Some(line) = line {
+        channel::print(&line);
+    }
+}
+
+/// A new order of the samples for each epoch, and the rows of one batch in that order.
+struct Shuffle {
+    random: NumpyRandom,
+    order: Vec<usize>,
+    x: Vec<f32>,
+    y: Vec<f32>,
+}
+
+impl Shuffle {
+    fn new(seed: u32, samples: &Samples<'_>, batch_size: usize) -> Self {
+        Self {
+            random: NumpyRandom::seed(seed),
+            order: (0..samples.x.rows).collect(),
+            x: vec![0.0; batch_size * samples.x.columns],
+            y: vec![0.0; batch_size * samples.y.columns],
+        }
+    }
+
+    fn next_epoch(&mut self) {
+        self.random.shuffle(&mut self.order);
+    }
+
+    /// The samples at places `from` up to `to` of the order.
+    fn batch(&mut self, samples: &Samples<'_>, from: usize, to: usize) -> (&[f32], &[f32]) {
+        let rows = &self.order[from..to];
+        (gather(&samples.x, rows, &mut self.x), gather(&samples.y, rows, &mut self.y))
+    }
+}
+
+fn gather<'a>(table: &Table<'_>, rows: &[usize], out: &'a mut [f32]) -> &'a [f32] {
+    let out = &mut out[..rows.len() * table.columns];
+    for (target, row) in out.chunks_exact_mut(table.columns).zip(rows) {
+        target.copy_from_slice(table.between(*row, row + 1));
+    }
+    out
+}

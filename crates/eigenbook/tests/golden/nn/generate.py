@@ -1,0 +1,265 @@
+"""Makes the golden files of the networks with the real Keras (TensorFlow backend) and PyTorch.
+
+    python -m pip install keras tensorflow-cpu torch
+    python generate.py            # writes *.json beside this file
+    python generate.py summary    # only one of: fit, summary, progress, linear
+
+Every file names the versions that made it.
+"""
+
+import contextlib
+import io
+import json
+import os
+import pathlib
+import sys
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["COLUMNS"] = "80"
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+
+
+def shortest(array):
+    """Nested lists with the shortest digits that give the same float32 back."""
+    array = np.asarray(array, dtype=np.float32)
+    if array.ndim == 0:
+        return float(str(array[()]))
+    return [shortest(row) for row in array]
+
+
+def write(name, versions, cases):
+    lines = [json.dumps(case, ensure_ascii=False) for case in cases]
+    text = '{"versions": %s, "cases": [\n%s\n]}\n' % (json.dumps(versions), ",\n".join(lines))
+    (HERE / f"{name}.json").write_text(text, encoding="utf-8")
+    print(f"{name}: {len(cases)} cases, {len(text)} bytes")
+
+
+def keras_versions():
+    import keras
+    import tensorflow
+
+    return {"keras": keras.__version__, "tensorflow": tensorflow.__version__, "numpy": np.__version__}
+
+
+# Ten epochs of fit for each optimiser and each loss, from given weights, in a given order.
+
+OPTIMIZERS = {
+    "sgd": ("SGD", {"learning_rate": 0.05}),
+    "momentum": ("SGD", {"learning_rate": 0.02, "momentum": 0.9}),
+    "nesterov": ("SGD", {"learning_rate": 0.02, "momentum": 0.9, "nesterov": True}),
+    "rmsprop": ("RMSprop", {}),
+    "rmsprop_momentum": ("RMSprop", {"learning_rate": 0.002, "momentum": 0.5}),
+    "adam": ("Adam", {}),
+    "adam_fast": ("Adam", {"learning_rate": 0.02}),
+}
+
+# name: (loss, metrics, kind of target, n_out, hidden activation, last activation)
+PROBLEMS = {
+    "mse": ("mean_squared_error", ["mean_absolute_error"], "real", 2, "tanh", "linear"),
+    "mse_relu_sigmoid": ("mean_squared_error", ["accuracy"], "binary", 1, "relu", "sigmoid"),
+    "bce": ("binary_crossentropy", ["accuracy"], "binary", 1, "relu", "sigmoid"),
+    "bce_soft": ("binary_crossentropy", ["accuracy", "mean_absolute_error"], "soft", 1, "relu", "sigmoid"),
+    "bce_columns": ("binary_crossentropy", ["accuracy"], "binary", 3, "sigmoid", "sigmoid"),
+    "bce_clipped": ("binary_crossentropy", ["accuracy"], "binary", 1, "tanh", "linear"),
+    "cce": ("categorical_crossentropy", ["accuracy"], "rows", 3, "relu", "softmax"),
+    "cce_sigmoid": ("categorical_crossentropy", ["accuracy"], "rows", 3, "tanh", "plain sigmoid"),
+    "sparse": ("sparse_categorical_crossentropy", ["accuracy"], "classes", 3, "relu", "softmax"),
+    "sparse_sigmoid": ("sparse_categorical_crossentropy", ["accuracy"], "classes", 3, "tanh", "plain sigmoid"),
+}
+
+N_SAMPLES, N_FEATURES, N_HIDDEN = 14, 3, 5
+
+
+def targets(kind, n_out, random):
+    if kind == "real":
+        return random.standard_normal((N_SAMPLES, n_out)).astype("float32")
+    if kind == "soft":
+        return random.random((N_SAMPLES, n_out)).astype("float32")
+    if kind == "binary":
+        return random.integers(0, 2, (N_SAMPLES, n_out)).astype("float32")
+    classes = random.integers(0, n_out, (N_SAMPLES, 1))
+    return classes.astype("float32") if kind == "classes" else np.eye(n_out, dtype="float32")[classes[:, 0]]
+
+
+def plain_sigmoid(z):
+    """On TensorFlow Keras would take the logits of its own sigmoid, as if it were a softmax."""
+    import keras
+
+    return 1 / (1 + keras.ops.exp(-z))
+
+
+def fit_case(problem, optimizer):
+    import keras
+
+    loss, metrics, kind, n_out, hidden, last = PROBLEMS[problem]
+    random = np.random.default_rng([list(PROBLEMS).index(problem), 7])
+    x = random.standard_normal((N_SAMPLES, N_FEATURES)).astype("float32")
+    y = targets(kind, n_out, random)
+    x_test, y_test = x[:4] * np.float32(0.5), y[:4]
+    weights = [
+        random.uniform(-0.7, 0.7, shape).astype("float32")
+        for shape in [(N_FEATURES, N_HIDDEN), (N_HIDDEN,), (N_HIDDEN, n_out), (n_out,)]
+    ]
+    if problem == "bce_clipped":
+        # Predictions well inside (0, 1) at first, so that nothing is stuck at a clipped value.
+        weights[2] *= np.float32(0.2)
+        weights[3] = np.full_like(weights[3], 0.5)
+    model = keras.Sequential([
+        keras.Input((N_FEATURES,)),
+        keras.layers.Dense(N_HIDDEN, activation=hidden),
+        keras.layers.Dense(n_out, activation=plain_sigmoid if last == "plain sigmoid" else last),
+    ])
+    model.set_weights(weights)
+    name, settings = OPTIMIZERS[optimizer]
+    model.compile(optimizer=getattr(keras.optimizers, name)(**settings), loss=loss, metrics=metrics)
+    history = model.fit(
+        x, y, epochs=10, batch_size=4, shuffle=False, verbose=0, validation_data=(x_test, y_test)
+    )
+    tested = model.evaluate(x, y, verbose=0, return_dict=True)
+    return {
+        "problem": problem, "loss": loss, "metrics": metrics, "hidden": hidden,
+        "last": last.removeprefix("plain "),
+        "optimizer": optimizer, "settings": {"class": name, **settings},
+        "x": shortest(x), "y": shortest(y), "x_test": shortest(x_test), "y_test": shortest(y_test),
+        "weights": [shortest(weight) for weight in weights],
+        "history": {key: shortest(values) for key, values in history.history.items()},
+        "weights_after": [shortest(weight) for weight in model.get_weights()],
+        "evaluate": {key: shortest(value) for key, value in tested.items()},
+        "predict": shortest(model.predict(x[:3], verbose=0)),
+    }
+
+
+def fit():
+    pairs = [("bce", optimizer) for optimizer in OPTIMIZERS if optimizer != "adam_fast"]
+    pairs += [(problem, "adam_fast") for problem in PROBLEMS]
+    pairs += [("mse", "sgd"), ("cce", "rmsprop"), ("sparse", "momentum")]
+    write("fit", keras_versions(), [fit_case(*pair) for pair in pairs])
+
+
+# The table of summary(), before and after fit.
+
+MODELS = [
+    {"features": 5, "units": [64, 32, 1]},
+    {"features": 784, "units": [256, 128, 10]},
+    {"features": 1, "units": [1]},
+    {"features": 2, "units": [3] * 12},
+    {"features": 4000, "units": [5000, 2]},
+    {"features": 3, "units": [2, 2], "names": ["a_layer_with_quite_a_long_name_for_a_table", "out"]},
+]
+
+
+def summary_case(model_case, optimizer):
+    import keras
+
+    # Keras counts names over the session; a cleared session counts from the start, as we do.
+    keras.backend.clear_session()
+    names = model_case.get("names", [None] * len(model_case["units"]))
+    model = keras.Sequential([keras.Input((model_case["features"],))] + [
+        keras.layers.Dense(units, name=name) for units, name in zip(model_case["units"], names)
+    ])
+    model.compile(optimizer=optimizer, loss="mse")
+    before, after = [], []
+    model.summary(print_fn=before.append)
+    x, y = np.zeros((2, model_case["features"])), np.zeros((2, model_case["units"][-1]))
+    model.fit(x, y, verbose=0)
+    model.summary(print_fn=after.append)
+    return {**model_case, "optimizer": optimizer, "before": "".join(before), "after": "".join(after)}
+
+
+def summary():
+    cases = [summary_case(case, "adam") for case in MODELS]
+    cases += [summary_case(MODELS[0], optimizer) for optimizer in ["sgd", "rmsprop"]]
+    write("summary", keras_versions(), cases)
+
+
+# The lines of fit, with a clock of ours. Each event is (kind, time, step, values).
+
+RUNS = [
+    {"epochs": 2, "steps": 4, "events": [
+        ("epoch", 10.0, 0, {}), ("batch", 10.02, 1, {"accuracy": 0.0, "loss": 0.69314}),
+        ("batch", 10.0203, 2, {"accuracy": 0.5, "loss": 0.7}), ("batch", 10.0207, 3, {"accuracy": 0.5, "loss": 0.71}),
+        ("batch", 10.021, 4, {"accuracy": 0.5, "loss": 0.72}), ("end", 10.0212, 4, {"accuracy": 0.5, "loss": 0.72}),
+        ("epoch", 10.03, 1, {}), ("batch", 10.0305, 1, {"accuracy": 0.25, "loss": 0.0009}),
+        ("end", 10.0312, 4, {"accuracy": 0.25, "loss": 0.00012345, "val_accuracy": 1.0, "val_loss": 123.456789}),
+    ]},
+    {"epochs": 1, "steps": 157, "events": [
+        ("epoch", 0.0, 0, {}), ("batch", 0.5, 1, {"loss": 2.302585}), ("batch", 0.52, 2, {"loss": 2.2}),
+        ("batch", 0.56, 9, {"loss": 2.1}), ("batch", 1.7, 80, {"loss": 1.05}), ("batch", 3.1, 156, {"loss": 0.9}),
+        ("batch", 3.2, 157, {"loss": 0.89}), ("end", 3.21, 157, {"loss": 0.89}),
+    ]},
+    {"epochs": 3, "steps": 1000, "events": [
+        ("epoch", 0.0, 0, {}), ("batch", 90.0, 1, {"loss": 1e20}), ("batch", 94.0, 2, {"loss": -5.0}),
+        ("batch", 98.0, 3, {"loss": -1e-5}), ("batch", 98.8, 400, {"loss": float("nan")}),
+        ("end", 4800.5, 1000, {"loss": float("inf")}),
+    ]},
+    {"epochs": 1, "steps": 10, "events": [
+        ("epoch", 0.0, 0, {}), ("batch", 0.0001, 1, {"loss": 0.001}), ("batch", 0.2, 3, {"loss": 0.00100001}),
+        ("batch", 0.3, 10, {"loss": 1e-10}), ("end", 0.4, 10, {"loss": 1e-10}),
+    ]},
+]
+
+
+def progress_case(run, verbose):
+    from keras.src.callbacks import progbar_logger
+    from keras.src.utils import progbar
+
+    now = [0.0]
+    progbar.time = type("Clock", (), {"time": staticmethod(lambda: now[0])})
+    logger = progbar_logger.ProgbarLogger()
+    logger.set_params({"verbose": verbose, "epochs": run["epochs"], "steps": run["steps"]})
+    logger.on_train_begin()
+    texts, epoch = [], 0
+    for kind, time, step, values in run["events"]:
+        now[0] = time
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            if kind == "epoch":
+                logger.on_epoch_begin(step)
+                # A drawing is always in place: in a notebook, as in a terminal.
+                logger.progbar._dynamic_display = True
+                logger.progbar._last_update = float("-inf")
+            elif kind == "batch":
+                logger.on_train_batch_end(step - 1, values)
+            else:
+                logger.on_epoch_end(epoch, values)
+        texts.append(out.getvalue())
+    events = [[kind, time, step, {key: repr(value) for key, value in values.items()}, text]
+              for (kind, time, step, values), text in zip(run["events"], texts)]
+    return {"verbose": verbose, "epochs": run["epochs"], "steps": run["steps"], "events": events}
+
+
+def progress():
+    write("progress", keras_versions(), [progress_case(run, verbose) for run in RUNS for verbose in (0, 1, 2)])
+
+
+# PyTorch's first weights for a seed.
+
+def linear_case(seed, n_in, n_out, n_layers):
+    import torch
+
+    torch.manual_seed(seed)
+    layers = [torch.nn.Linear(n_in, n_out) for _ in range(n_layers)]
+    x = torch.arange(2 * n_in, dtype=torch.float32).reshape(2, n_in) / 4
+    return {
+        "seed": seed, "n_in": n_in, "n_out": n_out, "x": shortest(x),
+        "weights": [shortest(layer.weight.detach()) for layer in layers],
+        "biases": [shortest(layer.bias.detach()) for layer in layers],
+        "outputs": [shortest(layer(x).detach()) for layer in layers],
+    }
+
+
+def linear():
+    import torch
+
+    sizes = [(0, 3, 2, 2), (42, 3, 2, 1), (1, 1, 1, 3), (7, 20, 17, 1), (2**32 - 1, 5, 3, 1)]
+    write("linear", {"torch": torch.__version__}, [linear_case(*size) for size in sizes])
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:] or ["fit", "summary", "progress", "linear"]
+    for name in wanted:
+        globals()[name]()
