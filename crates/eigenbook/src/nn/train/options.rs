@@ -18,7 +18,7 @@ pub struct Fit<'a> {
     pub(crate) shuffle: bool,
     pub(crate) seed: u32,
     pub(crate) validation: Validation,
-    pub(crate) watcher: Option<Box<dyn FnMut(&Moment<'_>) + 'a>>,
+    pub(crate) watcher: Watcher<'a>,
 }
 
 /// A function of the person's that is called after each batch.
