@@ -91,6 +91,11 @@ impl Place {
 
     /// Where the compiler's own shared libraries are.
     pub fn toolchain_libraries(&self) -> PathBuf {
-        self.world.sysroot.join("lib")
+        toolchain_libraries(&self.world.sysroot, &self.world.target)
     }
+}
+
+/// Where a toolchain keeps the shared libraries of the programs that it makes.
+pub fn toolchain_libraries(sysroot: &Path, target: &str) -> PathBuf {
+    sysroot.join("lib/rustlib").join(target).join("lib")
 }

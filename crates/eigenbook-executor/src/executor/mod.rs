@@ -63,7 +63,8 @@ fn serve() -> anyhow::Result<()> {
         let outcome = match ran {
             Ok(()) => found.outcome,
             Err(error) => {
-                wire::send_stderr(format!("{error:#}\n").as_bytes());
+                let type_name = "LoadError".to_owned();
+                wire::send(&Message::Failure { type_name, message: format!("{error:#}") });
                 Outcome::Panicked
             }
         };

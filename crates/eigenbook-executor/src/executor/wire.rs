@@ -10,6 +10,8 @@ use super::{output, snapshot};
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
 use std::io;
+use std::mem::ManuallyDrop;
+use std::os::fd::{AsRawFd, FromRawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -92,13 +94,6 @@ pub fn send_text(text: &[u8]) {
     }
 }
 
-/// Adds bytes to the cell's standard error.
-pub fn send_stderr(bytes: &[u8]) {
-    if let Some(wire) = lock(&WIRE).as_mut() {
-        wire.write(Kind::Stderr, bytes);
-    }
-}
-
 /// Passes on what the cell has written so far.
 pub fn drain() {
     if let Some(wire) = lock(&WIRE).as_mut() {
@@ -164,11 +159,14 @@ pub fn ask(prompt: String, secret: bool) -> Option<String> {
 
 /// Listens to the kernel on a thread of its own, and ends the process with the kernel.
 pub fn start_reader() {
-    let socket = lock(&WIRE).as_ref().and_then(|wire| wire.socket.as_ref()?.try_clone().ok());
-    let Some(mut socket) = socket else { return };
+    let Some(descriptor) = lock(&WIRE).as_ref().and_then(Wire::descriptor) else { return };
+    // Not a duplicate: a snapshot has one descriptor to close, and would keep a second one open.
+    // SAFETY: the connection stays open as long as this process uses it, and is not closed here.
+    let socket = unsafe { UnixStream::from_raw_fd(descriptor) };
+    let mut socket = ManuallyDrop::new(socket);
     std::thread::spawn(move || {
         loop {
-            match frame::read(&mut socket) {
+            match frame::read(&mut *socket) {
                 Ok(Some((Kind::Answer, text))) => {
                     lock(&CELL).answer = Some(serde_json::from_slice(&text).unwrap_or_default());
                     CHANGED.notify_all();
@@ -212,6 +210,10 @@ fn interrupt() {
 }
 
 impl Wire {
+    fn descriptor(&self) -> Option<i32> {
+        self.socket.as_ref().map(AsRawFd::as_raw_fd)
+    }
+
     fn drain(&mut self) {
         for bytes in output::take(output::Stream::Stdout) {
             for piece in self.filter.push(&bytes) {

@@ -116,11 +116,11 @@ impl EvcxrEngine {
                 Some(diagnostics::interrupted(cell, kept))
             }
             Some(Ended::Died) => Some(self.crash(&run.record, kept, cell)),
-            Some(Ended::Failed) => {
+            Some(Ended::Failed | Ended::Panicked) if run.record.failure.is_some() => {
                 let (type_name, message) = run.record.failure.clone().unwrap_or_default();
                 Some(diagnostics::failure(cell, &diagnostics::Failure { type_name, message }))
             }
-            Some(Ended::Panicked) => {
+            Some(Ended::Panicked | Ended::Failed) => {
                 let (message, file, line, column) = run.record.panic.clone().unwrap_or_default();
                 let source = std::fs::read_to_string(self.session.generated_source());
                 let source = source.unwrap_or_default();

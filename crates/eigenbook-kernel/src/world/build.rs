@@ -3,7 +3,7 @@
 use super::analysis::{self, Subject};
 use super::toolchain::Toolchain;
 use anyhow::{Context, bail};
-use eigenbook_executor::world::World;
+use eigenbook_executor::world::{World, toolchain_libraries};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -110,7 +110,7 @@ pub fn build(library: &Library, toolchain: &Toolchain, fingerprint: &str, folder
 
 /// Builds the library as a dylib and returns every library and macro that it is made of.
 fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
-    let rpath = toolchain.sysroot.join("lib");
+    let rpath = toolchain_libraries(&toolchain.sysroot, &toolchain.target);
     let output = Command::new(&toolchain.cargo)
         .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
         .args(["--message-format", "json-render-diagnostics"])
