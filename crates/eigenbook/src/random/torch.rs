@@ -1,0 +1,117 @@
+//! PyTorch's random numbers after `torch.manual_seed(n)`, on the CPU.
+//!
+//! ```text
+//! rand      u = (lower 24 bits of an integer) / 2²⁴               0 ≤ u < 1, exact in f32
+//! uniform   low + u·(high − low)
+//!
+//! nn.Linear(n_in, n_out), in this order:
+//! weight ~ uniform(−1/√n_in, 1/√n_in)    (n_out, n_in), kaiming_uniform with a = √5
+//! bias   ~ uniform(−1/√n_in, 1/√n_in)    (n_out,)
+//! ```
+//!
+//! The bound is what keeps the spread of the outputs near that of the inputs, whatever `n_in`.
+
+use super::{MersenneTwister, in_shape};
+use crate::error::{Error, Result};
+use ndarray::{Array, Array1, Array2, IntoDimension, Ix2};
+
+/// The generator that `torch.manual_seed(n)` starts.
+///
+/// ```
+/// use eigenbook::random::TorchRandom;
+///
+/// // torch.manual_seed(0); torch.rand(2)
+/// let u = TorchRandom::manual_seed(0).rand(2);
+/// assert_eq!(format!("{u:.4}"), "[0.4963, 0.7682]");
+/// ```
+#[derive(Clone, Debug)]
+pub struct TorchRandom {
+    twister: MersenneTwister,
+}
+
+impl TorchRandom {
+    /// The generator for a seed, of which PyTorch uses the lower 32 bits.
+    ///
+    /// ```
+    /// use eigenbook::random::TorchRandom;
+    ///
+    /// assert_eq!(TorchRandom::manual_seed(7).rand(4), TorchRandom::manual_seed(7).rand(4));
+    /// ```
+    pub fn manual_seed(seed: u64) -> Self {
+        Self { twister: MersenneTwister::new(seed as u32) }
+    }
+
+    /// Numbers that are uniform in [0, 1), `torch.rand(shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// ```
+    /// use eigenbook::random::TorchRandom;
+    ///
+    /// let images = TorchRandom::manual_seed(0).rand((8, 28, 28));
+    /// assert!(images.iter().all(|&u| (0.0..1.0).contains(&u)));
+    /// ```
+    pub fn rand<S: IntoDimension>(&mut self, shape: S) -> Array<f32, S::Dim> {
+        in_shape(shape.into_dimension(), |count| self.draw(count, 0.0, 1.0))
+    }
+
+    /// Numbers that are uniform between two bounds, `torch.empty(shape).uniform_(low, high)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] unless `low ≤ high` and `high − low` is finite.
+    ///
+    /// ```
+    /// use eigenbook::random::TorchRandom;
+    ///
+    /// let weights = TorchRandom::manual_seed(0).uniform(-0.5, 0.5, (2, 3))?;
+    /// assert!(weights.iter().all(|w| w.abs() <= 0.5));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
+    pub fn uniform<S: IntoDimension>(
+        &mut self,
+        low: f32,
+        high: f32,
+        shape: S,
+    ) -> Result<Array<f32, S::Dim>> {
+        if !(low <= high && (high - low).is_finite()) {
+            let message = format!(
+                "low is {low} and high is {high}.\nlow must not be above high, and both be finite."
+            );
+            return Err(Error::InvalidParameter { operation: "uniform", message });
+        }
+        Ok(in_shape(shape.into_dimension(), |count| self.draw(count, low, high)))
+    }
+
+    /// The weight and the bias of a new `torch.nn.Linear(n_in, n_out)`.
+    ///
+    /// # Shapes
+    /// - returns `weight`: `(n_out, n_in)`, `bias`: `(n_out,)`
+    ///
+    /// ```
+    /// use eigenbook::random::TorchRandom;
+    ///
+    /// let (weight, bias) = TorchRandom::manual_seed(0).linear(3, 2);
+    /// assert_eq!((weight.dim(), bias.dim()), ((2, 3), 2));
+    /// assert!(weight.iter().chain(&bias).all(|w| w.abs() <= 1.0 / 3_f32.sqrt()));
+    /// ```
+    pub fn linear(&mut self, n_in: usize, n_out: usize) -> (Array2<f32>, Array1<f32>) {
+        // In the steps of PyTorch, whose rounding the last digit can show.
+        let n = n_in as f64;
+        let gain = (2.0 / (1.0 + 5_f64.sqrt().powi(2))).sqrt();
+        let bound = (3_f64.sqrt() * (gain / n.sqrt())) as f32;
+        let weight = in_shape(Ix2(n_out, n_in), |count| self.draw(count, -bound, bound));
+        let bound = if n_in == 0 { 0.0 } else { (1.0 / n.sqrt()) as f32 };
+        let bias = Array1::from(self.draw(n_out, -bound, bound));
+        (weight, bias)
+    }
+
+    /// PyTorch's compiled code rounds `u·(high − low) + low` once, and so does `mul_add`.
+    fn draw(&mut self, count: usize, low: f32, high: f32) -> Vec<f32> {
+        let unit = || (self.twister.next_u32() & 0x00ff_ffff) as f32 / 16_777_216.0;
+        std::iter::repeat_with(unit).map(|u| u.mul_add(high - low, low)).take(count).collect()
+    }
+}

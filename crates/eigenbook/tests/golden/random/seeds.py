@@ -1,0 +1,105 @@
+"""Writes seeds.json: the numbers of numpy.random and of torch for the same seeds.
+
+Run it with NumPy and PyTorch installed: python seeds.py
+The versions it ran with stand in the file. Numbers are written so that they read back exactly.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import torch
+
+
+def numbers(array):
+    """Shape and elements, each element by its shortest digits."""
+    array = np.asarray(array)
+    shape = " ".join(str(size) for size in array.shape)
+    return {"shape": shape, "data": " ".join(str(x) for x in array.ravel())}
+
+
+def numpy_cases():
+    calls = {
+        "rand": lambda r: r.rand(12),
+        "rand of a tensor": lambda r: r.rand(2, 3, 2),
+        "uniform": lambda r: r.uniform(-2.5, 7.0, (3, 2)),
+        "randn": lambda r: r.randn(7),
+        "normal": lambda r: r.normal(10.0, 0.25, (2, 3)),
+        "randint of a digit": lambda r: r.randint(0, 10, 20),
+        "randint of negative numbers": lambda r: r.randint(-5, 6, (3, 4)),
+        "randint of one number": lambda r: r.randint(3, 4, 3),
+        "randint of 32 bits": lambda r: r.randint(0, 2**32, 5),
+        "randint of 40 bits": lambda r: r.randint(-(2**39), 2**39, 5),
+        "randint of 64 bits": lambda r: r.randint(-(2**63), 2**63 - 1, 5),
+        "permutation": lambda r: r.permutation(20),
+        "shuffle": lambda r: shuffled(r, np.arange(10)),
+        "shuffle of rows": lambda r: shuffled(r, np.arange(12).reshape(6, 2)),
+    }
+    seeds = [0, 42, 2**32 - 1]
+    return [
+        {"call": call, "seed": seed, "numbers": numbers(draw(np.random.RandomState(seed)))}
+        for call, draw in calls.items()
+        for seed in seeds
+    ]
+
+
+def shuffled(generator, array):
+    generator.shuffle(array)
+    return array
+
+
+def numpy_sequence():
+    """One generator, several calls: what is kept and drawn between them is the same."""
+    np.random.seed(123)
+    return [
+        {"call": call, "numbers": numbers(draw())}
+        for call, draw in [
+            ("randn", lambda: np.random.randn(3)),
+            ("rand", lambda: np.random.rand(2)),
+            ("randn", lambda: np.random.randn(2)),
+            ("randint of a digit", lambda: np.random.randint(0, 10, 5)),
+            ("permutation", lambda: np.random.permutation(5)),
+            ("randn", lambda: np.random.randn(1)),
+        ]
+    ]
+
+
+def far_numbers():
+    """Numbers from far behind the first 624 words."""
+    np.random.seed(1)
+    return numbers(np.random.rand(5000)[[311, 312, 313, 4999]])
+
+
+def torch_cases():
+    cases = []
+    for seed in [0, 1, 42, 2**32 + 5]:
+        torch.manual_seed(seed)
+        cases.append({"call": "rand", "seed": seed, "numbers": numbers(torch.rand(3, 4))})
+        torch.manual_seed(seed)
+        uniform = torch.empty(5).uniform_(-0.3, 0.7)
+        cases.append({"call": "uniform", "seed": seed, "numbers": numbers(uniform)})
+    for seed, n_in, n_out in [(0, 3, 2), (42, 3, 2), (7, 1, 4), (1, 5, 8), (0, 10, 3), (3, 64, 2)]:
+        torch.manual_seed(seed)
+        layer = torch.nn.Linear(n_in, n_out)
+        cases.append(
+            {
+                "call": "linear",
+                "seed": seed,
+                "n_in": n_in,
+                "n_out": n_out,
+                "weight": numbers(layer.weight.detach()),
+                "bias": numbers(layer.bias.detach()),
+            }
+        )
+    return cases
+
+
+golden = {
+    "versions": {"numpy": np.__version__, "torch": torch.__version__.split("+")[0]},
+    "numpy": numpy_cases(),
+    "numpy_sequence": numpy_sequence(),
+    "numpy_far": far_numbers(),
+    "torch": torch_cases(),
+}
+path = pathlib.Path(__file__).with_name("seeds.json")
+path.write_text(json.dumps(golden, indent=1) + "\n")

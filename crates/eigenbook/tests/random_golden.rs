@@ -1,0 +1,98 @@
+//! The same seed gives the numbers of NumPy and PyTorch, to the last bit.
+//!
+//! `golden/random/seeds.py` wrote the numbers.
+
+#[path = "golden/reader.rs"]
+mod reader;
+
+use eigenbook::ndarray::{Array1, Array2, ArrayD, array};
+use eigenbook::random::{NumpyRandom, TorchRandom};
+use eigenbook::serde_json::Value;
+use reader::{array, golden, text};
+
+#[test]
+fn numpy_numbers_are_those_of_numpy() {
+    let golden = golden("random/seeds.json");
+    let cases = golden["numpy"].as_array().unwrap();
+    assert_eq!(cases.len(), 14 * 3);
+    for case in cases {
+        let seed = case["seed"].as_u64().unwrap();
+        check_numpy(&mut NumpyRandom::seed(seed as u32), case);
+    }
+}
+
+#[test]
+fn one_generator_continues_as_numpy_does_over_several_calls() {
+    let golden = golden("random/seeds.json");
+    let mut rng = NumpyRandom::seed(123);
+    for case in golden["numpy_sequence"].as_array().unwrap() {
+        check_numpy(&mut rng, case);
+    }
+}
+
+#[test]
+fn numbers_far_behind_the_seed_are_those_of_numpy() {
+    let numbers = NumpyRandom::seed(1).rand(5000);
+    let far = array![numbers[311], numbers[312], numbers[313], numbers[4999]];
+    assert_eq!(far.into_dyn(), array::<f64>(&golden("random/seeds.json")["numpy_far"]));
+}
+
+#[test]
+fn torch_numbers_are_those_of_torch() {
+    let golden = golden("random/seeds.json");
+    let cases = golden["torch"].as_array().unwrap();
+    assert_eq!(cases.len(), 14);
+    for case in cases {
+        let mut rng = TorchRandom::manual_seed(case["seed"].as_u64().unwrap());
+        match text(case, "call") {
+            "rand" => same(rng.rand((3, 4)).into_dyn(), case),
+            "uniform" => same(rng.uniform(-0.3, 0.7, 5).unwrap().into_dyn(), case),
+            "linear" => {
+                let size = |field: &str| case[field].as_u64().unwrap() as usize;
+                let (weight, bias) = rng.linear(size("n_in"), size("n_out"));
+                assert_eq!(weight.into_dyn(), array::<f32>(&case["weight"]), "{case}");
+                assert_eq!(bias.into_dyn(), array::<f32>(&case["bias"]), "{case}");
+            }
+            call => panic!("no such call: {call}"),
+        }
+    }
+}
+
+fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
+    let shape = array::<f64>(&case["numbers"]).raw_dim();
+    let int = |value: i128| i64::try_from(value).unwrap();
+    let randint = |rng: &mut NumpyRandom, low: i128, high: i128| {
+        rng.randint(int(low), int(high), shape.clone()).unwrap()
+    };
+    match text(case, "call") {
+        "rand" | "rand of a tensor" => same(rng.rand(shape), case),
+        "uniform" => same(rng.uniform(-2.5, 7.0, shape).unwrap(), case),
+        "randn" => same(rng.randn(shape), case),
+        "normal" => same(rng.normal(10.0, 0.25, shape).unwrap(), case),
+        "randint of a digit" => same(randint(rng, 0, 10), case),
+        "randint of negative numbers" => same(randint(rng, -5, 6), case),
+        "randint of one number" => same(randint(rng, 3, 4), case),
+        "randint of 32 bits" => same(randint(rng, 0, 1 << 32), case),
+        "randint of 40 bits" => same(randint(rng, -(1 << 39), 1 << 39), case),
+        "randint of 64 bits" => same(randint(rng, -(1 << 63), (1 << 63) - 1), case),
+        "permutation" => same(Array1::from(rng.permutation(shape[0])).into_dyn(), case),
+        "shuffle" => {
+            let mut numbers = Array1::from_iter(0..10);
+            rng.shuffle(&mut numbers);
+            same(numbers.into_dyn(), case);
+        }
+        "shuffle of rows" => {
+            let mut rows = Array2::from_shape_vec((6, 2), (0..12).collect()).unwrap();
+            rng.shuffle(&mut rows);
+            same(rows.into_dyn(), case);
+        }
+        call => panic!("no such call: {call}"),
+    }
+}
+
+fn same<T>(numbers: ArrayD<T>, case: &Value)
+where
+    T: std::str::FromStr<Err: std::fmt::Debug> + PartialEq + std::fmt::Debug,
+{
+    assert_eq!(numbers, array::<T>(&case["numbers"]), "{case}");
+}
