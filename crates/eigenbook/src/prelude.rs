@@ -12,6 +12,8 @@ pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::live::{
     ClearOutput, DisplayHandle, EvcxrDisplay, clear_output, display, input, input_secret,
 };
+pub use crate::display::results::Results;
+pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 pub use crate::error::{Error, Result};
 pub use crate::linalg::{
@@ -20,7 +22,7 @@ pub use crate::linalg::{
     norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
     singular_values, solve, svd, svd_thin, transpose,
 };
-pub use crate::{ndarray, ndarray_linalg, plotters, serde_json, show, tensor};
+pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
 
 /// An `f32` array from its elements, as `torch.tensor` makes one.

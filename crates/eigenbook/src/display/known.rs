@@ -231,6 +231,8 @@ fn table() -> &'static Table {
         register::<LeastSquares<f64, Ix2>>(&mut table);
         super::content::register(&mut table);
         super::live::register(&mut table);
+        super::results::register(&mut table);
+        super::table::register(&mut table);
         table
     })
 }

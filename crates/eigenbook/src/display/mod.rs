@@ -7,6 +7,8 @@
 //! 5. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
 //! 6. `formats`: from a value to the formats in which it leaves
 //! 7. [`live`]: results, `show!`, `display`, `clear_output`, `input`
+//! 8. [`results`]: a dictionary of results, as Python prints it
+//! 9. [`table`]: tables that can be sorted, searched and paged
 
 pub mod text;
 
@@ -23,3 +25,7 @@ pub mod content;
 mod formats;
 
 pub mod live;
+
+pub mod results;
+
+pub mod table;

@@ -52,7 +52,8 @@ pub fn numpy_str<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
 ///
 /// Source: NumPy 2.4, `numpy.array_repr` with default print options.
 pub fn numpy_repr<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
-    repr_of(array.view().into_dyn())
+    let name = (!T::IS_DEFAULT || array.is_empty()).then_some(T::NAME);
+    repr_of(array.view().into_dyn(), name)
 }
 
 /// The text of the array as a Python list, `str(a.tolist())`.
@@ -79,8 +80,16 @@ pub(crate) fn str_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
     nested(array, &style)
 }
 
+/// [`numpy_repr`] where the integers of `array![1, 2]`, which Rust makes `i32`, are as usual as
+/// those of `np.array([1, 2])` are in Python.
+pub(crate) fn usual_repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
+    let is_usual = T::IS_DEFAULT || T::RUST_NAME == "i32";
+    let name = (!is_usual || array.is_empty()).then_some(T::NAME);
+    repr_of(array, name)
+}
+
 /// [`numpy_repr`] without a dimension type.
-pub(crate) fn repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
+fn repr_of<T: Element>(array: ArrayViewD<'_, T>, name: Option<&str>) -> String {
     let prefix = "array(";
     let (shape, size) = (array.shape().to_vec(), array.len());
     let style =
@@ -90,9 +99,7 @@ pub(crate) fn repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
     if size > THRESHOLD || (size == 0 && shape != [0]) {
         extras.push(format!("shape={}", python_tuple(&shape)));
     }
-    if size == 0 || !T::IS_DEFAULT {
-        extras.push(format!("dtype={}", T::NAME));
-    }
+    extras.extend(name.map(|name| format!("dtype={name}")));
     if extras.is_empty() {
         return format!("{body})");
     }
