@@ -1,23 +1,29 @@
 //! The report of a cell that does not compile: one root cause, the others counted.
 
+use super::code::{Code, Fix};
 use super::fold;
-use super::hint::{self, Case, Hint};
+use super::hint::{Case, Hint};
 use super::hints;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
 use super::report::Report;
+use super::types::shorten;
 
 /// What the student reads when the compiler refuses the cell.
-pub fn compile_error(cell: &Cell, problems: &[Problem], _session: &Session) -> Report {
+pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
     let errors = errors(problems);
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
-    let case = Case { cell, problem: root };
+    let code = Code::new(cell);
+    let case = Case { cell, code: &code, problem: root, session };
     let hint = hints::find(&case).unwrap_or_else(|| compilers_own(&case));
     Parts {
-        name: root.code.clone().unwrap_or_else(|| "SyntaxError".to_owned()),
+        name: root
+            .code
+            .clone()
+            .unwrap_or_else(|| if code.is_rust { "Error" } else { "SyntaxError" }.into()),
         message: hint.message,
         span: hint.span.or_else(|| root.primary().cloned()).map(|mut span| {
-            span.label = hint.label.unwrap_or(span.label);
+            span.label = hint.label.unwrap_or_else(|| shorten(&span.label));
             span
         }),
         rule: hint.rule.lines().map(str::to_owned).collect(),
@@ -30,18 +36,29 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], _session: &Session) -> R
 
 /// The errors without repetitions, the likeliest root cause first.
 fn errors(problems: &[Problem]) -> Vec<&Problem> {
-    let mut errors: Vec<&Problem> = Vec::new();
-    for problem in problems.iter().filter(|problem| problem.level == Level::Error) {
-        let same = |known: &Problem| known.code == problem.code && known.spans == problem.spans;
-        if !errors.iter().any(|known| same(known) && known.message == problem.message) {
-            errors.push(problem);
-        }
-    }
+    let mut errors: Vec<&Problem> =
+        problems.iter().filter(|problem| problem.level == Level::Error).collect();
     errors.sort_by_key(|problem| {
         let place = problem.primary().map(|span| (span.start_line, span.start_column));
         (consequence(problem), place.is_none(), place)
     });
-    errors
+    let mut causes: Vec<&Problem> = Vec::new();
+    for problem in errors {
+        if !causes.iter().any(|known| same(known, problem)) {
+            causes.push(problem);
+        }
+    }
+    causes
+}
+
+/// Whether two errors have one cause: they are on one line, or say the same about one name.
+fn same(known: &Problem, problem: &Problem) -> bool {
+    let line = |problem: &Problem| problem.primary().map(|span| span.start_line);
+    let same_text = known.code == problem.code && known.message == problem.message;
+    match (line(known), line(problem)) {
+        (Some(first), Some(second)) => first == second || same_text && known.message.contains('`'),
+        _ => same_text,
+    }
 }
 
 /// Whether the error mostly follows from another one: a type that is unknown because a name is.
@@ -52,16 +69,12 @@ fn consequence(problem: &Problem) -> bool {
 /// The compiler's own words, where the library of hints has none.
 fn compilers_own(case: &Case) -> Hint {
     let problem = case.problem;
-    let suggestion = problem.suggestions.iter().find_map(|suggestion| {
-        Some((suggestion.message.clone(), hint::edited(case.cell, &suggestion.edits)?))
-    });
-    let (rule, fix) = match suggestion {
-        Some((message, fix)) => (message, fix),
-        None => {
-            (problem.help.first().or(problem.notes.first()).cloned().unwrap_or_default(), vec![])
-        }
+    let (rule, fix) = match problem.suggestions.first() {
+        Some(first) => (Some(&first.message), case.code.edit(&first.edits)),
+        None => (problem.help.first().or(problem.notes.first()), Fix::default()),
     };
-    Hint { message: problem.message.clone(), rule: sentence(&rule), fix, ..Hint::default() }
+    let rule = rule.map(|rule| shorten(&sentence(rule))).unwrap_or_default();
+    Hint::new(shorten(&problem.message), rule).fix(fix)
 }
 
 /// The text as a sentence, where it is one line.

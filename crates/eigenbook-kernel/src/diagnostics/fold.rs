@@ -72,6 +72,12 @@ fn translate_place(before: &str, place: &str, cell: &Cell, shift: Option<usize>)
     let own = number.zip(shift).and_then(|(number, shift)| number.checked_sub(shift));
     match own.filter(|_| place.starts_with("src/lib.rs")) {
         Some(line) => format!("{before}--> cell [{}], line {line}", cell.number),
-        None => format!("{before}--> {place}"),
+        None => format!("{before}--> {}", short_path(place)),
     }
+}
+
+/// The end of a long path says enough: `ndarray-0.17.2/src/lib.rs`.
+pub(super) fn short_path(file: &str) -> String {
+    let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("/")
 }

@@ -1,6 +1,7 @@
 //! Six lines: what and where, the line, the place in it, the rule, the line as it should be, how
 //! many more.
 
+use super::code::Fix;
 use super::colour::{Ink, paint, strip};
 use super::fold;
 use super::input::{Cell, Span};
@@ -23,7 +24,7 @@ pub(super) struct Parts {
     /// The rule and what to do, in one sentence or two; each entry starts a line.
     pub rule: Vec<String>,
     /// The line or lines as they should be.
-    pub fix: Vec<String>,
+    pub fix: Fix,
     /// How many other problems there are.
     pub others: usize,
     /// What follows below the fold.
@@ -38,7 +39,8 @@ impl Parts {
         if let Some(span) = &self.span {
             head.extend(snippet::with_caret(cell, span, &span.label).into_iter().flatten());
         }
-        let fix = snippet::fixed(&self.fix);
+        let shown = self.span.as_ref().map(|span| span.start_line);
+        let fix = snippet::fixed(&self.fix, shown);
         let room = HEAD.saturating_sub(head.len() + fix.len());
         head.extend(
             self.rule.iter().filter(|it| !it.is_empty()).flat_map(|it| wrap(it)).take(room),

@@ -15,6 +15,7 @@
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
 //! as it should be, how many more there are. The compiler's own text follows below a marker.
 
+mod code;
 mod colour;
 mod compile;
 mod fold;
@@ -27,6 +28,7 @@ mod runtime;
 mod rustc;
 mod snippet;
 mod source;
+mod types;
 
 pub use colour::strip;
 pub use compile::compile_error;

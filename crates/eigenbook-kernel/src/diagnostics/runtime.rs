@@ -1,6 +1,7 @@
 //! The reports of a cell that compiled and then failed: a panic, a `?` that met an error, a crash,
 //! an interrupt.
 
+use super::fold;
 use super::input::{Cell, Crash, Failure, Panic, Place, Session, Span, Variables};
 use super::layout::Parts;
 use super::report::Report;
@@ -12,7 +13,7 @@ pub fn panic(cell: &Cell, panic: &Panic, _session: &Session) -> Report {
     let message = lines.next().filter(|line| !line.is_empty());
     let mut rule: Vec<String> = lines.collect();
     if let Place::Elsewhere { file, line } = &panic.place {
-        rule.push(format!("It happened inside {}, line {line}.", short_path(file)));
+        rule.push(format!("It happened inside {}, line {line}.", fold::short_path(file)));
     }
     Parts {
         name: "panic".to_owned(),
@@ -38,12 +39,6 @@ fn panic_span(cell: &Cell, place: &Place) -> Option<Span> {
         primary: true,
         ..Span::default()
     })
-}
-
-/// The last two parts of a path: `ndarray-0.17.2/src/lib.rs` says enough.
-fn short_path(file: &str) -> String {
-    let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
-    parts.into_iter().rev().collect::<Vec<_>>().join("/")
 }
 
 /// What the student reads when a `?` meets an error.

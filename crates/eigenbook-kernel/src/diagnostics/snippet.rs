@@ -3,6 +3,7 @@
 //! Columns count characters, but a terminal and a notebook count cells: `θ` takes one, an accent
 //! that combines takes none, `漢` takes two.
 
+use super::code::Fix;
 use super::colour::{Ink, paint};
 use super::input::{Cell, Span};
 use unicode_width::UnicodeWidthChar;
@@ -32,11 +33,19 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     Some([gutter(&span.start_line.to_string(), &shown), gutter("", &paint(Ink::Error, &caret))])
 }
 
-/// The line as it should be.
-pub(super) fn fixed(lines: &[String]) -> Vec<String> {
-    let names = std::iter::once("fix").chain(std::iter::repeat(""));
-    let line = |(name, line): (&str, &String)| gutter(name, &paint(Ink::Fix, &expand(line)));
-    names.zip(lines).map(line).collect()
+/// The lines as they should be; one that is not in the place of line `shown` says which it is.
+pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
+    let mut before = None;
+    let mut lines = Vec::new();
+    for fixed in &fix.0 {
+        let other = fixed.line.filter(|_| fixed.line != shown && fixed.line != before);
+        let place = other.map(|line| format!("   // line {line}")).unwrap_or_default();
+        let name = if lines.is_empty() { "fix" } else { "" };
+        let text = paint(Ink::Fix, &expand(&fixed.text)) + &paint(Ink::Quiet, &place);
+        lines.push(gutter(name, &text));
+        before = fixed.line;
+    }
+    lines
 }
 
 fn gutter(name: &str, text: &str) -> String {

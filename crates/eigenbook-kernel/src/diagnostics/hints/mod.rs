@@ -1,8 +1,47 @@
 //! The library of hints, topic by topic. The first rule that knows a case speaks.
 
+mod arrays;
+mod borrowed;
+mod brackets;
+mod calls;
+mod functions;
+mod functions_of_python;
+mod indexing;
+mod members;
+mod moved;
+mod mutable;
+mod names;
+mod numbers;
+mod numpy;
+mod operands;
+mod powers;
+mod printing;
+mod results;
+mod syntax;
+mod text;
+
 use super::hint::{Case, Hint, Rule};
 
-const TOPICS: &[&[Rule]] = &[];
+const TOPICS: &[&[Rule]] = &[
+    syntax::RULES,
+    brackets::RULES,
+    moved::RULES,
+    borrowed::RULES,
+    mutable::RULES,
+    text::RULES,
+    results::RULES,
+    powers::RULES,
+    arrays::RULES,
+    indexing::RULES,
+    numpy::RULES,
+    functions_of_python::RULES,
+    printing::RULES,
+    members::RULES,
+    numbers::RULES,
+    calls::RULES,
+    functions::RULES,
+    names::RULES,
+];
 
 /// What the library says about the case.
 pub(super) fn find(case: &Case) -> Option<Hint> {

@@ -1,0 +1,236 @@
+//! The cell as a syntax tree, so that a hint changes expressions and not guesses at text.
+//!
+//! The parser takes everything, also what is not Rust; a hint that finds no node says nothing.
+
+use super::input::{Cell, Edit, Span};
+use super::source;
+use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode, TextRange, TextSize};
+use std::ops::Range;
+
+/// A cell stands inside a function.
+const BEFORE: &str = "fn cell() {\n";
+const AFTER: &str = "\n}";
+
+/// A cell and its syntax tree; all ranges are bytes of the cell.
+pub(super) struct Code {
+    text: String,
+    tree: SyntaxNode,
+    /// Whether the parser found nothing wrong.
+    pub is_rust: bool,
+}
+
+/// Lines of the cell as they should be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fix(pub Vec<FixedLine>);
+
+/// A line as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FixedLine {
+    /// The line of the cell in whose place it comes, where there is one.
+    pub line: Option<usize>,
+    /// The line without the indentation that all lines share.
+    pub text: String,
+}
+
+impl Fix {
+    /// Lines that stand in the place of no special line.
+    pub(super) fn lines(text: impl Into<String>) -> Self {
+        let line = |text: &str| FixedLine { line: None, text: text.to_owned() };
+        Self(text.into().lines().map(line).collect())
+    }
+}
+
+impl Code {
+    pub(super) fn new(cell: &Cell) -> Self {
+        let parse =
+            |code: &str| SourceFile::parse(&format!("{BEFORE}{code}{AFTER}"), Edition::CURRENT);
+        let is_rust = parse(&cell.code).errors().is_empty();
+        let tree = parse(&macros_as_calls(&cell.code)).syntax_node();
+        Self { text: cell.code.clone(), tree, is_rust }
+    }
+
+    /// The smallest node of this kind that covers the place.
+    pub(super) fn covering<N: AstNode>(&self, span: &Span) -> Option<N> {
+        let range = self.range(span);
+        let start = TextSize::try_from(range.start + BEFORE.len()).ok()?;
+        let end = TextSize::try_from(range.end + BEFORE.len()).ok()?;
+        let wanted = TextRange::new(start, end);
+        let token = self.tree.token_at_offset(start).right_biased()?;
+        let mut ancestors = token.parent_ancestors();
+        ancestors
+            .find(|node| node.text_range().contains_range(wanted) && N::can_cast(node.kind()))
+            .and_then(N::cast)
+    }
+
+    /// All nodes of this kind, in the order of the text.
+    pub(super) fn all<N: AstNode>(&self) -> impl Iterator<Item = N> {
+        self.tree.descendants().filter_map(N::cast)
+    }
+
+    /// The bytes of the cell that a node takes.
+    pub(super) fn range_of(&self, node: &SyntaxNode) -> Range<usize> {
+        let byte =
+            |size: TextSize| usize::from(size).saturating_sub(BEFORE.len()).min(self.text.len());
+        byte(node.text_range().start())..byte(node.text_range().end())
+    }
+
+    /// The bytes of the cell that a place takes.
+    pub(super) fn range(&self, span: &Span) -> Range<usize> {
+        let start = self.byte(span.start_line, span.start_column);
+        start..self.byte(span.end_line, span.end_column).max(start)
+    }
+
+    /// The place that bytes of the cell take.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let place = |byte: usize| {
+            let before = &self.text[..byte];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            (before.matches('\n').count() + 1, line.chars().count() + 1)
+        };
+        let ((start_line, start_column), (end_line, end_column)) =
+            (place(range.start), place(range.end));
+        let label = String::new();
+        Span { start_line, start_column, end_line, end_column, label, primary: true }
+    }
+
+    fn byte(&self, line: usize, column: usize) -> usize {
+        let mut start = 0;
+        for (number, text) in self.text.split_inclusive('\n').enumerate() {
+            if number + 1 == line {
+                let text = text.trim_end_matches('\n');
+                let within = text.char_indices().nth(column.saturating_sub(1));
+                return start + within.map_or(text.len(), |(byte, _)| byte);
+            }
+            start += text.len();
+        }
+        self.text.len()
+    }
+
+    /// The text of some bytes.
+    pub(super) fn text(&self, range: Range<usize>) -> &str {
+        &self.text[range]
+    }
+
+    /// The lines that these replacements change, as they then are.
+    pub(super) fn change(&self, changes: impl IntoIterator<Item = (Range<usize>, String)>) -> Fix {
+        let mut changes: Vec<_> = changes.into_iter().collect();
+        changes.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut fix = Fix::default();
+        let mut rest = &changes[..];
+        while let Some((range, _)) = rest.first() {
+            let block = self.lines_around(range);
+            let inside = rest.iter().take_while(|(range, _)| range.end <= block.end).count().max(1);
+            let (now, later) = rest.split_at(inside);
+            fix.0.extend(self.changed(block, now));
+            rest = later;
+        }
+        fix
+    }
+
+    /// The same for the compiler's replacements.
+    pub(super) fn edit(&self, edits: &[Edit]) -> Fix {
+        self.change(edits.iter().map(|edit| (self.range(&edit.span), edit.replacement.clone())))
+    }
+
+    fn lines_around(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.text[..range.start].rfind('\n').map_or(0, |byte| byte + 1);
+        let end =
+            self.text[range.end..].find('\n').map_or(self.text.len(), |byte| byte + range.end);
+        start..end
+    }
+
+    fn changed(&self, block: Range<usize>, changes: &[(Range<usize>, String)]) -> Vec<FixedLine> {
+        let mut text = self.text[block.clone()].to_owned();
+        for (range, replacement) in changes.iter().rev() {
+            let end = (range.end - block.start).min(text.len());
+            text.replace_range(range.start - block.start..end, replacement);
+        }
+        let line = Some(self.span(block.start..block.start).start_line);
+        let full = || text.lines().filter(|line| !line.trim().is_empty());
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let shared = full().map(indent).min().unwrap_or(0);
+        let fixed = |text: &str| FixedLine { line, text: text[shared..].trim_end().to_owned() };
+        full().map(fixed).collect()
+    }
+}
+
+/// The code with `println!(a + b)` and `array![a, b]` as calls, `println_(a + b)`: a macro's
+/// arguments are expressions for a student, and bare tokens for the parser. Nothing moves.
+fn macros_as_calls(code: &str) -> String {
+    let searched = source::code_lines(code).join("\n");
+    let mut characters: Vec<char> = code.chars().collect();
+    let searched: Vec<char> = searched.chars().collect();
+    for at in 1..searched.len().saturating_sub(1) {
+        let named = searched[at - 1].is_alphanumeric() || searched[at - 1] == '_';
+        if named && searched[at] == '!' && matches!(searched[at + 1], '(' | '[') {
+            characters[at] = '_';
+            if let Some(end) = closing(&searched, at + 1).filter(|_| searched[at + 1] == '[') {
+                (characters[at + 1], characters[end]) = ('(', ')');
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Where the bracket that opens at `start` closes.
+fn closing(characters: &[char], start: usize) -> Option<usize> {
+    let mut depth = 0;
+    characters.iter().enumerate().skip(start).find_map(|(at, character)| {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ra_ap_syntax::ast;
+
+    fn code(text: &str) -> Code {
+        Code::new(&Cell::new(1, text))
+    }
+
+    #[test]
+    fn places_and_bytes_belong_together_under_any_letters() {
+        let code = code("let α = 1;\nlet ŷ = α * 漢;");
+        let span = code.span(26..29);
+        assert_eq!((span.start_line, span.start_column, span.end_column), (2, 13, 14));
+        assert_eq!(code.text(code.range(&span)), "漢");
+    }
+
+    #[test]
+    fn the_smallest_node_around_an_operator() {
+        let code = code("let y = a + b * c;");
+        let star = code.span(14..15);
+        let product: ast::BinExpr = code.covering(&star).expect("there is a product");
+        assert_eq!(code.text(code.range_of(product.syntax())), "b * c");
+    }
+
+    #[test]
+    fn the_arguments_of_macros_are_expressions() {
+        let code = code("println!(\"{}!(\", array![1, a * 2]);");
+        let star = code.span(27..28);
+        let product: ast::BinExpr = code.covering(&star).expect("there is a product");
+        assert_eq!(code.text(code.range_of(product.syntax())), "a * 2");
+    }
+
+    #[test]
+    fn changes_show_the_lines_they_touch() {
+        let code = code("let a = 1;\n    let b = 2;\n    let c = 3;");
+        let fix = code.change([(38..39, "4".to_owned()), (8..9, "5".to_owned())]);
+        let line = |line, text: &str| FixedLine { line: Some(line), text: text.to_owned() };
+        assert_eq!(fix.0, [line(1, "let a = 5;"), line(3, "let c = 4;")]);
+    }
+
+    #[test]
+    fn a_change_may_bring_new_lines() {
+        let code = code("  f();");
+        let fix = code.change([(2..2, "#[derive(Debug)]\n  ".to_owned())]);
+        let texts: Vec<_> = fix.0.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts, ["#[derive(Debug)]", "f();"]);
+    }
+}

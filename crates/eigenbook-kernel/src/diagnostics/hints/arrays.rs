@@ -1,0 +1,124 @@
+//! Arrays of two element types, arrays that are no rectangle, shapes as arguments.
+
+use super::numbers::wanted_and_found;
+use super::operands::{Operand, Operation, closed, integer_literal};
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Case, Hint, Rule, between};
+use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+
+pub(super) const RULES: &[Rule] =
+    &[mixed_elements, mixed_arguments, ragged, shape_in_two_arguments, elements_unknown];
+
+/// The type of the elements of an array type, or the number type itself.
+fn element(type_name: &str) -> Option<&str> {
+    match is_array(type_name) {
+        true => Some(type_name.split_once('<')?.1.trim_end_matches('>')),
+        false => Some(type_name).filter(|it| is_integer(it) || is_float(it)),
+    }
+}
+
+/// `&a * &b` of integers and floats, `2 * &a` of a float array.
+fn mixed_elements(case: &Case) -> Option<Hint> {
+    let operation = Operation::of(case)?;
+    let Operation { whole, left, right } = &operation;
+    let (first, second) = (element(&left.type_name)?, element(&right.type_name)?);
+    if first == second || !(is_array(&left.type_name) || is_array(&right.type_name)) {
+        return None;
+    }
+    // What is not the wider float is converted.
+    let (odd, wanted) = match (first, second) {
+        (_, "f64" | "float") if first != "f64" => (left, "f64"),
+        (_, "f32") if is_integer(first) => (left, "f32"),
+        (_, _) if is_float(first) => (right, if first == "f32" { "f32" } else { "f64" }),
+        _ => (left, "f64"),
+    };
+    let message = format!("`{}` mixes elements of type `{first}` and `{second}`", case.text(whole));
+    let label = format!("{} {} {}", left.type_name, operation.symbol(), right.type_name);
+    let rule = "Both sides need one element type, and Rust converts none by itself.";
+    Some(Hint::new(message, rule).label(label).fix(converted(case, odd, wanted)))
+}
+
+fn converted(case: &Case, odd: &Operand, wanted: &str) -> Fix {
+    let text = case.text(&odd.expression);
+    let to = match is_array(&odd.type_name) {
+        true => format!("{text}.to_{wanted}()"),
+        false if integer_literal(case, &odd.expression) => format!("{text}.0"),
+        false => format!("{} as {wanted}", closed(case, &odd.expression)),
+    };
+    case.replace(&odd.expression, to)
+}
+
+/// `matmul(&a, &b)` of an integer and a float array.
+fn mixed_arguments(case: &Case) -> Option<Hint> {
+    let (wanted, found) = wanted_and_found(case)?;
+    let (wanted, found) = (shorten(&wanted), shorten(&found));
+    let bare = |text: &str| text.trim_start_matches('&').to_owned();
+    let (wanted, found) = (bare(&wanted), bare(&found));
+    let (first, second) = (element(&wanted)?.to_owned(), element(&found)?.to_owned());
+    if first == second || !is_array(&wanted) || !is_array(&found) {
+        return None;
+    }
+    let list: ast::ArgList = case.node()?;
+    let pointed = case.code.range(case.primary()?);
+    let is_pointed = |it: &ast::Expr| case.range(it) == pointed;
+    // An integer array is converted where it stands: at the place, or before it.
+    let odd: Vec<_> = list.args().filter(|it| is_pointed(it) == is_integer(&second)).collect();
+    let to_float = |it: &ast::Expr| (case.range(it), format!("{}.to_f64()", case.text(it)));
+    let rule = "Arrays that work together need one element type; Rust converts none by itself.";
+    let message = format!("elements of type `{first}` are wanted here, and these are `{second}`");
+    let fix = case.code.change(odd.iter().map(to_float));
+    Some(Hint::new(message, rule).label(format!("elements of type `{second}`")).fix(fix))
+}
+
+/// `array![[1, 2], [3]]`
+fn ragged(case: &Case) -> Option<Hint> {
+    let label = case.primary_label();
+    let first = between(label, "expected an array with a size of ", ",")?;
+    let second = label.rsplit("size of ").next()?;
+    let message = format!("the rows are not equally long: one has {first}, another {second}");
+    let rule = "An array is a rectangle: every row has as many elements as the first one.";
+    Some(Hint::new(message, rule).label(format!("{first} or {second} columns?")))
+}
+
+/// `Array2::zeros(2, 3)`
+fn shape_in_two_arguments(case: &Case) -> Option<Hint> {
+    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
+    let function = case.text(&call.expr()?).to_owned();
+    let (kind, name) = function.rsplit_once("::")?;
+    let makers = ["zeros", "ones", "default", "from_elem", "from_shape_vec", "from_shape_fn"];
+    if !kind.contains("Array") || !makers.contains(&name) {
+        return None;
+    }
+    let arguments: Vec<String> =
+        call.arg_list()?.args().map(|it| it.syntax().text().to_string()).collect();
+    let rest = if name.starts_with("from") { 1 } else { 0 };
+    let (shape, others) = arguments.split_at(arguments.len().checked_sub(rest)?);
+    let others: String = others.iter().map(|it| format!(", {it}")).collect();
+    let kind =
+        if rest == 0 && !kind.contains('<') { format!("{kind}::<f64>") } else { kind.into() };
+    let text = format!("{kind}::{name}(({}){others})", shape.join(", "));
+    let message = format!("`{name}` takes the shape as one argument");
+    let rule = "The shape is a tuple, with brackets of its own, as in NumPy.";
+    Some(Hint::new(message, rule).label("one tuple is wanted").fix(case.replace(&call, text)))
+}
+
+/// `let a = Array2::zeros((2, 3));` and nothing that says zeros of which type.
+fn elements_unknown(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0282", "E0283", "E0284"]) || !case.says("ArrayBase") {
+        return None;
+    }
+    let mut calls = case.code.all::<ast::CallExpr>().filter_map(|call| call.expr());
+    let function = calls.find(|it| {
+        let text = case.text(it);
+        text.starts_with("Array") && text.contains("::") && !text.contains('<')
+    })?;
+    let text = case.text(&function).replacen("::", "::<f64>::", 1);
+    let message = "nothing says of which type the elements are";
+    let rule = "Say it once: `f64` is the usual type of a number with a fraction.";
+    Some(
+        Hint::new(message, rule)
+            .label("elements of which type?")
+            .fix(case.replace(&function, text)),
+    )
+}

@@ -1,0 +1,129 @@
+//! A value has one owner: what is given away is gone.
+
+use crate::diagnostics::code::{Code, Fix};
+use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::input::{Cell, Span};
+use ra_ap_syntax::AstNode;
+use ra_ap_syntax::ast;
+
+pub(super) const RULES: &[Rule] = &[used_again, gone_since_an_earlier_cell, out_of_a_place];
+
+/// `let b = a;` and then `a`.
+fn used_again(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0382"]) {
+        return None;
+    }
+    let name = case.quoted(0)?;
+    let given = case.labelled("value moved").or_else(|| case.labelled("moved due to"))?;
+    let line = given.start_line;
+    let (rule, fix) = ways_to_give_away(case, given, name)?;
+    let message = match case.primary()?.start_line {
+        again if again == line => format!("`{name}` is used again after its value has moved away"),
+        _ => format!("`{name}` is used after line {line} has moved its value away"),
+    };
+    Some(Hint::new(message, rule).label(format!("`{name}` has no value any more")).fix(fix))
+}
+
+/// What gave the value away, and how to keep it.
+fn ways_to_give_away(case: &Case, given: &Span, name: &str) -> Option<(String, Fix)> {
+    let copy = || case.code.change([(case.code.range(given), format!("{name}.clone()"))]);
+    if given.label.contains("usage in operator") {
+        let product: ast::BinExpr = case.code.covering(given)?;
+        let rule =
+            format!("`{}` uses both sides up. With `&` it only reads them.", case.text(&product));
+        return Some((rule, operands_by_reference(case, &product)?));
+    }
+    if given.label.contains("into closure") {
+        return Some(by_closure(case, name));
+    }
+    let looped = case.code.covering::<ast::ForExpr>(given).and_then(|it| it.iterable());
+    if let Some(range) = looped.filter(|it| case.text(it) == name) {
+        let rule = format!("`for … in {name}` uses `{name}` up. With `&` it only looks at it.");
+        return Some((rule, case.replace(&range, format!("&{name}"))));
+    }
+    if given.label.contains("method call") {
+        return Some(by_method(case, given, name));
+    }
+    if case.code.covering::<ast::ArgList>(given).is_some() {
+        let rule = "A call takes what it is given. Give it a copy, or let the function take a `&`.";
+        return Some((rule.to_owned(), copy()));
+    }
+    let rule = "A value has one owner at a time. Copy it with `.clone()`, or lend it with `&`.";
+    Some((rule.to_owned(), copy()))
+}
+
+fn by_method(case: &Case, given: &Span, name: &str) -> (String, Fix) {
+    let call = case.code.covering::<ast::MethodCallExpr>(given);
+    let method = call.as_ref().and_then(|call| call.name_ref());
+    match method.filter(|method| method.text() == "into_iter") {
+        Some(method) => (
+            format!("`.into_iter()` uses `{name}` up; `.iter()` only looks at it."),
+            case.replace(&method, "iter"),
+        ),
+        None => {
+            let text = case.code.text(case.code.range(given));
+            let copied = text.replacen(name, &format!("{name}.clone()"), 1);
+            let rule = format!("This call uses `{name}` up. Make it on a copy.");
+            (rule, case.code.change([(case.code.range(given), copied)]))
+        }
+    }
+}
+
+fn by_closure(case: &Case, name: &str) -> (String, Fix) {
+    let rule =
+        format!("`move` takes `{name}` into the closure. Without it the closure only looks.");
+    let mut closures = case.code.all::<ast::ClosureExpr>();
+    let closure = closures.find(|it| it.move_token().is_some() && case.text(it).contains(name));
+    let fix = closure.and_then(|closure| {
+        let text = case.text(&closure).strip_prefix("move")?.trim_start();
+        Some(case.replace(&closure, text))
+    });
+    (rule, fix.unwrap_or_default())
+}
+
+/// `a * b` → `&a * &b`.
+pub(super) fn operands_by_reference(case: &Case, product: &ast::BinExpr) -> Option<Fix> {
+    let by_reference = |side: ast::Expr| {
+        let plain = matches!(side, ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_));
+        plain.then(|| (case.range(&side), format!("&{}", case.text(&side))))
+    };
+    let sides = [product.lhs()?, product.rhs()?];
+    Some(case.code.change(sides.into_iter().filter_map(by_reference)))
+}
+
+/// The variable was moved by a cell that ran before.
+fn gone_since_an_earlier_cell(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| case.is(&["E0425"]))?;
+    let moved = case.session.moved.iter().rev().find(|moved| moved.name == name)?;
+    let message = format!("`{name}` is gone: cell [{}] moved its value away", moved.cell);
+    let rule =
+        "A value has one owner at a time. Copy it there, make it again, and go on from here.";
+    let copied = moved.line.as_deref().and_then(|line| with_copy(line, name));
+    let fix = copied.map(|line| Fix::lines(format!("{line}   // in cell [{}]", moved.cell)));
+    Some(Hint::new(message, rule).label("no longer there").fix(fix.unwrap_or_default()))
+}
+
+/// The line with a copy in the place of the name, where it stands alone.
+fn with_copy(line: &str, name: &str) -> Option<String> {
+    let code = Code::new(&Cell::new(0, line));
+    let mut paths = code.all::<ast::PathExpr>();
+    let place = paths.find(|path| path.syntax().text() == name)?;
+    let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
+    Some(fix.0.first()?.text.clone())
+}
+
+/// `let row = rows[0];` of values that cannot be copied by themselves.
+fn out_of_a_place(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0507"]) {
+        return None;
+    }
+    let text = case.pointed()?;
+    let message = format!("`{text}` cannot be taken out: its owner would be left with a hole");
+    let rule = "Lend it with `&`, or take a copy with `.clone()`.";
+    let range = case.code.range(case.primary()?);
+    let fix = match case.code.covering::<ast::IndexExpr>(case.primary()?) {
+        Some(index) if case.text(&index) == text => format!("&{text}"),
+        _ => format!("{text}.clone()"),
+    };
+    Some(Hint::new(message, rule).label("stays where it is").fix(case.code.change([(range, fix)])))
+}

@@ -1,0 +1,166 @@
+//! Names that nobody knows.
+
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Case, Hint, Rule};
+use ra_ap_syntax::ast::{self, AstNode};
+
+pub(super) const RULES: &[Rule] = &[first_assignment, to_import, nearly, truth, constant, unknown];
+
+/// The name that the compiler cannot find.
+pub(super) fn missing<'a>(case: &Case<'a>) -> Option<&'a str> {
+    let unknown = case.is(&["E0425", "E0433", "E0412", "E0405", "E0423", "E0432"]);
+    case.quoted(0).filter(|_| unknown && case.message().contains("cannot find"))
+}
+
+/// `x = 5;`
+fn first_assignment(case: &Case) -> Option<Hint> {
+    let name = missing(case)?;
+    let assignment: ast::BinExpr = case.node()?;
+    let target = assignment.lhs().filter(|it| case.text(it) == name)?;
+    let operator = assignment.op_token()?;
+    let is_statement =
+        assignment.syntax().parent().is_some_and(|it| ast::ExprStmt::can_cast(it.kind()));
+    if operator.text() != "=" || !is_statement {
+        return None;
+    }
+    let assigned = case.code.all::<ast::BinExpr>().filter(|it| {
+        let changes =
+            it.op_token().is_some_and(|op| matches!(op.text(), "=" | "+=" | "-=" | "*=" | "/="));
+        changes && it.lhs().is_some_and(|it| case.text(&it) == name)
+    });
+    let (binding, rule) = match assigned.count() {
+        0 | 1 => ("let ", "`let` makes a variable. A second `let` of the name may replace it."),
+        _ => ("let mut ", "`let` makes a variable, and `mut` lets it change later."),
+    };
+    let start = case.range(&target).start;
+    let fix = case.code.change([(start..start, binding.to_owned())]);
+    Some(
+        Hint::new(format!("there is no variable `{name}` yet"), rule)
+            .label("first seen here")
+            .fix(fix),
+    )
+}
+
+/// What stands in a library and is not in scope.
+fn to_import(case: &Case) -> Option<Hint> {
+    let name = missing(case).or_else(|| case.quoted(0).filter(|_| case.is(&["E0599"])))?;
+    let mut lines = case.problem.rendered.lines().map(str::trim);
+    let is_import = |line: &str| line.contains("+ use std::") && line.ends_with(';');
+    let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;
+    if !import.contains(name) && case.problem.code.as_deref() != Some("E0599") {
+        return None;
+    }
+    let rule = "What is not in scope is brought in by `use`, once for the notebook.";
+    let what = if case.is(&["E0599"]) {
+        "belongs to a trait that is not in scope"
+    } else {
+        "is not in scope"
+    };
+    Some(
+        Hint::new(format!("`{name}` {what}"), rule)
+            .label("not in scope")
+            .fix(case.before_line(import)),
+    )
+}
+
+/// A slip of the pen: one or two letters away from a name that is known.
+fn nearly(case: &Case) -> Option<Hint> {
+    let name = missing(case)?;
+    let variables = case.session.variables.iter().map(|known| &known.name);
+    let known = variables.chain(&case.session.names);
+    let allowed = name.chars().count().div_ceil(4).min(2);
+    let own = known
+        .map(|known| (distance(name, known), known))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, known)| known.clone());
+    let proposed = || {
+        let mut all = case.problem.suggestions.iter();
+        let found = all.find(|it| it.message.contains("similar name"))?;
+        let text = found.edits.first()?.replacement.clone();
+        (!text.contains("evcxr")).then_some(text)
+    };
+    let other = own.or_else(proposed).filter(|it| it != name)?;
+    let fix = case.code.change([(case.code.range(case.primary()?), other.clone())]);
+    let rule = "Large and small letters count.";
+    let rule =
+        if other.to_lowercase() == name.to_lowercase() { rule } else { "A slip of the pen?" };
+    Some(
+        Hint::new(format!("there is no `{name}`, but there is `{other}`"), rule)
+            .label("not known")
+            .fix(fix),
+    )
+}
+
+/// How many letters must be changed, added or left out, upper and lower case being one.
+fn distance(from: &str, to: &str) -> usize {
+    let (from, to) = (from.to_lowercase(), to.to_lowercase());
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, letter) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, other) in to.iter().enumerate() {
+            let change = diagonal + usize::from(letter != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+/// `True`, `False`, `None` where nothing says of what.
+fn truth(case: &Case) -> Option<Hint> {
+    let name = missing(case)?;
+    let own = match name {
+        "True" | "TRUE" => "true",
+        "False" | "FALSE" => "false",
+        "null" | "nil" | "NULL" => "None",
+        _ => return None,
+    };
+    let fix = case.code.change([(case.code.range(case.primary()?), own.to_owned())]);
+    let message = format!("`{name}` is written `{own}` in Rust");
+    Some(Hint::new(message, "The truth values are `true` and `false`.").label(own).fix(fix))
+}
+
+/// `pi`, `inf`, `nan`
+fn constant(case: &Case) -> Option<Hint> {
+    let name = missing(case)?;
+    let own = match name.to_lowercase().as_str() {
+        "pi" | "π" => "std::f64::consts::PI",
+        "tau" | "τ" => "std::f64::consts::TAU",
+        "e" => "std::f64::consts::E",
+        "inf" | "infinity" => "f64::INFINITY",
+        "nan" => "f64::NAN",
+        _ => return None,
+    };
+    let fix = case.code.change([(case.code.range(case.primary()?), own.to_owned())]);
+    let rule = "Rust keeps its constants with their type.";
+    Some(
+        Hint::new(format!("`{name}` has a longer name in Rust"), rule).label("a constant").fix(fix),
+    )
+}
+
+/// Nothing near it: perhaps the cell that makes it has not run.
+fn unknown(case: &Case) -> Option<Hint> {
+    let name = missing(case)?;
+    let rule = "Look at the spelling, or run the cell that makes it first.";
+    Some(
+        Hint::new(format!("nothing is called `{name}`"), rule)
+            .label("not known")
+            .fix(Fix::default()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_of_words() {
+        assert_eq!(distance("matmull", "matmul"), 1);
+        assert_eq!(distance("Matmul", "matmul"), 0);
+        assert_eq!(distance("wieghts", "weights"), 2);
+        assert_eq!(distance("dot", "svd"), 3);
+    }
+}

@@ -1,0 +1,164 @@
+//! What can fail gives a `Result`, and `?` takes the value out of it.
+
+use super::numbers::wanted_and_found;
+use super::operands::{Operation, binding, closed};
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
+use crate::diagnostics::types::shorten;
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+
+pub(super) const RULES: &[Rule] = &[
+    operand,
+    receiver,
+    argument,
+    mark_for_nothing,
+    mark_on_an_option,
+    mark_in_a_function,
+    error_that_cannot_be_shown,
+];
+
+const RESULT: &str = "It gives a `Result`: the value, or an error. `?` takes the value out.";
+const OPTION: &str =
+    "It gives an `Option`: there may be no value. `.unwrap()` takes the value out.";
+
+/// How a value is taken out of its wrapper.
+struct Wrapper {
+    name: &'static str,
+    rule: &'static str,
+    opener: &'static str,
+}
+
+fn wrapper(type_name: &str) -> Option<Wrapper> {
+    let type_name = type_name.trim_start_matches('&');
+    if type_name.starts_with("Result<") {
+        return Some(Wrapper { name: "a `Result`", rule: RESULT, opener: "?" });
+    }
+    let option = type_name.starts_with("Option<");
+    option.then_some(Wrapper { name: "an `Option`", rule: OPTION, opener: ".unwrap()" })
+}
+
+fn hint(case: &Case, expression: &ast::Expr, wrapper: &Wrapper) -> Hint {
+    let (text, mut rule) = (case.text(expression), wrapper.rule);
+    if text.ends_with(".mean()") {
+        rule = "An empty array has no mean, so `.mean()` gives an `Option`. `.unwrap()` opens it.";
+    }
+    let message = format!("`{text}` is {}, not yet the value in it", wrapper.name);
+    let fix = opened(case, expression, wrapper.opener);
+    Hint::new(message, rule).label("still wrapped").fix(fix)
+}
+
+/// The line in which the value is taken out: where the variable is made, or here.
+fn opened(case: &Case, expression: &ast::Expr, opener: &str) -> Fix {
+    let made = binding(case, case.text(expression)).and_then(|it| it.initializer());
+    let expression = made.unwrap_or_else(|| expression.clone());
+    let end = case.range(&expression).end;
+    let brackets = closed(case, &expression);
+    match brackets.starts_with('(') && !case.text(&expression).starts_with('(') {
+        true => case.replace(&expression, brackets + opener),
+        false => case.code.change([(end..end, opener.to_owned())]),
+    }
+}
+
+/// `dot(&x, &x) + 1.0`, `&a - a.mean()`
+fn operand(case: &Case) -> Option<Hint> {
+    let operation = Operation::of(case)?;
+    let sides = [&operation.left, &operation.right];
+    let (side, wrapper) = sides.into_iter().find_map(|it| Some((it, wrapper(&it.type_name)?)))?;
+    Some(hint(case, &side.expression, &wrapper))
+}
+
+/// `c.shape()` or `s.u` of a `Result`.
+fn receiver(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0599", "E0609", "E0610", "E0614"]) {
+        return None;
+    }
+    let texts = [case.message(), case.primary_label()];
+    let found = texts.iter().find_map(|text| {
+        let start = text.find("`Result<").or_else(|| text.find("`Option<"))?;
+        quoted(&text[start..], 0).filter(|it| *it != "Result<T, E>" && *it != "Option<T>")
+    })?;
+    let wrapper = wrapper(found)?;
+    let node = case.node::<ast::NameRef>()?.syntax().parent()?;
+    let call = ast::MethodCallExpr::cast(node.clone()).and_then(|it| it.receiver());
+    let field = || ast::FieldExpr::cast(node).and_then(|it| it.expr());
+    let expression = call.or_else(field)?;
+    let mut hint = hint(case, &expression, &wrapper);
+    hint.label = Some("the value has it, the wrapper not".to_owned());
+    Some(hint)
+}
+
+/// `matmul(&a, &c)` where `c` is a `Result`.
+fn argument(case: &Case) -> Option<Hint> {
+    let (wanted, found) = wanted_and_found(case)?;
+    let found = shorten(&found);
+    let wrapper = wrapper(&found)
+        .filter(|it| !wanted.contains(it.name.trim_matches(['a', 'n', ' ', '`'])))?;
+    let expression = match case.node::<ast::Expr>()? {
+        ast::Expr::RefExpr(lent) => lent.expr()?,
+        other => other,
+    };
+    let mut hint = hint(case, &expression, &wrapper);
+    hint.label = Some(format!("wanted `{}`", shorten(&wanted)));
+    Some(hint)
+}
+
+/// `transpose(&a)?`
+fn mark_for_nothing(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("the `?` operator can only be applied to values that implement")?;
+    let tried: ast::TryExpr = case.node()?;
+    let inner = case.text(&tried.expr()?);
+    let rule = "`?` is for calls that give a `Result`. This one always gives its value.";
+    let hint = Hint::new(format!("`{inner}` cannot fail, so there is nothing for `?` to do"), rule);
+    Some(hint.label("no `?` here").fix(case.replace(&tried, inner)))
+}
+
+/// `a.mean()?`
+fn mark_on_an_option(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("the `?` operator can only be used on `Result`s, not `Option`s")?;
+    let tried: ast::TryExpr = case.node()?;
+    let inner = case.text(&tried.expr()?);
+    let message = format!("`?` wants a `Result`, and `{inner}` gives an `Option`");
+    let rule = "An `Option` says no reason. `.unwrap()` takes the value, or stops the cell.";
+    Some(
+        Hint::new(message, rule)
+            .label("not of an `Option`")
+            .fix(case.replace(&tried, format!("{inner}.unwrap()"))),
+    )
+}
+
+/// `?` in a function that returns no `Result`.
+fn mark_in_a_function(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("the `?` operator can only be used in a function")?;
+    let tried: ast::TryExpr = case.node()?;
+    let function = tried.syntax().ancestors().find_map(ast::Fn::cast)?;
+    let name = function.name()?.text().to_string();
+    let returned = function.ret_type().and_then(|it| it.ty());
+    let result = |kind: &str| format!("Result<{kind}, Box<dyn std::error::Error>>");
+    let last = function.body().and_then(|it| it.tail_expr());
+    let mut changes = Vec::new();
+    match &returned {
+        Some(kind) => changes.push((case.range(kind), result(case.text(kind)))),
+        None => {
+            let end = case.range(&function.param_list()?).end;
+            changes.push((end..end, format!(" -> {}", result("()"))));
+        }
+    }
+    changes.extend(last.map(|it| (case.range(&it), format!("Ok({})", case.text(&it)))));
+    let message = format!("`?` leaves `{name}` with an error, but `{name}` returns no `Result`");
+    let rule = "The function must say that it can fail, and wrap its value in `Ok`.";
+    Some(Hint::new(message, rule).label("would return an error").fix(case.code.change(changes)))
+}
+
+/// An error type without `Display`.
+fn error_that_cannot_be_shown(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("`?` couldn't convert the error")?;
+    let tried: ast::TryExpr = case.node()?;
+    let inner = case.text(&tried.expr()?);
+    let message = format!("the error of `{inner}` cannot be shown, so `?` cannot pass it on");
+    let rule = "Its type needs `impl Display`. Until then `.unwrap()` stops the cell with a panic.";
+    Some(
+        Hint::new(message, rule)
+            .label("an error without a text")
+            .fix(case.replace(&tried, format!("{inner}.unwrap()"))),
+    )
+}

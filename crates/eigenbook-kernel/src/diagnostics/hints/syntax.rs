@@ -1,0 +1,147 @@
+//! What is not Rust's grammar.
+
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Case, Hint, Rule};
+use std::ops::Range;
+
+pub(super) const RULES: &[Rule] = &[
+    floor_division,
+    product_sign,
+    words_for_signs,
+    equality,
+    steps,
+    chained,
+    several_names,
+    semicolon,
+];
+
+/// `7 // 2` begins a comment.
+fn floor_division(case: &Case) -> Option<Hint> {
+    let expected = case.message().starts_with("expected `;`");
+    let span = case.primary().filter(|_| expected)?;
+    let line = case.cell.line(span.start_line)?;
+    let (before, after) = line.split_once("//")?;
+    let divisor: String =
+        after.trim_start().chars().take_while(|it| it.is_alphanumeric() || *it == '.').collect();
+    let rest = after.trim_start().strip_prefix(&divisor)?.trim();
+    if divisor.is_empty()
+        || !matches!(rest, ";" | "")
+        || !before.trim_end().ends_with(char::is_alphanumeric)
+    {
+        return None;
+    }
+    let rule =
+        "`//` begins a comment in Rust. Integers divided by `/` give the whole number already.";
+    let fix = Fix::lines(format!("{} / {divisor};", before.trim()));
+    Some(
+        Hint::new("what follows `//` is a comment, so the line has no end", rule)
+            .label("the line ends here")
+            .fix(fix),
+    )
+}
+
+/// `a @ b`
+fn product_sign(case: &Case) -> Option<Hint> {
+    let span = case.primary().filter(|_| case.message().ends_with("found `@`"))?;
+    let at = case.code.range(span).start;
+    let (left, right) =
+        (operand_before(&case.cell.code, at), operand_after(&case.cell.code, at + 1));
+    let (first, second) = (&case.cell.code[left.clone()], &case.cell.code[right.clone()]);
+    let lent = |text: &str| text.trim_start_matches('&').replace(".T", ".t()");
+    let text = format!("matmul(&{}, &{})?", lent(first), lent(second));
+    let rule = "The matrix product is a function, and it can fail: `?` passes its error on.";
+    let fix = case.code.change([(left.start..right.end, text)]);
+    Some(Hint::new("`@` is no operator of Rust", rule).label("a matrix product?").fix(fix))
+}
+
+fn operand_before(code: &str, at: usize) -> Range<usize> {
+    let end = code[..at].trim_end().len();
+    let mut depth = 0;
+    let start = code[..end].char_indices().rev().find(|(_, it)| {
+        depth += match it {
+            ')' | ']' => 1,
+            '(' | '[' => -1,
+            _ => 0,
+        };
+        depth < 0
+            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | '(' | '['))
+    });
+    start.map_or(0, |(byte, it)| byte + it.len_utf8())..end
+}
+
+fn operand_after(code: &str, at: usize) -> Range<usize> {
+    let start = at + code[at..].len() - code[at..].trim_start().len();
+    let mut depth = 0;
+    let end = code[start..].char_indices().find(|(_, it)| {
+        depth += match it {
+            '(' | '[' => 1,
+            ')' | ']' => -1,
+            _ => 0,
+        };
+        depth < 0
+            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | ')' | ']'))
+    });
+    start..end.map_or(code.len(), |(byte, _)| start + byte)
+}
+
+/// `and`, `or`, `not`
+fn words_for_signs(case: &Case) -> Option<Hint> {
+    let message = case.message();
+    let (word, fix) = if message.starts_with("`and` is not") {
+        ("and", case.proposal("conjunction")?)
+    } else if message.starts_with("`or` is not") {
+        ("or", case.proposal("disjunction")?)
+    } else {
+        ("not", case.proposal("logical negation")?)
+    };
+    let rule = "The signs are `&&` for and, `||` for or, `!` for not.";
+    Some(Hint::new(format!("`{word}` is written with a sign in Rust"), rule).label(word).fix(fix))
+}
+
+/// `if n = 5 {`
+fn equality(case: &Case) -> Option<Hint> {
+    let fix = case
+        .proposal("compare for equality")
+        .or_else(|| case.proposal("comparing for equality"))?;
+    let rule = "`=` gives a variable its value; `==` asks whether two values are equal.";
+    Some(Hint::new("`=` does not compare", rule).label("gives a value").fix(fix))
+}
+
+/// `i++`
+fn steps(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("Rust has no ").filter(|it| it.contains("crement operator"))?;
+    let sign = if case.message().contains("decrement") { "-" } else { "+" };
+    let fix = case.proposal(&format!("`{sign}= 1`"))?;
+    let message = format!("`{sign}{sign}` is no operator of Rust");
+    Some(Hint::new(message, format!("A step is `{sign}= 1`.")).label("a step of one").fix(fix))
+}
+
+/// `0 < x < 1`
+fn chained(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("comparison operators cannot be chained")?;
+    let fix = case.proposal("split the comparison")?;
+    let rule = "Each comparison stands alone, and `&&` joins them.";
+    Some(Hint::new("comparisons cannot be chained", rule).label("the first of two").fix(fix))
+}
+
+/// `let a, b = (1, 2);`
+fn several_names(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("unexpected `,` in pattern")?;
+    let fix = case.proposal("parentheses")?;
+    let rule = "Several names at once stand in brackets, as a tuple.";
+    Some(
+        Hint::new("several names need brackets around them", rule)
+            .label("more than one name")
+            .fix(fix),
+    )
+}
+
+/// A line without its `;`.
+fn semicolon(case: &Case) -> Option<Hint> {
+    let missing = case.message().starts_with("expected `;`") || case.says("add `;` here");
+    let span = case.primary().filter(|_| missing)?;
+    let at = case.code.range(span).start;
+    let fix = case.proposal("`;`").unwrap_or_else(|| case.code.change([(at..at, ";".to_owned())]));
+    let rule = "A statement ends with `;`. Only the last expression of a cell stands without, to be shown.";
+    Some(Hint::new("a `;` is missing at the end of the line", rule).label("`;` missing").fix(fix))
+}

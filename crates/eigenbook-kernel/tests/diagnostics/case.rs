@@ -1,0 +1,119 @@
+//! Cells that go wrong, topic by topic, in `cases/TOPIC.txt`: each with what the session knows,
+//! and below the dashes the report.
+//!
+//! ```text
+//! === name of the case
+//! //~ let a: Array2<f64>         a variable that stands
+//! //~ new b: Vec<f64>            a variable that the cell leaves behind, with its type
+//! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
+//! //~ whole                      what stands below the fold is shown, too
+//! println!("{x}");
+//! ---
+//! E0425 in cell [4], line 1: …
+//! ```
+//!
+//! `cases/TOPIC.json` holds what the real compiler said about each cell, recorded by `record.rs`.
+
+use eigenbook_kernel::diagnostics::{Cell, Moved, Session, Variable};
+use std::path::PathBuf;
+
+/// One cell of a topic.
+pub struct Case {
+    pub name: String,
+    /// The lines that begin with `//~`.
+    pub directives: Vec<String>,
+    pub cell: Cell,
+}
+
+impl Case {
+    /// What follows the word in each directive that begins with it.
+    pub fn said(&self, word: &str) -> Vec<&str> {
+        self.directives.iter().filter_map(|line| line.strip_prefix(word)).map(str::trim).collect()
+    }
+
+    /// What the session knows.
+    pub fn session(&self) -> Session {
+        Session {
+            variables: self.said("let ").into_iter().map(variable).collect(),
+            moved: self.said("moved ").into_iter().map(moved).collect(),
+            names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// The case as the topic's file has it, with this report.
+    pub fn with_report(&self, report: &str) -> String {
+        let directives: String = self.directives.iter().map(|it| format!("//~ {it}\n")).collect();
+        format!("=== {}\n{directives}{}\n---\n{report}\n\n", self.name, self.cell.code)
+    }
+}
+
+/// Some of what a cell may call without importing it.
+const NAMES: &[&str] = &[
+    "allclose",
+    "array",
+    "dot",
+    "hadamard",
+    "inverse",
+    "matmul",
+    "matvec",
+    "norm_l2",
+    "solve",
+    "svd",
+    "transpose",
+];
+
+/// The cells of a topic.
+pub fn read(topic: &str) -> Vec<Case> {
+    let text = std::fs::read_to_string(path(topic, "txt")).expect("the topic has a file");
+    let cases = text.split("=== ").filter(|text| !text.trim().is_empty());
+    cases.map(case).collect()
+}
+
+/// The folder of the topics.
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/cases")
+}
+
+/// The file of a topic.
+pub fn path(topic: &str, extension: &str) -> PathBuf {
+    folder().join(format!("{topic}.{extension}"))
+}
+
+fn case(text: &str) -> Case {
+    let above = text.split("\n---").next().expect("a split has a first part");
+    let (name, rest) = above.split_once('\n').expect("a case has a name and a cell");
+    let lines: Vec<&str> = rest.lines().collect();
+    let (directives, code): (Vec<&str>, Vec<&str>) =
+        lines.iter().partition(|line| line.starts_with("//~"));
+    let directives = directives.iter().map(|line| line[3..].trim().to_owned()).collect();
+    Case { name: name.to_owned(), directives, cell: Cell::new(4, code.join("\n")) }
+}
+
+/// A variable of a directive.
+pub struct Known<'a> {
+    pub name: &'a str,
+    pub kind: &'a str,
+    /// `mut ` or nothing.
+    pub mutable: &'static str,
+}
+
+/// Reads `mut a: Vec<f64>`.
+pub fn known(text: &str) -> Known<'_> {
+    let (name, kind) = text.split_once(": ").expect("a variable has a type");
+    match name.strip_prefix("mut ") {
+        Some(name) => Known { name, kind, mutable: "mut " },
+        None => Known { name, kind, mutable: "" },
+    }
+}
+
+fn variable(text: &str) -> Variable {
+    let Known { name, kind, .. } = known(text);
+    Variable { name: name.to_owned(), type_name: kind.to_owned() }
+}
+
+fn moved(text: &str) -> Moved {
+    let (name, rest) = text.split_once(" in ").expect("`moved NAME in CELL: LINE`");
+    let (cell, line) = rest.split_once(": ").expect("`moved NAME in CELL: LINE`");
+    let cell = cell.parse().expect("the cell has a number");
+    Moved { name: name.to_owned(), cell, line: Some(line.to_owned()) }
+}

@@ -1,0 +1,152 @@
+//! Asks the real compiler about a cell, in the kind of file that the engine writes around it, and
+//! keeps its answer.
+//!
+//! ```text
+//! RECORD_WORLD=FOLDER cargo test -p eigenbook-kernel --test diagnostics
+//! ```
+//!
+//! FOLDER holds `libeigenbook.so` and `deps/`, as a build of the library leaves them.
+
+use super::case::{self, Case};
+use eigenbook_kernel::diagnostics::{Anchor, Problem};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// What the compiler said about the cells of a topic, in their order.
+pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
+    if let Some(world) = std::env::var_os("RECORD_WORLD") {
+        let answers: String = cases.iter().map(|case| record(case, world.as_ref())).collect();
+        std::fs::write(case::path(topic, "json"), answers).expect("the answers can be written");
+    }
+    let recorded = std::fs::read_to_string(case::path(topic, "json")).expect("a recorded topic");
+    let answers: Vec<Value> =
+        recorded.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    cases.iter().map(|case| read(case, &answers)).collect()
+}
+
+fn read(case: &Case, answers: &[Value]) -> Vec<Problem> {
+    let mut answers = answers.iter();
+    answers.find(|answer| answer["cell"] == case.cell.code).unwrap_or_else(|| {
+        panic!("the compiler was not asked about {}: set RECORD_WORLD", case.name)
+    });
+    let of_case = |answer: &&Value| answer["cell"].is_null();
+    let problem = |answer: &Value| {
+        let generated = usize::try_from(answer["begins"].as_u64()?).ok()?;
+        let anchor = Anchor { generated: (generated, 1), cell: (1, 1) };
+        Problem::from_rustc(&answer["rustc"], &case.cell, Some(anchor))
+    };
+    answers.take_while(of_case).filter_map(problem).collect()
+}
+
+/// The cell, and below it the compiler's answers, a line each.
+fn record(case: &Case, world: &Path) -> String {
+    let (source, begins) = generated(case);
+    let folder = std::env::temp_dir().join(format!("{}-{}", case.name, std::process::id()));
+    std::fs::create_dir_all(folder.join("src")).expect("the temporary folder can be written");
+    std::fs::write(folder.join("src/lib.rs"), source).expect("the source can be written");
+    let output = Command::new("rustc")
+        .current_dir(&folder)
+        .args(["--crate-name=ctx", "--edition=2024", "src/lib.rs", "--error-format=json"])
+        .args(["--crate-type=cdylib", "--emit=obj", "-Cprefer-dynamic", "-Coverflow-checks=on"])
+        .arg(format!("--extern=eigenbook={}", world.join("libeigenbook.so").display()))
+        .arg(format!("-Ldependency={}", world.join("deps").display()))
+        .output()
+        .expect("rustc runs");
+    std::fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
+    let mut text = format!("{}\n", json!({"case": case.name, "cell": case.cell.code}));
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        let answer: Value = serde_json::from_str(&without_homes(line)).expect("rustc writes JSON");
+        if !answer["spans"].as_array().is_none_or(Vec::is_empty) {
+            let line = json!({"begins": begins, "rustc": slim(answer)});
+            writeln!(text, "{line}").expect("a string can be written");
+        }
+    }
+    text
+}
+
+/// The file around the cell, and the line at which the cell begins in it.
+fn generated(case: &Case) -> (String, usize) {
+    let mut source = String::from(HEAD);
+    for known in case.said("let ") {
+        let case::Known { name, kind, mutable } = case::known(known);
+        let line = format!("let {mutable}{name} = evcxr_variable_store.take_variable::<{kind}>(");
+        source += &format!("{line}stringify!({name}));\n");
+    }
+    let fallible = case.cell.code.contains('?');
+    if fallible {
+        source += "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {\n";
+    }
+    let begins = source.lines().count() + 1;
+    source += &displayed(&case.cell.code);
+    for new in case.said("new ") {
+        let case::Known { name, kind, .. } = case::known(new);
+        source += &format!("evcxr_variable_store.put_variable::<{kind}>(stringify!({name}), ");
+        source += &format!("{name});\n");
+    }
+    if fallible {
+        source += "Ok(())})();\n";
+    }
+    source += "evcxr_variable_store\n}\n";
+    (source, begins)
+}
+
+/// The cell; its last line, where it is an expression, is shown.
+fn displayed(code: &str) -> String {
+    let last = code.lines().last().unwrap_or_default();
+    let shows =
+        !last.ends_with([';', '}']) && !last.starts_with("let ") || last.starts_with("Point");
+    match code.strip_suffix(last).filter(|_| shows) {
+        Some(before) => {
+            format!("{before}evcxr_send_text_plain(&format!(\"{{:?}}\",&(\n{last}\n)));\n")
+        }
+        None => format!("{code}\n"),
+    }
+}
+
+/// The line without the folders of the machine.
+fn without_homes(line: &str) -> String {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc runs");
+    let line = line.replace(String::from_utf8_lossy(&sysroot.stdout).trim(), "SYSROOT");
+    let home = std::env::var("HOME").unwrap_or_default();
+    line.replace(&format!("{home}/.cargo"), "CARGO_HOME")
+}
+
+/// The answer without what no report uses.
+fn slim(mut answer: Value) -> Value {
+    match &mut answer {
+        Value::Object(fields) => {
+            for unused in ["$message_type", "byte_start", "byte_end", "def_site_span"] {
+                fields.remove(unused);
+            }
+            if fields.get("explanation").is_some_and(Value::is_string) {
+                fields["explanation"] = json!("");
+            }
+            fields.values_mut().for_each(|value| *value = slim(value.take()));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| *value = slim(value.take())),
+        _ => {}
+    }
+    answer
+}
+
+const HEAD: &str = "\
+#![allow(unused_imports, unused_mut, dead_code)]
+use eigenbook::prelude::*;
+struct EvcxrUserCodeError {}
+impl<T: std::fmt::Display> From<T> for EvcxrUserCodeError {
+    fn from(error: T) -> Self { eprintln!(\"{}\", error); EvcxrUserCodeError {} }
+}
+pub struct VariableStore;
+impl VariableStore {
+    pub fn put_variable<T: 'static>(&mut self, _: &str, _: T) {}
+    pub fn take_variable<T: 'static>(&mut self, _: &str) -> T { todo!() }
+}
+fn evcxr_send_text_plain(text: &str) {}
+#[unsafe(no_mangle)]
+pub extern \"C\" fn run_user_code_3(
+mut evcxr_variable_store: *mut VariableStore)
+  -> *mut VariableStore {
+let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};
+";
