@@ -1,6 +1,6 @@
 //! `Linear` against PyTorch's for the same seed, digit by digit.
 
-use eigenbook::nn::{Linear, TorchRandom};
+use eigenbook::{nn::Linear, random::TorchRandom};
 use ndarray::Array2;
 use serde_json::Value;
 

@@ -23,7 +23,7 @@
 use super::activation::{self, Activation};
 use super::{init, invalid};
 use crate::Result;
-use crate::nn::seam::NumpyRandom;
+use crate::random::NumpyRandom;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Ix1, Ix2};
 

@@ -16,8 +16,8 @@
 //! assert!((limit - 0.29488).abs() < 1e-5);
 //! ```
 
-use crate::nn::seam::{NumpyRandom, TorchRandom};
-use ndarray::{Array1, Array2};
+use crate::random::NumpyRandom;
+use ndarray::Array2;
 
 /// Keras's limit of the `glorot_uniform` initialiser, √(6 / (n_in + n_out)).
 pub fn glorot_limit(n_in: usize, n_out: usize) -> f64 {
@@ -31,24 +31,4 @@ pub fn glorot_limit(n_in: usize, n_out: usize) -> f64 {
 pub fn glorot_uniform(n_in: usize, n_out: usize, random: &mut NumpyRandom) -> Array2<f32> {
     let limit = glorot_limit(n_in, n_out);
     random.rand((n_in, n_out)).mapv(|u| (limit * (2.0 * u - 1.0)) as f32)
-}
-
-/// PyTorch's limit for the weight and the bias of `nn.Linear`, 1 / √n_in.
-pub fn linear_limit(n_in: usize) -> f64 {
-    1.0 / (n_in as f64).sqrt()
-}
-
-/// Weight and bias as PyTorch draws them for `nn.Linear`: the weight first, row by row.
-///
-/// # Shapes
-/// Returns the weight `(n_out, n_in)` and the bias `(n_out)`.
-pub fn linear_uniform(
-    n_in: usize,
-    n_out: usize,
-    random: &mut TorchRandom,
-) -> (Array2<f32>, Array1<f32>) {
-    let limit = linear_limit(n_in) as f32;
-    let weight = Array2::from_shape_simple_fn((n_out, n_in), || random.uniform(-limit, limit));
-    let bias = Array1::from_shape_simple_fn(n_out, || random.uniform(-limit, limit));
-    (weight, bias)
 }

@@ -10,16 +10,16 @@
 //! Use it as the part of a struct of your own, as one writes a module in PyTorch.
 //!
 //! ```
-//! use eigenbook::{nn::{Linear, TorchRandom}, ndarray::array};
+//! use eigenbook::{ndarray::array, nn::Linear, random::TorchRandom};
 //! let linear = Linear::new(3, 2, &mut TorchRandom::manual_seed(0))?;
 //! let y = linear.forward(&array![[1.0, 2.0, 3.0]])?;
 //! assert_eq!(y.dim(), (1, 2));
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::{init, invalid};
+use super::invalid;
 use crate::Result;
-use crate::nn::seam::TorchRandom;
+use crate::random::TorchRandom;
 use ndarray::{Array1, Array2, ArrayRef, Axis, Ix2};
 
 /// A linear layer with its weight and bias (PyTorch's `nn.Linear`).
@@ -57,7 +57,7 @@ impl Linear {
                 ),
             ));
         }
-        let (weight, bias) = init::linear_uniform(n_in, n_out, random);
+        let (weight, bias) = random.linear(n_in, n_out);
         Ok(Self { weight, bias })
     }
 

@@ -23,10 +23,6 @@
 //! 8. [`gradient`]: is a derivative right?
 //! 9. [`sequential`], 10. [`summary`], 11. [`train`]: the whole network
 
-mod seam;
-
-pub use seam::{NumpyRandom, TorchRandom};
-
 pub mod init;
 
 pub mod activation;

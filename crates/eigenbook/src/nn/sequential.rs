@@ -25,7 +25,7 @@ use super::loss::Loss;
 use super::metric::Metric;
 use super::optimizer::{Memory, Optimizer};
 use crate::Result;
-use crate::nn::seam::NumpyRandom;
+use crate::random::NumpyRandom;
 use ndarray::{Array1, Array2};
 
 /// A stack of [`Dense`] layers.

@@ -14,7 +14,7 @@
 //! Defaults are Keras's: batches of 32, shuffled, the last batch may be smaller.
 //!
 //! ```
-//! use eigenbook::nn::*;
+//! use eigenbook::{nn::*, random::NumpyRandom};
 //! let mut random = NumpyRandom::seed(42);
 //! let (x, y) = (random.rand((100, 5)), random.rand((100, 1)));
 //! let mut model = Sequential::new();

@@ -9,7 +9,8 @@ use super::options::{Moment, Watcher};
 use super::progress::Progress;
 use super::step::Workspace;
 use crate::channel;
-use crate::nn::seam::NumpyRandom;
+use crate::random::NumpyRandom;
+use ndarray::{Array1, ArrayRef, Ix1, s};
 use std::time::Instant;
 
 /// Data with their targets.
@@ -167,7 +168,7 @@ fn print(line: Option<String>) {
 /// A new order of the samples for each epoch, and the rows of one batch in that order.
 struct Shuffle {
     random: NumpyRandom,
-    order: Vec<usize>,
+    order: Array1<usize>,
     x: Vec<f32>,
     y: Vec<f32>,
 }
@@ -188,12 +189,12 @@ impl Shuffle {
 
     /// The samples at places `from` up to `to` of the order.
     fn batch(&mut self, samples: &Samples<'_>, from: usize, to: usize) -> (&[f32], &[f32]) {
-        let rows = &self.order[from..to];
-        (gather(&samples.x, rows, &mut self.x), gather(&samples.y, rows, &mut self.y))
+        let rows = self.order.slice(s![from..to]);
+        (gather(&samples.x, &rows, &mut self.x), gather(&samples.y, &rows, &mut self.y))
     }
 }
 
-fn gather<'a>(table: &Table<'_>, rows: &[usize], out: &'a mut [f32]) -> &'a [f32] {
+fn gather<'a>(table: &Table<'_>, rows: &ArrayRef<usize, Ix1>, out: &'a mut [f32]) -> &'a [f32] {
     let out = &mut out[..rows.len() * table.columns];
     for (target, row) in out.chunks_exact_mut(table.columns).zip(rows) {
         target.copy_from_slice(table.between(*row, row + 1));
