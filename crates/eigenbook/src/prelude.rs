@@ -22,6 +22,12 @@ pub use crate::linalg::{
     norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
     singular_values, solve, svd, svd_thin, transpose,
 };
+pub use crate::nn::{
+    Accuracy, Activation, Adam, BinaryCrossentropy, CategoricalCrossentropy, Dense, Fit, History,
+    Input, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric, Optimizer, Relu, RmsProp,
+    Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy, Summary, Tanh,
+};
+pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
 

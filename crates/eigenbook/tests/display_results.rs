@@ -117,3 +117,14 @@ fn a_large_matrix_is_summarised_in_both_formats() {
     assert!(html.contains("500 × 400") && html.contains('⋯') && html.contains('⋮'));
     assert!(html.len() < 3_000 && bundle.plain().len() < 500);
 }
+
+#[test]
+fn a_summary_shows_its_table() -> Result<()> {
+    let mut model = Sequential::new();
+    model.add(Input::new(5))?;
+    model.add(Dense::new(64).activation(Relu))?;
+    let summary = model.summary();
+    assert_eq!(plain(&summary), summary.to_string());
+    assert!(plain(&summary).starts_with("Model: \"sequential\""));
+    Ok(())
+}

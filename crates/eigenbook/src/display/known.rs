@@ -11,6 +11,7 @@
 use crate::channel::Bundle;
 use crate::linalg::solve::RightHandSide;
 use crate::linalg::{LeastSquares, Svd};
+use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
     Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, IxDyn, aview0,
@@ -176,6 +177,12 @@ where
     }
 }
 
+impl Show for Summary {
+    fn known(&self) -> Known<'_> {
+        Known::Formats(Bundle::text(self.to_string()))
+    }
+}
+
 impl Show for () {
     fn known(&self) -> Known<'_> {
         Known::Nothing
@@ -223,6 +230,7 @@ fn table() -> &'static Table {
         register::<()>(&mut table);
         register::<str>(&mut table);
         register::<String>(&mut table);
+        register::<Summary>(&mut table);
         register::<Svd<f32>>(&mut table);
         register::<Svd<f64>>(&mut table);
         register::<LeastSquares<f32, Ix1>>(&mut table);
