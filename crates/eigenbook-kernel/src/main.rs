@@ -1,9 +1,13 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
-use eigenbook_kernel::engine::stock;
-use eigenbook_kernel::install::{self, Target};
-use std::path::PathBuf;
+use eigenbook_kernel::engine::interface::Control;
+use eigenbook_kernel::engine::session::Session;
+use eigenbook_kernel::engine::{self, stock};
+use eigenbook_kernel::install::{self, Home, Target};
+use eigenbook_kernel::server::{self, Settings};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A Jupyter kernel for Rust with a library preloaded.
 #[derive(Parser)]
@@ -70,12 +74,23 @@ fn main() -> anyhow::Result<()> {
     }
     match CommandLine::parse().command {
         Command::Start { connection_file } => start(&connection_file),
-        Command::Install { place, library } => install::install(&place.target(), library.as_deref()),
+        Command::Install { place, library } => {
+            install::install(&place.target(), library.as_deref())
+        }
         Command::Uninstall { place } => install::uninstall(&place.target()),
         Command::Stock { connection_file } => stock::start(&connection_file),
     }
 }
 
-fn start(connection_file: &std::path::Path) -> anyhow::Result<()> {
-    todo!("{}", connection_file.display())
+/// Opens a session and serves it until the front end is done with it.
+fn start(connection_file: &Path) -> anyhow::Result<()> {
+    // SAFETY: this is the process's only thread so far.
+    let session = unsafe { Session::open(Home::of_this_program()?)? };
+    let (engine, control) = engine::open(session)?;
+    let control = Arc::new(control);
+    let served =
+        server::run(connection_file, Box::new(engine), control.clone(), Settings::default());
+    // Also where the front could not be opened: no process and no file stays behind.
+    control.shutdown();
+    served
 }

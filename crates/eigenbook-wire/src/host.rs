@@ -68,9 +68,8 @@ pub fn interrupted() -> bool {
 pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
     extern "C" fn receive(context: *mut c_void, bytes: *const u8, length: usize) {
         // SAFETY: `context` is the buffer below, and the executor passes a valid slice.
-        let (buffer, bytes) = unsafe {
-            (&mut *context.cast::<Vec<u8>>(), std::slice::from_raw_parts(bytes, length))
-        };
+        let (buffer, bytes) =
+            unsafe { (&mut *context.cast::<Vec<u8>>(), std::slice::from_raw_parts(bytes, length)) };
         buffer.extend_from_slice(bytes);
     }
     let mut answer: Vec<u8> = Vec::new();

@@ -117,8 +117,7 @@ impl Filter {
                 Match::No => {}
             }
         }
-        let blocks =
-            [(CHANGED, "\n"), (CONTENT, CONTENT_END), (FAILURE, FAILURE_END)];
+        let blocks = [(CHANGED, "\n"), (CONTENT, CONTENT_END), (FAILURE, FAILURE_END)];
         for (head, tail) in blocks {
             match starts_with(held, head.as_bytes()) {
                 Match::Yes => {

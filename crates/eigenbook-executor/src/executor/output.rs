@@ -29,7 +29,8 @@ const CAPACITY: usize = 1024 * 1024;
 
 /// Gives the cell its own standard streams. Standard input is empty; see `stdin`.
 pub fn install() -> io::Result<()> {
-    let pipes = Pipes { stdout: pipe_onto(libc::STDOUT_FILENO)?, stderr: pipe_onto(libc::STDERR_FILENO)? };
+    let pipes =
+        Pipes { stdout: pipe_onto(libc::STDOUT_FILENO)?, stderr: pipe_onto(libc::STDERR_FILENO)? };
     let null = std::fs::File::open("/dev/null")?;
     // SAFETY: replaces a standard stream, which stays valid.
     check(unsafe { libc::dup2(null.as_raw_fd(), libc::STDIN_FILENO) })?;

@@ -86,7 +86,11 @@ pub fn give_way() {
 
 /// Why this process took over.
 pub fn woken_by() -> Woken {
-    if WOKEN.load(Ordering::Relaxed) == Woken::RollBack as u8 { Woken::RollBack } else { Woken::Death }
+    if WOKEN.load(Ordering::Relaxed) == Woken::RollBack as u8 {
+        Woken::RollBack
+    } else {
+        Woken::Death
+    }
 }
 
 /// The process whose place this one took.

@@ -85,7 +85,8 @@ fn report(output: &Path) -> anyhow::Result<()> {
 
 /// Starts nothing in a cell that is being stopped, and leaves our process group where the kernel finds it, so that an interrupt ends the compiler too.
 fn announce() -> anyhow::Result<()> {
-    let stopped = std::env::var_os("EIGENBOOK_INTERRUPTED").is_some_and(|note| Path::new(&note).exists());
+    let stopped =
+        std::env::var_os("EIGENBOOK_INTERRUPTED").is_some_and(|note| Path::new(&note).exists());
     if stopped {
         anyhow::bail!("the cell is being stopped");
     }

@@ -106,7 +106,8 @@ fn library_file(message: &Value) -> Option<String> {
     if message["reason"] != "compiler-artifact" || kinds.iter().any(|kind| kind == "custom-build") {
         return None;
     }
-    let files: Vec<&str> = message["filenames"].as_array()?.iter().filter_map(Value::as_str).collect();
+    let files: Vec<&str> =
+        message["filenames"].as_array()?.iter().filter_map(Value::as_str).collect();
     let ending = |ending: &str| files.iter().find(|file| file.ends_with(ending));
     ending(".rlib").or_else(|| ending(std::env::consts::DLL_SUFFIX)).map(|file| (*file).to_owned())
 }

@@ -47,7 +47,9 @@ fn merge(mut world: Value, student: &Value) -> Value {
     }
     for package in world["packages"].as_array_mut().into_iter().flatten() {
         if package["id"] == session {
-            new_dependencies.iter().for_each(|entry| push(&mut package["dependencies"], entry.clone()));
+            new_dependencies
+                .iter()
+                .for_each(|entry| push(&mut package["dependencies"], entry.clone()));
         }
     }
     for node in world["resolve"]["nodes"].as_array_mut().into_iter().flatten() {

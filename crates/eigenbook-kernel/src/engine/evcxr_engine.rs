@@ -143,7 +143,10 @@ impl EvcxrEngine {
             crash::signal_of(process, &first)
         });
         let stderr_tail = record.stderr_tail.clone();
-        diagnostics::crash(cell, &diagnostics::Crash { signal, cause: None, stderr_tail, variables })
+        diagnostics::crash(
+            cell,
+            &diagnostics::Crash { signal, cause: None, stderr_tail, variables },
+        )
     }
 
     /// Remembers which variables a cell has given away, for the report of a later one.
@@ -271,8 +274,7 @@ fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
 /// What a command of the engine answers with; cells themselves answer through the wire.
 fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     let formats = outputs.content_by_mime_type.iter();
-    let data: Map<_, _> =
-        formats.map(|(kind, text)| (kind.clone(), text.clone().into())).collect();
+    let data: Map<_, _> = formats.map(|(kind, text)| (kind.clone(), text.clone().into())).collect();
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
 }
 

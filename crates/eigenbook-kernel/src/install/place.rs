@@ -84,7 +84,8 @@ impl Home {
     /// Where it was not installed.
     pub fn of_this_program() -> anyhow::Result<Self> {
         let program = std::env::current_exe()?.canonicalize()?;
-        let folder = program.parent().and_then(Path::parent).context("a program lies in a folder")?;
+        let folder =
+            program.parent().and_then(Path::parent).context("a program lies in a folder")?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -193,7 +194,8 @@ fn copy_if_newer(source: &Path, target: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let folder = target.parent().context("a program lies in a folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
     let new = target.with_extension("new");
     fs::copy(source, &new).with_context(|| format!("{} cannot be written", new.display()))?;
     fs::rename(&new, target)?;

@@ -82,7 +82,8 @@ fn keep_some(mut metadata: Value, library: &str, sources: &Path) -> anyhow::Resu
         .find(|package| package["name"] == library)
         .context("cargo does not know the library")?;
     let shown = &library_package["metadata"]["eigenbook"]["analysis"];
-    let mut names: Vec<&str> = shown.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut names: Vec<&str> =
+        shown.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     names.extend(["ctx", library]);
     let keeps = |name: &Value| name.as_str().is_some_and(|name| names.contains(&name));
     let mut kept = Vec::new();
@@ -118,7 +119,9 @@ fn move_sources(package: &mut Value, sources: &Path) -> anyhow::Result<()> {
     // Tests and examples are nobody's type.
     retain(&mut package["targets"], |target| {
         let kinds = target["kind"].as_array().into_iter().flatten();
-        kinds.into_iter().any(|kind| matches!(kind.as_str(), Some("lib" | "rlib" | "dylib" | "cdylib")))
+        kinds
+            .into_iter()
+            .any(|kind| matches!(kind.as_str(), Some("lib" | "rlib" | "dylib" | "cdylib")))
     });
     for target in package["targets"].as_array_mut().into_iter().flatten() {
         let path = PathBuf::from(text(&target["src_path"]));

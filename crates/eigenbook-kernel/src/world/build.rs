@@ -29,8 +29,10 @@ impl Library {
         let source = folder
             .canonicalize()
             .with_context(|| format!("there is no library at {}", folder.display()))?;
-        let located = cargo_output(&source, &["locate-project", "--workspace", "--message-format=plain"])?;
-        let workspace = Path::new(located.trim()).parent().context("a manifest lies in a folder")?;
+        let located =
+            cargo_output(&source, &["locate-project", "--workspace", "--message-format=plain"])?;
+        let workspace =
+            Path::new(located.trim()).parent().context("a manifest lies in a folder")?;
         let package = cargo_output(&source, &["pkgid", "--offline"])?;
         // `path+file:///…/eigenbook#0.1.0`, or `…#name@version` where the folder has another name.
         let (path, version) = package.trim().rsplit_once('#').context("an unknown package id")?;
@@ -63,7 +65,9 @@ pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<S
     }
     let workspace = &library.workspace;
     for file in [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")] {
-        std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?.hash(&mut hasher);
+        std::fs::read(&file)
+            .with_context(|| format!("reading {}", file.display()))?
+            .hash(&mut hasher);
     }
     // The library may lean on its neighbours in the workspace; which ones is cargo's affair.
     for package in local_packages(library, toolchain)? {
@@ -76,12 +80,18 @@ pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<S
 ///
 /// # Errors
 /// What the compiler answers, or a folder that cannot be written.
-pub fn build(library: &Library, toolchain: &Toolchain, fingerprint: &str, folder: &Path) -> anyhow::Result<()> {
+pub fn build(
+    library: &Library,
+    toolchain: &Toolchain,
+    fingerprint: &str,
+    folder: &Path,
+) -> anyhow::Result<()> {
     let files = compile(library, toolchain)?;
     let (lib, deps) = (folder.join("lib"), folder.join("deps"));
     std::fs::create_dir_all(&lib)?;
     std::fs::create_dir_all(&deps)?;
-    let own = format!("{}{}{}", std::env::consts::DLL_PREFIX, library.name, std::env::consts::DLL_SUFFIX);
+    let own =
+        format!("{}{}{}", std::env::consts::DLL_PREFIX, library.name, std::env::consts::DLL_SUFFIX);
     for file in files {
         let name = file.file_name().context("an artefact is a file")?;
         let target = if name == own.as_str() { lib.join(name) } else { deps.join(name) };
@@ -128,7 +138,9 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathB
     for line in String::from_utf8(output.stdout)?.lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         let kinds = message["target"]["kind"].as_array().cloned().unwrap_or_default();
-        if message["reason"] != "compiler-artifact" || kinds.iter().any(|kind| kind == "custom-build") {
+        if message["reason"] != "compiler-artifact"
+            || kinds.iter().any(|kind| kind == "custom-build")
+        {
             continue;
         }
         let names = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -140,14 +152,25 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathB
 /// The folders of the packages of the workspace that the library is made of.
 fn local_packages(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
     let output = Command::new(&toolchain.cargo)
-        .args(["tree", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args([
+            "tree",
+            "--offline",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
         .current_dir(&library.source)
         .output()
         .context("cargo could not be run")?;
     // Packages of the workspace are shown with their folder in brackets.
     let text = String::from_utf8_lossy(&output.stdout);
-    let folders = text.lines().filter_map(|line| Some(line.split_once(" (/")?.1.split_once(')')?.0));
-    let mut folders: Vec<PathBuf> = folders.map(|folder| PathBuf::from(format!("/{folder}"))).collect();
+    let folders =
+        text.lines().filter_map(|line| Some(line.split_once(" (/")?.1.split_once(')')?.0));
+    let mut folders: Vec<PathBuf> =
+        folders.map(|folder| PathBuf::from(format!("/{folder}"))).collect();
     folders.push(library.source.clone());
     folders.sort();
     folders.dedup();
@@ -155,8 +178,10 @@ fn local_packages(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Ve
 }
 
 fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut entries: Vec<_> = entries.collect::<Result<Vec<_>, _>>()?.iter().map(std::fs::DirEntry::path).collect();
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut entries: Vec<_> =
+        entries.collect::<Result<Vec<_>, _>>()?.iter().map(std::fs::DirEntry::path).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap_or_default();

@@ -70,9 +70,9 @@ fn test_modules(file: &SourceFile) -> Vec<(TextRange, &'static str)> {
 
 fn removable_body(function: &ast::Fn) -> Option<TextRange> {
     let body = function.body()?;
-    let hidden = function
-        .ret_type()
-        .is_some_and(|result| result.syntax().descendants().any(|node| ast::ImplTraitType::can_cast(node.kind())));
+    let hidden = function.ret_type().is_some_and(|result| {
+        result.syntax().descendants().any(|node| ast::ImplTraitType::can_cast(node.kind()))
+    });
     (!hidden && function.const_token().is_none()).then(|| body.syntax().text_range())
 }
 
@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn bodies_go_and_signatures_stay() {
         let text = "pub fn f(x: i32) -> i32 { fn g() { 1; } x }\nstruct S;\nimpl S { fn h(&self) { 2; } }\n";
-        let short = "pub fn f(x: i32) -> i32 {loop{}}\nstruct S;\nimpl S { fn h(&self) {loop{}} }\n";
+        let short =
+            "pub fn f(x: i32) -> i32 {loop{}}\nstruct S;\nimpl S { fn h(&self) {loop{}} }\n";
         assert_eq!(cut(text), short);
     }
 

@@ -47,7 +47,9 @@ impl Toolchain {
     pub fn standard_sources(&self) -> anyhow::Result<PathBuf> {
         let folder = self.sysroot.join("lib/rustlib/src/rust/library");
         if !folder.join("core/src/lib.rs").exists() {
-            bail!("The sources of Rust's standard library are missing.\nRun: rustup component add rust-src");
+            bail!(
+                "The sources of Rust's standard library are missing.\nRun: rustup component add rust-src"
+            );
         }
         Ok(folder)
     }
