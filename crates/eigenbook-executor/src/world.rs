@@ -34,6 +34,14 @@ pub struct World {
     pub fingerprint: String,
 }
 
+impl World {
+    /// The version of Rust, such as `1.95.0`.
+    pub fn rust_release(&self) -> &str {
+        let release = self.rustc_version.lines().find_map(|line| line.strip_prefix("release: "));
+        release.unwrap_or_default()
+    }
+}
+
 /// A world and its place.
 #[derive(Clone, Debug)]
 pub struct Place {

@@ -5,11 +5,13 @@
 //! [`engine::interface`].
 //!
 //! - [`diagnostics`]: what a student reads when a cell goes wrong
+//! - [`doctor`]: whether an installation can run cells
 //! - [`history`]: what was run, over sessions
 //! - [`world`]: what is compiled once, at installation
 //! - [`install`]: the programs, the world and the kernel specs in their places
 
 pub mod diagnostics;
+pub mod doctor;
 pub mod engine;
 pub mod history;
 pub mod install;

@@ -1,12 +1,14 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
+use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine::interface::Control;
 use eigenbook_kernel::engine::session::Session;
 use eigenbook_kernel::engine::{self, stock};
 use eigenbook_kernel::install::{self, Home, Target};
 use eigenbook_kernel::server::{self, Settings};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 /// A Jupyter kernel for Rust with a library preloaded.
@@ -36,6 +38,12 @@ enum Command {
     Uninstall {
         #[command(flatten)]
         place: PlaceArguments,
+    },
+    /// Check whether this installation can run cells.
+    Doctor {
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// Run plain evcxr_jupyter (Jupyter calls this).
     Stock {
@@ -68,18 +76,26 @@ impl PlaceArguments {
     }
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     if let Some(ended) = stock::take_over() {
-        return ended;
+        return ended.map(|()| ExitCode::SUCCESS);
     }
-    match CommandLine::parse().command {
+    let done = match CommandLine::parse().command {
         Command::Start { connection_file } => start(&connection_file),
         Command::Install { place, library } => {
             install::install(&place.target(), library.as_deref())
         }
         Command::Uninstall { place } => install::uninstall(&place.target()),
         Command::Stock { connection_file } => stock::start(&connection_file),
-    }
+        Command::Doctor { json } => return Ok(doctor(json)),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+fn doctor(json: bool) -> ExitCode {
+    let format = if json { Format::Json } else { Format::Text };
+    // SAFETY: this is the process's only thread so far.
+    if unsafe { doctor::run(format) } { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Opens a session and serves it until the front end is done with it.
@@ -88,8 +104,12 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
     let session = unsafe { Session::open(Home::of_this_program()?)? };
     let (engine, control) = engine::open(session)?;
     let control = Arc::new(control);
-    let served =
-        server::run(connection_file, Box::new(engine), control.clone(), Settings::default());
+    let served = server::run(
+        connection_file,
+        Box::new(engine),
+        control.clone(),
+        Settings::from_environment(),
+    );
     // Also where the front could not be opened: no process and no file stays behind.
     control.shutdown();
     served

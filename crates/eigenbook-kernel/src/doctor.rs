@@ -1,0 +1,207 @@
+//! `doctor`: whether this installation can run cells, and what to do where it cannot.
+//!
+//! Each check passes with what it found, or fails with what is wrong and the cure. The last one
+//! compiles and runs a cell, as any user would.
+
+use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
+use crate::engine::session::Session;
+use crate::engine::{self};
+use crate::install::Home;
+use anyhow::{Context, bail};
+use serde_json::json;
+use std::ffi::CString;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+/// How the findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A line for each check.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// What one check found.
+struct Finding {
+    name: &'static str,
+    result: Result<String, Trouble>,
+}
+
+struct Trouble {
+    what: String,
+    cure: &'static str,
+}
+
+const REINSTALL: &str = "Install Eigenbook again: cargo xtask setup";
+/// A session's own files stay far below this.
+const DISK_NEEDED: u64 = 500 << 20;
+/// A kernel with its cells after the chapter.
+const MEMORY_NEEDED: u64 = 600 << 20;
+
+/// Runs every check and prints what it found; true where all passed.
+///
+/// # Safety
+/// No other thread is running yet; see [`Session::open`].
+pub unsafe fn run(format: Format) -> bool {
+    let home = Home::of_this_program();
+    let mut findings = vec![
+        check("programs", REINSTALL, programs(&home)),
+        check("world", REINSTALL, world(&home)),
+        check(
+            "toolchain",
+            "Install the same Rust again, or run: cargo xtask setup",
+            toolchain(&home),
+        ),
+        check("linker", "Install a C compiler: apt-get install gcc", linker()),
+        check("disk", "Make room where temporary files go.", disk(&std::env::temp_dir())),
+        check("memory", "Close other programs, or ask for a larger machine.", memory()),
+    ];
+    if findings.iter().all(|finding| finding.result.is_ok()) {
+        // SAFETY: the caller's promise.
+        let cell = home.and_then(|home| unsafe { cell(home) });
+        findings.push(check(
+            "a cell",
+            "Run the kernel in a terminal to see its own messages.",
+            cell,
+        ));
+    }
+    print(&findings, format);
+    findings.iter().all(|finding| finding.result.is_ok())
+}
+
+fn check(name: &'static str, cure: &'static str, result: anyhow::Result<String>) -> Finding {
+    let result = result.map_err(|error| Trouble { what: format!("{error:#}"), cure });
+    Finding { name, result }
+}
+
+fn print(findings: &[Finding], format: Format) {
+    if format == Format::Json {
+        let entries = findings.iter().map(|finding| match &finding.result {
+            Ok(found) => json!({"check": finding.name, "passed": true, "found": found}),
+            Err(trouble) => json!({
+                "check": finding.name, "passed": false, "found": trouble.what, "cure": trouble.cure,
+            }),
+        });
+        let passed = findings.iter().all(|finding| finding.result.is_ok());
+        let report = json!({"passed": passed, "checks": entries.collect::<Vec<_>>()});
+        println!("{report:#}");
+        return;
+    }
+    for finding in findings {
+        match &finding.result {
+            Ok(found) => println!("pass  {:<10} {found}", finding.name),
+            Err(trouble) => {
+                println!("FAIL  {:<10} {}", finding.name, trouble.what);
+                println!("      {:<10} {}", "cure:", trouble.cure);
+            }
+        }
+    }
+}
+
+fn programs(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    let home = found(home)?;
+    for name in ["eigenbook-kernel", "eigenbook-executor"] {
+        if !home.program(name).is_file() {
+            bail!("{} is missing", home.program(name).display());
+        }
+    }
+    Ok(home.folder.display().to_string())
+}
+
+fn world(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    let place = found(home)?.world()?;
+    let parts = [place.library(), place.dependencies(), place.metadata(), place.standard_sources()];
+    for part in parts {
+        if !part.exists() {
+            bail!("{} is missing", part.display());
+        }
+    }
+    Ok(format!("{} ({})", place.world.library, place.world.fingerprint))
+}
+
+fn toolchain(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    let world = found(home)?.world()?.world;
+    let rustc = world.rustc.display();
+    let output = Command::new(&world.rustc)
+        .arg("-vV")
+        .output()
+        .with_context(|| format!("{rustc} cannot be run"))?;
+    if String::from_utf8_lossy(&output.stdout) != world.rustc_version {
+        bail!("{rustc} is another version than the one that made the world");
+    }
+    Ok(world.rustc_version.lines().next().unwrap_or_default().to_owned())
+}
+
+fn linker() -> anyhow::Result<String> {
+    let output = Command::new("cc").arg("--version").output().context("cc cannot be run")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.lines().next().unwrap_or("cc").to_owned())
+}
+
+fn disk(folder: &Path) -> anyhow::Result<String> {
+    tempfile::tempfile_in(folder)
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
+    let path = CString::new(folder.as_os_str().as_bytes())?;
+    // SAFETY: a C string and a structure that the call fills.
+    let statistics = unsafe {
+        let mut statistics: libc::statvfs = std::mem::zeroed();
+        if libc::statvfs(path.as_ptr(), &raw mut statistics) != 0 {
+            return Err(std::io::Error::last_os_error().into());
+        }
+        statistics
+    };
+    #[allow(clippy::unnecessary_cast)] // The width differs from system to system.
+    let free = statistics.f_bavail as u64 * statistics.f_frsize as u64;
+    enough(free, DISK_NEEDED, &format!("free in {}", folder.display()))
+}
+
+fn memory() -> anyhow::Result<String> {
+    // Only Linux has this file; elsewhere nothing is known, and nothing is held against it.
+    let Ok(text) = std::fs::read_to_string("/proc/meminfo") else {
+        return Ok("not known".to_owned());
+    };
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    enough(kilobytes.unwrap_or_default() << 10, MEMORY_NEEDED, "available")
+}
+
+fn enough(found: u64, needed: u64, what: &str) -> anyhow::Result<String> {
+    let text = format!("{} MB {what}", found >> 20);
+    if found < needed {
+        bail!("{text}, {} MB are needed", needed >> 20);
+    }
+    Ok(text)
+}
+
+/// Compiles and runs a cell.
+unsafe fn cell(home: Home) -> anyhow::Result<String> {
+    // SAFETY: the caller's promise.
+    let session = unsafe { Session::open(home)? };
+    let (mut engine, control) = engine::open(session)?;
+    let shown = Arc::new(Mutex::new(String::new()));
+    let sink = Arc::clone(&shown);
+    let events = EventSender::new(move |event| {
+        if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
+            *sink = bundle.data["text/plain"].as_str().unwrap_or_default().to_owned();
+        }
+    });
+    engine.warm_up(&events);
+    let cell = Cell { code: "1 + 1", number: 1, id: None, silent: false, allow_stdin: false };
+    let outcome = engine.execute(&cell, &events);
+    control.shutdown();
+    if let Err(failure) = outcome {
+        bail!("`1 + 1` failed: {}", failure.evalue);
+    }
+    let shown = shown.lock().map(|shown| shown.clone()).unwrap_or_default();
+    if shown != "2" {
+        bail!("`1 + 1` gave {shown:?}");
+    }
+    Ok("`1 + 1` was compiled and gave 2".to_owned())
+}
+
+fn found(home: &anyhow::Result<Home>) -> anyhow::Result<&Home> {
+    home.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))
+}
