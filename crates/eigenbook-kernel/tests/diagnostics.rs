@@ -9,19 +9,78 @@ mod case;
 mod record;
 
 use case::Case;
-use eigenbook_kernel::diagnostics::{FOLD, Report, compile_error};
+use eigenbook_kernel::diagnostics::{
+    FOLD, Panic, Place, Problem, Report, before_compile, compile_error, panic, strip, warnings,
+};
 use expect_test::expect_file;
 
-/// Compares the whole file of a topic, so that one run shows all that differs.
-fn check(topic: &str) {
+fn compile_errors(topic: &str) {
     let cases = case::read(topic);
     let problems = record::problems(topic, &cases);
     let report = |(case, problems): (&Case, &Vec<_>)| {
         let report = compile_error(&case.cell, problems, &case.session());
         case.with_report(&shown(case, &report))
     };
-    let file: String = cases.iter().zip(&problems).map(report).collect();
+    compare(topic, cases.iter().zip(&problems).map(report).collect());
+}
+
+/// The whole file at once, so that one run shows all that differs.
+fn compare(topic: &str, file: String) {
     expect_file![case::path(topic, "txt")].assert_eq(&file);
+}
+
+#[test]
+fn panics() {
+    let report = |case: &Case| {
+        let [said] = case.said("panic ")[..] else { panic!("{}: one panic", case.name) };
+        let (place, message) = said.split_once(' ').unwrap_or((said, ""));
+        let panicked = Panic { message: message.replace("\\n", "\n"), place: place_of(place) };
+        case.with_report(&shown(case, &panic(&case.cell, &panicked, &case.session())))
+    };
+    compare("panics", case::read("panics").iter().map(report).collect());
+}
+
+#[test]
+fn warned() {
+    let cases = case::read("warned");
+    let problems = record::problems("warned", &cases);
+    let report = |(case, problems): (&Case, &Vec<_>)| {
+        case.with_report(&strip(&warnings(&case.cell, problems).join("\n")))
+    };
+    compare("warned", cases.iter().zip(&problems).map(report).collect());
+}
+
+/// What the engine says itself, without the compiler.
+#[test]
+fn engine() {
+    let report = |case: &Case| {
+        let [message] = case.said("engine ")[..] else { panic!("{}: one message", case.name) };
+        let problem = Problem { message: message.replace("\\n", "\n"), ..Problem::default() };
+        let report = compile_error(&case.cell, &[problem], &case.session());
+        case.with_report(&shown(case, &report))
+    };
+    compare("engine", case::read("engine").iter().map(report).collect());
+}
+
+#[test]
+fn python() {
+    let report = |case: &Case| {
+        let report = before_compile(&case.cell).map(|report| shown(case, &report));
+        case.with_report(&report.unwrap_or_else(|| "(this goes to the compiler)".to_owned()))
+    };
+    compare("python", case::read("python").iter().map(report).collect());
+}
+
+/// `LINE:COLUMN` in the cell, `elsewhere` in a library, or `unknown`.
+fn place_of(text: &str) -> Place {
+    match text.split_once(':') {
+        Some((line, column)) => {
+            let number = |text: &str| text.parse().expect("a place is two numbers");
+            Place::Cell { line: number(line), column: number(column) }
+        }
+        None if text == "unknown" => Place::Unknown,
+        None => Place::Elsewhere { file: "/home/a/deep/crate-1.2.3/src/lib.rs".into(), line: 12 },
+    }
 }
 
 fn shown(case: &Case, report: &Report) -> String {
@@ -37,11 +96,11 @@ fn shown(case: &Case, report: &Report) -> String {
 
 macro_rules! topics {
     ($($topic:ident)*) => {
-        $(#[test] fn $topic() { check(stringify!($topic)); })*
+        $(#[test] fn $topic() { compile_errors(stringify!($topic)); })*
 
         #[test]
         fn every_topic_is_tested() {
-            let tested = [$(stringify!($topic)),*];
+            let tested = [$(stringify!($topic)),*, "engine", "panics", "python", "warned"];
             let folder = case::folder();
             for entry in std::fs::read_dir(folder).expect("the cases are there") {
                 let path = entry.expect("the folder can be read").path();

@@ -7,6 +7,8 @@ pub(super) enum Ink {
     Error,
     /// The line as it should be.
     Fix,
+    /// The name of a warning.
+    Warning,
     /// Line numbers and what matters least.
     Quiet,
     /// What is to be read first.
@@ -18,6 +20,7 @@ pub(super) fn paint(ink: Ink, text: &str) -> String {
     let code = match ink {
         Ink::Error => "1;31",
         Ink::Fix => "32",
+        Ink::Warning => "33",
         Ink::Quiet => "90",
         Ink::Strong => "1",
     };

@@ -19,12 +19,12 @@ pub(super) fn add(lines: &mut Vec<String>, more: &[String]) {
     }
 }
 
-/// The compiler's text about `problem`, without what is about generated code.
+/// The compiler's text about `problem`, in the lines of the cell and without generated code.
 pub(super) fn compiler_text(cell: &Cell, problem: &Problem) -> Vec<String> {
     let rendered = strip(&problem.rendered);
-    let shift = shift(cell, &rendered);
-    let lines = rendered.lines().filter(|line| !is_generated(line));
-    let mut text: Vec<String> = lines.map(|line| translate(line, cell, shift)).collect();
+    let mut translation = Translation { cell, shift: shift(cell, &rendered), part: Part::Cell };
+    let mut text: Vec<String> =
+        rendered.lines().filter_map(|line| translation.line(line)).collect();
     while text.last().is_some_and(|line| line.trim().is_empty()) {
         text.pop();
     }
@@ -32,10 +32,6 @@ pub(super) fn compiler_text(cell: &Cell, problem: &Problem) -> Vec<String> {
         text.push(format!("A cell with `:explain` says more about {code}."));
     }
     text
-}
-
-fn is_generated(line: &str) -> bool {
-    ["evcxr_", "run_user_code_", "catch_unwind"].iter().any(|name| line.contains(name))
 }
 
 /// How far the compiler's line numbers are ahead of the cell's.
@@ -49,30 +45,69 @@ fn shift(cell: &Cell, rendered: &str) -> Option<usize> {
 
 /// Splits `12 | let a = 1;` into the number and the source.
 fn numbered(line: &str) -> Option<(usize, &str)> {
-    let (number, source) = line.split_once(" | ").or_else(|| line.split_once(" ~ "))?;
+    let marks = [" | ", " ~ ", " + ", " - "];
+    let (number, source) = marks.iter().find_map(|mark| line.split_once(mark))?;
     Some((number.trim().parse().ok()?, source))
 }
 
-fn translate(line: &str, cell: &Cell, shift: Option<usize>) -> String {
-    if let Some((before, place)) = line.split_once("--> ").or_else(|| line.split_once("::: ")) {
-        return translate_place(before, place, cell, shift);
-    }
-    let Some((number, _)) = numbered(line) else { return line.to_owned() };
-    let digits = number.to_string();
-    let own = shift.and_then(|shift| number.checked_sub(shift));
-    let own = own.filter(|own| (1..=cell.code.lines().count()).contains(own));
-    let shown = own.map_or_else(String::new, |own| own.to_string());
-    line.replacen(&digits, &format!("{shown:>width$}", width = digits.len()), 1)
+/// What the lines that follow belong to.
+#[derive(PartialEq)]
+enum Part {
+    /// The student's cell.
+    Cell,
+    /// Code that the engine has written around it; it is not shown.
+    Generated,
+    /// A library.
+    Library,
 }
 
-fn translate_place(before: &str, place: &str, cell: &Cell, shift: Option<usize>) -> String {
-    let mut parts = place.rsplit(':');
-    let _column = parts.next();
-    let number = parts.next().and_then(|number| number.parse::<usize>().ok());
-    let own = number.zip(shift).and_then(|(number, shift)| number.checked_sub(shift));
-    match own.filter(|_| place.starts_with("src/lib.rs")) {
-        Some(line) => format!("{before}--> cell [{}], line {line}", cell.number),
-        None => format!("{before}--> {}", short_path(place)),
+struct Translation<'a> {
+    cell: &'a Cell,
+    shift: Option<usize>,
+    part: Part,
+}
+
+impl Translation<'_> {
+    /// The line as it is shown, if it is.
+    fn line(&mut self, line: &str) -> Option<String> {
+        if ["help:", "note:", "error", "warning"].iter().any(|word| line.starts_with(word)) {
+            self.part = Part::Cell;
+        }
+        if let Some((before, place)) = line.split_once("--> ").or_else(|| line.split_once("::: ")) {
+            return self.place(before, place);
+        }
+        let numbered = numbered(line).filter(|_| self.part != Part::Library);
+        if let Some((number, _)) = numbered {
+            let own = self.own(number);
+            self.part = if own.is_some() { Part::Cell } else { Part::Generated };
+            let digits = number.to_string();
+            let shown = format!("{:>width$}", own?, width = digits.len());
+            return Some(line.replacen(&digits, &shown, 1));
+        }
+        // `   | - label` belongs to the line before it, a text at the margin to nothing.
+        let is_label = line.starts_with(' ') && line.trim_start().starts_with('|');
+        let is_label = is_label && line.trim() != "|";
+        let dots = line.trim() == "...";
+        (self.part != Part::Generated || !(is_label || dots)).then(|| line.to_owned())
+    }
+
+    fn place(&mut self, before: &str, place: &str) -> Option<String> {
+        let mut parts = place.rsplit(':');
+        let _column = parts.next();
+        let number = parts.next().and_then(|number| number.parse::<usize>().ok())?;
+        if !place.starts_with("src/lib.rs") {
+            self.part = Part::Library;
+            return Some(format!("{before}--> {}", short_path(place)));
+        }
+        let own = self.own(number);
+        self.part = if own.is_some() { Part::Cell } else { Part::Generated };
+        Some(format!("{before}--> cell [{}], line {}", self.cell.number, own?))
+    }
+
+    /// The line of the cell.
+    fn own(&self, number: usize) -> Option<usize> {
+        let own = number.checked_sub(self.shift?)?;
+        (1..=self.cell.code.lines().count()).contains(&own).then_some(own)
     }
 }
 

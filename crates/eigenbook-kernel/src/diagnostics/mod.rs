@@ -23,12 +23,16 @@ mod hint;
 mod hints;
 pub mod input;
 mod layout;
+mod panics;
+mod parsed;
+mod python;
 mod report;
 mod runtime;
 mod rustc;
 mod snippet;
 mod source;
 mod types;
+mod warning;
 
 pub use colour::strip;
 pub use compile::compile_error;
@@ -36,6 +40,8 @@ pub use input::{
     Cell, Crash, Edit, Failure, Level, Moved, Panic, Place, Problem, Session, Span, Suggestion,
     Variable, Variables,
 };
+pub use python::before_compile;
 pub use report::{FOLD, Report};
 pub use runtime::{crash, failure, interrupted, panic};
 pub use rustc::Anchor;
+pub use warning::warnings;

@@ -1,54 +1,61 @@
 //! The reports of a cell that compiled and then failed: a panic, a `?` that met an error, a crash,
 //! an interrupt.
 
+use super::code::Code;
 use super::fold;
+use super::hint::Hint;
 use super::input::{Cell, Crash, Failure, Panic, Place, Session, Span, Variables};
 use super::layout::Parts;
+use super::panics::{self, error_text};
 use super::report::Report;
 use super::source;
 
 /// What the student reads when the cell panics.
 pub fn panic(cell: &Cell, panic: &Panic, _session: &Session) -> Report {
-    let mut lines = panic.message.trim_end().lines().map(str::to_owned);
-    let message = lines.next().filter(|line| !line.is_empty());
-    let mut rule: Vec<String> = lines.collect();
-    if let Place::Elsewhere { file, line } = &panic.place {
+    let code = Code::new(cell);
+    let (hint, place) = panics::find(cell, &code, panic);
+    let mut hint = hint.unwrap_or_else(|| in_its_own_words(&panic.message));
+    let span = hint
+        .span
+        .take()
+        .or(place)
+        .map(|span| Span { label: hint.label.take().unwrap_or_default(), ..span });
+    let mut rule: Vec<String> = hint.rule.lines().map(str::to_owned).collect();
+    if let (Place::Elsewhere { file, line }, None) = (&panic.place, &span) {
         rule.push(format!("It happened inside {}, line {line}.", fold::short_path(file)));
     }
     Parts {
         name: "panic".to_owned(),
-        message: message.unwrap_or_else(|| "the cell stopped without a message".to_owned()),
-        span: panic_span(cell, &panic.place),
+        message: hint.message,
+        span,
         rule,
+        fix: hint.fix,
         ..Parts::default()
     }
     .report(cell)
 }
 
-/// The place of the panic, as long as the call or the expression there.
-fn panic_span(cell: &Cell, place: &Place) -> Option<Span> {
-    let Place::Cell { line, column } = *place else { return None };
-    let source = cell.line(line)?;
-    let rest: String = source.chars().skip(column.checked_sub(1)?).collect();
-    let end = rest.trim_end().trim_end_matches(';').chars().count();
-    Some(Span {
-        start_line: line,
-        start_column: column,
-        end_line: line,
-        end_column: column + end.max(1),
-        primary: true,
-        ..Span::default()
-    })
+/// A panic that no hint knows.
+fn in_its_own_words(message: &str) -> Hint {
+    let (first, rest) = message.trim().split_once('\n').unwrap_or((message.trim(), ""));
+    match first {
+        "" => Hint::new("the cell stopped without a message", rest),
+        first => Hint::new(first, rest),
+    }
 }
 
 /// What the student reads when a `?` meets an error.
 pub fn failure(cell: &Cell, failure: &Failure) -> Report {
-    let mut lines = failure.message.trim_end().lines().map(str::to_owned);
+    let (message, rule) = error_text(failure.message.trim_end());
+    let message = match message.is_empty() {
+        true => "the cell ended with an error".to_owned(),
+        false => message,
+    };
     Parts {
         name: short_type(&failure.type_name),
-        message: lines.next().unwrap_or_else(|| "the cell ended with an error".to_owned()),
+        message,
         span: question_mark(cell, &failure.message),
-        rule: lines.collect(),
+        rule: rule.lines().map(str::to_owned).collect(),
         ..Parts::default()
     }
     .report(cell)

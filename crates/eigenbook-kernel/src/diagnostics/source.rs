@@ -1,5 +1,6 @@
 //! The cell's code without what is only text: comments, strings and characters become blanks, so
-//! that a search finds code and every column stays where it is.
+//! that a search finds code. Every byte and every column stays where it is; for that, letters
+//! beyond ASCII stay, too.
 
 /// The lines of `code` with blanks for comments, and for what stands between quotes.
 pub(super) fn code_lines(code: &str) -> Vec<String> {
@@ -39,7 +40,8 @@ impl Scanner {
 
     fn blank(&mut self) {
         if let Some(character) = self.peek(0) {
-            self.out.push(if character == '\n' { '\n' } else { ' ' });
+            let stays = character == '\n' || !character.is_ascii();
+            self.out.push(if stays { character } else { ' ' });
             self.at += 1;
         }
     }
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn lifetimes_lines_and_columns_stay() {
         assert_eq!(blanked("fn f<'a>(x: &'a str)"), "fn f<'a>(x: &'a str)");
-        assert_eq!(blanked("\"α\nβ\" γ"), "\" \n \" γ");
+        assert_eq!(blanked("\"αb\nβ\" γ"), "\"α \nβ\" γ");
         assert_eq!(code_lines("a\nb").len(), 2);
     }
 

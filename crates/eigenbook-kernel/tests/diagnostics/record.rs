@@ -58,12 +58,20 @@ fn record(case: &Case, world: &Path) -> String {
     let mut text = format!("{}\n", json!({"case": case.name, "cell": case.cell.code}));
     for line in String::from_utf8_lossy(&output.stderr).lines() {
         let answer: Value = serde_json::from_str(&without_homes(line)).expect("rustc writes JSON");
-        if !answer["spans"].as_array().is_none_or(Vec::is_empty) {
+        if is_shown(&answer) {
             let line = json!({"begins": begins, "rustc": slim(answer)});
             writeln!(text, "{line}").expect("a string can be written");
         }
     }
     text
+}
+
+/// Whether a report can be about the answer: no summary, and no warning of the code around.
+fn is_shown(answer: &Value) -> bool {
+    let idle = ["unused_variables", "unused_assignments", "mixed_script_confusables"];
+    let spans = answer["spans"].as_array();
+    spans.is_some_and(|spans| !spans.is_empty())
+        && !idle.iter().any(|code| answer["code"]["code"] == *code)
 }
 
 /// The file around the cell, and the line at which the cell begins in it.

@@ -7,8 +7,15 @@ use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
-pub(super) const RULES: &[Rule] =
-    &[mixed_elements, mixed_arguments, ragged, shape_in_two_arguments, elements_unknown];
+pub(super) const RULES: &[Rule] = &[
+    mixed_elements,
+    mixed_arguments,
+    vector_for_an_array,
+    other_dimensions,
+    ragged,
+    shape_in_two_arguments,
+    elements_unknown,
+];
 
 /// The type of the elements of an array type, or the number type itself.
 fn element(type_name: &str) -> Option<&str> {
@@ -69,6 +76,57 @@ fn mixed_arguments(case: &Case) -> Option<Hint> {
     let message = format!("elements of type `{first}` are wanted here, and these are `{second}`");
     let fix = case.code.change(odd.iter().map(to_float));
     Some(Hint::new(message, rule).label(format!("elements of type `{second}`")).fix(fix))
+}
+
+/// `norm_l2(&v)` of a `Vec`.
+fn vector_for_an_array(case: &Case) -> Option<Hint> {
+    let (wanted, found) = wanted_and_found(case)?;
+    let (wanted, found) = (shorten(&wanted), shorten(&found));
+    let lists = ["Vec<", "[", "&["];
+    if !is_array(&wanted) || !lists.iter().any(|it| found.trim_start_matches('&').starts_with(it)) {
+        return None;
+    }
+    let text = case.pointed()?.trim_start_matches('&');
+    let lent = if wanted.starts_with('&') { "&" } else { "" };
+    let made = if text.starts_with('[') || text.starts_with("vec!") {
+        format!("{lent}array!{}", text.trim_start_matches("vec!"))
+    } else {
+        format!("{lent}Array1::from({text}.to_vec())")
+    };
+    let rule = "`array![…]` makes an array, `vec![…]` a vector; `Array1::from` takes a vector.";
+    let message = format!("an array is wanted here, and `{text}` is a vector");
+    let fix = case.code.change([(case.code.range(case.primary()?), made)]);
+    Some(Hint::new(message, rule).label("a vector").fix(fix))
+}
+
+/// `matmul(&a, &x)` of a matrix and a vector.
+fn other_dimensions(case: &Case) -> Option<Hint> {
+    let note =
+        case.problem.notes.iter().find(|it| it.contains("usize; ") && it.contains("found"))?;
+    let mut counts = note.split("usize; ").skip(1).filter_map(|it| it.chars().next()?.to_digit(10));
+    let (wanted, found) = (counts.next()?, counts.next()?);
+    if !case.is(&["E0308"]) || wanted == found {
+        return None;
+    }
+    let text = case.pointed()?.trim_start_matches('&');
+    let message = format!("{} is wanted here, and `{text}` is {}", rank(wanted), rank(found));
+    let rule =
+        "`matmul` multiplies two matrices, `matvec` a matrix and a vector, `dot` two vectors.";
+    let call = case.node::<ast::CallExpr>();
+    let function = call.as_ref().and_then(|it| it.expr()).filter(|_| (wanted, found) == (2, 1));
+    let function = function.filter(|it| case.text(it) == "matmul");
+    let fix = function.map(|it| case.replace(&it, "matvec")).unwrap_or_default();
+    Some(Hint::new(message, rule).label(rank(found)).fix(fix))
+}
+
+/// What an array of so many dimensions is called.
+fn rank(dimensions: u32) -> String {
+    match dimensions {
+        0 => "a single number".to_owned(),
+        1 => "a vector".to_owned(),
+        2 => "a matrix".to_owned(),
+        more => format!("an array of {more} dimensions"),
+    }
 }
 
 /// `array![[1, 2], [3]]`

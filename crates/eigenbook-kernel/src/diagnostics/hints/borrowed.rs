@@ -1,34 +1,52 @@
 //! What is lent cannot be changed, given away or dropped before it is back.
 
+use super::operands::binding;
 use crate::diagnostics::code::Fix;
-use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use ra_ap_syntax::ast;
 
 pub(super) const RULES: &[Rule] = &[across_cells, of_a_temporary, while_lent, returned];
 
 /// `let first = &a[0];` in a cell: the engine keeps values, and references only inside a cell.
 fn across_cells(case: &Case) -> Option<Hint> {
-    if !case.is(&["E0597", "E0505", "E0521"]) || !case.says("'static") {
+    if !case.is(&["E0597", "E0505", "E0521", "E0716"]) {
         return None;
     }
-    let lender = case.quoted(0)?;
-    let binding: ast::LetStmt = case.node()?;
-    let name = case.text(&binding.pat()?);
-    let message = format!("`{name}` borrows from `{lender}`, and a borrow ends with its cell");
+    let name = kept(case)?;
+    let value = binding(case, name).and_then(|it| it.initializer())?;
+    let lender = case.quoted(0).filter(|it| *it != name).map(|it| format!("`{it}`"));
+    let lender = lender.unwrap_or_else(|| "another value".to_owned());
+    let message = format!("`{name}` borrows from {lender}, and a borrow ends with its cell");
     let rule = "Later cells find values, not references. Keep a copy, or put both in `{ … }`.";
-    let fix = binding.initializer().map(|value| owned(case, &value)).unwrap_or_default();
-    Some(Hint::new(message, rule).label(format!("only lent by `{lender}`")).fix(fix))
+    let hint = Hint::new(message, rule).label(format!("only lent by {lender}"));
+    Some(hint.at(case.code.span(case.range(&value))).fix(owned(case, &value)))
+}
+
+/// The variable that the engine would keep for later cells: it names it in its own code, on the
+/// line to which the compiler says that a borrow would have to last for ever.
+fn kept<'a>(case: &Case<'a>) -> Option<&'a str> {
+    let before = case.problem.rendered.split("borrowed for `'static`").next()?;
+    let (_, rest) = before.rsplit_once("put_variable")?;
+    if before.len() == case.problem.rendered.len() || rest.lines().count() > 3 {
+        return None;
+    }
+    between(rest, "stringify!(", ")")
 }
 
 /// The value itself in the place of a borrow of it.
-fn owned(case: &Case, value: &ast::Expr) -> Fix {
-    let text = match value {
+pub(super) fn owned(case: &Case, value: &ast::Expr) -> Fix {
+    let text = case.text(value);
+    let owned = match value {
         ast::Expr::RefExpr(lent) => {
             lent.expr().map(|inner| format!("{}.clone()", case.text(&inner))).unwrap_or_default()
         }
-        _ => format!("{}.to_owned()", case.text(value)),
+        _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
+        _ if text.contains(".iter()") || text.contains(".lines()") || text.contains(".chars()") => {
+            format!("{text}.collect::<Vec<_>>()")
+        }
+        _ => format!("{text}.to_owned()"),
     };
-    case.replace(value, text)
+    case.replace(value, owned)
 }
 
 /// `let row = array![…].row(0);`

@@ -15,8 +15,7 @@ fn numpy_brackets(case: &Case) -> Option<Hint> {
     let span = case.primary().filter(|_| found && case.problem.code.is_none())?;
     let at = case.code.range(span).start;
     let searched = source::code_lines(&case.cell.code).join("\n");
-    // Blanks have no other length than what they stand for only in ASCII.
-    let (open, close) = around(&case.cell.code, &searched, at)?;
+    let (open, close) = around(&searched, at)?;
     let name: String = case.cell.code[..open]
         .chars()
         .rev()
@@ -46,8 +45,7 @@ fn numpy_brackets(case: &Case) -> Option<Hint> {
 }
 
 /// The brackets `[` and `]` around a byte.
-fn around(code: &str, searched: &str, at: usize) -> Option<(usize, usize)> {
-    let text = if searched.len() == code.len() { searched } else { code };
+fn around(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut depth = 0;
     let open = text[..at].char_indices().rev().find(|(_, it)| {
         depth += match it {

@@ -3,7 +3,7 @@
 use super::numbers::wanted_and_found;
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::input::Edit;
-use crate::diagnostics::types::shorten;
+use crate::diagnostics::types::{is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] = &[to_be_lent, not_to_be_lent, how_many, fields_missing];
@@ -48,7 +48,10 @@ fn function(case: &Case) -> Option<String> {
 fn not_to_be_lent(case: &Case) -> Option<Hint> {
     let (wanted, found) = wanted_and_found(case)?;
     let (wanted, found) = (shorten(&wanted), shorten(&found));
-    if found.trim_start_matches('&') != wanted {
+    let lent = found.strip_prefix('&')?;
+    if lent != wanted
+        && !(is_float(lent) && is_float(&wanted) || is_integer(lent) && is_integer(&wanted))
+    {
         return None;
     }
     let fix = case
@@ -57,7 +60,7 @@ fn not_to_be_lent(case: &Case) -> Option<Hint> {
         .or_else(|| case.proposal("dereferenc"))?;
     let message = format!("a `{wanted}` is wanted here, and this is only a reference to one");
     let rule = "Give the value itself, or a copy of it.";
-    Some(Hint::new(message, rule).label(format!("a `{found}`")).fix(fix))
+    Some(Hint::new(message, rule).label("a reference").fix(fix))
 }
 
 /// Too few or too many arguments.

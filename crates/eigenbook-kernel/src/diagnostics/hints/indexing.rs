@@ -40,7 +40,7 @@ fn nested(case: &Case) -> Option<Hint> {
         ),
         (1, _) => (
             "One index gives a slice along the first axis.",
-            format!("{base}.index_axis(ndarray::Axis(0), {})", cast(&indices[0])),
+            format!("{base}.index_axis(Axis(0), {})", cast(&indices[0])),
         ),
         _ => (
             "All indices of an element stand together, in double brackets.",
@@ -57,7 +57,7 @@ fn range(case: &Case) -> Option<Hint> {
     refused_index(case).filter(|(index, _)| index.contains("Range"))?;
     let index: ast::IndexExpr = case.node()?;
     let base = closed(case, &index.base()?);
-    let text = format!("{base}.slice(ndarray::s![{}])", case.text(&index.index()?));
+    let text = format!("{base}.slice(s![{}])", case.text(&index.index()?));
     let rule = "A part of an array is a view, and `slice` gives it.";
     let hint =
         Hint::new(format!("`{base}` is an array, and `[…]` takes one element out of it"), rule);
@@ -134,7 +134,7 @@ pub(super) fn numpy_index(case: &Case, base: &str, inside: &str) -> String {
         _ if !inside.contains(':') => format!("{base}[[{inside}]]"),
         _ => {
             let ranges: Vec<String> = parts.iter().map(|it| it.replace(':', "..")).collect();
-            format!("{base}.slice(ndarray::s![{}])", ranges.join(", "))
+            format!("{base}.slice(s![{}])", ranges.join(", "))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Methods and fields that a value does not have: `a.T`, `x.shape`, `v.sum()`, `a.max()`.
 
+use super::members_table::Of::{self, Array, Text, Vector};
+use super::members_table::TABLE;
 use super::operands::closed;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
@@ -8,87 +10,6 @@ use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 pub(super) const RULES: &[Rule] =
     &[keyword_argument, reshape, appended, known_elsewhere, method_as_field, similar];
-
-/// Of what a member is asked.
-#[derive(Clone, Copy, PartialEq)]
-enum Of {
-    Array,
-    Vector,
-    Text,
-}
-use Of::{Array, Text, Vector};
-
-/// Whose member, its name elsewhere, the Rust (`@` is the value, `#` the arguments), and the rule.
-const TABLE: &[(Of, &str, &str, &str)] = &[
-    (Array, "T", "@.t()", "The transpose is a method, `.t()`: a view that copies nothing."),
-    (Array, "transpose", "@.t()", "The transpose is a method, `.t()`: a view that copies nothing."),
-    (Array, "size", "@.len()", "`.len()` counts all elements."),
-    (Array, "max", "@.iter().copied().fold(f64::NEG_INFINITY, f64::max)", FOLD),
-    (Array, "min", "@.iter().copied().fold(f64::INFINITY, f64::min)", FOLD),
-    (
-        Array,
-        "reshape",
-        "@.to_shape(#)?",
-        "`to_shape` takes the shape as one tuple, and fails if it does not fit.",
-    ),
-    (Array, "astype", "@.to_f64()", "An array of floats is made by `.to_f64()` or `.to_f32()`."),
-    (Array, "copy", "@.to_owned()", "`.to_owned()` makes an array of its own."),
-    (Array, "tolist", "@.to_vec()", "`.to_vec()` makes a vector of it."),
-    (Array, "apply", "@.mapv(#)", "`.mapv(|x| …)` does the same to each element."),
-    (
-        Array,
-        "item",
-        "@.first().unwrap()",
-        "The first element is an `Option`: an empty array has none.",
-    ),
-    (
-        Array,
-        "dtype",
-        "std::any::type_name_of_val(&@)",
-        "The type of the elements is part of the array's type.",
-    ),
-    (
-        Array,
-        "push",
-        "@.push(ndarray::Axis(0), #)?",
-        "An array grows along an axis, by an array of the right shape.",
-    ),
-    (
-        Vector,
-        "sum",
-        "@.iter().sum::<f64>()",
-        "A vector is gone through by an iterator, which can add.",
-    ),
-    (
-        Vector,
-        "mean",
-        "@.iter().sum::<f64>() / @.len() as f64",
-        "A vector is gone through by an iterator, which can add.",
-    ),
-    (Vector, "max", "@.iter().copied().fold(f64::NEG_INFINITY, f64::max)", FOLD),
-    (Vector, "min", "@.iter().copied().fold(f64::INFINITY, f64::min)", FOLD),
-    (Vector, "shape", "@.len()", "A vector has only a length; `array!` makes what has a shape."),
-    (Vector, "size", "@.len()", "A vector has a length."),
-    (Vector, "length", "@.len()", "A vector has a length."),
-    (Vector, "add", "@.push(#)", "`push` adds one element."),
-    (
-        Vector,
-        "map",
-        "@.iter().map(#).collect::<Vec<_>>()",
-        "An iterator goes through the values, and `collect` gathers them.",
-    ),
-    (Text, "length", "@.len()", "`.len()` counts bytes, `.chars().count()` letters."),
-    (Text, "size", "@.len()", "`.len()` counts bytes, `.chars().count()` letters."),
-    (Text, "upper", "@.to_uppercase()", "Methods of text have longer names in Rust."),
-    (Text, "lower", "@.to_lowercase()", "Methods of text have longer names in Rust."),
-    (Text, "strip", "@.trim()", "Methods of text have other names in Rust."),
-    (Text, "startswith", "@.starts_with(#)", "Names of several words are written with `_`."),
-    (Text, "endswith", "@.ends_with(#)", "Names of several words are written with `_`."),
-    (Text, "append", "@.push_str(#)", "`push_str` adds a text, `push` one letter."),
-    (Text, "format", "format!(@, #)", "`format!` is a macro: the text stands first inside it."),
-];
-
-const FOLD: &str = "Floats have no order of their own (NaN), so the comparison is written out.";
 
 fn known_elsewhere(case: &Case) -> Option<Hint> {
     let name = member(case)?;
@@ -206,10 +127,7 @@ fn keyword_argument(case: &Case) -> Option<Hint> {
             let receiver = closed(case, &call.receiver()?);
             let more = if matches!(method, "var" | "std") { ", 0.0" } else { "" };
             let end = if method == "mean" { ".unwrap()" } else { "" };
-            case.replace(
-                call,
-                format!("{receiver}.{method}_axis(ndarray::Axis({value}){more}){end}"),
-            )
+            case.replace(call, format!("{receiver}.{method}_axis(Axis({value}){more}){end}"))
         }
         _ => case.replace(&assigned, value),
     };

@@ -4,10 +4,12 @@ mod arrays;
 mod borrowed;
 mod brackets;
 mod calls;
+mod engine;
 mod functions;
 mod functions_of_python;
 mod indexing;
 mod members;
+mod members_table;
 mod moved;
 mod mutable;
 mod names;
@@ -23,6 +25,7 @@ mod text;
 use super::hint::{Case, Hint, Rule};
 
 const TOPICS: &[&[Rule]] = &[
+    engine::RULES,
     syntax::RULES,
     brackets::RULES,
     moved::RULES,

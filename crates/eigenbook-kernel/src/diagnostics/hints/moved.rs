@@ -18,6 +18,9 @@ fn used_again(case: &Case) -> Option<Hint> {
     let line = given.start_line;
     let (rule, fix) = ways_to_give_away(case, given, name)?;
     let message = match case.primary()?.start_line {
+        _ if given.label.contains("previous iteration") => {
+            format!("`{name}` is used again after the turn before has moved its value away")
+        }
         again if again == line => format!("`{name}` is used again after its value has moved away"),
         _ => format!("`{name}` is used after line {line} has moved its value away"),
     };
@@ -61,10 +64,12 @@ fn by_method(case: &Case, given: &Span, name: &str) -> (String, Fix) {
             case.replace(&method, "iter"),
         ),
         None => {
-            let text = case.code.text(case.code.range(given));
-            let copied = text.replacen(name, &format!("{name}.clone()"), 1);
-            let rule = format!("This call uses `{name}` up. Make it on a copy.");
-            (rule, case.code.change([(case.code.range(given), copied)]))
+            let receiver = call.and_then(|call| call.receiver());
+            let end = receiver.map(|it| case.range(&it).end);
+            let fix = end.map(|end| case.code.change([(end..end, ".clone()".to_owned())]));
+            let rule =
+                format!("This method uses `{name}` up (it takes `self`). Call it on a copy.");
+            (rule, fix.unwrap_or_default())
         }
     }
 }

@@ -48,7 +48,7 @@ fn kind(type_name: &str) -> String {
     match type_name {
         "integer" => "an integer".to_owned(),
         "float" | "f64" => "a float".to_owned(),
-        "f32" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => format!("a `{type_name}`"),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => format!("a `{type_name}`"),
         other => format!("an `{other}`"),
     }
 }

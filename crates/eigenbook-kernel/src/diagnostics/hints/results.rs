@@ -133,7 +133,8 @@ fn mark_in_a_function(case: &Case) -> Option<Hint> {
     let function = tried.syntax().ancestors().find_map(ast::Fn::cast)?;
     let name = function.name()?.text().to_string();
     let returned = function.ret_type().and_then(|it| it.ty());
-    let result = |kind: &str| format!("Result<{kind}, Box<dyn std::error::Error>>");
+    // The library's own `Result`, which the prelude has.
+    let result = |kind: &str| format!("Result<{kind}>");
     let last = function.body().and_then(|it| it.tail_expr());
     let mut changes = Vec::new();
     match &returned {

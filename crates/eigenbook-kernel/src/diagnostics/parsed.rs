@@ -1,0 +1,66 @@
+//! The cell's text as the parser gets it: what is no Rust, or hidden from the parser, is replaced by
+//! what it can read. Nothing moves, so places in the tree are places in the cell.
+
+use super::source;
+
+/// The code with blanks for the commands (`:dep …`, `!ls`, `%time`) that may stand before it.
+pub(super) fn without_commands(code: &str) -> String {
+    let mut before = true;
+    let line = |line: &str| {
+        before &= line.trim().is_empty() || line.starts_with([':', '!', '%', '/']);
+        let command = before && line.starts_with([':', '!', '%']);
+        let blank = |it: char| if it == '\n' { "\n".to_owned() } else { " ".repeat(it.len_utf8()) };
+        if command { line.chars().map(blank).collect() } else { line.to_owned() }
+    };
+    code.split_inclusive('\n').map(line).collect()
+}
+
+/// The code with `println!(a + b)` and `array![a, b]` as calls, `println_(a + b)`: a macro's
+/// arguments are expressions for a student, and bare tokens for the parser. Nothing moves.
+pub(super) fn macros_as_calls(code: &str) -> String {
+    let searched = source::code_lines(code).join("\n");
+    let mut characters: Vec<char> = code.chars().collect();
+    let searched: Vec<char> = searched.chars().collect();
+    for at in 1..searched.len().saturating_sub(1) {
+        let named = searched[at - 1].is_alphanumeric() || searched[at - 1] == '_';
+        if named && searched[at] == '!' && matches!(searched[at + 1], '(' | '[') {
+            characters[at] = '_';
+            if let Some(end) = closing(&searched, at + 1).filter(|_| searched[at + 1] == '[') {
+                (characters[at + 1], characters[end]) = ('(', ')');
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Where the bracket that opens at `start` closes.
+fn closing(characters: &[char], start: usize) -> Option<usize> {
+    let mut depth = 0;
+    characters.iter().enumerate().skip(start).find_map(|(at, character)| {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_before_the_code_are_blank() {
+        let code = ":dep rand = \"0.9\"\n// α\nlet a = 1;\n:dep x";
+        let blank = format!("{}\n// α\nlet a = 1;\n:dep x", " ".repeat(17));
+        assert_eq!(without_commands(code), blank);
+    }
+
+    #[test]
+    fn macros_become_calls() {
+        let code = "println!(\"{}!(\", array![1, [2]], vec![0; 3]) != a";
+        let calls = "println_(\"{}!(\", array_(1, [2]), vec_(0; 3)) != a";
+        assert_eq!(macros_as_calls(code), calls);
+    }
+}

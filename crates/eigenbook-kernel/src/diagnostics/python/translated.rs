@@ -1,0 +1,80 @@
+//! Pieces of Python in Rust, as far as words go.
+
+/// A condition or a range of Python in Rust, as far as words go.
+pub(super) fn rust(python: &str) -> String {
+    let mut text = format!(" {} ", python.trim());
+    let words = [
+        (" is not None ", ".is_some() "),
+        (" is None ", ".is_none() "),
+        (" and ", " && "),
+        (" or ", " || "),
+        (" not ", " !"),
+        (" True ", " true "),
+        (" False ", " false "),
+        ("'", "\""),
+    ];
+    for (python, own) in words {
+        text = text.replace(python, own);
+    }
+    let mut text = text.trim().to_owned();
+    if let Some(inner) = whole_call(&text, "range") {
+        let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+        text = match parts[..] {
+            [end] => format!("0..{}", rust(end)),
+            [start, end] => format!("{start}..{}", rust(end)),
+            [start, end, step] => format!("({start}..{end}).step_by({step})"),
+            _ => text,
+        };
+    } else if let Some(inner) = whole_call(&text, "enumerate") {
+        text = format!("{inner}.iter().enumerate()");
+    } else if let Some(inner) = whole_call(&text, "zip").and_then(|it| it.split_once(',')) {
+        text = format!("{}.iter().zip(&{})", inner.0.trim(), inner.1.trim());
+    } else if let Some(inner) = whole_call(&text, "len") {
+        text = format!("{inner}.len()");
+    }
+    text
+}
+
+/// What stands between the brackets where the text is one call of `name`.
+fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let inner = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0;
+    let balanced = inner.chars().all(|it| {
+        depth += match it {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth >= 0
+    });
+    balanced.then_some(inner)
+}
+
+/// The line as a statement, with `let` where it gives a name its first value.
+pub(super) fn with_let(text: &str) -> String {
+    let name = text.split_once(" = ").map(|(name, _)| name.trim());
+    let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
+    let begin = if is_name { "let " } else { "" };
+    format!("{begin}{};", text.trim_end_matches(';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_and_ranges() {
+        assert_eq!(rust("x > 0 and not done"), "x > 0 && !done");
+        assert_eq!(rust("range(len(xs))"), "0..xs.len()");
+        assert_eq!(rust("range(1, n, 2)"), "(1..n).step_by(2)");
+        assert_eq!(rust("f(a) + g(b)"), "f(a) + g(b)");
+        assert_eq!(rust("x is not None"), "x.is_some()");
+    }
+
+    #[test]
+    fn first_values_get_a_let() {
+        assert_eq!(with_let("y = f(1)"), "let y = f(1);");
+        assert_eq!(with_let("f(y);"), "f(y);");
+        assert_eq!(with_let("a[0] = 1"), "a[0] = 1;");
+    }
+}

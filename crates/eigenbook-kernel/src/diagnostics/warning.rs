@@ -1,0 +1,46 @@
+//! Warnings that matter, in one small line each.
+
+use super::code::Code;
+use super::colour::{Ink, paint};
+use super::hint::quoted;
+use super::input::{Cell, Level, Problem};
+use ra_ap_syntax::AstNode;
+use ra_ap_syntax::ast;
+
+/// How many warnings are shown.
+const LIMIT: usize = 3;
+
+/// What the student reads beside the result of a cell that has run: a line for each warning that
+/// points at a likely mistake, and nothing where there is none.
+pub fn warnings(cell: &Cell, problems: &[Problem]) -> Vec<String> {
+    let code = Code::new(cell);
+    let warnings = problems.iter().filter(|problem| problem.level == Level::Warning);
+    let lines = warnings.filter_map(|problem| {
+        let text = text(&code, problem)?;
+        let line = problem.primary()?.start_line;
+        Some(format!("{} line {line}: {text}", paint(Ink::Warning, "warning")))
+    });
+    lines.take(LIMIT).collect()
+}
+
+fn text(code: &Code, problem: &Problem) -> Option<String> {
+    let span = problem.primary()?;
+    let pointed = code.text(code.range(span));
+    match problem.code.as_deref()? {
+        "unused_must_use" if quoted(&problem.message, 0) == Some("Result") => {
+            Some(format!("nobody looks whether `{pointed}` has failed. Write `{pointed}?;`"))
+        }
+        "unused_must_use" => {
+            let statement = code.covering::<ast::ExprStmt>(span);
+            let whole = statement.map_or(pointed, |it| code.text(code.range_of(it.syntax())));
+            let whole = whole.trim_end_matches(';');
+            Some(format!("`{whole}` changes nothing by itself. Keep its value: `let y = {whole};`"))
+        }
+        "unconditional_recursion" => {
+            Some("this function always calls itself, and never ends".to_owned())
+        }
+        "unused_comparisons" => Some(format!("`{pointed}` is always the same")),
+        "unreachable_code" => Some("this line is never reached".to_owned()),
+        _ => None,
+    }
+}
