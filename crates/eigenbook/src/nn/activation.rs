@@ -21,6 +21,8 @@
 //! assert!((Softmax.forward(&z).sum() - 1.0).abs() < 1e-6);
 //! ```
 
+use super::mismatch;
+use crate::Result;
 use ndarray::{Array2, ArrayRef, Ix2};
 
 /// The function that a layer applies to its output (Keras's `activation=`).
@@ -40,21 +42,49 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// Applies the function.
+    /// Forward: A = f(Z).
     ///
     /// # Shapes
     /// `z: (n_samples, n_units)`, returns the same.
     pub fn forward(self, z: &ArrayRef<f32, Ix2>) -> Array2<f32> {
-        let mut a = z.to_owned().as_standard_layout().into_owned();
+        let mut a = z.as_standard_layout().into_owned();
         let n_units = a.ncols();
         if let Some(values) = a.as_slice_mut() {
-            self.apply(values, n_units);
+            self.forward_in_place(values, n_units);
         }
         a
     }
 
+    /// Backward: ∂L/∂Z from A and ∂L/∂A.
+    ///
+    /// # Shapes
+    /// `a` and `gradient: (n_samples, n_units)`, returns the same.
+    ///
+    /// # Errors
+    /// When the two shapes differ.
+    pub fn backward(
+        self,
+        a: &ArrayRef<f32, Ix2>,
+        gradient: &ArrayRef<f32, Ix2>,
+    ) -> Result<Array2<f32>> {
+        let ((rows, columns), (g_rows, g_columns)) = (a.dim(), gradient.dim());
+        if a.dim() != gradient.dim() {
+            return Err(mismatch(
+                "Activation::backward",
+                format!("A is {rows}×{columns} and ∂L/∂A is {g_rows}×{g_columns}."),
+                "The derivative of the loss with respect to A has the shape of A.",
+            ));
+        }
+        let a: Vec<f32> = a.iter().copied().collect();
+        let mut out = gradient.as_standard_layout().into_owned();
+        if let Some(values) = out.as_slice_mut() {
+            self.backward_in_place(&a, values, columns);
+        }
+        Ok(out)
+    }
+
     /// Forward on rows of `n_units` values, in place.
-    pub(crate) fn apply(self, values: &mut [f32], n_units: usize) {
+    pub(crate) fn forward_in_place(self, values: &mut [f32], n_units: usize) {
         match self {
             Self::Linear => {}
             Self::Relu => values.iter_mut().for_each(|z| *z = relu(*z)),
@@ -65,7 +95,7 @@ impl Activation {
     }
 
     /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z.
-    pub(crate) fn backward(self, a: &[f32], gradient: &mut [f32], n_units: usize) {
+    pub(crate) fn backward_in_place(self, a: &[f32], gradient: &mut [f32], n_units: usize) {
         let pairs = gradient.iter_mut().zip(a);
         match self {
             Self::Linear => {}

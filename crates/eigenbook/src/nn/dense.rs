@@ -21,7 +21,7 @@
 //! ```
 
 use super::activation::{self, Activation};
-use super::{init, invalid};
+use super::{init, invalid, mismatch};
 use crate::Result;
 use crate::random::NumpyRandom;
 use ndarray::linalg::general_mat_mul;
@@ -44,8 +44,9 @@ impl Input {
 #[derive(Clone, PartialEq)]
 pub struct Dense {
     name: String,
+    units: usize,
     activation: Activation,
-    /// W (n_in, n_out), with no rows until the layer joins a model.
+    /// W (n_in, n_out), empty until the layer joins a model.
     kernel: Array2<f32>,
     bias: Array1<f32>,
 }
@@ -55,9 +56,10 @@ impl Dense {
     pub fn new(units: usize) -> Self {
         Self {
             name: String::new(),
+            units,
             activation: Activation::Linear,
-            kernel: Array2::zeros((0, units)),
-            bias: Array1::zeros(units),
+            kernel: Array2::zeros((0, 0)),
+            bias: Array1::zeros(0),
         }
     }
 
@@ -95,14 +97,15 @@ impl Dense {
     ) -> Result<()> {
         if kernel.dim() != self.kernel.dim() || bias.dim() != self.bias.dim() {
             let ((n_in, n_out), (given_in, given_out)) = (self.kernel.dim(), kernel.dim());
-            return Err(invalid(
+            return Err(mismatch(
                 "set_weights",
                 format!(
-                    "the layer has a kernel {n_in}×{n_out} and a bias of {n_out}, given are \
-                     {given_in}×{given_out} and {}.\n\
-                     New weights have the shapes of the old ones.",
-                    bias.len()
+                    "given are a kernel {given_in}×{given_out} and a bias of length {}, the layer \
+                     has {n_in}×{n_out} and {}.",
+                    bias.len(),
+                    self.bias.len()
                 ),
+                "New weights have the shapes of the old ones.",
             ));
         }
         self.kernel.assign(kernel);
@@ -110,12 +113,12 @@ impl Dense {
         Ok(())
     }
 
-    /// W `(n_in, n_out)`; `n_in` is 0 until the layer joins a model.
+    /// W `(n_in, n_out)`; empty until the layer joins a model.
     pub fn kernel(&self) -> &Array2<f32> {
         &self.kernel
     }
 
-    /// b `(n_out)`.
+    /// b `(n_out)`; empty until the layer joins a model.
     pub fn bias(&self) -> &Array1<f32> {
         &self.bias
     }
@@ -127,7 +130,7 @@ impl Dense {
 
     /// The number of outputs.
     pub fn units(&self) -> usize {
-        self.kernel.ncols()
+        self.units
     }
 
     /// The number of weights, biases included (`Param #` in the summary).
@@ -146,12 +149,21 @@ impl Dense {
     }
 
     /// Gives the layer its first weights: glorot_uniform and zeros, as Keras does.
-    pub(crate) fn build(&mut self, n_in: usize, name: Option<String>, random: &mut NumpyRandom) {
-        self.kernel = init::glorot_uniform(n_in, self.units(), random);
-        self.bias = Array1::zeros(self.units());
-        if let Some(name) = name {
-            self.name = name;
+    pub(crate) fn build(
+        &mut self,
+        n_in: usize,
+        name: Option<String>,
+        random: &mut NumpyRandom,
+    ) -> Result<()> {
+        if self.units == 0 {
+            let message = "a Dense layer of 0 units.\nA layer has at least one output.";
+            return Err(invalid("add", message));
         }
+        init::check_memory("add", n_in, self.units)?;
+        self.kernel = init::glorot_uniform(n_in, self.units, random);
+        self.bias = Array1::zeros(self.units);
+        self.name = name.unwrap_or_else(|| std::mem::take(&mut self.name));
+        Ok(())
     }
 
     /// Forward without the activation: Z = X W + b, written into `z` (n_samples · n_out values).
@@ -166,7 +178,7 @@ impl Dense {
     pub(crate) fn forward_into(&self, x: ArrayView2<f32>, a: &mut [f32]) {
         if self.activation != Activation::Relu {
             self.forward_linear(x, a);
-            return self.activation.apply(a, self.units());
+            return self.activation.forward_in_place(a, self.units());
         }
         // Bias and relu in one pass: the usual hidden layer is bound by memory here.
         self.product(x, a);

@@ -20,7 +20,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::invalid;
+use super::mismatch;
 use crate::Result;
 use ndarray::{Array1, ArrayRef, Ix1};
 
@@ -61,13 +61,10 @@ pub fn gradient_check(
     gradient: &ArrayRef<f64, Ix1>,
 ) -> Result<GradientCheck> {
     if x.len() != gradient.len() {
-        return Err(invalid(
+        return Err(mismatch(
             "gradient_check",
-            format!(
-                "x has {} entries, the gradient {}.\nA gradient has one entry for each of x.",
-                x.len(),
-                gradient.len()
-            ),
+            format!("x has {} elements and the gradient {}.", x.len(), gradient.len()),
+            "A gradient has one element for each of x.",
         ));
     }
     let mut x = x.to_owned();

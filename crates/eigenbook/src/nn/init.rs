@@ -16,6 +16,8 @@
 //! assert!((limit - 0.29488).abs() < 1e-5);
 //! ```
 
+use super::invalid;
+use crate::Result;
 use crate::random::NumpyRandom;
 use ndarray::Array2;
 
@@ -31,4 +33,21 @@ pub fn glorot_limit(n_in: usize, n_out: usize) -> f64 {
 pub fn glorot_uniform(n_in: usize, n_out: usize, random: &mut NumpyRandom) -> Array2<f32> {
     let limit = glorot_limit(n_in, n_out);
     random.rand((n_in, n_out)).mapv(|u| (limit * (2.0 * u - 1.0)) as f32)
+}
+
+/// Whether the memory for a layer can be had; without it the program would end.
+pub(crate) fn check_memory(operation: &'static str, n_in: usize, n_out: usize) -> Result<()> {
+    // Once as f64 while the weights are drawn, and once as f32.
+    let n_bytes = n_in.checked_mul(n_out).and_then(|n_weights| n_weights.checked_mul(12));
+    if n_bytes.is_some_and(|n_bytes| Vec::<u8>::new().try_reserve_exact(n_bytes).is_ok()) {
+        return Ok(());
+    }
+    Err(invalid(
+        operation,
+        format!(
+            "{n_in}×{n_out} weights do not fit into memory.\n\
+             A layer has one weight for each pair of an input and an output.\n\
+             Take fewer outputs."
+        ),
+    ))
 }

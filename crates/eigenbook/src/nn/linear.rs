@@ -17,7 +17,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::invalid;
+use super::{init, invalid, mismatch};
 use crate::Result;
 use crate::random::TorchRandom;
 use ndarray::{Array1, Array2, ArrayRef, Axis, Ix2};
@@ -57,6 +57,7 @@ impl Linear {
                 ),
             ));
         }
+        init::check_memory("Linear::new", n_in, n_out)?;
         let (weight, bias) = random.linear(n_in, n_out);
         Ok(Self { weight, bias })
     }
@@ -89,13 +90,11 @@ impl Linear {
         let expected = (x.nrows(), self.weight.nrows());
         if output_gradient.dim() != expected {
             let (rows, columns) = output_gradient.dim();
-            return Err(invalid(
+            let (n_samples, n_out) = expected;
+            return Err(mismatch(
                 "Linear::backward",
-                format!(
-                    "the gradient is {rows}×{columns}, the output is {}×{}.\n\
-                     ∂L/∂Y has the shape of Y.",
-                    expected.0, expected.1
-                ),
+                format!("∂L/∂Y is {rows}×{columns} and Y is {n_samples}×{n_out}."),
+                "The derivative of the loss with respect to Y has the shape of Y.",
             ));
         }
         Ok(LinearGradient {
@@ -110,23 +109,23 @@ impl Linear {
         let (n_out, n_in) = self.weight.dim();
         let (rows, columns) = x.dim();
         if columns != n_in {
-            return Err(invalid(
+            return Err(mismatch(
                 operation,
+                format!("X is {rows}×{columns} and the weight is {n_out}×{n_in}."),
                 format!(
-                    "X is {rows}×{columns}, the weight is {n_out}×{n_in}.\n\
-                     X·Wᵀ needs columns of X ({columns}) = columns of W ({n_in}).\n\
+                    "X·Wᵀ needs as many columns in X ({columns}) as in W ({n_in}).\n\
                      Give {n_in} features for each sample."
                 ),
             ));
         }
         if self.bias.len() != n_out {
-            return Err(invalid(
+            return Err(mismatch(
                 operation,
                 format!(
-                    "the weight has {n_out} rows, the bias {} entries.\n\
-                     Each output has one row of W and one entry of b.",
+                    "the weight is {n_out}×{n_in} and the bias has length {}.",
                     self.bias.len()
                 ),
+                "Each output has one row of the weight and one entry of the bias.",
             ));
         }
         Ok(())

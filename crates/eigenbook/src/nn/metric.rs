@@ -20,7 +20,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::invalid;
+use super::mismatch;
 use crate::Result;
 use ndarray::{ArrayRef, Ix2};
 
@@ -53,12 +53,10 @@ impl Metric {
         let ((y_rows, y_columns), (rows, columns)) = (y_true.dim(), y_pred.dim());
         let fits = y_columns == columns || (self == Self::Accuracy && y_columns == 1);
         if rows == 0 || columns == 0 || y_rows != rows || !fits {
-            return Err(invalid(
-                "Metric::mean",
-                format!(
-                    "the targets are {y_rows}×{y_columns}, the predictions {rows}×{columns}.\n\
-                     They have the same shape, and at least one row."
-                ),
+            return Err(mismatch(
+                self.name(),
+                format!("the targets are {y_rows}×{y_columns}, the predictions {rows}×{columns}."),
+                "Both have the same shape, and at least one row and one column.",
             ));
         }
         let (y, p): (Vec<f32>, Vec<f32>) =

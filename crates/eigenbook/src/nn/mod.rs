@@ -57,11 +57,16 @@ pub use metric::Metric::{self, Accuracy, MeanAbsoluteError};
 pub use optimizer::{Adam, Optimizer, RmsProp, Sgd};
 pub use sequential::Sequential;
 pub use summary::Summary;
-pub use train::{Fit, History, Logs};
+pub use train::{Fit, History, Logs, Moment};
 
 use crate::Error;
 
-/// The error of a parameter: what differs, the rule, a fix, each on its line.
+/// The error of a setting: what is wrong, then the rule and a fix on lines of their own.
 pub(crate) fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
     Error::InvalidParameter { operation, message: message.into() }
+}
+
+/// The error of shapes that do not go together.
+pub(crate) fn mismatch(operation: &'static str, found: String, rule: impl Into<String>) -> Error {
+    Error::ShapeMismatch { operation, found, rule: rule.into() }
 }

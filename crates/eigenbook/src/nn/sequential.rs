@@ -20,13 +20,13 @@
 
 use super::activation::Activation;
 use super::dense::{Dense, Input};
-use super::invalid;
 use super::loss::Loss;
 use super::metric::Metric;
 use super::optimizer::{Memory, Optimizer};
+use super::{invalid, mismatch};
 use crate::Result;
 use crate::random::NumpyRandom;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
 
 /// A stack of [`Dense`] layers.
 ///
@@ -148,11 +148,6 @@ impl Sequential {
         &self.layers
     }
 
-    /// The layers, to set their weights.
-    pub fn layers_mut(&mut self) -> &mut [Dense] {
-        &mut self.layers
-    }
-
     /// The number of weights, biases included.
     pub fn count_params(&self) -> usize {
         self.layers.iter().map(Dense::count_params).sum()
@@ -170,14 +165,14 @@ impl Sequential {
     /// changed then.
     pub fn set_weights(&mut self, weights: &[(Array2<f32>, Array1<f32>)]) -> Result<()> {
         if weights.len() != self.layers.len() {
-            return Err(invalid(
+            return Err(mismatch(
                 "set_weights",
                 format!(
-                    "the model has {} layers, given are weights for {}.\n\
-                     Each layer has one pair of kernel and bias.",
-                    self.layers.len(),
-                    weights.len()
+                    "given are weights for {} layers, the model has {}.",
+                    weights.len(),
+                    self.layers.len()
                 ),
+                "Each layer has one pair of kernel and bias.",
             ));
         }
         let mut layers = self.layers.clone();
@@ -186,6 +181,27 @@ impl Sequential {
         }
         self.layers = layers;
         Ok(())
+    }
+
+    /// Replaces kernel and bias of the layer at `place` (Keras's `model.layers[place].set_weights`).
+    ///
+    /// # Shapes
+    /// `kernel: (n_in, n_out)`, `bias: (n_out)`, those of the layer.
+    ///
+    /// # Errors
+    /// When there is no such layer, or a shape is not that of the layer.
+    pub fn set_layer_weights(
+        &mut self,
+        place: usize,
+        kernel: &ArrayRef<f32, Ix2>,
+        bias: &ArrayRef<f32, Ix1>,
+    ) -> Result<()> {
+        let n_layers = self.layers.len();
+        let layer = self.layers.get_mut(place).ok_or_else(|| {
+            let message = format!("there is no layer {place}.\nThe model has {n_layers}, from 0.");
+            invalid("set_layer_weights", message)
+        })?;
+        layer.set_weights(kernel, bias)
     }
 
     fn add_input(&mut self, input: Input) -> Result<()> {
@@ -210,12 +226,6 @@ impl Sequential {
                  \nStart with model.add(Input::new(n_features))?.",
             ));
         };
-        if dense.units() == 0 {
-            return Err(invalid(
-                "add",
-                "a Dense layer of 0 units.\nA layer has at least one output.",
-            ));
-        }
         let given = dense.layer_name();
         if !given.is_empty() && self.layers.iter().any(|layer| layer.layer_name() == given) {
             return Err(invalid(
@@ -225,7 +235,7 @@ impl Sequential {
         }
         let name = given.is_empty().then(|| self.next_name());
         let n_in = self.layers.last().map_or(n_features, Dense::units);
-        dense.build(n_in, name, &mut self.random);
+        dense.build(n_in, name, &mut self.random)?;
         self.layers.push(dense);
         Ok(())
     }

@@ -31,7 +31,7 @@ mod mean_squared_error;
 mod sparse_categorical_crossentropy;
 
 use super::activation::Activation;
-use super::invalid;
+use super::{invalid, mismatch};
 use crate::Result;
 use Loss::{
     BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy,
@@ -191,12 +191,12 @@ impl Loss {
         let ((y_rows, y_columns), (rows, columns)) = (y_true.dim(), y_pred.dim());
         if rows == 0 || columns == 0 || (y_rows, y_columns) != (rows, self.target_columns(columns))
         {
-            return Err(invalid(
+            return Err(mismatch(
                 operation,
+                format!("the targets are {y_rows}×{y_columns}, the predictions {rows}×{columns}."),
                 format!(
-                    "the targets are {y_rows}×{y_columns}, the predictions {rows}×{columns}.\n\
-                     {self:?} compares {} target columns with {columns} outputs, row by row, and \
-                     needs at least one row.",
+                    "{self:?} compares {} target columns with {columns} predicted ones, row by \
+                     row, and needs at least one row.",
                     self.target_columns(columns)
                 ),
             ));

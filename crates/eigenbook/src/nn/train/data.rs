@@ -6,8 +6,8 @@
 //!
 //! An `f32` array in the usual order is borrowed, everything else is converted once.
 
-use super::super::invalid;
-use crate::Result;
+use super::super::mismatch;
+use crate::error::{Error, Operand, Result};
 use ndarray::{ArrayRef, ArrayViewD, Dimension};
 use std::borrow::Cow;
 
@@ -61,7 +61,7 @@ pub(crate) struct Table<'a> {
     pub(crate) values: Cow<'a, [f32]>,
     pub(crate) rows: usize,
     pub(crate) columns: usize,
-    shape: Vec<usize>,
+    pub(crate) shape: Vec<usize>,
 }
 
 impl<'a> Table<'a> {
@@ -109,43 +109,42 @@ impl<'a> Table<'a> {
     pub(crate) fn check(
         &self,
         operation: &'static str,
-        role: &str,
+        role: &'static str,
         columns: usize,
         rule: &str,
     ) -> Result<()> {
-        let shape = &self.shape;
-        if !matches!(shape.len(), 1 | 2) || self.rows == 0 {
-            return Err(invalid(
-                operation,
-                format!(
-                    "{role} has the shape {shape:?}.\nData are rows of samples, at least one, \
-                     and columns: (n_samples, n)."
-                ),
-            ));
+        let operand = Operand::new(role, &self.shape);
+        if !matches!(self.shape.len(), 1 | 2) {
+            let rule = "Data have one row for each sample: (n_samples, n_features).";
+            return Err(mismatch(operation, format!("{operand}."), rule));
+        }
+        if self.rows == 0 {
+            let rule = "Data have at least one row.";
+            return Err(Error::Empty { operation, operand, rule });
         }
         if self.columns != columns {
-            let given = self.columns;
-            return Err(invalid(
-                operation,
-                format!("{role} has the shape {shape:?}, so {given} columns.\n{rule}"),
-            ));
+            let found = format!("{operand}, the model needs {role} with {}.", counted(columns));
+            return Err(mismatch(operation, found, rule));
         }
-        // Without an early exit the loop works on many values at once.
-        let finite = |part: &[f32]| part.iter().fold(true, |all, value| all & value.is_finite());
-        if let Some(part) = self.values.chunks(1024).position(|part| !finite(part)) {
-            let place = 1024 * part;
-            let place = place
-                + self.values[place..].iter().position(|value| !value.is_finite()).unwrap_or(0);
-            let (row, column) = (place / self.columns, place % self.columns);
-            return Err(invalid(
-                operation,
-                format!(
-                    "{role}[{row}, {column}] is {}.\nA network computes with finite f32 \
-                     numbers.\nClean the data first, or scale them down.",
-                    self.values[place]
-                ),
-            ));
+        match self.values.chunks(self.columns).position(|row| !all_finite(row)) {
+            None => Ok(()),
+            Some(row) => Err(self.not_finite(operation, operand, row)),
         }
-        Ok(())
     }
+
+    fn not_finite(&self, operation: &'static str, operand: Operand, row: usize) -> Error {
+        let values = self.between(row, row + 1);
+        let column = values.iter().position(|value| !value.is_finite()).unwrap_or(0);
+        let position = if self.shape.len() == 1 { vec![row] } else { vec![row, column] };
+        Error::NotFinite { operation, operand, position, value: f64::from(values[column]) }
+    }
+}
+
+fn counted(columns: usize) -> String {
+    format!("{columns} column{}", if columns == 1 { "" } else { "s" })
+}
+
+/// Without an early exit, so that the loop works on many values at once.
+fn all_finite(row: &[f32]) -> bool {
+    row.iter().fold(true, |all, value| all & value.is_finite())
 }

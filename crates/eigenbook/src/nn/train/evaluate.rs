@@ -1,10 +1,10 @@
 //! What a network says, and how good it is.
 
 use super::super::dense::{Dense, DenseGradient};
-use super::super::invalid;
 use super::super::loss::Loss;
 use super::super::metric::Metric;
 use super::super::sequential::{Sequential, Training};
+use super::super::{invalid, mismatch};
 use super::data::{Number, Table};
 use super::history::Logs;
 use super::step::Workspace;
@@ -25,7 +25,7 @@ impl Sequential {
     /// finite.
     pub fn predict<T: Number, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
         let x = Table::new(x);
-        self.check_features("predict", "X", &x)?;
+        self.check_features("predict", &x)?;
         let n_out = self.layers.last().map_or(0, Dense::units);
         let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
         let mut out = Vec::with_capacity(x.rows * n_out);
@@ -89,61 +89,39 @@ impl Sequential {
         x: &Table<'_>,
         y: &Table<'_>,
     ) -> Result<()> {
-        self.check_features(operation, "X", x)?;
+        self.check_features(operation, x)?;
         if x.rows != y.rows {
-            return Err(invalid(
-                operation,
-                format!(
-                    "X has {} rows, y has {}.\nEach sample has one row in X and one in y.",
-                    x.rows, y.rows
-                ),
-            ));
+            let found = format!("X has {} rows and y has {}.", x.rows, y.rows);
+            let rule = "Each sample has one row in X and one in y.";
+            return Err(mismatch(operation, found, rule));
         }
         let n_out = self.layers.last().map_or(0, Dense::units);
         let columns = loss.target_columns(n_out);
         let rule = match loss {
             Loss::SparseCategoricalCrossentropy => {
-                "The sparse loss takes one column of class numbers.\nFor rows of 0 and 1 take \
-                 CategoricalCrossentropy."
-                    .to_owned()
+                "The sparse loss takes one column of class numbers.\n\
+                 For rows of 0 and 1 take CategoricalCrossentropy."
             }
-            Loss::CategoricalCrossentropy if y.columns == 1 => format!(
-                "The last layer gives {n_out} numbers, and y needs as many columns.\nFor one \
-                 column of class numbers take SparseCategoricalCrossentropy."
-            ),
-            _ => format!("The last layer gives {n_out} numbers, and y needs as many columns."),
+            Loss::CategoricalCrossentropy if y.columns == 1 => {
+                "y needs a column for each unit of the last layer.\n\
+                 For one column of class numbers take SparseCategoricalCrossentropy."
+            }
+            _ => "y needs a column for each unit of the last layer.",
         };
-        y.check(operation, "y", columns, &rule)?;
+        y.check(operation, "y", columns, rule)?;
         loss.check_targets(operation, &y.values, n_out)
     }
 
-    fn check_features(&self, operation: &'static str, role: &str, x: &Table<'_>) -> Result<()> {
+    fn check_features(&self, operation: &'static str, x: &Table<'_>) -> Result<()> {
         let n_features = self.n_features.filter(|_| !self.layers.is_empty()).ok_or_else(|| {
             invalid(operation, "the model has no layers.\nAdd an Input and at least one Dense.")
         })?;
-        let rule = format!("The Input of the model has {n_features} features.");
-        x.check(operation, role, n_features, &rule)?;
-        self.check_chain(operation, n_features)
-    }
-
-    /// `layers_mut` lets a layer be replaced by another one: the outputs of each must still be the
-    /// inputs of the next.
-    fn check_chain(&self, operation: &'static str, n_features: usize) -> Result<()> {
-        let mut n_in = n_features;
-        for layer in &self.layers {
-            if layer.n_inputs() != n_in {
-                return Err(invalid(
-                    operation,
-                    format!(
-                        "{layer:?} gets {n_in} inputs.\nThe columns of one layer are the rows of \
-                         the next kernel.\nSet weights with set_weights, and build a new model \
-                         for other layers."
-                    ),
-                ));
-            }
-            n_in = layer.units();
-        }
-        Ok(())
+        let rule = match x.shape[..] {
+            [n] if n == n_features => "One sample is one row: array![[…]] instead of array![…].",
+            [n, _] if n == n_features => "Samples are rows and features columns: try x.t().",
+            _ => "Its Input says how many features a sample has.",
+        };
+        x.check(operation, "X", n_features, rule)
     }
 }
 

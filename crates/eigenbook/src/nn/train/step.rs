@@ -56,7 +56,7 @@ impl Workspace {
         let (input, a) = self.around(layers, x, layers.len() - 1);
         last.forward_linear(matrix(input, last.n_inputs()), a);
         let total = loss.total_from_logits(y, a, n_out);
-        activation.apply(a, n_out);
+        activation.forward_in_place(a, n_out);
         total
     }
 
@@ -76,7 +76,7 @@ impl Workspace {
             layer.backward_weights(view, delta, &mut self.gradients[place]);
             let out = &mut before[previous][..input.len()];
             layer.backward_input(delta, out);
-            layers[previous].layer_activation().backward(input, out, layer.n_inputs());
+            layers[previous].layer_activation().backward_in_place(input, out, layer.n_inputs());
         }
     }
 
@@ -133,7 +133,7 @@ impl Workspace {
             loss.delta_from_logits(y, a, delta, n_out);
         } else {
             loss.gradient(y, a, delta, n_out);
-            activation.backward(a, delta, n_out);
+            activation.backward_in_place(a, delta, n_out);
         }
     }
 
