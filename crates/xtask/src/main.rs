@@ -1,2 +1,111 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask …`: everything that is done to this workspace, one file per command.
+//!
+//! | command | file |
+//! |---|---|
+//! | `setup` | [`setup`]: checks the machine, makes `.venv`, builds and installs the kernel |
+//! | `lab` | [`lab`]: set-up, then JupyterLab on the notebooks |
+//! | `test` | [`test`]: set-up, then every test, the cheap ones first |
+//! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
+//! | `tidy` | [`tidy`]: the rules of the house that a program can check |
+
+#[cfg(not(unix))]
+compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL.");
+
+mod lab;
+mod notebooks;
+mod project;
+mod report;
+mod scratch;
+mod setup;
+mod test;
+mod tidy;
+
+use clap::{Args, Parser, Subcommand};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Setup { check: true } => setup::check(),
+        Command::Setup { check: false } => setup::run(),
+        Command::Lab { no_browser, port } => lab::run(no_browser, port),
+        Command::Test { stages } => test::run(&stages),
+        Command::Notebooks { action, names } => notebooks::run(action.chosen(), &names),
+        Command::Tidy => tidy::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "The automation of Eigenbook.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sets everything up and opens the notebooks in JupyterLab
+    Lab {
+        /// Only print the address, open no browser
+        #[arg(long)]
+        no_browser: bool,
+        /// The port to serve on; without it, the first free one from 8888 on
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Sets everything up and runs every test
+    Test {
+        /// Only these stages; without names, all
+        #[arg(value_parser = test::names())]
+        stages: Vec<String>,
+    },
+    /// Checks the machine, makes .venv, builds the kernel and installs it there
+    Setup {
+        /// Only check what this machine has; change nothing
+        #[arg(long)]
+        check: bool,
+    },
+    /// Runs the notebooks, or looks at their form
+    Notebooks {
+        #[command(flatten)]
+        action: Action,
+        /// Only these, such as 1-fundamentals; without names, all
+        names: Vec<String>,
+    },
+    /// Checks the rules of the house that a program can check
+    Tidy,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Action {
+    /// Run them and compare the outputs with the committed ones
+    #[arg(long)]
+    check: bool,
+    /// Run them and keep the outputs
+    #[arg(long)]
+    bless: bool,
+    /// Rewrite the files in canonical form, without running anything
+    #[arg(long)]
+    format: bool,
+    /// Show that a planted panic, error and wrong number each turn the check red
+    #[arg(long)]
+    prove: bool,
+}
+
+impl Action {
+    fn chosen(&self) -> notebooks::Action {
+        match self {
+            Self { check: true, .. } => notebooks::Action::Check,
+            Self { bless: true, .. } => notebooks::Action::Bless,
+            Self { format: true, .. } => notebooks::Action::Format,
+            _ => notebooks::Action::Prove,
+        }
+    }
+}

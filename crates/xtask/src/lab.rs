@@ -1,0 +1,49 @@
+//! `cargo xtask lab`: set-up, then JupyterLab on the notebooks.
+
+use crate::report::Problem;
+use crate::{project, setup};
+use anyhow::{Context, Result};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt;
+
+/// Where Jupyter serves when nothing is said.
+const USUAL_PORT: u16 = 8888;
+
+/// Sets up, then becomes JupyterLab, so that Ctrl-C goes to it and to nothing else.
+pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
+    let port = choose(port)?;
+    setup::run()?;
+    println!("» JupyterLab on http://localhost:{port} (Ctrl-C stops it)\n");
+    let mut jupyter = project::python();
+    jupyter
+        .args(["-m", "jupyter", "lab", "1-fundamentals.ipynb"])
+        .arg(format!("--ServerApp.port={port}"))
+        // Another port would not be the one that was said; Ctrl-C needs no second question.
+        .args(["--ServerApp.port_retries=0", "--ServerApp.answer_yes=True"])
+        .current_dir(project::notebooks());
+    if no_browser {
+        jupyter.arg("--no-browser");
+    }
+    if setup::is_root() {
+        jupyter.arg("--allow-root");
+    }
+    Err(jupyter.exec()).context("JupyterLab could not be started")
+}
+
+/// The port that was asked for, or the first free one.
+fn choose(wanted: Option<u16>) -> Result<u16> {
+    let Some(port) = wanted else {
+        let free = (USUAL_PORT..USUAL_PORT + 100).find(|&port| is_free(port));
+        return free.context("No port from 8888 to 8987 is free; choose one with --port.");
+    };
+    if is_free(port) {
+        return Ok(port);
+    }
+    let other = (port.max(1024)..=u16::MAX).find(|&other| is_free(other)).unwrap_or(USUAL_PORT);
+    let mend = format!("cargo xtask lab --port {other}");
+    Err(Problem::new(format!("Port {port} cannot be used; this one is free:"), mend).into())
+}
+
+fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}

@@ -1,0 +1,149 @@
+//! Finds the cells whose outputs are not the committed ones.
+
+use super::document::{Document, expects_error, is_code, joined, original, outputs};
+use super::execute::Run;
+use super::text::{Rules, USUAL_TOLERANCE, difference};
+use serde_json::Value;
+use std::fmt;
+
+/// Something that is wrong with a cell after a run.
+#[derive(Debug, PartialEq)]
+pub struct Finding {
+    /// The cell's place in the notebook, from 1, and the original that it ports.
+    place: String,
+    /// What kind of thing is wrong.
+    pub kind: Kind,
+    /// What exactly.
+    pub detail: String,
+}
+
+/// The two things that can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// The cell ended in an error, or was meant to and did not.
+    Failed,
+    /// The cell says something else than the committed notebook.
+    Different,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            Kind::Failed => "failed",
+            Kind::Different => "differs from what is committed",
+        };
+        write!(f, "{} {what}\n    {}", self.place, self.detail.replace('\n', "\n    "))
+    }
+}
+
+/// Everything that is wrong: failures, or where there are none, differences.
+pub fn findings(committed: &Document, run: &Run) -> Vec<Finding> {
+    let failures = failures(committed, run);
+    // After a failure, the cells behind it have not been run.
+    if failures.is_empty() { differences(committed, run) } else { failures }
+}
+
+/// The cells that ended in an error without the tag, or without one in spite of it.
+pub fn failures(committed: &Document, run: &Run) -> Vec<Finding> {
+    let mut failures = Vec::new();
+    for (i, cell) in run.document.cells().iter().enumerate().filter(|(_, cell)| is_code(cell)) {
+        let error = outputs(cell).iter().find(|output| output["output_type"] == "error");
+        let detail = match (expects_error(cell), error) {
+            (false, Some(error)) => {
+                format!("{}: {}", joined(&error["ename"]), joined(&error["evalue"]))
+            }
+            (true, None) if run.stopped.is_none() => "the expected error did not come".to_owned(),
+            _ => continue,
+        };
+        failures.push(Finding { place: place(committed, i), kind: Kind::Failed, detail });
+    }
+    if let (Some(reason), true) = (&run.stopped, failures.is_empty()) {
+        let place = "a cell".to_owned();
+        failures.push(Finding { place, kind: Kind::Failed, detail: reason.clone() });
+    }
+    failures
+}
+
+/// Takes over what the cells said, except where it was the same before.
+pub fn take_outputs(committed: &mut Document, run: &Run) {
+    let changed: Vec<bool> = committed
+        .cells()
+        .iter()
+        .zip(run.document.cells())
+        .map(|(was, now)| difference_of_cells(was, now).is_some())
+        .collect();
+    for (i, cell) in committed.cells_mut().iter_mut().enumerate() {
+        let now = &run.document.cells()[i];
+        if is_code(cell) {
+            cell["execution_count"] = now["execution_count"].clone();
+            if changed[i] {
+                cell["outputs"] = now["outputs"].clone();
+            }
+        }
+    }
+    let language = run.document.value()["metadata"]["language_info"].clone();
+    committed.value_mut()["metadata"]["language_info"] = language;
+}
+
+fn differences(committed: &Document, run: &Run) -> Vec<Finding> {
+    let pairs = committed.cells().iter().zip(run.document.cells()).enumerate();
+    pairs
+        .filter_map(|(i, (was, now))| {
+            let detail = difference_of_cells(was, now)?;
+            Some(Finding { place: place(committed, i), kind: Kind::Different, detail })
+        })
+        .collect()
+}
+
+/// What differs first in the outputs of a cell.
+fn difference_of_cells(was: &Value, now: &Value) -> Option<String> {
+    let tolerance = was["metadata"]["eigenbook"]["tolerance"].as_f64().unwrap_or(USUAL_TOLERANCE);
+    let (was, now) = (outputs(was), outputs(now));
+    if was.len() != now.len() {
+        return Some(format!("committed: {} outputs\nnow:       {}", was.len(), now.len()));
+    }
+    was.iter().zip(now).find_map(|(was, now)| difference_of_outputs(was, now, tolerance))
+}
+
+fn difference_of_outputs(was: &Value, now: &Value, tolerance: f64) -> Option<String> {
+    let rules = Rules { tolerance, is_picture: false };
+    let texts = ["output_type", "name", "text", "ename", "evalue", "traceback", "execution_count"];
+    let text = texts.iter().find_map(|name| {
+        shown(name, difference(&joined(&was[*name]), &joined(&now[*name]), rules))
+    });
+    text.or_else(|| difference_of_data(&was["data"], &now["data"], tolerance))
+}
+
+fn difference_of_data(was: &Value, now: &Value, tolerance: f64) -> Option<String> {
+    let (was, now) = (was.as_object()?, now.as_object()?);
+    let names = |data: &serde_json::Map<String, Value>| {
+        let mut names: Vec<&str> = data.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names.join(", ")
+    };
+    if names(was) != names(now) {
+        return Some(format!("committed: {}\nnow:       {}", names(was), names(now)));
+    }
+    was.iter().find_map(|(mime_type, was)| {
+        let (was, now) = (joined(was), joined(&now[mime_type]));
+        if mime_type == "image/png" {
+            // Two encoders need not agree on the bytes; it has to be a picture.
+            let is_png = now.starts_with("iVBORw0KGgo");
+            return (!is_png).then(|| "image/png: what came is no PNG".to_owned());
+        }
+        let is_picture = mime_type == "image/svg+xml" || was.contains("<svg");
+        shown(mime_type, difference(&was, &now, Rules { tolerance, is_picture }))
+    })
+}
+
+fn shown(name: &str, difference: Option<(String, String)>) -> Option<String> {
+    difference.map(|(was, now)| format!("{name}\ncommitted: {was}\nnow:       {now}"))
+}
+
+fn place(document: &Document, i: usize) -> String {
+    let cell = &document.cells()[i];
+    match original(cell) {
+        Some(tag) => format!("cell {} (original {tag})", i + 1),
+        None => format!("cell {}", i + 1),
+    }
+}

@@ -1,0 +1,35 @@
+//! Runs a notebook from top to bottom, with the kernel that it names.
+
+use super::document::Document;
+use crate::project;
+use crate::scratch::Scratch;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+
+/// What the runner says with its exit status when a cell has stopped it.
+const STOPPED: i32 = 3;
+
+/// A notebook after it was run.
+pub struct Run {
+    /// The notebook, with the outputs of the cells that were run.
+    pub document: Document,
+    /// Why the run ended before the last cell.
+    pub stopped: Option<String>,
+}
+
+/// Runs the file in a folder of its own, and leaves the file as it is.
+pub fn run(path: &Path) -> Result<Run> {
+    let scratch = Scratch::new()?;
+    let result = scratch.path().join("result.ipynb");
+    let output = project::python()
+        .arg("python/run_notebook.py")
+        .args([path, &result])
+        .output()
+        .context("the Python of .venv does not run: cargo xtask setup")?;
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    match output.status.code() {
+        Some(0) => Ok(Run { document: Document::read(&result)?, stopped: None }),
+        Some(STOPPED) => Ok(Run { document: Document::read(&result)?, stopped: Some(said) }),
+        _ => bail!("{} could not be run:\n{said}", path.display()),
+    }
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask notebooks`: the notebooks are run, and say what they said when they were written.
+//!
+//! 1. [`document`] reads a notebook
+//! 2. [`canonical`] is the one form in which it is committed
+//! 3. [`originals`] are the chapter's cells, each of which one cell ports
+//! 4. [`execute`] runs it with the kernel that it names
+//! 5. [`text`] tells whether two texts say the same
+//! 6. [`compare`] finds the cells whose outputs do not
+//! 7. [`planted`] shows that a broken notebook is found
+
+mod canonical;
+mod compare;
+mod document;
+mod execute;
+mod originals;
+mod planted;
+mod text;
+
+use crate::project;
+use crate::report::step;
+use anyhow::{Result, ensure};
+use document::Document;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The notebooks in reading order.
+pub const NAMES: [&str; 3] = ["1-fundamentals", "2-linear-network", "3-deep-network"];
+
+/// What is done with them.
+#[derive(Clone, Copy)]
+pub enum Action {
+    /// Runs them and compares the outputs with the committed ones.
+    Check,
+    /// Runs them and keeps the outputs.
+    Bless,
+    /// Rewrites them in canonical form.
+    Format,
+    /// Shows that the check can fail.
+    Prove,
+}
+
+/// Does it with the named notebooks, or with all of them.
+pub fn run(action: Action, names: &[String]) -> Result<()> {
+    if let Action::Prove = action {
+        return planted::prove();
+    }
+    let unknown = names.iter().find(|name| !NAMES.contains(&name.as_str()));
+    ensure!(unknown.is_none(), "there is no notebook {}; there are {NAMES:?}", unknown.unwrap());
+    let chosen = |name: &&&str| names.is_empty() || names.iter().any(|n| n == **name);
+    let mut n_passed = 0;
+    let mut n_failed = 0;
+    for name in NAMES.iter().filter(chosen) {
+        let problems = match action {
+            Action::Check => step(&format!("Running {name}"), || check(&path(name)))?,
+            Action::Bless => step(&format!("Running {name}"), || bless(&path(name)))?,
+            _ => format(&path(name))?,
+        };
+        for problem in &problems {
+            println!("✗ {name}: {problem}");
+        }
+        if problems.is_empty() {
+            n_passed += 1;
+        } else {
+            n_failed += 1;
+        }
+    }
+    println!("{n_passed} passed, {n_failed} failed");
+    ensure!(n_failed == 0, "{n_failed} notebooks are not as they should be");
+    Ok(())
+}
+
+/// What is wrong with the committed notebooks, as far as it shows without running them.
+pub fn problems_of_form() -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut tags = Vec::new();
+    let mut n_read = 0;
+    for name in NAMES {
+        let document = match Document::read(&path(name)) {
+            Ok(document) => document,
+            Err(error) => {
+                problems.push(format!("{error:#}"));
+                continue;
+            }
+        };
+        n_read += 1;
+        let found = canonical::problems(&document);
+        problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
+        tags.extend(
+            document
+                .cells()
+                .iter()
+                .filter_map(|cell| Some((name.to_owned(), document::original(cell)?.to_owned()))),
+        );
+    }
+    if n_read == NAMES.len() {
+        problems.extend(originals::problems(&tags));
+    }
+    problems
+}
+
+fn path(name: &str) -> PathBuf {
+    project::notebooks().join(name).with_extension("ipynb")
+}
+
+fn check(path: &Path) -> Result<Vec<String>> {
+    let document = Document::read(path)?;
+    let mut problems = canonical::problems(&document);
+    let run = execute::run(path)?;
+    problems.extend(compare::findings(&document, &run).iter().map(ToString::to_string));
+    Ok(problems)
+}
+
+fn bless(path: &Path) -> Result<Vec<String>> {
+    let mut document = Document::read(path)?;
+    let run = execute::run(path)?;
+    let failures = compare::failures(&document, &run);
+    if failures.is_empty() {
+        compare::take_outputs(&mut document, &run);
+        canonical::make(&mut document);
+        fs::write(path, canonical::render(document.value()))?;
+    }
+    Ok(failures.iter().map(ToString::to_string).collect())
+}
+
+fn format(path: &Path) -> Result<Vec<String>> {
+    let mut document = Document::read(path)?;
+    canonical::make(&mut document);
+    fs::write(path, canonical::render(document.value()))?;
+    Ok(Vec::new())
+}

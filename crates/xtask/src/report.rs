@@ -1,0 +1,71 @@
+//! What the person at the terminal reads: steps with their times, and sentences when one fails.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// Says what is done, does it, and says how long it took.
+pub fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    println!("» {what}");
+    let start = Instant::now();
+    let done = work()?;
+    println!("  done in {}", seconds(start.elapsed()));
+    Ok(done)
+}
+
+/// A time as a person says it: `0.4 s`, `12 s`, `3 min 05 s`.
+pub fn seconds(time: Duration) -> String {
+    let whole = time.as_secs();
+    match whole {
+        0..10 => format!("{:.1} s", time.as_secs_f64()),
+        10..100 => format!("{whole} s"),
+        _ => format!("{} min {:02} s", whole / 60, whole % 60),
+    }
+}
+
+/// Prints the error that ends the program.
+pub fn failure(error: &anyhow::Error) {
+    eprintln!("\n✗ {error:#}");
+}
+
+/// What is wrong, in one sentence, and the command that mends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    sentence: String,
+    mend: String,
+}
+
+impl Problem {
+    /// `mend` is a command that can be typed as it stands.
+    pub fn new(sentence: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), mend: mend.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n    {}", self.sentence, self.mend)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_as_a_person_says_them() {
+        assert_eq!(seconds(Duration::from_millis(440)), "0.4 s");
+        assert_eq!(seconds(Duration::from_millis(12_700)), "12 s");
+        assert_eq!(seconds(Duration::from_secs(185)), "3 min 05 s");
+    }
+
+    #[test]
+    fn a_problem_ends_in_the_command_that_mends_it() {
+        let problem = Problem::new("No C compiler is on the PATH.", "apt-get install -y gcc");
+        assert_eq!(
+            problem.to_string(),
+            "No C compiler is on the PATH.\n    apt-get install -y gcc"
+        );
+    }
+}

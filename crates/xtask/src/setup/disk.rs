@@ -1,0 +1,45 @@
+//! Room on the disk.
+
+use super::machine::Finding;
+use super::venv;
+use crate::project;
+use crate::report::Problem;
+
+/// What a first build and `.venv` take, and what a later one may add, in gigabytes.
+const FIRST: f64 = 8.0;
+const LATER: f64 = 1.0;
+
+/// Enough room for what the next steps write.
+pub fn space() -> Finding {
+    let needed = if venv::is_up_to_date() { LATER } else { FIRST };
+    let table = project::ask("df", &["-Pk", "."]).unwrap_or_default();
+    let Some(free) = free_gigabytes(&table) else {
+        return Finding::Ready("free disk unknown".to_owned());
+    };
+    if free >= needed {
+        return Finding::Ready(format!("{free:.0} GB free"));
+    }
+    Finding::Missing(Problem::new(
+        format!("{needed:.0} GB of free disk are needed here, and there are {free:.1}; free some:"),
+        "du -xhd 2 ~ | sort -h | tail",
+    ))
+}
+
+/// Reads the table of `df -Pk`, whose fourth column counts free kilobytes.
+fn free_gigabytes(table: &str) -> Option<f64> {
+    let kilobytes: f64 = table.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    Some(kilobytes / 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fourth_column_counts() {
+        let table = "Filesystem 1024-blocks Used Available Capacity Mounted on\n\
+                     /dev/vda 263108152 1 82000000 14% /\n";
+        assert_eq!(free_gigabytes(table), Some(82.0));
+        assert_eq!(free_gigabytes(""), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Builds the kernel, and installs it where JupyterLab finds it.
+
+use crate::project;
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+/// Builds the kernel and its executor, and returns where the kernel is.
+///
+/// Cargo knows by itself what has changed; the library is no part of this build.
+pub fn build() -> Result<PathBuf> {
+    let mut cargo = project::command("cargo");
+    cargo
+        .args(["build", "--package", "eigenbook-kernel", "--package", "eigenbook-executor"])
+        .arg("--message-format=json-render-diagnostics");
+    let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo could not be started")?;
+    let messages = child.stdout.take().context("cargo has no output")?;
+    let mut program = None;
+    for line in BufReader::new(messages).lines() {
+        if let Some(found) = executable(&line?) {
+            program = Some(found);
+        }
+    }
+    ensure!(child.wait()?.success(), "the kernel does not build; cargo says above why");
+    program.context("cargo built no program called eigenbook-kernel")
+}
+
+/// Installs the kernel; its own checks make this quick when nothing has changed.
+pub fn install(program: &Path) -> Result<()> {
+    project::succeed(project::command(program).arg("install").arg("--prefix").arg(project::venv()))
+}
+
+/// The path in one of cargo's messages, where it tells of the kernel's program.
+fn executable(message: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let is_kernel = message["target"]["name"] == "eigenbook-kernel";
+    message["executable"].as_str().filter(|_| is_kernel).map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_found_among_cargos_messages() {
+        let kernel = r#"{"target": {"name": "eigenbook-kernel"}, "executable": "/t/kernel"}"#;
+        assert_eq!(executable(kernel), Some(PathBuf::from("/t/kernel")));
+        let library = r#"{"target": {"name": "eigenbook-kernel"}, "executable": null}"#;
+        assert_eq!(executable(library), None);
+        let other = r#"{"target": {"name": "eigenbook-executor"}, "executable": "/t/executor"}"#;
+        assert_eq!(executable(other), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! `cargo xtask test`: set-up and every test, the cheap ones first.
+
+use crate::report::seconds;
+use crate::{notebooks, project, setup, tidy};
+use anyhow::{Context, Result};
+use std::time::{Duration, Instant};
+
+/// A part of the tests that can be run by itself.
+struct Stage {
+    name: &'static str,
+    /// Whether the kernel has to be installed first.
+    needs: Needs,
+    run: fn() -> Result<()>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Needs {
+    Nothing,
+    Kernel,
+}
+
+/// In the order in which they run: what fails in seconds stands before what takes minutes.
+const STAGES: [Stage; 9] = [
+    Stage { name: "machine", needs: Needs::Nothing, run: machine },
+    Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
+    Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
+    Stage {
+        name: "clippy",
+        needs: Needs::Nothing,
+        run: || cargo("clippy --workspace --all-targets -- --deny warnings"),
+    },
+    Stage { name: "setup", needs: Needs::Nothing, run: setup::run },
+    Stage { name: "cargo", needs: Needs::Kernel, run: || cargo("test --workspace") },
+    Stage { name: "protocol", needs: Needs::Kernel, run: protocol },
+    Stage {
+        name: "notebooks",
+        needs: Needs::Kernel,
+        run: || notebooks::run(notebooks::Action::Check, &[]),
+    },
+    Stage {
+        name: "planted",
+        needs: Needs::Kernel,
+        run: || notebooks::run(notebooks::Action::Prove, &[]),
+    },
+];
+
+/// The names that may be typed.
+pub fn names() -> Vec<&'static str> {
+    STAGES.iter().map(|stage| stage.name).collect()
+}
+
+/// Runs the chosen stages, or all of them, up to the first that fails.
+pub fn run(chosen: &[String]) -> Result<()> {
+    let is_chosen = |stage: &&Stage| chosen.is_empty() || chosen.iter().any(|c| c == stage.name);
+    let stages: Vec<&Stage> = STAGES.iter().filter(is_chosen).collect();
+    if !chosen.is_empty() && stages.iter().any(|stage| stage.needs == Needs::Kernel) {
+        setup::run()?;
+    }
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    for stage in &stages {
+        println!("\n━━ {} ━━", stage.name);
+        let start = Instant::now();
+        let result = (stage.run)();
+        times.push((stage.name, start.elapsed()));
+        if let Err(error) = result {
+            summarise(&times, stages.len());
+            return Err(error).with_context(|| {
+                format!("{} failed; this runs it again: cargo xtask test {0}\n ", stage.name)
+            });
+        }
+    }
+    summarise(&times, stages.len());
+    println!("\nAll {} stages passed.", stages.len());
+    Ok(())
+}
+
+fn summarise(times: &[(&str, Duration)], n_stages: usize) {
+    println!("\n━━ times ━━");
+    for (name, time) in times {
+        println!("{name:<12}{:>14}", seconds(*time));
+    }
+    let total = times.iter().map(|(_, time)| *time).sum();
+    println!("{:<12}{:>14}", "together", seconds(total));
+    println!("{} of {n_stages} stages were run.", times.len());
+}
+
+/// The machine, and the two parts of the toolchain that only the tests need.
+fn machine() -> Result<()> {
+    setup::check()?;
+    for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if project::ask("cargo", &[tool, "--version"]).is_none() {
+            setup::rust::add_component(component)?;
+        }
+    }
+    Ok(())
+}
+
+fn cargo(arguments: &str) -> Result<()> {
+    project::succeed(project::command("cargo").args(arguments.split(' ')))
+}
+
+/// The protocol's own test of a kernel.
+fn protocol() -> Result<()> {
+    project::succeed(project::python().args([
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "crates/eigenbook-kernel/tests/jupyter",
+    ]))
+}

@@ -1,0 +1,190 @@
+//! A file of the library uses only what stands before it in the reading order, which is the order
+//! of the `mod` lines and of the tables above them.
+
+use super::source::{Source, is_word};
+
+const LIBRARY: &str = "crates/eigenbook/src/";
+
+/// What is wrong with the order of the library.
+pub fn problems(sources: &[Source]) -> Vec<String> {
+    let library: Vec<Module> = sources.iter().filter_map(Module::new).collect();
+    let mut order = Vec::new();
+    walk(&library, &[], &mut order);
+    let mut problems = Vec::new();
+    for module in &library {
+        problems.extend(module.table_out_of_order());
+        for target in module.uses(&order) {
+            if is_later(&order, &module.path, &target) {
+                let (file, target) = (&module.source.path, target.join("::"));
+                problems.push(format!("{file}: it uses {target}, which the reader meets later"));
+            }
+        }
+    }
+    problems
+}
+
+type Path = Vec<String>;
+
+/// A file of the library as a module.
+struct Module<'a> {
+    source: &'a Source,
+    path: Path,
+}
+
+impl<'a> Module<'a> {
+    fn new(source: &'a Source) -> Option<Self> {
+        let file = source.path.strip_prefix(LIBRARY)?.strip_suffix(".rs")?;
+        let names = file.split('/').filter(|name| !matches!(*name, "lib" | "mod"));
+        Some(Self { source, path: names.map(str::to_owned).collect() })
+    }
+
+    /// The modules that this one declares, in order.
+    fn children(&self) -> Vec<&str> {
+        let declared = self.source.code.lines().filter_map(|line| {
+            let line = line.trim().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            line.strip_prefix("mod ")?.strip_suffix(';')
+        });
+        declared.collect()
+    }
+
+    /// The opening comment names the modules in another order than the `mod` lines.
+    fn table_out_of_order(&self) -> Option<String> {
+        let children = self.children();
+        let places: Vec<usize> = self
+            .source
+            .text
+            .lines()
+            .filter_map(|line| line.strip_prefix("//! "))
+            .filter(|line| line.starts_with(|c: char| c == '|' || c.is_ascii_digit()))
+            .filter_map(|line| line.split("[`").nth(1)?.split('`').next())
+            .filter_map(|name| children.iter().position(|child| *child == name))
+            .collect();
+        let message = "the opening comment and the `mod` lines have different orders";
+        (!places.is_sorted()).then(|| format!("{}: {message}", self.source.path))
+    }
+
+    /// The modules that the code names by `crate::…` or `super::…`.
+    fn uses(&self, order: &[Path]) -> Vec<Path> {
+        let code = &self.source.code;
+        let mut targets = Vec::new();
+        for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
+            // `super::super::` is met once, at its first word.
+            if code[..start].ends_with(|c: char| is_word(c) || c == ':') {
+                continue;
+            }
+            let mut base = if word == "crate::" { Vec::new() } else { self.parent() };
+            let mut rest = &code[start + word.len()..];
+            while let Some(after) = rest.strip_prefix("super::") {
+                base.pop();
+                rest = after;
+            }
+            collect(base, rest, order, &mut targets);
+        }
+        targets
+    }
+
+    fn parent(&self) -> Path {
+        self.path[..self.path.len().saturating_sub(1)].to_vec()
+    }
+}
+
+/// Follows a path such as `a::{b, c::D}` to the modules that it names.
+fn collect(base: Path, rest: &str, order: &[Path], targets: &mut Vec<Path>) {
+    if let Some(group) = rest.strip_prefix('{') {
+        let mut depth = 0;
+        let mut start = 0;
+        for (i, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                ',' | '}' if depth == 0 => {
+                    collect(base.clone(), group[start..i].trim_start(), order, targets);
+                    start = i + 1;
+                    if c == '}' {
+                        return;
+                    }
+                }
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        return;
+    }
+    let name: String = rest.chars().take_while(|&c| is_word(c)).collect();
+    let mut path = base.clone();
+    path.push(name.clone());
+    if !order.contains(&path) {
+        targets.push(base);
+    } else if let Some(deeper) = rest[name.len()..].strip_prefix("::") {
+        collect(path, deeper, order, targets);
+    } else {
+        targets.push(path);
+    }
+}
+
+/// All modules in the order in which the `mod` lines lead through them.
+fn walk(library: &[Module], path: &[String], order: &mut Vec<Path>) {
+    let Some(module) = library.iter().find(|module| module.path == path) else { return };
+    for child in module.children() {
+        let child = [path, &[child.to_owned()]].concat();
+        order.push(child.clone());
+        walk(library, &child, order);
+    }
+}
+
+/// A module may use what is above it, below it, and before it.
+fn is_later(order: &[Path], user: &Path, target: &Path) -> bool {
+    let place = |path: &Path| order.iter().position(|other| other == path);
+    let related = user.starts_with(target) || target.starts_with(user);
+    !related && place(target) > place(user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::File;
+    use super::*;
+
+    fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let source = |(path, text): &(&str, &str)| {
+            Source::new(&File { path: format!("{LIBRARY}{path}"), text: (*text).to_owned() })
+        };
+        problems(&files.iter().map(source).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn earlier_modules_may_be_used() {
+        let files = [
+            ("lib.rs", "//! 1. [`a`]\n//! 2. [`b`]\npub mod a;\n\nmod b;\n"),
+            ("a.rs", "use crate::Root;"),
+            ("b/mod.rs", "pub mod c;\npub mod d;\npub use d::E;\nuse crate::a::A;"),
+            ("b/c.rs", "use super::helper;\nuse crate::{Root, a::{A, B}};"),
+            ("b/d.rs", "use super::c::C;\n#[cfg(test)]\nmod tests { use crate::z::Z; }"),
+        ];
+        assert_eq!(found(&files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn later_modules_are_found_however_they_are_named() {
+        let of = |text| {
+            found(&[
+                ("lib.rs", "pub mod a;\npub mod b;"),
+                ("a/mod.rs", "mod c;\nmod d;"),
+                ("a/c.rs", text),
+                ("b.rs", ""),
+            ])
+        };
+        for text in ["use crate::b::B;", "use crate::{Root, b};", "use super::super::b::B;"] {
+            assert_eq!(
+                of(text),
+                [format!("{LIBRARY}a/c.rs: it uses b, which the reader meets later")]
+            );
+        }
+        assert_eq!(of("use super::d::D;").len(), 1);
+        assert_eq!(of("fn f() { crate::a::d::g() }").len(), 1);
+    }
+
+    #[test]
+    fn a_table_in_another_order_is_found() {
+        let text = "//! | [`b`] | … |\n//! | [`a`] | … |\nmod a;\nmod b;\n";
+        assert_eq!(found(&[("lib.rs", text), ("a.rs", ""), ("b.rs", "")]).len(), 1);
+    }
+}
