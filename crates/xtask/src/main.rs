@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Setup { check: true } => setup::check(),
+        Command::Setup { check: true } => setup::check(setup::Start::Fresh),
         Command::Setup { check: false } => setup::run(),
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),
@@ -67,7 +67,7 @@ enum Command {
     },
     /// Checks the machine, makes .venv, builds the kernel and installs it there
     Setup {
-        /// Only check what this machine has; change nothing
+        /// Only check whether this machine has what a fresh set-up needs; change nothing
         #[arg(long)]
         check: bool,
     },

@@ -75,17 +75,17 @@ pub fn make(document: &mut Document) {
         object(cell, "metadata")
             .retain(|name, _| !matches!(name.as_str(), "execution" | "scrolled"));
         cell["source"] = lines(&joined(&cell["source"]));
-        for output in cell["outputs"].as_array_mut().into_iter().flatten() {
-            make_output(output);
-        }
+        let outputs = cell.get_mut("outputs").and_then(Value::as_array_mut);
+        outputs.into_iter().flatten().for_each(make_output);
     }
 }
 
 fn make_output(output: &mut Value) {
-    if output["output_type"] == "stream" {
-        output["text"] = lines(&joined(&output["text"]));
+    if let Some(text) = output.get_mut("text") {
+        *text = lines(&joined(text));
     }
-    for (mime_type, data) in output["data"].as_object_mut().into_iter().flatten() {
+    let data = output.get_mut("data").and_then(Value::as_object_mut);
+    for (mime_type, data) in data.into_iter().flatten() {
         if !mime_type.ends_with("json") {
             *data = lines(&joined(data));
         }
@@ -119,4 +119,118 @@ fn sorted(value: &Value) -> Value {
 fn is_valid_id(id: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     (1..=64).contains(&id.len()) && id.chars().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A notebook as JupyterLab saves it, with a time, a version and a name that do not stay.
+    const SAVED: &str = r#"{
+ "cells": [
+  {
+   "cell_type": "markdown",
+   "id": "title",
+   "metadata": {},
+   "source": [
+    "λ\n",
+    "μ"
+   ]
+  },
+  {
+   "cell_type": "code",
+   "execution_count": 1,
+   "id": "sum",
+   "metadata": {
+    "execution": {
+     "iopub.status.idle": "2026-01-01T00:00:00Z"
+    }
+   },
+   "outputs": [
+    {
+     "data": {
+      "application/json": {
+       "b": 1,
+       "a": "x"
+      },
+      "text/plain": [
+       "2"
+      ]
+     },
+     "execution_count": 1,
+     "metadata": {},
+     "output_type": "execute_result"
+    }
+   ],
+   "source": [
+    "1 + 1"
+   ]
+  }
+ ],
+ "metadata": {
+  "kernelspec": {
+   "display_name": "Another",
+   "language": "rust",
+   "name": "eigenbook"
+  },
+  "language_info": {
+   "name": "rust",
+   "version": "1.95.0"
+  }
+ },
+ "nbformat": 4,
+ "nbformat_minor": 5
+}
+"#;
+
+    fn made(text: &str) -> Document {
+        let mut document = Document::parse(text.to_owned()).unwrap();
+        make(&mut document);
+        Document::parse(render(document.value())).unwrap()
+    }
+
+    #[test]
+    fn what_jupyterlab_saves_changes_only_in_what_does_not_stay() {
+        let made = made(SAVED);
+        let expected = SAVED
+            .replace("Another", "Rust (Eigenbook)")
+            .replace(",\n   \"version\": \"1.95.0\"", "")
+            .replace(
+                "       \"b\": 1,\n       \"a\": \"x\"",
+                "       \"a\": \"x\",\n       \"b\": 1",
+            );
+        let (start, end) =
+            (expected.find("{\n    \"execution\"").unwrap(), "\n   },\n   \"outputs\"");
+        let end = expected.find(end).unwrap() + "\n   }".len();
+        assert_eq!(made.text(), [&expected[..start], "{}", &expected[end..]].concat());
+        assert_eq!(problems(&made), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_form_is_the_same_however_the_text_was_kept() {
+        let other = SAVED.replace("[\n    \"1 + 1\"\n   ]", "\"1 + 1\"").replace('\n', " ");
+        assert_ne!(other, SAVED);
+        assert_eq!(made(&other).text(), made(SAVED).text());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let right = made(SAVED).text().to_owned();
+        let wrong = |from: &str, to: &str| {
+            assert!(right.contains(from), "{from}");
+            let text = right.replace(from, to);
+            problems(&Document::parse(text).unwrap()).join("\n")
+        };
+        assert!(wrong(" \"cells\"", "\"cells\"").contains("not in canonical form"));
+        assert!(wrong("\"title\"", "\"sum\"").contains("its id is another cell's too"));
+        assert!(wrong("\"execution_count\": 1", "\"execution_count\": 2").contains("as [1]"));
+        assert!(wrong("execute_result", "error").contains("no tag raises-exception"));
+        assert!(wrong("1 + 1", " ").contains("it is empty"));
+        assert!(wrong("λ", &"λ".repeat(MAX_SIZE / 2)).contains("300 are the limit"));
+        let tagged = wrong(
+            "\"metadata\": {},\n   \"outputs\"",
+            "\"metadata\": {\"tags\": [\"raises-exception\"]},\n   \"outputs\"",
+        );
+        assert!(tagged.contains("no error is committed"));
+    }
 }

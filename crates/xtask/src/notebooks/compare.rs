@@ -147,3 +147,88 @@ fn place(document: &Document, i: usize) -> String {
         None => format!("cell {}", i + 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// A notebook of one cell with these outputs.
+    fn notebook(metadata: Value, outputs: Value) -> Document {
+        let cell = json!({
+            "cell_type": "code", "source": "x", "metadata": metadata, "outputs": outputs,
+        });
+        Document::parse(json!({"cells": [cell], "metadata": {}}).to_string()).unwrap()
+    }
+
+    fn result(text: &str) -> Value {
+        json!([{"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}}])
+    }
+
+    fn error() -> Value {
+        json!([{"output_type": "error", "ename": "Error", "evalue": "no", "traceback": []}])
+    }
+
+    fn found(metadata: Value, was: Value, now: Value) -> Vec<(Kind, String)> {
+        let run = Run { document: notebook(metadata.clone(), now), stopped: None };
+        let findings = findings(&notebook(metadata, was), &run);
+        findings.into_iter().map(|finding| (finding.kind, finding.detail)).collect()
+    }
+
+    #[test]
+    fn equal_outputs_pass() {
+        assert_eq!(found(json!({}), result("[1. 2.]"), result("[1. 2.]")), []);
+    }
+
+    #[test]
+    fn a_wrong_number_a_missing_output_and_another_kind_are_differences() {
+        let was = || result("656.0");
+        let stream = json!([{"output_type": "stream", "name": "stdout", "text": "656.0"}]);
+        let picture = json!([{"output_type": "execute_result",
+            "data": {"text/plain": "656.0", "image/png": "iVBORw0KGgo"}}]);
+        for now in [result("656.1"), json!([]), stream, picture] {
+            let found = found(json!({}), was(), now);
+            assert!(matches!(found[..], [(Kind::Different, _)]), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_fails_unless_it_is_expected() {
+        let tagged = || json!({"tags": ["raises-exception"]});
+        assert!(matches!(found(json!({}), result("1"), error())[..], [(Kind::Failed, _)]));
+        assert_eq!(found(tagged(), error(), error()), []);
+        assert!(matches!(found(tagged(), error(), result("1"))[..], [(Kind::Failed, _)]));
+    }
+
+    #[test]
+    fn a_run_that_stops_without_an_error_in_the_notebook_fails() {
+        let document = notebook(json!({}), result("1"));
+        let run = Run { document: document.clone(), stopped: Some("the kernel died".to_owned()) };
+        assert_eq!(findings(&document, &run)[0].detail, "the kernel died");
+    }
+
+    #[test]
+    fn a_cell_can_say_how_close_its_numbers_have_to_be() {
+        let loose = || json!({"eigenbook": {"tolerance": 0.01}});
+        assert_eq!(found(loose(), result("0.6931"), result("0.6941")), []);
+        assert_eq!(found(json!({}), result("0.6931"), result("0.6941")).len(), 1);
+    }
+
+    #[test]
+    fn a_picture_has_to_be_one() {
+        let png =
+            |data: &str| json!([{"output_type": "display_data", "data": {"image/png": data}}]);
+        assert_eq!(found(json!({}), png("iVBORw0KGgoA"), png("iVBORw0KGgoB")), []);
+        assert_eq!(found(json!({}), png("iVBORw0KGgoA"), png("")).len(), 1);
+    }
+
+    #[test]
+    fn outputs_are_taken_over_only_where_they_say_something_else() {
+        let mut document = notebook(json!({}), result("took 3 ms, 5"));
+        for (now, kept) in [("took 9 ms, 5", "took 3 ms, 5"), ("took 9 ms, 6", "took 9 ms, 6")] {
+            let run = Run { document: notebook(json!({}), result(now)), stopped: None };
+            take_outputs(&mut document, &run);
+            assert_eq!(outputs(&document.cells()[0])[0]["data"]["text/plain"], kept);
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Room on the disk.
 
-use super::machine::Finding;
-use super::venv;
+use super::machine::{Finding, Start};
 use crate::project;
 use crate::report::Problem;
 
@@ -10,8 +9,8 @@ const FIRST: f64 = 8.0;
 const LATER: f64 = 1.0;
 
 /// Enough room for what the next steps write.
-pub fn space() -> Finding {
-    let needed = if venv::is_up_to_date() { LATER } else { FIRST };
+pub fn space(start: Start) -> Finding {
+    let needed = if start == Start::Again { LATER } else { FIRST };
     let table = project::ask("df", &["-Pk", "."]).unwrap_or_default();
     let Some(free) = free_gigabytes(&table) else {
         return Finding::Ready("free disk unknown".to_owned());

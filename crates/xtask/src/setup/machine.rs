@@ -1,6 +1,6 @@
 //! What a machine must have, and what is said when it has not.
 
-use super::{disk, native, python, rust};
+use super::{disk, native, python, rust, venv};
 use crate::report::Problem;
 use anyhow::{Result, bail};
 
@@ -22,16 +22,33 @@ pub struct Mend {
     pub run: fn() -> Result<()>,
 }
 
+/// How much has been done in this folder before.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Start {
+    /// Nothing: everything is needed.
+    Fresh,
+    /// `.venv` is there and up to date.
+    Again,
+}
+
+impl Start {
+    /// As it is now.
+    pub fn of_this_folder() -> Self {
+        if venv::is_up_to_date() { Self::Again } else { Self::Fresh }
+    }
+}
+
 /// Makes every check and returns what can be installed.
 ///
 /// Everything that a person has to install is said at once, so that it can be mended in one go.
-pub fn check() -> Result<Vec<Mend>> {
-    let checks =
-        [rust::compiler, rust::sources, native::c_compiler, native::openblas, python::interpreter];
+pub fn check(start: Start) -> Result<Vec<Mend>> {
+    let checks = [rust::compiler, rust::sources, native::c_compiler, native::openblas];
+    let by_start = [python::interpreter, disk::space];
     let mut ready = Vec::new();
     let mut mends = Vec::new();
     let mut problems = Vec::new();
-    for finding in checks.iter().map(|check| check()).chain([disk::space()]) {
+    let findings = checks.iter().map(|check| check());
+    for finding in findings.chain(by_start.iter().map(|check| check(start))) {
         match finding {
             Finding::Ready(fact) => ready.push(fact),
             Finding::Mendable(mend) => mends.push(mend),

@@ -15,6 +15,7 @@ mod python;
 pub mod rust;
 mod venv;
 
+pub use machine::Start;
 pub use packages::is_root;
 
 use crate::report::step;
@@ -23,7 +24,7 @@ use anyhow::Result;
 /// Does everything that `lab` and `test` need.
 pub fn run() -> Result<()> {
     step("Checking this machine", || {
-        for mend in machine::check()? {
+        for mend in machine::check(Start::of_this_folder())? {
             step(&mend.what, mend.run)?;
         }
         Ok(())
@@ -34,8 +35,8 @@ pub fn run() -> Result<()> {
 }
 
 /// Only looks at the machine and says what it finds.
-pub fn check() -> Result<()> {
-    for mend in machine::check()? {
+pub fn check(start: Start) -> Result<()> {
+    for mend in machine::check(start)? {
         println!("  to do: {}", mend.what);
     }
     Ok(())

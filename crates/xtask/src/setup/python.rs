@@ -1,8 +1,7 @@
 //! Python, which runs JupyterLab.
 
-use super::machine::Finding;
+use super::machine::{Finding, Start};
 use super::packages::{self, Need};
-use super::venv;
 use crate::project;
 
 /// The oldest Python that the locked packages are made for.
@@ -13,8 +12,8 @@ const PROBE: &str =
     "import sys; print('%d.%d.%d' % sys.version_info[:3], flush=True); import ensurepip, venv";
 
 /// A Python that can make `.venv`.
-pub fn interpreter() -> Finding {
-    if venv::is_up_to_date() {
+pub fn interpreter(start: Start) -> Finding {
+    if start == Start::Again {
         return Finding::Ready("Python in .venv".to_owned());
     }
     let missing = |sentence: &str| Finding::Missing(packages::problem(sentence, Need::Python));
