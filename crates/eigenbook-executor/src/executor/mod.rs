@@ -10,6 +10,7 @@
 
 mod flush;
 mod host;
+mod last_words;
 mod library;
 mod markers;
 pub use markers::{FAILURE, FAILURE_END};
@@ -40,6 +41,7 @@ fn serve() -> anyhow::Result<()> {
     output::install()?;
     wire::connect()?;
     library::load();
+    last_words::install();
     start_threads();
     wire::send(&Message::Ready { pid: std::process::id(), replaces: None });
     let mut store = std::ptr::null_mut();

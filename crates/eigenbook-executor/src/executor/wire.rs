@@ -200,7 +200,10 @@ fn interrupt() {
                 std::thread::sleep(WINDING_UP);
             }
         }
-        // Under the lock, so that a cell that ends at this moment ends in peace.
+        // Under both locks, so that a cell that ends at this moment ends in peace, and that no
+        // output is on its way between the pipes and the socket.
+        drain();
+        let _wire = lock(&WIRE);
         let cell = lock(&CELL);
         if cell.running && cell.number == number {
             // SAFETY: the snapshot takes over.

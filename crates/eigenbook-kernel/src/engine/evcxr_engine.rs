@@ -176,6 +176,9 @@ impl Engine for EvcxrEngine {
         }
         let number = u32::try_from(cell.number).unwrap_or_default();
         let known = diagnostics::Cell::new(number, cell.code);
+        if let Some(problem) = problems::broken_let(cell.code) {
+            return Err(failure(diagnostics::compile_error(&known, &[problem], &<_>::default())));
+        }
         let run = self.run(cell.code, events);
         let report = self.report(&run, &known);
         if let Some(Ok(outputs)) = &run.result
@@ -188,9 +191,9 @@ impl Engine for EvcxrEngine {
         }
         match report {
             None => Ok(()),
-            Some(Report { ename, evalue, traceback }) => {
+            Some(report) => {
                 self.restore(&run);
-                Err(Failure { ename, evalue, traceback })
+                Err(failure(report))
             }
         }
     }
@@ -276,6 +279,10 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     let formats = outputs.content_by_mime_type.iter();
     let data: Map<_, _> = formats.map(|(kind, text)| (kind.clone(), text.clone().into())).collect();
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
+}
+
+fn failure(Report { ename, evalue, traceback }: Report) -> Failure {
+    Failure { ename, evalue, traceback }
 }
 
 fn unavailable(reason: &str) -> Failure {

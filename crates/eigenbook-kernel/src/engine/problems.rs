@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
+use ra_ap_syntax::{AstNode, Edition, SourceFile, ast};
 
 /// The compiler's messages about a cell.
 pub fn from_engine(errors: &[CompilationError], cell: &Cell) -> Vec<Problem> {
@@ -55,6 +56,30 @@ fn anchor(error: &CompilationError) -> Option<Anchor> {
         generated: (number("line_start")?, number("column_start")?),
         cell: (own.start_line, own.start_column),
     })
+}
+
+/// A `let` without a pattern, which the engine would drop without a word.
+pub fn broken_let(code: &str) -> Option<Problem> {
+    const BEFORE: &str = "fn cell() {\n";
+    let parse = SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT);
+    let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
+    let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
+    let range = broken.syntax().text_range();
+    let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
+    let start = error.as_ref().map_or(range.start(), |error| error.range().start());
+    let before = code.get(..usize::from(start).checked_sub(BEFORE.len())?)?;
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let span = Span {
+        start_line: line,
+        start_column: column,
+        end_line: line,
+        end_column: column + 1,
+        label: "a name is missing here".to_owned(),
+        primary: true,
+    };
+    let message = "`let` needs the name of a variable".to_owned();
+    Some(Problem { message, spans: vec![span], ..Problem::default() })
 }
 
 /// Where in the cell a line of the generated source stands.

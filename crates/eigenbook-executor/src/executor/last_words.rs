@@ -1,0 +1,49 @@
+//! What a dying cell still holds back: an unfinished line in Rust's own buffer.
+//!
+//! On a deadly signal the buffer is brought out first, then the signal takes its course: the
+//! handler puts back what was there before and returns, so that the fault happens again.
+
+use super::{library, wire};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+const DEADLY: [i32; 5] = [libc::SIGABRT, libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
+/// A cell that dies while it holds the lock of its output is given so many seconds.
+const LIMIT: u32 = 2;
+
+static BEFORE: [AtomicPtr<libc::sigaction>; 5] = [const { AtomicPtr::new(ptr::null_mut()) }; 5];
+
+/// Installs the handler.
+pub fn install() {
+    for (signal, before) in DEADLY.into_iter().zip(&BEFORE) {
+        let mut old = MaybeUninit::<libc::sigaction>::zeroed();
+        // SAFETY: a valid action, whose handler takes the signal's number alone; the stack that
+        // Rust has prepared for overflows is used.
+        unsafe {
+            let mut action = MaybeUninit::<libc::sigaction>::zeroed().assume_init();
+            action.sa_sigaction = bring_out as *const () as usize;
+            action.sa_flags = libc::SA_ONSTACK;
+            if libc::sigaction(signal, &raw const action, old.as_mut_ptr()) == 0 {
+                before.store(Box::into_raw(Box::new(old.assume_init())), Ordering::SeqCst);
+            }
+        }
+    }
+}
+
+extern "C" fn bring_out(signal: i32) {
+    let place = DEADLY.iter().position(|deadly| *deadly == signal);
+    if let Some(before) = place.map(|place| BEFORE[place].load(Ordering::SeqCst)) {
+        // SAFETY: what was there before, kept for the process's life. The alarm ends a handler that
+        // waits for a lock in vain.
+        unsafe {
+            libc::sigaction(signal, before, ptr::null_mut());
+            libc::alarm(LIMIT);
+        }
+        library::flush();
+        // Also waits for what the pump has read and not yet passed on.
+        wire::drain();
+        // SAFETY: plain call.
+        unsafe { libc::alarm(0) };
+    }
+}

@@ -1,0 +1,201 @@
+"""A cell that fails, fails; and nothing that stood before it is lost.
+
+For each way in which a cell can go wrong: the `error` message, the reply with the same fields, and
+that variables, a function, a struct and an import survive.
+"""
+
+import glob
+import os
+import random
+import sys
+import tempfile
+import time
+import unittest
+
+from session import Session, executors, kill
+
+BEFORE = [
+    "let numbers = vec![1.5; 1_000_000]; let name = String::from(\"kept\"); let mut count = 7;",
+    "fn double(x: f64) -> f64 { 2.0 * x }",
+    "#[derive(Debug, Clone)] struct Point { x: f64, y: f64 }",
+    "use std::collections::BTreeMap;",
+    "let point = Point { x: 1.0, y: double(1.0) };",
+]
+AFTER = (
+    "let mut map = BTreeMap::new(); map.insert(name.clone(), count);"
+    "(numbers.len(), double(numbers[0]), map, point.clone())"
+)
+STANDING = '(1000000, 3.0, {"kept": 7}, Point { x: 1.0, y: 2.0 })'
+
+# What goes wrong: the cell, the name of the error, and a part of its text.
+FAILURES = {
+    "a panic": ('panic!("on purpose");', "panic", "on purpose"),
+    "a panic that has taken a variable": ("let taken = name; let p = point; panic!(\"late\");", "panic", "late"),
+    "a failed assertion": ("assert_eq!(1 + 1, 3);", "panic", "2 is not 3"),
+    "a failed question mark": ('let n: i32 = "x".parse()?;', "ParseIntError", "not a whole number"),
+    "an error of the library": ("matmul(&array![[1, 2]], &array![[1, 2]])?;", "Error", "matmul"),
+    "an unwrapped error": ('"x".parse::<i32>().unwrap();', "panic", "not a whole number"),
+    "a wrong type": ('let n: i32 = "x";', "E0308", ""),
+    "an unknown name": ("unknown_name + 1", "E0425", "unknown_name"),
+    "no Rust at all": ("let = = 5;", None, ""),
+    "an index out of bounds": ("numbers[2_000_000]", "panic", "2000000"),
+    "an overflow": ("count - 8; let zero: usize = 0; zero - numbers.len()", "panic", "below"),
+    "abort": ("std::process::abort();", "Crash", "abort"),
+    "exit": ("std::process::exit(3);", "Crash", ""),
+    "a null write": ("unsafe { *(8 as *mut i32) = 1 }", "Crash", "memory"),
+    "a full stack": ("fn deep(n: u64) -> u64 { 1 + deep(n + 1) }\ndeep(0)", "Crash", "stack"),
+    "no memory": ("let big = vec![1u8; 1 << 46];", None, ""),
+}
+
+
+class FailureTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.session = Session()
+        for code in BEFORE:
+            answer = cls.session.run(code)
+            assert answer.status == "ok", answer.messages
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.session.close()
+
+    def assert_failed(self, answer, ename, text):
+        self.assertEqual(answer.status, "error", answer.messages)
+        self.assertIsNotNone(answer.error)
+        for field in ("ename", "evalue", "traceback"):
+            self.assertEqual(answer.error[field], answer.reply[field])
+        self.assertTrue(answer.error["traceback"])
+        if ename is not None:
+            self.assertIn(ename, answer.error["ename"])
+        self.assertIn(text, "\n".join([answer.error["evalue"], *answer.error["traceback"]]))
+
+    def assert_standing(self):
+        answer = self.session.run(AFTER)
+        self.assertEqual(answer.status, "ok", answer.messages)
+        self.assertEqual(" ".join(answer.result.split()), STANDING)
+
+    def test_each_failure_fails_and_loses_nothing(self):
+        for name, (code, ename, text) in FAILURES.items():
+            with self.subTest(name):
+                self.assert_failed(self.session.run(code), ename, text)
+                self.assert_standing()
+
+    def test_an_endless_loop_is_stopped_and_loses_nothing(self):
+        started = time.monotonic()
+        answer = self.session.run('println!("before"); count += 0; loop {}', interrupt_after=2)
+        self.assert_failed(answer, "KeyboardInterrupt", "")
+        self.assertIn("before", answer.stream("stdout"))
+        self.assertLess(time.monotonic() - started, 30)
+        self.assert_standing()
+
+    def test_what_is_printed_before_the_end_is_shown(self):
+        answer = self.session.run('print!("no newline"); eprint!("nor here"); std::process::abort();')
+        self.assertIn("no newline", answer.stream("stdout"))
+        self.assertIn("nor here", answer.stream("stderr"))
+
+    def test_an_interrupt_between_cells_does_nothing(self):
+        self.session.manager.interrupt_kernel()
+        time.sleep(0.5)
+        self.assertEqual(self.session.run("1 + 1").result, "2")
+        self.assert_standing()
+
+    def test_training_stops_and_keeps_what_it_has(self):
+        code = (
+            "let mut net = Sequential::new(); net.add(Input::new(3))?; net.add(Dense::new(1))?;"
+            "net.compile(Adam::default(), MeanSquaredError, [])?;"
+            "let x = NumpyRandom::seed(0).rand((4000, 3));"
+            "let y = NumpyRandom::seed(1).rand((4000, 1));"
+            "let history = net.fit(&x, &y, Fit::new().epochs(1_000_000).verbose(0))?;"
+        )
+        answer = self.session.run(code, interrupt_after=4)
+        self.assert_failed(answer, "KeyboardInterrupt", "")
+        kept = self.session.run('history.history["loss"].len() > 1')
+        self.assertEqual(kept.result, "true", kept.messages)
+
+    def test_queued_cells_are_aborted_and_do_not_run(self):
+        client = self.session.client
+        first = client.execute('panic!("first");')
+        second = client.execute("count += 100;")
+        replies = {}
+        while len(replies) < 2:
+            reply = client.get_shell_msg(timeout=60)
+            replies[reply["parent_header"].get("msg_id")] = reply["content"]["status"]
+        self.assertEqual(replies[first], "error")
+        self.assertEqual(replies[second], "aborted")
+        time.sleep(0.5)
+        self.assert_standing()
+
+
+class KillTests(unittest.TestCase):
+    """The executor is killed at random moments; every variable is right after each."""
+
+    N_CELLS = int(os.environ.get("EIGENBOOK_KILL_CELLS", "60"))
+
+    def test_every_variable_is_right_after_each_death(self):
+        seed = int(os.environ.get("EIGENBOOK_SEED", "1"))
+        chance = random.Random(seed)
+        session = Session()
+        try:
+            self.assertEqual(session.run("let mut total: u64 = 0; let mut seen = vec![0u64];").status, "ok")
+            total = 0
+            for number in range(1, self.N_CELLS + 1):
+                if chance.random() < 0.25:
+                    code = f"total += {number}; std::thread::sleep(std::time::Duration::from_secs(60));"
+                    request = session.client.execute(code)
+                    time.sleep(0.8 + chance.random())
+                    kill_running(session)
+                    self.assertEqual(reply_to(session, request)["status"], "error", f"seed {seed}")
+                else:
+                    answer = session.run(f"total += {number}; seen.push({number});")
+                    self.assertEqual(answer.status, "ok", answer.messages)
+                    total += number
+                answer = session.run("total")
+                self.assertEqual(answer.result, str(total), f"seed {seed}, cell {number}")
+        finally:
+            session.close()
+
+
+def kill_running(session):
+    """Kills the executor that runs the cell: of the two that are there, the one before its copy."""
+    limit = time.monotonic() + 30
+    while time.monotonic() < limit:
+        found = executors(session.process)
+        if len(found) == 2:
+            kill(min(found))
+            return
+        time.sleep(0.05)
+    raise TimeoutError("no cell is running")
+
+
+def reply_to(session, request):
+    while True:
+        reply = session.client.get_shell_msg(timeout=60)
+        if reply["parent_header"].get("msg_id") == request:
+            return reply["content"]
+
+
+class EndTests(unittest.TestCase):
+    """Nothing stays behind."""
+
+    def test_a_killed_kernel_takes_its_executor_along(self):
+        session = Session()
+        session.run("let x = 1;")
+        found = executors(session.process)
+        self.assertTrue(found)
+        kill(session.process)
+        session.manager.provisioner.process.wait()
+        limit = time.monotonic() + 20
+        while any(os.path.exists(f"/proc/{process}") for process in found):
+            self.assertLess(time.monotonic(), limit, "an executor is still there")
+            time.sleep(0.1)
+        session.client.stop_channels()
+        # The next kernel removes what the killed one has left.
+        other = Session()
+        other.close()
+        left = glob.glob(os.path.join(tempfile.gettempdir(), f"eigenbook-session-{session.process}-*"))
+        self.assertEqual(left, [])
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))
