@@ -112,5 +112,6 @@ macro_rules! topics {
 }
 
 topics! {
-    moved borrowed mutable numbers arrays calls results names numpy printing text functions syntax
+    moved borrowed mutable numbers arrays lists calls builders results names libraries numpy printing text
+    signs functions blocks syntax
 }

@@ -102,10 +102,14 @@ impl Map<'_> {
         }
         let lines: Vec<&str> =
             list(&json["text"]).filter_map(|line| line["text"].as_str()).collect();
-        let start =
-            self.place(number(json, "line_start")?, number(json, "column_start")?, lines.first()?)?;
-        let end =
-            self.place(number(json, "line_end")?, number(json, "column_end")?, lines.last()?)?;
+        let place = |line: &str, column: &str, source: Option<&&str>| {
+            self.place(number(json, line)?, number(json, column)?, source?)
+        };
+        let start = place("line_start", "column_start", lines.first())?;
+        // What is never closed ends in the code around: it is shown to the end of its line.
+        let end = place("line_end", "column_end", lines.last()).unwrap_or_else(|| {
+            (start.0, self.cell.line(start.0).map_or(start.1, |own| own.chars().count() + 1))
+        });
         Some((start, end))
     }
 

@@ -10,6 +10,7 @@ pub(super) const RULES: &[Rule] = &[
     returns_nothing,
     parameter_without_type,
     type_unknown,
+    elements_of_what,
     cases_missing,
 ];
 
@@ -57,7 +58,9 @@ fn type_unknown(case: &Case) -> Option<Hint> {
     let pattern = case.text(&binding.pat()?).to_owned();
     let name = pattern.trim_start_matches("mut ").to_owned();
     let known = quoted(case.message(), 0).map(shorten).unwrap_or_default();
+    let value = binding.initializer().map(|it| case.text(&it)).unwrap_or_default();
     let kind = match known.as_str() {
+        "" if value.ends_with(".collect()") => "Vec<_>".to_owned(),
         "" => "f64".to_owned(),
         generic => generic.replace("&_", "f64").replace('_', "f64"),
     };
@@ -70,6 +73,17 @@ fn type_unknown(case: &Case) -> Option<Hint> {
             .label("of which type?")
             .fix(fix),
     )
+}
+
+/// `let v: Vec = …`
+fn elements_of_what(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| case.message().starts_with("missing generics"))?;
+    let mut fix = case.proposal("add missing generic argument")?;
+    for line in &mut fix.0 {
+        line.text = line.text.replace("<T>", "<_>").replace("<K, V>", "<_, _>");
+    }
+    let rule = "The types of its elements stand in `<…>`; `_` lets the compiler find them.";
+    Some(Hint::new(format!("`{name}` of what?"), rule).label("of which elements?").fix(fix))
 }
 
 /// A `match` that forgets a case.

@@ -3,11 +3,11 @@
 use super::operands::closed;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, between};
-use crate::diagnostics::types::{dimensions, is_integer};
-use ra_ap_syntax::ast::{self, AstNode};
+use crate::diagnostics::types::{dimensions, is_float, is_integer};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 pub(super) const RULES: &[Rule] =
-    &[nested, range, negative, negative_of_vector, other_integer, letters];
+    &[nested, range, negative, negative_of_vector, other_integer, letters, called];
 
 /// What the compiler says of an index that an array does not take: its type and the dimensions.
 fn refused_index<'a>(case: &Case<'a>) -> Option<(&'a str, usize)> {
@@ -121,6 +121,32 @@ fn letters(case: &Case) -> Option<Hint> {
     let rule = "Letters take different numbers of bytes, so they are counted from the front.";
     let hint = Hint::new("a letter of a string cannot be had by its number", rule);
     Some(hint.label("which bytes?").fix(case.replace(&index, text)))
+}
+
+/// `A(0, 1)`, `2(x + 1)`
+fn called(case: &Case) -> Option<Hint> {
+    let kind = case.quoted(0).filter(|_| case.is(&["E0618"]))?;
+    let call: ast::CallExpr = case.node()?;
+    let value = case.text(&call.expr()?);
+    let inside = case.text(&call.arg_list()?).trim_start_matches('(').strip_suffix(')')?;
+    let is_list = |kind: &str| kind.starts_with("Vec<") || kind.starts_with('[');
+    let (text, rule) = match (dimensions(kind), kind.trim_start_matches('&')) {
+        (Some(2..), _) => {
+            (format!("{value}[[{inside}]]"), "An element is taken out by `[[…]]`, counted from 0.")
+        }
+        (Some(_), _) => {
+            (format!("{value}[{inside}]"), "An element is taken out by `[…]`, counted from 0.")
+        }
+        (_, list) if is_list(list) => {
+            (format!("{value}[{inside}]"), "An element is taken out by `[…]`, counted from 0.")
+        }
+        (_, number) if is_integer(number) || is_float(number) => {
+            (format!("{value} * ({inside})"), "A product is written with `*`.")
+        }
+        _ => return None,
+    };
+    let message = format!("`{value}` is no function, so it cannot be called");
+    Some(Hint::new(message, rule).label("not a function").fix(case.replace(&call, text)))
 }
 
 /// The text between the brackets of NumPy, `1:3, 0`, as ndarray writes it: `1..3, 0`.

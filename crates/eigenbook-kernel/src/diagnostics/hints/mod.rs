@@ -1,13 +1,17 @@
 //! The library of hints, topic by topic. The first rule that knows a case speaks.
 
 mod arrays;
+mod blocks;
 mod borrowed;
 mod brackets;
+mod builders;
 mod calls;
 mod engine;
 mod functions;
 mod functions_of_python;
 mod indexing;
+mod libraries;
+mod lists;
 mod members;
 mod members_table;
 mod moved;
@@ -19,6 +23,7 @@ mod operands;
 mod powers;
 mod printing;
 mod results;
+mod signs;
 mod syntax;
 mod text;
 
@@ -26,19 +31,24 @@ use super::hint::{Case, Hint, Rule};
 
 const TOPICS: &[&[Rule]] = &[
     engine::RULES,
+    signs::RULES,
     syntax::RULES,
     brackets::RULES,
+    blocks::RULES,
     moved::RULES,
     borrowed::RULES,
     mutable::RULES,
     text::RULES,
+    lists::RULES,
     results::RULES,
     powers::RULES,
     arrays::RULES,
     indexing::RULES,
     numpy::RULES,
+    libraries::RULES,
     functions_of_python::RULES,
     printing::RULES,
+    builders::RULES,
     members::RULES,
     numbers::RULES,
     calls::RULES,

@@ -16,7 +16,10 @@ fn used_again(case: &Case) -> Option<Hint> {
     let name = case.quoted(0)?;
     let given = case.labelled("value moved").or_else(|| case.labelled("moved due to"))?;
     let line = given.start_line;
-    let (rule, fix) = ways_to_give_away(case, given, name)?;
+    let (mut rule, fix) = ways_to_give_away(case, given, name)?;
+    if case.says("implemented `Clone`") {
+        rule += " For a copy its type needs `#[derive(Clone)]`.";
+    }
     let message = match case.primary()?.start_line {
         _ if given.label.contains("previous iteration") => {
             format!("`{name}` is used again after the turn before has moved its value away")

@@ -1,10 +1,11 @@
 //! Names that nobody knows.
 
 use crate::diagnostics::code::Fix;
-use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
 use ra_ap_syntax::ast::{self, AstNode};
 
-pub(super) const RULES: &[Rule] = &[first_assignment, to_import, nearly, truth, constant, unknown];
+pub(super) const RULES: &[Rule] =
+    &[first_assignment, to_import, other_name_to_import, nearly, truth, constant, unknown];
 
 /// The name that the compiler cannot find.
 pub(super) fn missing<'a>(case: &Case<'a>) -> Option<&'a str> {
@@ -61,6 +62,15 @@ fn to_import(case: &Case) -> Option<Hint> {
             .label("not in scope")
             .fix(case.before_line(import)),
     )
+}
+
+/// `use std::collections::Hashmap;`
+fn other_name_to_import(case: &Case) -> Option<Hint> {
+    let fix = case.proposal("similar name exists").filter(|_| case.is(&["E0432"]))?;
+    let name = quoted(case.primary_label(), 0)?;
+    let message = format!("there is no `{name}` to import, but one of a similar name");
+    let hint = Hint::new(message, "Large and small letters count.");
+    Some(hint.label(format!("no `{name}` there")).fix(fix))
 }
 
 /// A slip of the pen: one or two letters away from a name that is known.

@@ -5,8 +5,16 @@ use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::types::shorten;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
 
-pub(super) const RULES: &[Rule] =
-    &[print_function, value_as_format, arguments_missing, no_everyday_form, no_form_at_all];
+pub(super) const RULES: &[Rule] = &[
+    print_function,
+    value_as_format,
+    joined_by_plus,
+    format_of_python,
+    format_of_c,
+    arguments_missing,
+    no_everyday_form,
+    no_form_at_all,
+];
 
 /// `print("loss:", loss)`, `println("hello")`
 fn print_function(case: &Case) -> Option<Hint> {
@@ -41,7 +49,12 @@ fn values(case: &Case, arguments: &[ast::Expr]) -> String {
         it if plain(it) => format!("{{{}}}", case.text(it)),
         _ => "{}".to_owned(),
     };
-    let text = arguments.iter().map(piece).collect::<Vec<_>>().join(" ");
+    let mut text = String::new();
+    for piece in arguments.iter().map(piece) {
+        let apart = !text.is_empty() && !text.ends_with(' ') && !piece.starts_with(' ');
+        text += if apart { " " } else { "" };
+        text += &piece;
+    }
     let rest = arguments.iter().filter(|it| !is_text(case, it) && !plain(it));
     let rest: String = rest.map(|it| format!(", {}", case.text(it))).collect();
     format!("println!(\"{text}\"{rest})")
@@ -58,6 +71,48 @@ fn value_as_format(case: &Case) -> Option<Hint> {
     let own = case.text(&call.expr()?).trim_end_matches('!').to_owned();
     let text = text.replacen("println", own.trim_end_matches('_'), 1);
     Some(hint.label("not a text in quotes").fix(case.replace(&call, text)))
+}
+
+/// `println!("x = " + x)`
+fn joined_by_plus(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("expected `,`, found `+`")?;
+    let call: ast::CallExpr = case.node()?;
+    let mut parts = Vec::new();
+    call.arg_list()?.args().for_each(|it| flatten(&it, &mut parts));
+    let rule = "Inside the text, `{x}` is replaced by the value of `x`.";
+    let hint = Hint::new("texts and values are not joined by `+` here", rule);
+    Some(hint.label("not with `+`").fix(case.replace(&call, values(case, &parts))))
+}
+
+/// The parts of `a + b + c`.
+fn flatten(expression: &ast::Expr, parts: &mut Vec<ast::Expr>) {
+    match expression {
+        ast::Expr::BinExpr(sum) if sum.op_token().is_some_and(|it| it.text() == "+") => {
+            sum.lhs().iter().chain(&sum.rhs()).for_each(|it| flatten(it, parts));
+        }
+        other => parts.push(other.clone()),
+    }
+}
+
+/// `{:.2f}`
+fn format_of_python(case: &Case) -> Option<Hint> {
+    let letter = case.quoted(0).filter(|_| case.message().starts_with("unknown format trait"))?;
+    let fix = case.proposal("`Display`")?;
+    let rule = "`{:.2}` shows two digits behind the point, `{:8.2}` in a width of 8, `{:e}` with an exponent.";
+    let message = format!("a format has no `{letter}` at its end");
+    Some(Hint::new(message, rule).label("without the letter").fix(fix))
+}
+
+/// `println!("%d", n)`
+fn format_of_c(case: &Case) -> Option<Hint> {
+    let fix = case.proposal("format specifiers use curly braces")?;
+    let rule =
+        "`{}` takes the next value, `{x}` the variable `x`, `{:.2}` two digits behind the point.";
+    Some(
+        Hint::new("a value's place in the text is `{}`, not `%`", rule)
+            .label("no place for it")
+            .fix(fix),
+    )
 }
 
 /// `println!("{} and {}", x)`

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::types::dimensions;
 use std::ops::Range;
 
 pub(super) const RULES: &[Rule] = &[
@@ -48,10 +49,20 @@ fn product_sign(case: &Case) -> Option<Hint> {
         (operand_before(&case.cell.code, at), operand_after(&case.cell.code, at + 1));
     let (first, second) = (&case.cell.code[left.clone()], &case.cell.code[right.clone()]);
     let lent = |text: &str| text.trim_start_matches('&').replace(".T", ".t()");
-    let text = format!("matmul(&{}, &{})?", lent(first), lent(second));
+    let product = match (rank(case, first), rank(case, second)) {
+        (Some(1), Some(1)) => "dot",
+        (_, Some(1)) => "matvec",
+        _ => "matmul",
+    };
+    let text = format!("{product}(&{}, &{})?", lent(first), lent(second));
     let rule = "The matrix product is a function, and it can fail: `?` passes its error on.";
     let fix = case.code.change([(left.start..right.end, text)]);
     Some(Hint::new("`@` is no operator of Rust", rule).label("a matrix product?").fix(fix))
+}
+
+/// How many dimensions the array has, where the session knows it.
+fn rank(case: &Case, operand: &str) -> Option<usize> {
+    dimensions(case.session.type_of(operand.trim_start_matches('&'))?)
 }
 
 fn operand_before(code: &str, at: usize) -> Range<usize> {

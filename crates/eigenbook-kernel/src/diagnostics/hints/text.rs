@@ -1,10 +1,13 @@
 //! Text: `'single quotes'`, `+`, `String` and `&str`.
 
 use super::numbers::wanted_and_found;
-use super::operands::Operation;
+use super::operands::{Operand, Operation, closed};
 use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::input::Span;
+use ra_ap_syntax::ast::{self, AstNode};
 
-pub(super) const RULES: &[Rule] = &[single_quotes, joined, text_of_its_own, text_to_read];
+pub(super) const RULES: &[Rule] =
+    &[single_quotes, never_closed, joined, text_of_its_own, text_to_read, text_as_number];
 
 /// `'hello'`
 fn single_quotes(case: &Case) -> Option<Hint> {
@@ -27,6 +30,34 @@ fn single_quotes(case: &Case) -> Option<Hint> {
     let rule = "Single quotes hold one letter, `'a'`; a text stands in double quotes.";
     let hint = Hint::new("a text stands in double quotes", rule).label("more than one letter");
     Some(hint.at(case.code.span(range.clone())).fix(case.code.change([(range, text)])))
+}
+
+/// `"hello`
+fn never_closed(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0765", "E0766", "E0748"]) {
+        return None;
+    }
+    let span = case.primary()?;
+    let line = case.cell.line(span.start_line)?.trim_end();
+    let end = line.trim_end_matches([';', ')']).chars().count() + 1;
+    let at = Span { start_column: end, end_column: end, end_line: span.start_line, ..span.clone() };
+    let fix = case.code.change([(case.code.range(&at), "\"".to_owned())]);
+    let rule = "A text goes from one `\"` to the next. Inside it `\\\"` writes a quote.";
+    Some(Hint::new("the text is never closed", rule).label("begins here").fix(fix))
+}
+
+/// `"3.5" as f64`
+fn text_as_number(case: &Case) -> Option<Hint> {
+    let cast: ast::CastExpr = case.node().filter(|_| case.is(&["E0605", "E0606"]))?;
+    let kind = case.text(&cast.ty()?);
+    if !case.message().contains("str`") && !case.message().contains("String`") {
+        return None;
+    }
+    let text = closed(case, &cast.expr()?);
+    let fix = case.replace(&cast, format!("{text}.parse::<{kind}>()?"));
+    let rule =
+        "`as` converts numbers. A text is read by `.parse()`, which fails where it is no number.";
+    Some(Hint::new("a text is no number yet", rule).label("a text").fix(fix))
 }
 
 /// `"loss: " + loss`
@@ -61,14 +92,11 @@ fn joined(case: &Case) -> Option<Hint> {
 
 /// `a + b` of two `String`s: the compiler complains of the second.
 fn by_mismatch(case: &Case) -> Option<Operation> {
-    use ra_ap_syntax::ast::{self, AstNode};
     let (wanted, found) = wanted_and_found(case)?;
     let right: ast::Expr = case.node().filter(|_| wanted == "&str" && found == "String")?;
     let whole = ast::BinExpr::cast(right.syntax().parent()?)?;
-    let side = |expression, type_name: &str| super::operands::Operand {
-        expression,
-        type_name: type_name.to_owned(),
-    };
+    let side =
+        |expression, type_name: &str| Operand { expression, type_name: type_name.to_owned() };
     Some(Operation { left: side(whole.lhs()?, "String"), right: side(right, "String"), whole })
 }
 
