@@ -5,7 +5,7 @@ use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine::interface::Control;
 use eigenbook_kernel::engine::session::Session;
 use eigenbook_kernel::engine::{self, stock};
-use eigenbook_kernel::install::{self, Home, Target};
+use eigenbook_kernel::install::{self, Home, Target, prime};
 use eigenbook_kernel::server::{self, Settings};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,6 +38,12 @@ enum Command {
     Uninstall {
         #[command(flatten)]
         place: PlaceArguments,
+    },
+    /// Run the cells of a notebook once, for the store of compiled cells (install calls this).
+    #[command(hide = true)]
+    Fill {
+        /// The notebook.
+        notebook: Option<PathBuf>,
     },
     /// Check whether this installation can run cells.
     Doctor {
@@ -87,6 +93,8 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Uninstall { place } => install::uninstall(&place.target()),
         Command::Stock { connection_file } => stock::start(&connection_file),
+        // SAFETY: this is the process's only thread so far.
+        Command::Fill { notebook } => unsafe { prime::run_cells(notebook.as_deref()) },
         Command::Doctor { json } => return Ok(doctor(json)),
     };
     done.map(|()| ExitCode::SUCCESS)

@@ -38,6 +38,8 @@ pub fn flush() {
 
 /// Loads a cell and runs it on the variables.
 pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Result<()> {
+    // The engine numbers its functions; the tools have dropped the number.
+    let function = function.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
     let cell = symbol(open(object)?, function)?;
     // SAFETY: the engine generates the function with this type.
     let cell: CellFunction = unsafe { std::mem::transmute(cell) };

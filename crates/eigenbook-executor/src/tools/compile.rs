@@ -1,7 +1,11 @@
 //! Compiles a cell with one call of the compiler, against the prebuilt world.
 
+use super::cache::{Answer, Entry};
 use super::{dependencies, rewrite};
 use crate::world::Place;
+use anyhow::Context;
+use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -32,55 +36,105 @@ fn compile(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     if rewritten != source {
         std::fs::write(source_path, &rewritten)?;
     }
-    let output = std::env::current_dir()?.join("target").join("cell");
-    std::fs::create_dir_all(&output)?;
-    let mut command = compiler(place, goal, &output)?;
-    for argument in dependencies::arguments(place)? {
-        command.arg(argument);
+    let mut arguments = arguments(place, goal);
+    arguments.extend(dependencies::arguments(place)?);
+    let entry = Entry::of(place, &rewritten, &arguments);
+    let answer = match entry.find() {
+        Some(answer) => answer,
+        None => {
+            let answer = call(place, &arguments)?;
+            entry.keep(&answer)?;
+            answer
+        }
+    };
+    match answer {
+        Answer::Messages(messages) => {
+            std::io::stderr().write_all(&messages)?;
+            Ok(ExitCode::from(101))
+        }
+        Answer::Object(object) => {
+            if goal == Goal::Load {
+                hand_over(&object)?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
     }
-    let status = command.status()?;
-    if !status.success() {
-        return Ok(ExitCode::from(101));
-    }
-    if goal == Goal::Load {
-        report(&output)?;
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn compiler(place: &Place, goal: Goal, output: &Path) -> anyhow::Result<Command> {
-    let mut command = Command::new(&place.world.rustc);
-    let library = &place.world.library;
-    let libraries = place.folder.join("lib");
-    command
-        .args(["--crate-name", "ctx", "--edition=2024", "src/lib.rs", "--crate-type", "cdylib"])
-        .args(["--error-format=json", "--json=diagnostic-rendered-ansi"])
-        .args(["-C", "prefer-dynamic", "-C", "strip=debuginfo", "-C", "debug-assertions=on"])
-        .args(["-C", "overflow-checks=on", "-C", "codegen-units=1", "-C", "opt-level=0"])
-        .arg(match goal {
+/// Calls the compiler. What it only checks comes out as an empty object.
+fn call(place: &Place, arguments: &[OsString]) -> anyhow::Result<Answer> {
+    let output = object_folder()?;
+    let object = object_in(&output);
+    // What an earlier cell has left must not be taken for this one's.
+    let _ = std::fs::remove_file(&object);
+    let run = Command::new(&place.world.rustc)
+        .args(arguments)
+        .arg("--out-dir")
+        .arg(&output)
+        .output()
+        .with_context(|| format!("{} could not be run", place.world.rustc.display()))?;
+    if !run.status.success() {
+        return Ok(Answer::Messages(run.stderr));
+    }
+    Ok(Answer::Object(std::fs::read(object).unwrap_or_default()))
+}
+
+fn arguments(place: &Place, goal: Goal) -> Vec<OsString> {
+    let fixed = [
+        "--crate-name=ctx",
+        "--edition=2024",
+        "src/lib.rs",
+        "--crate-type=cdylib",
+        "--error-format=json",
+        "--json=diagnostic-rendered-ansi",
+        "-Cprefer-dynamic",
+        "-Cstrip=debuginfo",
+        "-Cdebug-assertions=on",
+        "-Coverflow-checks=on",
+        "-Ccodegen-units=1",
+        "-Copt-level=0",
+    ];
+    let mut arguments: Vec<OsString> = fixed.map(OsString::from).into();
+    let mut add = |option: &str, path: &Path| {
+        let mut argument = OsString::from(option);
+        argument.push(path);
+        arguments.push(argument);
+    };
+    add(
+        match goal {
             Goal::Load => "--emit=link",
             Goal::Check => "--emit=metadata",
-        })
-        .arg("--out-dir")
-        .arg(output)
-        .arg("--extern")
-        .arg(format!("{library}={}", place.library().display()))
-        .arg("-L")
-        .arg(format!("dependency={}", place.dependencies().display()));
-    for folder in [libraries, place.toolchain_libraries()] {
-        command.arg("-C").arg(format!("link-arg=-Wl,-rpath,{}", folder.display()));
+        },
+        Path::new(""),
+    );
+    add(&format!("--extern={}=", place.world.library), &place.library());
+    add("-Ldependency=", &place.dependencies());
+    for folder in [place.folder.join("lib"), place.toolchain_libraries()] {
+        add("-Clink-arg=-Wl,-rpath,", &folder);
     }
-    Ok(command)
+    arguments
 }
 
-/// Tells the engine which file to load.
-fn report(output: &Path) -> anyhow::Result<()> {
+/// Puts the object where the engine may rename it, and tells the engine where.
+fn hand_over(object: &[u8]) -> anyhow::Result<()> {
+    let path = object_in(&object_folder()?);
+    // A new file: the old one may be loaded.
+    let _ = std::fs::remove_file(&path);
+    std::fs::write(&path, object)?;
     if let Some(file) = std::env::var_os("EVCXR_EXECUTION_SO_PATH") {
-        let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-        let object: PathBuf = output.join(format!("{prefix}ctx{suffix}"));
-        std::fs::write(file, object.to_string_lossy().as_bytes())?;
+        std::fs::write(file, path.to_string_lossy().as_bytes())?;
     }
     Ok(())
+}
+
+fn object_folder() -> anyhow::Result<PathBuf> {
+    let folder = std::env::current_dir()?.join("target").join("cell");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn object_in(folder: &Path) -> PathBuf {
+    folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }
 
 /// Starts nothing in a cell that is being stopped, and leaves our process group where the kernel finds it, so that an interrupt ends the compiler too.

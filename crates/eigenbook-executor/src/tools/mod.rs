@@ -4,6 +4,7 @@
 //! metadata` for the analyser. These stand in front: what the prebuilt world can answer is
 //! answered from there, everything else goes to the real cargo with the student's own settings.
 
+pub mod cache;
 pub mod cargo;
 mod compile;
 mod dependencies;

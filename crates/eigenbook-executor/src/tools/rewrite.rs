@@ -7,8 +7,27 @@ use crate::executor::{FAILURE, FAILURE_END};
 /// How the engine reports a failed `?`: the error's text on standard error, mixed with the cell's.
 const REPORT: &str = r#"eprintln!("{}", error);"#;
 
+/// The name that the engine gives the function of a cell, before its number.
+const FUNCTION: &str = "pub extern \"C\" fn run_user_code_";
+
 /// The source to compile.
 pub fn rewrite(source: &str) -> String {
+    report_failures(&drop_number(source))
+}
+
+/// Drops the number from the function's name, so that the same cell is the same source whenever it
+/// is run; the executor calls it by the name without.
+fn drop_number(source: &str) -> String {
+    match source.rsplit_once(FUNCTION) {
+        Some((before, after)) => {
+            let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            format!("{before}{}{after}", FUNCTION.trim_end_matches('_'))
+        }
+        None => source.to_owned(),
+    }
+}
+
+fn report_failures(source: &str) -> String {
     let end = FAILURE_END.trim_start_matches('\n').trim_end();
     // The type and the text go where the executor finds them.
     let report =

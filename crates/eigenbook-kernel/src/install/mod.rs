@@ -11,6 +11,7 @@
 //! that are running keep theirs.
 
 mod place;
+pub mod prime;
 mod spec;
 
 pub use place::{Home, Target};
@@ -40,6 +41,7 @@ pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
         home.adopt_world(folder, &fingerprint)?;
     }
     home.use_world(&fingerprint)?;
+    prime::fill(&home, &library.workspace.join("notebooks"))?;
     spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
     println!("Installed the kernels eigenbook and rust-stock in {}.", target.kernels()?.display());
     Ok(())

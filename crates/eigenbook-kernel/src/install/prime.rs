@@ -1,0 +1,115 @@
+//! Fills the world's store of compiled cells: what a kernel runs at its start, and the cells of the
+//! notebooks that are shipped with the library.
+//!
+//! A kernel that compiles one of these cells later finds it done. The cells are really run, each
+//! notebook in a kernel process of its own, because what a cell compiles to depends on the
+//! variables and definitions before it.
+
+use super::place::Home;
+use crate::engine;
+use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
+use crate::engine::session::Session;
+use anyhow::{Context, bail};
+use eigenbook_executor::tools::cache::FILL_VARIABLE;
+use serde_json::Value;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Runs the start of a kernel and every notebook in the folder once, where any has changed.
+pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
+    let stamp_path = home.world()?.folder.join("cells").join("filled-for");
+    let files = notebooks_in(notebooks);
+    let stamp = stamp(&files)?;
+    if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
+        return Ok(());
+    }
+    println!("Compiling the start of a kernel and {} notebooks …", files.len());
+    run(home, None)?;
+    for file in &files {
+        run(home, Some(file))?;
+    }
+    fs::write(stamp_path, stamp)?;
+    Ok(())
+}
+
+/// What the process does that [`fill`] starts: runs the cells of one notebook, or none.
+///
+/// # Errors
+/// A notebook that cannot be read, or a kernel that does not start.
+///
+/// # Safety
+/// No other thread is running yet; see [`Session::open`].
+pub unsafe fn run_cells(notebook: Option<&Path>) -> anyhow::Result<()> {
+    let cells = notebook.map(code_cells).transpose()?.unwrap_or_default();
+    // SAFETY: the caller's promise.
+    let session = unsafe { Session::open(Home::of_this_program()?)? };
+    let (mut engine, control) = engine::open(session)?;
+    let answers = control.clone();
+    let events = EventSender::new(move |event| {
+        if let Event::Input { .. } = event {
+            answers.answer_input(None);
+        }
+    });
+    engine.warm_up(&events);
+    for (index, code) in std::iter::once("1 + 1".to_owned()).chain(cells).enumerate() {
+        let cell =
+            Cell { code: &code, number: index + 1, id: None, silent: true, allow_stdin: false };
+        let outcome = engine.execute(&cell, &events);
+        // Cells of a notebook may be meant to fail.
+        if let (0, Err(failure)) = (index, outcome) {
+            control.shutdown();
+            bail!("a first cell fails: {}", failure.evalue);
+        }
+    }
+    control.shutdown();
+    Ok(())
+}
+
+fn run(home: &Home, notebook: Option<&Path>) -> anyhow::Result<()> {
+    let status = Command::new(home.program("eigenbook-kernel"))
+        .arg("fill")
+        .args(notebook)
+        .env(FILL_VARIABLE, "1")
+        .stdin(Stdio::null())
+        .status()
+        .context("the installed kernel could not be run")?;
+    if !status.success() {
+        bail!("the installed kernel does not run its first cell");
+    }
+    Ok(())
+}
+
+fn notebooks_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "ipynb"));
+    files.sort();
+    files
+}
+
+fn stamp(files: &[PathBuf]) -> anyhow::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        code_cells(file)?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn code_cells(notebook: &Path) -> anyhow::Result<Vec<String>> {
+    let text = fs::read_to_string(notebook)
+        .with_context(|| format!("{} cannot be read", notebook.display()))?;
+    let notebook: Value = serde_json::from_str(&text)?;
+    let cells = notebook["cells"].as_array().into_iter().flatten();
+    let code = cells.filter(|cell| cell["cell_type"] == "code");
+    Ok(code.map(|cell| source(&cell["source"])).collect())
+}
+
+/// A cell's text: one string, or a list of lines.
+fn source(source: &Value) -> String {
+    match source {
+        Value::String(text) => text.clone(),
+        lines => lines.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
+    }
+}
