@@ -5,7 +5,7 @@
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::ndarray::{Array1, Array2, ArrayD, array};
+use eigenbook::ndarray::{Array1, Array2, ArrayD, IxDyn, array};
 use eigenbook::random::{NumpyRandom, TorchRandom};
 use eigenbook::serde_json::Value;
 use reader::{array, golden, text};
@@ -59,7 +59,9 @@ fn torch_numbers_are_those_of_torch() {
 }
 
 fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
-    let shape = array::<f64>(&case["numbers"]).raw_dim();
+    let head = text(case, "numbers").split(':').next().unwrap();
+    let shape: Vec<usize> = head.split(' ').skip(1).map(|size| size.parse().unwrap()).collect();
+    let shape = IxDyn(&shape);
     let int = |value: i128| i64::try_from(value).unwrap();
     let randint = |rng: &mut NumpyRandom, low: i128, high: i128| {
         rng.randint(int(low), int(high), shape.clone()).unwrap()
@@ -75,19 +77,23 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
         "randint of 32 bits" => same(randint(rng, 0, 1 << 32), case),
         "randint of 40 bits" => same(randint(rng, -(1 << 39), 1 << 39), case),
         "randint of 64 bits" => same(randint(rng, -(1 << 63), (1 << 63) - 1), case),
-        "permutation" => same(Array1::from(rng.permutation(shape[0])).into_dyn(), case),
+        "permutation" => same(permutation(rng, shape[0]), case),
         "shuffle" => {
-            let mut numbers = Array1::from_iter(0..10);
+            let mut numbers = Array1::from_iter(0_i64..10);
             rng.shuffle(&mut numbers);
             same(numbers.into_dyn(), case);
         }
         "shuffle of rows" => {
-            let mut rows = Array2::from_shape_vec((6, 2), (0..12).collect()).unwrap();
+            let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
             rng.shuffle(&mut rows);
             same(rows.into_dyn(), case);
         }
         call => panic!("no such call: {call}"),
     }
+}
+
+fn permutation(rng: &mut NumpyRandom, n: usize) -> ArrayD<i64> {
+    rng.permutation(n).into_iter().map(|index| index as i64).collect::<Array1<_>>().into_dyn()
 }
 
 fn same<T>(numbers: ArrayD<T>, case: &Value)

@@ -1,18 +1,24 @@
 //! What every call into LAPACK needs: a copy of its own, column after column, of finite numbers.
 //!
 //! LAPACK overwrites its input and stores matrices by columns.
-//! NumPy hands it the same copies, so the results agree to the last digits and in their signs.
+//! NumPy hands it the same copies, in `f64` whatever the elements are, and rounds the results to
+//! the kind of the input: so the numbers agree to the last digits, and in their signs.
 
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array2, ArrayRef, Dimension, Ix2, ShapeBuilder};
+use ndarray::{Array, Array2, ArrayRef, Dimension, Ix2, ShapeBuilder};
 use ndarray_linalg::MatrixLayout;
 
-/// A copy of the matrix in column-major order, with floating-point elements.
-pub(super) fn column_major<T: Number>(a: &ArrayRef<T, Ix2>) -> Array2<T::Float> {
+/// A copy of the matrix in column-major order.
+pub(super) fn column_major<T: Number>(a: &ArrayRef<T, Ix2>) -> Array2<f64> {
     let mut copy = Array2::zeros(a.raw_dim().f());
-    copy.zip_mut_with(a, |element, &value| *element = value.as_float());
+    copy.zip_mut_with(a, |element, &value| *element = value.as_float().widen());
     copy
+}
+
+/// The result, rounded to the kind of the input.
+pub(super) fn narrow<T: Float, D: Dimension>(result: Array<f64, D>) -> Array<T, D> {
+    result.mapv_into_any(T::narrow)
 }
 
 /// LAPACK's description of a column-major matrix without gaps.

@@ -26,7 +26,6 @@ use super::number::{Float, Number};
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayRef, ArrayView1, Ix1, Ix2};
-use ndarray_linalg::Scalar;
 
 /// The sum of the magnitudes, `np.linalg.norm(x, 1)`.
 ///
@@ -127,7 +126,7 @@ fn norm_l1_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
 
 fn norm_l2_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
     let x = T::floats(x);
-    x.dot(&x).sqrt()
+    T::Float::narrow(x.dot(&x).widen().sqrt())
 }
 
 fn norm_max_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {

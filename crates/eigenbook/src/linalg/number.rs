@@ -17,7 +17,7 @@
 
 use super::exact;
 use ndarray::{Array, Array1, Array2, ArrayD, ArrayRef, ArrayViewD, CowArray, Dimension, Ix1, Ix2};
-use ndarray_linalg::{Lapack, Scalar};
+use std::fmt::{Debug, Display};
 
 mod sealed {
     pub trait Sealed {}
@@ -28,7 +28,7 @@ mod sealed {
     message = "eigenbook computes with i32, i64, f32 and f64, not with `{Self}`",
     note = "`a.to_f64()` and `a.to_f32()` convert an array"
 )]
-pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Send + Sync {
+pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display {
     /// What quotients and roots are computed in: `f32` for `f32`, `f64` for all others.
     type Float: Float;
     /// The name of the type.
@@ -54,7 +54,7 @@ pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Send + S
 }
 
 /// A floating-point number: `f32` or `f64`.
-pub trait Float: Number<Float = Self> + Scalar<Real = Self> + Lapack {
+pub trait Float: Number<Float = Self> {
     /// 0.
     const ZERO: Self;
     /// 1.

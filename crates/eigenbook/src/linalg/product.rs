@@ -257,7 +257,8 @@ fn allclose_of<T: Number>(
 
 /// The rule of [`allclose`] for one pair; a comparison with NaN is false.
 fn is_close<T: Float>(a: T, b: T, rtol: T, atol: T) -> bool {
-    a == b || b.widen().is_finite() && (a - b).abs() <= atol + rtol * b.abs()
+    let magnitude = |value: T| T::narrow(value.widen().abs());
+    a == b || b.widen().is_finite() && magnitude(a - b) <= atol + rtol * magnitude(b)
 }
 
 pub(super) fn require_equal_shapes(

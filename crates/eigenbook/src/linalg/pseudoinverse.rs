@@ -23,13 +23,12 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::lapack::{require_finite, require_rows};
+use super::lapack::{column_major, narrow, require_finite, require_rows};
 use super::number::{Float, Number};
-use super::rank::rank_tolerance;
 use super::solve::RightHandSide;
-use super::svd::{Svd, decompose};
+use super::svd::decompose;
 use crate::error::{Error, Result};
-use ndarray::{Array, Array1, Array2, ArrayRef, ArrayView2, Axis, Ix2};
+use ndarray::{Array, Array1, Array2, ArrayRef, ArrayView2, Axis, Ix2, s};
 use ndarray_linalg::JobSvd;
 
 /// The Moore–Penrose pseudo-inverse `A⁺`, `np.linalg.pinv`.
@@ -59,7 +58,7 @@ pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef<T, Ix2>) -> Result<Ar
 /// The pseudo-inverse with a cut of the caller's, `np.linalg.pinv(A, rcond)`.
 ///
 /// Singular values up to `rcond·max(s)` count as zero.
-/// [`rank_tolerance(a)`](rank_tolerance) makes the cut that
+/// [`rank_tolerance(&a)`](super::rank::rank_tolerance) makes the cut that
 /// [`matrix_rank`](super::rank::matrix_rank) makes, `rtol=None` in NumPy.
 ///
 /// # Shapes
@@ -101,7 +100,8 @@ pub struct LeastSquares<T, D: RightHandSide> {
 
 /// The least-squares solution of `A·w ≈ b`, `np.linalg.lstsq(A, b)`.
 ///
-/// Singular values up to `max(m, n)·ε·max(s)` count as zero, NumPy's default since 2.0.
+/// Computed in `f64` for every kind of element, as in NumPy.
+/// Singular values up to `max(m, n)·2.2e-16·max(s)` count as zero, the default since NumPy 2.0.
 ///
 /// # Shapes
 /// - `a`: `(m, n)`, `b`: `(m,)` or `(m, k)`
@@ -146,20 +146,17 @@ fn pseudoinverse_of<T: Number>(a: &ArrayRef<T, Ix2>, rcond: f64) -> Result<Array
         );
         return Err(Error::InvalidParameter { operation: "pseudoinverse_with", message });
     }
-    if a.is_empty() {
-        return Ok(Array2::zeros((a.ncols(), a.nrows())));
-    }
-    let svd = decompose("pseudoinverse", a, JobSvd::Some)?;
-    let inverses = inverse_values(&svd, rcond);
+    let svd = decompose("pseudoinverse", a, JobSvd::Some)?.narrow::<T::Float>();
+    let inverses = inverse_values(&svd.singular_values, rcond);
     // V·(Σ⁺·Uᵀ), where the transposes are views.
     let scaled_rows = &svd.u.t() * &inverses.insert_axis(Axis(1));
-    Ok(svd.v_t.t().dot(&scaled_rows))
+    Ok(T::Float::matrix_matrix(&svd.v_t.t(), &scaled_rows).expect("floats do not overflow"))
 }
 
-/// `1/sᵢ` where `sᵢ > rcond·max(s)`, else 0.
-fn inverse_values<T: Float>(svd: &Svd<T>, rcond: f64) -> Array1<T> {
-    let cut = rcond * svd.singular_values[0].widen();
-    svd.singular_values.mapv(|value| if value.widen() > cut { T::ONE / value } else { T::ZERO })
+/// `1/sᵢ` where `sᵢ > rcond·max(s)`, else 0; the values descend.
+fn inverse_values<T: Float>(values: &Array1<T>, rcond: f64) -> Array1<T> {
+    let cut = values.first().map_or(0.0, |largest| rcond * largest.widen());
+    values.mapv(|value| if value.widen() > cut { T::ONE / value } else { T::ZERO })
 }
 
 fn least_squares_of<T: Number>(
@@ -170,23 +167,24 @@ fn least_squares_of<T: Number>(
     require_rows("least_squares", a, shape_of_b)?;
     require_finite("least_squares", "b", &b)?;
     let (m, n) = a.dim();
-    if a.is_empty() {
-        let (residuals, singular_values) = (Array1::zeros(0), Array1::zeros(0));
-        let solution = Array2::zeros((n, b.ncols()));
-        return Ok(LeastSquares { solution, residuals, rank: 0, singular_values });
-    }
     let svd = decompose("least_squares", a, JobSvd::Some)?;
-    let inverses = inverse_values(&svd, rank_tolerance(a));
-    let rank = inverses.iter().filter(|inverse| **inverse != T::Float::ZERO).count();
-    let b = T::floats(&b);
-    // V·(Σ⁺·(Uᵀ·b)): from right to left, no m×n matrix arises on the way.
-    let scaled = svd.u.t().dot(&b) * &inverses.insert_axis(Axis(1));
-    let solution = svd.v_t.t().dot(&scaled);
+    let cut = svd.singular_values.first().unwrap_or(&0.0) * m.max(n) as f64 * f64::EPSILON;
+    let rank = svd.singular_values.iter().filter(|&&value| value > cut).count();
+    // V·(Σ⁺·(Uᵀ·b)), from right to left: small matrices only. The values that count come first.
+    let b = b.mapv(|value| value.as_float().widen());
+    let counting = svd.singular_values.slice(s![..rank]).insert_axis(Axis(1));
+    let coordinates = svd.u.slice(s![.., ..rank]).t().dot(&b) / counting;
+    let solution = svd.v_t.slice(s![..rank, ..]).t().dot(&coordinates);
     let residuals = if rank == n && m > n {
-        let error = &b - &T::floats(a).dot(&solution);
+        let error = b - column_major(a).dot(&solution);
         error.map_axis(Axis(0), |column| column.dot(&column))
     } else {
         Array1::zeros(0)
     };
-    Ok(LeastSquares { solution, residuals, rank, singular_values: svd.singular_values })
+    Ok(LeastSquares {
+        solution: narrow(solution),
+        residuals: narrow(residuals),
+        rank,
+        singular_values: narrow(svd.singular_values),
+    })
 }

@@ -25,6 +25,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::lapack::narrow;
 use super::number::{Float, Number};
 use super::svd::decompose;
 use crate::error::Result;
@@ -94,11 +95,9 @@ compiled! {
 }
 
 fn matrix_rank_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
-    if a.is_empty() {
-        return Ok(0);
-    }
-    let values = decompose("matrix_rank", a, JobSvd::None)?.singular_values;
-    // In the precision of the values, as NumPy has it; they descend.
-    let cut = values[0] * T::Float::narrow(rank_tolerance(a));
+    let values = narrow(decompose("matrix_rank", a, JobSvd::None)?.singular_values);
+    // They descend, and the cut has their precision, as in NumPy.
+    let largest = values.first().copied().unwrap_or(T::Float::ZERO);
+    let cut = largest * T::Float::narrow(rank_tolerance(a));
     Ok(values.iter().filter(|&&value| value > cut).count())
 }

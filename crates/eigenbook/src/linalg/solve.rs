@@ -21,8 +21,10 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::lapack::{column_major, elements, layout, require_finite, require_rows, require_square};
-use super::number::{Float, Number};
+use super::lapack::{
+    column_major, elements, layout, narrow, require_finite, require_rows, require_square,
+};
+use super::number::Number;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array, Array2, ArrayRef, ArrayView2, Axis, Dimension, Ix1, Ix2};
 use ndarray_linalg::{DeterminantInto, Diag, Lapack, Pivot, Transpose, UPLO};
@@ -137,12 +139,13 @@ fn solve_of<T: Number>(
     require_rows("solve", a, shape_of_b)?;
     require_finite("solve", "A", a)?;
     require_finite("solve", "b", &b)?;
-    solve_columns(a, column_major(&b)).ok_or_else(|| Error::Singular {
+    let solution = solve_columns(a, column_major(&b)).ok_or_else(|| Error::Singular {
         operation: "solve",
         matrix: Operand::new("A", a.shape()),
         advice: "Its columns are dependent, so A·x = b has no solution or infinitely many.\n\
                  least_squares(&a, &b) gives the closest A·x, with the shortest x.",
-    })
+    });
+    solution.map(narrow)
 }
 
 fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
@@ -150,13 +153,15 @@ fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
                   pseudoinverse(&a) exists for every shape.";
     require_square("inverse", a, advice)?;
     require_finite("inverse", "A", a)?;
-    let identity = Array2::<T::Float>::eye(a.nrows());
-    solve_columns(a, column_major(&identity)).ok_or_else(|| Error::Singular {
+    // NumPy, too, solves A·X = I.
+    let identity = column_major::<f64>(&Array2::eye(a.nrows()));
+    let inverse = solve_columns(a, identity).ok_or_else(|| Error::Singular {
         operation: "inverse",
         matrix: Operand::new("A", a.shape()),
         advice: "Its columns are dependent, so different x have one A·x and nothing leads back.\n\
                  pseudoinverse(&a) exists for every matrix.",
-    })
+    });
+    inverse.map(narrow)
 }
 
 fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
@@ -167,32 +172,26 @@ fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
         return Ok(1.0);
     }
     // The sum of logarithms, as in NumPy, has the range of numbers that a product has not.
-    Ok(column_major(&T::floats(a).mapv(Float::widen))
-        .det_into()
-        .expect("a square copy without gaps"))
+    Ok(column_major(a).det_into().expect("a square copy without gaps"))
 }
 
 /// `A⁻¹·B` by elimination, or nothing if a pivot is zero.
-fn solve_columns<T: Number>(
-    a: &ArrayRef<T, Ix2>,
-    mut b: Array2<T::Float>,
-) -> Option<Array2<T::Float>> {
+fn solve_columns<T: Number>(a: &ArrayRef<T, Ix2>, mut b: Array2<f64>) -> Option<Array2<f64>> {
     if a.is_empty() {
         return Some(b);
     }
     let mut lu = column_major(a);
     let (lu_layout, b_layout) = (layout(&lu), layout(&b));
     let lu = elements(&mut lu);
-    let pivots = T::Float::lu(lu_layout, lu).ok()?;
+    let pivots = Lapack::lu(lu_layout, lu).ok()?;
     if b.ncols() == 1 {
-        T::Float::solve(lu_layout, Transpose::No, lu, &pivots, elements(&mut b)).ok()?;
+        Lapack::solve(lu_layout, Transpose::No, lu, &pivots, elements(&mut b)).ok()?;
         return Some(b);
     }
     let columns = elements(&mut b);
     exchange_rows(columns, &pivots);
-    T::Float::solve_triangular(lu_layout, b_layout, UPLO::Lower, Diag::Unit, lu, columns).ok()?;
-    T::Float::solve_triangular(lu_layout, b_layout, UPLO::Upper, Diag::NonUnit, lu, columns)
-        .ok()?;
+    Lapack::solve_triangular(lu_layout, b_layout, UPLO::Lower, Diag::Unit, lu, columns).ok()?;
+    Lapack::solve_triangular(lu_layout, b_layout, UPLO::Upper, Diag::NonUnit, lu, columns).ok()?;
     Some(b)
 }
 

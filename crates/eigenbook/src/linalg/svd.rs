@@ -26,7 +26,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::lapack::{column_major, require_finite};
+use super::lapack::{column_major, narrow, require_finite};
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array1, Array2, ArrayRef, Axis, Ix2, s};
@@ -167,68 +167,54 @@ compiled! {
 }
 
 fn svd_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
-    let (m, n) = a.dim();
-    if a.is_empty() {
-        return Ok(Svd {
-            u: Array2::eye(m),
-            singular_values: Array1::zeros(0),
-            v_t: Array2::eye(n),
-        });
-    }
-    decompose("svd", a, JobSvd::All)
+    decompose("svd", a, JobSvd::All).map(Svd::narrow)
 }
 
 fn svd_thin_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
-    let (m, n) = a.dim();
-    if a.is_empty() {
-        let (u, v_t) = (Array2::zeros((m, 0)), Array2::zeros((0, n)));
-        return Ok(Svd { u, singular_values: Array1::zeros(0), v_t });
-    }
-    decompose("svd_thin", a, JobSvd::Some)
+    decompose("svd_thin", a, JobSvd::Some).map(Svd::narrow)
 }
 
 fn singular_values_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array1<T::Float>> {
-    if a.is_empty() {
-        return Ok(Array1::zeros(0));
-    }
-    Ok(decompose("singular_values", a, JobSvd::None)?.singular_values)
+    Ok(narrow(decompose("singular_values", a, JobSvd::None)?.singular_values))
 }
 
 /// LAPACK's divide-and-conquer decomposition (gesdd), the one that NumPy calls.
 ///
-/// A small `f32` matrix is decomposed in `f64` and then rounded. That costs nothing a person
-/// notices, and the tiny singular values, on which rank and pseudo-inverse depend, are right to
-/// the last digit whatever library is linked; in `f32` they are rounding errors.
+/// The vectors are 0×0 where the job asks for none.
 pub(super) fn decompose<T: Number>(
     operation: &'static str,
     a: &ArrayRef<T, Ix2>,
     job: JobSvd,
-) -> Result<Svd<T::Float>> {
-    const SMALL: usize = 256 * 256;
+) -> Result<Svd<f64>> {
     require_finite(operation, "A", a)?;
     require_size(operation, a, job)?;
-    let not_converged = || {
+    if a.is_empty() {
+        return Ok(without_values(a.dim(), job));
+    }
+    let (u, singular_values, v_t) = column_major(a).svddc_inplace(job).map_err(|_| {
         let advice = "LAPACK's iteration for the singular values stopped before it was done.\n\
                       Are there very large elements beside very small ones?";
         Error::NotConverged { operation, matrix: Operand::new("A", a.shape()), advice }
-    };
-    if T::Float::EPSILON.widen() > f64::EPSILON && a.len() <= SMALL {
-        let wide = column_major(a).mapv(Float::widen);
-        let svd = gesdd(wide, job).ok_or_else(not_converged)?;
-        return Ok(Svd {
-            u: svd.u.mapv(Float::narrow),
-            singular_values: svd.singular_values.mapv(Float::narrow),
-            v_t: svd.v_t.mapv(Float::narrow),
-        });
-    }
-    gesdd(column_major(a), job).ok_or_else(not_converged)
+    })?;
+    let none = || Array2::zeros((0, 0));
+    Ok(Svd { u: u.unwrap_or_else(none), singular_values, v_t: v_t.unwrap_or_else(none) })
 }
 
-/// The call itself; the vectors are 0×0 where the job asks for none.
-fn gesdd<T: Float>(mut a: Array2<T>, job: JobSvd) -> Option<Svd<T>> {
-    let (u, singular_values, v_t) = a.svddc_inplace(job).ok()?;
-    let none = || Array2::zeros((0, 0));
-    Some(Svd { u: u.unwrap_or_else(none), singular_values, v_t: v_t.unwrap_or_else(none) })
+/// The decomposition of a matrix without elements.
+fn without_values((m, n): (usize, usize), job: JobSvd) -> Svd<f64> {
+    let (u, v_t) = match job {
+        JobSvd::All => (Array2::eye(m), Array2::eye(n)),
+        JobSvd::Some | JobSvd::None => (Array2::zeros((m, 0)), Array2::zeros((0, n))),
+    };
+    Svd { u, singular_values: Array1::zeros(0), v_t }
+}
+
+impl Svd<f64> {
+    /// Rounded to the kind of the input.
+    pub(super) fn narrow<T: Float>(self) -> Svd<T> {
+        let Svd { u, singular_values, v_t } = self;
+        Svd { u: narrow(u), singular_values: narrow(singular_values), v_t: narrow(v_t) }
+    }
 }
 
 /// Refuses matrices beyond the 32-bit integers with which LAPACK counts elements.

@@ -1,5 +1,6 @@
-//! Reads the arrays of the golden files: `{"shape": "2 3", "data": "1 2 3 4 5 6"}`.
+//! Reads the arrays of golden files, one text each: `"f64 2 3: 1 2 3 4 5 6"`.
 //!
+//! The kind of the elements, the shape, and the elements in order.
 //! Elements are text, because they must read back to the last bit, NaN and infinity included.
 
 use eigenbook::ndarray::{ArrayD, IxDyn};
@@ -14,10 +15,12 @@ pub fn golden(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The array that a value of a golden file describes.
+/// The array in a text of a golden file; its elements must be of the kind that is asked for.
 pub fn array<T: FromStr<Err: Debug>>(value: &Value) -> ArrayD<T> {
-    let shape: Vec<usize> = words(&value["shape"]);
-    ArrayD::from_shape_vec(IxDyn(&shape), words(&value["data"])).unwrap()
+    let (head, data) = value.as_str().unwrap().split_once(':').unwrap();
+    let (kind, shape) = head.split_at(head.find(' ').unwrap_or(head.len()));
+    assert_eq!(kind, std::any::type_name::<T>(), "{value}");
+    ArrayD::from_shape_vec(IxDyn(&words::<usize>(shape)), words(data)).unwrap()
 }
 
 /// The text of a field.
@@ -25,6 +28,6 @@ pub fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_else(|| panic!("no text {field} in {value}"))
 }
 
-fn words<T: FromStr<Err: Debug>>(value: &Value) -> Vec<T> {
-    value.as_str().unwrap().split_whitespace().map(|word| word.parse().unwrap()).collect()
+fn words<T: FromStr<Err: Debug>>(text: &str) -> Vec<T> {
+    text.split_whitespace().map(|word| word.parse().unwrap()).collect()
 }

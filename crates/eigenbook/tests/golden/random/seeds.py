@@ -11,11 +11,15 @@ import numpy as np
 import torch
 
 
+KINDS = {"float32": "f32", "float64": "f64", "int64": "i64"}
+
+
 def numbers(array):
-    """Shape and elements, each element by its shortest digits."""
+    """An array as one text, "f64 2 2: 1 2 3 4": kind, shape, elements by their shortest digits."""
     array = np.asarray(array)
-    shape = " ".join(str(size) for size in array.shape)
-    return {"shape": shape, "data": " ".join(str(x) for x in array.ravel())}
+    shape = "".join(f" {size}" for size in array.shape)
+    data = "".join(f" {x}" for x in array.ravel())
+    return f"{KINDS[array.dtype.name]}{shape}:{data}"
 
 
 def numpy_cases():
