@@ -21,6 +21,7 @@ mod incoming;
 mod iopub;
 mod known;
 mod lifetime;
+mod nesting;
 mod open;
 mod outbox;
 mod processes;
@@ -67,6 +68,7 @@ pub struct Server {
     meter: Mutex<Meter>,
     /// A cell waits for an answer.
     asked: AtomicBool,
+    has_ended: AtomicBool,
     ending: Notify,
 }
 
@@ -109,13 +111,16 @@ impl Server {
     /// Waits until the kernel has been asked to end and everything said has been sent.
     pub async fn ended(&self) {
         self.ending.notified().await;
-        self.control.shutdown();
         self.publisher.flush().await;
         tokio::time::sleep(LINGER).await;
         endpoint::remove(&self.ports);
     }
 
+    /// Ends the engine's processes, once, and lets [`Server::ended`] return.
     fn end(&self) {
+        if !self.has_ended.swap(true, Ordering::AcqRel) {
+            self.control.shutdown();
+        }
         self.ending.notify_one();
     }
 

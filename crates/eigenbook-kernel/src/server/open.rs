@@ -52,6 +52,7 @@ pub async fn open(
         comms: Mutex::default(),
         meter: Mutex::default(),
         asked: false.into(),
+        has_ended: false.into(),
         ending: Notify::new(),
     });
     tokio::spawn(cells::run(server.clone(), waiting));

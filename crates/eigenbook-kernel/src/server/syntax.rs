@@ -20,7 +20,7 @@ pub enum Completeness {
 const BEFORE: &str = "fn cell() {\n";
 const AFTER: &str = "\n}";
 
-/// Judges a cell. Recursive: deeply nested code wants a large stack.
+/// Judges a cell. Recursive: code that is nested too deeply (see `nesting`) must not come here.
 pub fn completeness(code: &str) -> Completeness {
     let code = without_commands(code);
     let tokens = tokens(&code);

@@ -3,6 +3,7 @@
 use crate::engine::interface::{Completion, Completions};
 use crate::server::Server;
 use crate::server::channel::Request;
+use crate::server::nesting::is_too_deep;
 use crate::server::text::{byte_of, character_of};
 use jupyter_protocol::{CompleteReply, CompleteRequest};
 use serde_json::{Map, Value, json};
@@ -11,10 +12,11 @@ use serde_json::{Map, Value, json};
 pub async fn handle(server: &Server, request: &Request, content: &CompleteRequest) {
     let code = &content.code;
     let cursor = byte_of(code, content.cursor_pos);
-    let completions = match server.worker.complete(code.clone(), cursor).await {
-        Some(completions) => completions,
-        None => server.known().complete(code, cursor),
+    let asked = match is_too_deep(code) {
+        true => None,
+        false => server.worker.complete(code.clone(), cursor).await,
     };
+    let completions = asked.unwrap_or_else(|| server.known().complete(code, cursor));
     request.reply(reply(code, &completions));
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::interface::Failure;
 use crate::server::channel::Request;
+use crate::server::nesting::{DEEPEST, is_too_deep};
 use crate::server::outbox::Recipient;
 use crate::server::worker::Order;
 use crate::server::{Server, media};
@@ -45,7 +46,8 @@ pub async fn run(
         silent: cell.silent,
         allow_stdin: cell.allow_stdin,
     };
-    let outcome = server.worker.execute(order).await;
+    let outcome =
+        if is_too_deep(&cell.code) { Err(too_deep()) } else { server.worker.execute(order).await };
     server.outbox.end();
     server.question_is_over();
     let reply = match outcome {
@@ -107,6 +109,13 @@ async fn expressions(server: &Server, cell: &ExecuteRequest) -> HashMap<String, 
         results.insert(name.clone(), result);
     }
     results
+}
+
+fn too_deep() -> Failure {
+    let evalue = format!("an expression of this cell is nested more than {DEEPEST} deep");
+    let traceback =
+        vec![format!("Nesting: {evalue}"), "Give its parts names, one `let` each.".to_owned()];
+    Failure { ename: "Nesting".to_owned(), evalue, traceback }
 }
 
 /// The time as messages give it.

@@ -2,6 +2,7 @@
 
 use crate::engine::interface::{Bundle, Detail};
 use crate::server::channel::Request;
+use crate::server::nesting::is_too_deep;
 use crate::server::text::{byte_of, name_at};
 use crate::server::{Server, media};
 use jupyter_protocol::{InspectReply, InspectRequest};
@@ -14,15 +15,14 @@ pub async fn handle(server: &Server, request: &Request, content: &InspectRequest
         None | Some(0) => Detail::Brief,
         Some(_) => Detail::Full,
     };
-    let found = match server.worker.inspect(code.clone(), cursor, detail).await {
-        Some(found) => {
-            if let Some(bundle) = &found {
-                server.known().learn_inspection(&code[name_at(code, cursor)], bundle);
-            }
-            found
-        }
-        None => server.known().inspect(code, cursor),
+    let asked = match is_too_deep(code) {
+        true => None,
+        false => server.worker.inspect(code.clone(), cursor, detail).await,
     };
+    if let Some(Some(bundle)) = &asked {
+        server.known().learn_inspection(&code[name_at(code, cursor)], bundle);
+    }
+    let found = asked.unwrap_or_else(|| server.known().inspect(code, cursor));
     request.reply(found.map_or_else(InspectReply::default, reply));
 }
 

@@ -1,13 +1,14 @@
 //! `is_complete_request`: whether a console should run the code or let the person go on typing.
 
 use crate::server::channel::Request;
+use crate::server::nesting::is_too_deep;
 use crate::server::syntax::{Completeness, completeness};
 use jupyter_protocol::{IsCompleteReply, IsCompleteRequest};
 
 /// Longer code is not looked at; nobody types it into a console.
 const LONGEST: usize = 64 << 10;
-/// Code may be nested deeply, and the parser is recursive.
-const STACK: usize = 512 << 20;
+/// The parser is recursive.
+const STACK: usize = 64 << 20;
 
 /// Answers, from the syntax alone.
 pub async fn handle(request: &Request, content: &IsCompleteRequest) {
@@ -20,7 +21,7 @@ pub async fn handle(request: &Request, content: &IsCompleteRequest) {
 }
 
 async fn judge(code: String) -> Option<Completeness> {
-    if code.len() > LONGEST {
+    if code.len() > LONGEST || is_too_deep(&code) {
         return None;
     }
     let (done, wait) = tokio::sync::oneshot::channel();

@@ -6,10 +6,9 @@ use jupyter_protocol::{ShutdownReply, ShutdownRequest};
 
 /// Ends the engine's processes, answers, and lets the server end.
 pub fn handle(server: &Server, request: &Request, content: &ShutdownRequest) {
-    server.control.shutdown();
+    server.end();
     let reply = ShutdownReply { restart: content.restart, ..Default::default() };
     // Other front ends of the same kernel hear it too.
     server.publisher.publish(reply.clone(), &request.message);
     request.reply(reply);
-    server.end();
 }

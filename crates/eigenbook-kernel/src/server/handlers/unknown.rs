@@ -2,6 +2,7 @@
 
 use crate::server::channel::Request;
 use crate::server::iopub::unknown;
+use jupyter_protocol::IsCompleteReply;
 use serde_json::json;
 
 /// Answers a request of a kind that this kernel does not know.
@@ -13,6 +14,10 @@ pub fn handle(request: &Request) {
 /// Answers a request whose content is not as the protocol wants it.
 pub fn misunderstood(request: &Request, problem: &str) {
     let msg_type = &request.message.header.msg_type;
+    if msg_type == "is_complete_request" {
+        // Its status has no word for an error.
+        return request.reply(IsCompleteReply::unknown());
+    }
     refuse(request, "ProtocolError", &format!("`{msg_type}` is malformed: {problem}"));
 }
 

@@ -178,8 +178,8 @@ fn content(event: Event, number: ExecutionCount) -> Option<JupyterMessageContent
             UpdateDisplayData { data: media(data), metadata, transient }.into()
         }
         Event::Result(Bundle { data, metadata }) => {
-            let data = media(data);
-            ExecuteResult { execution_count: number, data, metadata, transient: None }.into()
+            let (data, transient) = (media(data), Some(Transient::default()));
+            ExecuteResult { execution_count: number, data, metadata, transient }.into()
         }
         Event::ClearOutput { wait } => ClearOutput { wait }.into(),
         Event::Stdout(_) | Event::Stderr(_) | Event::Input { .. } => return None,

@@ -1,0 +1,77 @@
+"""The installed kernel `eigenbook` before jupyter_kernel_test.
+
+Run as a program, it fails where a test fails or is skipped. The one test that may be skipped asks
+for a pager, which Jupyter's protocol has deprecated and this kernel does not have.
+"""
+
+import sys
+import unittest
+
+import jupyter_kernel_test
+
+
+class EigenbookKernelTests(jupyter_kernel_test.KernelTests):
+    kernel_name = "eigenbook"
+    language_name = "rust"
+    file_extension = ".rs"
+
+    code_hello_world = 'println!("hello, world");'
+    code_stderr = 'eprintln!("to standard error");'
+    code_generate_error = 'panic!("on purpose");'
+    code_clear_output = "clear_output(ClearOutput::Now);"
+    code_inspect_sample = "std::cmp::max"
+
+    completion_samples = [
+        {"text": "std::mem::size_of_v", "matches": {"size_of_val"}},
+        {"text": "array![1, 2, 3].su"},
+    ]
+
+    complete_code_samples = [
+        "1 + 1",
+        "let x = array![1, 2, 3];",
+        'println!("hello");\nlet y = 2.0;',
+        "fn double(x: f64) -> f64 { 2.0 * x }",
+        ':dep rand = "0.9"',
+    ]
+    incomplete_code_samples = [
+        "fn double(x: f64) -> f64 {",
+        "let x = array![[1, 2],",
+        'let s = "two lines',
+        "let y =",
+    ]
+    invalid_code_samples = ["let = 5;", ")", "let x = 5 5;"]
+
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": "array![19, 22] + 1", "result": "[20 23]"},
+        {"code": '"text"'},
+    ]
+    code_display_data = [
+        {"code": 'display(&Html("<b>bold</b>"));', "mime": "text/html"},
+        {"code": 'display(&Markdown("**bold**"));', "mime": "text/markdown"},
+        {"code": 'display(&Latex("$x^2$"));', "mime": "text/latex"},
+        {"code": "display(&array![[1.0, 2.0]]);", "mime": "text/plain"},
+    ]
+    code_history_pattern = "6 ? 7*"
+    supported_history_operations = ("tail", "range", "search")
+
+
+class EigenbookWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "eigenbook"
+    support_iopub_welcome = True
+
+
+def main() -> int:
+    # The classes of the suite itself stand in for Python's kernel and are not ours to run.
+    suite = unittest.TestSuite()
+    for case in (EigenbookKernelTests, EigenbookWelcomeTests):
+        suite.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(case))
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    skipped = [str(test) for test, _ in result.skipped if "test_pager" not in str(test)]
+    for test in skipped:
+        print(f"skipped, but should have run: {test}", file=sys.stderr)
+    return 0 if result.wasSuccessful() and not skipped else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
