@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -75,7 +76,8 @@ fn build(place: &Place, package: &Path) -> anyhow::Result<Vec<String>> {
         .env("CARGO_TARGET_DIR", package.join("target"))
         .env_remove("CARGO_BUILD_BUILD_DIR")
         .env("RUSTFLAGS", "-Cprefer-dynamic")
-        .stderr(Stdio::inherit())
+        .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")])
+        .stderr(progress())
         .output()
         .context("cargo could not be run")?;
     if !output.status.success() {
@@ -98,6 +100,13 @@ fn build(place: &Place, package: &Path) -> anyhow::Result<Vec<String>> {
         arguments.extend(["--extern".to_owned(), format!("{name}={file}")]);
     }
     Ok(arguments)
+}
+
+/// Where the kernel reads how far cargo is.
+fn progress() -> Stdio {
+    let path = std::env::var_os("EIGENBOOK_PROGRESS");
+    let file = path.and_then(|path| OpenOptions::new().append(true).open(path).ok());
+    file.map_or_else(Stdio::inherit, Stdio::from)
 }
 
 /// The library or macro that a message of cargo tells of.

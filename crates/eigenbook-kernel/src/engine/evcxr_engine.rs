@@ -5,6 +5,7 @@ use super::interface::{
     Bundle, Cell, Completion, Completions, Detail, Engine, Event, EventSender, Failure, Outcome,
     Variable,
 };
+use super::progress::Progress;
 use super::session::Session;
 use super::wire::{Record, Wire};
 use super::{crash, problems};
@@ -56,9 +57,13 @@ impl EvcxrEngine {
         let Ok(context) = &mut self.context else { return Run::default() };
         self.wire.begin(events.clone());
         let before = variables(context);
+        let adds_packages = code.lines().any(|line| line.trim_start().starts_with(":dep"));
+        let progress =
+            adds_packages.then(|| Progress::follow(self.session.progress(), events.clone()));
         // A fault of the engine must not take the kernel and the variables with it.
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| context.execute(code)))
             .unwrap_or_else(|_| Err(Error::Message("The engine itself failed.".to_owned())));
+        drop(progress);
         let record = self.wire.settle();
         Run { result: Some(result), record, before, interrupted: self.control.take_interrupt() }
     }

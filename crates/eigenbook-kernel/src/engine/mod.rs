@@ -7,6 +7,7 @@ mod crash;
 pub mod evcxr_engine;
 pub mod interface;
 mod problems;
+mod progress;
 pub mod session;
 pub mod stock;
 mod wire;

@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Variables that are for the engine alone; a cell's own programs do not see them.
-const ENGINE_VARIABLES: [&str; 8] = [
+const ENGINE_VARIABLES: [&str; 9] = [
     "EVCXR_TMPDIR",
     "EVCXR_CONFIG_DIR",
     "RUST_SRC_PATH",
     "EIGENBOOK_COMPILING",
     "EIGENBOOK_INTERRUPTED",
+    "EIGENBOOK_PROGRESS",
     WORLD_VARIABLE,
     OWN_PATH,
     OWN_CARGO_HOME,
@@ -80,6 +81,11 @@ impl Session {
         self.folder.join("interrupted")
     }
 
+    /// What cargo says while it builds a student's packages.
+    pub fn progress(&self) -> PathBuf {
+        self.folder.join("progress")
+    }
+
     /// The source that the engine compiled last.
     pub fn generated_source(&self) -> PathBuf {
         self.folder.join("engine/src/lib.rs")
@@ -127,6 +133,7 @@ impl Session {
         set("RUST_SRC_PATH", self.place.standard_sources().into());
         set("EIGENBOOK_COMPILING", self.compiling().into());
         set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
+        set("EIGENBOOK_PROGRESS", self.progress().into());
         set(WORLD_VARIABLE, self.place.folder.clone().into());
     }
 }
