@@ -1,5 +1,8 @@
 //! A file of the library uses only what stands before it in the reading order, which is the order
 //! of the `mod` lines and of the tables above them.
+//!
+//! This holds for the chapters of the book, which `lib.rs` lists, and for the sections of `linalg`
+//! and `nn`; further down, the most important file comes first.
 
 use super::source::{Source, is_word};
 
@@ -13,12 +16,14 @@ pub fn problems(sources: &[Source]) -> Vec<String> {
     let mut problems = Vec::new();
     for module in &library {
         problems.extend(module.table_out_of_order());
-        for target in module.uses(&order) {
-            if is_later(&order, &module.path, &target) {
-                let (file, target) = (&module.source.path, target.join("::"));
-                problems.push(format!("{file}: it uses {target}, which the reader meets later"));
-            }
-        }
+        let mut later: Vec<Path> = module.uses(&order).iter().map(|path| section(path)).collect();
+        later.retain(|target| is_later(&order, &section(&module.path), target));
+        later.sort();
+        later.dedup();
+        problems.extend(later.iter().map(|target| {
+            let (file, target) = (&module.source.path, target.join("::"));
+            format!("{file}: it uses {target}, which the reader meets later")
+        }));
     }
     problems
 }
@@ -68,8 +73,8 @@ impl<'a> Module<'a> {
         let code = &self.source.code;
         let mut targets = Vec::new();
         for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
-            // `super::super::` is met once, at its first word.
-            if code[..start].ends_with(|c: char| is_word(c) || c == ':') {
+            // `super::super::` is met once, at its first word; `$crate::` is for a macro's user.
+            if code[..start].ends_with(|c: char| is_word(c) || c == ':' || c == '$') {
                 continue;
             }
             let mut base = if word == "crate::" { Vec::new() } else { self.parent() };
@@ -131,6 +136,12 @@ fn walk(library: &[Module], path: &[String], order: &mut Vec<Path>) {
     }
 }
 
+/// The part of the path that stands in the reading order.
+fn section(path: &[String]) -> Path {
+    let has_sections = path.first().is_some_and(|name| matches!(name.as_str(), "linalg" | "nn"));
+    path.iter().take(if has_sections { 2 } else { 1 }).cloned().collect()
+}
+
 /// A module may use what is above it, below it, and before it.
 fn is_later(order: &[Path], user: &Path, target: &Path) -> bool {
     let place = |path: &Path| order.iter().position(|other| other == path);
@@ -166,20 +177,23 @@ mod tests {
     fn later_modules_are_found_however_they_are_named() {
         let of = |text| {
             found(&[
-                ("lib.rs", "pub mod a;\npub mod b;"),
-                ("a/mod.rs", "mod c;\nmod d;"),
-                ("a/c.rs", text),
-                ("b.rs", ""),
+                ("lib.rs", "pub mod linalg;\npub mod b;"),
+                ("linalg/mod.rs", "mod c;\nmod d;"),
+                ("linalg/c.rs", text),
+                ("b/mod.rs", "mod e;\nmod f;"),
+                ("b/e.rs", "use super::f::F;"),
             ])
         };
-        for text in ["use crate::b::B;", "use crate::{Root, b};", "use super::super::b::B;"] {
-            assert_eq!(
-                of(text),
-                [format!("{LIBRARY}a/c.rs: it uses b, which the reader meets later")]
-            );
+        let path = format!("{LIBRARY}linalg/c.rs: it uses ");
+        let late = ["use crate::b::B;", "use crate::{Root, b};", "use super::super::b::e::{B, C};"];
+        for text in late {
+            assert_eq!(of(text), [format!("{path}b, which the reader meets later")]);
         }
-        assert_eq!(of("use super::d::D;").len(), 1);
-        assert_eq!(of("fn f() { crate::a::d::g() }").len(), 1);
+        let late = ["use super::d::D;", "fn f() { crate::linalg::d::g(crate::linalg::d::h()) }"];
+        for text in late {
+            assert_eq!(of(text), [format!("{path}linalg::d, which the reader meets later")]);
+        }
+        assert_eq!(of("macro_rules! m { () => { $crate::b::B } }"), Vec::<String>::new());
     }
 
     #[test]
