@@ -13,10 +13,11 @@ const USUAL_PORT: u16 = 8888;
 pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
     let port = choose(port)?;
     setup::run()?;
-    println!("» JupyterLab on http://localhost:{port} (Ctrl-C stops it)\n");
+    println!("» Starting JupyterLab; its address follows, and Ctrl-C stops it\n");
     let mut jupyter = project::python();
     jupyter
-        .args(["-m", "jupyter", "lab", "1-fundamentals.ipynb"])
+        .args(["-m", "jupyter", "lab", "--LabApp.default_url=/lab/tree/1-fundamentals.ipynb"])
+        .arg("--MultiKernelManager.default_kernel_name=eigenbook")
         .arg(format!("--ServerApp.port={port}"))
         // Another port would not be the one that was said; Ctrl-C needs no second question.
         .args(["--ServerApp.port_retries=0", "--ServerApp.answer_yes=True"])
