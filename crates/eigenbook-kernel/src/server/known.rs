@@ -41,6 +41,19 @@ impl Known {
         }
     }
 
+    /// Learns the names that the engine has offered. Methods and the like are not learnt: they
+    /// fit only where they were offered.
+    pub fn learn_completions(&mut self, code: &str, completions: &Completions) {
+        let before = code.get(..completions.start).unwrap_or_default();
+        if !before.ends_with(['.', ':']) {
+            completions
+                .matches
+                .iter()
+                .filter_map(|found| names(&found.text).next())
+                .for_each(|name| self.learn(name));
+        }
+    }
+
     /// Learns which variables stand.
     pub fn learn_variables(&mut self, variables: Vec<Variable>) {
         self.variables = variables;
@@ -115,6 +128,13 @@ mod tests {
         assert_eq!(bundle.data["text/plain"], "matrix: Array2<i32>\n2×2");
         assert_eq!(known.inspect("nothing", 2), None);
         assert!(known.complete("x + ", 4).matches.is_empty());
+        let offered = ["norm_l1(x)", "norm_l2(x)"]
+            .map(|text| Completion { text: text.to_owned(), ..Completion::default() });
+        let offered = Completions { start: 2, end: 4, matches: offered.to_vec() };
+        known.learn_completions("x.no", &offered);
+        assert!(known.complete("no", 2).matches.is_empty(), "methods of x");
+        known.learn_completions("= no", &offered);
+        assert_eq!(known.complete("no", 2).matches[1].text, "norm_l2");
         known.learn_inspection("nothing", &Bundle::text("at all"));
         assert_eq!(known.inspect("nothing", 2), Some(Bundle::text("at all")));
     }

@@ -22,8 +22,8 @@ class EigenbookKernelTests(jupyter_kernel_test.KernelTests):
     code_inspect_sample = "std::cmp::max"
 
     completion_samples = [
-        {"text": "std::mem::size_of_v", "matches": {"size_of_val"}},
-        {"text": "array![1, 2, 3].su"},
+        {"text": "use std::collections::HashM", "matches": {"HashMap"}},
+        {"text": "let x = 2.0_f64; x.sqr"},
     ]
 
     complete_code_samples = [

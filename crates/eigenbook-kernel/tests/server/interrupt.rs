@@ -17,7 +17,7 @@ async fn a_running_cell_is_stopped_and_those_behind_it_are_aborted() {
     let reply = executed(client.reply().await.content);
     assert_eq!(reply.error.map(|error| error.ename), Some("KeyboardInterrupt".to_owned()));
     assert_eq!(executed(client.reply().await.content).status, ReplyStatus::Aborted);
-    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert!(begun.elapsed() < Duration::from_secs(5));
     let heard = client.hear_until_idle(&request).await;
     let error = "error KeyboardInterrupt: stopped";
     assert_eq!(heard[2..], ["status busy", error, "status idle"], "busy again after the control");

@@ -1,4 +1,5 @@
 //! A kernel with a scripted engine, and a client that talks to it over real sockets.
+#![allow(dead_code)] // no test needs all of it
 
 pub mod client;
 pub mod engine;
@@ -59,7 +60,7 @@ impl Kernel {
     pub async fn alone(options: Options) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let info = match options.transport {
-            Transport::TCP => tcp(),
+            Transport::TCP => free_tcp(),
             Transport::IPC => ipc(directory.path()),
         };
         let (engine, control) = Scripted::new(options.warm_up);
@@ -69,7 +70,8 @@ impl Kernel {
     }
 }
 
-fn tcp() -> ConnectionInfo {
+/// A connection over free ports.
+pub fn free_tcp() -> ConnectionInfo {
     // The listeners are kept until all ports are known, so that no port comes twice.
     let listeners: [TcpListener; 5] =
         std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").expect("a free port"));
@@ -82,8 +84,7 @@ fn ipc(directory: &std::path::Path) -> ConnectionInfo {
     connection(path, Transport::IPC, [1, 2, 3, 4, 5])
 }
 
-/// The content of a connection file.
-pub fn connection(ip: String, transport: Transport, ports: [u16; 5]) -> ConnectionInfo {
+fn connection(ip: String, transport: Transport, ports: [u16; 5]) -> ConnectionInfo {
     let [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     ConnectionInfo {
         ip,

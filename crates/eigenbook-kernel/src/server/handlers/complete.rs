@@ -16,6 +16,9 @@ pub async fn handle(server: &Server, request: &Request, content: &CompleteReques
         true => None,
         false => server.worker.complete(code.clone(), cursor).await,
     };
+    if let Some(completions) = &asked {
+        server.known().learn_completions(code, completions);
+    }
     let completions = asked.unwrap_or_else(|| server.known().complete(code, cursor));
     request.reply(reply(code, &completions));
 }
