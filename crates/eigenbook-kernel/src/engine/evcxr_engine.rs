@@ -224,7 +224,7 @@ impl Engine for EvcxrEngine {
             return Completions { start: cursor, end: cursor, matches: Vec::new() };
         };
         let matches = found.completions.into_iter().map(|completion| Completion {
-            text: completion.code,
+            text: without_arguments(&completion.code).to_owned(),
             kind: Some(completion.kind.to_owned()).filter(|kind| !kind.is_empty()),
             signature: Some(completion.label),
         });
@@ -296,6 +296,23 @@ fn unavailable(reason: &str) -> Failure {
         evalue: reason.to_owned(),
         traceback: reason.lines().map(str::to_owned).collect(),
     }
+}
+
+/// The name alone of a function that the analyser proposes with its parameters.
+fn without_arguments(code: &str) -> &str {
+    if !code.ends_with(')') {
+        return code;
+    }
+    let mut depth = 0;
+    let open = code.char_indices().rev().find(|(_, letter)| {
+        match letter {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    open.map_or(code, |(at, _)| &code[..at])
 }
 
 /// The end of the name that the cursor is in or behind.
