@@ -4,10 +4,16 @@ Run as a program, it fails where a test fails or is skipped. The one test that m
 for a pager, which Jupyter's protocol has deprecated and this kernel does not have.
 """
 
+import os
 import sys
+import tempfile
 import unittest
 
 import jupyter_kernel_test
+
+# A history of their own, so that no other kernel of this person writes into it.
+HISTORY = tempfile.TemporaryDirectory()
+os.environ["EIGENBOOK_HISTORY"] = os.path.join(HISTORY.name, "history.jsonl")
 
 
 class EigenbookKernelTests(jupyter_kernel_test.KernelTests):
