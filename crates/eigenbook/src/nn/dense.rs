@@ -20,7 +20,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::activation::{self, Activation};
+use super::activation::Activation;
 use super::{init, invalid, mismatch};
 use crate::Result;
 use crate::random::NumpyRandom;
@@ -168,23 +168,16 @@ impl Dense {
 
     /// Forward without the activation: Z = X W + b, written into `z` (n_samples · n_out values).
     pub(crate) fn forward_linear(&self, x: ArrayView2<f32>, z: &mut [f32]) {
-        self.product(x, z);
-        for row in z.chunks_exact_mut(self.units()) {
-            row.iter_mut().zip(&self.bias).for_each(|(z, b)| *z += b);
-        }
+        // The bias goes in first and the product is added, which saves a pass over Z.
+        let mut z = matrix_mut(z, self.units);
+        z.assign(&self.bias);
+        general_mat_mul(1.0, &x, &self.kernel, 1.0, &mut z);
     }
 
     /// Forward: A = f(X W + b), written into `a`.
     pub(crate) fn forward_into(&self, x: ArrayView2<f32>, a: &mut [f32]) {
-        if self.activation != Activation::Relu {
-            self.forward_linear(x, a);
-            return self.activation.forward_in_place(a, self.units());
-        }
-        // Bias and relu in one pass: the usual hidden layer is bound by memory here.
-        self.product(x, a);
-        for row in a.chunks_exact_mut(self.units()) {
-            row.iter_mut().zip(&self.bias).for_each(|(z, b)| *z = activation::relu(*z + b));
-        }
+        self.forward_linear(x, a);
+        self.activation.forward_in_place(a, self.units);
     }
 
     /// Backward from δ: the derivatives of kernel and bias, written into `gradient`.
@@ -194,23 +187,23 @@ impl Dense {
         delta: &[f32],
         gradient: &mut DenseGradient,
     ) {
-        let delta_view = matrix(delta, self.units());
-        general_mat_mul(1.0, &x.t(), &delta_view, 0.0, &mut gradient.kernel);
+        gradient.kernel.fill(0.0);
+        let delta_view = matrix(delta, self.units);
+        general_mat_mul(1.0, &x.t(), &delta_view, 1.0, &mut gradient.kernel);
         gradient.bias.fill(0.0);
-        for row in delta.chunks_exact(self.units()) {
-            gradient.bias.iter_mut().zip(row).for_each(|(sum, d)| *sum += d);
+        if let Some(bias) = gradient.bias.as_slice_mut() {
+            for row in delta.chunks_exact(self.units) {
+                bias.iter_mut().zip(row).for_each(|(sum, d)| *sum += d);
+            }
         }
     }
 
     /// Backward from δ to the input: ∂L/∂X = δ Wᵀ, written into `input_gradient`.
     pub(crate) fn backward_input(&self, delta: &[f32], input_gradient: &mut [f32]) {
-        let delta = matrix(delta, self.units());
+        input_gradient.fill(0.0);
+        let delta = matrix(delta, self.units);
         let mut out = matrix_mut(input_gradient, self.n_inputs());
-        general_mat_mul(1.0, &delta, &self.kernel.t(), 0.0, &mut out);
-    }
-
-    fn product(&self, x: ArrayView2<f32>, z: &mut [f32]) {
-        general_mat_mul(1.0, &x, &self.kernel, 0.0, &mut matrix_mut(z, self.units()));
+        general_mat_mul(1.0, &delta, &self.kernel.t(), 1.0, &mut out);
     }
 
     pub(crate) fn parameters_mut(&mut self) -> (&mut Array2<f32>, &mut Array1<f32>) {

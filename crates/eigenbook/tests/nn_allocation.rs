@@ -1,0 +1,53 @@
+//! Once warm, training allocates nothing for a batch.
+
+use eigenbook::nn::*;
+use eigenbook::random::NumpyRandom;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: everything is done by the system's allocator; this one only counts.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The allocations of one epoch over so many samples.
+fn allocations(optimizer: Optimizer, n_samples: usize) -> eigenbook::Result<usize> {
+    let mut random = NumpyRandom::seed(1);
+    let (x, y) = (random.rand((n_samples, 5)).mapv(|v| v as f32), random.rand((n_samples, 1)));
+    let y = y.mapv(|v| (3.0 * v).floor() as f32);
+    let mut model = Sequential::new();
+    model.add(Input::new(5))?;
+    model.add(Dense::new(16).activation(Relu))?;
+    model.add(Dense::new(8).activation(Tanh))?;
+    model.add(Dense::new(3).activation(Softmax))?;
+    model.compile(optimizer, SparseCategoricalCrossentropy, [Accuracy])?;
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    model.fit(&x, &y, Fit::new().without_shuffle().verbose(0))?;
+    Ok(ALLOCATIONS.load(Ordering::Relaxed) - before)
+}
+
+#[test]
+fn more_batches_need_no_more_allocations() -> eigenbook::Result<()> {
+    let optimizers: [Optimizer; 3] =
+        [Sgd::default().momentum(0.9).into(), RmsProp::default().into(), Adam::default().into()];
+    for optimizer in optimizers {
+        let few = allocations(optimizer, 4 * 32)?;
+        assert!(few > 0, "the counter counts");
+        assert_eq!(allocations(optimizer, 400 * 32)?, few, "{optimizer:?}");
+    }
+    Ok(())
+}
