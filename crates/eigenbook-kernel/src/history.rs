@@ -110,12 +110,15 @@ impl History {
         last(entries, n)
     }
 
+    /// Everything, in order. This session comes last, whatever others have run meanwhile.
     fn entries(&self) -> Vec<Entry> {
-        let saved = match &self.file {
+        let mut entries = match &self.file {
             Some(file) => locked(file, read).unwrap_or_default(),
             None => Vec::new(),
         };
-        saved.into_iter().chain(self.unsaved.iter().cloned()).collect()
+        entries.extend(self.unsaved.iter().cloned());
+        entries.sort_by_key(|entry| Some(entry.session) == self.session);
+        entries
     }
 }
 
@@ -225,14 +228,17 @@ mod tests {
         second.record(1, "second");
         third.record(1, "2 + 2");
         first.record(3, "late");
-        let sessions: Vec<_> = third.tail(9).iter().map(|entry| entry.session).collect();
-        assert_eq!(sessions, [1, 1, 2, 3, 1]);
+        let sessions = |history: &History| {
+            history.tail(9).iter().map(|entry| entry.session).collect::<Vec<_>>()
+        };
+        assert_eq!(sessions(&third), [1, 1, 2, 1, 3]);
+        assert_eq!(sessions(&first), [2, 3, 1, 1, 1]);
         let range = |session, start, stop| third.range(Range { session, start, stop });
         assert_eq!(inputs(&range(0, 0, i32::MAX)), ["2 + 2"]);
         assert_eq!(inputs(&range(-1, 0, i32::MAX)), ["second"]);
         assert_eq!(inputs(&range(1, 2, 3)), ["2 + 2"]);
         assert_eq!(inputs(&third.search("*+*", 9)), ["2 + 2", "2 + 2"]);
-        assert_eq!(inputs(&third.search_unique("*", 2)), ["2 + 2", "late"]);
+        assert_eq!(inputs(&third.search_unique("*", 2)), ["late", "2 + 2"]);
         let mode = std::fs::metadata(&path).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }

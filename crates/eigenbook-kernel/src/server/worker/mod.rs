@@ -13,7 +13,7 @@ use ticket::Ticket;
 use tokio::sync::oneshot;
 
 /// The engine may be waited for so long by someone who only wants to look something up.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Parsers are recursive, and code may be nested deeply. The pages are used only when needed.
 const STACK: usize = 256 << 20;
 
