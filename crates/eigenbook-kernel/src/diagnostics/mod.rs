@@ -44,4 +44,5 @@ pub use python::before_compile;
 pub use report::{FOLD, Report};
 pub use runtime::{crash, failure, interrupted, panic};
 pub use rustc::Anchor;
+pub use types::shorten as shorten_type;
 pub use warning::warnings;

@@ -2,7 +2,7 @@
 //! `ArrayBase<OwnedRepr<f64>, Dim<[usize; 2]>, f64>`.
 
 /// The text with the names of its types made short.
-pub(super) fn shorten(text: &str) -> String {
+pub fn shorten(text: &str) -> String {
     let text = text.replace("{integer}", "integer").replace("{float}", "float");
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();

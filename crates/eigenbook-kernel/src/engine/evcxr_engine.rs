@@ -1,5 +1,6 @@
 //! Cells through evcxr.
 
+use super::commands::{self, Command};
 use super::control::SessionControl;
 use super::interface::{
     Bundle, Cell, Completion, Completions, Detail, Engine, Event, EventSender, Failure, Outcome,
@@ -81,6 +82,22 @@ impl EvcxrEngine {
         });
         // Where this fails the variable stays lost, and the next cell that uses it says so.
         let _ = context.execute(&lines.collect::<String>());
+    }
+
+    /// The values of all variables in short, in their order; empty where one cannot be shown.
+    fn values(&mut self, types: &Variables) -> Vec<String> {
+        let found = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&found);
+        let events = EventSender::new(move |event| {
+            if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
+                sink.push(first_words(bundle.data["text/plain"].as_str().unwrap_or_default()));
+            }
+        });
+        let code: String =
+            types.keys().map(|name| format!("({name}).evcxr_display();\n")).collect();
+        self.run(&code, &events);
+        let found = found.lock().map(|found| found.clone()).unwrap_or_default();
+        if found.len() == types.len() { found } else { Vec::new() }
     }
 
     /// What the student reads about a cell that failed; none where it did not.
@@ -179,18 +196,34 @@ impl Engine for EvcxrEngine {
         if let Err(reason) = &self.context {
             return Err(unavailable(reason));
         }
+        let (code, is_timed) = match Command::read(cell.code) {
+            Command::Variables => {
+                let variables = self.variables();
+                events.send(Event::Result(commands::variables(&variables)));
+                return Ok(());
+            }
+            Command::Help => {
+                events.send(Event::Result(commands::help()));
+                return Ok(());
+            }
+            Command::Time(code) => (code, true),
+            Command::Run(code) => (code, false),
+        };
         let number = u32::try_from(cell.number).unwrap_or_default();
-        let known = diagnostics::Cell::new(number, cell.code);
-        if let Some(problem) = problems::broken_let(cell.code) {
+        let known = diagnostics::Cell::new(number, code);
+        if let Some(problem) = problems::broken_let(code) {
             return Err(failure(diagnostics::compile_error(&known, &[problem], &<_>::default())));
         }
-        let run = self.run(cell.code, events);
+        let run = self.run(code, events);
         let report = self.report(&run, &known);
         if let Some(Ok(outputs)) = &run.result
             && report.is_none()
         {
             if let Some(bundle) = bundle(outputs) {
                 events.send(Event::Result(bundle));
+            }
+            if is_timed {
+                events.send(Event::Stdout(commands::times(outputs).into_bytes()));
             }
             self.remember_moved(&run.before, cell);
         }
@@ -246,8 +279,14 @@ impl Engine for EvcxrEngine {
 
     fn variables(&mut self) -> Vec<Variable> {
         let Ok(context) = &self.context else { return Vec::new() };
-        let found = variables(context).into_iter();
-        found.map(|(name, type_name)| Variable { name, type_name, summary: None }).collect()
+        let types = variables(context);
+        let values = self.values(&types);
+        let found = types.into_iter().enumerate().map(|(index, (name, type_name))| Variable {
+            name,
+            type_name: diagnostics::shorten_type(&type_name),
+            summary: values.get(index).cloned(),
+        });
+        found.collect()
     }
 }
 
@@ -263,6 +302,16 @@ struct Run {
 impl Run {
     fn died(&self) -> bool {
         self.record.outcome == Some(Ended::Died)
+    }
+}
+
+/// The beginning of a value, on one line.
+fn first_words(text: &str) -> String {
+    const LENGTH: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only room that knows evcxr. [`interface`] is all that the server sees of it.
 
+mod commands;
 pub mod control;
 mod crash;
 pub mod evcxr_engine;
