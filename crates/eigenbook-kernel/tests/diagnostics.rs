@@ -10,7 +10,8 @@ mod record;
 
 use case::Case;
 use eigenbook_kernel::diagnostics::{
-    FOLD, Panic, Place, Problem, Report, before_compile, compile_error, panic, strip, warnings,
+    FOLD, Panic, Place, Problem, Report, Span, before_compile, compile_error, panic, strip,
+    warnings,
 };
 use expect_test::expect_file;
 
@@ -55,7 +56,9 @@ fn warned() {
 fn engine() {
     let report = |case: &Case| {
         let [message] = case.said("engine ")[..] else { panic!("{}: one message", case.name) };
-        let problem = Problem { message: message.replace("\\n", "\n"), ..Problem::default() };
+        let spans = case.said("at ").into_iter().map(span).collect();
+        let message = message.replace("\\n", "\n");
+        let problem = Problem { message, spans, ..Problem::default() };
         let report = compile_error(&case.cell, &[problem], &case.session());
         case.with_report(&shown(case, &report))
     };
@@ -69,6 +72,21 @@ fn python() {
         case.with_report(&report.unwrap_or_else(|| "(this goes to the compiler)".to_owned()))
     };
     compare("python", case::read("python").iter().map(report).collect());
+}
+
+/// `LINE:FROM-TO`
+fn span(text: &str) -> Span {
+    let number = |text: &str| text.parse().expect("a place is three numbers");
+    let (line, columns) = text.split_once(':').expect("a line and columns");
+    let (from, to) = columns.split_once('-').expect("two columns");
+    Span {
+        start_line: number(line),
+        start_column: number(from),
+        end_line: number(line),
+        end_column: number(to),
+        label: String::new(),
+        primary: true,
+    }
 }
 
 /// `LINE:COLUMN` in the cell, `elsewhere` in a library, or `unknown`.

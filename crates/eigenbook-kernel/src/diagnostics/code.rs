@@ -4,6 +4,7 @@
 
 use super::input::{Cell, Edit, Span};
 use super::parsed::{macros_as_calls, without_commands};
+use super::source;
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ const AFTER: &str = "\n}";
 pub(super) struct Code {
     text: String,
     tree: SyntaxNode,
+    /// The cell with blanks for comments and for what stands between quotes, byte by byte.
+    pub bare: String,
     /// Whether the parser found nothing wrong.
     pub is_rust: bool,
 }
@@ -47,7 +50,8 @@ impl Code {
         let code = without_commands(&cell.code);
         let is_rust = parse(&code).errors().is_empty();
         let tree = parse(&macros_as_calls(&code)).syntax_node();
-        Self { text: cell.code.clone(), tree, is_rust }
+        let bare = source::code_lines(&cell.code).join("\n");
+        Self { text: cell.code.clone(), tree, bare, is_rust }
     }
 
     /// The smallest node of this kind that covers the place.

@@ -61,9 +61,11 @@ fn same(known: &Problem, problem: &Problem) -> bool {
     }
 }
 
-/// Whether the error mostly follows from another one: a type that is unknown because a name is.
+/// Whether the error mostly follows from another one, if there is another: a type that is unknown
+/// because a name is, a reference that cannot be kept because of a borrow that is wrong anyway.
 fn consequence(problem: &Problem) -> bool {
-    problem.is("E0282") || problem.is("E0283") || problem.message.contains("evcxr_display")
+    let kept = problem.message.contains("reference with a non-static lifetime");
+    problem.is("E0282") || problem.is("E0283") || kept
 }
 
 /// The compiler's own words, where the library of hints has none.

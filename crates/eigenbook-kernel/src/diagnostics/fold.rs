@@ -1,6 +1,6 @@
 //! What stands below the fold: the compiler's own text, in the line numbers of the cell.
 
-use super::colour::{Ink, paint, strip};
+use super::colour::{Ink, paint};
 use super::input::{Cell, Problem};
 use super::report::FOLD;
 
@@ -21,8 +21,8 @@ pub(super) fn add(lines: &mut Vec<String>, more: &[String]) {
 
 /// The compiler's text about `problem`, in the lines of the cell and without generated code.
 pub(super) fn compiler_text(cell: &Cell, problem: &Problem) -> Vec<String> {
-    let rendered = strip(&problem.rendered);
-    let mut translation = Translation { cell, shift: shift(cell, &rendered), part: Part::Cell };
+    let rendered = &problem.rendered;
+    let mut translation = Translation { cell, shift: shift(cell, rendered), part: Part::Cell };
     let mut text: Vec<String> =
         rendered.lines().filter_map(|line| translation.line(line)).collect();
     while text.last().is_some_and(|line| line.trim().is_empty()) {

@@ -43,7 +43,13 @@ impl Parts {
         let fix = snippet::fixed(&self.fix, shown);
         let room = HEAD.saturating_sub(head.len() + fix.len());
         head.extend(
-            self.rule.iter().filter(|it| !it.is_empty()).flat_map(|it| wrap(it)).take(room),
+            self.message
+                .lines()
+                .skip(1)
+                .chain(self.rule.iter().map(String::as_str))
+                .filter(|it| !it.is_empty())
+                .flat_map(wrap)
+                .take(room),
         );
         head.extend(fix);
         head.truncate(HEAD);
@@ -53,7 +59,8 @@ impl Parts {
             false => head[0] += &paint(Ink::Quiet, &format!(" ({others})")),
         }
         fold::add(&mut head, &self.more);
-        Report { ename: self.name, evalue: strip(&self.message), traceback: head }
+        let evalue = strip(self.message.lines().next().unwrap_or_default());
+        Report { ename: self.name, evalue, traceback: head }
     }
 }
 
@@ -61,7 +68,8 @@ fn header(parts: &Parts, cell: &Cell) -> String {
     let line = parts.span.as_ref().map(|span| format!(", line {}", span.start_line));
     let place = format!("cell [{}]{}", cell.number, line.unwrap_or_default());
     let name = paint(Ink::Error, &parts.name);
-    format!("{name} in {place}: {}", paint(Ink::Strong, &parts.message))
+    let message = parts.message.lines().next().unwrap_or_default();
+    format!("{name} in {place}: {}", paint(Ink::Strong, message))
 }
 
 fn others(count: usize) -> String {

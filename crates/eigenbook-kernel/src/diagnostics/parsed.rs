@@ -19,30 +19,32 @@ pub(super) fn without_commands(code: &str) -> String {
 /// arguments are expressions for a student, and bare tokens for the parser. Nothing moves.
 pub(super) fn macros_as_calls(code: &str) -> String {
     let searched = source::code_lines(code).join("\n");
-    let mut characters: Vec<char> = code.chars().collect();
-    let searched: Vec<char> = searched.chars().collect();
-    for at in 1..searched.len().saturating_sub(1) {
-        let named = searched[at - 1].is_alphanumeric() || searched[at - 1] == '_';
-        if named && searched[at] == '!' && matches!(searched[at + 1], '(' | '[') {
-            characters[at] = '_';
-            if let Some(end) = closing(&searched, at + 1).filter(|_| searched[at + 1] == '[') {
-                (characters[at + 1], characters[end]) = ('(', ')');
-            }
+    let mut changed = code.to_owned();
+    let mut change = |at: usize, sign: &str| changed.replace_range(at..=at, sign);
+    for (at, _) in searched.match_indices('!') {
+        let named = searched[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_');
+        let Some(bracket) = searched[at + 1..].chars().next().filter(|_| named) else { continue };
+        if matches!(bracket, '(' | '[') {
+            change(at, "_");
+        }
+        if let Some(end) = closing(&searched, at + 1).filter(|_| bracket == '[') {
+            change(at + 1, "(");
+            change(end, ")");
         }
     }
-    characters.into_iter().collect()
+    changed
 }
 
 /// Where the bracket that opens at `start` closes.
-fn closing(characters: &[char], start: usize) -> Option<usize> {
+fn closing(code: &str, start: usize) -> Option<usize> {
     let mut depth = 0;
-    characters.iter().enumerate().skip(start).find_map(|(at, character)| {
+    code[start..].char_indices().find_map(|(at, character)| {
         match character {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth -= 1,
             _ => {}
         }
-        (depth == 0).then_some(at)
+        (depth == 0).then_some(start + at)
     })
 }
 

@@ -86,7 +86,8 @@ fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
         (_, [only]) => **only,
         _ => return None,
     };
-    let column = line.chars().collect::<Vec<_>>().iter().rposition(|&it| it == '?')? + 1;
+    let before = cell.line(index + 1)?.get(..line.rfind('?')?)?;
+    let column = before.chars().count() + 1;
     Some(Span {
         start_line: index + 1,
         start_column: column,

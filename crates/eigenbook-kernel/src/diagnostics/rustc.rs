@@ -4,6 +4,7 @@
 //! on a line of its own. One known pair of places, the [`Anchor`], and the text of the lines are
 //! enough to find the others again.
 
+use super::colour::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
 use serde_json::Value;
 
@@ -39,7 +40,7 @@ impl Problem {
             help: help.map(|child| text(&child["message"])).collect(),
             notes: notes.map(|child| text(&child["message"])).collect(),
             suggestions: list(&json["children"]).filter_map(|it| map.suggestion(it)).collect(),
-            rendered: text(&json["rendered"]),
+            rendered: strip(&text(&json["rendered"])),
             explanation_available: json["code"]["explanation"].is_string(),
             message,
         })

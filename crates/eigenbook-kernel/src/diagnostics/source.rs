@@ -1,6 +1,6 @@
 //! The cell's code without what is only text: comments, strings and characters become blanks, so
-//! that a search finds code. Every byte and every column stays where it is; for that, letters
-//! beyond ASCII stay, too.
+//! that a search finds code. Every byte stays where it is, so a letter of two bytes becomes two
+//! blanks.
 
 /// The lines of `code` with blanks for comments, and for what stands between quotes.
 pub(super) fn code_lines(code: &str) -> Vec<String> {
@@ -40,8 +40,10 @@ impl Scanner {
 
     fn blank(&mut self) {
         if let Some(character) = self.peek(0) {
-            let stays = character == '\n' || !character.is_ascii();
-            self.out.push(if stays { character } else { ' ' });
+            match character {
+                '\n' => self.out.push('\n'),
+                other => self.out.push_str(&" ".repeat(other.len_utf8())),
+            }
             self.at += 1;
         }
     }
@@ -152,7 +154,7 @@ mod tests {
     #[test]
     fn lifetimes_lines_and_columns_stay() {
         assert_eq!(blanked("fn f<'a>(x: &'a str)"), "fn f<'a>(x: &'a str)");
-        assert_eq!(blanked("\"αb\nβ\" γ"), "\"α \nβ\" γ");
+        assert_eq!(blanked("\"αb\nβ\" γ"), "\"   \n  \" γ");
         assert_eq!(code_lines("a\nb").len(), 2);
     }
 

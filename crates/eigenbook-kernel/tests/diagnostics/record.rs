@@ -82,10 +82,7 @@ fn generated(case: &Case) -> (String, usize) {
         let line = format!("let {mutable}{name} = evcxr_variable_store.take_variable::<{kind}>(");
         source += &format!("{line}stringify!({name}));\n");
     }
-    let fallible = case.cell.code.contains('?');
-    if fallible {
-        source += "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {\n";
-    }
+    source += "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {\n";
     let begins = source.lines().count() + 1;
     source += &displayed(&case.cell.code);
     for new in case.said("new ") {
@@ -93,10 +90,7 @@ fn generated(case: &Case) -> (String, usize) {
         source += &format!("evcxr_variable_store.put_variable::<{kind}>(stringify!({name}), ");
         source += &format!("{name});\n");
     }
-    if fallible {
-        source += "Ok(())})();\n";
-    }
-    source += "evcxr_variable_store\n}\n";
+    source += "Ok(())})();\nevcxr_variable_store\n}\n";
     (source, begins)
 }
 

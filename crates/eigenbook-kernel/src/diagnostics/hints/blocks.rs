@@ -1,10 +1,10 @@
-//! `if` and `else`, `return`, names without a value, names twice.
+//! `if` and `else`, `return`, names without a value.
 
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] =
-    &[two_types, no_else, no_braces, return_from_a_cell, no_value_yet, twice];
+    &[two_types, no_else, no_braces, return_from_a_cell, no_value_yet];
 
 /// `if c { 1 } else { "x" }`
 fn two_types(case: &Case) -> Option<Hint> {
@@ -72,13 +72,4 @@ fn no_value_yet(case: &Case) -> Option<Hint> {
         "A variable gets its value before it is used.",
     );
     Some(hint.label("not yet").fix(fix))
-}
-
-/// Two structs or functions of one name.
-fn twice(case: &Case) -> Option<Hint> {
-    let name = case.quoted(0).filter(|_| case.is(&["E0428"]))?;
-    let first = case.labelled("previous definition").map(|it| it.start_line);
-    let where_ = first.map_or(String::new(), |line| format!(", first on line {line}"));
-    let rule = "In one cell a name stands for one thing. A later cell may define it anew.";
-    Some(Hint::new(format!("`{name}` is defined twice{where_}"), rule).label("once more"))
 }

@@ -1,71 +1,10 @@
-//! Brackets: NumPy's `x[0, 1]` and `x[1:3]`, and brackets that do not close.
+//! Brackets that do not close.
 
-use super::indexing::numpy_index;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::input::Span;
-use crate::diagnostics::source;
 
-pub(super) const RULES: &[Rule] = &[numpy_brackets, unbalanced];
-
-/// `x[0, 1]`, `x[1:3]`, `x[:, 0]`
-fn numpy_brackets(case: &Case) -> Option<Hint> {
-    let message = case.message();
-    let found = ["found `,`", "found `:`"].iter().any(|it| message.ends_with(it));
-    let span = case.primary().filter(|_| found && case.problem.code.is_none())?;
-    let at = case.code.range(span).start;
-    let searched = source::code_lines(&case.cell.code).join("\n");
-    let (open, close) = around(&searched, at)?;
-    let name: String = case.cell.code[..open]
-        .chars()
-        .rev()
-        .take_while(|it| it.is_alphanumeric() || *it == '_')
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    if name.is_empty() {
-        return None;
-    }
-    let inside = &case.cell.code[open + 1..close];
-    let text = numpy_index(case, &name, inside);
-    let fix = case.code.change([(open - name.len()..close + 1, text)]);
-    let (message, rule) = match inside.contains(':') {
-        true => (
-            format!("`{name}[{inside}]` is Python's way to cut a part out"),
-            "A part of an array is a view, which a method gives: `row`, `column`, `slice`.",
-        ),
-        false => (
-            format!("the indices of `{name}` need double brackets"),
-            "An element of an array takes its indices as one list: `x[[i, j]]`.",
-        ),
-    };
-    let label = if inside.contains(':') { "a slice of Python" } else { "two indices" };
-    Some(Hint::new(message, rule).label(label).fix(fix))
-}
-
-/// The brackets `[` and `]` around a byte.
-fn around(text: &str, at: usize) -> Option<(usize, usize)> {
-    let mut depth = 0;
-    let open = text[..at].char_indices().rev().find(|(_, it)| {
-        depth += match it {
-            ']' => 1,
-            '[' => -1,
-            _ => 0,
-        };
-        depth < 0
-    })?;
-    depth = 0;
-    let close = text[at..].char_indices().find(|(_, it)| {
-        depth += match it {
-            '[' => 1,
-            ']' => -1,
-            _ => 0,
-        };
-        depth < 0
-    })?;
-    Some((open.0, at + close.0))
-}
+pub(super) const RULES: &[Rule] = &[unbalanced];
 
 /// A bracket that is opened and not closed, or closed and not opened.
 fn unbalanced(case: &Case) -> Option<Hint> {

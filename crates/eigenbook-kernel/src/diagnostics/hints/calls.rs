@@ -6,7 +6,8 @@ use crate::diagnostics::input::Edit;
 use crate::diagnostics::types::{is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
-pub(super) const RULES: &[Rule] = &[to_be_lent, not_to_be_lent, how_many, fields_missing];
+pub(super) const RULES: &[Rule] =
+    &[elsewhere_than_here, to_be_lent, not_to_be_lent, how_many, fields_missing];
 
 /// `matmul(a, b)` where references are wanted.
 fn to_be_lent(case: &Case) -> Option<Hint> {
@@ -29,6 +30,23 @@ fn to_be_lent(case: &Case) -> Option<Hint> {
     let label = if edits.len() > 1 { "lend them with `&`" } else { "lend it with `&`" };
     let label = if mark.starts_with("&mut") { "lend it with `&mut`" } else { label };
     Some(Hint::new(message, rule).label(label).fix(case.code.edit(&edits)))
+}
+
+/// All that the engine has kept of an error in the cell's last expression: where its function is.
+fn elsewhere_than_here(case: &Case) -> Option<Hint> {
+    let message = case.message();
+    let of_function = message.ends_with("function defined here");
+    if !of_function && !message.ends_with("method defined here") {
+        return None;
+    }
+    let name = case.pointed()?;
+    let last = case.code.all::<ast::BlockExpr>().next().and_then(|it| it.tail_expr())?;
+    let parameters = case.code.covering::<ast::Fn>(case.primary()?).and_then(|it| it.param_list());
+    let wants =
+        parameters.map_or_else(String::new, |it| format!("`{name}` takes {}. ", case.text(&it)));
+    let rule = format!("{wants}Look at how many there are, at their types, and at `&`.");
+    let hint = Hint::new(format!("what `{name}` is given does not fit its parameters"), rule);
+    Some(hint.label("does not fit").at(case.code.span(case.range(&last))))
 }
 
 /// The name of the function or method that is called.

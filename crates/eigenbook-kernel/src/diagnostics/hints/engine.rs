@@ -83,7 +83,10 @@ fn moving(closure: &str) -> String {
 fn not_to_be_kept(case: &Case) -> Option<Hint> {
     let message = case.message().strip_prefix("The variable `")?;
     let (name, rest) = message.split_once('`')?;
-    let kind = between(rest, "has type `", "` which cannot be persisted")?;
+    let kind = match rest.contains("contains a reference with a non-static lifetime") {
+        true => "&",
+        false => between(rest, "has type `", "` which cannot be persisted")?,
+    };
     let borrows = kind.starts_with('&')
         || kind.contains("View")
         || kind.contains("'_")
@@ -100,7 +103,10 @@ fn not_to_be_kept(case: &Case) -> Option<Hint> {
     };
     let value = binding(case, name).and_then(|it| it.initializer());
     let fix = value.filter(|_| borrows || kind.contains("Map<")).map(|value| owned(case, &value));
-    let label = format!("a `{}`", shorten(kind));
+    let label = match kind {
+        "&" => "only lent".to_owned(),
+        kind => format!("a `{}`", shorten(kind)),
+    };
     let label = if label.chars().count() > 60 { "cannot be kept".to_owned() } else { label };
     let hint = Hint::new(message, rule).label(label).fix(fix.unwrap_or_default());
     Some(at_binding(case, name, hint))

@@ -5,8 +5,7 @@ use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use ra_ap_syntax::ast;
 use std::ops::Range;
 
-pub(super) const RULES: &[Rule] =
-    &[library, type_of_another_language, declaration, declaration_with_var, walrus];
+pub(super) const RULES: &[Rule] = &[library, type_of_another_language, declaration_with_var];
 
 /// `use rand::Rng;` without `:dep rand = …`
 fn library(case: &Case) -> Option<Hint> {
@@ -51,7 +50,7 @@ const TYPES: &[(&str, &str)] = &[
     ("Tensor", "Array2<f32>"),
 ];
 
-fn own_type(name: &str) -> Option<&'static str> {
+pub(super) fn own_type(name: &str) -> Option<&'static str> {
     TYPES.iter().find(|(other, _)| *other == name).map(|(_, own)| *own)
 }
 
@@ -68,52 +67,9 @@ fn type_of_another_language(case: &Case) -> Option<Hint> {
     Some(Hint::new(format!("the type `{name}` is `{own}` in Rust"), rule).label(own).fix(fix))
 }
 
-/// `int x = 5;`
-fn declaration(case: &Case) -> Option<Hint> {
-    case.message().strip_prefix("expected one of")?;
-    let span = case.primary()?;
-    let line = case.cell.line(span.start_line)?.trim();
-    let (kind, rest) = line.split_once(' ')?;
-    let (name, value) = rest.split_once('=')?;
-    let is_name = name.trim().chars().all(|it| it.is_alphanumeric() || it == '_');
-    let own = own_type(kind).or_else(|| matches!(kind, "auto" | "val" | "dim").then_some(""));
-    let own = own.filter(|_| is_name)?;
-    let declared = if own.is_empty() { String::new() } else { format!(": {own}") };
-    let fixed = format!("let {}{declared} = {};", name.trim(), value.trim().trim_end_matches(';'));
-    let rule = "`let` makes a variable; its type follows the name, and may mostly be left out.";
-    let hint = Hint::new("a variable begins with `let`", rule).label("`let` before it");
-    Some(hint.fix(whole_line(case, &fixed)?))
-}
-
 /// `var x = 5;`
 fn declaration_with_var(case: &Case) -> Option<Hint> {
     let fix = case.proposal("to introduce a new variable")?;
     let rule = "`let` makes a variable, `let mut` one that can change.";
     Some(Hint::new("a variable begins with `let`", rule).label("`let` in Rust").fix(fix))
-}
-
-/// `x := 5;`
-fn walrus(case: &Case) -> Option<Hint> {
-    case.message().strip_suffix("found `:`")?;
-    let line = case.cell.line(case.primary()?.start_line)?.trim();
-    let (name, value) = line.split_once(":=")?;
-    let fixed = format!("let {} = {};", name.trim(), value.trim().trim_end_matches(';'));
-    let hint = Hint::new(
-        "a variable begins with `let`",
-        "`let` makes a variable, and `=` gives it its value.",
-    );
-    Some(hint.label("no sign of Rust").fix(whole_line(case, &fixed)?))
-}
-
-fn whole_line(case: &Case, text: &str) -> Option<crate::diagnostics::code::Fix> {
-    let span = case.primary()?;
-    let line = case.cell.line(span.start_line)?;
-    let indent = line.chars().count() - line.trim_start().chars().count();
-    let whole = crate::diagnostics::Span {
-        start_column: indent + 1,
-        end_column: line.chars().count() + 1,
-        end_line: span.start_line,
-        ..span.clone()
-    };
-    Some(case.code.change([(case.code.range(&whole), text.to_owned())]))
 }

@@ -4,6 +4,7 @@ mod arrays;
 mod blocks;
 mod borrowed;
 mod brackets;
+mod broken;
 mod builders;
 mod calls;
 mod engine;
@@ -22,6 +23,7 @@ mod numpy;
 mod operands;
 mod powers;
 mod printing;
+mod products;
 mod results;
 mod signs;
 mod syntax;
@@ -31,7 +33,7 @@ use super::hint::{Case, Hint, Rule};
 
 const TOPICS: &[&[Rule]] = &[
     engine::RULES,
-    signs::RULES,
+    broken::RULES,
     syntax::RULES,
     brackets::RULES,
     blocks::RULES,

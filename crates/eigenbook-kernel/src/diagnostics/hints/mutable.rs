@@ -24,8 +24,7 @@ fn behind_a_reference(case: &Case) -> Option<Hint> {
 fn variable(case: &Case) -> Option<Hint> {
     let name = case.quoted(0).filter(|_| is_about_change(case))?;
     let message = format!("`{name}` cannot be changed: it was made without `mut`");
-    let stands = case.session.type_of(name).is_some();
-    let proposal = case.proposal("mutable").filter(|_| !stands);
+    let proposal = case.proposal("mutable");
     let rule = match proposal {
         Some(_) => "A variable stays as it is unless `mut` allows it to change.",
         None => "A variable stays as it is unless `mut` allows it to change: take it over first.",

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::hint::{Case, between, quoted};
 use crate::diagnostics::types::{is_array, shorten};
+use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast::{self, HasName};
 
 /// An operation that the compiler refuses.
@@ -63,11 +64,24 @@ pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
         ast::Expr::ParenExpr(inner) => inner.expr().is_some_and(|it| is_array_value(case, &it)),
         ast::Expr::PathExpr(_) => {
             let name = case.text(expression);
+            if is_parameter(expression, name) {
+                return false;
+            }
             case.session.type_of(name).is_some_and(is_array)
                 || binding(case, name).is_some_and(|it| case.text(&it).contains("array!"))
         }
         _ => false,
     }
+}
+
+/// Whether the name is a parameter of a closure or function around the expression.
+fn is_parameter(expression: &ast::Expr, name: &str) -> bool {
+    let lists = expression.syntax().ancestors().filter_map(|node| {
+        let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
+        closure.or_else(|| ast::Fn::cast(node)?.param_list())
+    });
+    let mut parameters = lists.flat_map(|list| list.params().collect::<Vec<_>>());
+    parameters.any(|it| it.pat().is_some_and(|pattern| pattern.syntax().text() == name))
 }
 
 /// The last `let` of the cell that makes the variable.

@@ -1,8 +1,8 @@
 //! Signs of mathematics and of typography that are no signs of Rust.
 
-use crate::diagnostics::hint::{Case, Hint, Rule};
-
-pub(super) const RULES: &[Rule] = &[typographic_quotes, sign];
+use super::broken::Line;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Case, Hint};
 
 /// The sign, what stands for it in Rust, and what it is.
 const SIGNS: &[(char, &str, &str)] = &[
@@ -27,34 +27,34 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('$', "", "Variables have no sign before their name."),
 ];
 
-/// The letter that the compiler cannot read.
-fn unknown(case: &Case) -> Option<char> {
-    case.message().strip_prefix("unknown start of token")?;
-    case.pointed()?.chars().next()
-}
-
-fn sign(case: &Case) -> Option<Hint> {
-    let sign = unknown(case)?;
-    let (_, rust, rule) = SIGNS.iter().find(|(other, ..)| *other == sign)?;
-    let range = case.code.range(case.primary()?);
-    let line = case.cell.line(case.primary()?.start_line)?;
-    // All of one kind at once: the line has others, likely.
-    let start = range.start - line.find(sign)?.min(range.start);
-    let places = line.match_indices(sign).map(|(at, text)| start + at..start + at + text.len());
-    let fix = case.code.change(places.map(|place| (place, (*rust).to_owned())));
-    let shown = if sign == '\u{a0}' { "a blank of print".to_owned() } else { format!("`{sign}`") };
+/// A sign of the table, outside of texts and comments.
+pub(super) fn sign(case: &Case, line: &Line) -> Option<Hint> {
+    let known = |it: char| SIGNS.iter().find(|(other, ..)| *other == it);
+    let at = line.bare.find(|it| known(it).is_some())?;
+    let (sign, rust, rule) = known(line.bare[at..].chars().next()?)?;
+    let places = line.bare.match_indices(*sign).map(|(at, sign)| {
+        let start = line.start + at;
+        (start..start + sign.len(), (*rust).to_owned())
+    });
+    let fix = if rust.is_empty() { Fix::default() } else { case.code.change(places) };
+    let shown = if *sign == '\u{a0}' { "a blank of print".to_owned() } else { format!("`{sign}`") };
     let hint = Hint::new(format!("{shown} is no sign of Rust"), *rule).label("not on the keyboard");
-    Some(if rust.is_empty() { hint } else { hint.fix(fix) })
+    let start = line.start + at;
+    Some(hint.at(case.code.span(start..start + sign.len_utf8())).fix(fix))
 }
 
 /// `“hello”`
-fn typographic_quotes(case: &Case) -> Option<Hint> {
-    let sign = unknown(case).filter(|it| "“”„‘’«»".contains(*it))?;
-    let line = case.cell.line(case.primary()?.start_line)?;
-    let fixed = line.replace(['“', '”', '„', '«', '»', '‘', '’'], "\"");
-    let range = case.code.range(case.primary()?);
-    let start = range.start - line.find(sign)?.min(range.start);
-    let fix = case.code.change([(start..start + line.len(), fixed)]);
+pub(super) fn typographic_quotes(case: &Case, line: &Line) -> Option<Hint> {
+    const QUOTES: &[char] = &['“', '”', '„', '«', '»', '‘', '’'];
+    let at = line.bare.find(QUOTES)?;
+    let length = line.bare[at..].chars().next()?.len_utf8();
+    let places = line.bare.match_indices(QUOTES).map(|(at, quote)| {
+        let start = line.start + at;
+        (start..start + quote.len(), "\"".to_owned())
+    });
+    let fix = case.code.change(places);
     let rule = "Programs use the straight quotes of the keyboard. These may have been pasted.";
-    Some(Hint::new("a text stands in straight quotes", rule).label("curly").fix(fix))
+    let hint = Hint::new("a text stands in straight quotes", rule).label("curly");
+    let start = line.start + at;
+    Some(hint.at(case.code.span(start..start + length)).fix(fix))
 }

@@ -2,19 +2,9 @@
 
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule};
-use crate::diagnostics::types::dimensions;
-use std::ops::Range;
 
-pub(super) const RULES: &[Rule] = &[
-    floor_division,
-    product_sign,
-    words_for_signs,
-    equality,
-    steps,
-    chained,
-    several_names,
-    semicolon,
-];
+pub(super) const RULES: &[Rule] =
+    &[floor_division, equality, steps, chained, several_names, semicolon];
 
 /// `7 // 2` begins a comment.
 fn floor_division(case: &Case) -> Option<Hint> {
@@ -39,74 +29,6 @@ fn floor_division(case: &Case) -> Option<Hint> {
             .label("the line ends here")
             .fix(fix),
     )
-}
-
-/// `a @ b`
-fn product_sign(case: &Case) -> Option<Hint> {
-    let span = case.primary().filter(|_| case.message().ends_with("found `@`"))?;
-    let at = case.code.range(span).start;
-    let (left, right) =
-        (operand_before(&case.cell.code, at), operand_after(&case.cell.code, at + 1));
-    let (first, second) = (&case.cell.code[left.clone()], &case.cell.code[right.clone()]);
-    let lent = |text: &str| text.trim_start_matches('&').replace(".T", ".t()");
-    let product = match (rank(case, first), rank(case, second)) {
-        (Some(1), Some(1)) => "dot",
-        (_, Some(1)) => "matvec",
-        _ => "matmul",
-    };
-    let text = format!("{product}(&{}, &{})?", lent(first), lent(second));
-    let rule = "The matrix product is a function, and it can fail: `?` passes its error on.";
-    let fix = case.code.change([(left.start..right.end, text)]);
-    Some(Hint::new("`@` is no operator of Rust", rule).label("a matrix product?").fix(fix))
-}
-
-/// How many dimensions the array has, where the session knows it.
-fn rank(case: &Case, operand: &str) -> Option<usize> {
-    dimensions(case.session.type_of(operand.trim_start_matches('&'))?)
-}
-
-fn operand_before(code: &str, at: usize) -> Range<usize> {
-    let end = code[..at].trim_end().len();
-    let mut depth = 0;
-    let start = code[..end].char_indices().rev().find(|(_, it)| {
-        depth += match it {
-            ')' | ']' => 1,
-            '(' | '[' => -1,
-            _ => 0,
-        };
-        depth < 0
-            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | '(' | '['))
-    });
-    start.map_or(0, |(byte, it)| byte + it.len_utf8())..end
-}
-
-fn operand_after(code: &str, at: usize) -> Range<usize> {
-    let start = at + code[at..].len() - code[at..].trim_start().len();
-    let mut depth = 0;
-    let end = code[start..].char_indices().find(|(_, it)| {
-        depth += match it {
-            '(' | '[' => 1,
-            ')' | ']' => -1,
-            _ => 0,
-        };
-        depth < 0
-            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | ')' | ']'))
-    });
-    start..end.map_or(code.len(), |(byte, _)| start + byte)
-}
-
-/// `and`, `or`, `not`
-fn words_for_signs(case: &Case) -> Option<Hint> {
-    let message = case.message();
-    let (word, fix) = if message.starts_with("`and` is not") {
-        ("and", case.proposal("conjunction")?)
-    } else if message.starts_with("`or` is not") {
-        ("or", case.proposal("disjunction")?)
-    } else {
-        ("not", case.proposal("logical negation")?)
-    };
-    let rule = "The signs are `&&` for and, `||` for or, `!` for not.";
-    Some(Hint::new(format!("`{word}` is written with a sign in Rust"), rule).label(word).fix(fix))
 }
 
 /// `if n = 5 {`

@@ -28,7 +28,7 @@ fn format_string(line: &Line) -> Option<Found> {
     };
     let rule = "`format!` fills the `{…}` of a text, `println!` also prints it.";
     let hint = Hint::new("`f\"…\"` is `format!(\"…\")` in Rust", rule).label("a text of Python");
-    let about = line.code[..start].chars().count();
+    let about = line.text[..start].chars().count();
     Some(Found { hint: hint.fix(line.fix(fix)), about: about..about + whole.chars().count() })
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Line<'a> {
     pub number: usize,
     /// Without its indentation and what follows it.
     pub text: &'a str,
-    /// The same with blanks for what stands between double quotes.
+    /// The same with blanks for what stands between double quotes, byte by byte.
     pub code: &'a str,
     /// The lines of the cell that follow.
     pub later: &'a [&'a str],
@@ -103,7 +103,7 @@ impl Line<'_> {
     /// A finding about the first `about` in the line.
     pub(super) fn holds(&self, about: &str, hint: Hint) -> Option<Found> {
         let byte = self.code.find(about)?;
-        let start = self.code[..byte].chars().count();
+        let start = self.text.get(..byte)?.chars().count();
         Some(Found { hint, about: start..start + about.chars().count() })
     }
 }
