@@ -9,6 +9,9 @@
 //! ```
 
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
+pub use crate::display::figure::{
+    Color, Figure, Numbers, Panels, learning_curve, metric_curve, side_by_side,
+};
 pub use crate::display::live::{
     ClearOutput, DisplayHandle, EvcxrDisplay, clear_output, display, input, input_secret,
 };

@@ -241,6 +241,7 @@ fn table() -> &'static Table {
         super::live::register(&mut table);
         super::results::register(&mut table);
         super::table::register(&mut table);
+        super::figure::register(&mut table);
         table
     })
 }

@@ -9,6 +9,7 @@
 //! 7. [`live`]: results, `show!`, `display`, `clear_output`, `input`
 //! 8. [`results`]: a dictionary of results, as Python prints it
 //! 9. [`table`]: tables that can be sorted, searched and paged
+//! 10. [`figure`]: lines, points, bars, heat maps and arrows
 
 pub mod text;
 
@@ -29,3 +30,5 @@ pub mod live;
 pub mod results;
 
 pub mod table;
+
+pub mod figure;

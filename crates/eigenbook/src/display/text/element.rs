@@ -20,6 +20,9 @@ pub trait Element: Copy + sealed::Sealed + 'static {
     /// A single value as Python writes it in a list.
     #[doc(hidden)]
     fn python(self) -> String;
+    /// The value, or the nearest `f64`; `true` is 1.
+    #[doc(hidden)]
+    fn double(self) -> f64;
 }
 
 mod sealed {
@@ -42,6 +45,9 @@ macro_rules! integers {
             }
             fn python(self) -> String {
                 self.to_string()
+            }
+            fn double(self) -> f64 {
+                self as f64
             }
         }
     )*};
@@ -70,6 +76,9 @@ macro_rules! floats {
             fn python(self) -> String {
                 float::scalar(self)
             }
+            fn double(self) -> f64 {
+                f64::from(self)
+            }
         }
     )*};
 }
@@ -93,6 +102,9 @@ impl Element for bool {
     }
     fn python(self) -> String {
         self.scalar()
+    }
+    fn double(self) -> f64 {
+        f64::from(u8::from(self))
     }
 }
 

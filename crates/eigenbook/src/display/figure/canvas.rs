@@ -1,0 +1,174 @@
+//! Drawing with plotters in pixels of the finished figure.
+//!
+//! plotters rounds to whole pixels. The canvas is therefore several times as large as the figure,
+//! and everything is scaled: curves stay smooth in SVG, and a bitmap can be averaged.
+
+use super::clip::Point;
+use plotters::coord::Shift;
+use plotters::prelude::{
+    Circle, DrawingArea, DrawingBackend, PathElement, Polygon, RGBColor, Rectangle, Text,
+};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, IntoFont, IntoTextStyle, ShapeStyle, register_font};
+use std::sync::Once;
+
+/// The family as SVG names it: ours, one of the same widths, any.
+const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
+
+/// The letters that measure and draw text; most machines of a classroom have no fonts.
+static LETTERS: &[u8] = include_bytes!("../../../assets/fonts/figure.ttf");
+
+/// plotters gives the height of a line, which is so many times the size of the letters.
+const LINE_HEIGHT: f64 = 1.24;
+
+/// What drawing answers.
+pub(super) type Drawn<DB> =
+    Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// Where text stands beside its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// It begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// A plotters area, drawn on at a scale.
+pub(super) struct Canvas<'a, DB: DrawingBackend> {
+    area: &'a DrawingArea<DB, Shift>,
+    scale: f64,
+    /// Where this part of the figure begins.
+    origin: Point,
+    /// How far below its upper end text has its baseline, in line heights: it is the one thing
+    /// in which plotters' backends differ.
+    baseline: f64,
+}
+
+/// plotters' bitmaps have the baseline in the middle of the line.
+pub(super) const BITMAP_BASELINE: f64 = 0.5;
+
+/// plotters' SVG moves text down by 0.76 em.
+pub(super) const SVG_BASELINE: f64 = 0.76 / LINE_HEIGHT;
+
+impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
+    pub fn new(area: &'a DrawingArea<DB, Shift>, scale: f64, baseline: f64) -> Self {
+        load_letters();
+        Self { area, scale, origin: (0.0, 0.0), baseline }
+    }
+
+    /// The same canvas for a part of the figure that begins so far to the right.
+    pub fn part(&self, left: f64) -> Self {
+        Self { origin: (left, 0.0), ..*self }
+    }
+
+    pub fn fill(&self, color: RGBColor) -> Drawn<DB> {
+        self.area.fill(&color)
+    }
+
+    pub fn line(&self, points: &[Point], color: RGBColor, opacity: f64, width: f64) -> Drawn<DB> {
+        let style = self.style(color, opacity, width);
+        self.area.draw(&PathElement::new(self.scaled(points), style))
+    }
+
+    pub fn dashes(&self, points: &[Point], color: RGBColor, width: f64) -> Drawn<DB> {
+        dashes(points, 6.0, 4.0).iter().try_for_each(|dash| self.line(dash, color, 1.0, width))
+    }
+
+    pub fn area(&self, points: &[Point], color: RGBColor, opacity: f64) -> Drawn<DB> {
+        self.area.draw(&Polygon::new(self.scaled(points), color.mix(opacity).filled()))
+    }
+
+    pub fn rectangle(&self, from: Point, to: Point, color: RGBColor) -> Drawn<DB> {
+        let corners = [self.pixel(from), self.pixel(to)];
+        self.area.draw(&Rectangle::new(corners, color.filled()))
+    }
+
+    pub fn disc(&self, center: Point, radius: f64, color: RGBColor, opacity: f64) -> Drawn<DB> {
+        let radius = self.length(radius);
+        self.area.draw(&Circle::new(self.pixel(center), radius, color.mix(opacity).filled()))
+    }
+
+    /// Text whose letters stand on the line through `at`.
+    pub fn text(&self, text: &str, at: Point, size: f64, color: RGBColor, side: Side) -> Drawn<DB> {
+        let horizontal = match side {
+            Side::Start => HPos::Left,
+            Side::Middle => HPos::Center,
+            Side::End => HPos::Right,
+        };
+        let height = size * LINE_HEIGHT;
+        let style = (FAMILY, height * self.scale).into_text_style(self.area).color(&color);
+        let style = style.pos(Pos::new(horizontal, VPos::Top));
+        let top = (at.0, at.1 - height * self.baseline);
+        // SVG is XML, which has no place for control characters.
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        self.area.draw(&Text::new(text, self.pixel(top), style))
+    }
+
+    fn style(&self, color: RGBColor, opacity: f64, width: f64) -> ShapeStyle {
+        color.mix(opacity).stroke_width(self.length(width))
+    }
+
+    fn pixel(&self, (x, y): Point) -> (i32, i32) {
+        let (x, y) = (x + self.origin.0, y + self.origin.1);
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    }
+
+    fn length(&self, length: f64) -> u32 {
+        (length * self.scale).round().max(1.0) as u32
+    }
+
+    fn scaled(&self, points: &[Point]) -> Vec<(i32, i32)> {
+        points.iter().map(|&point| self.pixel(point)).collect()
+    }
+}
+
+/// How wide text of this size is, in pixels of the figure.
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
+    load_letters();
+    // Measured large, because plotters rounds down to whole pixels.
+    let scale = 10.0;
+    let font = (FAMILY, size * LINE_HEIGHT * scale).into_font();
+    // Without the font, which is compiled in, half an em for each letter is near enough.
+    font.box_size(text)
+        .map_or(0.5 * size * text.chars().count() as f64, |(width, _)| f64::from(width) / scale)
+}
+
+fn load_letters() {
+    static LOADED: Once = Once::new();
+    LOADED.call_once(|| {
+        // It fails for a file that is no font; ours is compiled in and drawn in the tests.
+        let _ = register_font(FAMILY, FontStyle::Normal, LETTERS);
+    });
+}
+
+/// A line cut into dashes of this length with these gaps.
+fn dashes(points: &[Point], dash: f64, gap: f64) -> Vec<Vec<Point>> {
+    let mut dashes: Vec<Vec<Point>> = Vec::new();
+    let mut walked = 0.0;
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let at = |distance: f64| {
+            let part = distance / length;
+            (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1))
+        };
+        let mut here = 0.0;
+        while here < length {
+            let phase = (walked + here) % (dash + gap);
+            let is_dash = phase < dash - 1e-9;
+            let next = (here + if is_dash { dash - phase } else { dash + gap - phase }).min(length);
+            if is_dash {
+                match dashes.last_mut() {
+                    Some(last) if here == 0.0 && last.last() == Some(&from) => last.push(at(next)),
+                    _ => dashes.push(vec![at(here), at(next)]),
+                }
+            }
+            here = next.max(here + 1e-6);
+        }
+        walked += length;
+    }
+    dashes
+}

@@ -1,0 +1,69 @@
+//! A matrix as coloured cells.
+
+use super::canvas::{Canvas, Drawn, Side};
+use super::color::{self, AXIS, INK, PAPER};
+use super::layout::{Plot, TICK_SIZE};
+use super::ticks;
+use ndarray::Array2;
+use plotters::prelude::DrawingBackend;
+
+/// Neighbours overlap by so many pixels, so that no paper shines through between them.
+pub(super) const OVERLAP: f64 = 0.5;
+
+/// The least and the greatest finite value.
+pub(super) fn bounds(values: &Array2<f64>) -> (f64, f64) {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let (low, high) =
+        (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    if low <= high { (low, high) } else { (0.0, 1.0) }
+}
+
+/// Draws the matrix, the first row on top.
+pub(super) fn draw<DB: DrawingBackend>(
+    values: &Array2<f64>,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let (low, high) = bounds(values);
+    let (rows, columns) = values.dim();
+    let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
+    let shows_numbers = room.0 > 34.0 && room.1 > 18.0;
+    for ((row, column), &value) in values.indexed_iter() {
+        let (x, y) = (column as f64, row as f64);
+        let color = color::heat(value, low, high);
+        let (from, to) = (plot.place((x - 0.5, y - 0.5)), plot.place((x + 0.5, y + 0.5)));
+        canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
+        if shows_numbers {
+            let ink = if color::is_dark(color) { PAPER } else { INK };
+            let (x, y) = plot.place((x, y));
+            let size = if room.0 > 60.0 && room.1 > 40.0 { 15.0 } else { TICK_SIZE };
+            let middle = (x, y + 0.36 * size);
+            canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;
+        }
+    }
+    let frame = &plot.frame;
+    let corners = [
+        (frame.left, frame.top),
+        (frame.right, frame.top),
+        (frame.right, frame.bottom),
+        (frame.left, frame.bottom),
+        (frame.left, frame.top),
+    ];
+    canvas.line(&corners, AXIS, 1.0, 1.0)
+}
+
+/// A number that fits into a cell: whole, or with three digits of the largest one.
+pub(super) fn short(value: f64, low: f64, high: f64) -> String {
+    let largest = low.abs().max(high.abs());
+    if !value.is_finite() {
+        return value.to_string();
+    }
+    if value.fract() == 0.0 && value.abs() < 1e5 {
+        return ticks::plain(value, 0);
+    }
+    if !(1e-3..1e5).contains(&largest) {
+        return format!("{value:.1e}").replace('-', "−");
+    }
+    let digits = (2.0 - largest.log10().floor()).clamp(0.0, 4.0) as usize;
+    ticks::plain(value, digits)
+}

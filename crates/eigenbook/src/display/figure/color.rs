@@ -1,0 +1,87 @@
+//! The colours of figures: readable on white, told apart by colour-blind eyes, printable.
+
+use plotters::style::RGBColor;
+
+/// A colour of a figure. Series take them in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// The first series, and positive numbers of a heat map.
+    Blue,
+    /// The second series, and negative numbers of a heat map.
+    Orange,
+    /// The third series.
+    Green,
+    /// The fourth series.
+    Red,
+    /// The fifth series.
+    Purple,
+    /// The sixth series.
+    Teal,
+    /// References, and what stands in the background.
+    Grey,
+}
+
+impl Color {
+    /// The colour of the series with this number, from 0; after the last they begin again.
+    pub(super) fn of_series(number: usize) -> Self {
+        const ORDER: [Color; 6] =
+            [Color::Blue, Color::Orange, Color::Green, Color::Red, Color::Purple, Color::Teal];
+        ORDER[number % ORDER.len()]
+    }
+
+    pub(super) fn rgb(self) -> RGBColor {
+        match self {
+            Self::Blue => RGBColor(0x2a, 0x6f, 0xb5),
+            Self::Orange => RGBColor(0xdf, 0x7b, 0x18),
+            Self::Green => RGBColor(0x2e, 0x96, 0x5a),
+            Self::Red => RGBColor(0xc8, 0x3c, 0x4b),
+            Self::Purple => RGBColor(0x7a, 0x5c, 0xb8),
+            Self::Teal => RGBColor(0x16, 0x93, 0xa5),
+            Self::Grey => RGBColor(0x77, 0x7c, 0x85),
+        }
+    }
+}
+
+/// Behind everything.
+pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// Titles.
+pub(super) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2d);
+/// Labels and numbers.
+pub(super) const SOFT_INK: RGBColor = RGBColor(0x56, 0x5c, 0x66);
+/// Axes.
+pub(super) const AXIS: RGBColor = RGBColor(0x9a, 0xa0, 0xa8);
+/// Grid lines.
+pub(super) const GRID: RGBColor = RGBColor(0xe6, 0xe8, 0xeb);
+
+/// The colour of a value between the bounds of a heat map.
+///
+/// Values of both signs go from orange over white (0) to blue, others from white to blue.
+pub(super) fn heat(value: f64, low: f64, high: f64) -> RGBColor {
+    if !value.is_finite() {
+        return GRID;
+    }
+    let (blue, orange) = (RGBColor(0x1c, 0x5b, 0xa3), RGBColor(0xcc, 0x66, 0x08));
+    if low < 0.0 && high > 0.0 {
+        let part = value / high.max(-low);
+        return mix(if part < 0.0 { orange } else { blue }, part.abs());
+    }
+    let part = if high > low { (value - low) / (high - low) } else { 0.5 };
+    match high <= 0.0 && low < 0.0 {
+        true => mix(orange, 1.0 - part),
+        false => mix(blue, part),
+    }
+}
+
+/// White with so much of the colour, from 0 to 1.
+fn mix(color: RGBColor, part: f64) -> RGBColor {
+    let channel = |full: u8| {
+        let white = 255.0;
+        (white + (f64::from(full) - white) * part.clamp(0.0, 1.0)).round() as u8
+    };
+    RGBColor(channel(color.0), channel(color.1), channel(color.2))
+}
+
+/// Whether white letters are easier to read on this colour than dark ones.
+pub(super) fn is_dark(color: RGBColor) -> bool {
+    0.299 * f64::from(color.0) + 0.587 * f64::from(color.1) + 0.114 * f64::from(color.2) < 140.0
+}

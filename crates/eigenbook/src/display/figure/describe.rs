@@ -1,0 +1,108 @@
+//! A figure in words, for those who cannot see it and for places without pictures.
+
+use super::Figure;
+use super::layer::{Direction, Layer, Shape};
+use super::ticks::plain;
+
+pub(super) fn text(figure: &Figure) -> String {
+    let title = if figure.title.is_empty() { "untitled" } else { &figure.title };
+    let mut lines = vec![format!("Figure: {title}")];
+    match (figure.x_label.as_str(), figure.y_label.as_str()) {
+        ("", "") => {}
+        (x, "") => lines.push(format!("  right: {x}")),
+        ("", y) => lines.push(format!("  up: {y}")),
+        (x, y) => lines.push(format!("  right: {x}, up: {y}")),
+    }
+    lines.extend(figure.layers.iter().filter_map(|layer| line(figure, layer)));
+    lines.join("\n")
+}
+
+fn line(figure: &Figure, layer: &Layer) -> Option<String> {
+    let what = match &layer.shape {
+        Shape::Line(points) => match (points.first(), points.last()) {
+            (Some(first), Some(last)) => {
+                format!(
+                    "line of {} points from {} to {}",
+                    points.len(),
+                    point(*first),
+                    point(*last)
+                )
+            }
+            _ => "line without points".to_owned(),
+        },
+        Shape::Dots(points) => format!("{} points{}", points.len(), span(points)),
+        Shape::Boxes(boxes) => bars(figure, boxes),
+        Shape::Cells(values) => {
+            let (low, high) = super::cells::bounds(values);
+            let (rows, columns) = values.dim();
+            format!(
+                "heat map of {rows} × {columns} values from {} to {}",
+                number(low),
+                number(high)
+            )
+        }
+        Shape::Arrow(from, to) => format!("arrow from {} to {}", point(*from), point(*to)),
+        Shape::Area(points) => {
+            let corners: Vec<String> = points.iter().take(8).map(|&corner| point(corner)).collect();
+            let more = if points.len() > 8 { ", …" } else { "" };
+            format!("area with corners {}{more}", corners.join(", "))
+        }
+        Shape::Lattice(u, v) => format!("grid spanned by {} and {}", point(*u), point(*v)),
+        Shape::Text(at, text) => format!("text \"{text}\" at {}", point(*at)),
+        Shape::Level(Direction::Horizontal, y) => format!("level at y = {}", number(*y)),
+        Shape::Level(Direction::Vertical, x) => format!("level at x = {}", number(*x)),
+    };
+    let name = if layer.name.is_empty() { String::new() } else { format!("{}: ", layer.name) };
+    Some(format!("  {name}{what}"))
+}
+
+fn bars(figure: &Figure, boxes: &[(f64, f64, f64)]) -> String {
+    if boxes.len() > 12 {
+        let heights = boxes.iter().map(|bar| bar.2);
+        let (low, high) =
+            (heights.clone().fold(f64::INFINITY, f64::min), heights.fold(0.0, f64::max));
+        return format!("{} bars from {} to {}", boxes.len(), number(low), number(high));
+    }
+    let bars = boxes.iter().enumerate().map(|(index, (from, to, height))| {
+        let name = figure.x_names.get(index).cloned();
+        let name = name.unwrap_or_else(|| format!("{}…{}", number(*from), number(*to)));
+        format!("{name} {}", number(*height))
+    });
+    format!("bars: {}", bars.collect::<Vec<_>>().join(", "))
+}
+
+fn span(points: &[(f64, f64)]) -> String {
+    let over = |part: fn(&(f64, f64)) -> f64| {
+        let values = points.iter().map(part).filter(|value| value.is_finite());
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let ((left, right), (low, high)) = (over(|p| p.0), over(|p| p.1));
+    if left > right || low > high {
+        return String::new();
+    }
+    format!(" between {} and {}", point((left, low)), point((right, high)))
+}
+
+fn point((x, y): (f64, f64)) -> String {
+    format!("({}, {})", number(x), number(y))
+}
+
+/// Four digits that matter.
+fn number(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return value.to_string();
+    }
+    let digits = 3 - value.abs().log10().floor() as i32;
+    if !(0..=9).contains(&digits) && value.abs() < 1e7 && digits < 0 {
+        return plain(value, 0);
+    }
+    if !(0..=9).contains(&digits) {
+        return format!("{value:.3e}").replace('-', "−");
+    }
+    let text = plain(value, digits as usize);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,157 @@
+//! The figure around its data: title, legend, grid, axes, colour scale.
+
+use super::Figure;
+use super::canvas::{Canvas, Drawn, Side, text_width};
+use super::clip::Frame;
+use super::color::{self, AXIS, GRID, INK, PAPER, SOFT_INK};
+use super::layer::{Layer, Shape};
+use super::layout::{LABEL_SIZE, Plot, TICK_SIZE, TITLE_SIZE};
+use super::{Aspect, cells, marks, names};
+use plotters::prelude::DrawingBackend;
+
+/// From the line on which letters stand to their middle, in sizes.
+const HALF_LETTER: f64 = 0.36;
+
+pub(super) fn draw<DB: DrawingBackend>(
+    figure: &Figure,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let left = super::layout::EDGE;
+    canvas.text(&figure.title, (left, plot.title), TITLE_SIZE, INK, Side::Start)?;
+    legend(figure, plot, canvas)?;
+    canvas.text(&figure.y_label, (left, plot.y_label), LABEL_SIZE, SOFT_INK, Side::Start)?;
+    if !plot.is_flipped {
+        grid(plot, canvas, figure.aspect)?;
+    }
+    for layer in &figure.layers {
+        marks::draw(layer, plot, canvas)?;
+        if let Shape::Cells(values) = &layer.shape {
+            color_scale(cells::bounds(values), &plot.frame, canvas)?;
+        }
+    }
+    names::draw(figure, plot, canvas)?;
+    numbers(plot, canvas)?;
+    let x_label = (
+        (plot.frame.left + plot.frame.right) / 2.0,
+        plot.frame.bottom + TICK_SIZE + 10.0 + LABEL_SIZE,
+    );
+    canvas.text(&figure.x_label, x_label, LABEL_SIZE, SOFT_INK, Side::Middle)
+}
+
+/// Paints the paper first; once for all parts of a figure.
+pub(super) fn paper<DB: DrawingBackend>(canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+    canvas.fill(PAPER)
+}
+
+fn legend<DB: DrawingBackend>(figure: &Figure, plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+    let mut left = super::layout::EDGE;
+    for layer in figure.layers.iter().filter(|layer| layer.is_in_legend()) {
+        let middle = plot.legend - HALF_LETTER * LABEL_SIZE;
+        sample(layer, (left, middle), canvas)?;
+        let text = left + 26.0;
+        canvas.text(&layer.name, (text, plot.legend), LABEL_SIZE, SOFT_INK, Side::Start)?;
+        left = text + text_width(&layer.name, LABEL_SIZE) + 18.0;
+    }
+    Ok(())
+}
+
+/// What a layer looks like, in 20 pixels.
+fn sample<DB: DrawingBackend>(
+    layer: &Layer,
+    (x, y): (f64, f64),
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let color = layer.color.rgb();
+    match layer.shape {
+        Shape::Dots(_) => canvas.disc((x + 10.0, y), marks::DOT, color, 1.0),
+        Shape::Boxes(_) => canvas.rectangle((x + 5.0, y - 5.0), (x + 15.0, y + 5.0), color),
+        Shape::Area(_) => {
+            let corners =
+                [(x + 2.0, y - 5.0), (x + 18.0, y - 5.0), (x + 18.0, y + 5.0), (x + 2.0, y + 5.0)];
+            canvas.area(&corners, color, marks::AREA_OPACITY)
+        }
+        _ if layer.is_dashed => canvas.dashes(&[(x, y), (x + 20.0, y)], color, marks::LINE),
+        _ => canvas.line(&[(x, y), (x + 20.0, y)], color, 1.0, marks::LINE),
+    }
+}
+
+fn grid<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>, aspect: Aspect) -> Drawn<DB> {
+    let Frame { left, top, right, bottom } = plot.frame;
+    let has_plane = aspect == Aspect::Equal;
+    for (value, _) in &plot.y.ticks {
+        let (_, y) = plot.place((plot.x.low, *value));
+        canvas.line(&[(left, y), (right, y)], GRID, 1.0, 1.0)?;
+    }
+    for (value, _) in plot.x.ticks.iter().filter(|_| has_plane) {
+        let (x, _) = plot.place((*value, plot.y.low));
+        canvas.line(&[(x, top), (x, bottom)], GRID, 1.0, 1.0)?;
+    }
+    let zero = plot.place((0.0, 0.0));
+    let shows_zero = |low: f64, high: f64| low <= 0.0 && high >= 0.0;
+    if has_plane {
+        if shows_zero(plot.y.low, plot.y.high) {
+            canvas.line(&[(left, zero.1), (right, zero.1)], AXIS, 1.0, 1.2)?;
+        }
+        if shows_zero(plot.x.low, plot.x.high) {
+            canvas.line(&[(zero.0, top), (zero.0, bottom)], AXIS, 1.0, 1.2)?;
+        }
+        return Ok(());
+    }
+    let base = if plot.y.low < 0.0 && plot.y.high >= 0.0 { zero.1 } else { bottom };
+    canvas.line(&[(left, base), (right, base)], AXIS, 1.0, 1.2)
+}
+
+fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+    let frame = &plot.frame;
+    let mut free_from = f64::NEG_INFINITY;
+    for (value, text) in &plot.x.ticks {
+        let (x, _) = plot.place((*value, plot.y.low));
+        let half = text_width(text, TICK_SIZE) / 2.0;
+        // Where names are too long for their places, some are left out.
+        if x - half > free_from {
+            let below = (x, frame.bottom + TICK_SIZE + 5.0);
+            canvas.text(text, below, TICK_SIZE, SOFT_INK, Side::Middle)?;
+            free_from = x + half + 4.0;
+        }
+    }
+    for (value, text) in &plot.y.ticks {
+        let (_, y) = plot.place((plot.x.low, *value));
+        let beside = (frame.left - 7.0, y + HALF_LETTER * TICK_SIZE);
+        canvas.text(text, beside, TICK_SIZE, SOFT_INK, Side::End)?;
+    }
+    Ok(())
+}
+
+/// A bar on the right that tells what the colours of a heat map mean.
+fn color_scale<DB: DrawingBackend>(
+    (low, high): (f64, f64),
+    frame: &Frame,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let steps = 48;
+    let (left, right) = (frame.right + 16.0, frame.right + 28.0);
+    let step = frame.height() / f64::from(steps);
+    for index in 0..steps {
+        let top = frame.top + f64::from(index) * step;
+        let value = high + (low - high) * (f64::from(index) + 0.5) / f64::from(steps);
+        canvas.rectangle(
+            (left, top),
+            (right, top + step + cells::OVERLAP),
+            color::heat(value, low, high),
+        )?;
+    }
+    let axis = super::axis::Axis::new(
+        low,
+        high,
+        super::axis::Scale::Linear,
+        (frame.height() / 60.0) as usize,
+    );
+    for (value, text) in &axis.ticks {
+        let y = frame.bottom - axis.part(*value) * frame.height();
+        canvas.line(&[(right, y), (right + 3.0, y)], AXIS, 1.0, 1.0)?;
+        let beside = (right + 6.0, y + HALF_LETTER * TICK_SIZE);
+        canvas.text(text, beside, TICK_SIZE, SOFT_INK, Side::Start)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The data itself: lines, dots, bars, areas.
+
+use super::canvas::{Canvas, Drawn, Side};
+use super::clip::{Point, thinned};
+use super::color::{INK, SOFT_INK};
+use super::layer::{Direction, Layer, Shape};
+use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
+use super::{arrows, cells};
+use plotters::prelude::{DrawingBackend, RGBColor};
+
+/// The width of lines.
+pub(super) const LINE: f64 = 2.0;
+/// The radius of dots.
+pub(super) const DOT: f64 = 3.5;
+/// How much of the paper an area covers.
+pub(super) const AREA_OPACITY: f64 = 0.25;
+
+pub(super) fn draw<DB: DrawingBackend>(
+    layer: &Layer,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let color = layer.color.rgb();
+    match &layer.shape {
+        Shape::Line(points) => line(&plot.places(points), layer.is_dashed, color, plot, canvas),
+        Shape::Dots(points) => dots(&plot.places(points), color, plot, canvas),
+        Shape::Boxes(boxes) => bars(boxes, color, plot, canvas),
+        Shape::Cells(values) => cells::draw(values, plot, canvas),
+        Shape::Arrow(from, to) => {
+            arrows::arrow(plot.place(*from), plot.place(*to), color, layer.is_dashed, plot, canvas)
+        }
+        Shape::Area(points) => area(&plot.places(points), color, plot, canvas),
+        Shape::Lattice(u, v) => arrows::lattice(*u, *v, color, plot, canvas),
+        Shape::Text(at, text) => {
+            let (x, y) = plot.place(*at);
+            canvas.text(text, (x, y + 0.36 * LABEL_SIZE), LABEL_SIZE, INK, Side::Middle)
+        }
+        Shape::Level(direction, value) => {
+            level(&layer.name, *direction, *value, color, plot, canvas)
+        }
+    }
+}
+
+fn line<DB: DrawingBackend>(
+    points: &[Point],
+    is_dashed: bool,
+    color: RGBColor,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    plot.frame.clip_line(&thinned(points)).iter().try_for_each(|part| match is_dashed {
+        true => canvas.dashes(part, color, LINE),
+        false => canvas.line(part, color, 1.0, LINE),
+    })
+}
+
+fn dots<DB: DrawingBackend>(
+    points: &[Point],
+    color: RGBColor,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let inside = points.iter().filter(|&&point| plot.frame.contains(point));
+    // Many dots hide each other: they are smaller and let each other show through.
+    let (radius, opacity) = if points.len() > 150 { (2.5, 0.6) } else { (DOT, 0.9) };
+    inside.copied().try_for_each(|point| canvas.disc(point, radius, color, opacity))
+}
+
+fn bars<DB: DrawingBackend>(
+    boxes: &[(f64, f64, f64)],
+    color: RGBColor,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    for &(from, to, height) in boxes.iter().filter(|bar| bar.2.is_finite()) {
+        let base = if plot.y.low > 0.0 { plot.y.low } else { 0.0 };
+        let corners = [(from, base), (to, base), (to, height), (from, height)];
+        let corners = plot.frame.clip_area(&plot.places(&corners));
+        let (Some(&first), Some(&third)) = (corners.first(), corners.get(2)) else { continue };
+        // Half a pixel of paper on each side tells the boxes of a histogram apart.
+        let (left, right) = (first.0.min(third.0) + 0.5, first.0.max(third.0) - 0.5);
+        canvas.rectangle((left, first.1.min(third.1)), (right, first.1.max(third.1)), color)?;
+        if boxes.len() <= 12 && right - left > 30.0 {
+            let (low, high) = (plot.y.low, plot.y.high);
+            let y = plot.place((0.0, height)).1 + if height < 0.0 { TICK_SIZE + 3.0 } else { -5.0 };
+            let text = cells::short(height, low, high);
+            canvas.text(&text, ((left + right) / 2.0, y), TICK_SIZE, SOFT_INK, Side::Middle)?;
+        }
+    }
+    Ok(())
+}
+
+fn area<DB: DrawingBackend>(
+    points: &[Point],
+    color: RGBColor,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let corners = plot.frame.clip_area(points);
+    if corners.len() >= 3 {
+        canvas.area(&corners, color, AREA_OPACITY)?;
+    }
+    let closed: Vec<Point> = points.iter().chain(points.first()).copied().collect();
+    let edges = plot.frame.clip_line(&closed);
+    edges.iter().try_for_each(|edge| canvas.line(edge, color, 0.8, 1.2))
+}
+
+fn level<DB: DrawingBackend>(
+    name: &str,
+    direction: Direction,
+    value: f64,
+    color: RGBColor,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let (frame, place) = (&plot.frame, plot.place((value, value)));
+    let (from, to, name_at) = match direction {
+        Direction::Horizontal => {
+            ((frame.left, place.1), (frame.right, place.1), (frame.right - 4.0, place.1 - 5.0))
+        }
+        Direction::Vertical => {
+            ((place.0, frame.top), (place.0, frame.bottom), (place.0 - 5.0, frame.top + LABEL_SIZE))
+        }
+    };
+    for part in frame.clip_line(&[from, to]) {
+        canvas.dashes(&part, color, 1.4)?;
+        canvas.text(name, name_at, LABEL_SIZE, SOFT_INK, Side::End)?;
+    }
+    Ok(())
+}

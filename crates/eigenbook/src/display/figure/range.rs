@@ -1,0 +1,112 @@
+//! Which part of each axis a figure shows: all of its data, unless it is told otherwise.
+
+use super::Figure;
+use super::axis::{Axis, Scale, with_room};
+use super::clip::Frame;
+use super::layer::{Layer, Shape};
+use std::ops::Range;
+
+/// Room around the data, as a part of its range.
+const ROOM: f64 = 0.06;
+
+/// The horizontal and the vertical axis for a frame of this size.
+pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
+    let shown = figure.layers.iter().flat_map(Layer::extent);
+    let points: Vec<(f64, f64)> = shown.chain(figure.included.iter().copied()).collect();
+    let has = |kind: fn(&Shape) -> bool| figure.layers.iter().any(|layer| kind(&layer.shape));
+    let cells = has(|shape| matches!(shape, Shape::Cells(_)));
+    let other = has(|shape| !matches!(shape, Shape::Line(_) | Shape::Level(..) | Shape::Cells(_)));
+    let x = Wanted {
+        values: points.iter().map(|point| point.0).collect(),
+        range: &figure.x_range,
+        names: &figure.x_names,
+        scale: figure.x_scale,
+        // Curves alone may reach from side to side.
+        room: if other { ROOM } else { 0.0 },
+        // Bars stand on zero.
+        has_zero: false,
+        counts: cells,
+    };
+    let y = Wanted {
+        values: points.iter().map(|point| point.1).collect(),
+        range: &figure.y_range,
+        names: &figure.y_names,
+        scale: figure.y_scale,
+        room: if cells { 0.0 } else { ROOM },
+        has_zero: has(|shape| matches!(shape, Shape::Boxes(_))),
+        counts: cells,
+    };
+    (x.axis((frame.width() / 70.0) as usize), y.axis((frame.height() / 48.0) as usize))
+}
+
+/// What one axis has to show.
+struct Wanted<'a> {
+    values: Vec<f64>,
+    range: &'a Option<Range<f64>>,
+    names: &'a [String],
+    scale: Scale,
+    room: f64,
+    has_zero: bool,
+    /// Whether it counts rows or columns, and so has no marks between whole numbers.
+    counts: bool,
+}
+
+impl Wanted<'_> {
+    fn axis(&self, count: usize) -> Axis {
+        let (low, high) = match self.range {
+            Some(range) => bounds(&[range.start, range.end], self.scale),
+            None => self.all(),
+        };
+        let mut axis = Axis::new(low, high, self.scale, count);
+        if !self.names.is_empty() {
+            axis.ticks = self.names.iter().cloned().enumerate().map(named).collect();
+            axis.ticks.retain(|(place, _)| (axis.low..=axis.high).contains(place));
+        } else if self.counts {
+            axis.ticks.retain(|(place, _)| place.fract().abs() < 1e-9);
+            for (place, text) in &mut axis.ticks {
+                *text = format!("{place:.0}");
+            }
+        }
+        axis
+    }
+
+    /// The range of all values, with some room.
+    fn all(&self) -> (f64, f64) {
+        let mut values = self.values.clone();
+        if let Some(last) = self.names.len().checked_sub(1) {
+            values.extend([-0.5, last as f64 + 0.5]);
+        }
+        let (low, high) = bounds(&values, self.scale);
+        let room = if self.names.is_empty() { self.room } else { 0.0 };
+        let (roomy_low, roomy_high) = with_room(low, high, self.scale, room);
+        match self.has_zero && self.scale == Scale::Linear {
+            true if low >= 0.0 => (0.0, roomy_high),
+            true if high <= 0.0 => (roomy_low, 0.0),
+            _ => (roomy_low, roomy_high),
+        }
+    }
+}
+
+fn named((index, name): (usize, String)) -> (f64, String) {
+    (index as f64, name)
+}
+
+/// The least and the greatest value that the axis can show.
+fn bounds(values: &[f64], scale: Scale) -> (f64, f64) {
+    // Beyond this, differences or quotients would no longer be finite.
+    let can_show = |value: &&f64| match scale {
+        Scale::Linear => value.abs() < 1e300,
+        Scale::Logarithmic => **value > 1e-150 && **value < 1e150,
+    };
+    let all = values.iter().filter(can_show);
+    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+        (low.min(value), high.max(value))
+    });
+    match (low <= high, scale) {
+        (true, Scale::Linear) => (low, high),
+        (true, Scale::Logarithmic) if low < high => (low, high),
+        (true, Scale::Logarithmic) => (low / 10.0, high * 10.0),
+        (false, Scale::Linear) => (0.0, 1.0),
+        (false, Scale::Logarithmic) => (1.0, 10.0),
+    }
+}

@@ -1,0 +1,126 @@
+//! From a figure to the formats in which it leaves: SVG, PNG and text.
+
+use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
+use super::layout::Plot;
+use super::{Figure, Panels, describe, draw, png};
+use crate::channel::Bundle;
+use crate::display::content::base64;
+use crate::display::html::escape;
+use crate::display::known::{Known, Show, Table, register as enter};
+use plotters::prelude::{BitMapBackend, DrawingBackend, IntoDrawingArea, SVGBackend};
+
+/// How much finer than a pixel the coordinates of an SVG are.
+const SVG_SCALE: f64 = 4.0;
+
+/// How many pixels in each direction are averaged to one of a PNG.
+const PNG_SCALE: u32 = 3;
+
+/// A longer SVG is left to its PNG, which does not grow with the data: a notebook keeps both.
+const LONGEST_SVG: usize = 80_000;
+
+impl Figure {
+    /// The figure as SVG.
+    pub fn svg(&self) -> String {
+        svg(std::slice::from_ref(self))
+    }
+
+    /// The figure as the bytes of a PNG file, one pixel for each of its size.
+    pub fn png(&self) -> Vec<u8> {
+        png_file(std::slice::from_ref(self))
+    }
+}
+
+impl Show for Figure {
+    fn known(&self) -> Known<'_> {
+        Known::Formats(bundle(std::slice::from_ref(self)))
+    }
+}
+
+impl Show for Panels {
+    fn known(&self) -> Known<'_> {
+        Known::Formats(bundle(&self.figures))
+    }
+}
+
+impl std::fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&describe::text(self))
+    }
+}
+
+fn bundle(figures: &[Figure]) -> Bundle {
+    let texts: Vec<String> = figures.iter().map(describe::text).collect();
+    let bundle = Bundle::text(texts.join("\n")).with("image/png", base64(&png_file(figures)));
+    match svg(figures) {
+        svg if svg.len() <= LONGEST_SVG => bundle.with("image/svg+xml", svg),
+        _ => bundle,
+    }
+}
+
+/// Figures with their layouts.
+type LaidOut<'a> = Vec<(&'a Figure, Plot)>;
+
+fn laid_out(figures: &[Figure]) -> LaidOut<'_> {
+    figures.iter().map(|figure| (figure, Plot::new(figure))).collect()
+}
+
+/// Width and height of figures side by side.
+fn size(plots: &LaidOut<'_>) -> (u32, u32) {
+    let width: f64 = plots.iter().map(|(_, plot)| plot.size.0).sum();
+    let height = plots.iter().map(|(_, plot)| plot.size.1).fold(0.0, f64::max);
+    (width as u32, height as u32)
+}
+
+fn svg(figures: &[Figure]) -> String {
+    let plots = laid_out(figures);
+    let (width, height) = size(&plots);
+    let fine = (width * SVG_SCALE as u32, height * SVG_SCALE as u32);
+    let mut source = String::new();
+    {
+        let area = SVGBackend::with_string(&mut source, fine).into_drawing_area();
+        paint(&plots, &Canvas::new(&area, SVG_SCALE, SVG_BASELINE));
+    }
+    let head = format!("<svg width=\"{}\" height=\"{}\"", fine.0, fine.1);
+    let texts: Vec<String> = figures.iter().map(describe::text).collect();
+    let label = escape(&texts.join("\n"));
+    let head_end = source.find('>').map_or(0, |at| at + 1);
+    source.insert_str(head_end, &format!("<title>{label}</title>"));
+    // What plotters repeats in each element stands once, at the root.
+    let family = "font-family=\"DejaVu Sans, Verdana, sans-serif\"";
+    let source = source.replace(&format!(" {family}"), "").replace(" opacity=\"1\"", "");
+    let source = source.replace(" stroke=\"none\"", "");
+    source.replacen(
+        &head,
+        &format!("<svg role=\"img\" width=\"{width}\" height=\"{height}\" {family}"),
+        1,
+    )
+}
+
+fn png_file(figures: &[Figure]) -> Vec<u8> {
+    let plots = laid_out(figures);
+    let (width, height) = size(&plots);
+    let fine = (width * PNG_SCALE, height * PNG_SCALE);
+    let mut rgb = vec![0; fine.0 as usize * fine.1 as usize * 3];
+    {
+        let area = BitMapBackend::with_buffer(&mut rgb, fine).into_drawing_area();
+        paint(&plots, &Canvas::new(&area, f64::from(PNG_SCALE), BITMAP_BASELINE));
+    }
+    let pixels = png::average(&rgb, fine.0 as usize, PNG_SCALE as usize);
+    png::encode(&pixels, width).unwrap_or_default()
+}
+
+/// Draws the figures from left to right.
+fn paint<DB: DrawingBackend>(plots: &LaidOut<'_>, canvas: &Canvas<'_, DB>) {
+    let mut left = 0.0;
+    // Text and memory as a canvas do not fail; if they ever do, what is drawn so far is shown.
+    let _ = draw::paper(canvas);
+    for (figure, plot) in plots {
+        let _ = draw::draw(figure, plot, &canvas.part(left));
+        left += plot.size.0;
+    }
+}
+
+pub(in crate::display) fn register(table: &mut Table) {
+    enter::<Figure>(table);
+    enter::<Panels>(table);
+}

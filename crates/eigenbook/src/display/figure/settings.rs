@@ -1,0 +1,95 @@
+//! What a figure is told about its looks: texts, axes, colours, size.
+
+use super::axis::Scale;
+use super::{Aspect, Color, Figure};
+use std::ops::Range;
+
+impl Figure {
+    /// Another colour for what was added last.
+    pub fn color(mut self, color: Color) -> Self {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.color = color;
+        }
+        self
+    }
+
+    /// Dashes for the line that was added last.
+    pub fn dashed(mut self) -> Self {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.is_dashed = true;
+        }
+        self
+    }
+
+    /// The line above the figure.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// What the horizontal axis counts.
+    pub fn x_label(mut self, label: impl Into<String>) -> Self {
+        self.x_label = label.into();
+        self
+    }
+
+    /// What the vertical axis counts.
+    pub fn y_label(mut self, label: impl Into<String>) -> Self {
+        self.y_label = label.into();
+        self
+    }
+
+    /// Names in place of 0, 1, 2, … below the figure.
+    pub fn x_names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.x_names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Names in place of 0, 1, 2, … on the left of a heat map.
+    pub fn y_names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.y_names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The part of the horizontal axis to show, instead of all data.
+    pub fn x_range(mut self, range: Range<f64>) -> Self {
+        self.x_range = Some(range);
+        self
+    }
+
+    /// The part of the vertical axis to show, instead of all data.
+    pub fn y_range(mut self, range: Range<f64>) -> Self {
+        self.y_range = Some(range);
+        self
+    }
+
+    /// A vertical axis on which equal factors are equally far apart; values must be positive.
+    pub fn logarithmic_y(mut self) -> Self {
+        self.y_scale = Scale::Logarithmic;
+        self
+    }
+
+    /// A horizontal axis on which equal factors are equally far apart; values must be positive.
+    pub fn logarithmic_x(mut self) -> Self {
+        self.x_scale = Scale::Logarithmic;
+        self
+    }
+
+    /// A unit as long to the right as it is up.
+    pub fn equal_axes(mut self) -> Self {
+        self.aspect = Aspect::Equal;
+        self
+    }
+
+    /// Width and height in pixels, each from 160 to 2000.
+    pub fn size(mut self, width: u32, height: u32) -> Self {
+        self.size = (f64::from(width.clamp(160, 2000)), f64::from(height.clamp(160, 2000)));
+        self
+    }
+
+    /// Makes the axes so long that a point is in the picture.
+    pub fn include(mut self, point: (f64, f64)) -> Self {
+        self.included.push(point);
+        self
+    }
+}

@@ -1,0 +1,170 @@
+//! Figures: in every format, with letters, of a size for notebooks, and never a panic.
+
+use eigenbook::display::live::formats_of;
+use eigenbook::prelude::*;
+use expect_test::expect;
+use ndarray::{Array1, Array2};
+use proptest::prelude::*;
+
+fn line() -> Figure {
+    Figure::new()
+        .title("Verlust <λ> & Größe")
+        .x_label("epoch")
+        .y_label("loss")
+        .line("training", &[1, 2, 3], &[0.7, 0.5, 0.4])
+        .unwrap()
+}
+
+/// Width, height and pixels (as palette colours) of a PNG file.
+fn decode(file: &[u8]) -> (u32, u32, Vec<[u8; 3]>) {
+    let mut decoder = png::Decoder::new(file);
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let pixels = pixels.chunks_exact(3).map(|pixel| pixel.try_into().unwrap()).collect();
+    (info.width, info.height, pixels)
+}
+
+#[test]
+fn a_figure_leaves_as_svg_png_and_text() {
+    let bundle = formats_of(&line()).unwrap();
+    let mut formats: Vec<&String> = bundle.data().keys().collect();
+    formats.sort();
+    assert_eq!(formats, ["image/png", "image/svg+xml", "text/plain"]);
+    expect![[r#"
+        Figure: Verlust <λ> & Größe
+          right: epoch, up: loss
+          training: line of 3 points from (1, 0.7) to (3, 0.4)"#]]
+    .assert_eq(bundle.plain());
+}
+
+#[test]
+fn the_svg_has_its_texts_escaped_and_asks_for_nothing() {
+    let svg = line().svg();
+    assert!(svg.starts_with("<svg role=\"img\" width=\"640\" height=\"420\""), "{}", &svg[..200]);
+    for text in ["Verlust &lt;λ&gt; &amp; Größe", "epoch", "loss", "training", "<polyline"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    assert_eq!(svg.matches("http").count(), 1, "only the name of the format: {svg}");
+    assert!(!svg.contains("<script") && !svg.contains("href"));
+}
+
+#[test]
+fn the_png_has_letters_without_any_font_of_the_machine() {
+    let (width, height, with) = decode(&line().png());
+    assert_eq!((width, height), (640, 420));
+    let (.., without) = decode(&line().title("").x_label("").y_label("").png());
+    let dark = |pixels: &[[u8; 3]]| pixels.iter().filter(|pixel| pixel[0] < 110).count();
+    assert!(dark(&with) > dark(&without) + 200, "{} {}", dark(&with), dark(&without));
+    // Greek letters and accents are letters of their own, not boxes.
+    let title = |text: &str| line().title(text).png();
+    assert_ne!(title("λ"), title("μ"));
+    assert_ne!(title("ö"), title("ü"));
+    assert_ne!(title("ℝ"), title("∑"));
+}
+
+#[test]
+fn figures_are_small_and_always_the_same() {
+    let weights = NumpyRandom::seed(3).randn((5, 64));
+    for figure in [line(), Figure::new().heat_map(&weights)] {
+        assert!(figure.svg().len() < 40_000 && figure.png().len() < 40_000);
+        assert_eq!(figure.png(), figure.clone().png());
+        assert_eq!(figure.svg(), figure.clone().svg());
+    }
+    let cloud = NumpyRandom::seed(3).randn(20_000);
+    let figure = Figure::new().scatter("", &cloud, &cloud).unwrap();
+    let bundle = formats_of(&figure).unwrap();
+    assert!(!bundle.data().contains_key("image/svg+xml"));
+    assert!(bundle.data()["image/png"].as_str().unwrap().len() < 60_000);
+}
+
+#[test]
+fn a_picture_of_a_matrix_says_what_it_does() {
+    let map = Figure::linear_map(&array![[1, 2], [3, 4]]).unwrap();
+    let text = map.to_string();
+    assert!(
+        text.contains("det A = −2") && text.contains("(0, 0), (1, 3), (3, 7), (2, 4)"),
+        "{text}"
+    );
+    let svg = map.svg();
+    assert!(svg.contains("A·e₁") && svg.contains("A·e₂"));
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let error = Figure::new().line("", &[1, 2], &[1.0]).unwrap_err().to_string();
+    assert!(error.contains("x has 2 values and y has 1"), "{error}");
+    assert!(Figure::new().bars("", &["a"], &[1, 2]).is_err());
+    assert!(Figure::plane().vector("", &[1, 2, 3]).is_err());
+    assert!(Figure::linear_map(&array![[1, 2, 3], [4, 5, 6]]).is_err());
+}
+
+#[test]
+fn a_history_has_its_curve() -> Result<()> {
+    let mut model = Sequential::new();
+    model.add(Input::new(1))?;
+    model.add(Dense::new(1))?;
+    model.compile(Adam::default(), MeanSquaredError, [])?;
+    let (x, y) = (array![[1.0], [2.0]], array![[1.0], [2.0]]);
+    let history = model.fit(&x, &y, Fit::new().epochs(5).verbose(0))?;
+    assert!(learning_curve(&history).to_string().contains("training: line of 5 points"));
+    let error = metric_curve(&history, "accuracy").unwrap_err().to_string();
+    assert!(error.contains("accuracy") && error.contains("loss"), "{error}");
+    Ok(())
+}
+
+#[test]
+fn nothing_to_show_is_shown_as_that() {
+    for figure in [
+        Figure::new(),
+        Figure::plane(),
+        Figure::new().heat_map(&Array2::<f64>::zeros((0, 3))),
+        Figure::new().line("", &Array1::<f64>::zeros(0), &Array1::<f64>::zeros(0)).unwrap(),
+        Figure::new().histogram("", &[f64::NAN], 0),
+        Figure::linear_map(&array![[0, 0], [0, 0]]).unwrap(),
+    ] {
+        assert!(formats_of(&figure).unwrap().data().contains_key("image/png"));
+    }
+}
+
+fn value() -> impl Strategy<Value = f64> {
+    prop_oneof![proptest::num::f64::ANY, -10.0..10.0, Just(0.0)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn drawing_never_panics(
+        values in proptest::collection::vec(value(), 0..12),
+        range in (value(), value()),
+        size in (0_u32..400, 0_u32..400),
+        text in "\\PC{0,40}|[\u{0}-\u{1f}]{0,3}",
+    ) {
+        let count = values.len() / 2 * 2;
+        let matrix = Array2::from_shape_vec((count / 2, 2), values[..count].to_vec()).unwrap();
+        let names: Vec<&str> = values.iter().map(|_| text.as_str()).collect();
+        let all = Figure::new()
+            .title(text.as_str()).x_label(text.as_str()).size(size.0, size.1)
+            .line(&text, &values, &values).unwrap().dashed()
+            .scatter(&text, &values, &values).unwrap()
+            .area(&text, &values, &values).unwrap()
+            .histogram(&text, &values, 4)
+            .arrow(&text, range, (0.0, 1.0))
+            .horizontal(&text, range.0)
+            .text(range, &text);
+        for figure in [
+            all.clone().equal_axes(),
+            all.clone().logarithmic_x().logarithmic_y(),
+            all.clone().x_range(range.0..range.1).y_range(range.1..range.0).logarithmic_y(),
+            Figure::new().bars(&text, &names, &values).unwrap(),
+            Figure::new().heat_map(&matrix).x_names(names).size(size.0, size.1),
+            all,
+        ] {
+            prop_assert!(figure.svg().ends_with("</svg>\n"));
+            prop_assert!(!figure.png().is_empty());
+            prop_assert!(!figure.to_string().is_empty());
+        }
+    }
+}
