@@ -24,7 +24,7 @@
 use std::fmt;
 
 /// The library's result.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What a wrong shape, size or value is answered with.
 #[derive(thiserror::Error)]
