@@ -34,6 +34,11 @@ impl SessionControl {
 }
 
 impl Control for SessionControl {
+    fn cell_begins(&self) {
+        // One that came when the last cell had just ended is not meant for this one.
+        self.take_interrupt();
+    }
+
     fn interrupt(&self) {
         self.interrupted.store(true, Ordering::SeqCst);
         // Either a compiler runs, or the cell does, or the engine is between the two and finds
