@@ -48,6 +48,23 @@ fn a_failed_question_mark_whose_place_is_in_doubt() {
     );
 }
 
+#[test]
+fn a_file_that_is_not_there() {
+    let failure = Failure {
+        type_name: "std::io::error::Error".to_owned(),
+        message: "No such file or directory (os error 2)".to_owned(),
+    };
+    check(
+        &diagnostics::failure(&Cell::new(3, "let t = read(\"α?.csv\")?;"), &failure),
+        expect![[r#"
+            io::Error in cell [3], line 1: there is no such file
+              1 │ let t = read("α?.csv")?;
+                │                       ^ left the cell here
+            A path counts from the folder of the notebook; `std::env::current_dir()?` tells which that is.
+        "#]],
+    );
+}
+
 fn crash(crash: Crash) -> Report {
     diagnostics::crash(&Cell::new(3, "f();"), &crash)
 }

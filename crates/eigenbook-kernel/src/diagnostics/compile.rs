@@ -6,21 +6,22 @@ use super::hint::{Case, Hint};
 use super::hints;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
+use super::python::before_compile;
 use super::report::Report;
 use super::types::shorten;
 
 /// What the student reads when the compiler refuses the cell.
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
     let errors = errors(problems);
+    if let Some(report) = errors.first().and_then(|_| before_compile(cell)) {
+        return report;
+    }
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
     let code = Code::new(cell);
     let case = Case { cell, code: &code, problem: root, session };
     let hint = hints::find(&case).unwrap_or_else(|| compilers_own(&case));
     Parts {
-        name: root
-            .code
-            .clone()
-            .unwrap_or_else(|| if code.is_rust { "Error" } else { "SyntaxError" }.into()),
+        name: name(root, &code, &hint),
         message: hint.message,
         span: hint.span.or_else(|| root.primary().cloned()).map(|mut span| {
             span.label = hint.label.unwrap_or_else(|| shorten(&span.label));
@@ -34,6 +35,12 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     .report(cell)
 }
 
+/// The compiler's code, or what kind of error it is.
+fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
+    let kind = if code.is_rust { "Error" } else { "SyntaxError" };
+    root.code.clone().unwrap_or_else(|| hint.name.unwrap_or(kind).to_owned())
+}
+
 /// The errors without repetitions, the likeliest root cause first.
 fn errors(problems: &[Problem]) -> Vec<&Problem> {
     let mut errors: Vec<&Problem> =
@@ -42,6 +49,9 @@ fn errors(problems: &[Problem]) -> Vec<&Problem> {
         let place = problem.primary().map(|span| (span.start_line, span.start_column));
         (consequence(problem), place.is_none(), place)
     });
+    if errors.iter().any(|problem| !consequence(problem)) {
+        errors.retain(|problem| !consequence(problem));
+    }
     let mut causes: Vec<&Problem> = Vec::new();
     for problem in errors {
         if !causes.iter().any(|known| same(known, problem)) {

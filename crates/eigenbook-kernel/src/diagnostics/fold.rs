@@ -85,10 +85,9 @@ impl Translation<'_> {
             return Some(line.replacen(&digits, &shown, 1));
         }
         // `   | - label` belongs to the line before it, a text at the margin to nothing.
-        let is_label = line.starts_with(' ') && line.trim_start().starts_with('|');
-        let is_label = is_label && line.trim() != "|";
-        let dots = line.trim() == "...";
-        (self.part != Part::Generated || !(is_label || dots)).then(|| line.to_owned())
+        let is_below = line.starts_with(' ') && line.trim_start().starts_with('|');
+        let is_below = is_below || line.trim() == "...";
+        (self.part != Part::Generated || !is_below).then(|| line.to_owned())
     }
 
     fn place(&mut self, before: &str, place: &str) -> Option<String> {

@@ -19,6 +19,8 @@ pub(super) struct Case<'a> {
 pub(super) struct Hint {
     /// What went wrong, without a full stop.
     pub message: String,
+    /// The code that the compiler would have given, where only the engine has spoken.
+    pub name: Option<&'static str>,
     /// The few words beside the caret; the compiler's where there are none.
     pub label: Option<String>,
     /// Another place than the compiler's.

@@ -61,13 +61,15 @@ pub fn failure(cell: &Cell, failure: &Failure) -> Report {
     .report(cell)
 }
 
-/// `ndarray::ShapeError` → `ShapeError`, but `eigenbook::error::Error` → `eigenbook::Error`.
+/// `ndarray::ShapeError` → `ShapeError`; a type called only `Error` keeps the module or library
+/// that it is of: `std::io::error::Error` → `io::Error`, `eigenbook::error::Error` →
+/// `eigenbook::Error`.
 fn short_type(path: &str) -> String {
     let bare = path.split('<').next().unwrap_or_default();
-    let parts: Vec<&str> = bare.split("::").filter(|part| !part.is_empty()).collect();
-    match parts[..] {
+    let parts = bare.split("::").filter(|part| !matches!(*part, "" | "error"));
+    match parts.collect::<Vec<_>>()[..] {
         [] => "Error".to_owned(),
-        [first, .., "Error"] => format!("{first}::Error"),
+        [.., module, "Error"] => format!("{module}::Error"),
         [.., last] => last.to_owned(),
     }
 }

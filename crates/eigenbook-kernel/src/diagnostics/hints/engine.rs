@@ -5,10 +5,18 @@ use super::operands::binding;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use crate::diagnostics::types::shorten;
-use ra_ap_syntax::ast;
+use ra_ap_syntax::ast::{self, AstNode};
 
-pub(super) const RULES: &[Rule] =
-    &[closure, not_to_be_kept, type_not_found, private_type, redefined, semicolon, library_missing];
+pub(super) const RULES: &[Rule] = &[
+    closure,
+    borrowed,
+    nameless,
+    type_not_found,
+    private_type,
+    redefined,
+    semicolon,
+    library_missing,
+];
 
 /// The hint at the `let` of the variable.
 fn at_binding(case: &Case, name: &str, hint: Hint) -> Hint {
@@ -79,37 +87,47 @@ fn moving(closure: &str) -> String {
     if closure.starts_with("move") { closure.to_owned() } else { format!("move {closure}") }
 }
 
-/// A variable whose type has no name, or borrows.
-fn not_to_be_kept(case: &Case) -> Option<Hint> {
-    let message = case.message().strip_prefix("The variable `")?;
-    let (name, rest) = message.split_once('`')?;
-    let kind = match rest.contains("contains a reference with a non-static lifetime") {
-        true => "&",
-        false => between(rest, "has type `", "` which cannot be persisted")?,
-    };
-    let borrows = kind.starts_with('&')
-        || kind.contains("View")
-        || kind.contains("'_")
-        || kind.contains("Iter");
-    let message = match borrows {
-        true => format!("`{name}` borrows from another variable, and a borrow ends with its cell"),
-        false => format!("`{name}` cannot be kept for later cells"),
-    };
-    let rule = match borrows {
-        true => "Later cells find values, not references. Keep a copy, or put both in `{ … }`.",
-        false => {
-            "Its type has no name that a later cell could use. Gather the values, or use it inside `{ … }`."
-        }
-    };
+/// A variable that borrows from another one.
+fn borrowed(case: &Case) -> Option<Hint> {
+    let (name, kind) = not_persisted(case)?;
+    let words = ["&", "View", "'_", "Iter"];
+    if !kind.is_empty() && !words.iter().any(|word| kind.contains(word)) {
+        return None;
+    }
     let value = binding(case, name).and_then(|it| it.initializer());
-    let fix = value.filter(|_| borrows || kind.contains("Map<")).map(|value| owned(case, &value));
-    let label = match kind {
-        "&" => "only lent".to_owned(),
-        kind => format!("a `{}`", shorten(kind)),
-    };
+    let paths = value.as_ref().map(|it| it.syntax().descendants().filter_map(ast::PathExpr::cast));
+    let mut lenders = paths.into_iter().flatten().map(|it| case.code.text(case.range(&it)));
+    let lender = lenders.find(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
+    let lender = lender.map_or("another value".to_owned(), |lender| format!("`{lender}`"));
+    let message = format!("`{name}` borrows from {lender}, and a borrow ends with its cell");
+    let rule = "Later cells find values, not references. Keep a copy, or put both in `{ … }`.";
+    let mut hint = Hint::new(message, rule).label(format!("only lent by {lender}"));
+    hint.name = Some("E0597");
+    Some(match value {
+        Some(value) => hint.at(case.code.span(case.range(&value))).fix(owned(case, &value)),
+        None => hint,
+    })
+}
+
+/// A variable whose type has no name.
+fn nameless(case: &Case) -> Option<Hint> {
+    let (name, kind) = not_persisted(case)?;
+    let rule = "Its type has no name that a later cell could use. Gather the values, or use it inside `{ … }`.";
+    let value = binding(case, name).and_then(|it| it.initializer());
+    let fix = value.filter(|_| kind.contains("Map<")).map(|value| owned(case, &value));
+    let label = format!("a `{}`", shorten(kind));
     let label = if label.chars().count() > 60 { "cannot be kept".to_owned() } else { label };
-    let hint = Hint::new(message, rule).label(label).fix(fix.unwrap_or_default());
-    Some(at_binding(case, name, hint))
+    let hint = Hint::new(format!("`{name}` cannot be kept for later cells"), rule).label(label);
+    Some(at_binding(case, name, hint.fix(fix.unwrap_or_default())))
+}
+
+/// The variable that the engine cannot keep, and its type, where that is told.
+fn not_persisted<'a>(case: &Case<'a>) -> Option<(&'a str, &'a str)> {
+    let (name, rest) = case.message().strip_prefix("The variable `")?.split_once('`')?;
+    match rest.contains("contains a reference with a non-static lifetime") {
+        true => Some((name, "")),
+        false => Some((name, between(rest, "has type `", "` which cannot be persisted")?)),
+    }
 }
 
 /// A type that the engine could not find out.

@@ -20,7 +20,10 @@ fn product(case: &Panicked) -> Option<Hint> {
     let shapes = between(case.message, "inputs ", " are not compatible for matrix multiplication")?;
     let (left, right) = shapes.split_once(" and ")?;
     let ((rows, inner), (other, columns)) = (left.split_once(" × ")?, right.split_once(" × ")?);
-    let message = format!("a {left} and a {right} matrix cannot be multiplied");
+    let message = match left == right {
+        true => format!("two {left} matrices cannot be multiplied"),
+        false => format!("a {left} and a {right} matrix cannot be multiplied"),
+    };
     let rule = format!(
         "The left one needs as many columns ({inner}) as the right one has rows ({other})."
     );

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod arrays;
 mod indices;
+mod terse;
 mod unwrapped;
 mod wishes;
 
@@ -26,8 +27,14 @@ pub(super) use unwrapped::error_text;
 
 type Rule = fn(&Panicked) -> Option<Hint>;
 
-const TOPICS: &[&[Rule]] =
-    &[arrays::RULES, unwrapped::RULES, indices::RULES, arithmetic::RULES, wishes::RULES];
+const TOPICS: &[&[Rule]] = &[
+    arrays::RULES,
+    terse::RULES,
+    unwrapped::RULES,
+    indices::RULES,
+    arithmetic::RULES,
+    wishes::RULES,
+];
 
 /// What the library of hints says about the panic, and where it points.
 pub(super) fn find(cell: &Cell, code: &Code, panic: &Panic) -> (Option<Hint>, Option<Span>) {
