@@ -7,20 +7,18 @@ use super::interface::{
     Variable,
 };
 use super::progress::Progress;
+use super::run::{Run, Variables, variables};
 use super::session::Session;
-use super::wire::{Record, Wire};
-use super::{crash, problems};
+use super::verdict::{self, Circumstances};
+use super::wire::Wire;
+use super::{crash, cursor, problems};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalContext, EvalOutputs};
-use serde_json::Map;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
-
-/// Name → type of the variables that stand.
-type Variables = BTreeMap<String, String>;
 
 /// An engine for one session.
 pub struct EvcxrEngine {
@@ -90,7 +88,7 @@ impl EvcxrEngine {
         let sink = Arc::clone(&found);
         let events = EventSender::new(move |event| {
             if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
-                sink.push(first_words(bundle.data["text/plain"].as_str().unwrap_or_default()));
+                sink.push(first_words(plain(&bundle)));
             }
         });
         let code: String =
@@ -100,75 +98,15 @@ impl EvcxrEngine {
         if found.len() == types.len() { found } else { Vec::new() }
     }
 
-    /// What the student reads about a cell that failed; none where it did not.
     fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
-        let session = diagnostics::Session {
-            variables: known(&run.before),
-            moved: self.moved.clone(),
-            names: Vec::new(),
-        };
-        let kept = diagnostics::Variables::Kept;
-        match run.result.as_ref()? {
-            Err(_) if run.interrupted => Some(diagnostics::interrupted(cell, kept)),
-            Err(Error::CompilationErrors(errors)) => {
-                let problems = problems::from_engine(errors, cell);
-                Some(diagnostics::compile_error(cell, &problems, &session))
-            }
-            Err(Error::SubprocessTerminated(_)) => {
-                let variables = diagnostics::Variables::Lost;
-                Some(self.crash(&run.record, variables, cell))
-            }
-            Err(error) => {
-                let problems = problems::from_text(&error.to_string());
-                Some(diagnostics::compile_error(cell, &problems, &session))
-            }
-            Ok(_) => self.ended(run, cell, &session),
-        }
-    }
-
-    fn ended(
-        &self,
-        run: &Run,
-        cell: &diagnostics::Cell,
-        session: &diagnostics::Session,
-    ) -> Option<Report> {
-        let kept = diagnostics::Variables::Kept;
-        match run.record.outcome {
-            _ if run.interrupted && (run.record.stopping || run.died()) => {
-                Some(diagnostics::interrupted(cell, kept))
-            }
-            Some(Ended::Died) => Some(self.crash(&run.record, kept, cell)),
-            Some(Ended::Failed | Ended::Panicked) if run.record.failure.is_some() => {
-                let (type_name, message) = run.record.failure.clone().unwrap_or_default();
-                Some(diagnostics::failure(cell, &diagnostics::Failure { type_name, message }))
-            }
-            Some(Ended::Panicked | Ended::Failed) => {
-                let (message, file, line, column) = run.record.panic.clone().unwrap_or_default();
-                let source = std::fs::read_to_string(self.session.generated_source());
-                let source = source.unwrap_or_default();
-                let place = problems::place_of(&source, cell, &file, line, column);
-                Some(diagnostics::panic(cell, &diagnostics::Panic { message, place }, session))
-            }
-            Some(Ended::Done) | None => None,
-        }
-    }
-
-    fn crash(
-        &self,
-        record: &Record,
-        variables: diagnostics::Variables,
-        cell: &diagnostics::Cell,
-    ) -> Report {
-        let handle = self.context.as_ref().ok().map(CommandContext::process_handle);
-        let signal = record.died.zip(handle).and_then(|(process, first)| {
-            let first: Arc<Mutex<std::process::Child>> = first;
-            crash::signal_of(process, &first)
-        });
-        let stderr_tail = record.stderr_tail.clone();
-        diagnostics::crash(
+        let context = self.context.as_ref().ok()?;
+        verdict::report(&Circumstances {
+            run,
             cell,
-            &diagnostics::Crash { signal, cause: None, stderr_tail, variables },
-        )
+            moved: &self.moved,
+            source: &self.session.generated_source(),
+            first_executor: &context.process_handle(),
+        })
     }
 
     /// Remembers which variables a cell has given away, for the report of a later one.
@@ -257,7 +195,7 @@ impl Engine for EvcxrEngine {
             return Completions { start: cursor, end: cursor, matches: Vec::new() };
         };
         let matches = found.completions.into_iter().map(|completion| Completion {
-            text: without_arguments(&completion.code).to_owned(),
+            text: cursor::without_arguments(&completion.code).to_owned(),
             kind: Some(completion.kind.to_owned()).filter(|kind| !kind.is_empty()),
             signature: Some(completion.label),
         });
@@ -266,7 +204,7 @@ impl Engine for EvcxrEngine {
 
     fn inspect(&mut self, code: &str, cursor: usize, _detail: Detail) -> Option<Bundle> {
         let context = self.context.as_mut().ok()?;
-        let end = end_of_name(code, cursor);
+        let end = cursor::end_of_name(code, cursor);
         let asked = AssertUnwindSafe(|| context.hover_at(code, end));
         let (plain, html) = std::panic::catch_unwind(asked).ok()?.ok()?;
         if plain.trim().is_empty() || plain == "No documentation found" {
@@ -290,21 +228,6 @@ impl Engine for EvcxrEngine {
     }
 }
 
-/// What came of running code.
-#[derive(Default)]
-struct Run {
-    result: Option<Result<EvalOutputs, Error>>,
-    record: Record,
-    before: Variables,
-    interrupted: bool,
-}
-
-impl Run {
-    fn died(&self) -> bool {
-        self.record.outcome == Some(Ended::Died)
-    }
-}
-
 /// The beginning of a value, on one line.
 fn first_words(text: &str) -> String {
     const LENGTH: usize = 60;
@@ -315,17 +238,8 @@ fn first_words(text: &str) -> String {
     }
 }
 
-fn variables(context: &CommandContext) -> Variables {
-    let found = context.variables_and_types();
-    found.map(|(name, type_name)| (name.to_owned(), type_name.to_owned())).collect()
-}
-
-fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
-    let known = variables.iter().map(|(name, type_name)| diagnostics::Variable {
-        name: name.clone(),
-        type_name: type_name.clone(),
-    });
-    known.collect()
+fn plain(bundle: &Bundle) -> &str {
+    bundle.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()
 }
 
 /// What a command of the engine answers with; cells themselves answer through the wire.
@@ -345,28 +259,4 @@ fn unavailable(reason: &str) -> Failure {
         evalue: reason.to_owned(),
         traceback: reason.lines().map(str::to_owned).collect(),
     }
-}
-
-/// The name alone of a function that the analyser proposes with its parameters.
-fn without_arguments(code: &str) -> &str {
-    if !code.ends_with(')') {
-        return code;
-    }
-    let mut depth = 0;
-    let open = code.char_indices().rev().find(|(_, letter)| {
-        match letter {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    });
-    open.map_or(code, |(at, _)| &code[..at])
-}
-
-/// The end of the name that the cursor is in or behind.
-fn end_of_name(code: &str, cursor: usize) -> usize {
-    let rest = code.get(cursor..).unwrap_or_default();
-    let more = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    (cursor + more).min(code.len())
 }

@@ -5,12 +5,15 @@
 mod commands;
 pub mod control;
 mod crash;
+mod cursor;
 pub mod evcxr_engine;
 pub mod interface;
 mod problems;
 mod progress;
+mod run;
 pub mod session;
 pub mod stock;
+mod verdict;
 mod wire;
 
 use control::SessionControl;

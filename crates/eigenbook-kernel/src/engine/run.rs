@@ -1,0 +1,35 @@
+//! What came of running code, before anybody judges it.
+
+use super::wire::Record;
+use eigenbook_wire::Outcome as Ended;
+use evcxr::{CommandContext, Error, EvalOutputs};
+use std::collections::BTreeMap;
+
+/// Name → type of the variables that stand.
+pub type Variables = BTreeMap<String, String>;
+
+/// What came of running code.
+#[derive(Default)]
+pub struct Run {
+    /// What the engine answered; none where it did not run.
+    pub result: Option<Result<EvalOutputs, Error>>,
+    /// What happened while the cell ran.
+    pub record: Record,
+    /// The variables that stood before.
+    pub before: Variables,
+    /// The person wanted it to stop.
+    pub interrupted: bool,
+}
+
+impl Run {
+    /// The executor died in it.
+    pub fn died(&self) -> bool {
+        self.record.outcome == Some(Ended::Died)
+    }
+}
+
+/// The variables that stand now.
+pub fn variables(context: &CommandContext) -> Variables {
+    let found = context.variables_and_types();
+    found.map(|(name, type_name)| (name.to_owned(), type_name.to_owned())).collect()
+}

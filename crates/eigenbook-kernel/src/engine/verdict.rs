@@ -1,0 +1,88 @@
+//! Whether a cell failed, and what the student reads about it.
+
+use super::run::{Run, Variables};
+use super::{crash, problems};
+use crate::diagnostics::{self, Report};
+use eigenbook_wire::Outcome as Ended;
+use evcxr::Error;
+use std::path::Path;
+use std::process::Child;
+use std::sync::Mutex;
+
+/// Everything that the judgement rests on.
+pub struct Circumstances<'a> {
+    /// What came of the cell.
+    pub run: &'a Run,
+    /// The cell.
+    pub cell: &'a diagnostics::Cell,
+    /// The variables that earlier cells gave away.
+    pub moved: &'a [diagnostics::Moved],
+    /// The source that the engine compiled.
+    pub source: &'a Path,
+    /// The session's first executor, which is the engine's own child.
+    pub first_executor: &'a Mutex<Child>,
+}
+
+/// The report of a cell that failed; none where it did not.
+pub fn report(case: &Circumstances<'_>) -> Option<Report> {
+    let (run, cell) = (case.run, case.cell);
+    let session = diagnostics::Session {
+        variables: known(&run.before),
+        moved: case.moved.to_vec(),
+        names: Vec::new(),
+    };
+    match run.result.as_ref()? {
+        Err(_) if run.interrupted => {
+            Some(diagnostics::interrupted(cell, diagnostics::Variables::Kept))
+        }
+        Err(Error::CompilationErrors(errors)) => {
+            let problems = problems::from_engine(errors, cell);
+            Some(diagnostics::compile_error(cell, &problems, &session))
+        }
+        Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::Variables::Lost)),
+        Err(error) => {
+            let problems = problems::from_text(&error.to_string());
+            Some(diagnostics::compile_error(cell, &problems, &session))
+        }
+        Ok(_) => ended(case, &session),
+    }
+}
+
+/// How a cell ended that was compiled and run.
+fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Report> {
+    let (run, record, cell) = (case.run, &case.run.record, case.cell);
+    let kept = diagnostics::Variables::Kept;
+    match record.outcome {
+        _ if run.interrupted && (record.stopping || run.died()) => {
+            Some(diagnostics::interrupted(cell, kept))
+        }
+        Some(Ended::Died) => Some(crash(case, kept)),
+        Some(Ended::Failed | Ended::Panicked) if record.failure.is_some() => {
+            let (type_name, message) = record.failure.clone().unwrap_or_default();
+            Some(diagnostics::failure(cell, &diagnostics::Failure { type_name, message }))
+        }
+        Some(Ended::Panicked | Ended::Failed) => {
+            let (message, file, line, column) = record.panic.clone().unwrap_or_default();
+            let source = std::fs::read_to_string(case.source).unwrap_or_default();
+            let place = problems::place_of(&source, cell, &file, line, column);
+            Some(diagnostics::panic(cell, &diagnostics::Panic { message, place }, session))
+        }
+        Some(Ended::Done) | None => None,
+    }
+}
+
+fn crash(case: &Circumstances<'_>, variables: diagnostics::Variables) -> Report {
+    let record = &case.run.record;
+    let signal = record.died.and_then(|process| crash::signal_of(process, case.first_executor));
+    let stderr_tail = record.stderr_tail.clone();
+    let crash = diagnostics::Crash { signal, cause: None, stderr_tail, variables };
+    diagnostics::crash(case.cell, &crash)
+}
+
+fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
+    let known = variables.iter().map(|(name, type_name)| diagnostics::Variable {
+        name: name.clone(),
+        type_name: type_name.clone(),
+    });
+    known.collect()
+}
