@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Setup { check: true } => setup::check(setup::Start::Fresh),
+        Command::Setup { check: true } => setup::check(),
         Command::Setup { check: false } => setup::run(),
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),

@@ -82,7 +82,7 @@ fn summarise(times: &[(&str, Duration)], n_stages: usize) {
 
 /// The machine, and the two parts of the toolchain that only the tests need.
 fn machine() -> Result<()> {
-    setup::check(setup::Start::of_this_folder())?;
+    setup::prepare_machine()?;
     for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if project::ask("cargo", &[tool, "--version"]).is_none() {
             setup::rust::add_component(component)?;

@@ -1,11 +1,25 @@
 //! Builds the kernel, and installs it where JupyterLab finds it.
 
 use crate::project;
+use crate::report::Problem;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+
+/// Downloads what is compiled later, so that a missing network shows before anything long begins.
+pub fn fetch() -> Result<()> {
+    let mut cargo = project::command("cargo");
+    cargo.args(["fetch", "--locked"]);
+    if let Some(host) = project::ask("rustc", &["--print", "host-tuple"]) {
+        cargo.args(["--target", &host]);
+    }
+    project::succeed(&mut cargo).map_err(|_| {
+        let sentence = "cargo could not download the crates. With a network, this tries again:";
+        Problem::new(sentence, "cargo xtask setup").into()
+    })
+}
 
 /// Builds the kernel and its executor, and returns where the kernel is.
 ///

@@ -15,28 +15,37 @@ mod python;
 pub mod rust;
 mod venv;
 
-pub use machine::Start;
 pub use packages::is_root;
 
 use crate::report::step;
 use anyhow::Result;
+use machine::Start;
 
 /// Does everything that `lab` and `test` need.
 pub fn run() -> Result<()> {
+    let start = Start::of_this_folder();
+    prepare_machine()?;
+    if start == Start::Fresh {
+        step("Downloading the crates", kernel::fetch)?;
+        step("Making .venv with JupyterLab (about a minute)", venv::make)?;
+    }
+    let program = step("Building the kernel (some minutes the first time)", kernel::build)?;
+    step("Installing the kernel into .venv", || kernel::install(&program))
+}
+
+/// Checks the machine, and installs what may be installed.
+pub fn prepare_machine() -> Result<()> {
     step("Checking this machine", || {
         for mend in machine::check(Start::of_this_folder())? {
             step(&mend.what, mend.run)?;
         }
         Ok(())
-    })?;
-    venv::bring_up_to_date()?;
-    let program = step("Building the kernel (some minutes the first time)", kernel::build)?;
-    step("Installing the kernel into .venv", || kernel::install(&program))
+    })
 }
 
-/// Only looks at the machine and says what it finds.
-pub fn check(start: Start) -> Result<()> {
-    for mend in machine::check(start)? {
+/// Only looks at the machine, and says whether it has what a fresh set-up needs.
+pub fn check() -> Result<()> {
+    for mend in machine::check(Start::Fresh)? {
         println!("  to do: {}", mend.what);
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! `.venv`: Python with JupyterLab, from the locked requirements.
 
 use crate::project;
-use crate::report::{Problem, step};
+use crate::report::Problem;
 use anyhow::{Context, Result};
 use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
@@ -19,19 +19,14 @@ const JUPYTERLAB_SETTINGS: &str = r#"{
 "#;
 
 /// Makes the environment, or renews it where the requirements have changed.
-pub fn bring_up_to_date() -> Result<()> {
-    if is_up_to_date() {
-        return Ok(());
-    }
-    step("Making .venv with JupyterLab (about a minute)", || {
-        create()?;
-        install_packages()?;
-        let settings = project::venv().join("share/jupyter/lab/settings");
-        fs::create_dir_all(&settings)?;
-        fs::write(settings.join("overrides.json"), JUPYTERLAB_SETTINGS)?;
-        // Written last: an environment that was left half-made has no stamp.
-        fs::write(stamp(), stamp_text()?).context("the stamp of .venv cannot be written")
-    })
+pub fn make() -> Result<()> {
+    create()?;
+    install_packages()?;
+    let settings = project::venv().join("share/jupyter/lab/settings");
+    fs::create_dir_all(&settings)?;
+    fs::write(settings.join("overrides.json"), JUPYTERLAB_SETTINGS)?;
+    // Written last: an environment that was left half-made has no stamp.
+    fs::write(stamp(), stamp_text()?).context("the stamp of .venv cannot be written")
 }
 
 /// Whether the environment was made from the requirements as they are now, and still has a Python.
@@ -71,18 +66,17 @@ fn create() -> Result<()> {
 fn install_packages() -> Result<()> {
     let mut pip = project::python();
     pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"])
-        .args(["--retries", "2", "--requirement"])
+        .args(["--retries", "1", "--requirement"])
         .arg(requirements())
         .env("PYTHONUNBUFFERED", "1");
     let (ended_well, complaint) = follow(&mut pip)?;
     if ended_well {
         return Ok(());
     }
-    let problem = Problem::new(
-        "pip could not install the Python packages; with a network, this does it:",
-        "cargo xtask setup",
-    );
-    Err(anyhow::Error::from(problem).context(complaint))
+    let error = complaint.lines().rfind(|line| line.starts_with("ERROR: "));
+    let error = error.map_or("pip failed", |line| line.trim_start_matches("ERROR: "));
+    let sentence = format!("No Python packages ({error}). With a network, this tries again:");
+    Err(Problem::new(sentence, "cargo xtask setup").into())
 }
 
 /// Runs pip, shows which package it is at, and returns what it complained about.
