@@ -301,6 +301,13 @@ fn fitting_data_that_do_not_fit() {
             Samples are rows and features columns: try x.t()."#]],
     );
     check(
+        model.fit(&x, &y.t(), quiet()),
+        expect![[r#"
+        fit: X has 100 rows and y has 1.
+        Each sample has one row in X and one in y.
+        The samples of y are columns: try y.t()."#]],
+    );
+    check(
         model.fit(&x, &x, quiet()),
         expect![[r#"
         fit: y is 100×5, the model needs y with 1 column.
@@ -494,6 +501,12 @@ fn parts_by_themselves() {
         Each output has one row of the weight and one entry of the bias."#]],
     );
     let (y, p) = (array![[1.0], [0.0]], array![[0.5, 0.5]]);
+    check(
+        Relu.backward(&y, &p),
+        expect![[r#"
+        Activation::backward: A is 2×1 and ∂L/∂A is 1×2.
+        The derivative of the loss with respect to A has the shape of A."#]],
+    );
     check(
         MeanSquaredError.forward(&y, &p),
         expect![[r#"

@@ -234,3 +234,42 @@ fn values_print_for_people() -> Result<()> {
     assert!(logs.starts_with("{\"accuracy\": 0.0, \"loss\": 0."), "{logs}");
     Ok(())
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+
+    /// Whatever the sizes: one row at a time says the same as all at once, and training works.
+    #[test]
+    fn any_sizes_work(
+        n_samples in 1_usize..600,
+        n_features in 1_usize..9,
+        units in proptest::collection::vec(1_usize..40, 1..4),
+        batch_size in 1_usize..700,
+        seed in 0_u32..1000,
+    ) {
+        let mut random = NumpyRandom::seed(seed);
+        let x = random.rand((n_samples, n_features));
+        let y = random.rand((n_samples, units[units.len() - 1]));
+        let mut model = Sequential::with_seed(seed);
+        model.add(Input::new(n_features)).unwrap();
+        for n_units in &units {
+            model.add(Dense::new(*n_units).activation(Sigmoid)).unwrap();
+        }
+        model.compile(Adam::default(), BinaryCrossentropy, [MeanAbsoluteError]).unwrap();
+        let settings = Fit::new().epochs(2).batch_size(batch_size).seed(seed).verbose(0);
+        let history = model.fit(&x, &y, settings).unwrap();
+        assert_eq!(history.params.steps, n_samples.div_ceil(batch_size));
+
+        let together = model.predict(&x).unwrap();
+        let last = n_samples - 1;
+        for row in [0, n_samples / 2, last] {
+            let alone = model.predict(&x.slice(s![row..=row, ..])).unwrap();
+            for (a, b) in alone.iter().zip(together.row(row)) {
+                assert!((a - b).abs() < 1e-5, "row {row}: {a} and {b}");
+            }
+        }
+        let loss = BinaryCrossentropy.forward(&y.mapv(|v| v as f32), &together).unwrap();
+        let tested = model.evaluate(&x, &y).unwrap();
+        assert!((loss - tested["loss"]).abs() < 1e-5, "{loss} and {tested:?}");
+    }
+}

@@ -45,7 +45,13 @@ impl Activation {
     /// Forward: A = f(Z).
     ///
     /// # Shapes
-    /// `z: (n_samples, n_units)`, returns the same.
+    /// - `z`: `(n_samples, n_units)`
+    /// - returns the same
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// assert_eq!(Relu.forward(&tensor![[-1.0, 2.0]]), tensor![[0.0, 2.0]]);
+    /// ```
     pub fn forward(self, z: &ArrayRef<f32, Ix2>) -> Array2<f32> {
         let mut a = z.as_standard_layout().into_owned();
         let n_units = a.ncols();
@@ -58,10 +64,18 @@ impl Activation {
     /// Backward: ∂L/∂Z from A and ∂L/∂A.
     ///
     /// # Shapes
-    /// `a` and `gradient: (n_samples, n_units)`, returns the same.
+    /// - `a` and `gradient`: `(n_samples, n_units)`
+    /// - returns the same
     ///
     /// # Errors
     /// When the two shapes differ.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let a = Relu.forward(&tensor![[-1.0, 2.0]]);
+    /// assert_eq!(Relu.backward(&a, &tensor![[5.0, 5.0]])?, tensor![[0.0, 5.0]]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn backward(
         self,
         a: &ArrayRef<f32, Ix2>,

@@ -28,6 +28,13 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Ix1, Ix2};
 
 /// What a model takes in: so many features for each sample (Keras's `Input(shape=(n,))`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// let mut model = Sequential::new();
+/// model.add(Input::new(5))?;
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Input {
     pub(crate) n_features: usize,
@@ -41,6 +48,12 @@ impl Input {
 }
 
 /// A fully connected layer (Keras's `Dense`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// let layer = Dense::new(64).activation(Relu).name("hidden");
+/// assert_eq!(layer.units(), 64);
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Dense {
     name: String,
@@ -78,7 +91,17 @@ impl Dense {
     /// Kernel and bias, as Keras's `get_weights()`.
     ///
     /// # Shapes
-    /// Returns `(n_in, n_out)` and `(n_out)`.
+    /// - returns `(n_in, n_out)` and `(n_out)`
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(5))?;
+    /// # model.add(Dense::new(64))?;
+    /// let (weights, bias) = model.layers()[0].get_weights();
+    /// assert_eq!((weights.dim(), bias.dim()), ((5, 64), 64));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn get_weights(&self) -> (Array2<f32>, Array1<f32>) {
         (self.kernel.clone(), self.bias.clone())
     }
@@ -86,7 +109,7 @@ impl Dense {
     /// Replaces kernel and bias.
     ///
     /// # Shapes
-    /// `kernel: (n_in, n_out)`, `bias: (n_out)`, those of the layer.
+    /// - `kernel`: `(n_in, n_out)`, `bias`: `(n_out)`, those of the layer
     ///
     /// # Errors
     /// When a shape is not that of the layer.

@@ -51,10 +51,21 @@ impl GradientCheck {
 /// Compares `gradient` with the differences of `function` at `x`.
 ///
 /// # Shapes
-/// `x: (n)`, `gradient: (n)`.
+/// - `x`: `(n)`, `gradient`: `(n)`
 ///
 /// # Errors
 /// When the gradient has not as many entries as `x`, or the function fails.
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// use eigenbook::nn::gradient_check;
+///
+/// let cube = |x: &Array1<f64>| Ok(x.mapv(|x| x.powi(3)).sum());
+/// let x = array![1.0, 2.0];
+/// let check = gradient_check(cube, &x, &array![3.0, 12.0])?;
+/// assert!(check.passes() && check.max_difference < 1e-6);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
 pub fn gradient_check(
     mut function: impl FnMut(&Array1<f64>) -> Result<f64>,
     x: &ArrayRef<f64, Ix1>,

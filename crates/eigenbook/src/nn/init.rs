@@ -29,7 +29,16 @@ pub fn glorot_limit(n_in: usize, n_out: usize) -> f64 {
 /// A kernel drawn as Keras's `glorot_uniform` prescribes.
 ///
 /// # Shapes
-/// Returns `(n_in, n_out)`.
+/// - returns `(n_in, n_out)`
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// use eigenbook::nn::init::{glorot_limit, glorot_uniform};
+///
+/// let kernel = glorot_uniform(5, 64, &mut NumpyRandom::seed(0));
+/// let limit = glorot_limit(5, 64) as f32;
+/// assert!(kernel.iter().all(|w| w.abs() <= limit));
+/// ```
 pub fn glorot_uniform(n_in: usize, n_out: usize, random: &mut NumpyRandom) -> Array2<f32> {
     let limit = glorot_limit(n_in, n_out);
     random.rand((n_in, n_out)).mapv(|u| (limit * (2.0 * u - 1.0)) as f32)

@@ -47,6 +47,14 @@ impl Linear {
     ///
     /// # Errors
     /// `InvalidParameter` when there is no input or no output.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let linear = Linear::new(3, 2, &mut TorchRandom::manual_seed(0))?;
+    /// // torch.manual_seed(0); torch.nn.Linear(3, 2).weight[0]
+    /// assert_eq!(format!("{:.4}", linear.weight.row(0)), "[-0.0043, 0.3097, -0.4752]");
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn new(n_in: usize, n_out: usize, random: &mut TorchRandom) -> Result<Self> {
         if n_in == 0 || n_out == 0 {
             return Err(invalid(
@@ -65,10 +73,18 @@ impl Linear {
     /// Forward: Y = X Wᵀ + b.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_in)`, returns `(n_samples, n_out)`.
+    /// - `x`: `(n_samples, n_in)`
+    /// - returns `(n_samples, n_out)`
     ///
     /// # Errors
     /// When the columns of `x` are not the inputs of the layer.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let linear = Linear { weight: tensor![[1.0, 2.0], [3.0, 4.0]], bias: tensor![0.5, 0.5] };
+    /// assert_eq!(linear.forward(&tensor![[1.0, 1.0]])?, tensor![[3.5, 7.5]]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn forward(&self, x: &ArrayRef<f32, Ix2>) -> Result<Array2<f32>> {
         self.check("Linear::forward", x)?;
         Ok(x.dot(&self.weight.t()) + &self.bias)
@@ -77,10 +93,21 @@ impl Linear {
     /// Backward: from ∂L/∂Y to the derivatives of weight, bias and input.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_in)`, `output_gradient: (n_samples, n_out)`.
+    /// - `x`: `(n_samples, n_in)`, `output_gradient`: `(n_samples, n_out)`
+    /// - returns the shapes of the weight, the bias and `x`
     ///
     /// # Errors
     /// When the shapes do not fit the layer or each other.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let linear = Linear { weight: tensor![[1.0, 2.0], [3.0, 4.0]], bias: tensor![0.5, 0.5] };
+    /// let gradient = linear.backward(&tensor![[5.0, 6.0]], &tensor![[1.0, 0.0]])?;
+    /// assert_eq!(gradient.weight, tensor![[5.0, 6.0], [0.0, 0.0]]);
+    /// assert_eq!(gradient.bias, tensor![1.0, 0.0]);
+    /// assert_eq!(gradient.input, tensor![[1.0, 2.0]]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn backward(
         &self,
         x: &ArrayRef<f32, Ix2>,

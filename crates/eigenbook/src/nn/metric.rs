@@ -45,10 +45,18 @@ impl Metric {
     /// The metric over all samples.
     ///
     /// # Shapes
-    /// `y_true: (n_samples, n_out)` or `(n_samples, 1)`, `y_pred: (n_samples, n_out)`.
+    /// - `y_true`: `(n_samples, n_out)` or `(n_samples, 1)`, `y_pred`: `(n_samples, n_out)`
     ///
     /// # Errors
     /// When there are no samples or the shapes do not fit.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let classes = tensor![[0.0], [1.0]];
+    /// let probabilities = tensor![[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]];
+    /// assert_eq!(Accuracy.mean(&classes, &probabilities)?, 0.5);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn mean(self, y_true: &ArrayRef<f32, Ix2>, y_pred: &ArrayRef<f32, Ix2>) -> Result<f64> {
         let ((y_rows, y_columns), (rows, columns)) = (y_true.dim(), y_pred.dim());
         let fits = y_columns == columns || (self == Self::Accuracy && y_columns == 1);

@@ -86,6 +86,19 @@ impl Sequential {
     }
 
     /// An empty model whose first weights come from this seed.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let kernel = |seed| {
+    ///     let mut model = Sequential::with_seed(seed);
+    ///     model.add(Input::new(5))?;
+    ///     model.add(Dense::new(64))?;
+    ///     Ok::<_, Error>(model.layers()[0].kernel().clone())
+    /// };
+    /// assert_eq!(kernel(1)?, kernel(1)?);
+    /// assert_ne!(kernel(1)?, kernel(2)?);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn with_seed(seed: u32) -> Self {
         Self {
             n_features: None,
@@ -101,6 +114,16 @@ impl Sequential {
     /// # Errors
     /// When there is no [`Input`] before the first layer, when a layer has no units or a name that
     /// is taken, or when the model is already compiled.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let mut model = Sequential::new();
+    /// model.add(Input::new(5))?;
+    /// model.add(Dense::new(64).activation(Relu))?;
+    /// model.add(Dense::new(1).activation(Sigmoid))?;
+    /// assert_eq!(model.layers().len(), 2);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn add(&mut self, layer: impl Into<Layer>) -> Result<()> {
         if self.training.is_some() {
             return Err(invalid(
@@ -122,6 +145,15 @@ impl Sequential {
     /// # Errors
     /// When there are no layers, a number of the optimiser is out of its range, or loss, metrics
     /// and last layer do not go together.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(5))?;
+    /// # model.add(Dense::new(3).activation(Softmax))?;
+    /// model.compile(Sgd::default().learning_rate(0.1), SparseCategoricalCrossentropy, [Accuracy])?;
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn compile(
         &mut self,
         optimizer: impl Into<Optimizer>,
@@ -154,6 +186,18 @@ impl Sequential {
     }
 
     /// Kernel and bias of each layer.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let weights = model.get_weights();
+    /// assert_eq!((weights[0].0.dim(), weights[1].1.dim()), ((2, 3), 1));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn get_weights(&self) -> Vec<(Array2<f32>, Array1<f32>)> {
         self.layers.iter().map(Dense::get_weights).collect()
     }
@@ -163,6 +207,20 @@ impl Sequential {
     /// # Errors
     /// When there is not one pair for each layer, or a shape is not that of the layer; nothing is
     /// changed then.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let mut weights = model.get_weights();
+    /// weights[1].1[0] = 0.5;
+    /// model.set_weights(&weights)?;
+    /// assert_eq!(model.layers()[1].bias(), &array![0.5]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn set_weights(&mut self, weights: &[(Array2<f32>, Array1<f32>)]) -> Result<()> {
         if weights.len() != self.layers.len() {
             return Err(mismatch(
@@ -186,10 +244,23 @@ impl Sequential {
     /// Replaces kernel and bias of the layer at `place` (Keras's `model.layers[place].set_weights`).
     ///
     /// # Shapes
-    /// `kernel: (n_in, n_out)`, `bias: (n_out)`, those of the layer.
+    /// - `kernel`: `(n_in, n_out)`, `bias`: `(n_out)`, those of the layer
     ///
     /// # Errors
     /// When there is no such layer, or a shape is not that of the layer.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let (kernel, _) = model.layers()[1].get_weights();
+    /// model.set_layer_weights(1, &kernel, &array![0.5])?;
+    /// assert_eq!(model.layers()[1].bias(), &array![0.5]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn set_layer_weights(
         &mut self,
         place: usize,

@@ -38,6 +38,19 @@ pub struct LayerSummary {
 
 impl Sequential {
     /// The table of layers, shapes and numbers of weights (Keras's `model.summary()`).
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let summary = model.summary();
+    /// assert_eq!(summary.n_params(), 2 * 3 + 3 + 3 + 1);
+    /// assert_eq!(summary.rows[1].name, "dense_1 (Dense)");
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn summary(&self) -> Summary {
         let rows = self.layers().iter().map(|layer| LayerSummary {
             name: format!("{} (Dense)", layer.layer_name()),

@@ -16,6 +16,9 @@
 //! After a sigmoid or softmax the cross-entropies are computed from Z, before the activation, as
 //! Keras does on TensorFlow: the logarithm and the exponential cancel, so that nothing is clipped
 //! and δ = (A − Y) / n_samples.
+//! After any other activation they are computed from P, clipped.
+//! (Keras on TensorFlow takes Z there too, so that softmax before the binary loss, or sigmoid
+//! before the categorical one, trains another function than the one it predicts with.)
 //!
 //! ```
 //! use eigenbook::{ndarray::array, nn::MeanSquaredError};
@@ -55,10 +58,19 @@ impl Loss {
     /// The loss of predictions, a mean over the samples.
     ///
     /// # Shapes
-    /// `y_true: (n_samples, n_out)` (sparse: `(n_samples, 1)`), `y_pred: (n_samples, n_out)`.
+    /// - `y_true`: `(n_samples, n_out)`, for the sparse loss `(n_samples, 1)`
+    /// - `y_pred`: `(n_samples, n_out)`
     ///
     /// # Errors
     /// When the shapes do not fit, or a target is none that the loss can have.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// // A coin that was expected to show heads with probability 1/2 surprises by ln 2.
+    /// let loss = BinaryCrossentropy.forward(&tensor![[1.0]], &tensor![[0.5]])?;
+    /// assert!((loss - 2_f64.ln()).abs() < 1e-7);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn forward(self, y_true: &ArrayRef<f32, Ix2>, y_pred: &ArrayRef<f32, Ix2>) -> Result<f64> {
         let (y, p) = self.pair("Loss::forward", y_true, y_pred)?;
         Ok(self.total(&y, &p, y_pred.ncols()) / y_pred.nrows() as f64)
@@ -67,10 +79,18 @@ impl Loss {
     /// The derivative of the loss with respect to the predictions, ∂L/∂P.
     ///
     /// # Shapes
-    /// As for [`forward`](Self::forward); returns `(n_samples, n_out)`.
+    /// - `y_true` and `y_pred`: as for [`forward`](Self::forward)
+    /// - returns `(n_samples, n_out)`
     ///
     /// # Errors
     /// As for [`forward`](Self::forward).
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// let (y, p) = (tensor![[1.0], [2.0]], tensor![[1.5], [1.0]]);
+    /// assert_eq!(MeanSquaredError.backward(&y, &p)?, tensor![[0.5], [-1.0]]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn backward(
         self,
         y_true: &ArrayRef<f32, Ix2>,

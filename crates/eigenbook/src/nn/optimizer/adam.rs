@@ -13,6 +13,12 @@ use super::{Memory, check_positive, check_share};
 use crate::Result;
 
 /// The usual optimiser (Keras's `Adam`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// let patient = Adam { beta_1: 0.95, ..Adam::default().learning_rate(0.0005) };
+/// assert_eq!((patient.beta_1, patient.beta_2), (0.95, 0.999));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// η, 0.001 by default.

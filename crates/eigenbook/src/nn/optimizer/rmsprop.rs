@@ -10,6 +10,12 @@ use super::{Memory, check_positive, check_share};
 use crate::Result;
 
 /// Steps divided by the root of the mean squared slope (Keras's `RMSprop`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// let optimizer = RmsProp::default().learning_rate(0.01).rho(0.95);
+/// assert_eq!((optimizer.rho, optimizer.epsilon), (0.95, 1e-7));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RmsProp {
     /// η, 0.001 by default.

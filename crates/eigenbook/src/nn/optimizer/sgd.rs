@@ -12,6 +12,12 @@ use super::{Memory, check_positive, check_share};
 use crate::Result;
 
 /// Gradient descent on batches (Keras's `SGD`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// let ball = Sgd::default().learning_rate(0.1).momentum(0.9).nesterov();
+/// assert_eq!((ball.learning_rate, ball.momentum), (0.1, 0.9));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sgd {
     /// η, 0.01 by default.

@@ -18,11 +18,24 @@ impl Sequential {
     /// The predictions for the samples.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_features)`, returns `(n_samples, n_out)`.
+    /// - `x`: `(n_samples, n_features)`
+    /// - returns `(n_samples, n_out)`
     ///
     /// # Errors
     /// When the model has no layers, the columns of `x` are not its features, or a number is not
     /// finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let x = array![[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+    /// assert_eq!(model.predict(&x)?.dim(), (3, 1));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn predict<T: Number, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
         let x = Table::new(x);
         self.check_features("predict", &x)?;
@@ -40,10 +53,23 @@ impl Sequential {
     /// Loss and metrics on the samples, as `["loss"]`, `["accuracy"]`.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_features)`, `y: (n_samples, n_out)` or `(n_samples)`.
+    /// - `x`: `(n_samples, n_features)`, `y`: `(n_samples, n_out)` or `(n_samples)`
     ///
     /// # Errors
     /// When the model is not compiled, or data and model do not fit.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+    /// let measures = model.evaluate(&x, &y)?;
+    /// assert!(measures["loss"] > 0.0 && measures["accuracy"] <= 1.0);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn evaluate<T: Number, D: Dimension, U: Number, E: Dimension>(
         &self,
         x: &ArrayRef<T, D>,
@@ -59,10 +85,23 @@ impl Sequential {
     /// The derivatives of the loss over these samples, for each layer; nothing is changed.
     ///
     /// # Shapes
-    /// As for [`evaluate`](Self::evaluate).
+    /// - `x` and `y`: as for [`evaluate`](Self::evaluate)
+    /// - returns the shapes of each kernel and bias
     ///
     /// # Errors
     /// As for [`evaluate`](Self::evaluate).
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let gradients = model.gradients(&array![[0.0, 1.0]], &array![1])?;
+    /// assert_eq!(gradients[0].kernel.dim(), (2, 3));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn gradients<T: Number, D: Dimension, U: Number, E: Dimension>(
         &self,
         x: &ArrayRef<T, D>,
@@ -93,7 +132,9 @@ impl Sequential {
         if x.rows != y.rows {
             let found = format!("X has {} rows and y has {}.", x.rows, y.rows);
             let rule = "Each sample has one row in X and one in y.";
-            return Err(mismatch(operation, found, rule));
+            let fix =
+                if y.columns == x.rows { "\nThe samples of y are columns: try y.t()." } else { "" };
+            return Err(mismatch(operation, found, format!("{rule}{fix}")));
         }
         let n_out = self.layers.last().map_or(0, Dense::units);
         let columns = loss.target_columns(n_out);

@@ -20,11 +20,24 @@ impl Sequential {
     /// the model, and the history holds the epochs that are whole.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_features)`, `y: (n_samples, n_out)` or `(n_samples)`.
+    /// - `x`: `(n_samples, n_features)`, `y`: `(n_samples, n_out)` or `(n_samples)`
     ///
     /// # Errors
     /// When the model is not compiled, a setting is out of its range, or data and model do not
     /// fit; the model is unchanged then.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+    /// let history = model.fit(&x, &y, Fit::new().epochs(20).verbose(0))?;
+    /// assert!(history.history["loss"][19] < history.history["loss"][0]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn fit<T: Number, D: Dimension, U: Number, E: Dimension>(
         &mut self,
         x: &ArrayRef<T, D>,

@@ -5,6 +5,21 @@ use std::fmt;
 use std::ops::Index;
 
 /// The record of a `fit` (Keras's `History`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// # let mut model = Sequential::new();
+/// # model.add(Input::new(2))?;
+/// # model.add(Dense::new(3).activation(Relu))?;
+/// # model.add(Dense::new(1).activation(Sigmoid))?;
+/// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+/// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+/// let history = model.fit(&x, &y, Fit::new().epochs(5).verbose(0))?;
+/// assert_eq!(history.epoch, [0, 1, 2, 3, 4]);
+/// assert_eq!(history.history["accuracy"].len(), 5);
+/// assert!(!history.interrupted);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct History {
     /// Name → one value for each whole epoch: `loss`, the metrics, and both as `val_…`.

@@ -107,7 +107,20 @@ impl<'a> Fit<'a> {
     /// Tests these samples after each epoch.
     ///
     /// # Shapes
-    /// `x: (n_samples, n_features)`, `y: (n_samples, n_out)` or `(n_samples)`.
+    /// - `x`: `(n_samples, n_features)`, `y`: `(n_samples, n_out)` or `(n_samples)`
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+    /// let settings = Fit::new().verbose(0).validation_data(&array![[1.0, 1.0]], &array![1]);
+    /// assert!(model.fit(&x, &y, settings)?.history.contains_key("val_loss"));
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn validation_data<T: Number, D: Dimension, U: Number, E: Dimension>(
         mut self,
         x: &ArrayRef<T, D>,
@@ -119,6 +132,21 @@ impl<'a> Fit<'a> {
     }
 
     /// Calls a function after each batch and after each epoch.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(3).activation(Relu))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+    /// let mut losses = vec![];
+    /// let settings = Fit::new().epochs(3).verbose(0);
+    /// model.fit(&x, &y, settings.watch(|moment| losses.push(moment.logs["loss"])))?;
+    /// assert_eq!(losses.len(), 6); // one batch in each epoch, and its end
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
     pub fn watch(mut self, watcher: impl FnMut(&Moment<'_>) + 'a) -> Self {
         self.watcher = Some(Box::new(watcher));
         self
