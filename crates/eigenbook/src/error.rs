@@ -23,7 +23,7 @@
 
 use std::fmt;
 
-/// The library's result.
+/// The library's result; with a second type it is the one of the standard library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What a wrong shape, size or value is answered with.
@@ -104,9 +104,10 @@ pub enum Error {
 
     /// An integer result that its type cannot hold.
     #[error(
-        "{operation}: a result is too large for {number}.\n\
-         The largest {number} is {largest}.\n\
-         Convert the operands first: a.to_f64()."
+        "{operation}: a result does not fit {number}.\n\
+         Its numbers go from {} to {largest}.\n\
+         Convert the operands first: a.to_f64().",
+        -largest - 1
     )]
     Overflow {
         /// The function that was called.
@@ -186,7 +187,8 @@ impl fmt::Display for Operand {
 fn inner_dimensions(operation: &str, left: &Operand, right: &Operand) -> String {
     let (a, b) = (left.role, right.role);
     let what = format!("{operation}: {left} and {right}; the inner dimensions differ.");
-    let (columns, rows) = (left.shape[1], right.shape[0]);
+    let columns = left.shape.last().unwrap_or(&1);
+    let rows = right.shape.first().unwrap_or(&1);
     let unit = if right.shape.len() == 1 { "elements" } else { "rows" };
     let rule =
         format!("{a}·{b} needs as many columns in {a} ({columns}) as {unit} in {b} ({rows}).");
@@ -199,12 +201,11 @@ fn inner_dimensions(operation: &str, left: &Operand, right: &Operand) -> String 
 /// The first product of the same two operands, transposed or swapped, that exists.
 fn fitting_product(left: &Operand, right: &Operand) -> Option<String> {
     let (a, b) = (left.role, right.role);
-    let (m, n) = (left.shape[0], left.shape[1]);
-    match right.shape[..] {
-        [k] if k == m => Some(format!("{a}ᵀ·{b} would have {n} elements.")),
-        [k, p] if k == m => Some(format!("{a}ᵀ·{b} would be {n}×{p}.")),
-        [k, p] if p == n => Some(format!("{a}·{b}ᵀ would be {m}×{k}.")),
-        [k, p] if p == m => Some(format!("{b}·{a} would be {k}×{n}.")),
+    match (&left.shape[..], &right.shape[..]) {
+        ([m, n], [k]) if k == m => Some(format!("{a}ᵀ·{b} would have {n} elements.")),
+        ([m, n], [k, p]) if k == m => Some(format!("{a}ᵀ·{b} would be {n}×{p}.")),
+        ([m, n], [k, p]) if p == n => Some(format!("{a}·{b}ᵀ would be {m}×{k}.")),
+        ([m, n], [k, p]) if p == m => Some(format!("{b}·{a} would be {k}×{n}.")),
         _ => None,
     }
 }

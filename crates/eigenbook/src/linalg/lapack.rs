@@ -32,23 +32,24 @@ pub(super) fn elements<T>(a: &mut Array2<T>) -> &mut [T] {
 }
 
 /// Refuses NaN and infinities, for which LAPACK has no answer or does not return.
-pub(super) fn require_finite<T: Number, D: Dimension>(
+///
+/// `shape` is the one that the caller knows: a vector may come as a matrix of one column.
+pub(super) fn require_finite<T: Number>(
     operation: &'static str,
-    role: &'static str,
-    array: &ArrayRef<T, D>,
+    (role, shape): (&'static str, &[usize]),
+    array: &ArrayRef<T, Ix2>,
 ) -> Result<()> {
     let is_wrong = |value: T| !value.as_float().widen().is_finite();
     // The position is looked for only if there is one: the first pass is the quicker.
     if T::LARGEST.is_some() || !array.iter().any(|&value| is_wrong(value)) {
         return Ok(());
     }
-    let view = array.view().into_dyn();
-    let wrong = view.indexed_iter().find(|&(_, &value)| is_wrong(value));
-    wrong.map_or(Ok(()), |(position, &value)| {
+    let wrong = array.indexed_iter().find(|&(_, &value)| is_wrong(value));
+    wrong.map_or(Ok(()), |((row, column), &value)| {
         Err(Error::NotFinite {
             operation,
-            operand: Operand::new(role, array.shape()),
-            position: position.slice().to_vec(),
+            operand: Operand::new(role, shape),
+            position: [row, column][..shape.len()].to_vec(),
             value: value.as_float().widen(),
         })
     })

@@ -270,11 +270,12 @@ pub(super) fn require_equal_shapes(
         return Ok(());
     }
     let (left, right) = (Operand::new(a, shape_of_a), Operand::new(b, shape_of_b));
-    Err(Error::ShapeMismatch {
-        operation,
-        found: format!("{left} and {right}."),
-        rule: format!("{a} and {b} are taken element by element, so their shapes must be equal."),
-    })
+    let mut rule =
+        format!("{a} and {b} are taken element by element, so their shapes must be equal.");
+    if shape_of_a.iter().rev().eq(shape_of_b) {
+        rule += &format!("\n{a}ᵀ would have the shape of {b}.");
+    }
+    Err(Error::ShapeMismatch { operation, found: format!("{left} and {right}."), rule })
 }
 
 fn require_inner_dimensions(

@@ -165,7 +165,7 @@ fn least_squares_of<T: Number>(
     shape_of_b: &[usize],
 ) -> Result<LeastSquares<T::Float, Ix2>> {
     require_rows("least_squares", a, shape_of_b)?;
-    require_finite("least_squares", "b", &b)?;
+    require_finite("least_squares", ("b", shape_of_b), &b)?;
     let (m, n) = a.dim();
     let svd = decompose("least_squares", a, JobSvd::Some)?;
     let cut = svd.singular_values.first().unwrap_or(&0.0) * m.max(n) as f64 * f64::EPSILON;

@@ -48,7 +48,7 @@ use ndarray_linalg::JobSvd;
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
 pub fn matrix_rank<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
-    T::matrix_rank(a)
+    T::rank("matrix_rank", a)
 }
 
 /// Whether some column is a combination of the others: `rank A < n`.
@@ -66,7 +66,7 @@ pub fn matrix_rank<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
 pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<bool> {
-    Ok(matrix_rank(a)? < a.ncols())
+    Ok(T::rank("is_linearly_dependent", a)? < a.ncols())
 }
 
 /// The relative cut of [`matrix_rank`], `max(m, n)·ε` of the precision that `a` is computed in.
@@ -90,12 +90,12 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have a rank.
     pub trait RankElement {
-        fn matrix_rank(a: &ArrayRef<Self, Ix2>) -> Result<usize> = matrix_rank_of;
+        fn rank(operation: &'static str, a: &ArrayRef<Self, Ix2>) -> Result<usize> = rank_of;
     }
 }
 
-fn matrix_rank_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
-    let values = narrow(decompose("matrix_rank", a, JobSvd::None)?.singular_values);
+fn rank_of<T: Number>(operation: &'static str, a: &ArrayRef<T, Ix2>) -> Result<usize> {
+    let values = narrow(decompose(operation, a, JobSvd::None)?.singular_values);
     // They descend, and the cut has their precision, as in NumPy.
     let largest = values.first().copied().unwrap_or(T::Float::ZERO);
     let cut = largest * T::Float::narrow(rank_tolerance(a));

@@ -135,10 +135,12 @@ fn solve_of<T: Number>(
     b: ArrayView2<'_, T>,
     shape_of_b: &[usize],
 ) -> Result<Array2<T::Float>> {
-    require_square("solve", a, "least_squares(&a, &b) takes any number of equations.")?;
+    let advice = "One solution takes as many equations as unknowns.\n\
+                  least_squares(&a, &b) fits any number of equations.";
+    require_square("solve", a, advice)?;
     require_rows("solve", a, shape_of_b)?;
-    require_finite("solve", "A", a)?;
-    require_finite("solve", "b", &b)?;
+    require_finite("solve", ("A", a.shape()), a)?;
+    require_finite("solve", ("b", shape_of_b), &b)?;
     let solution = solve_columns(a, column_major(&b)).ok_or_else(|| Error::Singular {
         operation: "solve",
         matrix: Operand::new("A", a.shape()),
@@ -152,7 +154,7 @@ fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
     let advice = "Only a square matrix can have an inverse.\n\
                   pseudoinverse(&a) exists for every shape.";
     require_square("inverse", a, advice)?;
-    require_finite("inverse", "A", a)?;
+    require_finite("inverse", ("A", a.shape()), a)?;
     // NumPy, too, solves A·X = I.
     let identity = column_major::<f64>(&Array2::eye(a.nrows()));
     let inverse = solve_columns(a, identity).ok_or_else(|| Error::Singular {
@@ -167,7 +169,7 @@ fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
 fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
     let advice = "Only a map of a space into itself has a factor by which it scales volume.";
     require_square("determinant", a, advice)?;
-    require_finite("determinant", "A", a)?;
+    require_finite("determinant", ("A", a.shape()), a)?;
     if a.is_empty() {
         return Ok(1.0);
     }

@@ -186,7 +186,7 @@ pub(super) fn decompose<T: Number>(
     a: &ArrayRef<T, Ix2>,
     job: JobSvd,
 ) -> Result<Svd<f64>> {
-    require_finite(operation, "A", a)?;
+    require_finite(operation, ("A", a.shape()), a)?;
     require_size(operation, a, job)?;
     if a.is_empty() {
         return Ok(without_values(a.dim(), job));
@@ -227,12 +227,14 @@ fn require_size<T>(operation: &'static str, a: &ArrayRef<T, Ix2>, job: JobSvd) -
     if largest <= i32::MAX as usize {
         return Ok(());
     }
-    let message = format!(
-        "{}, too large.\nThe result would hold {largest} numbers in one matrix; the limit is {}.\n\
-         svd_thin(&a) needs only as many as A itself.",
+    let mut message = format!(
+        "{}, too large.\nThe result would hold {largest} numbers in one matrix; the limit is {}.",
         Operand::new("A", a.shape()),
         i32::MAX
     );
+    if job == JobSvd::All {
+        message += "\nsvd_thin(&a) needs only as many as A itself.";
+    }
     Err(Error::InvalidParameter { operation, message })
 }
 
