@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         Command::Setup { check: false } => setup::run(),
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),
-        Command::Notebooks { action, names } => notebooks::run(action.chosen(), &names),
+        Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Tidy => tidy::run(),
     };
     match result {

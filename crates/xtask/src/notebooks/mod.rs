@@ -16,8 +16,8 @@ mod originals;
 mod planted;
 mod text;
 
-use crate::project;
 use crate::report::step;
+use crate::{project, setup};
 use anyhow::{Result, ensure};
 use document::Document;
 use std::fs;
@@ -37,6 +37,14 @@ pub enum Action {
     Format,
     /// Shows that the check can fail.
     Prove,
+}
+
+/// As [`run`], with the library as it is now in the kernel.
+pub fn set_up_and_run(action: Action, names: &[String]) -> Result<()> {
+    if !matches!(action, Action::Format) {
+        setup::run()?;
+    }
+    run(action, names)
 }
 
 /// Does it with the named notebooks, or with all of them.
