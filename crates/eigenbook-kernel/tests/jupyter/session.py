@@ -88,37 +88,37 @@ class Session:
         return answer
 
 
-def descendants(process):
-    """The processes below one, from /proc."""
-    parents = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                with open(f"/proc/{entry}/stat") as file:
-                    fields = file.read().rsplit(")", 1)[1].split()
-                parents.setdefault(int(fields[1]), []).append(int(entry))
-            except OSError:
-                pass
-    found, queue = [], [process]
-    while queue:
-        for child in parents.get(queue.pop(), []):
-            found.append(child)
-            queue.append(child)
-    return found
+def stat(process):
+    """A process's name, state and parent, from /proc; nothing where it is gone."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            name, rest = file.read().rsplit(")", 1)
+    except OSError:
+        return "", "", 0
+    state, parent = rest.split()[:2]
+    return name.split("(", 1)[1], state, int(parent)
+
+
+def parent(process):
+    return stat(process)[2]
 
 
 def executors(process):
     """The executors below a kernel that are not already gone."""
-    found = []
-    for child in descendants(process):
-        try:
-            with open(f"/proc/{child}/stat") as file:
-                text = file.read()
-            if "(eigenbook-execu" in text and text.rsplit(")", 1)[1].split()[0] != "Z":
-                found.append(child)
-        except OSError:
-            pass
+    children = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        children.setdefault(parent(entry), []).append(int(entry))
+    found, queue = [], [process]
+    while queue:
+        below = children.get(queue.pop(), [])
+        queue.extend(below)
+        found.extend(child for child in below if is_executor(child))
     return found
+
+
+def is_executor(process):
+    name, state, _ = stat(process)
+    return name == "eigenbook-execu" and state not in ("Z", "X", "")
 
 
 def kill(process):
