@@ -88,7 +88,7 @@ impl Code {
     /// The place that bytes of the cell take.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let place = |byte: usize| {
-            let before = &self.text[..byte];
+            let before = &self.text[..self.boundary(byte)];
             let line = before.rsplit('\n').next().unwrap_or_default();
             (before.matches('\n').count() + 1, line.chars().count() + 1)
         };
@@ -113,12 +113,17 @@ impl Code {
 
     /// The text of some bytes.
     pub(super) fn text(&self, range: Range<usize>) -> &str {
-        &self.text[range]
+        self.text.get(range).unwrap_or_default()
     }
 
     /// The lines that these replacements change, as they then are.
     pub(super) fn change(&self, changes: impl IntoIterator<Item = (Range<usize>, String)>) -> Fix {
-        let mut changes: Vec<_> = changes.into_iter().collect();
+        let whole = |range: Range<usize>| {
+            let start = self.boundary(range.start);
+            start..self.boundary(range.end).max(start)
+        };
+        let changes = changes.into_iter().map(|(range, text)| (whole(range), text));
+        let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|(range, _)| (range.start, range.end));
         let mut fix = Fix::default();
         let mut rest = &changes[..];
@@ -135,6 +140,11 @@ impl Code {
     /// The same for the compiler's replacements.
     pub(super) fn edit(&self, edits: &[Edit]) -> Fix {
         self.change(edits.iter().map(|edit| (self.range(&edit.span), edit.replacement.clone())))
+    }
+
+    /// The byte, or the start of the letter that it is inside of.
+    fn boundary(&self, byte: usize) -> usize {
+        self.text.floor_char_boundary(byte)
     }
 
     fn lines_around(&self, range: &Range<usize>) -> Range<usize> {
@@ -154,9 +164,13 @@ impl Code {
         let full = || text.lines().filter(|line| !line.trim().is_empty());
         let indent = |line: &str| line.len() - line.trim_start().len();
         let shared = full().map(indent).min().unwrap_or(0);
-        let fixed = |text: &str| FixedLine { line, text: text[shared..].trim_end().to_owned() };
+        let fixed = |text: &str| FixedLine { line, text: unindented(text, shared) };
         full().map(fixed).collect()
     }
+}
+
+fn unindented(line: &str, indent: usize) -> String {
+    line.get(indent..).unwrap_or(line.trim_start()).trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ fn broken(case: &Case) -> Option<Hint> {
         let start = case.cell.code.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len);
         let start: usize = start.sum();
         let text = case.cell.line(number)?;
-        let line = Line { start, text, bare: &case.code.bare[start..start + text.len()] };
+        let line = Line { start, text, bare: case.code.bare.get(start..start + text.len())? };
         LINE_RULES.iter().find_map(|rule| rule(case, &line))
     })
 }

@@ -95,10 +95,8 @@ fn borrowed(case: &Case) -> Option<Hint> {
         return None;
     }
     let value = binding(case, name).and_then(|it| it.initializer());
-    let paths = value.as_ref().map(|it| it.syntax().descendants().filter_map(ast::PathExpr::cast));
-    let mut lenders = paths.into_iter().flatten().map(|it| case.code.text(case.range(&it)));
-    let lender = lenders.find(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
-    let lender = lender.map_or("another value".to_owned(), |lender| format!("`{lender}`"));
+    let lender = value.as_ref().and_then(|value| lender(case, value));
+    let lender = lender.map_or("a value without a name".to_owned(), |it| format!("`{it}`"));
     let message = format!("`{name}` borrows from {lender}, and a borrow ends with its cell");
     let rule = "Later cells find values, not references. Keep a copy, or put both in `{ … }`.";
     let mut hint = Hint::new(message, rule).label(format!("only lent by {lender}"));
@@ -107,6 +105,17 @@ fn borrowed(case: &Case) -> Option<Hint> {
         Some(value) => hint.at(case.code.span(case.range(&value))).fix(owned(case, &value)),
         None => hint,
     })
+}
+
+/// The variable that the value borrows from: the first one in it, closures left out.
+fn lender<'a>(case: &Case<'a>, value: &ast::Expr) -> Option<&'a str> {
+    let paths = value.syntax().descendants().filter_map(ast::PathExpr::cast);
+    let own = |it: &ast::PathExpr| {
+        !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
+    };
+    // A macro's name ends in `_` in the tree, and `Vec::new` is no variable.
+    let is_name = |it: &&str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
+    paths.filter(own).map(|it| case.code.text(case.range(&it))).find(is_name)
 }
 
 /// A variable whose type has no name.

@@ -19,8 +19,10 @@ fn first_assignment(case: &Case) -> Option<Hint> {
     let assignment: ast::BinExpr = case.node()?;
     let target = assignment.lhs().filter(|it| case.text(it) == name)?;
     let operator = assignment.op_token()?;
-    let is_statement =
-        assignment.syntax().parent().is_some_and(|it| ast::ExprStmt::can_cast(it.kind()));
+    let is_statement = assignment
+        .syntax()
+        .parent()
+        .is_some_and(|it| ast::ExprStmt::can_cast(it.kind()) || ast::StmtList::can_cast(it.kind()));
     if operator.text() != "=" || !is_statement {
         return None;
     }
@@ -34,7 +36,11 @@ fn first_assignment(case: &Case) -> Option<Hint> {
         _ => ("let mut ", "`let` makes a variable, and `mut` lets it change later."),
     };
     let start = case.range(&target).start;
-    let fix = case.code.change([(start..start, binding.to_owned())]);
+    let end = case.range(&assignment).end;
+    let closed = case.code.text(end..case.cell.code.len()).trim_start().starts_with(';');
+    let sign = if closed { "" } else { ";" };
+    let changes = [(start..start, binding.to_owned()), (end..end, sign.to_owned())];
+    let fix = case.code.change(changes);
     Some(
         Hint::new(format!("there is no variable `{name}` yet"), rule)
             .label("first seen here")
@@ -78,7 +84,7 @@ fn nearly(case: &Case) -> Option<Hint> {
     let name = missing(case)?;
     let variables = case.session.variables.iter().map(|known| &known.name);
     let known = variables.chain(&case.session.names);
-    let allowed = name.chars().count().div_ceil(4).min(2);
+    let allowed = (name.chars().count() / 3).min(2);
     let own = known
         .map(|known| (distance(name, known), known))
         .filter(|(distance, _)| *distance <= allowed)
@@ -88,7 +94,8 @@ fn nearly(case: &Case) -> Option<Hint> {
         let mut all = case.problem.suggestions.iter();
         let found = all.find(|it| it.message.contains("similar name"))?;
         let text = found.edits.first()?.replacement.clone();
-        (!text.contains("evcxr")).then_some(text)
+        // One letter is near to any other.
+        (!text.contains("evcxr") && name.chars().count() > 2).then_some(text)
     };
     let other = own.or_else(proposed).filter(|it| it != name)?;
     let fix = case.code.change([(case.code.range(case.primary()?), other.clone())]);

@@ -17,7 +17,7 @@ fn format_string(line: &Line) -> Option<Found> {
     let quote = line.code[start + 1..].chars().next()?;
     let inner = line.text.get(start + 2..)?.split(quote).next()?;
     let text = rust_format(inner);
-    let whole = &line.text[start..start + 2 + inner.len() + 1];
+    let whole = line.text.get(start..start + 2 + inner.len() + 1)?;
     let printed = line
         .text
         .strip_prefix("print(")
@@ -28,7 +28,7 @@ fn format_string(line: &Line) -> Option<Found> {
     };
     let rule = "`format!` fills the `{…}` of a text, `println!` also prints it.";
     let hint = Hint::new("`f\"…\"` is `format!(\"…\")` in Rust", rule).label("a text of Python");
-    let about = line.text[..start].chars().count();
+    let about = line.text.get(..start)?.chars().count();
     Some(Found { hint: hint.fix(line.fix(fix)), about: about..about + whole.chars().count() })
 }
 

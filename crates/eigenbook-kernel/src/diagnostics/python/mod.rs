@@ -51,8 +51,8 @@ pub fn before_compile(cell: &Cell) -> Option<Report> {
             code.find(" #").filter(|&at| !code[at..].starts_with(" #[")).unwrap_or(text.len());
         let line = Line {
             number: index + 1,
-            text: text[..end].trim(),
-            code: code[..end].trim(),
+            text: text.get(..end).unwrap_or(text).trim(),
+            code: code.get(..end).unwrap_or(code).trim(),
             later: &lines[index + 1..],
         };
         // Commands of the engine and of the notebook are no Rust either.
