@@ -153,7 +153,9 @@ impl Engine for EvcxrEngine {
             return Err(failure(diagnostics::compile_error(&known, &[problem], &<_>::default())));
         }
         let run = self.run(code, events);
-        let report = self.report(&run, &known);
+        // A fault in the wording must not hide that the cell failed.
+        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, &known)))
+            .unwrap_or_else(|_| Some(unworded(&run)));
         if let Some(Ok(outputs)) = &run.result
             && report.is_none()
         {
@@ -251,6 +253,15 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
 
 fn failure(Report { ename, evalue, traceback }: Report) -> Failure {
     Failure { ename, evalue, traceback }
+}
+
+/// The report of a cell for which no better one could be made.
+fn unworded(run: &Run) -> Report {
+    let evalue = match &run.result {
+        Some(Err(error)) => error.to_string(),
+        _ => "the cell failed".to_owned(),
+    };
+    Report { ename: "Error".to_owned(), traceback: vec![evalue.clone()], evalue }
 }
 
 fn unavailable(reason: &str) -> Failure {
