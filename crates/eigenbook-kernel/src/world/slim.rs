@@ -62,7 +62,7 @@ fn test_modules(file: &SourceFile) -> Vec<(TextRange, &'static str)> {
             _ => None,
         })
         .filter(|module| {
-            module.attrs().any(|attribute| attribute.syntax().text().to_string() == "#[cfg(test)]")
+            module.attrs().any(|attribute| attribute.syntax().text() == "#[cfg(test)]")
         })
         .map(|module| (module.syntax().text_range(), ""))
         .collect()
