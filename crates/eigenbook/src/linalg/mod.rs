@@ -3,7 +3,6 @@
 //! | file | question it answers |
 //! |---|---|
 //! | [`number`] | which kinds of numbers can an array hold? |
-//! | [`convert`] | how does one kind become another? |
 //! | [`product`] | how do vectors and matrices multiply? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
 //! | [`solve`] | which x gives A·x = b? |
@@ -23,8 +22,6 @@ mod exact;
 
 pub mod number;
 
-pub mod convert;
-
 pub mod product;
 
 pub mod norm;
@@ -39,9 +36,8 @@ pub mod rank;
 
 pub mod pseudoinverse;
 
-pub use convert::ToFloat;
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
-pub use number::{Float, Number};
+pub use number::{Float, Number, ToFloat};
 pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};
 pub use pseudoinverse::{LeastSquares, least_squares, pseudoinverse, pseudoinverse_with};
 pub use rank::{is_linearly_dependent, matrix_rank, rank_tolerance};
