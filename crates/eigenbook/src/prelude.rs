@@ -19,6 +19,7 @@ pub use crate::display::live::{
 pub use crate::display::results::Results;
 pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
+pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
 pub use crate::exercise::{check, hint};
 pub use crate::linalg::{
