@@ -10,14 +10,12 @@
 //! 8. [`results`]: a dictionary of results, as Python prints it
 //! 9. [`table`]: tables that can be sorted, searched and paged
 //! 10. [`figure`]: lines, points, bars, heat maps and arrows
-//! 11. [`training`]: training that one can watch
-//! 12. [`explorer`]: pictures that a student can move
 
 pub mod text;
 
 pub mod known;
 
-pub(crate) mod html;
+mod html;
 
 mod matrix;
 
@@ -34,7 +32,3 @@ pub mod results;
 pub mod table;
 
 pub mod figure;
-
-pub mod training;
-
-pub mod explorer;

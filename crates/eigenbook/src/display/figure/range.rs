@@ -4,7 +4,6 @@ use super::Figure;
 use super::axis::{Axis, Scale, with_room};
 use super::clip::Frame;
 use super::layer::{Layer, Shape};
-use super::ticks::plain;
 use std::ops::Range;
 
 /// Room around the data, as a part of its range.
@@ -17,11 +16,8 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
     let has = |kind: fn(&Shape) -> bool| figure.layers.iter().any(|layer| kind(&layer.shape));
     let cells = has(|shape| matches!(shape, Shape::Cells(_)));
     let other = has(|shape| !matches!(shape, Shape::Line(_) | Shape::Level(..) | Shape::Cells(_)));
-    let places: Vec<f64> = points.iter().map(|point| point.0).collect();
-    // Samples and epochs are counted: there is none between two of them.
-    let whole = places.iter().all(|place| place.fract() == 0.0);
     let x = Wanted {
-        values: places,
+        values: points.iter().map(|point| point.0).collect(),
         range: &figure.x_range,
         names: &figure.x_names,
         scale: figure.x_scale,
@@ -29,7 +25,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
         room: if other { ROOM } else { 0.0 },
         // Bars stand on zero.
         has_zero: false,
-        counts: cells || whole,
+        counts: cells,
     };
     let y = Wanted {
         values: points.iter().map(|point| point.1).collect(),
@@ -51,7 +47,7 @@ struct Wanted<'a> {
     scale: Scale,
     room: f64,
     has_zero: bool,
-    /// Whether it counts something, and so has no marks between whole numbers.
+    /// Whether it counts rows or columns, and so has no marks between whole numbers.
     counts: bool,
 }
 
@@ -66,11 +62,9 @@ impl Wanted<'_> {
             axis.ticks = self.names.iter().cloned().enumerate().map(named).collect();
             axis.ticks.retain(|(place, _)| (axis.low..=axis.high).contains(place));
         } else if self.counts {
-            let whole = axis.ticks.iter().filter(|(place, _)| place.fract().abs() < 1e-9);
-            let whole: Vec<(f64, String)> = whole.cloned().collect();
-            // Far from zero all marks are whole, and written with powers of ten.
-            if whole.len() < axis.ticks.len() {
-                axis.ticks = whole.into_iter().map(|(place, _)| (place, plain(place, 0))).collect();
+            axis.ticks.retain(|(place, _)| place.fract().abs() < 1e-9);
+            for (place, text) in &mut axis.ticks {
+                *text = format!("{place:.0}");
             }
         }
         axis
