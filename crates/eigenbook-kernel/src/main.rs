@@ -110,14 +110,13 @@ fn doctor(json: bool) -> ExitCode {
 fn start(connection_file: &Path) -> anyhow::Result<()> {
     // SAFETY: this is the process's only thread so far.
     let session = unsafe { Session::open(Home::of_this_program()?)? };
+    let settings = Settings {
+        rust_version: session.place.world.rust_release().to_owned(),
+        ..Settings::from_environment()
+    };
     let (engine, control) = engine::open(session)?;
     let control = Arc::new(control);
-    let served = server::run(
-        connection_file,
-        Box::new(engine),
-        control.clone(),
-        Settings::from_environment(),
-    );
+    let served = server::run(connection_file, Box::new(engine), control.clone(), settings);
     // Also where the front could not be opened: no process and no file stays behind.
     control.shutdown();
     served
