@@ -30,6 +30,12 @@ pub fn check(place: &Place) -> anyhow::Result<ExitCode> {
 
 fn compile(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     announce()?;
+    let answered = answer(place, goal);
+    withdraw();
+    answered
+}
+
+fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     let source_path = Path::new("src/lib.rs");
     let source = std::fs::read_to_string(source_path)?;
     let rewritten = rewrite::rewrite(&source);
@@ -149,7 +155,8 @@ fn object_in(folder: &Path) -> PathBuf {
     folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }
 
-/// Starts nothing in a cell that is being stopped, and leaves our process group where the kernel finds it, so that an interrupt ends the compiler too.
+/// Starts nothing in a cell that is being stopped, and leaves our process group where the kernel
+/// finds it, so that an interrupt ends the compiler too.
 fn announce() -> anyhow::Result<()> {
     let stopped =
         std::env::var_os("EIGENBOOK_INTERRUPTED").is_some_and(|note| Path::new(&note).exists());
@@ -162,6 +169,13 @@ fn announce() -> anyhow::Result<()> {
         std::fs::write(file, std::process::id().to_string())?;
     }
     Ok(())
+}
+
+/// Takes the process group back: once this process is gone, its number may be another's.
+fn withdraw() {
+    if let Some(file) = std::env::var_os("EIGENBOOK_COMPILING") {
+        let _ = std::fs::remove_file(file);
+    }
 }
 
 #[cfg(test)]

@@ -26,11 +26,6 @@ impl SessionControl {
         let _ = fs::remove_file(self.session.interrupted());
         self.interrupted.swap(false, Ordering::SeqCst)
     }
-
-    /// Whether the running cell is to be stopped.
-    pub fn is_interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::SeqCst)
-    }
 }
 
 impl Control for SessionControl {
@@ -48,6 +43,7 @@ impl Control for SessionControl {
         if let Some(group @ 2..) = group.and_then(|text| text.trim().parse::<i32>().ok()) {
             // SAFETY: the group of the compiler that our own tool has started.
             unsafe { libc::kill(-group, libc::SIGKILL) };
+            let _ = fs::remove_file(self.session.compiling());
         }
         self.wire.interrupt();
     }
