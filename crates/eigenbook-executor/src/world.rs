@@ -28,8 +28,6 @@ pub struct World {
     pub rustc_version: String,
     /// The target triple.
     pub target: String,
-    /// Where the library's sources were, for a session under the stock kernel.
-    pub source: PathBuf,
     /// Changes with the library, its packages and the compiler.
     pub fingerprint: String,
 }

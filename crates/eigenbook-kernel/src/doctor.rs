@@ -3,7 +3,7 @@
 //! Each check passes with what it found, or fails with what is wrong and the cure. The last one
 //! compiles and runs a cell, as any user would.
 
-use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
+use crate::engine::interface::{Cell, Control, Engine, EventSender};
 use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::install::Home;
@@ -13,7 +13,6 @@ use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 /// How the findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,13 +180,7 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     // SAFETY: the caller's promise.
     let session = unsafe { Session::open(home)? };
     let (mut engine, control) = engine::open(session)?;
-    let shown = Arc::new(Mutex::new(String::new()));
-    let sink = Arc::clone(&shown);
-    let events = EventSender::new(move |event| {
-        if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
-            *sink = bundle.data["text/plain"].as_str().unwrap_or_default().to_owned();
-        }
-    });
+    let (events, results) = EventSender::keeping_results();
     engine.warm_up(&events);
     let cell = Cell { code: "1 + 1", number: 1, id: None, silent: false, allow_stdin: false };
     let outcome = engine.execute(&cell, &events);
@@ -195,7 +188,8 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     if let Err(failure) = outcome {
         bail!("`1 + 1` failed: {}", failure.evalue);
     }
-    let shown = shown.lock().map(|shown| shown.clone()).unwrap_or_default();
+    let last = results.lock().ok().and_then(|mut results| results.pop()).unwrap_or_default();
+    let shown = last.plain();
     if shown != "2" {
         bail!("`1 + 1` gave {shown:?}");
     }

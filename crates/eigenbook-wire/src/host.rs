@@ -88,8 +88,7 @@ pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
 
 fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("a value that is not text").to_owned();
-    let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
     let (file, line, column) =
         info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
-    send(&Message::Panic { message, file: file.to_owned(), line, column, thread });
+    send(&Message::Panic { message, file: file.to_owned(), line, column });
 }

@@ -56,8 +56,6 @@ pub enum Message {
         line: u32,
         /// Column, from 1.
         column: u32,
-        /// The thread it happened on.
-        thread: String,
     },
     /// A `?` returned an error that ends the cell.
     Failure {

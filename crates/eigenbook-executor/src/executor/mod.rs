@@ -13,12 +13,13 @@ mod host;
 mod last_words;
 mod library;
 mod markers;
-pub use markers::{FAILURE, FAILURE_END};
 mod output;
 mod protocol;
 mod snapshot;
 mod stdin;
 mod wire;
+
+pub use markers::{FAILURE, FAILURE_END};
 
 use eigenbook_wire::{Message, Outcome};
 use protocol::{Command, Protocol};

@@ -3,8 +3,8 @@
 //! The pipes outlive a crash: what a cell wrote before it died is read by the snapshot.
 
 use super::wire;
-use std::io;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::io::{self, PipeReader};
+use std::os::fd::AsRawFd;
 use std::sync::OnceLock;
 
 /// One of the two streams.
@@ -18,8 +18,8 @@ pub enum Stream {
 
 /// The reading ends.
 struct Pipes {
-    stdout: OwnedFd,
-    stderr: OwnedFd,
+    stdout: PipeReader,
+    stderr: PipeReader,
 }
 
 static PIPES: OnceLock<Pipes> = OnceLock::new();
@@ -76,16 +76,11 @@ pub fn start_pump() {
     });
 }
 
-fn pipe_onto(stream: i32) -> io::Result<OwnedFd> {
-    let mut ends = [0; 2];
-    // SAFETY: two descriptors fit into the array.
-    check(unsafe { libc::pipe(ends.as_mut_ptr()) })?;
-    // SAFETY: both ends are new and belong to nobody else.
-    let [reader, writer] = ends.map(|end| unsafe { OwnedFd::from_raw_fd(end) });
+fn pipe_onto(stream: i32) -> io::Result<PipeReader> {
+    let (reader, writer) = io::pipe()?;
     // SAFETY: plain calls on valid descriptors.
     unsafe {
         check(libc::dup2(writer.as_raw_fd(), stream))?;
-        check(libc::fcntl(reader.as_raw_fd(), libc::F_SETFD, libc::FD_CLOEXEC))?;
         check(libc::fcntl(reader.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK))?;
         #[cfg(target_os = "linux")]
         libc::fcntl(reader.as_raw_fd(), libc::F_SETPIPE_SZ, CAPACITY as i32);

@@ -5,14 +5,14 @@
 //! before the cell.
 
 use super::{flush, wire};
-use std::io;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::io::{self, PipeReader, PipeWriter, Read};
+use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
 
 /// A copy that sleeps.
 pub struct Snapshot {
     process: libc::pid_t,
-    release: OwnedFd,
+    release: PipeWriter,
 }
 
 /// Why a copy woke.
@@ -34,10 +34,10 @@ static WOKEN: AtomicU8 = AtomicU8::new(0);
 /// Takes a snapshot. In the process itself it returns the snapshot; in the copy it returns `None`,
 /// and only when the copy has to take over.
 pub fn take() -> io::Result<Option<Snapshot>> {
+    let (sleeper, release) = io::pipe()?;
     flush::pause();
     let mut held = wire::hold();
     let process = std::process::id() as i32;
-    let (sleeper, release) = pipe()?;
     // SAFETY: the other threads hold none of our locks, and the copy only sleeps and reads.
     let forked = unsafe { libc::fork() };
     match forked {
@@ -50,7 +50,7 @@ pub fn take() -> io::Result<Option<Snapshot>> {
         0 => {
             drop(release);
             held.disconnect();
-            WOKEN.store(sleep(&sleeper) as u8, Ordering::Relaxed);
+            WOKEN.store(sleep(sleeper) as u8, Ordering::Relaxed);
             REPLACED.store(process, Ordering::Relaxed);
             drop(held);
             Ok(None)
@@ -99,18 +99,16 @@ pub fn replaced_process() -> u32 {
 }
 
 /// Sleeps until the pipe tells what to do.
-fn sleep(pipe: &OwnedFd) -> Woken {
-    let mut byte = 0u8;
+fn sleep(mut pipe: PipeReader) -> Woken {
+    let mut byte = [0u8];
     loop {
-        // SAFETY: one byte fits.
-        let read = unsafe { libc::read(pipe.as_raw_fd(), (&raw mut byte).cast(), 1) };
-        match (read, byte) {
+        match (pipe.read(&mut byte), byte) {
             // SAFETY: the copy has nothing to clean up.
-            (1, GO) => unsafe { libc::_exit(0) },
-            (1, _) => return Woken::RollBack,
-            (0, _) => return Woken::Death,
+            (Ok(1), [GO]) => unsafe { libc::_exit(0) },
+            (Ok(1), _) => return Woken::RollBack,
+            (Ok(_), _) => return Woken::Death,
             // A signal; sleep on.
-            _ => {}
+            (Err(_), _) => {}
         }
     }
 }
@@ -118,18 +116,4 @@ fn sleep(pipe: &OwnedFd) -> Woken {
 fn write_byte(descriptor: i32, byte: u8) {
     // SAFETY: one byte from a valid place.
     unsafe { libc::write(descriptor, (&raw const byte).cast(), 1) };
-}
-
-fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    let mut ends = [0; 2];
-    // SAFETY: two descriptors fit into the array; both are new.
-    unsafe {
-        if libc::pipe(ends.as_mut_ptr()) < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        for end in ends {
-            libc::fcntl(end, libc::F_SETFD, libc::FD_CLOEXEC);
-        }
-        Ok((OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1])))
-    }
 }

@@ -82,8 +82,10 @@ impl Held {
 
 /// Sends a message, after everything that the cell has written so far.
 pub fn send(message: &Message) {
-    let text = serde_json::to_vec(message).expect("a message is always JSON");
-    send_text(&text);
+    if let Some(wire) = lock(&WIRE).as_mut() {
+        wire.drain();
+        wire.write_message(message);
+    }
 }
 
 /// Sends a message that is JSON text already.

@@ -27,7 +27,7 @@ fn answer(place: &Place, arguments: &[String]) -> anyhow::Result<ExitCode> {
         Some("build") => compile::build(place),
         Some("check") => compile::check(place),
         Some("metadata") if !dependencies::is_being_tried(Path::new(".")) => {
-            metadata::answer(place, arguments)
+            metadata::answer(place)
         }
         _ => Err(real(place).args(arguments).exec().into()),
     }
@@ -36,6 +36,13 @@ fn answer(place: &Place, arguments: &[String]) -> anyhow::Result<ExitCode> {
 /// The real cargo, with what the student has set for it.
 pub fn real(place: &Place) -> Command {
     let mut command = Command::new(&place.world.cargo);
+    give_back_environment(&mut command);
+    command.env("RUSTC", &place.world.rustc);
+    command
+}
+
+/// Sets `PATH` and `CARGO_HOME` to the student's own.
+pub fn give_back_environment(command: &mut Command) {
     match std::env::var_os(OWN_CARGO_HOME) {
         Some(home) => command.env("CARGO_HOME", home),
         None => command.env_remove("CARGO_HOME"),
@@ -43,6 +50,4 @@ pub fn real(place: &Place) -> Command {
     if let Some(path) = std::env::var_os(OWN_PATH) {
         command.env("PATH", path);
     }
-    command.env("RUSTC", &place.world.rustc);
-    command
 }

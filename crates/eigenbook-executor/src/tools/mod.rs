@@ -9,6 +9,7 @@ pub mod cargo;
 mod compile;
 mod dependencies;
 mod metadata;
-pub use metadata::SESSION;
 mod rewrite;
 pub mod rustup;
+
+pub use metadata::SESSION;

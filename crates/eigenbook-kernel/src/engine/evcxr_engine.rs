@@ -16,9 +16,8 @@ use crate::diagnostics::{self, Report};
 use anyhow::Context;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalContext, EvalOutputs};
-use serde_json::{Map, Value};
+use serde_json::Map;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex};
 
 /// An engine for one session.
 pub struct EvcxrEngine {
@@ -84,18 +83,15 @@ impl EvcxrEngine {
 
     /// The values of all variables in short, in their order; empty where one cannot be shown.
     fn values(&mut self, types: &Variables) -> Vec<String> {
-        let found = Arc::new(Mutex::new(Vec::new()));
-        let sink = Arc::clone(&found);
-        let events = EventSender::new(move |event| {
-            if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
-                sink.push(first_words(plain(&bundle)));
-            }
-        });
+        let (events, found) = EventSender::keeping_results();
         let code: String =
             types.keys().map(|name| format!("({name}).evcxr_display();\n")).collect();
         self.run(&code, &events);
-        let found = found.lock().map(|found| found.clone()).unwrap_or_default();
-        if found.len() == types.len() { found } else { Vec::new() }
+        let Ok(found) = found.lock() else { return Vec::new() };
+        if found.len() != types.len() {
+            return Vec::new();
+        }
+        found.iter().map(|bundle| first_words(bundle.plain())).collect()
     }
 
     fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
@@ -177,17 +173,10 @@ impl Engine for EvcxrEngine {
     }
 
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure> {
-        let found = Arc::new(Mutex::new(Bundle::default()));
-        let sink = Arc::clone(&found);
-        let events = EventSender::new(move |event| {
-            if let (Event::Result(bundle), Ok(mut sink)) = (event, sink.lock()) {
-                *sink = bundle;
-            }
-        });
+        let (events, found) = EventSender::keeping_results();
         let cell = Cell { code: expression, number: 0, id: None, silent: true, allow_stdin: false };
         self.execute(&cell, &events)?;
-        let bundle = found.lock().map(|bundle| bundle.clone());
-        Ok(bundle.unwrap_or_default())
+        Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }
 
     fn complete(&mut self, code: &str, cursor: usize) -> Completions {
@@ -238,10 +227,6 @@ fn first_words(text: &str) -> String {
         Some((end, _)) => format!("{} …", &line[..end]),
         None => line,
     }
-}
-
-fn plain(bundle: &Bundle) -> &str {
-    bundle.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()
 }
 
 /// What a command of the engine answers with; cells themselves answer through the wire.

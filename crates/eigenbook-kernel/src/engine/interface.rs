@@ -11,7 +11,7 @@
 //! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
 
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Compiles and runs cells. All offsets are bytes into the code.
 pub trait Engine: Send + 'static {
@@ -140,6 +140,11 @@ impl Bundle {
         let data = Map::from_iter([("text/plain".to_owned(), Value::String(text.into()))]);
         Self { data, metadata: Map::new() }
     }
+
+    /// The plain text; empty where there is none.
+    pub fn plain(&self) -> &str {
+        self.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()
+    }
 }
 
 /// Where an engine puts its [`Event`]s. Cheap to clone, and usable from every thread, also
@@ -151,6 +156,18 @@ impl EventSender {
     /// A sender that hands every event to `sink`, which must not block.
     pub fn new(sink: impl Fn(Event) + Send + Sync + 'static) -> Self {
         Self(Arc::new(sink))
+    }
+
+    /// A sender that keeps the results alone, and where they are found.
+    pub fn keeping_results() -> (Self, Arc<Mutex<Vec<Bundle>>>) {
+        let results = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&results);
+        let sender = Self::new(move |event| {
+            if let (Event::Result(bundle), Ok(mut results)) = (event, results.lock()) {
+                results.push(bundle);
+            }
+        });
+        (sender, kept)
     }
 
     /// Sends an event; never blocks, and never fails.

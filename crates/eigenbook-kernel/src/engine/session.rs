@@ -6,7 +6,7 @@
 
 use crate::install::Home;
 use anyhow::Context;
-use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH};
+use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
 use eigenbook_executor::world::{Place, WORLD_VARIABLE};
 use std::ffi::OsString;
 use std::fs;
@@ -97,14 +97,8 @@ impl Session {
         for name in ENGINE_VARIABLES {
             command.env_remove(name);
         }
-        match std::env::var_os(OWN_CARGO_HOME) {
-            Some(value) => command.env("CARGO_HOME", value),
-            None => command.env_remove("CARGO_HOME"),
-        };
-        command
-            .env("PATH", std::env::var_os(OWN_PATH).unwrap_or_default())
-            .env("EIGENBOOK_WIRE", self.socket())
-            .env("EIGENBOOK_LIBRARY", self.place.library());
+        give_back_environment(&mut command);
+        command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
         command
     }
 

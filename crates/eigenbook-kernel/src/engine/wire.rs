@@ -185,7 +185,7 @@ impl Wire {
             Message::Pong => self.lock().pongs += 1,
             Message::Stopping => self.lock().record.stopping = true,
             Message::Finished { outcome } => self.lock().record.outcome = Some(outcome),
-            Message::Panic { message, file, line, column, .. } => {
+            Message::Panic { message, file, line, column } => {
                 self.lock().record.panic = Some((message, file, line, column));
             }
             Message::Failure { type_name, message } => {

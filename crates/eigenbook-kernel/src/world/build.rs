@@ -111,7 +111,6 @@ pub fn build(
         sysroot: toolchain.sysroot.clone(),
         rustc_version: toolchain.version.clone(),
         target: toolchain.target.clone(),
-        source: library.source.clone(),
         fingerprint: fingerprint.to_owned(),
     };
     std::fs::write(folder.join("world.json"), serde_json::to_string_pretty(&world)? + "\n")?;

@@ -4,6 +4,7 @@
 //! scientific where max / min > 1000, max > 10⁸ or min < 10⁻⁴).
 
 use super::corners;
+use super::number::with_digits;
 use ndarray::{ArrayRef, ArrayViewD, Dimension};
 
 const LINE_WIDTH: usize = 80;
@@ -74,7 +75,7 @@ fn words(values: &[f32]) -> Vec<String> {
     let word = |value: &f32| match value {
         value if value.is_nan() => "nan".to_owned(),
         value if value.is_infinite() => if *value > 0.0 { "inf" } else { "-inf" }.to_owned(),
-        value if is_scientific => python_exponent(*value),
+        value if is_scientific => with_digits(*value, 4, 3),
         value if is_whole => format!("{value:.0}."),
         value => format!("{value:.4}"),
     };
@@ -85,15 +86,4 @@ fn words(values: &[f32]) -> Vec<String> {
 
 fn is_scientific(least: f64, most: f64, is_whole: bool) -> bool {
     most > 0.0 && (most / least > 1000.0 || most > 1e8 || (!is_whole && least < 1e-4))
-}
-
-/// `1.2346e+05`
-fn python_exponent(value: f32) -> String {
-    let text = format!("{value:.4e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, exponent) = match exponent.strip_prefix('-') {
-        Some(exponent) => ('-', exponent),
-        None => ('+', exponent),
-    };
-    format!("{digits}e{sign}{exponent:0>2}")
 }
