@@ -276,7 +276,7 @@ fn parameters_outside_of_what_they_may_be() {
             An angle needs two directions, and zero has none.
 
             svd: A is 50000×1, too large.
-            The result would hold 2500000000 numbers in one matrix; the limit is 2147483647.
+            One matrix would hold 2500000000 numbers; the limit is 2147483647.
             svd_thin(&a) needs only as many as A itself.
         "#]],
     );

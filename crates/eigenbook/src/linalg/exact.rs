@@ -8,7 +8,7 @@
 //! Large matrices of small integers therefore go through BLAS, many times faster than NumPy's
 //! integer loops.
 
-use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
+use ndarray::{Array1, Array2, ArrayD, ArrayRef1, ArrayRef2, ArrayViewD};
 use std::iter::zip;
 
 /// An integer that widens to 128 bits and, where it fits, narrows again.
@@ -18,25 +18,19 @@ impl Integer for i32 {}
 impl Integer for i64 {}
 
 /// `xᵀy` of two vectors of one length, or nothing where it does not fit.
-pub(crate) fn vector_vector<T: Integer>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Option<T> {
+pub(crate) fn vector_vector<T: Integer>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Option<T> {
     let mut products = zip(x, y).map(|(&x, &y)| x.into() * y.into());
     let sum = products.try_fold(0_i128, i128::checked_add)?;
     T::try_from(sum).ok()
 }
 
 /// `A·x` of operands that fit together.
-pub(crate) fn matrix_vector<T: Integer>(
-    a: &ArrayRef<T, Ix2>,
-    x: &ArrayRef<T, Ix1>,
-) -> Option<Array1<T>> {
+pub(crate) fn matrix_vector<T: Integer>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Option<Array1<T>> {
     a.outer_iter().map(|row| vector_vector(&row, x)).collect()
 }
 
 /// `A·B` of operands that fit together.
-pub(crate) fn matrix_matrix<T: Integer>(
-    a: &ArrayRef<T, Ix2>,
-    b: &ArrayRef<T, Ix2>,
-) -> Option<Array2<T>> {
+pub(crate) fn matrix_matrix<T: Integer>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Option<Array2<T>> {
     let shape = (a.nrows(), b.ncols());
     // No sum of products can be larger than this, so below 2⁵³ no step of BLAS rounds.
     let bound = a.ncols() as f64 * largest_magnitude(a) * largest_magnitude(b);
@@ -51,11 +45,21 @@ pub(crate) fn matrix_matrix<T: Integer>(
     Array2::from_shape_vec(shape, cells?).ok()
 }
 
-fn largest_magnitude<T: Integer>(a: &ArrayRef<T, Ix2>) -> f64 {
+/// `A ⊙ B` of operands of one shape.
+pub(crate) fn elementwise<T: Integer>(
+    a: ArrayViewD<'_, T>,
+    b: ArrayViewD<'_, T>,
+) -> Option<ArrayD<T>> {
+    let cells: Option<Vec<T>> =
+        zip(&a, &b).map(|(&a, &b)| T::try_from(a.into() * b.into()).ok()).collect();
+    ArrayD::from_shape_vec(a.raw_dim(), cells?).ok()
+}
+
+fn largest_magnitude<T: Integer>(a: &ArrayRef2<T>) -> f64 {
     a.iter().fold(0.0, |largest, &value| (value.into() as f64).abs().max(largest))
 }
 
-fn in_f64<T: Integer>(a: &ArrayRef<T, Ix2>) -> Array2<f64> {
+fn in_f64<T: Integer>(a: &ArrayRef2<T>) -> Array2<f64> {
     a.mapv(|value| value.into() as f64)
 }
 

@@ -6,11 +6,11 @@
 
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array, Array2, ArrayRef, Dimension, Ix2, ShapeBuilder};
+use ndarray::{Array, Array2, ArrayRef2, Dimension, ShapeBuilder};
 use ndarray_linalg::MatrixLayout;
 
 /// A copy of the matrix in column-major order.
-pub(super) fn column_major<T: Number>(a: &ArrayRef<T, Ix2>) -> Array2<f64> {
+pub(super) fn column_major<T: Number>(a: &ArrayRef2<T>) -> Array2<f64> {
     let mut copy = Array2::zeros(a.raw_dim().f());
     copy.zip_mut_with(a, |element, &value| *element = value.as_float().widen());
     copy
@@ -37,7 +37,7 @@ pub(super) fn elements<T>(a: &mut Array2<T>) -> &mut [T] {
 pub(super) fn require_finite<T: Number>(
     operation: &'static str,
     (role, shape): (&'static str, &[usize]),
-    array: &ArrayRef<T, Ix2>,
+    array: &ArrayRef2<T>,
 ) -> Result<()> {
     let is_wrong = |value: T| !value.as_float().widen().is_finite();
     // The position is looked for only if there is one: the first pass is the quicker.
@@ -55,10 +55,31 @@ pub(super) fn require_finite<T: Number>(
     })
 }
 
+/// Refuses matrices beyond the 32-bit integers with which LAPACK counts elements.
+///
+/// `largest` is the shape of the largest matrix on the way to the result.
+pub(super) fn require_countable<T>(
+    operation: &'static str,
+    a: &ArrayRef2<T>,
+    largest: (usize, usize),
+    fix: &str,
+) -> Result<()> {
+    let count = largest.0.saturating_mul(largest.1);
+    if count <= i32::MAX as usize {
+        return Ok(());
+    }
+    let matrix = Operand::new("A", a.shape());
+    let rule = format!("One matrix would hold {count} numbers; the limit is {}.", i32::MAX);
+    Err(Error::InvalidParameter {
+        operation,
+        message: format!("{matrix}, too large.\n{rule}{fix}"),
+    })
+}
+
 /// Refuses a matrix that is not square.
 pub(super) fn require_square<T>(
     operation: &'static str,
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     advice: &'static str,
 ) -> Result<()> {
     if a.is_square() {
@@ -70,7 +91,7 @@ pub(super) fn require_square<T>(
 /// Refuses a right-hand side without one row for each row of the matrix.
 pub(super) fn require_rows<T>(
     operation: &'static str,
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     shape_of_b: &[usize],
 ) -> Result<()> {
     if a.nrows() == shape_of_b[0] {

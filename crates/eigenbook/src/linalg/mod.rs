@@ -3,6 +3,7 @@
 //! | file | question it answers |
 //! |---|---|
 //! | [`number`] | which kinds of numbers can an array hold? |
+//! | [`convert`] | how does one kind become another? |
 //! | [`product`] | how do vectors and matrices multiply? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
 //! | [`solve`] | which x gives A·x = b? |
@@ -22,6 +23,8 @@ mod exact;
 
 pub mod number;
 
+pub mod convert;
+
 pub mod product;
 
 pub mod norm;
@@ -36,8 +39,9 @@ pub mod rank;
 
 pub mod pseudoinverse;
 
+pub use convert::ToFloat;
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
-pub use number::{Float, Number, ToFloat};
+pub use number::{Float, Number};
 pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};
 pub use pseudoinverse::{LeastSquares, least_squares, pseudoinverse, pseudoinverse_with};
 pub use rank::{is_linearly_dependent, matrix_rank, rank_tolerance};

@@ -25,7 +25,7 @@
 use super::number::{Float, Number};
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
-use ndarray::{Array1, ArrayRef, ArrayView1, Ix1, Ix2};
+use ndarray::{Array1, ArrayRef1, ArrayRef2, ArrayView1};
 
 /// The sum of the magnitudes, `np.linalg.norm(x, 1)`.
 ///
@@ -37,7 +37,7 @@ use ndarray::{Array1, ArrayRef, ArrayView1, Ix1, Ix2};
 ///
 /// assert_eq!(norm_l1(&array![1.0, -2.0, 3.0]), 6.0);
 /// ```
-pub fn norm_l1<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+pub fn norm_l1<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_l1(x)
 }
 
@@ -51,7 +51,7 @@ pub fn norm_l1<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
 ///
 /// assert_eq!(norm_l2(&array![2.0, 3.0, 6.0]), 7.0);
 /// ```
-pub fn norm_l2<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+pub fn norm_l2<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_l2(x)
 }
 
@@ -65,7 +65,7 @@ pub fn norm_l2<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
 ///
 /// assert_eq!(norm_max(&array![1.0, -2.0]), 2.0);
 /// ```
-pub fn norm_max<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
+pub fn norm_max<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_max(x)
 }
 
@@ -79,7 +79,7 @@ pub fn norm_max<T: NormElement>(x: &ArrayRef<T, Ix1>) -> T::Float {
 ///
 /// assert_eq!(norm_frobenius(&array![[1, 1], [1, 1]]), 2.0);
 /// ```
-pub fn norm_frobenius<T: NormElement>(a: &ArrayRef<T, Ix2>) -> T::Float {
+pub fn norm_frobenius<T: NormElement>(a: &ArrayRef2<T>) -> T::Float {
     T::norm_frobenius(a)
 }
 
@@ -100,10 +100,7 @@ pub fn norm_frobenius<T: NormElement>(a: &ArrayRef<T, Ix2>) -> T::Float {
 /// assert_eq!(format!("{cosine:.4}"), "0.9839");
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn cosine_similarity<T: NormElement>(
-    x: &ArrayRef<T, Ix1>,
-    y: &ArrayRef<T, Ix1>,
-) -> Result<f64> {
+pub fn cosine_similarity<T: NormElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<f64> {
     T::cosine_similarity(x, y)
 }
 
@@ -111,38 +108,39 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose vectors have a length.
     pub trait NormElement {
-        fn norm_l1(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_l1_of;
-        fn norm_l2(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_l2_of;
-        fn norm_max(x: &ArrayRef<Self, Ix1>) -> Self::Float = norm_max_of;
-        fn norm_frobenius(a: &ArrayRef<Self, Ix2>) -> Self::Float = norm_frobenius_of;
-        fn cosine_similarity(x: &ArrayRef<Self, Ix1>, y: &ArrayRef<Self, Ix1>) -> Result<f64> = cosine_similarity_of;
+        fn norm_l1(x: &ArrayRef1<Self>) -> Self::Float = norm_l1_of;
+        fn norm_l2(x: &ArrayRef1<Self>) -> Self::Float = norm_l2_of;
+        fn norm_max(x: &ArrayRef1<Self>) -> Self::Float = norm_max_of;
+        fn norm_frobenius(a: &ArrayRef2<Self>) -> Self::Float = norm_frobenius_of;
+        fn cosine_similarity(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Result<f64>
+            = cosine_similarity_of;
     }
 }
 
-fn norm_l1_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+fn norm_l1_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     // Summed in f64, so that a long f32 vector keeps its digits, as in NumPy's pairwise sum.
     T::Float::narrow(x.iter().map(|&value| value.as_float().widen().abs()).sum())
 }
 
-fn norm_l2_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+fn norm_l2_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     let x = T::floats(x);
     T::Float::narrow(x.dot(&x).widen().sqrt())
 }
 
-fn norm_max_of<T: Number>(x: &ArrayRef<T, Ix1>) -> T::Float {
+fn norm_max_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     let magnitudes = x.iter().map(|&value| value.as_float().widen().abs());
     // Not `f64::max`, which would lose NaN.
     T::Float::narrow(magnitudes.fold(0.0, |a, b| if b > a || b.is_nan() { b } else { a }))
 }
 
-fn norm_frobenius_of<T: Number>(a: &ArrayRef<T, Ix2>) -> T::Float {
+fn norm_frobenius_of<T: Number>(a: &ArrayRef2<T>) -> T::Float {
     match a.as_slice_memory_order() {
         Some(elements) => norm_l2_of(&ArrayView1::from(elements)),
         None => norm_l2_of(&a.iter().copied().collect::<Array1<T>>()),
     }
 }
 
-fn cosine_similarity_of<T: Number>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Result<f64> {
+fn cosine_similarity_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<f64> {
     require_equal_shapes("cosine_similarity", ("x", x.shape()), ("y", y.shape()))?;
     let (x, y) = (T::floats(x).mapv(Float::widen), T::floats(y).mapv(Float::widen));
     let (length_of_x, length_of_y) = (norm_l2_of(&x), norm_l2_of(&y));
@@ -160,5 +158,38 @@ fn zero_vector(role: &str) -> Error {
         message: format!(
             "{role} is the zero vector.\nAn angle needs two directions, and zero has none."
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// By hand: 1 + 2 + 2 = 5, √(1 + 4 + 4) = 3, max = 2.
+    #[test]
+    fn three_lengths_of_one_vector() {
+        let x = array![1.0, -2.0, 2.0];
+        assert_eq!((norm_l1(&x), norm_l2(&x), norm_max(&x)), (5.0, 3.0, 2.0));
+    }
+
+    #[test]
+    fn an_integer_at_the_end_of_its_range_has_a_magnitude() {
+        assert_eq!(norm_max(&array![i32::MIN]), 2_147_483_648.0);
+        assert_eq!(norm_l1(&array![i64::MIN, i64::MIN]), 2_f64.powi(64));
+    }
+
+    #[test]
+    fn nan_is_not_lost() {
+        let x = array![1.0, f64::NAN, 2.0];
+        assert!(norm_l1(&x).is_nan() && norm_l2(&x).is_nan() && norm_max(&x).is_nan());
+    }
+
+    #[test]
+    fn directions_are_compared_and_not_lengths() {
+        let cosine = |x: Array1<f64>, y: Array1<f64>| cosine_similarity(&x, &y).unwrap();
+        assert_eq!(cosine(array![3.0, 0.0], array![0.0, 7.0]), 0.0);
+        assert_eq!(cosine(array![3.0, 4.0], array![-6.0, -8.0]), -1.0);
+        assert!(cosine_similarity(&array![0.0], &array![1.0]).is_err());
     }
 }

@@ -29,7 +29,9 @@
 
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array, Array1, Array2, ArrayD, ArrayRef, ArrayViewD, Dimension, Ix1, Ix2, Zip};
+use ndarray::{
+    Array, Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, Dimension, Zip,
+};
 
 /// The dot product `xᵀy`, `np.dot` of two vectors.
 ///
@@ -47,7 +49,7 @@ use ndarray::{Array, Array1, Array2, ArrayD, ArrayRef, ArrayViewD, Dimension, Ix
 /// assert_eq!(dot(&array![1.0, 2.0, 3.0], &array![4.0, 5.0, 6.0])?, 32.0);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn dot<T: ProductElement>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Result<T> {
+pub fn dot<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<T> {
     T::dot(x, y)
 }
 
@@ -68,7 +70,7 @@ pub fn dot<T: ProductElement>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Res
 /// assert_eq!(matvec(&x, &array![5, 5])?, array![15, 25, 35, 45]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matvec<T: ProductElement>(a: &ArrayRef<T, Ix2>, x: &ArrayRef<T, Ix1>) -> Result<Array1<T>> {
+pub fn matvec<T: ProductElement>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Result<Array1<T>> {
     T::matvec(a, x)
 }
 
@@ -89,7 +91,7 @@ pub fn matvec<T: ProductElement>(a: &ArrayRef<T, Ix2>, x: &ArrayRef<T, Ix1>) -> 
 /// assert_eq!(matmul(&rotate, &rotate)?, array![[-1.0, 0.0], [0.0, -1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matmul<T: ProductElement>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>) -> Result<Array2<T>> {
+pub fn matmul<T: ProductElement>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<Array2<T>> {
     T::matmul(a, b)
 }
 
@@ -130,7 +132,7 @@ pub fn hadamard<T: ProductElement, D: Dimension>(
 ///
 /// assert_eq!(outer(&array![1, 2], &array![3, 4, 5]), array![[3, 4, 5], [6, 8, 10]]);
 /// ```
-pub fn outer<T: ProductElement>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Array2<T> {
+pub fn outer<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Array2<T> {
     T::outer(x, y)
 }
 
@@ -145,7 +147,7 @@ pub fn outer<T: ProductElement>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> A
 ///
 /// assert_eq!(transpose(&array![[1, 2, 3], [4, 5, 6]]), array![[1, 4], [2, 5], [3, 6]]);
 /// ```
-pub fn transpose<T: ProductElement>(a: &ArrayRef<T, Ix2>) -> Array2<T> {
+pub fn transpose<T: ProductElement>(a: &ArrayRef2<T>) -> Array2<T> {
     T::transpose(a)
 }
 
@@ -198,48 +200,48 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number that arrays can be multiplied with.
     pub trait ProductElement {
-        fn dot(x: &ArrayRef<Self, Ix1>, y: &ArrayRef<Self, Ix1>) -> Result<Self> = dot_of;
-        fn matvec(a: &ArrayRef<Self, Ix2>, x: &ArrayRef<Self, Ix1>) -> Result<Array1<Self>> = matvec_of;
-        fn matmul(a: &ArrayRef<Self, Ix2>, b: &ArrayRef<Self, Ix2>) -> Result<Array2<Self>> = matmul_of;
-        fn hadamard(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Result<ArrayD<Self>> = hadamard_of;
-        fn outer(x: &ArrayRef<Self, Ix1>, y: &ArrayRef<Self, Ix1>) -> Array2<Self> = outer_of;
-        fn transpose(a: &ArrayRef<Self, Ix2>) -> Array2<Self> = transpose_of;
-        fn allclose(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>, rtol: f64, atol: f64) -> Result<bool> = allclose_of;
+        fn dot(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Result<Self> = dot_of;
+        fn matvec(a: &ArrayRef2<Self>, x: &ArrayRef1<Self>) -> Result<Array1<Self>> = matvec_of;
+        fn matmul(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Result<Array2<Self>> = matmul_of;
+        fn hadamard(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Result<ArrayD<Self>>
+            = hadamard_of;
+        fn outer(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Array2<Self> = outer_of;
+        fn transpose(a: &ArrayRef2<Self>) -> Array2<Self> = transpose_of;
+        fn allclose(
+            a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>, rtol: f64, atol: f64
+        ) -> Result<bool> = allclose_of;
     }
 }
 
-fn dot_of<T: Number>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Result<T> {
+fn dot_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<T> {
     require_equal_shapes("dot", ("x", x.shape()), ("y", y.shape()))?;
     T::vector_vector(x, y).ok_or_else(|| overflow::<T>("dot"))
 }
 
-fn matvec_of<T: Number>(a: &ArrayRef<T, Ix2>, x: &ArrayRef<T, Ix1>) -> Result<Array1<T>> {
+fn matvec_of<T: Number>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Result<Array1<T>> {
     require_inner_dimensions("matvec", ("A", a.shape()), ("x", x.shape()))?;
     T::matrix_vector(a, x).ok_or_else(|| overflow::<T>("matvec"))
 }
 
-fn matmul_of<T: Number>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>) -> Result<Array2<T>> {
+fn matmul_of<T: Number>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<Array2<T>> {
     require_inner_dimensions("matmul", ("A", a.shape()), ("B", b.shape()))?;
     T::matrix_matrix(a, b).ok_or_else(|| overflow::<T>("matmul"))
 }
 
 fn hadamard_of<T: Number>(a: ArrayViewD<'_, T>, b: ArrayViewD<'_, T>) -> Result<ArrayD<T>> {
     require_equal_shapes("hadamard", ("A", a.shape()), ("B", b.shape()))?;
-    let mut fits = true;
-    let product = Zip::from(&a).and(&b).map_collect(|&x, &y| {
-        T::product(x, y).unwrap_or_else(|| {
-            fits = false;
-            T::zero()
-        })
-    });
-    if fits { Ok(product) } else { Err(overflow::<T>("hadamard")) }
+    T::elementwise(a, b).ok_or_else(|| overflow::<T>("hadamard"))
 }
 
-fn outer_of<T: Number>(x: &ArrayRef<T, Ix1>, y: &ArrayRef<T, Ix1>) -> Array2<T> {
-    Array2::from_shape_fn((x.len(), y.len()), |(i, j)| T::wrapping_product(x[i], y[j]))
+fn outer_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Array2<T> {
+    let mut product = Array2::zeros((x.len(), y.len()));
+    for (mut row, &x) in product.outer_iter_mut().zip(x) {
+        row.zip_mut_with(y, |cell, &y| *cell = T::wrapping_product(x, y));
+    }
+    product
 }
 
-fn transpose_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Array2<T> {
+fn transpose_of<T: Number>(a: &ArrayRef2<T>) -> Array2<T> {
     a.t().to_owned()
 }
 
@@ -293,4 +295,46 @@ fn require_inner_dimensions(
 fn overflow<T: Number>(operation: &'static str) -> Error {
     // Only integers overflow, and every one of them has a largest number.
     Error::Overflow { operation, number: T::NAME, largest: T::LARGEST.unwrap_or(i64::MAX) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// By hand: 1·5 + 2·7 = 19, 1·6 + 2·8 = 22, 3·5 + 4·7 = 43, 3·6 + 4·8 = 50.
+    #[test]
+    fn each_kind_of_number_multiplies() {
+        let (a, b) = (array![[1, 2], [3, 4]], array![[5, 6], [7, 8]]);
+        let product = array![[19, 22], [43, 50]];
+        assert_eq!(matmul(&a, &b).unwrap(), product);
+        assert_eq!(
+            matmul(&a.mapv(i64::from), &b.mapv(i64::from)).unwrap(),
+            product.mapv(i64::from)
+        );
+        assert_eq!(
+            matmul(&a.mapv(f64::from), &b.mapv(f64::from)).unwrap(),
+            product.mapv(f64::from)
+        );
+        let narrow = |matrix: &Array2<i32>| matrix.mapv(|value| value as f32);
+        assert_eq!(matmul(&narrow(&a), &narrow(&b)).unwrap(), narrow(&product));
+    }
+
+    #[test]
+    fn the_order_of_the_factors_matters() {
+        let (a, b) = (array![[1, 2], [3, 4]], array![[5, 6], [7, 8]]);
+        assert_eq!(matmul(&b, &a).unwrap(), array![[23, 34], [31, 46]]);
+    }
+
+    #[test]
+    fn closeness_is_relative_to_the_second_array() {
+        // |100 − 99| is 0.0101 of 99 and 0.01 of 100.
+        assert!(allclose_with(&array![99.0], &array![100.0], 0.01, 0.0).unwrap());
+        assert!(!allclose_with(&array![100.0], &array![99.0], 0.01, 0.0).unwrap());
+    }
+
+    #[test]
+    fn an_outer_product_wraps_around_where_it_does_not_fit() {
+        assert_eq!(outer(&array![i32::MAX, 1], &array![2]), array![[-2], [2]]);
+    }
 }

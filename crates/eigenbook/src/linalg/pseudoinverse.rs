@@ -28,7 +28,7 @@ use super::number::{Float, Number};
 use super::solve::RightHandSide;
 use super::svd::decompose;
 use crate::error::{Error, Result};
-use ndarray::{Array, Array1, Array2, ArrayRef, ArrayView2, Axis, Ix2, s};
+use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef2, ArrayView2, Axis, Ix2, s};
 use ndarray_linalg::JobSvd;
 
 /// The Moore–Penrose pseudo-inverse `A⁺`, `np.linalg.pinv`.
@@ -51,7 +51,7 @@ use ndarray_linalg::JobSvd;
 /// assert!(allclose(&inverse, &array![[0.5, 0.5]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     pseudoinverse_with(a, 1e-15)
 }
 
@@ -79,7 +79,7 @@ pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef<T, Ix2>) -> Result<Ar
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
 pub fn pseudoinverse_with<T: PseudoinverseElement>(
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     rcond: f64,
 ) -> Result<Array2<T::Float>> {
     T::pseudoinverse(a, rcond)
@@ -121,7 +121,7 @@ pub struct LeastSquares<T, D: RightHandSide> {
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
 pub fn least_squares<T: PseudoinverseElement, D: RightHandSide>(
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     b: &ArrayRef<T, D>,
 ) -> Result<LeastSquares<T::Float, D>> {
     let LeastSquares { solution, residuals, rank, singular_values } =
@@ -133,12 +133,15 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have a pseudo-inverse.
     pub trait PseudoinverseElement {
-        fn pseudoinverse(a: &ArrayRef<Self, Ix2>, rcond: f64) -> Result<Array2<Self::Float>> = pseudoinverse_of;
-        fn least_squares(a: &ArrayRef<Self, Ix2>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]) -> Result<LeastSquares<Self::Float, Ix2>> = least_squares_of;
+        fn pseudoinverse(a: &ArrayRef2<Self>, rcond: f64) -> Result<Array2<Self::Float>>
+            = pseudoinverse_of;
+        fn least_squares(
+            a: &ArrayRef2<Self>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]
+        ) -> Result<LeastSquares<Self::Float, Ix2>> = least_squares_of;
     }
 }
 
-fn pseudoinverse_of<T: Number>(a: &ArrayRef<T, Ix2>, rcond: f64) -> Result<Array2<T::Float>> {
+fn pseudoinverse_of<T: Number>(a: &ArrayRef2<T>, rcond: f64) -> Result<Array2<T::Float>> {
     if rcond.is_nan() || rcond < 0.0 {
         let message = format!(
             "rcond is {rcond}.\nIt is the part of the largest singular value below which others \
@@ -160,7 +163,7 @@ fn inverse_values<T: Float>(values: &Array1<T>, rcond: f64) -> Array1<T> {
 }
 
 fn least_squares_of<T: Number>(
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     b: ArrayView2<'_, T>,
     shape_of_b: &[usize],
 ) -> Result<LeastSquares<T::Float, Ix2>> {
@@ -187,4 +190,45 @@ fn least_squares_of<T: Number>(
         rank,
         singular_values: narrow(svd.singular_values),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    fn near<D: ndarray::Dimension>(ours: &ArrayRef<f64, D>, by_hand: &ArrayRef<f64, D>) -> bool {
+        ours.iter().zip(by_hand).all(|(ours, by_hand)| (ours - by_hand).abs() < 1e-14)
+    }
+
+    /// By hand: a column a has the pseudo-inverse aᵀ / aᵀa, here (1, 2, 2) / 9.
+    #[test]
+    fn of_a_column_and_of_a_row() {
+        let column = array![[1], [2], [2]];
+        let row = array![[1.0, 2.0, 2.0]] / 9.0;
+        assert!(near(&pseudoinverse(&column).unwrap(), &row));
+        assert!(near(&pseudoinverse(&column.t()).unwrap(), &row.t()));
+    }
+
+    #[test]
+    fn a_value_that_counts_as_zero_stays_zero() {
+        let a = array![[4.0, 0.0], [0.0, 0.1]];
+        assert!(near(&pseudoinverse(&a).unwrap(), &array![[0.25, 0.0], [0.0, 10.0]]));
+        assert!(near(&pseudoinverse_with(&a, 0.1).unwrap(), &array![[0.25, 0.0], [0.0, 0.0]]));
+    }
+
+    /// By hand: the mean is the constant nearest to all values; the squares are 1 + 0 + 1.
+    #[test]
+    fn the_best_constant_is_the_mean() {
+        let fit = least_squares(&array![[1], [1], [1]], &array![1, 2, 3]).unwrap();
+        assert!(near(&fit.solution, &array![2.0]) && near(&fit.residuals, &array![2.0]));
+        assert_eq!(fit.rank, 1);
+    }
+
+    /// By hand: of all points on x + y = 2 the one nearest to the origin is (1, 1).
+    #[test]
+    fn among_many_solutions_the_shortest_is_taken() {
+        let fit = least_squares(&array![[1, 1]], &array![2]).unwrap();
+        assert!(near(&fit.solution, &array![1.0, 1.0]) && fit.residuals.is_empty());
+    }
 }

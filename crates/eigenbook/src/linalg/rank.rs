@@ -29,7 +29,7 @@ use super::lapack::narrow;
 use super::number::{Float, Number};
 use super::svd::decompose;
 use crate::error::Result;
-use ndarray::{ArrayRef, Ix2};
+use ndarray::ArrayRef2;
 use ndarray_linalg::JobSvd;
 
 /// The number of linearly independent columns (or rows), `np.linalg.matrix_rank`.
@@ -47,7 +47,7 @@ use ndarray_linalg::JobSvd;
 /// assert_eq!(matrix_rank(&array![[1, 2], [2, 4]])?, 1);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matrix_rank<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
+pub fn matrix_rank<T: RankElement>(a: &ArrayRef2<T>) -> Result<usize> {
     T::rank("matrix_rank", a)
 }
 
@@ -65,7 +65,7 @@ pub fn matrix_rank<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<usize> {
 /// assert!(is_linearly_dependent(&array![[1, 2], [2, 4]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<bool> {
+pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef2<T>) -> Result<bool> {
     Ok(T::rank("is_linearly_dependent", a)? < a.ncols())
 }
 
@@ -82,7 +82,7 @@ pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef<T, Ix2>) -> Result<boo
 ///
 /// assert_eq!(rank_tolerance(&array![[1.0, 2.0, 3.0]]), 3.0 * f64::EPSILON);
 /// ```
-pub fn rank_tolerance<T: Number>(a: &ArrayRef<T, Ix2>) -> f64 {
+pub fn rank_tolerance<T: Number>(a: &ArrayRef2<T>) -> f64 {
     a.nrows().max(a.ncols()) as f64 * T::Float::EPSILON.widen()
 }
 
@@ -90,14 +90,37 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have a rank.
     pub trait RankElement {
-        fn rank(operation: &'static str, a: &ArrayRef<Self, Ix2>) -> Result<usize> = rank_of;
+        fn rank(operation: &'static str, a: &ArrayRef2<Self>) -> Result<usize> = rank_of;
     }
 }
 
-fn rank_of<T: Number>(operation: &'static str, a: &ArrayRef<T, Ix2>) -> Result<usize> {
+fn rank_of<T: Number>(operation: &'static str, a: &ArrayRef2<T>) -> Result<usize> {
     let values = narrow(decompose(operation, a, JobSvd::None)?.singular_values);
     // They descend, and the cut has their precision, as in NumPy.
     let largest = values.first().copied().unwrap_or(T::Float::ZERO);
     let cut = largest * T::Float::narrow(rank_tolerance(a));
     Ok(values.iter().filter(|&&value| value > cut).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array2, array};
+
+    #[test]
+    fn a_value_counts_if_it_is_above_the_cut_and_not_on_it() {
+        // max(m, n)·ε = 2ε here.
+        let rank = |second: f64| matrix_rank(&Array2::from_diag(&array![1.0, second])).unwrap();
+        assert_eq!(rank(2.0 * f64::EPSILON), 1);
+        assert_eq!(rank(3.0 * f64::EPSILON), 2);
+        assert_eq!(rank(0.0), 1);
+        assert_eq!(matrix_rank(&Array2::<f32>::zeros((2, 2))).unwrap(), 0);
+    }
+
+    #[test]
+    fn more_columns_than_rows_are_dependent() {
+        let a = array![[1, 0, 0], [0, 1, 0]];
+        assert!(is_linearly_dependent(&a).unwrap());
+        assert!(!is_linearly_dependent(&a.t()).unwrap());
+    }
 }

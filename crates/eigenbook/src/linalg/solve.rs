@@ -22,11 +22,14 @@
 //! ```
 
 use super::lapack::{
-    column_major, elements, layout, narrow, require_finite, require_rows, require_square,
+    column_major, elements, layout, narrow, require_countable, require_finite, require_rows,
+    require_square,
 };
 use super::number::Number;
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array, Array2, ArrayRef, ArrayView2, Axis, Dimension, Ix1, Ix2};
+use ndarray::{
+    Array, Array2, ArrayRef, ArrayRef1, ArrayRef2, ArrayView2, Axis, Dimension, Ix1, Ix2,
+};
 use ndarray_linalg::{DeterminantInto, Diag, Lapack, Pivot, Transpose, UPLO};
 
 /// The solution of `A·x = b`, `np.linalg.solve`.
@@ -48,7 +51,7 @@ use ndarray_linalg::{DeterminantInto, Diag, Lapack, Pivot, Transpose, UPLO};
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
 pub fn solve<T: SolveElement, D: RightHandSide>(
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     b: &ArrayRef<T, D>,
 ) -> Result<Array<T::Float, D>> {
     Ok(D::from_columns(T::solve(a, D::as_columns(b), b.shape())?))
@@ -70,7 +73,7 @@ pub fn solve<T: SolveElement, D: RightHandSide>(
 /// assert!(allclose(&inverse(&a)?, &array![[-2.0, 1.0], [1.5, -0.5]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn inverse<T: SolveElement>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+pub fn inverse<T: SolveElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     T::inverse(a)
 }
 
@@ -90,7 +93,7 @@ pub fn inverse<T: SolveElement>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>
 /// assert_eq!(determinant(&array![[0, 2], [1, 0]])?, -2.0);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn determinant<T: SolveElement>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
+pub fn determinant<T: SolveElement>(a: &ArrayRef2<T>) -> Result<f64> {
     T::determinant(a)
 }
 
@@ -98,9 +101,11 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number with which linear systems are solved.
     pub trait SolveElement {
-        fn solve(a: &ArrayRef<Self, Ix2>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]) -> Result<Array2<Self::Float>> = solve_of;
-        fn inverse(a: &ArrayRef<Self, Ix2>) -> Result<Array2<Self::Float>> = inverse_of;
-        fn determinant(a: &ArrayRef<Self, Ix2>) -> Result<f64> = determinant_of;
+        fn solve(
+            a: &ArrayRef2<Self>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]
+        ) -> Result<Array2<Self::Float>> = solve_of;
+        fn inverse(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = inverse_of;
+        fn determinant(a: &ArrayRef2<Self>) -> Result<f64> = determinant_of;
     }
 }
 
@@ -113,7 +118,7 @@ pub trait RightHandSide: Dimension {
 }
 
 impl RightHandSide for Ix1 {
-    fn as_columns<T>(b: &ArrayRef<T, Ix1>) -> ArrayView2<'_, T> {
+    fn as_columns<T>(b: &ArrayRef1<T>) -> ArrayView2<'_, T> {
         b.view().insert_axis(Axis(1))
     }
     fn from_columns<T>(x: Array2<T>) -> Array<T, Ix1> {
@@ -122,7 +127,7 @@ impl RightHandSide for Ix1 {
 }
 
 impl RightHandSide for Ix2 {
-    fn as_columns<T>(b: &ArrayRef<T, Ix2>) -> ArrayView2<'_, T> {
+    fn as_columns<T>(b: &ArrayRef2<T>) -> ArrayView2<'_, T> {
         b.view()
     }
     fn from_columns<T>(x: Array2<T>) -> Array2<T> {
@@ -131,7 +136,7 @@ impl RightHandSide for Ix2 {
 }
 
 fn solve_of<T: Number>(
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     b: ArrayView2<'_, T>,
     shape_of_b: &[usize],
 ) -> Result<Array2<T::Float>> {
@@ -139,6 +144,7 @@ fn solve_of<T: Number>(
                   least_squares(&a, &b) fits any number of equations.";
     require_square("solve", a, advice)?;
     require_rows("solve", a, shape_of_b)?;
+    require_countable("solve", a, (a.nrows(), a.ncols().max(b.ncols())), "")?;
     require_finite("solve", ("A", a.shape()), a)?;
     require_finite("solve", ("b", shape_of_b), &b)?;
     let solution = solve_columns(a, column_major(&b)).ok_or_else(|| Error::Singular {
@@ -150,10 +156,11 @@ fn solve_of<T: Number>(
     solution.map(narrow)
 }
 
-fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
+fn inverse_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     let advice = "Only a square matrix can have an inverse.\n\
                   pseudoinverse(&a) exists for every shape.";
     require_square("inverse", a, advice)?;
+    require_countable("inverse", a, a.dim(), "")?;
     require_finite("inverse", ("A", a.shape()), a)?;
     // NumPy, too, solves A·X = I.
     let identity = column_major::<f64>(&Array2::eye(a.nrows()));
@@ -166,9 +173,10 @@ fn inverse_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array2<T::Float>> {
     inverse.map(narrow)
 }
 
-fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
+fn determinant_of<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
     let advice = "Only a map of a space into itself has a factor by which it scales volume.";
     require_square("determinant", a, advice)?;
+    require_countable("determinant", a, a.dim(), "")?;
     require_finite("determinant", ("A", a.shape()), a)?;
     if a.is_empty() {
         return Ok(1.0);
@@ -178,7 +186,7 @@ fn determinant_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<f64> {
 }
 
 /// `A⁻¹·B` by elimination, or nothing if a pivot is zero.
-fn solve_columns<T: Number>(a: &ArrayRef<T, Ix2>, mut b: Array2<f64>) -> Option<Array2<f64>> {
+fn solve_columns<T: Number>(a: &ArrayRef2<T>, mut b: Array2<f64>) -> Option<Array2<f64>> {
     if a.is_empty() {
         return Some(b);
     }
@@ -203,5 +211,36 @@ fn exchange_rows<T>(columns: &mut [T], pivots: &Pivot) {
         for (row, &pivot) in pivots.iter().enumerate() {
             column.swap(row, pivot as usize - 1); // LAPACK counts from 1
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// By hand: x = 2, y = 3, z = −1 in the textbook's system.
+    #[test]
+    fn elimination_exchanges_rows_where_it_must() {
+        let a = array![[0_i32, 1, -1], [-3, -1, 2], [-2, 1, 2]];
+        let b = array![4, -11, -3];
+        let x = solve(&a, &b).unwrap();
+        assert!(x.iter().zip([2.0, 3.0, -1.0]).all(|(x, by_hand)| (x - by_hand).abs() < 1e-12));
+    }
+
+    /// By hand: det = 2·3 − 1·1 = 5, inverse = [[3, −1], [−1, 2]] / 5.
+    #[test]
+    fn two_by_two() {
+        let a = array![[2_i32, 1], [1, 3]];
+        assert!((determinant(&a).unwrap() - 5.0).abs() < 1e-14);
+        let error = inverse(&a).unwrap() - array![[0.6, -0.2], [-0.2, 0.4]];
+        assert!(error.iter().all(|error| error.abs() < 1e-15));
+    }
+
+    #[test]
+    fn an_exchange_of_rows_turns_the_sign_of_the_determinant() {
+        assert_eq!(determinant(&array![[0, 1], [1, 0]]).unwrap(), -1.0);
+        assert_eq!(determinant(&array![[0, 1, 0], [0, 0, 1], [1, 0, 0]]).unwrap(), 1.0);
+        assert_eq!(determinant(&array![[1, 2], [2, 4]]).unwrap(), 0.0);
     }
 }

@@ -26,10 +26,10 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::lapack::{column_major, narrow, require_finite};
+use super::lapack::{column_major, narrow, require_countable, require_finite};
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array1, Array2, ArrayRef, Axis, Ix2, s};
+use ndarray::{Array1, Array2, ArrayRef2, Axis, s};
 use ndarray_linalg::{JobSvd, SVDDCInplace};
 
 /// A singular value decomposition `A = U·Σ·Vᵀ`.
@@ -61,7 +61,7 @@ pub struct Svd<T> {
 /// assert_eq!(decomposition.v_t.dim(), (3, 3));
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn svd<T: SvdElement>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
+pub fn svd<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     T::svd(a)
 }
 
@@ -81,7 +81,7 @@ pub fn svd<T: SvdElement>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
 /// assert_eq!(decomposition.v_t.dim(), (2, 3));
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn svd_thin<T: SvdElement>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
+pub fn svd_thin<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     T::svd_thin(a)
 }
 
@@ -100,7 +100,7 @@ pub fn svd_thin<T: SvdElement>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
 /// assert_eq!(singular_values(&array![[0, 4], [3, 0]])?, array![4.0, 3.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn singular_values<T: SvdElement>(a: &ArrayRef<T, Ix2>) -> Result<Array1<T::Float>> {
+pub fn singular_values<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Array1<T::Float>> {
     T::singular_values(a)
 }
 
@@ -152,9 +152,9 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices are decomposed.
     pub trait SvdElement {
-        fn svd(a: &ArrayRef<Self, Ix2>) -> Result<Svd<Self::Float>> = svd_of;
-        fn svd_thin(a: &ArrayRef<Self, Ix2>) -> Result<Svd<Self::Float>> = svd_thin_of;
-        fn singular_values(a: &ArrayRef<Self, Ix2>) -> Result<Array1<Self::Float>> = singular_values_of;
+        fn svd(a: &ArrayRef2<Self>) -> Result<Svd<Self::Float>> = svd_of;
+        fn svd_thin(a: &ArrayRef2<Self>) -> Result<Svd<Self::Float>> = svd_thin_of;
+        fn singular_values(a: &ArrayRef2<Self>) -> Result<Array1<Self::Float>> = singular_values_of;
     }
 }
 
@@ -166,15 +166,15 @@ compiled! {
     }
 }
 
-fn svd_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
+fn svd_of<T: Number>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     decompose("svd", a, JobSvd::All).map(Svd::narrow)
 }
 
-fn svd_thin_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Svd<T::Float>> {
+fn svd_thin_of<T: Number>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     decompose("svd_thin", a, JobSvd::Some).map(Svd::narrow)
 }
 
-fn singular_values_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array1<T::Float>> {
+fn singular_values_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array1<T::Float>> {
     Ok(narrow(decompose("singular_values", a, JobSvd::None)?.singular_values))
 }
 
@@ -183,11 +183,18 @@ fn singular_values_of<T: Number>(a: &ArrayRef<T, Ix2>) -> Result<Array1<T::Float
 /// The vectors are 0×0 where the job asks for none.
 pub(super) fn decompose<T: Number>(
     operation: &'static str,
-    a: &ArrayRef<T, Ix2>,
+    a: &ArrayRef2<T>,
     job: JobSvd,
 ) -> Result<Svd<f64>> {
     require_finite(operation, ("A", a.shape()), a)?;
-    require_size(operation, a, job)?;
+    let (m, n) = a.dim();
+    match job {
+        JobSvd::All => {
+            let fix = "\nsvd_thin(&a) needs only as many as A itself.";
+            require_countable(operation, a, (m.max(n), m.max(n)), fix)?;
+        }
+        JobSvd::Some | JobSvd::None => require_countable(operation, a, (m, n), "")?,
+    }
     if a.is_empty() {
         return Ok(without_values(a.dim(), job));
     }
@@ -217,27 +224,6 @@ impl Svd<f64> {
     }
 }
 
-/// Refuses matrices beyond the 32-bit integers with which LAPACK counts elements.
-fn require_size<T>(operation: &'static str, a: &ArrayRef<T, Ix2>, job: JobSvd) -> Result<()> {
-    let (m, n) = a.dim();
-    let largest = match job {
-        JobSvd::All => m.max(n).saturating_mul(m.max(n)),
-        JobSvd::Some | JobSvd::None => m.saturating_mul(n),
-    };
-    if largest <= i32::MAX as usize {
-        return Ok(());
-    }
-    let mut message = format!(
-        "{}, too large.\nThe result would hold {largest} numbers in one matrix; the limit is {}.",
-        Operand::new("A", a.shape()),
-        i32::MAX
-    );
-    if job == JobSvd::All {
-        message += "\nsvd_thin(&a) needs only as many as A itself.";
-    }
-    Err(Error::InvalidParameter { operation, message })
-}
-
 /// `Σᵢ sᵢ·uᵢ·vᵢᵀ` over the first `k` singular values, as one product of matrices.
 fn sum_of_layers<T: Float>(svd: &Svd<T>, k: usize) -> Array2<T> {
     // The fields are public: take what all three of them have.
@@ -251,4 +237,29 @@ fn too_many_layers(k: usize, count: usize) -> Error {
     let message =
         format!("k is {k}, but there are {count} singular values.\nk goes from 0 to {count}.");
     Error::InvalidParameter { operation: "low_rank", message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// By hand: the columns are orthogonal with lengths 5 and 2, and U has their directions.
+    #[test]
+    fn orthogonal_columns_are_the_left_vectors() {
+        let a = array![[3.0_f64, -1.6], [4.0, 1.2]];
+        let svd = svd(&a).unwrap();
+        let difference = &svd.singular_values - &array![5.0, 2.0];
+        assert!(difference.iter().all(|difference| difference.abs() < 1e-14));
+        let u = svd.u.mapv(f64::abs) - array![[0.6, 0.8], [0.8, 0.6]];
+        assert!(u.iter().all(|difference| difference.abs() < 1e-14));
+    }
+
+    /// By hand: of diag(3, 2, 1) the layers 3 and 2 remain.
+    #[test]
+    fn a_low_rank_keeps_the_largest_layers() {
+        let a = Array2::from_diag(&array![2.0, 3.0, 1.0]);
+        let kept = svd(&a).unwrap().low_rank(2).unwrap();
+        assert_eq!(kept, Array2::from_diag(&array![2.0, 3.0, 0.0]));
+    }
 }
