@@ -5,6 +5,7 @@
   root.dataset.ready = "yes";
   // JupyterLab must not take the keys pressed in here for its own shortcuts.
   root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.addEventListener("keydown", (event) => event.stopPropagation());
   const table = root.querySelector("table");
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];

@@ -9,6 +9,7 @@
 //! ```
 
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
+pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{
     Color, Figure, Numbers, Panels, learning_curve, metric_curve, side_by_side,
 };
@@ -18,7 +19,9 @@ pub use crate::display::live::{
 pub use crate::display::results::Results;
 pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
+pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
+pub use crate::exercise::{check, hint};
 pub use crate::linalg::{
     LeastSquares, Svd, ToFloat, allclose, allclose_with, cosine_similarity, determinant, dot,
     hadamard, inverse, is_linearly_dependent, least_squares, matmul, matrix_rank, matvec,

@@ -115,6 +115,34 @@ fn a_history_has_its_curve() -> Result<()> {
 }
 
 #[test]
+fn a_decision_has_its_two_sides_and_the_line_between() -> Result<()> {
+    let figure = Figure::plane().decisions(-1.0..1.0, -1.0..1.0, |x| {
+        Ok(x.column(0).mapv(|x| if x > 0.0 { 1.0 } else { 0.0 }).insert_axis(Axis(1)))
+    })?;
+    assert!(figure.to_string().contains("class 1 in 49 %"), "{figure}");
+    let (.., pixels) = decode(&figure.png());
+    let is_tint = |pixel: &[u8; 3], red: bool| match red {
+        true => pixel[0] > 235 && pixel[2] < 225,
+        false => pixel[2] > 225 && pixel[0] < 220 && pixel[0] > 190,
+    };
+    for red in [true, false] {
+        let count = pixels.iter().filter(|pixel| is_tint(pixel, red)).count();
+        assert!((40_000..90_000).contains(&count), "{count}");
+    }
+    let wrong = Figure::plane().decisions(0.0..1.0, 0.0..1.0, |_| Ok(tensor![[1.0]]));
+    assert!(wrong.unwrap_err().to_string().contains("1 predictions"));
+    Ok(())
+}
+
+#[test]
+fn lines_of_equal_height_are_drawn() {
+    let bowl = |x: f64, y: f64| x * x + y * y;
+    let figure = Figure::plane().contours(-2.0..2.0, -2.0..2.0, &[1.0, 2.0, 9.0], bowl);
+    assert!(figure.to_string().contains("2 lines of equal height"), "{figure}");
+    assert!(figure.svg().len() < 20_000);
+}
+
+#[test]
 fn nothing_to_show_is_shown_as_that() {
     for figure in [
         Figure::new(),

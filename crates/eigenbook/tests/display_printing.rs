@@ -21,6 +21,15 @@ fn every_golden_case_prints_as_numpy() {
 }
 
 #[test]
+fn tensors_print_as_in_pytorch() {
+    let golden = read(include_str!("golden/display/tensors.json"));
+    assert!(golden.len() >= 30, "the golden file has lost cases: {}", golden.len());
+    for case in golden {
+        assert_eq!(torch_repr(&array_of::<f32>(&case)), case["repr"].as_str().unwrap(), "{case}");
+    }
+}
+
+#[test]
 fn lists_are_those_of_python() {
     assert_eq!(python_list(&array![[19, 22], [43, 50]]), "[[19, 22], [43, 50]]");
     assert_eq!(python_list(&array![2.2, 3.6]), "[2.2, 3.6]");
@@ -79,6 +88,11 @@ fn difference(case: &Value) -> Option<String> {
 }
 
 fn printed<T: Element + FromStr>(case: &Value) -> (String, String) {
+    let array = array_of::<T>(case);
+    (numpy_str(&array), numpy_repr(&array))
+}
+
+fn array_of<T: FromStr>(case: &Value) -> ArrayD<T> {
     let lengths = case["shape"].as_array().unwrap().iter();
     let shape: Vec<usize> = lengths.map(|length| length.as_u64().unwrap() as usize).collect();
     let data = case["data"].as_array().unwrap().iter();
@@ -86,6 +100,5 @@ fn printed<T: Element + FromStr>(case: &Value) -> (String, String) {
         .map(|value| value.as_str().unwrap().to_lowercase())
         .map(|text| text.parse().ok().unwrap_or_else(|| panic!("{text} is no number")))
         .collect();
-    let array = ArrayD::from_shape_vec(IxDyn(&shape), data).unwrap();
-    (numpy_str(&array), numpy_repr(&array))
+    ArrayD::from_shape_vec(IxDyn(&shape), data).unwrap()
 }

@@ -109,6 +109,19 @@ fn rows_must_fit_the_columns() {
 }
 
 #[test]
+fn columns_of_a_matrix_show_six_digits_after_the_point() {
+    let x = array![[0.417022004702574, 1.0, 1e-7], [0.302332572631840, 3.25, 1.0]];
+    expect_test::expect![[r#"
+               a     b       c
+        ────────  ────  ──────
+        0.417022  1.00  1.e-07
+        0.302333  3.25  1.e+00"#]]
+    .assert_eq(&Table::from_matrix(["a", "b", "c"], &x).unwrap().to_string());
+    let counts = Table::from_matrix(["n", "m"], &array![[1, 20], [300, 4]]).unwrap();
+    assert_eq!(counts.to_string(), "  n   m\n───  ──\n  1  20\n300   4");
+}
+
+#[test]
 fn long_tables_are_cut_in_text_and_in_html() {
     let x = ndarray::Array2::from_shape_fn((1500, 2), |(row, column)| (row * 2 + column) as f64);
     let table = Table::from_matrix(["even", "odd"], &x).unwrap();

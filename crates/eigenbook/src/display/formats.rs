@@ -59,6 +59,9 @@ fn wrapped(name: &str, inner: &str) -> String {
     format!("{name}({margin}{inner}{margin})")
 }
 
+const MONOSPACE: &str = "white-space:pre;font-size:var(--jp-code-font-size,13px);\
+                         font-family:var(--jp-code-font-family,monospace)";
+
 /// Named values below each other.
 fn record(fields: Vec<(&'static str, Known<'_>)>) -> Bundle {
     let (mut plain, mut html) = (Vec::new(), String::new());
@@ -70,7 +73,7 @@ fn record(fields: Vec<(&'static str, Known<'_>)>) -> Bundle {
         html += &format!("<div><b>{name}</b></div>");
         html += &match bundle.data().get("text/html").and_then(|html| html.as_str()) {
             Some(table) => table.to_owned(),
-            None => format!("<pre>{}</pre>", escape(text)),
+            None => format!("<div style=\"{MONOSPACE}\">{}</div>", escape(text)),
         };
     }
     Bundle::text(plain.join("\n")).with("text/html", html)

@@ -17,6 +17,12 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// A script or a style without comment lines and indentation, which every output would repeat.
+pub(crate) fn squeeze(source: &str) -> String {
+    let lines = source.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
 /// What remains of HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
 pub(crate) fn plain(html: &str) -> String {
     let mut text = String::new();

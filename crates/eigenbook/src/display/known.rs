@@ -38,12 +38,12 @@ impl<'a> AnyValue<'a> {
     }
 
     /// The value as `Debug` writes it.
-    pub(super) fn debug(&self) -> &dyn Debug {
+    pub(crate) fn debug(&self) -> &dyn Debug {
         self.debug
     }
 
     /// The form of its own that the value has, if any.
-    pub(super) fn known(&self) -> Option<Known<'_>> {
+    pub(crate) fn known(&self) -> Option<Known<'_>> {
         table().get(&self.id).map(|known| known(self))
     }
 
@@ -119,6 +119,8 @@ macro_rules! any_array {
         fn register_elements(table: &mut Table) {
             $(
                 register::<$type>(table);
+                register::<Option<$type>>(table);
+                register::<crate::Result<$type>>(table);
                 register_arrays::<$type, Ix0>(table);
                 register_arrays::<$type, Ix1>(table);
                 register_arrays::<$type, Ix2>(table);
@@ -242,6 +244,7 @@ fn table() -> &'static Table {
         super::results::register(&mut table);
         super::table::register(&mut table);
         super::figure::register(&mut table);
+        super::explorer::register(&mut table);
         table
     })
 }

@@ -20,7 +20,8 @@ pub(super) fn html<T: Element>(array: ArrayViewD<'_, T>) -> Option<String> {
     let mut body = String::new();
     for (index, row) in words.chunks(width).enumerate() {
         if cuts[0] == Some(index) {
-            body += &line(&vec!["⋮".to_owned(); width], cuts[1], "⋱");
+            let dots = line(&vec!["⋮".to_owned(); width], cuts[1], "⋱");
+            body += &dots.replace("<td>", "<td class=\"dots\">");
         }
         body += &line(row, cuts[1], "⋯");
     }
@@ -32,6 +33,7 @@ pub(super) fn html<T: Element>(array: ArrayViewD<'_, T>) -> Option<String> {
     ))
 }
 
+/// The square brackets are borders on the left and right, and four short lines at the corners.
 const STYLE: &str = "\
 .eigenbook-matrix table{border-collapse:collapse;margin:2px 0;width:auto;\
 font-family:var(--jp-code-font-family,monospace);font-size:var(--jp-code-font-size,13px)}\
@@ -39,14 +41,18 @@ font-family:var(--jp-code-font-family,monospace);font-size:var(--jp-code-font-si
 font-size:85%;white-space:nowrap}\
 .eigenbook-matrix td{border:none!important;background:none!important;text-align:right;\
 white-space:pre;padding:1px 8px!important;line-height:1.35}\
-.eigenbook-matrix tbody{border-left:2px solid;border-right:2px solid}\
-.eigenbook-matrix tr{background:none!important}";
+.eigenbook-matrix tbody{border-left:1.5px solid;border-right:1.5px solid;\
+--line:linear-gradient(currentColor,currentColor);\
+background:var(--line) 0 0/6px 1.5px,var(--line) 100% 0/6px 1.5px,\
+var(--line) 0 100%/6px 1.5px,var(--line) 100% 100%/6px 1.5px;background-repeat:no-repeat}\
+.eigenbook-matrix tr{background:none!important}\
+.eigenbook-matrix .dots{text-align:center;opacity:.65}";
 
 fn line(words: &[String], cut: Option<usize>, dots: &str) -> String {
     let mut row = String::from("<tr>");
     for (index, word) in words.iter().enumerate() {
         if cut == Some(index) {
-            row += &format!("<td>{dots}</td>");
+            row += &format!("<td class=\"dots\">{dots}</td>");
         }
         row += &format!("<td>{}</td>", escape(word));
     }

@@ -10,12 +10,14 @@
 //! 8. [`results`]: a dictionary of results, as Python prints it
 //! 9. [`table`]: tables that can be sorted, searched and paged
 //! 10. [`figure`]: lines, points, bars, heat maps and arrows
+//! 11. [`training`]: training that one can watch
+//! 12. [`explorer`]: pictures that a student can move
 
 pub mod text;
 
 pub mod known;
 
-mod html;
+pub(crate) mod html;
 
 mod matrix;
 
@@ -32,3 +34,7 @@ pub mod results;
 pub mod table;
 
 pub mod figure;
+
+pub mod training;
+
+pub mod explorer;

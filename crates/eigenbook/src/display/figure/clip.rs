@@ -28,6 +28,11 @@ impl Frame {
             && (self.top - slack..=self.bottom + slack).contains(&y)
     }
 
+    /// The point of the frame that is nearest to a point.
+    pub fn nearest(&self, (x, y): Point) -> Point {
+        (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
+    }
+
     /// The parts of a line inside the frame. Points that are no numbers interrupt it.
     pub fn clip_line(&self, points: &[Point]) -> Vec<Vec<Point>> {
         let mut parts: Vec<Vec<Point>> = Vec::new();
@@ -84,20 +89,33 @@ impl Frame {
     }
 }
 
-/// A line without the points that differ from the one before by less than can be seen.
-pub(super) fn thinned(points: &[Point]) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
-    for (index, &point) in points.iter().enumerate() {
-        let is_new = kept.last().is_none_or(|last| {
-            let distance = (point.0 - last.0).hypot(point.1 - last.1);
-            // A point that is no number interrupts the line, so it stays.
-            !distance.is_finite() || distance >= 0.4
-        });
-        if is_new || index + 1 == points.len() {
-            kept.push(point);
+/// A line without the points that nobody misses: those less than a tenth of a pixel beside the
+/// straight way (Ramer, Douglas and Peucker). All coordinates are finite.
+pub(super) fn simplified(points: &[Point]) -> Vec<Point> {
+    let (Some(&first), Some(&last)) = (points.first(), points.last()) else { return Vec::new() };
+    let mut keeps = vec![false; points.len()];
+    let mut spans = vec![(0, points.len() - 1)];
+    while let Some((start, end)) = spans.pop() {
+        let inner = start + 1..end.max(start + 1);
+        let beside = |index: &usize| distance(points[*index], points[start], points[end]);
+        let farthest = inner.max_by(|a, b| beside(a).total_cmp(&beside(b)));
+        if let Some(index) = farthest.filter(|index| beside(index) > 0.1) {
+            keeps[index] = true;
+            spans.extend([(start, index), (index, end)]);
         }
     }
-    kept
+    let inner = points.iter().zip(&keeps).filter(|(_, keeps)| **keeps).map(|(&point, _)| point);
+    let ends = if points.len() > 1 { Some(last) } else { None };
+    std::iter::once(first).chain(inner).chain(ends).collect()
+}
+
+/// The distance of a point from a segment.
+pub(super) fn distance(point: Point, from: Point, to: Point) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let square = dx * dx + dy * dy;
+    let along = ((point.0 - from.0) * dx + (point.1 - from.1) * dy) / square.max(1e-9);
+    let along = along.clamp(0.0, 1.0);
+    (point.0 - from.0 - along * dx).hypot(point.1 - from.1 - along * dy)
 }
 
 /// The part of an area where `inside` is not negative.
@@ -134,10 +152,19 @@ mod tests {
     }
 
     #[test]
-    fn points_that_nobody_can_tell_apart_are_left_out() {
+    fn points_on_the_straight_way_are_left_out() {
         let line: Vec<Point> = (0..=10_000).map(|i| (f64::from(i) / 1000.0, 5.0)).collect();
-        let thin = thinned(&line);
-        assert!(thin.len() < 30 && thin.first() == line.first() && thin.last() == line.last());
+        assert_eq!(simplified(&line), [(0.0, 5.0), (10.0, 5.0)]);
+        let wave: Vec<Point> =
+            (0..=1000).map(|i| (f64::from(i), 50.0 * (f64::from(i) / 100.0).sin())).collect();
+        let simple = simplified(&wave);
+        assert!(simple.len() < 150, "{}", simple.len());
+        let off = |point: &Point| {
+            simple.windows(2).map(|pair| distance(*point, pair[0], pair[1])).fold(9.0, f64::min)
+        };
+        assert!(wave.iter().all(|point| off(point) <= 0.1));
+        assert_eq!(simplified(&[(1.0, 1.0)]), [(1.0, 1.0)]);
+        assert!(simplified(&[]).is_empty());
     }
 
     #[test]

@@ -40,6 +40,11 @@ impl Color {
             Self::Grey => RGBColor(0x77, 0x7c, 0x85),
         }
     }
+
+    /// Nearly white, to lie behind data of the full colour.
+    pub(super) fn tint(self) -> RGBColor {
+        mix(self.rgb(), 0.2)
+    }
 }
 
 /// Behind everything.

@@ -48,6 +48,12 @@ fn line(figure: &Figure, layer: &Layer) -> Option<String> {
             format!("area with corners {}{more}", corners.join(", "))
         }
         Shape::Lattice(u, v) => format!("grid spanned by {} and {}", point(*u), point(*v)),
+        Shape::Curves(lines) => format!("{} lines of equal height", lines.len()),
+        Shape::Regions(field) => {
+            let above = field.values.iter().filter(|value| **value > 0.5).count();
+            let part = 100 * above / field.values.len().max(1);
+            format!("regions: class 1 in {part} % of the picture, class 0 elsewhere")
+        }
         Shape::Text(at, text) => format!("text \"{text}\" at {}", point(*at)),
         Shape::Level(Direction::Horizontal, y) => format!("level at y = {}", number(*y)),
         Shape::Level(Direction::Vertical, x) => format!("level at x = {}", number(*x)),

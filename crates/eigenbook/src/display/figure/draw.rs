@@ -21,7 +21,8 @@ pub(super) fn draw<DB: DrawingBackend>(
     canvas.text(&figure.title, (left, plot.title), TITLE_SIZE, INK, Side::Start)?;
     legend(figure, plot, canvas)?;
     canvas.text(&figure.y_label, (left, plot.y_label), LABEL_SIZE, SOFT_INK, Side::Start)?;
-    if !plot.is_flipped {
+    let has_axes = figure.aspect != Aspect::Hidden;
+    if has_axes && !plot.is_flipped {
         grid(plot, canvas, figure.aspect)?;
     }
     for layer in &figure.layers {
@@ -31,7 +32,9 @@ pub(super) fn draw<DB: DrawingBackend>(
         }
     }
     names::draw(figure, plot, canvas)?;
-    numbers(plot, canvas)?;
+    if has_axes {
+        numbers(plot, canvas)?;
+    }
     let x_label = (
         (plot.frame.left + plot.frame.right) / 2.0,
         plot.frame.bottom + TICK_SIZE + 10.0 + LABEL_SIZE,
@@ -129,7 +132,7 @@ fn color_scale<DB: DrawingBackend>(
     frame: &Frame,
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
-    let steps = 48;
+    let steps = 32;
     let (left, right) = (frame.right + 16.0, frame.right + 28.0);
     let step = frame.height() / f64::from(steps);
     for index in 0..steps {

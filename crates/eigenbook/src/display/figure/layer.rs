@@ -1,6 +1,7 @@
 //! What a figure is made of, in the units of the data.
 
 use super::color::Color;
+use super::contour::Field;
 use ndarray::Array2;
 
 /// One thing that was added to a figure.
@@ -29,6 +30,10 @@ pub(super) enum Shape {
     Area(Vec<(f64, f64)>),
     /// The grid that two vectors span.
     Lattice((f64, f64), (f64, f64)),
+    /// Lines without points of interest.
+    Curves(Vec<Vec<(f64, f64)>>),
+    /// Where a function is above 0.5.
+    Regions(Field),
     /// Text with its middle at a point.
     Text((f64, f64), String),
     /// A line across the figure at a value.
@@ -47,9 +52,9 @@ pub(super) enum Direction {
 impl Layer {
     /// Whether it takes the next colour of the series.
     pub fn is_series(&self) -> bool {
-        !matches!(
+        matches!(
             self.shape,
-            Shape::Cells(_) | Shape::Text(..) | Shape::Level(..) | Shape::Lattice(..)
+            Shape::Line(_) | Shape::Dots(_) | Shape::Boxes(_) | Shape::Area(_) | Shape::Arrow(..)
         )
     }
 
@@ -76,6 +81,8 @@ impl Layer {
             }
             Shape::Arrow(from, to) => vec![*from, *to],
             Shape::Lattice(..) => Vec::new(),
+            Shape::Curves(lines) => lines.iter().flatten().copied().collect(),
+            Shape::Regions(field) => vec![(field.x.0, field.y.0), (field.x.1, field.y.1)],
             Shape::Text(at, _) => vec![*at],
             Shape::Level(Direction::Horizontal, y) => vec![(f64::NAN, *y)],
             Shape::Level(Direction::Vertical, x) => vec![(*x, f64::NAN)],

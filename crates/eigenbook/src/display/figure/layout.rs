@@ -67,7 +67,8 @@ impl Plot {
     fn fit(&mut self, figure: &Figure) {
         // The numbers depend on the room and the room on the numbers: the second time they agree.
         for _ in 0..2 {
-            let widths = self.y.ticks.iter().map(|(_, text)| text_width(text, TICK_SIZE));
+            let texts = self.y.ticks.iter().filter(|_| figure.aspect != Aspect::Hidden);
+            let widths = texts.map(|(_, text)| text_width(text, TICK_SIZE));
             self.frame.left = EDGE + widths.fold(0.0, f64::max).min(self.size.0 / 3.0) + 8.0;
             self.frame.right = self.frame.right.max(self.frame.left + SMALLEST);
             (self.x, self.y) = range::axes(figure, &self.frame);

@@ -1,11 +1,11 @@
 //! The data itself: lines, dots, bars, areas.
 
 use super::canvas::{Canvas, Drawn, Side};
-use super::clip::{Point, thinned};
+use super::clip::{Point, simplified};
 use super::color::{INK, SOFT_INK};
 use super::layer::{Direction, Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
-use super::{arrows, cells};
+use super::{arrows, cells, regions};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
 /// The width of lines.
@@ -31,6 +31,11 @@ pub(super) fn draw<DB: DrawingBackend>(
         }
         Shape::Area(points) => area(&plot.places(points), color, plot, canvas),
         Shape::Lattice(u, v) => arrows::lattice(*u, *v, color, plot, canvas),
+        Shape::Curves(lines) => lines.iter().try_for_each(|line| {
+            let parts = plot.frame.clip_line(&plot.places(line));
+            parts.iter().try_for_each(|part| canvas.line(&simplified(part), color, 0.6, 1.2))
+        }),
+        Shape::Regions(field) => regions::draw(field, plot, canvas),
         Shape::Text(at, text) => {
             let (x, y) = plot.place(*at);
             canvas.text(text, (x, y + 0.36 * LABEL_SIZE), LABEL_SIZE, INK, Side::Middle)
@@ -48,9 +53,9 @@ fn line<DB: DrawingBackend>(
     plot: &Plot,
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
-    plot.frame.clip_line(&thinned(points)).iter().try_for_each(|part| match is_dashed {
-        true => canvas.dashes(part, color, LINE),
-        false => canvas.line(part, color, 1.0, LINE),
+    plot.frame.clip_line(points).iter().try_for_each(|part| match is_dashed {
+        true => canvas.dashes(&simplified(part), color, LINE),
+        false => canvas.line(&simplified(part), color, 1.0, LINE),
     })
 }
 

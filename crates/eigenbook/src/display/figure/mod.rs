@@ -25,6 +25,7 @@ mod canvas;
 mod cells;
 mod clip;
 mod color;
+mod contour;
 mod describe;
 mod draw;
 mod layer;
@@ -37,8 +38,10 @@ mod panels;
 mod plane;
 mod png;
 mod range;
+mod regions;
 mod render;
 mod settings;
+mod surface;
 mod ticks;
 
 pub use color::Color;
@@ -80,6 +83,8 @@ enum Aspect {
     Free,
     /// A unit is as long to the right as it is up.
     Equal,
+    /// Each axis fills its side, and neither is shown.
+    Hidden,
 }
 
 impl Default for Figure {

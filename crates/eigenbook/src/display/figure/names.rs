@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::canvas::{Canvas, Drawn, Side, text_width};
-use super::clip::Point;
+use super::clip::{Point, distance};
 use super::color::PAPER;
 use super::layer::Shape;
 use super::layout::Plot;
@@ -67,7 +67,8 @@ fn best(
     });
     let room = |place: Point| {
         let ends = [(place.0 - half * 0.8, place.1), place, (place.0 + half * 0.8, place.1)];
-        let lines = arrows.iter().flat_map(|&arrow| ends.map(|end| distance(end, arrow)));
+        let lines =
+            arrows.iter().flat_map(|&arrow| ends.map(|end| distance(end, arrow.0, arrow.1)));
         let names = taken
             .iter()
             .map(|name| ((name.0 - place.0).hypot((name.1 - place.1) * 2.0) - half).max(0.0));
@@ -78,13 +79,4 @@ fn best(
         Some(other) if room(other) >= room(place) - 1.0 => Some(other),
         _ => Some(place),
     })
-}
-
-/// The distance of a point from a segment.
-fn distance(point: Point, (from, to): (Point, Point)) -> f64 {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let square = dx * dx + dy * dy;
-    let along = ((point.0 - from.0) * dx + (point.1 - from.1) * dy) / square.max(1e-9);
-    let along = along.clamp(0.0, 1.0);
-    (point.0 - from.0 - along * dx).hypot(point.1 - from.1 - along * dy)
 }

@@ -43,7 +43,7 @@ pub(super) fn encode(pixels: &[[u8; 3]], width: u32) -> Option<Vec<u8>> {
 ///
 /// Colours that differ by little share a place; the most frequent places keep theirs.
 fn with_palette(pixels: &[[u8; 3]]) -> (Vec<[u8; 3]>, Vec<u8>) {
-    let place = |pixel: &[u8; 3]| pixel.map(|channel| channel >> 3);
+    let place = |pixel: &[u8; 3]| pixel.map(|channel| channel >> 4);
     let mut counts: HashMap<[u8; 3], (usize, [usize; 3])> = HashMap::new();
     for pixel in pixels {
         let (count, sums) = counts.entry(place(pixel)).or_default();

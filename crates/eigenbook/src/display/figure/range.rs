@@ -4,6 +4,7 @@ use super::Figure;
 use super::axis::{Axis, Scale, with_room};
 use super::clip::Frame;
 use super::layer::{Layer, Shape};
+use super::ticks::plain;
 use std::ops::Range;
 
 /// Room around the data, as a part of its range.
@@ -16,8 +17,11 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
     let has = |kind: fn(&Shape) -> bool| figure.layers.iter().any(|layer| kind(&layer.shape));
     let cells = has(|shape| matches!(shape, Shape::Cells(_)));
     let other = has(|shape| !matches!(shape, Shape::Line(_) | Shape::Level(..) | Shape::Cells(_)));
+    let places: Vec<f64> = points.iter().map(|point| point.0).collect();
+    // Samples and epochs are counted: there is none between two of them.
+    let whole = places.iter().all(|place| place.fract() == 0.0);
     let x = Wanted {
-        values: points.iter().map(|point| point.0).collect(),
+        values: places,
         range: &figure.x_range,
         names: &figure.x_names,
         scale: figure.x_scale,
@@ -25,7 +29,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
         room: if other { ROOM } else { 0.0 },
         // Bars stand on zero.
         has_zero: false,
-        counts: cells,
+        counts: cells || whole,
     };
     let y = Wanted {
         values: points.iter().map(|point| point.1).collect(),
@@ -47,7 +51,7 @@ struct Wanted<'a> {
     scale: Scale,
     room: f64,
     has_zero: bool,
-    /// Whether it counts rows or columns, and so has no marks between whole numbers.
+    /// Whether it counts something, and so has no marks between whole numbers.
     counts: bool,
 }
 
@@ -62,9 +66,11 @@ impl Wanted<'_> {
             axis.ticks = self.names.iter().cloned().enumerate().map(named).collect();
             axis.ticks.retain(|(place, _)| (axis.low..=axis.high).contains(place));
         } else if self.counts {
-            axis.ticks.retain(|(place, _)| place.fract().abs() < 1e-9);
-            for (place, text) in &mut axis.ticks {
-                *text = format!("{place:.0}");
+            let whole = axis.ticks.iter().filter(|(place, _)| place.fract().abs() < 1e-9);
+            let whole: Vec<(f64, String)> = whole.cloned().collect();
+            // Far from zero all marks are whole, and written with powers of ten.
+            if whole.len() < axis.ticks.len() {
+                axis.ticks = whole.into_iter().map(|(place, _)| (place, plain(place, 0))).collect();
             }
         }
         axis

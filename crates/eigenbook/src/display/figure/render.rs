@@ -30,6 +30,25 @@ impl Figure {
     }
 }
 
+impl Panels {
+    /// The figures beside each other as SVG.
+    pub fn svg(&self) -> String {
+        svg(&self.figures)
+    }
+
+    /// The figures beside each other as the bytes of a PNG file.
+    pub fn png(&self) -> Vec<u8> {
+        png_file(&self.figures)
+    }
+}
+
+impl std::fmt::Display for Panels {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let texts: Vec<String> = self.figures.iter().map(describe::text).collect();
+        formatter.write_str(&texts.join("\n"))
+    }
+}
+
 impl Show for Figure {
     fn known(&self) -> Known<'_> {
         Known::Formats(bundle(std::slice::from_ref(self)))

@@ -81,6 +81,12 @@ impl Figure {
         self
     }
 
+    /// Without axes, numbers and grid: for pictures that are not of data.
+    pub fn without_axes(mut self) -> Self {
+        self.aspect = Aspect::Hidden;
+        self
+    }
+
     /// Width and height in pixels, each from 160 to 2000.
     pub fn size(mut self, width: u32, height: u32) -> Self {
         self.size = (f64::from(width.clamp(160, 2000)), f64::from(height.clamp(160, 2000)));

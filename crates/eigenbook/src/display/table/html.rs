@@ -1,7 +1,7 @@
 //! A table as HTML: whole without scripts, and with them one that sorts, searches and pages.
 
 use super::{Cell, Table};
-use crate::display::html::escape;
+use crate::display::html::{escape, squeeze};
 
 /// A table with more rows is cut: a notebook keeps its outputs.
 const LONGEST: usize = 1000;
@@ -39,10 +39,4 @@ fn line(row: &[Cell]) -> String {
         format!("<td{class}>{}</td>", escape(&cell.text))
     });
     format!("<tr>{}</tr>", cells.collect::<String>())
-}
-
-/// Without comment lines and indentation, which every table would repeat.
-fn squeeze(source: &str) -> String {
-    let lines = source.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
 }

@@ -25,7 +25,7 @@ use super::known::{AnyValue, Known, Show, register as enter};
 use super::results::list;
 use crate::channel::Bundle;
 use crate::{Error, Result};
-use ndarray::{ArrayRef, Ix2};
+use ndarray::{ArrayRef, ArrayView1, Ix2};
 
 use super::text::Element;
 
@@ -74,9 +74,10 @@ impl Table {
         columns: impl IntoIterator<Item = S>,
         matrix: &ArrayRef<T, Ix2>,
     ) -> Result<Self> {
-        let rows = matrix.rows();
-        rows.into_iter().try_fold(Self::new(columns), |table, row| {
-            table.row(row.iter().map(|value| Cell::number(value.python())).collect())
+        let columns = Self::new(columns);
+        let words: Vec<Vec<String>> = matrix.columns().into_iter().map(column_words).collect();
+        (0..matrix.nrows()).try_fold(columns, |table, row| {
+            table.row(words.iter().map(|column| Cell::number(column[row].clone())).collect())
         })
     }
 
@@ -148,6 +149,22 @@ impl Show for Table {
 impl std::fmt::Display for Table {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&plain::write(self))
+    }
+}
+
+/// The numbers of a column, in one width as pandas shows them: with up to six digits after the
+/// point, but as NumPy does where that would hide a small or a large one.
+fn column_words<T: Element>(column: ArrayView1<'_, T>) -> Vec<String> {
+    let values: Vec<T> = column.iter().copied().collect();
+    let words = T::words(&values, 1);
+    let is_scientific = words.iter().any(|word| word.contains('e'));
+    let fractions = words.iter().filter_map(|word| Some(word.trim_end().split_once('.')?.1.len()));
+    match fractions.max().filter(|_| !is_scientific) {
+        Some(digits) => {
+            let digits = digits.clamp(1, 6);
+            values.iter().map(|value| format!("{:.digits$}", value.double())).collect()
+        }
+        None => words.iter().map(|word| word.trim().to_owned()).collect(),
     }
 }
 

@@ -35,17 +35,23 @@ fn repr_of(tensor: ArrayViewD<'_, f32>) -> String {
         return format!("{PREFIX}[]{size})");
     }
     let (shown, cuts) = corners(tensor.view());
-    let words = words(&shown.iter().copied().collect::<Vec<f32>>());
-    format!("{PREFIX}{})", level(shown.shape(), &words, &cuts, PREFIX.len()))
+    let (words, width) = words(&shown.iter().copied().collect::<Vec<f32>>());
+    format!("{PREFIX}{})", level(shown.shape(), &words, width, &cuts, PREFIX.len()))
 }
 
 /// One dimension: its parts, or for the last one as many words as a line holds.
-fn level(shape: &[usize], words: &[String], cuts: &[Option<usize>], indent: usize) -> String {
+fn level(
+    shape: &[usize],
+    words: &[String],
+    width: usize,
+    cuts: &[Option<usize>],
+    indent: usize,
+) -> String {
     let hanging = " ".repeat(indent + 1);
     match shape {
         [] => words[0].trim_start().to_owned(),
         [_] => {
-            let per_line = ((LINE_WIDTH - indent) / (words[0].len() + 2)).max(1);
+            let per_line = ((LINE_WIDTH - indent) / (width + 2)).max(1);
             let mut words = words.to_vec();
             if let Some(index) = cuts[0] {
                 words.insert(index, " ...".to_owned());
@@ -56,7 +62,7 @@ fn level(shape: &[usize], words: &[String], cuts: &[Option<usize>], indent: usiz
         [length, rest @ ..] => {
             let chunks = words.chunks(words.len() / length);
             let mut parts: Vec<String> =
-                chunks.map(|part| level(rest, part, &cuts[1..], indent + 1)).collect();
+                chunks.map(|part| level(rest, part, width, &cuts[1..], indent + 1)).collect();
             if let Some(index) = cuts[0] {
                 parts.insert(index, "...".to_owned());
             }
@@ -66,7 +72,8 @@ fn level(shape: &[usize], words: &[String], cuts: &[Option<usize>], indent: usiz
     }
 }
 
-fn words(values: &[f32]) -> Vec<String> {
+/// The elements, and the width that they share (but for those that are longer).
+fn words(values: &[f32]) -> (Vec<String>, usize) {
     let ordinary = || values.iter().filter(|value| value.is_finite() && **value != 0.0);
     let sizes = || ordinary().map(|value| f64::from(value.abs()));
     let (least, most) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
@@ -81,7 +88,7 @@ fn words(values: &[f32]) -> Vec<String> {
     };
     // PyTorch takes the width from the finite values other than zero.
     let width = ordinary().map(|value| word(value).len()).max().unwrap_or(1);
-    values.iter().map(|value| format!("{:>width$}", word(value))).collect()
+    (values.iter().map(|value| format!("{:>width$}", word(value))).collect(), width)
 }
 
 fn is_scientific(least: f64, most: f64, is_whole: bool) -> bool {

@@ -1,0 +1,34 @@
+// Values that change over time, as bars or as a curve with a mark.
+// data: names of the frames, what they count, series [{name, values by frame}] or bars by frame.
+const count = data.frames.length;
+let now = count - 1;
+const flat = (data.bars ? data.bars.flat() : data.series.flatMap((one) => one.values)).filter(Number.isFinite);
+const [low, high] = [Math.min(...flat, ...(data.bars ? [0] : [])), Math.max(...flat)];
+const room = (high - low || 1) * 0.12, wide = data.bars ? data.bars[0].length : count - 1;
+const p = plane({ left: data.bars ? -0.6 : -wide * 0.1, right: data.bars ? wide - 0.4 : Math.max(1, wide), bottom: data.bars ? low : low - room, top: high + room, width: 520, height: 340, free: true, axes: "up", label: data.title });
+slider(data.count, 0, count - 1, 1, count - 1, (value) => { now = value; }, (value) => data.frames[value]);
+const colors = ["blue", "orange", "green", "red", "purple", "teal"];
+draw = () => {
+  p.clear();
+  if (data.bars) {
+    p.line([[p.left, 0], [p.right, 0]], { size: 1, opacity: 0.5 });
+    data.bars[now].forEach((value, i) => {
+      p.area([[i - 0.3, 0], [i + 0.3, 0], [i + 0.3, value], [i - 0.3, value]], { color: "blue", opacity: 0.7 });
+      const first = data.bars[0][i];
+      p.line([[i - 0.36, first], [i + 0.36, first]], { color: "orange", size: 2 });
+      p.text([i, Math.max(value, 0)], number(value, 3), { dy: -6, size: 11 });
+    });
+    read(["bars: now", "blue"], [`lines: ${data.count} ${data.frames[0]}`, "orange"]);
+    return;
+  }
+  (data.levels || []).forEach(([name, value]) => {
+    p.line([[p.left, value], [p.right, value]], { color: "grey", size: 1, dash: "5 4" });
+    p.text([p.right, value], name, { anchor: "end", dy: -4, size: 11, opacity: 0.8 });
+  });
+  data.series.forEach(({ values }, k) => {
+    p.line(values.map((value, i) => [i, value]), { color: colors[k % 6] });
+    p.dot([now, values[now]], { color: colors[k % 6], size: 5 });
+  });
+  p.line([[now, p.bottom], [now, p.top]], { size: 1, opacity: 0.4 });
+  read(...data.series.map(({ name, values }, k) => [`${name} ${number(values[now], 5)}`, colors[k % 6]]));
+};

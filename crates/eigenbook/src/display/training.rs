@@ -1,0 +1,134 @@
+//! Training that one can watch: the loss, redrawn while `fit` runs.
+
+use super::figure::{Color, Figure};
+use super::live::formats_of;
+use crate::channel::{self, Bundle};
+use crate::nn::train::Moment;
+use eigenbook_wire::host;
+use std::time::{Duration, Instant};
+
+/// A new picture comes after this time: a little more often than five times a second.
+const PERIOD: Duration = Duration::from_millis(180);
+
+/// Draws the loss while `fit` runs, in one place, and leaves the last picture.
+///
+/// While it runs the picture is SVG alone, which is drawn in a millisecond or two; the last one
+/// has all formats. Outside of a notebook only the last one is shown, as text.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// # let mut model = Sequential::new();
+/// # model.add(Input::new(1))?;
+/// # model.add(Dense::new(1))?;
+/// # model.compile(Adam::default(), MeanSquaredError, [])?;
+/// # let (x, y) = (array![[1.0], [2.0]], array![[1.0], [2.0]]);
+/// model.fit(&x, &y, Fit::new().epochs(50).verbose(0).watch(live_curve()))?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn live_curve() -> impl FnMut(&Moment<'_>) {
+    let mut watched = Watched(LiveCurve::default());
+    move |moment| watched.0.see(moment)
+}
+
+/// `fit` drops its watcher when it ends or is interrupted: then the last picture is drawn.
+struct Watched(LiveCurve);
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if let Some(bundle) = formats_of(&self.0.figure()).filter(|_| self.0.epochs > 0) {
+            self.0.show(&bundle);
+        }
+    }
+}
+
+/// What has been seen so far.
+#[derive(Default)]
+struct LiveCurve {
+    /// The losses of the whole epochs, on the training and on the validation data.
+    losses: [Vec<f64>; 2],
+    /// The epoch that runs, as a part of epochs, and its loss so far.
+    running: Option<(f64, f64)>,
+    epochs: usize,
+    display_id: Option<String>,
+    drawn: Option<Instant>,
+}
+
+impl LiveCurve {
+    fn see(&mut self, moment: &Moment<'_>) {
+        self.epochs = moment.epochs;
+        let Some(loss) = moment.logs.get("loss") else { return };
+        if moment.is_epoch_end {
+            self.losses[0].push(loss);
+            self.losses[1].extend(moment.logs.get("val_loss"));
+            self.running = None;
+        } else {
+            let part = moment.step as f64 / moment.steps.max(1) as f64;
+            self.running = Some((moment.epoch as f64 + part, loss));
+        }
+        let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= PERIOD);
+        if is_due && host::is_present() {
+            self.drawn = Some(Instant::now());
+            let figure = self.figure();
+            self.show(&Bundle::text(figure.to_string()).with("image/svg+xml", figure.svg()));
+        }
+    }
+
+    fn figure(&self) -> Figure {
+        let done = self.losses[0].len();
+        let mut figure = Figure::new()
+            .title(format!("Loss after {done} of {} epochs", self.epochs))
+            .x_label("epoch")
+            .y_label("loss")
+            .x_range(0.0..self.epochs.max(1) as f64);
+        let names = [("training", Color::Blue), ("validation", Color::Orange)];
+        for (losses, (name, color)) in self.losses.iter().zip(names) {
+            let running = self.running.filter(|_| color == Color::Blue);
+            let whole = losses.iter().enumerate().map(|(index, loss)| (index as f64 + 1.0, *loss));
+            let (epochs, losses): (Vec<f64>, Vec<f64>) = whole.chain(running).unzip();
+            if let (false, Ok(with_line)) =
+                (epochs.is_empty(), figure.clone().line(name, &epochs, &losses))
+            {
+                figure = with_line.color(color);
+            }
+        }
+        figure
+    }
+
+    fn show(&mut self, bundle: &Bundle) {
+        match &self.display_id {
+            Some(id) => channel::update(id, bundle),
+            None => self.display_id = Some(channel::display(bundle)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Logs;
+
+    #[test]
+    fn the_picture_has_whole_epochs_and_the_running_one() {
+        let mut curve = LiveCurve { epochs: 3, ..LiveCurve::default() };
+        curve.losses = [vec![0.7, 0.6], vec![0.8, 0.75]];
+        curve.running = Some((2.5, 0.55));
+        let text = curve.figure().to_string();
+        assert!(text.contains("Loss after 2 of 3 epochs"), "{text}");
+        assert!(text.contains("training: line of 3 points from (1, 0.7) to (2.5, 0.55)"), "{text}");
+        assert!(text.contains("validation: line of 2 points from (1, 0.8) to (2, 0.75)"), "{text}");
+    }
+
+    #[test]
+    fn logs_without_a_loss_change_nothing() {
+        let mut curve = LiveCurve::default();
+        let logs = Logs::default();
+        let moment =
+            Moment { epoch: 0, epochs: 0, step: 1, steps: 2, logs: &logs, is_epoch_end: false };
+        curve.see(&moment);
+        assert!(curve.running.is_none() && curve.display_id.is_none());
+    }
+}

@@ -1,0 +1,135 @@
+//! Prediction, error, gradient, a step, the rate that diverges, rank, the pseudo-inverse.
+//!
+//! All of them are about the chapter's X = [[1, 2], [2, 3], [3, 4], [4, 5]] and
+//! y = (3, 5, 7, 9).
+
+use crate::exercise::Exercise;
+
+pub(super) fn exercises() -> Vec<Exercise> {
+    let mut all = errors();
+    all.extend(steps());
+    all.extend(ranks());
+    all
+}
+
+fn errors() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "predict",
+            "With w = (2, 1), what does the network predict, X·w?",
+            &[4],
+            &[4.0, 7.0, 10.0, 13.0],
+        )
+        .mistake(&[5.0, 8.0, 11.0, 14.0], "The two weights have changed places.")
+        .mistake(&[3.0, 5.0, 7.0, 9.0], "This is y, or X with weights (1, 1).")
+        .mistake(&[2.0, 2.0, 4.0, 3.0, 6.0, 4.0, 8.0, 5.0], "The products of a row are still to be added.")
+        .mistake(&[34.0], "This adds all four; each sample has a prediction of its own.")
+        .help_with(
+            "Each row of X is a sample; its dot product with w is the prediction.",
+            "The first sample: 1·2 + 2·1.",
+            "X·w = (4, 7, 10, 13).",
+        ),
+        Exercise::numbers(
+            "error",
+            "The network predicts (4, 7, 10, 13) and y = (3, 5, 7, 9). What is the mean squared error?",
+            &[],
+            &[7.5],
+        )
+        .mistake(&[30.0], "This is the sum; the mean divides by the 4 samples.")
+        .mistake(&[2.5], "This is the mean of the differences; they are squared first.")
+        .mistake(&[3.75], "There is no ½ in the mean squared error.")
+        .mistake(&[7.5_f64.sqrt()], "This is its root.")
+        .mistake(&[25.0 / 4.0], "Square each difference, then take the mean.")
+        .help_with(
+            "Differences, squares, mean: in this order.",
+            "The differences are 1, 2, 3 and 4.",
+            "(1 + 4 + 9 + 16) / 4 = 7.5.",
+        ),
+    ]
+}
+
+fn steps() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "gradient",
+            "At w = (2, 1), what is the gradient 2·Xᵀ·(X·w − y)/n?",
+            &[2],
+            &[15.0, 20.0],
+        )
+        .mistake(&[30.0, 40.0], "This is Xᵀ·(X·w − y); the 2/n is missing.")
+        .mistake(&[60.0, 80.0], "The division by n = 4 is missing.")
+        .mistake(&[7.5, 10.0], "The 2, which comes from the square, is missing.")
+        .mistake(&[5.0, 5.0], "This adds the differences; Xᵀ weighs them with the features.")
+        .help_with(
+            "The differences X·w − y are (1, 2, 3, 4). Multiply with Xᵀ.",
+            "The first entry of Xᵀ·(1, 2, 3, 4) is 1·1 + 2·2 + 3·3 + 4·4 = 30.",
+            "2·(30, 40)/4 = (15, 20).",
+        ),
+        Exercise::numbers(
+            "step",
+            "The gradient at w = (2, 1) is (15, 20). Where is w after one step with rate 0.01?",
+            &[2],
+            &[1.85, 0.8],
+        )
+        .mistake(&[2.15, 1.2], "This goes up; descent takes the gradient away.")
+        .mistake(&[0.15, 0.2], "This is the step; it is taken away from w.")
+        .mistake(&[-13.0, -19.0], "This is a step with rate 1.")
+        .mistake(&[0.5, -1.0], "This is a step with rate 0.1.")
+        .help_with(
+            "w − rate·gradient, entry by entry.",
+            "0.01 times the gradient is (0.15, 0.2).",
+            "(2 − 0.15, 1 − 0.2) = (1.85, 0.8).",
+        ),
+        Exercise::numbers(
+            "limit",
+            "The largest eigenvalue of 2·Xᵀ·X/n is 41.8806. Above which rate does descent diverge?",
+            &[],
+            &[2.0 / 41.880_613],
+        )
+        .mistake(&[1.0 / 41.880_613], "This is the best rate in that direction; it may be twice as large.")
+        .mistake(&[41.880_613], "This is the curvature; the rate is inverse to it.")
+        .mistake(&[2.0 / 0.119_387], "This is for the smallest eigenvalue; the largest decides.")
+        .mistake(&[0.5 / 41.880_613], "The 2 stands above the line.")
+        .help_with(
+            "Along an eigenvector with eigenvalue λ, each step multiplies the distance by 1 − rate·λ.",
+            "It diverges where |1 − rate·λ| is above 1, that is where rate·λ is above 2.",
+            "2/41.8806 = 0.04775.",
+        ),
+    ]
+}
+
+fn ranks() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "rank",
+            "A column of ones is put beside the two columns of X. What is the rank of the new matrix?",
+            &[],
+            &[2.0],
+        )
+        .mistake(&[3.0], "Three columns, but is none of them made of the others?")
+        .mistake(&[4.0], "The rank is never above the number of columns.")
+        .mistake(&[1.0], "The two columns of X are no multiples of each other.")
+        .mistake(&[0.0], "Only a matrix of zeros has rank 0.")
+        .mistake(&[5.0], "The rank is never above the number of rows or columns.")
+        .help_with(
+            "Is one of the three columns a sum or difference of others?",
+            "Take the first column of X away from the second.",
+            "The second column minus the first is the column of ones: the rank stays 2.",
+        ),
+        Exercise::numbers(
+            "fit",
+            "Which w fits X·w ≈ (3, 5, 7, 10) best, in the sense of least squares?",
+            &[2],
+            &[1.8, 0.5],
+        )
+        .mistake(&[1.0, 1.0], "This fits y = (3, 5, 7, 9); the last target is 10.")
+        .mistake(&[0.5, 1.8], "The two weights have changed places.")
+        .mistake(&[0.0, 2.0], "This fits the last sample only.")
+        .mistake(&[74.0, 99.0], "This is Xᵀ·y; Xᵀ·X is still to be undone.")
+        .help_with(
+            "X is not square, so it has no inverse. What takes its place?",
+            "pseudoinverse(&x)? times y, or least_squares(&x, &y)?.",
+            "w = X⁺·y = (1.8, 0.5); the residual (0.2, −0.1, −0.4, 0.3) stands at right angles to X.",
+        ),
+    ]
+}
