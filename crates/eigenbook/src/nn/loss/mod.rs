@@ -8,10 +8,10 @@
 //!
 //! | loss | use it for | last activation |
 //! |---|---|---|
-//! | [`MeanSquaredError`](Loss::MeanSquaredError) | a number | linear |
-//! | [`BinaryCrossentropy`](Loss::BinaryCrossentropy) | yes or no | sigmoid |
-//! | [`CategoricalCrossentropy`](Loss::CategoricalCrossentropy) | one class of several, as a row of 0 and 1 | softmax |
-//! | [`SparseCategoricalCrossentropy`](Loss::SparseCategoricalCrossentropy) | the same, as the number of the class | softmax |
+//! | [`MeanSquaredError`] | a number | linear |
+//! | [`BinaryCrossentropy`] | yes or no | sigmoid |
+//! | [`CategoricalCrossentropy`] | one class of several, as a row of 0 and 1 | softmax |
+//! | [`SparseCategoricalCrossentropy`] | the same, as the number of the class | softmax |
 //!
 //! After a sigmoid or softmax the cross-entropies are computed from Z, before the activation, as
 //! Keras does on TensorFlow: the logarithm and the exponential cancel, so that nothing is clipped
