@@ -6,11 +6,13 @@
 //! | `lab` | [`lab`]: set-up, then JupyterLab on the notebooks |
 //! | `test` | [`test`]: set-up, then every test, the cheap ones first |
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
+//! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
 compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL.");
 
+mod bench;
 mod lab;
 mod notebooks;
 mod project;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
+        Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
         Command::Tidy => tidy::run(),
     };
     match result {
@@ -77,6 +80,15 @@ enum Command {
         action: Action,
         /// Only these, such as 1-fundamentals; without names, all
         names: Vec<String>,
+    },
+    /// Measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras; writes bench/RESULTS.md
+    Bench {
+        /// How often everything is measured
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+        runs: u8,
+        /// Only these parts; without names, all
+        #[arg(value_parser = bench::part_names())]
+        parts: Vec<String>,
     },
     /// Checks the rules of the house that a program can check
     Tidy,

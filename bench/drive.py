@@ -1,0 +1,139 @@
+"""Measures one kernel once, and prints what it found as one JSON object.
+
+    python drive.py start SPEC
+    python drive.py cells SPEC SCRIPT
+    python drive.py chapter SPEC SCRIPT_OR_NOTEBOOK…
+    python drive.py kernels SPEC SCRIPT_OR_NOTEBOOK…
+    python drive.py numerics SPEC SCRIPT
+    python drive.py versions
+
+SPEC is the name of a kernel spec; JUPYTER_PATH says where it is looked for.
+Each name in the answer holds a list of numbers: seconds, or bytes.
+Where the kernel did not do what it was to do, `failed` says what happened.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+
+from kernel import Kernel
+from scripts import Cell, of_notebooks, of_script
+
+N_KERNELS = 10
+
+
+def start(spec, folder):
+    """From the start of the process to the answer, and to the first result."""
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        ready = kernel.age()
+        kernel.run(Cell("1 + 1", "1 + 1"))
+        return {"kernel_info": [ready], "first": [kernel.age()]}
+
+
+def cells(spec, folder, path):
+    """Each cell of a student's script, once the kernel is there."""
+    script = of_script(Path(path), fresh_word())
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        kernel.run(Cell("1 + 1", "1 + 1"))
+        return in_order(kernel, script)
+
+
+def chapter(spec, folder, *paths):
+    """The whole chapter in one kernel, and what the kernel weighs afterwards."""
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        found = in_order(kernel, chapter_cells(paths))
+        return {**found, "total": [kernel.age()], "memory": [kernel.memory()]}
+
+
+def kernels(spec, folder, *paths):
+    """What the first and the last of several kernels add, each after the chapter."""
+    running, memory = [], []
+    try:
+        for _ in range(N_KERNELS):
+            kernel = Kernel(spec, folder)
+            running.append(kernel)
+            kernel.wait_until_ready()
+            in_order(kernel, chapter_cells(paths))
+            memory.append(sum(kernel.memory() for kernel in running))
+    finally:
+        for kernel in running:
+            kernel.__exit__()
+    return {"first_kernel": memory[:1], "tenth_kernel": [memory[-1] - memory[-2]]}
+
+
+def numerics(spec, folder, path):
+    """What the script says of itself, in lines such as `MEASURED matmul 0.031`."""
+    found = {}
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        for cell in of_script(Path(path), fresh_word()):
+            for line in kernel.run(cell)[1].splitlines():
+                if line.startswith("MEASURED "):
+                    _, name, seconds = line.split()
+                    found[name] = [float(seconds)]
+    return found
+
+
+def in_order(kernel, script):
+    """Runs the cells; the seconds of those that count, in order."""
+    seconds = [(cell, kernel.run(cell)[0]) for cell in script]
+    return {
+        "cell": [time for cell, time in seconds if not cell.setup],
+        "setup": [sum(time for cell, time in seconds if cell.setup)],
+    }
+
+
+def chapter_cells(paths):
+    paths = [Path(path) for path in paths]
+    if paths[0].suffix == ".ipynb":
+        return of_notebooks(paths)
+    return of_script(paths[0], fresh_word())
+
+
+def fresh_word():
+    """A word that no earlier run can have used, fit for a name in Rust and in Python."""
+    return f"x{time.time_ns():x}"
+
+
+def versions():
+    """The peers as they are installed."""
+    names = ["ipykernel", "jupyter_client", "numpy", "torch", "tensorflow-cpu", "tensorflow", "keras"]
+    installed = {}
+    for name in names:
+        try:
+            installed[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            pass
+    return {"python": sys.version.split()[0], **installed}
+
+
+PARTS = {part.__name__: part for part in (start, cells, chapter, kernels, numerics)}
+
+
+def main():
+    name, *arguments = sys.argv[1:]
+    if name == "versions":
+        found = versions()
+    else:
+        # What is measured is not what the person at this machine has done.
+        os.environ["EIGENBOOK_HISTORY"] = "off"
+        spec, *paths = arguments
+        paths = [str(Path(path).resolve()) for path in paths]
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                found = PARTS[name](spec, folder, *paths)
+            except Exception as failure:
+                # Whatever a kernel does, the others are still to be measured.
+                found = {"failed": f"{type(failure).__name__}: {failure}"}
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""One Jupyter kernel: started, asked, weighed, stopped.
+
+Every kernel of the measurement is driven by this code, so that its own cost is the same for all.
+"""
+
+import queue
+import time
+from pathlib import Path
+
+import zmq
+from jupyter_client import KernelManager
+
+
+class Failed(Exception):
+    """A kernel that did not do what the script expects of it."""
+
+
+class Kernel:
+    """A kernel by the name of its spec, started in `folder`."""
+
+    def __init__(self, spec, folder):
+        context = zmq.Context()
+        # A client tries again every 100 ms to reach a socket that is not open yet: too coarse here.
+        context.reconnect_ivl = 1
+        self.manager = KernelManager(kernel_name=spec, context=context)
+        self.started = time.perf_counter()
+        self.manager.start_kernel(cwd=str(folder))
+        self.client = self.manager.client()
+        self.client.start_channels(hb=False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=False)
+
+    def age(self):
+        """Seconds since it was started."""
+        return time.perf_counter() - self.started
+
+    def wait_until_ready(self, timeout=120):
+        """Returns when the kernel has answered `kernel_info_request`."""
+        request = self.client.kernel_info()
+        try:
+            while self.client.get_shell_msg(timeout=timeout)["parent_header"]["msg_id"] != request:
+                pass
+        except queue.Empty:
+            raise Failed(f"no kernel_info_reply within {timeout} s") from None
+
+    def run(self, cell, timeout=600):
+        """Runs a cell; returns the seconds from the request to idle, and what it wrote."""
+        start = time.perf_counter()
+        request = self.client.execute(cell.code, allow_stdin=False)
+        written, error = "", None
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=timeout)
+            except queue.Empty:
+                raise Failed(f"{cell.name}: no answer within {timeout} s") from None
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "stream":
+                written += content["text"]
+            elif kind == "error":
+                error = content["evalue"] or content["ename"]
+            elif kind == "status" and content["execution_state"] == "idle":
+                break
+        seconds = time.perf_counter() - start
+        if (error is not None) != cell.fails:
+            raise Failed(f"{cell.name}: {error or 'it was to fail and did not'}")
+        return seconds, written
+
+    def memory(self):
+        """Bytes of this kernel and its children: shared pages count by their share."""
+        return sum(proportional_size(process) for process in family(self.manager.provisioner.pid))
+
+
+def family(process):
+    """A process and all that it has started."""
+    children = []
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        children += [int(child) for child in (thread / "children").read_text().split()]
+    return [process] + [member for child in children for member in family(child)]
+
+
+def proportional_size(process):
+    """The proportional set size (PSS) of one process, in bytes."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    raise Failed(f"process {process} has no proportional set size")

@@ -1,0 +1,88 @@
+"""Reads the cells that a kernel is given: from a script with `%%` lines, or from notebooks.
+
+In a script, a line `// %%` or `# %%` opens a cell and may go on with words:
+its name; `setup`, for what is run and not counted; `fails`, for a mistake that is to be answered.
+`RUN` stands for a word that is new in each run, so that no cell was ever compiled before,
+and `BENCH` for the folder of this file.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Cell:
+    """A cell and what is expected of it."""
+
+    name: str
+    code: str
+    setup: bool = False
+    fails: bool = False
+
+
+def of_script(path, word):
+    """The cells of a script, with `word` in place of `RUN`."""
+    cells = []
+    for line in path.read_text().splitlines():
+        opened = re.match(r"(//|#) %%(.*)", line)
+        if opened:
+            words = opened[2].split()
+            names = [w for w in words if w not in ("setup", "fails")]
+            name = names[0] if names else f"cell {len(cells) + 1}"
+            cells.append(Cell(name, "", "setup" in words, "fails" in words))
+        elif cells:
+            line = line.replace("RUN", word).replace("BENCH", str(Path(__file__).parent.resolve()))
+            cells[-1].code += line + "\n"
+    return cells
+
+
+def of_notebooks(paths):
+    """The cells that port the chapter, and those before them whose names they need.
+
+    What is only needed is run as set-up: it takes its time, and counts as no cell of the chapter.
+    """
+    return [cell for path in paths for cell in of_notebook(json.loads(path.read_text()))]
+
+
+def of_notebook(notebook):
+    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    texts = ["".join(cell["source"]) for cell in codes]
+    tags = [cell["metadata"].get("eigenbook", {}).get("original") for cell in codes]
+    wanted = {i for i, tag in enumerate(tags) if tag}
+    for i in reversed(range(len(codes))):
+        if i in wanted:
+            wanted |= needed(texts, i)
+    cells = []
+    for i in sorted(wanted):
+        cells.append(Cell(tags[i] or f"before {i}", texts[i], setup=tags[i] is None))
+    return cells
+
+
+def needed(texts, i):
+    """The cells that last declare a name which cell `i` uses."""
+    found = set()
+    for name in names_of(texts[i])[0]:
+        earlier = [j for j in range(i) if name in names_of(texts[j])[1]]
+        found |= set(earlier[-1:])
+    return found
+
+
+def names_of(text):
+    """The names that a cell takes from outside, and those that it declares.
+
+    It reads statement by statement: what a cell has declared itself it does not take from outside.
+    """
+    used, declared = set(), set()
+    for statement in re.split(r";\n", re.sub(r'"[^"]*"|//.*', "", text)):
+        bound = re.match(r"\s*let (?:mut )?(.*?) = (.*)", statement, re.DOTALL)
+        pattern, value = bound.groups() if bound else ("", statement)
+        used |= words(value) - declared
+        declared |= words(pattern)
+        declared |= set(re.findall(r"\b(?:fn|struct) (\w+)", statement))
+    return used, declared
+
+
+def words(text):
+    return set(re.findall(r"\b[A-Za-z_]\w*\b", text))

@@ -1,0 +1,92 @@
+//! `cargo xtask bench`: Eigenbook beside what its students know, in one run on one machine.
+//!
+//! 1. [`plan`] says what is measured, in which kernel
+//! 2. [`peers`] installs the others, and a copy of our kernel without its compiled cells
+//! 3. [`samples`] keeps what was measured, and condenses it
+//! 4. [`bars`] are the ratios that are to be reached
+//! 5. [`machine`] says where it was measured
+//! 6. [`table`] writes `bench/RESULTS.md`
+//!
+//! The kernels are driven by `bench/drive.py`, which measures one of them once.
+//! A run measures every part in every kernel, one after the other; then the next run begins.
+
+mod bars;
+mod machine;
+mod peers;
+mod plan;
+mod samples;
+mod table;
+
+pub use plan::part_names;
+
+use crate::report::seconds;
+use crate::{project, setup};
+use anyhow::{Context, Result, bail};
+use machine::Machine;
+use plan::Task;
+use samples::Samples;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::process::Stdio;
+use std::time::Instant;
+
+/// Measures the named parts, or all, so many times, and writes the table after each task.
+pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
+    setup::run()?;
+    peers::install()?;
+    let machine = Machine::look()?;
+    let tasks = plan::tasks(parts);
+    let mut samples = Samples::default();
+    // Every single number, for whoever asks where the time goes.
+    let mut raw = File::create(peers::folder().join("samples.jsonl"))?;
+    let start = Instant::now();
+    for run in 1..=n_runs {
+        for task in &tasks {
+            println!("» run {run} of {n_runs}: {} in {}", task.part.name(), task.peer.name());
+            match measure(task) {
+                Ok(found) => {
+                    println!("  {}", in_short(&found));
+                    let line = json!({"run": run, "part": task.part.name(), "in": task.peer.name(), "found": found});
+                    writeln!(raw, "{line}")?;
+                    samples.add(task, run, found);
+                }
+                Err(error) => {
+                    println!("✗ {error:#}");
+                    samples.fail(task, run, &format!("{error:#}"));
+                }
+            }
+            let text = table::render(&samples, &machine);
+            fs::write(project::root().join("bench/RESULTS.md"), text)?;
+        }
+    }
+    println!("Measured in {}; the table is bench/RESULTS.md.", seconds(start.elapsed()));
+    Ok(())
+}
+
+/// What the driver says about one kernel: numbers by their name.
+fn measure(task: &Task) -> Result<BTreeMap<String, Vec<f64>>> {
+    let mut command = peers::driver(task.peer)?;
+    command.arg(task.part.name()).arg(task.peer.spec()).args(task.files());
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .context("the Python of the bench does not run")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().last().context("the driver does not run; see above")?;
+    let found: Value = serde_json::from_str(line).with_context(|| format!("it says {line}"))?;
+    if let Some(reason) = found["failed"].as_str() {
+        bail!("{reason}");
+    }
+    Ok(serde_json::from_value(found)?)
+}
+
+fn in_short(found: &BTreeMap<String, Vec<f64>>) -> String {
+    let shown = found.iter().map(|(name, values)| {
+        let middle =
+            samples::median(values).map_or("nothing".to_owned(), |m| table::value(name, m));
+        format!("{name} {middle}")
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
