@@ -28,6 +28,12 @@ pub struct World {
     pub rustc_version: String,
     /// The target triple.
     pub target: String,
+    /// The linker that the toolchain brings along; cells are linked by the compiler where there is
+    /// none.
+    pub linker: Option<PathBuf>,
+    /// The path of the library's module that keeps variables; each cell compiles the engine's own
+    /// where there is none.
+    pub variables: Option<String>,
     /// Changes with the library, its packages and the compiler.
     pub fingerprint: String,
 }

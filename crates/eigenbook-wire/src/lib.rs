@@ -3,10 +3,11 @@
 //! Two sides use this crate. The library (one dylib, loaded into the executor) calls the functions
 //! of [`host`]; the executor hands it a table of functions, so that every message of the process
 //! leaves through one place and in order. The executor and the kernel share [`Message`] and
-//! [`frame`].
+//! [`frame`]. Cells find their [`variables`] here, through the library.
 
 pub mod frame;
 pub mod host;
+pub mod variables;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

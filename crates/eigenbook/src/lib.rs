@@ -28,5 +28,7 @@ pub mod exercise;
 
 pub mod prelude;
 
+#[doc(hidden)] // For the code that the kernel puts around a cell.
+pub use eigenbook_wire::variables as kernel_variables;
 pub use error::{Error, Result};
 pub use {ndarray, ndarray_linalg, plotters, serde_json};

@@ -4,7 +4,10 @@
 //! does not compile. Its name is a hash of the cell's source in [`canonical`] form, of the world
 //! and of everything else that the compiler is told. Entries are written at installation only and
 //! carry a checksum: one that is cut off or damaged is not used.
+//! An object is kept with its source, because a panic names a line of that one; messages answer
+//! only for a source with its lines in the same places.
 
+use super::canonical;
 use crate::world::Place;
 use std::ffi::OsString;
 use std::fs;
@@ -19,38 +22,45 @@ pub const FILL_VARIABLE: &str = "EIGENBOOK_FILL_CELLS";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A shared object.
-    Object(Vec<u8>),
+    Object {
+        /// What it was compiled from.
+        source: String,
+        /// The file.
+        object: Vec<u8>,
+    },
     /// Messages about a cell that does not compile.
     Messages(Vec<u8>),
 }
 
 /// Where the answer of one compiler call is kept.
 pub struct Entry {
-    path: PathBuf,
-    key: String,
+    folder: PathBuf,
+    object: String,
+    messages: String,
 }
 
-const MAGIC: &str = "eigenbook cell 1";
+const MAGIC: &str = "eigenbook cell 2";
 
 impl Entry {
     /// The entry of this source under these arguments.
     pub fn of(place: &Place, source: &str, arguments: &[OsString]) -> Self {
-        let text = canonical(source);
-        let world = &place.world.fingerprint;
-        let key = format!("{:032x}", checksum(&(world, arguments, text)));
-        Self { path: place.folder.join("cells").join(&key), key }
+        let lines = canonical::lines(source);
+        let key = |kind: &str, text: &str| {
+            format!("{:032x}", checksum(&(kind, &place.world.fingerprint, arguments, text)))
+        };
+        Self {
+            folder: place.folder.join("cells"),
+            object: key("object", &canonical::items(&lines)),
+            messages: key("messages", &lines),
+        }
     }
 
     /// The answer, where it is known and whole.
     pub fn find(&self) -> Option<Answer> {
-        let bytes = fs::read(&self.path).ok()?;
-        let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let (head, body) = (std::str::from_utf8(&bytes[..end]).ok()?, &bytes[end + 1..]);
-        let object = self.head("object", body);
-        if head == object {
-            return Some(Answer::Object(body.to_vec()));
+        if let Some((source, object)) = self.read(&self.object) {
+            return Some(Answer::Object { source: String::from_utf8(source).ok()?, object });
         }
-        (head == self.head("messages", body)).then(|| Answer::Messages(body.to_vec()))
+        self.read(&self.messages).map(|(_, messages)| Answer::Messages(messages))
     }
 
     /// Keeps the answer, where this is the installer's call.
@@ -61,20 +71,33 @@ impl Entry {
         if std::env::var_os(FILL_VARIABLE).is_none() {
             return Ok(());
         }
-        let (kind, body) = match answer {
-            Answer::Object(body) => ("object", body),
-            Answer::Messages(body) => ("messages", body),
+        let (key, source, body) = match answer {
+            Answer::Object { source, object } => (&self.object, source.as_bytes(), object),
+            Answer::Messages(messages) => (&self.messages, &[][..], messages),
         };
-        fs::create_dir_all(self.path.with_file_name(""))?;
-        let new = self.path.with_extension(std::process::id().to_string());
-        fs::write(&new, [self.head(kind, body).as_bytes(), b"\n", body].concat())?;
-        fs::rename(new, &self.path)
+        fs::create_dir_all(&self.folder)?;
+        let path = self.folder.join(key);
+        let new = path.with_extension(std::process::id().to_string());
+        fs::write(&new, [head(key, source, body).as_bytes(), b"\n", source, body].concat())?;
+        fs::rename(new, path)
     }
 
-    /// The first line of an entry, which only fits the whole of it.
-    fn head(&self, kind: &str, body: &[u8]) -> String {
-        format!("{MAGIC} {kind} {} {} {:032x}", self.key, body.len(), checksum(&body))
+    /// The source and the body of an entry.
+    fn read(&self, key: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+        let mut bytes = fs::read(self.folder.join(key)).ok()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
+        let length: usize = stored[MAGIC.len()..].split(' ').nth(2)?.parse().ok()?;
+        let body = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
+        let source = bytes.split_off(end + 1);
+        (head(key, &source, &body) == stored).then_some((source, body))
     }
+}
+
+/// The first line of an entry, which only fits the whole of it.
+fn head(key: &str, source: &[u8], body: &[u8]) -> String {
+    let (sum, source, body) = (checksum(&(source, body)), source.len(), body.len());
+    format!("{MAGIC} {key} {source} {body} {sum:032x}")
 }
 
 fn checksum(value: &impl Hash) -> u128 {
@@ -87,65 +110,52 @@ fn checksum(value: &impl Hash) -> u128 {
     half(0) << 64 | half(1)
 }
 
-/// The source with the lines sorted that the engine writes in the order of a hash map: imports, and
-/// what checks, loads and stores each variable. Their order says nothing.
-fn canonical(source: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    let mut run: Vec<&str> = Vec::new();
-    let mut kind = None;
-    for line in source.lines() {
-        let this = engine_line(line);
-        if this != kind {
-            run.sort_unstable();
-            lines.append(&mut run);
-            kind = this;
-        }
-        if this.is_some() { run.push(line) } else { lines.push(line) }
-    }
-    run.sort_unstable();
-    lines.append(&mut run);
-    lines.join("\n")
-}
-
-/// Which kind of line the engine writes in any order; none for all others.
-fn engine_line(line: &str) -> Option<usize> {
-    let line = line.trim();
-    let store = |call: &str| line.contains(&format!("evcxr_variable_store.{call}_variable::<"));
-    let kinds = [
-        line.starts_with("use ") && line.ends_with(';'),
-        line.starts_with("vars_ok &= ") && store("check"),
-        line.starts_with("let ") && store("take"),
-        line.starts_with("evcxr_variable_store.") && store("put"),
-    ];
-    kinds.iter().position(|is_kind| *is_kind)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_the_engines_lines_may_change_places() {
-        let a = "use a::A;\nuse b::B;\nfn f() {\nlet x = 1;\nlet y = 2;\n}\n";
-        let b = "use b::B;\nuse a::A;\nfn f() {\nlet x = 1;\nlet y = 2;\n}\n";
-        let c = "use a::A;\nuse b::B;\nfn f() {\nlet y = 2;\nlet x = 1;\n}\n";
-        assert_eq!(canonical(a), canonical(b));
-        assert_ne!(canonical(a), canonical(c));
+    fn entry(folder: &std::path::Path, object: &str) -> Entry {
+        let (object, messages) = (object.to_owned(), format!("{object}-messages"));
+        Entry { folder: folder.to_owned(), object, messages }
     }
 
     #[test]
-    fn a_damaged_entry_is_not_used() {
-        let folder = std::env::temp_dir().join(format!("eigenbook-cache-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let entry = Entry { path: folder.join("key"), key: "key".to_owned() };
-        let whole = [entry.head("object", b"body").as_bytes(), b"\nbody"].concat();
-        fs::write(&entry.path, &whole).unwrap();
-        assert_eq!(entry.find(), Some(Answer::Object(b"body".to_vec())));
-        fs::write(&entry.path, &whole[..whole.len() - 1]).unwrap();
-        assert_eq!(entry.find(), None);
-        let foreign = Entry { path: entry.path.clone(), key: "other".to_owned() };
-        fs::write(&entry.path, &whole).unwrap();
-        assert_eq!(foreign.find(), None);
-        fs::remove_dir_all(folder).unwrap();
+    fn a_damaged_or_foreign_entry_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let entry = entry(folder.path(), "key");
+        let path = folder.path().join("key");
+        let whole = [head("key", b"source", b"body").as_bytes(), b"\nsourcebody"].concat();
+        fs::write(&path, &whole).unwrap();
+        let answer = Answer::Object { source: "source".to_owned(), object: b"body".to_vec() };
+        assert_eq!(entry.find(), Some(answer));
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(entry.find(), None, "cut off after {length} bytes");
+        }
+        for place in 0..whole.len() {
+            let mut other = whole.clone();
+            other[place] ^= 1;
+            fs::write(&path, &other).unwrap();
+            assert_eq!(entry.find(), None, "damaged at {place}");
+        }
+        fs::write(folder.path().join("other"), &whole).unwrap();
+        assert_eq!(super::tests::entry(folder.path(), "other").find(), None, "of another cell");
+    }
+
+    #[test]
+    fn another_world_is_another_entry() {
+        let world = |fingerprint: &str| {
+            let text = format!(
+                r#"{{"library": "l", "prelude": "", "rustc": "", "cargo": "", "sysroot": "",
+                "rustc_version": "", "target": "", "fingerprint": "{fingerprint}"}}"#
+            );
+            Place { folder: "/".into(), world: serde_json::from_str(&text).unwrap() }
+        };
+        let of = |fingerprint: &str, argument: &str| {
+            Entry::of(&world(fingerprint), "source", &[argument.into()]).object
+        };
+        assert_eq!(of("1", "a"), of("1", "a"));
+        assert_ne!(of("1", "a"), of("2", "a"));
+        assert_ne!(of("1", "a"), of("1", "b"));
     }
 }

@@ -1,7 +1,7 @@
 //! Compiles a cell with one call of the compiler, against the prebuilt world.
 
 use super::cache::{Answer, Entry};
-use super::{dependencies, rewrite};
+use super::{dependencies, link, rewrite};
 use crate::world::Place;
 use anyhow::Context;
 use std::ffi::OsString;
@@ -38,18 +38,23 @@ fn compile(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
 fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     let source_path = Path::new("src/lib.rs");
     let source = std::fs::read_to_string(source_path)?;
-    let rewritten = rewrite::rewrite(&source);
+    let rewritten = rewrite::rewrite(&source, place.world.variables.as_deref());
     if rewritten != source {
         std::fs::write(source_path, &rewritten)?;
     }
-    let mut arguments = arguments(place, goal);
+    let students = dependencies::arguments(place)?;
+    let linker = match goal {
+        Goal::Load if students.is_empty() => link::linker(place, &rewritten),
+        _ => None,
+    };
+    let mut arguments = arguments(place, goal, linker);
     arguments.push(optimisation(&rewritten).into());
-    arguments.extend(dependencies::arguments(place)?);
+    arguments.extend(students);
     let entry = Entry::of(place, &rewritten, &arguments);
     let answer = match entry.find() {
         Some(answer) => answer,
         None => {
-            let answer = call(place, &arguments)?;
+            let answer = call(place, rewritten.clone(), &arguments, linker)?;
             entry.keep(&answer)?;
             answer
         }
@@ -59,7 +64,11 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
             std::io::stderr().write_all(&messages)?;
             Ok(ExitCode::from(101))
         }
-        Answer::Object(object) => {
+        Answer::Object { source, object } => {
+            if source != rewritten {
+                // A panic names a line of what was compiled.
+                std::fs::write(source_path, source)?;
+            }
             if goal == Goal::Load {
                 hand_over(&object)?;
             }
@@ -68,8 +77,14 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Calls the compiler. What it only checks comes out as an empty object.
-fn call(place: &Place, arguments: &[OsString]) -> anyhow::Result<Answer> {
+/// Calls the compiler, and the linker where the compiler is not to. What is only checked comes out
+/// as an empty object.
+fn call(
+    place: &Place,
+    source: String,
+    arguments: &[OsString],
+    linker: Option<&Path>,
+) -> anyhow::Result<Answer> {
     let output = object_folder()?;
     let object = object_in(&output);
     // What an earlier cell has left must not be taken for this one's.
@@ -83,10 +98,13 @@ fn call(place: &Place, arguments: &[OsString]) -> anyhow::Result<Answer> {
     if !run.status.success() {
         return Ok(Answer::Messages(run.stderr));
     }
-    Ok(Answer::Object(std::fs::read(object).unwrap_or_default()))
+    if let Some(linker) = linker {
+        link::link(place, linker, &output.join("ctx.o"), &object)?;
+    }
+    Ok(Answer::Object { source, object: std::fs::read(object).unwrap_or_default() })
 }
 
-fn arguments(place: &Place, goal: Goal) -> Vec<OsString> {
+fn arguments(place: &Place, goal: Goal, linker: Option<&Path>) -> Vec<OsString> {
     let fixed = [
         "--crate-name=ctx",
         "--edition=2024",
@@ -107,15 +125,16 @@ fn arguments(place: &Place, goal: Goal) -> Vec<OsString> {
         arguments.push(argument);
     };
     add(
-        match goal {
-            Goal::Load => "--emit=link",
-            Goal::Check => "--emit=metadata",
+        match (goal, linker) {
+            (Goal::Load, Some(_)) => "--emit=obj",
+            (Goal::Load, None) => "--emit=link",
+            (Goal::Check, _) => "--emit=metadata",
         },
         Path::new(""),
     );
     add(&format!("--extern={}=", place.world.library), &place.library());
     add("-Ldependency=", &place.dependencies());
-    for folder in [place.folder.join("lib"), place.toolchain_libraries()] {
+    for folder in link::folders(place) {
         add("-Clink-arg=-Wl,-rpath,", &folder);
     }
     arguments

@@ -10,9 +10,31 @@ const REPORT: &str = r#"eprintln!("{}", error);"#;
 /// The name that the engine gives the function of a cell, before its number.
 const FUNCTION: &str = "pub extern \"C\" fn run_user_code_";
 
-/// The source to compile.
-pub fn rewrite(source: &str) -> String {
-    report_failures(&drop_number(source))
+/// The module that the engine puts into every cell, and what comes behind it.
+const MODULE: &str = "mod evcxr_internal_runtime {\n";
+const MODULE_END: &str = "}\n#[unsafe(no_mangle)]\n";
+
+/// The source to compile; `variables` is the path of a module that is compiled already.
+pub fn rewrite(source: &str, variables: Option<&str>) -> String {
+    let source = report_failures(&drop_number(source));
+    variables.map_or_else(|| source.clone(), |path| use_compiled(&source, path))
+}
+
+/// Puts the compiled module in the place of the engine's own.
+fn use_compiled(source: &str, path: &str) -> String {
+    let found = source.rsplit_once(MODULE).and_then(|(before, module)| {
+        let (module, after) = module.split_once(MODULE_END)?;
+        Some((before, "\n".repeat(module.matches('\n').count()), after))
+    });
+    match found {
+        Some((before, lines, after)) => {
+            format!(
+                "{before}use ::{path} as evcxr_internal_runtime;\n{lines}\n{}{after}",
+                &MODULE_END[2..]
+            )
+        }
+        None => source.to_owned(),
+    }
 }
 
 /// Drops the number from the function's name, so that the same cell is the same source whenever it
@@ -48,9 +70,24 @@ mod tests {
     fn only_the_engines_own_report_is_changed() {
         let cell = "fn f() { eprintln!(\"{}\", error); }\n";
         let engine = "struct EvcxrUserCodeError {}\neprintln!(\"{}\", error);\n";
-        let source = rewrite(&format!("{cell}{engine}"));
+        let source = rewrite(&format!("{cell}{engine}"), None);
         assert!(source.starts_with(cell));
         assert!(source.contains("EVCXR_FAILURE {}\\n{}\\nEVCXR_FAILURE_END"));
         assert_eq!(source.lines().count(), 3);
+    }
+
+    #[test]
+    fn the_engines_module_gives_way_line_by_line() {
+        let source = "fn f() {}\nmod evcxr_internal_runtime {\npub fn a() {\n}\n}\n#[unsafe(no_mangle)]\nlast";
+        let short = rewrite(source, Some("library::variables"));
+        assert_eq!(short.lines().next_back(), Some("last"));
+        assert_eq!(short.lines().count(), source.lines().count());
+        assert_eq!(
+            short.lines().nth(1),
+            Some("use ::library::variables as evcxr_internal_runtime;")
+        );
+        assert!(!short.contains("fn a"));
+        let without = "#[unsafe(no_mangle)]\nlast";
+        assert_eq!(rewrite(without, Some("library::variables")), without);
     }
 }

@@ -19,6 +19,10 @@ pub trait Engine: Send + 'static {
     /// answers what needs no engine meanwhile. What goes wrong is kept for [`Engine::execute`].
     fn warm_up(&mut self, events: &EventSender);
 
+    /// Does beforehand what a later cell would wait for. Called once, when nobody waits any more
+    /// after [`Engine::warm_up`].
+    fn look_ahead(&mut self) {}
+
     /// Runs a cell to its end.
     ///
     /// # Errors
@@ -37,8 +41,9 @@ pub trait Engine: Send + 'static {
     /// What is known about the name at `cursor`. Asked only between cells.
     fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Option<Bundle>;
 
-    /// The variables that stand, in the order of their names. Asked only between cells.
-    fn variables(&mut self) -> Vec<Variable>;
+    /// The variables that stand, in the order of their names. Their values are told in
+    /// [`Detail::Full`] only: showing them is a cell of its own. Asked only between cells.
+    fn variables(&mut self, detail: Detail) -> Vec<Variable>;
 }
 
 /// What can be asked of an engine from any thread while it works. No method waits.
@@ -203,7 +208,7 @@ pub struct Completion {
 pub enum Detail {
     /// What the name is.
     Brief,
-    /// With its source, where that is known.
+    /// With its source or its value, where that is known.
     Full,
 }
 

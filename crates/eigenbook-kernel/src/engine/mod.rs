@@ -8,6 +8,7 @@ mod crash;
 mod cursor;
 pub mod evcxr_engine;
 pub mod interface;
+mod memory;
 mod problems;
 mod progress;
 mod run;

@@ -33,7 +33,7 @@ mod worker;
 pub use settings::Settings;
 pub use syntax::{Completeness, completeness};
 
-use crate::engine::interface::{Control, Engine};
+use crate::engine::interface::{Control, Detail, Engine};
 use crate::history::History;
 use cells::Cells;
 use handlers::comm::{self, Comms};
@@ -129,11 +129,13 @@ impl Server {
         self.asked.swap(false, Ordering::AcqRel)
     }
 
-    /// Asks the engine for the variables, if it has nothing better to do, and passes them on.
+    /// Asks the engine for the variables, if it has nothing better to do, and passes them on. Their
+    /// values are asked for only where somebody looks at them: the next cell waits for the answer.
     fn refresh_variables(self: &Arc<Self>, parent: &JupyterMessage) {
         let (server, parent) = (self.clone(), parent.clone());
+        let detail = if self.comms().is_empty() { Detail::Brief } else { Detail::Full };
         tokio::spawn(async move {
-            if let Some(variables) = server.worker.variables().await {
+            if let Some(variables) = server.worker.variables(detail).await {
                 server.known().learn_variables(variables);
                 comm::tell_all(&server, &parent);
             }

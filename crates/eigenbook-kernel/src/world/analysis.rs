@@ -21,17 +21,26 @@ pub struct Subject<'a> {
     pub lock: &'a Path,
 }
 
-/// Writes `metadata.json`, the sources of the packages and those of std below `folder`.
+/// Writes `metadata.json`, the sources of the packages and those of std below `folder`; returns
+/// what the library's manifest says to the kernel.
 ///
 /// # Errors
 /// Where cargo cannot tell the packages, or sources cannot be read.
-pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
+pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, folder: &Path) -> anyhow::Result<Value> {
     std::fs::create_dir_all(folder)?;
     write_standard_sources(toolchain, &folder.join("std"))?;
     let metadata = real_metadata(subject, toolchain)?;
-    let metadata = keep_some(metadata, subject.library, &folder.join("sources"))?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let library = packages
+        .into_iter()
+        .find(|package| package["name"] == subject.library)
+        .context("cargo does not know the library")?;
+    let wishes = library["metadata"]["eigenbook"].clone();
+    let shown = wishes["analysis"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let names: Vec<&str> = shown.chain(["ctx", subject.library]).collect();
+    let metadata = keep_some(metadata, &names, &folder.join("sources"))?;
     std::fs::write(folder.join("metadata.json"), metadata.to_string())?;
-    Ok(())
+    Ok(wishes)
 }
 
 fn write_standard_sources(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
@@ -73,18 +82,9 @@ fn real_metadata(subject: &Subject<'_>, toolchain: &Toolchain) -> anyhow::Result
     Ok(serde_json::from_str(&text.replace(&session.path().display().to_string(), SESSION))?)
 }
 
-/// Keeps the session's crate, the library and the packages that the library names in its
-/// manifest, and points them at their slim sources.
-fn keep_some(mut metadata: Value, library: &str, sources: &Path) -> anyhow::Result<Value> {
+/// Keeps the packages of these names, and points them at their slim sources.
+fn keep_some(mut metadata: Value, names: &[&str], sources: &Path) -> anyhow::Result<Value> {
     let packages = metadata["packages"].as_array().cloned().unwrap_or_default();
-    let library_package = packages
-        .iter()
-        .find(|package| package["name"] == library)
-        .context("cargo does not know the library")?;
-    let shown = &library_package["metadata"]["eigenbook"]["analysis"];
-    let mut names: Vec<&str> =
-        shown.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    names.extend(["ctx", library]);
     let keeps = |name: &Value| name.as_str().is_some_and(|name| names.contains(&name));
     let mut kept = Vec::new();
     for mut package in packages.iter().filter(|package| keeps(&package["name"])).cloned() {

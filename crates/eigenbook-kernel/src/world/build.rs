@@ -60,7 +60,13 @@ pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<S
     toolchain.sysroot.hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     // What the installer writes is part of the world as well.
-    for source in [include_str!("build.rs"), include_str!("analysis.rs"), include_str!("slim.rs")] {
+    for source in [
+        include_str!("build.rs"),
+        include_str!("analysis.rs"),
+        include_str!("slim/mod.rs"),
+        include_str!("slim/macros.rs"),
+        include_str!("slim/attributes.rs"),
+    ] {
         source.hash(&mut hasher);
     }
     let workspace = &library.workspace;
@@ -102,7 +108,7 @@ pub fn build(
         source: &library.source,
         lock: &library.workspace.join("Cargo.lock"),
     };
-    analysis::write(&subject, toolchain, &folder.join("analysis"))?;
+    let wishes = analysis::write(&subject, toolchain, &folder.join("analysis"))?;
     let world = World {
         library: library.name.clone(),
         prelude: library.prelude(),
@@ -111,6 +117,8 @@ pub fn build(
         sysroot: toolchain.sysroot.clone(),
         rustc_version: toolchain.version.clone(),
         target: toolchain.target.clone(),
+        linker: toolchain.linker(),
+        variables: wishes["variables"].as_str().map(str::to_owned),
         fingerprint: fingerprint.to_owned(),
     };
     std::fs::write(folder.join("world.json"), serde_json::to_string_pretty(&world)? + "\n")?;

@@ -40,6 +40,12 @@ impl Toolchain {
         Ok(Self { rustc, cargo, sysroot, version, target })
     }
 
+    /// The linker that it brings along, where it is one for this system.
+    pub fn linker(&self) -> Option<PathBuf> {
+        let tools = self.sysroot.join("lib/rustlib").join(&self.target).join("bin");
+        Some(tools.join("rust-lld")).filter(|linker| cfg!(target_os = "linux") && linker.exists())
+    }
+
     /// The folder of the standard library's sources.
     ///
     /// # Errors

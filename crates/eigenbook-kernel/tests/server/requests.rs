@@ -146,7 +146,7 @@ async fn comms() {
     assert_eq!(json(&reply)["comms"], json!({}));
 
     client.run("let x").await;
-    let variables = r#"{"variables":[{"name":"x","type":"i32","summary":null}]}"#;
+    let variables = r#"{"variables":[{"name":"x","type":"i32","summary":"0"}]}"#;
     let told = format!(r#"comm_msg {{"comm_id":"2","data":{variables}}}"#);
     assert_eq!(crate::support::client::line(&client.hear().await), told);
     let id = CommId("2".to_owned());

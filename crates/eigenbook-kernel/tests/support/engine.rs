@@ -140,11 +140,11 @@ impl Engine for Scripted {
         known.then(|| Bundle::text(format!("{code}: {detail:?}")))
     }
 
-    fn variables(&mut self) -> Vec<Variable> {
+    fn variables(&mut self, detail: Detail) -> Vec<Variable> {
         let variable = |name: &String| Variable {
             name: name.clone(),
             type_name: "i32".to_owned(),
-            summary: None,
+            summary: (detail == Detail::Full).then(|| "0".to_owned()),
         };
         self.variables.iter().map(variable).collect()
     }

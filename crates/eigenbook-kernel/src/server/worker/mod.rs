@@ -100,8 +100,8 @@ impl Worker {
     }
 
     /// The variables; `None` where the engine is busy.
-    pub async fn variables(&self) -> Option<Vec<Variable>> {
-        self.look_up(|engine| engine.variables()).await
+    pub async fn variables(&self, detail: Detail) -> Option<Vec<Variable>> {
+        self.look_up(move |engine| engine.variables(detail)).await
     }
 
     /// Stops the cell that runs or is next; does nothing where there is none.
@@ -162,10 +162,14 @@ fn work(
     busy: &AtomicUsize,
 ) {
     let engine = &mut *engine;
+    // A panic of the engine is a failure of this one step only.
     let _ = catch_unwind(AssertUnwindSafe(|| engine.warm_up(events)));
     busy.fetch_sub(1, Ordering::AcqRel);
+    while let Ok(job) = queue.try_recv() {
+        let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
+    }
+    let _ = catch_unwind(AssertUnwindSafe(|| engine.look_ahead()));
     for job in queue {
-        // A panic of the engine is a failure of this job only.
         let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
     }
 }

@@ -3,11 +3,23 @@
 //! The analyser needs signatures to know a variable's type, never the bodies behind them. Without
 //! them it starts sooner and holds less. A body stays where the signature does not tell the type:
 //! `impl Trait` in the result, and `const fn`, whose value a type may depend on.
+//! What macros write is cut as well ([`macros`]): std writes its integer types with them, twelve
+//! times.
+
+mod attributes;
+mod macros;
 
 use anyhow::Context;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
-use ra_ap_syntax::{Edition, SourceFile, TextRange};
+use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
+use std::cmp::Reverse;
 use std::path::Path;
+
+/// A range of the source, and what stands there afterwards.
+type Cut = (TextRange, &'static str);
+
+/// A body that fits every signature.
+const EMPTY_BODY: &str = "{loop{}}";
 
 /// Copies the `.rs` files below `from` to `to`, without bodies.
 ///
@@ -35,16 +47,24 @@ pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
 /// The source without its function bodies and test modules.
 pub fn cut(text: &str) -> String {
     let file = SourceFile::parse(text, Edition::Edition2024).tree();
-    let mut cuts: Vec<(TextRange, &str)> = test_modules(&file);
+    let mut cuts: Vec<Cut> = test_modules(&file);
     for node in file.syntax().descendants() {
-        let Some(body) = ast::Fn::cast(node).and_then(|function| removable_body(&function)) else {
-            continue;
-        };
-        if !cuts.iter().any(|(range, _)| range.contains_range(body)) {
-            cuts.push((body, "{loop{}}"));
+        if let Some(rules) = ast::MacroRules::cast(node.clone()) {
+            cuts.extend(macros::cuts(&rules));
+        } else if let Some(attribute) = ast::Attr::cast(node.clone()) {
+            cuts.extend(attributes::cut(&attribute));
+        } else if let Some(function) = ast::Fn::cast(node) {
+            cuts.extend(removable_body(&function).map(|body| (body, EMPTY_BODY)));
         }
     }
-    cuts.sort_by_key(|(range, _)| range.start());
+    cuts.sort_by_key(|(range, _)| (range.start(), Reverse(range.end())));
+    // A cut inside another one is done with it.
+    let mut end = TextSize::new(0);
+    cuts.retain(|(range, _)| {
+        let is_new = range.start() >= end;
+        end = end.max(range.end());
+        is_new
+    });
     let mut short = String::with_capacity(text.len());
     let mut at = 0;
     for (range, replacement) in cuts {
@@ -55,7 +75,7 @@ pub fn cut(text: &str) -> String {
     short + &text[at..]
 }
 
-fn test_modules(file: &SourceFile) -> Vec<(TextRange, &'static str)> {
+fn test_modules(file: &SourceFile) -> Vec<Cut> {
     file.items()
         .filter_map(|item| match item {
             ast::Item::Module(module) if module.item_list().is_some() => Some(module),

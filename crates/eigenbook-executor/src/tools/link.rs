@@ -1,0 +1,74 @@
+//! Links a cell with the toolchain's own linker.
+//!
+//! The compiler would call the C compiler, which calls a wrapper, which calls this linker. A cell
+//! needs nothing of what the C compiler adds: everything it calls is in the library, in std and in
+//! what these two have loaded already.
+
+use crate::world::Place;
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The linker for this source; none where the compiler has to link, because there is no linker of
+/// our own or because the cell names libraries itself.
+pub fn linker<'a>(place: &'a Place, source: &str) -> Option<&'a Path> {
+    // The engine's own function is `extern` as well.
+    let is_foreign = source.matches("extern ").count() > 1 || source.contains("link(");
+    place.world.linker.as_deref().filter(|_| !is_foreign)
+}
+
+/// Where a cell finds its libraries when it is loaded.
+pub fn folders(place: &Place) -> [PathBuf; 2] {
+    [place.folder.join("lib"), place.toolchain_libraries()]
+}
+
+/// Makes a shared object.
+pub fn link(place: &Place, linker: &Path, compiled: &Path, object: &Path) -> anyhow::Result<()> {
+    let libraries = toolchain_files(place)?;
+    let mut command = Command::new(linker);
+    command.args(["-flavor", "gnu", "-shared", "--eh-frame-hdr", "--gc-sections"]);
+    command.args(["-z", "noexecstack", "-z", "relro", "-z", "now", "--threads=1"]);
+    for folder in folders(place) {
+        command.arg("-rpath").arg(folder);
+    }
+    command.arg("-o").arg(object).arg(compiled).arg(place.library()).args(libraries);
+    let run = command.output().with_context(|| format!("{} could not be run", linker.display()))?;
+    if !run.status.success() {
+        bail!("{}", String::from_utf8_lossy(&run.stderr).trim());
+    }
+    Ok(())
+}
+
+/// The standard library, and the helper functions that the compiler may call.
+fn toolchain_files(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
+    let folder = place.toolchain_libraries();
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?;
+    let wanted = |name: &str| {
+        (name.starts_with("libstd-") && name.ends_with(std::env::consts::DLL_SUFFIX))
+            || (name.starts_with("libcompiler_builtins-") && name.ends_with(".rlib"))
+    };
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+    Ok(files.filter(|path| path.file_name().and_then(|n| n.to_str()).is_some_and(wanted)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linker;
+    use crate::world::{Place, World};
+    use std::path::Path;
+
+    #[test]
+    fn a_cell_that_names_libraries_is_left_to_the_compiler() {
+        let world: World = serde_json::from_str(
+            r#"{"library": "l", "prelude": "", "rustc": "", "cargo": "", "sysroot": "",
+            "rustc_version": "", "target": "", "fingerprint": "", "linker": "/lld"}"#,
+        )
+        .unwrap();
+        let place = Place { folder: "/world".into(), world };
+        let engine = "pub extern \"C\" fn run_user_code(";
+        assert_eq!(linker(&place, engine), Some(Path::new("/lld")));
+        let foreign = format!("unsafe extern \"C\" {{ fn cos(x: f64) -> f64; }}\n{engine}");
+        assert_eq!(linker(&place, &foreign), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! The variables of a session, as the code around a cell keeps them from one cell to the next.
+//!
+//! The engine writes a module of this kind into every cell. Compiled here, once, it need not be
+//! compiled there: that is nearly half of what the compiler would do for a small cell. The names
+//! and what they do are the engine's.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Printed before the name of a variable whose type has been redefined.
+pub const VARIABLE_CHANGED_TYPE: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
+/// Printed where a `?` has ended the cell.
+pub const USER_ERROR_OCCURRED: &str = "EVCXR_ERROR_OCCURRED";
+
+/// Name → value. What is generic is thin; the work is done by functions that are not.
+#[derive(Default)]
+pub struct VariableStore {
+    variables: HashMap<String, Box<dyn Any>>,
+}
+
+impl VariableStore {
+    /// A store without variables.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Keeps a value.
+    pub fn put_variable<T: 'static>(&mut self, name: &str, value: T) {
+        self.put(name, Box::new(value));
+    }
+
+    /// Whether a variable still has this type, where it stands at all.
+    pub fn check_variable<T: 'static>(&mut self, name: &str) -> bool {
+        self.check(name, TypeId::of::<T>())
+    }
+
+    /// Takes a value out.
+    ///
+    /// # Panics
+    /// Where there is none of this type; a cell has checked that before.
+    pub fn take_variable<T: 'static>(&mut self, name: &str) -> T {
+        match self.take(name).downcast() {
+            Ok(value) => *value,
+            Err(_) => changed(),
+        }
+    }
+
+    /// A value that all cells share, made by the first.
+    ///
+    /// # Panics
+    /// Where one of another type has this name.
+    pub fn lazy_arc<T: 'static, F: FnOnce() -> T>(&mut self, name: &str, create: F) -> Arc<T> {
+        let made = self.variables.entry(name.to_owned());
+        match made.or_insert_with(|| Box::new(Arc::new(create()))).downcast_ref() {
+            Some(value) => Arc::clone(value),
+            None => changed(),
+        }
+    }
+
+    fn put(&mut self, name: &str, value: Box<dyn Any>) {
+        self.variables.insert(name.to_owned(), value);
+    }
+
+    fn check(&self, name: &str, type_id: TypeId) -> bool {
+        let is_same = self.variables.get(name).is_none_or(|value| (**value).type_id() == type_id);
+        if !is_same {
+            eprintln!("The type of the variable {name} was redefined, so was lost.");
+            println!("{VARIABLE_CHANGED_TYPE}{name}");
+        }
+        is_same
+    }
+
+    fn take(&mut self, name: &str) -> Box<dyn Any> {
+        match self.variables.remove(name) {
+            Some(value) => value,
+            None => panic!("Variable '{name}' has gone missing"),
+        }
+    }
+}
+
+fn changed() -> ! {
+    panic!("Variable changed type")
+}
+
+/// A store for a session that begins.
+pub fn create_variable_store() -> *mut VariableStore {
+    Box::into_raw(Box::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_comes_back_as_it_went_in() {
+        let mut store = VariableStore::new();
+        store.put_variable("x", vec![1, 2]);
+        assert!(store.check_variable::<Vec<i32>>("x"));
+        assert!(!store.check_variable::<Vec<u8>>("x"));
+        assert!(store.check_variable::<u8>("never seen"));
+        assert_eq!(store.take_variable::<Vec<i32>>("x"), [1, 2]);
+        assert!(store.check_variable::<u8>("x"), "taken out");
+        assert_eq!(*store.lazy_arc("shared", || 1), *store.lazy_arc("shared", || 2));
+    }
+}
