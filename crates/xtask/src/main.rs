@@ -109,6 +109,9 @@ struct Action {
     /// Show that a planted panic, error and wrong number each turn the check red
     #[arg(long)]
     prove: bool,
+    /// Run them in plain evcxr, after the cell of docs/stock.md, and compare the outputs
+    #[arg(long)]
+    stock: bool,
 }
 
 impl Action {
@@ -117,6 +120,7 @@ impl Action {
             Self { check: true, .. } => notebooks::Action::Check,
             Self { bless: true, .. } => notebooks::Action::Bless,
             Self { format: true, .. } => notebooks::Action::Format,
+            Self { stock: true, .. } => notebooks::Action::Stock,
             _ => notebooks::Action::Prove,
         }
     }

@@ -50,13 +50,18 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 ///
 /// The toolchain that runs this program is not passed on: an installed kernel has its own.
 pub fn python() -> Command {
-    let bin = venv().join("bin");
+    python_of(&venv())
+}
+
+/// As [`python`], of another environment.
+pub fn python_of(environment: &Path) -> Command {
+    let bin = environment.join("bin");
     let mut command = command(bin.join("python"));
     let path = env::var_os("PATH").unwrap_or_default();
     if let Ok(path) = env::join_paths(std::iter::once(bin).chain(env::split_paths(&path))) {
         command.env("PATH", path);
     }
-    command.env("VIRTUAL_ENV", venv()).env_remove("PYTHONHOME").env_remove("RUSTUP_TOOLCHAIN");
+    command.env("VIRTUAL_ENV", environment).env_remove("PYTHONHOME").env_remove("RUSTUP_TOOLCHAIN");
     command
 }
 

@@ -1,8 +1,9 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
 
-use crate::report::seconds;
+use crate::report::{seconds, step};
 use crate::{notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A part of the tests that can be run by itself.
@@ -20,7 +21,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 11] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -38,6 +39,12 @@ const STAGES: [Stage; 9] = [
         needs: Needs::Kernel,
         run: || notebooks::run(notebooks::Action::Prove, &[]),
     },
+    Stage {
+        name: "stock",
+        needs: Needs::Kernel,
+        run: || notebooks::run(notebooks::Action::Stock, &[]),
+    },
+    Stage { name: "grading", needs: Needs::Kernel, run: grading },
 ];
 
 /// The names that may be typed.
@@ -114,11 +121,26 @@ fn cargo(arguments: &str) -> Result<()> {
 
 /// The protocol's own test of a kernel.
 fn protocol() -> Result<()> {
-    project::succeed(project::python().args([
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "crates/eigenbook-kernel/tests/jupyter",
-    ]))
+    project::succeed(pytest().arg("crates/eigenbook-kernel/tests/jupyter"))
+}
+
+/// The whole cycle of nbgrader, which has a Python of its own: it brings much that no student needs.
+fn grading() -> Result<()> {
+    let folder = project::root().join("classroom/grading");
+    let nbgrader = setup::venv::Environment {
+        folder: project::root().join("target/nbgrader"),
+        requirements: folder.join("requirements.txt"),
+        settings: None,
+    };
+    if !nbgrader.is_up_to_date() {
+        step("Making a Python with nbgrader", || nbgrader.make())?;
+    }
+    let program = nbgrader.folder.join("bin/nbgrader");
+    project::succeed(pytest().arg(folder).env("EIGENBOOK_NBGRADER", program))
+}
+
+fn pytest() -> Command {
+    let mut pytest = project::python();
+    pytest.args(["-m", "pytest", "-p", "no:cacheprovider"]);
+    pytest
 }

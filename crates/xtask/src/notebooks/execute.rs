@@ -5,6 +5,7 @@ use crate::project;
 use crate::scratch::Scratch;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
+use std::time::Duration;
 
 /// What the runner says with its exit status when a cell has stopped it.
 const STOPPED: i32 = 3;
@@ -17,13 +18,28 @@ pub struct Run {
     pub stopped: Option<String>,
 }
 
+/// How a notebook is run.
+pub struct Settings<'a> {
+    /// How long each cell may take.
+    pub timeout: Duration,
+    /// Variables of the kernel.
+    pub environment: &'a [(&'a str, &'a Path)],
+}
+
 /// Runs the file in a folder of its own, and leaves the file as it is.
 pub fn run(path: &Path) -> Result<Run> {
+    run_with(path, &Settings { timeout: Duration::from_secs(300), environment: &[] })
+}
+
+/// As [`run`], with other settings.
+pub fn run_with(path: &Path, settings: &Settings<'_>) -> Result<Run> {
     let scratch = Scratch::new()?;
     let result = scratch.path().join("result.ipynb");
     let output = project::python()
         .arg("python/run_notebook.py")
         .args([path, &result])
+        .args(["--timeout", &settings.timeout.as_secs().to_string()])
+        .envs(settings.environment.iter().copied())
         // What a check runs is not what the person has run.
         .env("EIGENBOOK_HISTORY", "off")
         .output()

@@ -7,6 +7,7 @@
 //! 5. [`text`] tells whether two texts say the same
 //! 6. [`compare`] finds the cells whose outputs do not
 //! 7. [`planted`] shows that a broken notebook is found
+//! 8. [`stock`] runs it in plain evcxr_jupyter
 
 mod canonical;
 mod compare;
@@ -14,9 +15,11 @@ mod document;
 mod execute;
 mod originals;
 mod planted;
+mod stock;
 mod text;
 
 use crate::report::step;
+use crate::scratch::Scratch;
 use crate::{project, setup};
 use anyhow::{Result, ensure};
 use document::Document;
@@ -37,6 +40,8 @@ pub enum Action {
     Format,
     /// Shows that the check can fail.
     Prove,
+    /// Runs them in plain evcxr_jupyter and compares the outputs with the committed ones.
+    Stock,
 }
 
 /// As [`run`], with the library as it is now in the kernel.
@@ -55,11 +60,15 @@ pub fn run(action: Action, names: &[String]) -> Result<()> {
     let unknown = names.iter().find(|name| !NAMES.contains(&name.as_str()));
     ensure!(unknown.is_none(), "there is no notebook {}; there are {NAMES:?}", unknown.unwrap());
     let chosen = |name: &&&str| names.is_empty() || names.iter().any(|n| n == **name);
+    let packages = Scratch::new()?;
     let mut n_passed = 0;
     let mut n_failed = 0;
     for name in NAMES.iter().filter(chosen) {
         let problems = match action {
             Action::Check => step(&format!("Running {name}"), || check(&path(name)))?,
+            Action::Stock => step(&format!("Running {name} in plain evcxr"), || {
+                stock::check(&path(name), packages.path())
+            })?,
             Action::Bless => step(&format!("Running {name}"), || bless(&path(name)))?,
             _ => format(&path(name))?,
         };

@@ -13,7 +13,7 @@ mod native;
 mod packages;
 mod python;
 pub mod rust;
-mod venv;
+pub mod venv;
 
 pub use packages::is_root;
 

@@ -1,4 +1,4 @@
-//! `.venv`: Python with JupyterLab, from the locked requirements.
+//! Python with locked packages: `.venv` with JupyterLab, and others that one test needs.
 
 use crate::project;
 use crate::report::Problem;
@@ -18,65 +18,91 @@ const JUPYTERLAB_SETTINGS: &str = r#"{
 }
 "#;
 
-/// Makes the environment, or renews it where the requirements have changed.
+/// Makes `.venv`, or renews it where the requirements have changed.
 pub fn make() -> Result<()> {
-    create()?;
-    install_packages()?;
-    let settings = project::venv().join("share/jupyter/lab/settings");
-    fs::create_dir_all(&settings)?;
-    fs::write(settings.join("overrides.json"), JUPYTERLAB_SETTINGS)?;
-    // Written last: an environment that was left half-made has no stamp.
-    fs::write(stamp(), stamp_text()?).context("the stamp of .venv cannot be written")
+    main().make()
 }
 
-/// Whether the environment was made from the requirements as they are now, and still has a Python.
+/// Whether `.venv` was made from the requirements as they are now, and still has a Python.
 pub fn is_up_to_date() -> bool {
-    let made_from = fs::read_to_string(stamp()).ok();
-    made_from.is_some() && made_from == stamp_text().ok() && interpreter().exists()
+    main().is_up_to_date()
 }
 
-/// Everything that the environment is made from.
-fn stamp_text() -> Result<String> {
-    let requirements = fs::read_to_string(requirements())?;
-    Ok(format!("{requirements}\n{JUPYTERLAB_SETTINGS}"))
+fn main() -> Environment {
+    let requirements = project::root().join("python/requirements.txt");
+    Environment { folder: project::venv(), requirements, settings: Some(JUPYTERLAB_SETTINGS) }
 }
 
-fn stamp() -> PathBuf {
-    project::venv().join("made-from.txt")
+/// A Python with the packages of one file.
+pub struct Environment {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// The exact versions of its packages.
+    pub requirements: PathBuf,
+    /// Settings of the JupyterLab in it.
+    pub settings: Option<&'static str>,
 }
 
-fn requirements() -> PathBuf {
-    project::root().join("python/requirements.txt")
-}
-
-fn interpreter() -> PathBuf {
-    project::venv().join("bin/python")
-}
-
-fn create() -> Result<()> {
-    let mut command = project::command("python3");
-    command.args(["-m", "venv"]).arg(project::venv());
-    if !interpreter().exists() {
-        // None yet, or one whose Python has gone.
-        command.arg("--clear");
+impl Environment {
+    /// Makes the environment, or renews it where the requirements have changed.
+    pub fn make(&self) -> Result<()> {
+        self.create()?;
+        self.install_packages()?;
+        if let Some(settings) = self.settings {
+            let folder = self.folder.join("share/jupyter/lab/settings");
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join("overrides.json"), settings)?;
+        }
+        // Written last: an environment that was left half-made has no stamp.
+        fs::write(self.stamp(), self.stamp_text()?)
+            .with_context(|| format!("the stamp of {} cannot be written", self.folder.display()))
     }
-    project::succeed(&mut command)
-}
 
-fn install_packages() -> Result<()> {
-    let mut pip = project::python();
-    pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"])
-        .args(["--retries", "1", "--requirement"])
-        .arg(requirements())
-        .env("PYTHONUNBUFFERED", "1");
-    let (ended_well, complaint) = follow(&mut pip)?;
-    if ended_well {
-        return Ok(());
+    /// Whether it was made from the requirements as they are now, and still has a Python.
+    pub fn is_up_to_date(&self) -> bool {
+        let made_from = fs::read_to_string(self.stamp()).ok();
+        made_from.is_some() && made_from == self.stamp_text().ok() && self.interpreter().exists()
     }
-    let error = complaint.lines().rfind(|line| line.starts_with("ERROR: "));
-    let error = error.map_or("pip failed", |line| line.trim_start_matches("ERROR: "));
-    let sentence = format!("No Python packages ({error}). With a network, this tries again:");
-    Err(Problem::new(sentence, "cargo xtask setup").into())
+
+    /// Everything that the environment is made from.
+    fn stamp_text(&self) -> Result<String> {
+        let requirements = fs::read_to_string(&self.requirements)?;
+        Ok(format!("{requirements}\n{}", self.settings.unwrap_or_default()))
+    }
+
+    fn stamp(&self) -> PathBuf {
+        self.folder.join("made-from.txt")
+    }
+
+    fn interpreter(&self) -> PathBuf {
+        self.folder.join("bin/python")
+    }
+
+    fn create(&self) -> Result<()> {
+        let mut command = project::command("python3");
+        command.args(["-m", "venv"]).arg(&self.folder);
+        if !self.interpreter().exists() {
+            // None yet, or one whose Python has gone.
+            command.arg("--clear");
+        }
+        project::succeed(&mut command)
+    }
+
+    fn install_packages(&self) -> Result<()> {
+        let mut pip = project::python_of(&self.folder);
+        pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"])
+            .args(["--retries", "1", "--requirement"])
+            .arg(&self.requirements)
+            .env("PYTHONUNBUFFERED", "1");
+        let (ended_well, complaint) = follow(&mut pip)?;
+        if ended_well {
+            return Ok(());
+        }
+        let error = complaint.lines().rfind(|line| line.starts_with("ERROR: "));
+        let error = error.map_or("pip failed", |line| line.trim_start_matches("ERROR: "));
+        let sentence = format!("No Python packages ({error}). With a network, this tries again:");
+        Err(Problem::new(sentence, "cargo xtask setup").into())
+    }
 }
 
 /// Runs pip, shows which package it is at, and returns what it complained about.

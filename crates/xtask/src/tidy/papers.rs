@@ -14,6 +14,7 @@ pub fn problems(files: &[File]) -> Vec<String> {
         ("ARCHITECTURE.md", architecture),
         ("python/requirements.txt", requirements),
         ("bench/requirements.txt", requirements),
+        ("classroom/grading/requirements.txt", requirements),
     ] {
         match files.iter().find(|file| file.path == name) {
             Some(file) => problems.extend(check(&file.text).iter().map(|p| format!("{name}: {p}"))),
