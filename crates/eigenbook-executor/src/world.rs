@@ -96,6 +96,11 @@ impl Place {
         self.folder.join("analysis").join("metadata.json")
     }
 
+    /// The sources of the library and its packages as the analyser reads them.
+    pub fn sources(&self) -> PathBuf {
+        self.folder.join("analysis").join("sources")
+    }
+
     /// The standard library's sources as the analyser reads them.
     pub fn standard_sources(&self) -> PathBuf {
         self.folder.join("analysis").join("std")

@@ -4,7 +4,7 @@
 //! the file grows beyond its limit, the older half goes.
 
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{DirBuilder, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -46,6 +46,8 @@ pub struct History {
     session: Option<usize>,
     /// This session, where there is no file.
     unsaved: Vec<Entry>,
+    /// The results of this session's cells, by their numbers; they are in no file.
+    outputs: HashMap<usize, String>,
 }
 
 impl History {
@@ -53,7 +55,7 @@ impl History {
     /// Without a file, or where it cannot be used, only this session is remembered.
     pub fn open(path: Option<&Path>) -> Self {
         let file = path.and_then(|path| open(path).ok());
-        Self { file, session: None, unsaved: Vec::new() }
+        Self { file, session: None, unsaved: Vec::new(), outputs: HashMap::new() }
     }
 
     /// Remembers an input.
@@ -71,6 +73,19 @@ impl History {
             self.unsaved.push(entry.clone());
         }
         self.session = Some(entry.session);
+    }
+
+    /// Remembers the result of a cell of this session.
+    pub fn keep_output(&mut self, line: usize, output: String) {
+        if output.len() <= LONGEST {
+            self.outputs.insert(line, output);
+        }
+    }
+
+    /// The result of a cell, where it is known.
+    pub fn output(&self, entry: &Entry) -> Option<&str> {
+        let is_own = Some(entry.session) == self.session;
+        self.outputs.get(&entry.line).filter(|_| is_own).map(String::as_str)
     }
 
     /// The last `n` inputs.

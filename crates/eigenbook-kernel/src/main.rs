@@ -112,6 +112,7 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
     let session = unsafe { Session::open(Home::of_this_program()?)? };
     let settings = Settings {
         rust_version: session.place.world.rust_release().to_owned(),
+        names: session.names.clone(),
         ..Settings::from_environment()
     };
     let (engine, control) = engine::open(session)?;

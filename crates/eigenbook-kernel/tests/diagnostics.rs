@@ -5,6 +5,8 @@
 
 #[path = "diagnostics/case.rs"]
 mod case;
+#[path = "diagnostics/damaged.rs"]
+mod damaged;
 #[path = "diagnostics/record.rs"]
 mod record;
 

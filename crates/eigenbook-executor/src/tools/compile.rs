@@ -51,6 +51,8 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     arguments.push(optimisation(&rewritten).into());
     arguments.extend(students);
     let entry = Entry::of(place, &rewritten, &arguments);
+    // A stored object has no messages, and those of an attempt before it are not about it.
+    tell_kernel(&[])?;
     let answer = match entry.find() {
         Some(answer) => answer,
         None => {
@@ -61,6 +63,7 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     };
     match answer {
         Answer::Messages(messages) => {
+            tell_kernel(&messages)?;
             std::io::stderr().write_all(&messages)?;
             Ok(ExitCode::from(101))
         }
@@ -75,6 +78,15 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Leaves the compiler's messages for the kernel: the engine drops the warnings of a cell that
+/// compiles, and parts of some errors.
+fn tell_kernel(messages: &[u8]) -> anyhow::Result<()> {
+    if let Some(file) = std::env::var_os("EIGENBOOK_MESSAGES") {
+        std::fs::write(file, messages)?;
+    }
+    Ok(())
 }
 
 /// Calls the compiler, and the linker where the compiler is not to. What is only checked comes out
@@ -98,6 +110,7 @@ fn call(
     if !run.status.success() {
         return Ok(Answer::Messages(run.stderr));
     }
+    tell_kernel(&run.stderr)?;
     if let Some(linker) = linker {
         link::link(place, linker, &output.join("ctx.o"), &object)?;
     }

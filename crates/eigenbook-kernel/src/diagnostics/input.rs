@@ -28,6 +28,8 @@ pub struct Session {
     pub variables: Vec<Variable>,
     /// The variables that earlier cells gave away.
     pub moved: Vec<Moved>,
+    /// The variables of cells that failed.
+    pub unkept: Vec<Unkept>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
 }
@@ -57,6 +59,15 @@ pub struct Moved {
     pub cell: u32,
     /// The line of that cell on which the name last stands, where it is known.
     pub line: Option<String>,
+}
+
+/// A variable that there is not, because the cell that makes it failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// Its name.
+    pub name: String,
+    /// The number of that cell.
+    pub cell: u32,
 }
 
 /// How grave a message of the compiler is.

@@ -9,7 +9,7 @@ use super::report::Report;
 use super::snippet;
 
 /// How many lines stand above the fold at most.
-const HEAD: usize = 6;
+pub(super) const HEAD: usize = 6;
 /// How long a line of text gets before it is wrapped.
 const WIDTH: usize = 100;
 

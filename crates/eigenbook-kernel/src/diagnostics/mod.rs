@@ -15,6 +15,7 @@
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
 //! as it should be, how many more there are. The compiler's own text follows below a marker.
 
+mod bound;
 mod code;
 mod colour;
 mod compile;
@@ -34,11 +35,12 @@ mod source;
 mod types;
 mod warning;
 
+pub use bound::not_brought_back;
 pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
     Cell, Crash, Edit, Failure, Level, Moved, Panic, Place, Problem, Session, Span, Suggestion,
-    Variable, Variables,
+    Unkept, Variable, Variables,
 };
 pub use python::before_compile;
 pub use report::{FOLD, Report};

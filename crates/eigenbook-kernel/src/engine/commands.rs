@@ -34,7 +34,7 @@ impl<'a> Command<'a> {
 const HELP: [(&str, &str); 8] = [
     ("1 + 1", "a cell that ends without a semicolon shows its value"),
     ("%time CODE", "run the code, and say how long it took to compile and to run"),
-    (":vars", "the variables, with their types"),
+    (":vars", "the variables: type, shape, size and value"),
     (":dep NAME = \"VERSION\"", "add a library from crates.io"),
     ("!COMMAND", "run a command of the shell"),
     (":clear", "forget all variables and definitions"),
@@ -52,11 +52,10 @@ pub fn variables(variables: &[Variable]) -> Bundle {
     if variables.is_empty() {
         return Bundle::text("No variables yet.");
     }
-    let rows = variables.iter().map(|variable| {
-        let summary = variable.summary.clone().unwrap_or_default();
-        vec![variable.name.clone(), variable.type_name.clone(), summary]
+    let rows = variables.iter().cloned().map(|variable| {
+        vec![variable.name, variable.type_name, variable.shape, variable.size, variable.value]
     });
-    table(["name", "type", "value"], rows)
+    table(["name", "type", "shape", "size", "value"], rows)
 }
 
 /// How long the parts of a cell took.
@@ -85,7 +84,8 @@ fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = Vec<St
     };
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     let mut plain = String::new();
-    for row in &rows {
+    let head = heads.map(str::to_owned).to_vec();
+    for row in std::iter::once(&head).chain(&rows) {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         let _ = writeln!(plain, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
@@ -94,13 +94,14 @@ fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = Vec<St
         format!("<tr>{}</tr>", cells.collect::<String>())
     };
     let body: String = rows.iter().map(|row| cells("td", row)).collect();
-    let head = cells("th", &heads.map(str::to_owned));
+    let head = cells("th", &head);
     let mut bundle = Bundle::text(plain.trim_end());
     bundle.data.insert("text/html".to_owned(), format!("<table>{head}{body}</table>").into());
     bundle
 }
 
-fn escape(text: &str) -> String {
+/// The text as HTML shows it.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -117,10 +118,11 @@ mod tests {
 
     #[test]
     fn types_are_escaped() {
-        let variable =
-            Variable { name: "v".to_owned(), type_name: "Vec<u8>".to_owned(), summary: None };
-        let bundle = variables(&[variable]);
-        assert_eq!(bundle.data["text/plain"], "v     Vec<u8>");
+        let (name, type_name) = ("v".to_owned(), "Vec<u8>".to_owned());
+        let size = "24 B".to_owned();
+        let bundle = variables(&[Variable { name, type_name, size, ..Variable::default() }]);
+        let lines = "name  type     shape  size  value\nv     Vec<u8>         24 B";
+        assert_eq!(bundle.plain(), lines);
         assert!(bundle.data["text/html"].as_str().unwrap().contains("Vec&lt;u8&gt;"));
     }
 }

@@ -6,17 +6,18 @@ use super::interface::{
     Bundle, Cell, Completion, Completions, Detail, Engine, Event, EventSender, Failure, Outcome,
     Variable,
 };
+use super::missing::Missing;
 use super::progress::Progress;
 use super::run::{Run, Variables, variables};
 use super::session::Session;
 use super::verdict::{self, Circumstances};
 use super::wire::Wire;
-use super::{crash, cursor, memory, problems};
+use super::{crash, cursor, memory, problems, remark};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
-use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalContext, EvalOutputs};
-use serde_json::Map;
+use serde_json::{Map, Value};
+use std::fs;
 use std::panic::AssertUnwindSafe;
 
 /// An engine for one session.
@@ -25,14 +26,14 @@ pub struct EvcxrEngine {
     wire: Wire,
     control: SessionControl,
     context: Result<CommandContext, String>,
-    moved: Vec<diagnostics::Moved>,
+    missing: Missing,
 }
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
     pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
-        Self { session, wire, control, context, moved: Vec::new() }
+        Self { session, wire, control, context, missing: Missing::default() }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -54,6 +55,8 @@ impl EvcxrEngine {
     fn run(&mut self, code: &str, events: &EventSender) -> Run {
         let Ok(context) = &mut self.context else { return Run::default() };
         self.wire.begin(events.clone());
+        // What was said about the code before is not about this.
+        let _ = fs::remove_file(self.session.messages());
         let before = variables(context);
         let adds_packages = code.lines().any(|line| line.trim_start().starts_with(":dep"));
         let progress =
@@ -63,61 +66,71 @@ impl EvcxrEngine {
             .unwrap_or_else(|_| Err(Error::Message("The engine itself failed.".to_owned())));
         drop(progress);
         let record = self.wire.settle();
-        Run { result: Some(result), record, before, interrupted: self.control.take_interrupt() }
+        let messages = problems::messages(&self.session.messages());
+        let interrupted = self.control.take_interrupt();
+        Run { result: Some(result), record, messages, before, interrupted }
     }
 
     /// Brings back variables that a failed cell has used up, from the snapshot taken before it.
-    fn restore(&mut self, run: &Run) {
-        let Ok(context) = &mut self.context else { return };
+    /// Says whether a snapshot has taken the place of the process.
+    fn restore(&mut self, run: &Run) -> bool {
+        let Ok(context) = &mut self.context else { return false };
         let now = variables(context);
         let lost: Vec<_> = run.before.iter().filter(|(name, _)| !now.contains_key(*name)).collect();
-        if lost.is_empty() || (run.record.outcome != Some(Ended::Died) && !self.wire.roll_back()) {
-            return;
+        if lost.is_empty() {
+            return run.died();
+        }
+        if !run.died() && !self.wire.roll_back() {
+            return false;
         }
         let lines = lost.iter().map(|(name, type_name)| {
             format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
         });
         // Where this fails the variable stays lost, and the next cell that uses it says so.
         let _ = context.execute(&lines.collect::<String>());
+        true
     }
 
-    /// The values of all variables in short, in their order; empty where one cannot be shown.
-    fn values(&mut self, types: &Variables) -> Vec<String> {
-        let (events, found) = EventSender::keeping_results();
-        let code: String =
-            types.keys().map(|name| format!("({name}).evcxr_display();\n")).collect();
-        self.run(&code, &events);
-        let Ok(found) = found.lock() else { return Vec::new() };
-        if found.len() != types.len() {
+    /// The variables that stand now.
+    fn standing(&self) -> Variables {
+        self.context.as_ref().map(variables).unwrap_or_default()
+    }
+
+    /// What the library says of each variable, in their order; nothing where it cannot.
+    fn facts(&mut self, types: &Variables) -> Vec<Value> {
+        if types.is_empty() {
             return Vec::new();
         }
-        found.iter().map(|bundle| first_words(bundle.plain())).collect()
+        let (events, found) = EventSender::keeping_results();
+        let names = types.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let code = format!("{}::variables!({names});", self.session.place.world.library);
+        self.run(&code, &events);
+        let bundle = found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default();
+        bundle.data.get("application/json").and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    /// After a cell that failed: nothing that stood before it is lost, or it is said in the report.
+    fn clean_up(&mut self, run: &Run, cell: &diagnostics::Cell, report: Report) -> Report {
+        let has_woken = self.restore(run);
+        self.missing.after_failure(cell, &self.standing());
+        let line = diagnostics::not_brought_back(&verdict::known(&run.before));
+        match line.filter(|_| has_woken) {
+            Some(line) => report.with_line(line),
+            None => report,
+        }
     }
 
     fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
         let context = self.context.as_ref().ok()?;
+        let own = context.defined_item_names().map(str::to_owned);
         verdict::report(&Circumstances {
             run,
             cell,
-            moved: &self.moved,
+            missing: &self.missing,
+            names: self.session.names.iter().cloned().chain(own).collect(),
             source: &self.session.generated_source(),
             first_executor: &context.process_handle(),
         })
-    }
-
-    /// Remembers which variables a cell has given away, for the report of a later one.
-    fn remember_moved(&mut self, before: &Variables, cell: &Cell<'_>) {
-        let Ok(context) = &self.context else { return };
-        let now = variables(context);
-        self.moved.retain(|moved| !now.contains_key(&moved.name));
-        for name in before.keys().filter(|name| !now.contains_key(*name)) {
-            let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
-            self.moved.push(diagnostics::Moved {
-                name: name.clone(),
-                cell: u32::try_from(cell.number).unwrap_or_default(),
-                line: line.map(|line| line.trim().to_owned()),
-            });
-        }
     }
 }
 
@@ -160,24 +173,18 @@ impl Engine for EvcxrEngine {
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, &known)))
             .unwrap_or_else(|_| Some(unworded(&run)));
-        if let Some(Ok(outputs)) = &run.result
-            && report.is_none()
-        {
-            if let Some(bundle) = bundle(outputs) {
-                events.send(Event::Result(bundle));
-            }
+        if let Some(report) = report {
+            return Err(failure(self.clean_up(&run, &known, report)));
+        }
+        if let Some(Ok(outputs)) = &run.result {
+            bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
             if is_timed {
                 events.send(Event::Stdout(commands::times(outputs).into_bytes()));
             }
-            self.remember_moved(&run.before, cell);
         }
-        match report {
-            None => Ok(()),
-            Some(report) => {
-                self.restore(&run);
-                Err(failure(report))
-            }
-        }
+        self.missing.after_success(&known, &run.before, &self.standing());
+        warn(&run, &known, events);
+        Ok(())
     }
 
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure> {
@@ -215,28 +222,16 @@ impl Engine for EvcxrEngine {
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {
-        let Ok(context) = &self.context else { return Vec::new() };
-        let types = variables(context);
-        let values = match detail {
-            Detail::Full => self.values(&types),
-            Detail::Brief => Vec::new(),
-        };
-        let found = types.into_iter().enumerate().map(|(index, (name, type_name))| Variable {
-            name,
-            type_name: diagnostics::shorten_type(&type_name),
-            summary: values.get(index).cloned(),
+        let types = self.standing();
+        let facts = if detail == Detail::Full { self.facts(&types) } else { Vec::new() };
+        let found = types.into_iter().enumerate().map(|(index, (name, type_name))| {
+            let fact = |key| facts.get(index).and_then(|facts| facts[key].as_str());
+            let fact = |key| fact(key).unwrap_or_default().to_owned();
+            let type_name = diagnostics::shorten_type(&type_name);
+            let (shape, size, value) = (fact("shape"), fact("size"), fact("value"));
+            Variable { name, type_name, shape, size, value }
         });
         found.collect()
-    }
-}
-
-/// The beginning of a value, on one line.
-fn first_words(text: &str) -> String {
-    const LENGTH: usize = 60;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{} …", &line[..end]),
-        None => line,
     }
 }
 
@@ -249,6 +244,17 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
 
 fn failure(Report { ename, evalue, traceback }: Report) -> Failure {
     Failure { ename, evalue, traceback }
+}
+
+/// Shows the warnings that matter; a fault in their wording is no fault of the cell.
+fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
+    let warnings = AssertUnwindSafe(|| {
+        diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell))
+    });
+    let lines = std::panic::catch_unwind(warnings).unwrap_or_default();
+    if !lines.is_empty() {
+        events.send(Event::Display { bundle: remark::bundle(&lines), display_id: None });
+    }
 }
 
 /// The report of a cell for which no better one could be made.

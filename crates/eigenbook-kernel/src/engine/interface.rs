@@ -41,8 +41,8 @@ pub trait Engine: Send + 'static {
     /// What is known about the name at `cursor`. Asked only between cells.
     fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Option<Bundle>;
 
-    /// The variables that stand, in the order of their names. Their values are told in
-    /// [`Detail::Full`] only: showing them is a cell of its own. Asked only between cells.
+    /// The variables that stand, in the order of their names. Asked only between cells. Names and
+    /// types cost nothing; [`Detail::Full`] runs a small cell.
     fn variables(&mut self, detail: Detail) -> Vec<Variable>;
 }
 
@@ -203,12 +203,12 @@ pub struct Completion {
     pub signature: Option<String>,
 }
 
-/// How much an inspection tells.
+/// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// What the name is.
     Brief,
-    /// With its source or its value, where that is known.
+    /// Also the source of a name, or the shape, size and value of a variable.
     Full,
 }
 
@@ -219,6 +219,10 @@ pub struct Variable {
     pub name: String,
     /// Its type, as a person writes it.
     pub type_name: String,
-    /// A short form of its value or shape, where that is known.
-    pub summary: Option<String>,
+    /// The shape of an array, the length of a list; empty where that is not known.
+    pub shape: String,
+    /// The memory that it takes; empty where that is not known.
+    pub size: String,
+    /// The beginning of its value; empty where that is not known.
+    pub value: String,
 }

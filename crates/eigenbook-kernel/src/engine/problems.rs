@@ -3,10 +3,23 @@
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, Edition, SourceFile, ast};
+use serde_json::Value;
+use std::path::Path;
 
-/// The compiler's messages about a cell.
-pub fn from_engine(errors: &[CompilationError], cell: &Cell) -> Vec<Problem> {
-    errors.iter().filter_map(|error| from_one(error, cell)).collect()
+/// The errors of a cell, as far as the engine tells them, and in the compiler's own messages.
+pub fn from_engine(errors: &[CompilationError], messages: &[Value], cell: &Cell) -> Vec<Problem> {
+    errors.iter().filter_map(|error| from_one(error, messages, cell)).collect()
+}
+
+/// What the compiler said about a cell.
+pub fn from_compiler(messages: &[Value], cell: &Cell) -> Vec<Problem> {
+    messages.iter().filter_map(|message| Problem::from_rustc(message, cell, None)).collect()
+}
+
+/// Reads what the tools have left in a file.
+pub fn messages(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
 
 /// A message without a place, such as that of a command.
@@ -14,18 +27,28 @@ pub fn from_text(message: &str) -> Vec<Problem> {
     vec![Problem { message: message.to_owned(), ..Problem::default() }]
 }
 
-fn from_one(error: &CompilationError, cell: &Cell) -> Option<Problem> {
+fn from_one(error: &CompilationError, messages: &[Value], cell: &Cell) -> Option<Problem> {
     let spans = spans(error);
     if error.json.is_null() {
         // The engine's own message, about a command.
         return Some(Problem { message: error.message(), spans, ..Problem::default() });
     }
-    let mut problem = Problem::from_rustc(&error.json, cell, anchor(error))?;
-    problem.message = error.message();
+    let mut problem = match messages.iter().find(|whole| has_child(whole, &error.json)) {
+        // Where only a note is about the cell, the engine keeps the note alone.
+        Some(whole) => Problem::from_rustc(whole, cell, None)?,
+        None => {
+            let problem = Problem::from_rustc(&error.json, cell, anchor(error))?;
+            Problem { message: error.message(), ..problem }
+        }
+    };
     if problem.spans.is_empty() {
         problem.spans = spans;
     }
     Some(problem)
+}
+
+fn has_child(message: &Value, child: &Value) -> bool {
+    message["children"].as_array().is_some_and(|children| children.contains(child))
 }
 
 /// The places that the engine has found in the cell.

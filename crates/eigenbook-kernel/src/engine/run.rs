@@ -3,6 +3,7 @@
 use super::wire::Record;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Name → type of the variables that stand.
@@ -15,6 +16,8 @@ pub struct Run {
     pub result: Option<Result<EvalOutputs, Error>>,
     /// What happened while the cell ran.
     pub record: Record,
+    /// The compiler's own messages about the code that it saw last.
+    pub messages: Vec<Value>,
     /// The variables that stood before.
     pub before: Variables,
     /// The person wanted it to stop.

@@ -4,6 +4,7 @@
 //! set for this process before it has a second thread. The student's own values are kept for the
 //! executor and for real cargo.
 
+use super::prelude;
 use crate::install::Home;
 use anyhow::Context;
 use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
@@ -15,13 +16,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Variables that are for the engine alone; a cell's own programs do not see them.
-const ENGINE_VARIABLES: [&str; 9] = [
+const ENGINE_VARIABLES: [&str; 10] = [
     "EVCXR_TMPDIR",
     "EVCXR_CONFIG_DIR",
     "RUST_SRC_PATH",
     "EIGENBOOK_COMPILING",
     "EIGENBOOK_INTERRUPTED",
     "EIGENBOOK_PROGRESS",
+    "EIGENBOOK_MESSAGES",
     WORLD_VARIABLE,
     OWN_PATH,
     OWN_CARGO_HOME,
@@ -33,6 +35,8 @@ pub struct Session {
     folder: PathBuf,
     /// The world that its cells are compiled against.
     pub place: Place,
+    /// What the library's prelude brings into scope.
+    pub names: Vec<String>,
     home: Home,
 }
 
@@ -56,7 +60,8 @@ impl Session {
         }
         remove_leftovers();
         let folder = new_folder()?;
-        let session = Self { folder, place, home };
+        let names = prelude::names(&place);
+        let session = Self { folder, place, names, home };
         for name in ["engine", "config", "cargo/bin"] {
             fs::create_dir_all(session.folder.join(name))?;
         }
@@ -84,6 +89,11 @@ impl Session {
     /// What cargo says while it builds a student's packages.
     pub fn progress(&self) -> PathBuf {
         self.folder.join("progress")
+    }
+
+    /// What the compiler said last, one message a line.
+    pub fn messages(&self) -> PathBuf {
+        self.folder.join("messages")
     }
 
     /// The source that the engine compiled last.
@@ -128,6 +138,7 @@ impl Session {
         set("EIGENBOOK_COMPILING", self.compiling().into());
         set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
         set("EIGENBOOK_PROGRESS", self.progress().into());
+        set("EIGENBOOK_MESSAGES", self.messages().into());
         set(WORLD_VARIABLE, self.place.folder.clone().into());
     }
 }

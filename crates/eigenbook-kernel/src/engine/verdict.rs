@@ -1,5 +1,6 @@
 //! Whether a cell failed, and what the student reads about it.
 
+use super::missing::Missing;
 use super::run::{Run, Variables};
 use super::{crash, problems};
 use crate::diagnostics::{self, Report};
@@ -15,8 +16,10 @@ pub struct Circumstances<'a> {
     pub run: &'a Run,
     /// The cell.
     pub cell: &'a diagnostics::Cell,
-    /// The variables that earlier cells gave away.
-    pub moved: &'a [diagnostics::Moved],
+    /// The variables that earlier cells gave away, or would have made.
+    pub missing: &'a Missing,
+    /// What a cell can name beside its variables.
+    pub names: Vec<String>,
     /// The source that the engine compiled.
     pub source: &'a Path,
     /// The session's first executor, which is the engine's own child.
@@ -28,15 +31,16 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
     let (run, cell) = (case.run, case.cell);
     let session = diagnostics::Session {
         variables: known(&run.before),
-        moved: case.moved.to_vec(),
-        names: Vec::new(),
+        moved: case.missing.moved.clone(),
+        unkept: case.missing.unkept.clone(),
+        names: case.names.clone(),
     };
     match run.result.as_ref()? {
         Err(_) if run.interrupted => {
             Some(diagnostics::interrupted(cell, diagnostics::Variables::Kept))
         }
         Err(Error::CompilationErrors(errors)) => {
-            let problems = problems::from_engine(errors, cell);
+            let problems = problems::from_engine(errors, &run.messages, cell);
             Some(diagnostics::compile_error(cell, &problems, &session))
         }
         Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::Variables::Lost)),
@@ -79,7 +83,8 @@ fn crash(case: &Circumstances<'_>, variables: diagnostics::Variables) -> Report 
     diagnostics::crash(case.cell, &crash)
 }
 
-fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
+/// The variables as the reports take them.
+pub fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
     let known = variables.iter().map(|(name, type_name)| diagnostics::Variable {
         name: name.clone(),
         type_name: type_name.clone(),

@@ -25,7 +25,7 @@ async fn answer(server: Arc<Server>, request: Request) {
     server.publisher.idle(&request.message);
 }
 
-async fn route(server: &Server, request: &Request) {
+async fn route(server: &Arc<Server>, request: &Request) {
     if let Some(problem) = &request.problem {
         return unknown::misunderstood(request, problem);
     }

@@ -54,9 +54,11 @@ impl Known {
         }
     }
 
-    /// Learns which variables stand.
-    pub fn learn_variables(&mut self, variables: Vec<Variable>) {
+    /// Learns which variables stand; says whether that is news.
+    pub fn learn_variables(&mut self, variables: Vec<Variable>) -> bool {
+        let is_news = self.variables != variables;
         self.variables = variables;
+        is_news
     }
 
     /// The variables that stood when the engine was last asked.
@@ -99,9 +101,10 @@ impl Known {
         let said = self.inspections.iter().find(|(known, _)| known == name);
         said.map(|(_, bundle)| bundle.clone()).or_else(|| {
             let variable = self.variables.iter().find(|variable| variable.name == name)?;
-            let Variable { name, type_name, summary } = variable;
-            let summary = summary.as_ref().map_or(String::new(), |text| format!("\n{text}"));
-            Some(Bundle::text(format!("{name}: {type_name}{summary}")))
+            let Variable { name, type_name, shape, size, value } = variable;
+            let known = [shape, size, value].into_iter().filter(|text| !text.is_empty());
+            let lines = known.map(|text| format!("\n{text}")).collect::<String>();
+            Some(Bundle::text(format!("{name}: {type_name}{lines}")))
         })
     }
 }
@@ -117,7 +120,8 @@ mod tests {
         known.learn_variables(vec![Variable {
             name: "matrix".to_owned(),
             type_name: "Array2<i32>".to_owned(),
-            summary: Some("2×2".to_owned()),
+            shape: "(2, 2)".to_owned(),
+            ..Variable::default()
         }]);
         let code = "let b = mat;";
         let Completions { start, end, matches } = known.complete(code, 11);
@@ -125,7 +129,7 @@ mod tests {
         assert_eq!((start, end, &texts[..]), (8, 11, &["match", "matmul", "matrix"][..]));
         assert_eq!(matches[2].signature.as_deref(), Some("Array2<i32>"));
         let bundle = known.inspect("matrix.t()", 2).expect("a variable");
-        assert_eq!(bundle.data["text/plain"], "matrix: Array2<i32>\n2×2");
+        assert_eq!(bundle.data["text/plain"], "matrix: Array2<i32>\n(2, 2)");
         assert_eq!(known.inspect("nothing", 2), None);
         assert!(known.complete("x + ", 4).matches.is_empty());
         let offered = ["norm_l1(x)", "norm_l2(x)"]

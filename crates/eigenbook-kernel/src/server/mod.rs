@@ -129,14 +129,15 @@ impl Server {
         self.asked.swap(false, Ordering::AcqRel)
     }
 
-    /// Asks the engine for the variables, if it has nothing better to do, and passes them on. Their
-    /// values are asked for only where somebody looks at them: the next cell waits for the answer.
+    /// Asks the engine for the variables, if it has nothing better to do, and passes them on.
+    /// Their values, which cost a small cell, are asked for only where somebody wants to see them.
     fn refresh_variables(self: &Arc<Self>, parent: &JupyterMessage) {
         let (server, parent) = (self.clone(), parent.clone());
         let detail = if self.comms().is_empty() { Detail::Brief } else { Detail::Full };
         tokio::spawn(async move {
-            if let Some(variables) = server.worker.variables(detail).await {
-                server.known().learn_variables(variables);
+            if let Some(variables) = server.worker.variables(detail).await
+                && server.known().learn_variables(variables)
+            {
                 comm::tell_all(&server, &parent);
             }
         });

@@ -6,6 +6,7 @@
 //! //~ let a: Array2<f64>         a variable that stands
 //! //~ new b: Vec<f64>            a variable that the cell leaves behind, with its type
 //! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
+//! //~ unkept y in 3              a variable of cell 3, which failed
 //! //~ whole                      what stands below the fold is shown, too
 //! println!("{x}");
 //! ---
@@ -14,7 +15,7 @@
 //!
 //! `cases/TOPIC.json` holds what the real compiler said about each cell, recorded by `record.rs`.
 
-use eigenbook_kernel::diagnostics::{Cell, Moved, Session, Variable};
+use eigenbook_kernel::diagnostics::{Cell, Moved, Session, Unkept, Variable};
 use std::path::PathBuf;
 
 /// One cell of a topic.
@@ -36,6 +37,7 @@ impl Case {
         Session {
             variables: self.said("let ").into_iter().map(variable).collect(),
             moved: self.said("moved ").into_iter().map(moved).collect(),
+            unkept: self.said("unkept ").into_iter().map(unkept).collect(),
             names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -116,4 +118,9 @@ fn moved(text: &str) -> Moved {
     let (cell, line) = rest.split_once(": ").expect("`moved NAME in CELL: LINE`");
     let cell = cell.parse().expect("the cell has a number");
     Moved { name: name.to_owned(), cell, line: Some(line.to_owned()) }
+}
+
+fn unkept(text: &str) -> Unkept {
+    let (name, cell) = text.split_once(" in ").expect("`unkept NAME in CELL`");
+    Unkept { name: name.to_owned(), cell: cell.parse().expect("the cell has a number") }
 }

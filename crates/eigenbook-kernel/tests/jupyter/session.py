@@ -105,14 +105,19 @@ def parent(process):
 
 def executors(process):
     """The executors below a kernel that are not already gone."""
+    return [child for child in below(process) if is_executor(child)]
+
+
+def below(process):
+    """The processes below one, also those that are gone and not yet waited for."""
     children = {}
     for entry in filter(str.isdigit, os.listdir("/proc")):
         children.setdefault(parent(entry), []).append(int(entry))
     found, queue = [], [process]
     while queue:
-        below = children.get(queue.pop(), [])
-        queue.extend(below)
-        found.extend(child for child in below if is_executor(child))
+        children_of = children.get(queue.pop(), [])
+        queue.extend(children_of)
+        found.extend(children_of)
     return found
 
 

@@ -113,6 +113,39 @@ class FailureTests(unittest.TestCase):
         kept = self.session.run('history.history["loss"].len() > 1')
         self.assertEqual(kept.result, "true", kept.messages)
 
+    def test_what_a_snapshot_cannot_bring_back_is_said(self):
+        code = "let handle = std::thread::spawn(|| std::thread::sleep(std::time::Duration::from_secs(600)));"
+        self.assertEqual(self.session.run(code).status, "ok")
+        for code in ("std::process::abort();", "let taken = name; panic!();"):
+            answer = self.session.run(code)
+            self.assert_failed(answer, None, "Make it again: `handle`.")
+        self.assertEqual(self.session.run("std::mem::forget(handle);").status, "ok")
+        self.assertNotIn("again", "".join(self.session.run("std::process::abort();").error["traceback"]))
+        self.assert_standing()
+
+    def test_the_variables_of_a_failed_cell_are_explained(self):
+        self.assertEqual(self.session.run("let fresh = 1; panic!();").status, "error")
+        number = self.session.run("1").reply["execution_count"] - 1
+        answer = self.session.run("fresh + 1")
+        self.assert_failed(answer, "E0425", f"cell [{number}], which makes it, failed")
+
+    def test_an_error_with_a_note_in_an_earlier_cell_is_the_error_and_not_the_note(self):
+        self.assertEqual(self.session.run("fn third(x: f64) -> f64 { x / 3.0 }").status, "ok")
+        answer = self.session.run("third(2)")
+        self.assert_failed(answer, "E0308", "third(2.0)")
+
+    def test_names_of_the_library_and_of_the_student_are_proposed(self):
+        self.assertEqual(self.session.run("fn halve(x: f64) -> f64 { x / 2.0 }").status, "ok")
+        self.assert_failed(self.session.run("halv(1.0)"), "E0425", "there is `halve`")
+        self.assert_failed(self.session.run("let m = Sequentail::new();"), "E0433", "there is `Sequential`")
+
+    def test_a_result_that_nobody_looks_at_is_shown_and_no_failure(self):
+        answer = self.session.run("let m = array![[1.0]];\nmatmul(&m, &m);")
+        self.assertEqual(answer.status, "ok", answer.messages)
+        (shown,) = answer.of("display_data")
+        self.assertIn("line 2: nobody looks whether", shown["data"]["text/plain"])
+        self.assertEqual(self.session.run("matmul(&m, &m)?;").of("display_data"), [])
+
     def test_queued_cells_are_aborted_and_do_not_run(self):
         client = self.session.client
         first = client.execute('panic!("first");')

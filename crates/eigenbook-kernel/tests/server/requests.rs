@@ -122,6 +122,8 @@ async fn history_over_sessions() {
     let pattern = "out*".to_owned();
     let search = HistoryRequest::Search { pattern, unique: true, output: true, raw, n: 1 };
     assert_eq!(ask(search).await, json!([[1, 2, ["out 2", ""]]]));
+    let tail = HistoryRequest::Tail { n: 1, output: true, raw };
+    assert_eq!(ask(tail).await, json!([[2, 1, ["result 3", "3"]]]));
 }
 
 #[tokio::test]
@@ -146,7 +148,8 @@ async fn comms() {
     assert_eq!(json(&reply)["comms"], json!({}));
 
     client.run("let x").await;
-    let variables = r#"{"variables":[{"name":"x","type":"i32","summary":"0"}]}"#;
+    let x = r#"{"name":"x","type":"i32","shape":"","size":"4 B","value":""}"#;
+    let variables = format!(r#"{{"variables":[{x}]}}"#);
     let told = format!(r#"comm_msg {{"comm_id":"2","data":{variables}}}"#);
     assert_eq!(crate::support::client::line(&client.hear().await), told);
     let id = CommId("2".to_owned());

@@ -144,7 +144,8 @@ impl Engine for Scripted {
         let variable = |name: &String| Variable {
             name: name.clone(),
             type_name: "i32".to_owned(),
-            summary: (detail == Detail::Full).then(|| "0".to_owned()),
+            size: if detail == Detail::Full { "4 B".to_owned() } else { String::new() },
+            ..Variable::default()
         };
         self.variables.iter().map(variable).collect()
     }

@@ -12,6 +12,7 @@
 //! 10. [`figure`]: lines, points, bars, heat maps and arrows
 //! 11. [`training`]: training that one can watch
 //! 12. [`explorer`]: pictures that a student can move
+//! 13. [`variables`]: what `:vars` tells about a variable
 
 pub mod text;
 
@@ -38,3 +39,5 @@ pub mod figure;
 pub mod training;
 
 pub mod explorer;
+
+pub mod variables;

@@ -6,7 +6,8 @@ use crate::diagnostics::input::{Cell, Span};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
-pub(super) const RULES: &[Rule] = &[used_again, gone_since_an_earlier_cell, out_of_a_place];
+pub(super) const RULES: &[Rule] =
+    &[used_again, gone_since_an_earlier_cell, of_a_cell_that_failed, out_of_a_place];
 
 /// `let b = a;` and then `a`.
 fn used_again(case: &Case) -> Option<Hint> {
@@ -109,6 +110,15 @@ fn gone_since_an_earlier_cell(case: &Case) -> Option<Hint> {
     let copied = moved.line.as_deref().and_then(|line| with_copy(line, name));
     let fix = copied.map(|line| Fix::lines(format!("{line}   // in cell [{}]", moved.cell)));
     Some(Hint::new(message, rule).label("no longer there").fix(fix.unwrap_or_default()))
+}
+
+/// The variable is one of a cell that failed: what a cell makes is kept at its end.
+fn of_a_cell_that_failed(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| case.is(&["E0425"]))?;
+    let unkept = case.session.unkept.iter().rev().find(|unkept| unkept.name == name)?;
+    let message = format!("there is no `{name}`: cell [{}], which makes it, failed", unkept.cell);
+    let rule = "New variables are kept when their cell ends well. Mend that cell and run it again.";
+    Some(Hint::new(message, rule).label("not kept").fix(Fix::default()))
 }
 
 /// The line with a copy in the place of the name, where it stands alone.

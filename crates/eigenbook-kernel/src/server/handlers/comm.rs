@@ -1,8 +1,8 @@
 //! `comm_open`, `comm_msg`, `comm_close`, `comm_info_request`: small private channels.
 //!
 //! One target is known, [`VARIABLES`]: who opens it is told the variables that stand, then and
-//! after each cell, as `{"variables": [{"name", "type", "summary"}, …]}`. An empty `comm_msg` asks
-//! for them again. Any other target is closed at once, as the protocol wants it.
+//! whenever they change, as `{"variables": [{"name", "type", "shape", "size", "value"}, …]}`. An empty
+//! `comm_msg` asks for them again. Any other target is closed at once, as the protocol wants it.
 
 use crate::server::Server;
 use crate::server::channel::Request;
@@ -11,6 +11,7 @@ use jupyter_protocol::{
 };
 use serde_json::{Map, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The target that tells the variables.
 pub const VARIABLES: &str = "eigenbook.variables";
@@ -29,8 +30,8 @@ pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
     request.reply(CommInfoReply { comms: comms.collect(), ..Default::default() });
 }
 
-/// `comm_open`.
-pub fn open(server: &Server, request: &Request, content: &CommOpen) {
+/// `comm_open`. What is known is told at once, and again when the engine has told more.
+pub fn open(server: &Arc<Server>, request: &Request, content: &CommOpen) {
     let id = content.comm_id.clone();
     if content.target_name != VARIABLES || server.comms().len() >= MOST {
         let close = CommClose { comm_id: id, data: Map::new() };
@@ -38,6 +39,7 @@ pub fn open(server: &Server, request: &Request, content: &CommOpen) {
     }
     server.comms().insert(id.clone(), content.target_name.clone());
     tell(server, &request.message, id);
+    server.refresh_variables(&request.message);
 }
 
 /// `comm_msg`.
@@ -52,7 +54,7 @@ pub fn close(server: &Server, content: &CommClose) {
     server.comms().remove(&content.comm_id);
 }
 
-/// Tells everyone who has asked for it how the variables stand after a cell.
+/// Tells everyone who has asked for it how the variables stand.
 pub fn tell_all(server: &Server, parent: &JupyterMessage) {
     let open: Vec<CommId> = server.comms().keys().cloned().collect();
     open.into_iter().for_each(|id| tell(server, parent, id));
@@ -62,7 +64,8 @@ fn tell(server: &Server, parent: &JupyterMessage, comm_id: CommId) {
     let known = server.known();
     let variables = known.variables().iter().map(|variable| {
         json!({
-            "name": variable.name, "type": variable.type_name, "summary": variable.summary,
+            "name": variable.name, "type": variable.type_name, "shape": variable.shape,
+            "size": variable.size, "value": variable.value,
         })
     });
     let data = Map::from_iter([("variables".to_owned(), variables.collect())]);

@@ -48,7 +48,9 @@ pub async fn run(
     };
     let outcome =
         if is_too_deep(&cell.code) { Err(too_deep()) } else { server.worker.execute(order).await };
-    server.outbox.end();
+    if let Some(result) = server.outbox.end().filter(|_| cell.store_history && !cell.silent) {
+        server.history().keep_output(number.value(), result);
+    }
     server.question_is_over();
     let reply = match outcome {
         Ok(()) => {

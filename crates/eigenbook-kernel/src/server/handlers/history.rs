@@ -1,6 +1,6 @@
 //! `history_request`: what was run, in this session and before.
 
-use crate::history::{Entry, Range};
+use crate::history::{Entry, History, Range};
 use crate::server::Server;
 use crate::server::channel::Request;
 use jupyter_protocol::{HistoryEntry, HistoryReply, HistoryRequest};
@@ -23,7 +23,7 @@ pub fn handle(server: &Server, request: &Request, content: &HistoryRequest) {
             (found, output)
         }
     };
-    let entries = entries.into_iter().map(|entry| wire(entry, *output)).collect();
+    let entries = entries.into_iter().map(|entry| wire(&history, entry, *output)).collect();
     request.reply(HistoryReply::new(entries));
 }
 
@@ -31,10 +31,12 @@ fn count(n: i32) -> usize {
     usize::try_from(n).unwrap_or(0)
 }
 
-/// Outputs are not kept, so theirs is always empty.
-fn wire(Entry { session, line, input }: Entry, output: bool) -> HistoryEntry {
+/// Results are kept for this session alone: those of others are empty, as of cells without one.
+fn wire(history: &History, entry: Entry, output: bool) -> HistoryEntry {
+    let result = history.output(&entry).unwrap_or_default().to_owned();
+    let Entry { session, line, input } = entry;
     if output {
-        HistoryEntry::InputOutput(session, line, (input, String::new()))
+        HistoryEntry::InputOutput(session, line, (input, result))
     } else {
         HistoryEntry::Input(session, line, input)
     }

@@ -41,6 +41,8 @@ struct Inner {
     stdout: Decoder,
     stderr: Decoder,
     cell: Option<Recipient>,
+    /// Its last result, as text.
+    result: Option<String>,
 }
 
 /// The cell to which output belongs.
@@ -73,6 +75,7 @@ impl Outbox {
             stdout: Decoder::default(),
             stderr: Decoder::default(),
             cell: None,
+            result: None,
         };
         Self { publisher, inner: Mutex::new(inner), filled: Notify::new() }
     }
@@ -95,10 +98,12 @@ impl Outbox {
         let mut inner = self.lock();
         inner.budget.renew();
         inner.cell = Some(cell);
+        inner.result = None;
     }
 
-    /// The cell is over: sends what waits. Later output, of threads it left behind, is still its.
-    pub fn end(&self) {
+    /// The cell is over: sends what waits, and returns the cell's last result as text. Later output,
+    /// of threads it left behind, is still its.
+    pub fn end(&self) -> Option<String> {
         // Who asks no longer waits for an answer.
         drop(self.send());
         let mut inner = self.lock();
@@ -108,6 +113,7 @@ impl Outbox {
                 self.publish_text(&cell, name, &text);
             }
         }
+        inner.result.take()
     }
 
     /// Sends what waits, again and again, and hands questions to `ask`.
@@ -139,7 +145,12 @@ impl Outbox {
                     let request = InputRequest { prompt, password: secret };
                     question = Some(Question { cell: cell.clone(), request });
                 }
-                other => self.publish(&cell, content(other, cell.number)),
+                other => {
+                    if let Event::Result(bundle) = &other {
+                        inner.result = Some(bundle.plain().to_owned());
+                    }
+                    self.publish(&cell, content(other, cell.number));
+                }
             }
         }
         question

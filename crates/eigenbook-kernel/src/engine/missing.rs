@@ -1,0 +1,65 @@
+//! Variables that a later cell may look for in vain, and why they are not there.
+
+use super::run::Variables;
+use crate::diagnostics::{Cell, Moved, Unkept};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
+
+/// How many variables of failed cells are remembered.
+const REMEMBERED: usize = 1000;
+
+/// What is remembered for the reports of later cells.
+#[derive(Debug, Default)]
+pub struct Missing {
+    /// The variables that cells gave away.
+    pub moved: Vec<Moved>,
+    /// The variables that failed cells would have made.
+    pub unkept: Vec<Unkept>,
+}
+
+impl Missing {
+    /// A cell has run: what stood before it and does not stand now, it has given away.
+    pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
+        self.moved.retain(|moved| !now.contains_key(&moved.name));
+        for name in before.keys().filter(|name| !now.contains_key(*name)) {
+            let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
+            let line = line.map(|line| line.trim().to_owned());
+            self.moved.push(Moved { name: name.clone(), cell: cell.number, line });
+        }
+    }
+
+    /// A cell has failed: what it makes is not there.
+    pub fn after_failure(&mut self, cell: &Cell, now: &Variables) {
+        let made = made(&cell.code).into_iter().filter(|name| !now.contains_key(name));
+        self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number }));
+        self.unkept.drain(..self.unkept.len().saturating_sub(REMEMBERED));
+    }
+}
+
+/// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
+fn made(code: &str) -> Vec<String> {
+    let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT).tree();
+    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+    let statements = body.into_iter().flat_map(|body| body.statements());
+    let patterns = statements.filter_map(|statement| match statement {
+        ast::Stmt::LetStmt(statement) => statement.pat(),
+        _ => None,
+    });
+    let names = patterns.flat_map(|pattern| {
+        let bound = pattern.syntax().descendants().filter_map(ast::IdentPat::cast);
+        bound.filter_map(|pattern| Some(pattern.name()?.text().to_string()))
+    });
+    names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_patterns_but_not_of_blocks() {
+        let code = "let a = 1; let (mut b, [c, _]) = { let d = 2; (d, [3, 4]) };\nfor e in 0..2 { let f = e; }";
+        assert_eq!(made(code), ["a", "b", "c"]);
+        assert!(made("let = 5;").is_empty());
+    }
+}

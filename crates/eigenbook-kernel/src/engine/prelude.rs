@@ -1,0 +1,52 @@
+//! The names that the library's prelude brings into every cell.
+
+use eigenbook_executor::world::Place;
+use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
+use ra_ap_syntax::{Edition, SourceFile};
+use std::fs;
+
+/// The names; none where the library has no module `prelude` in a file of its own.
+pub fn names(place: &Place) -> Vec<String> {
+    let sources = fs::read_dir(place.sources()).into_iter().flatten().filter_map(Result::ok);
+    let version = format!("{}-", place.world.library);
+    let is_library = |name: &str| {
+        name.strip_prefix(&version).is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let mut folders = sources.filter(|entry| is_library(&entry.file_name().to_string_lossy()));
+    let file = folders.next().map(|entry| entry.path().join("src/prelude.rs"));
+    exported(&file.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default())
+}
+
+/// What the source's `pub use` declarations name. A `*` names nothing that could be told here.
+fn exported(source: &str) -> Vec<String> {
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let uses = file.syntax().children().filter_map(ast::Use::cast);
+    let public = uses.filter(|it| it.visibility().is_some());
+    let trees = public.flat_map(|it| it.syntax().descendants().filter_map(ast::UseTree::cast));
+    let mut names: Vec<String> = trees.filter_map(|tree| name(&tree)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn name(tree: &ast::UseTree) -> Option<String> {
+    if tree.use_tree_list().is_some() || tree.star_token().is_some() {
+        return None;
+    }
+    match tree.rename() {
+        Some(rename) => Some(rename.name()?.text().to_string()),
+        None => Some(tree.path()?.segment()?.name_ref()?.text().to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_a_prelude() {
+        let source = "pub use crate::a::{one, b::{Two as Three, four}, c::*};\npub use ndarray::s;\n\
+                      use crate::hidden;\npub fn own() {}\npub use {five, six};";
+        assert_eq!(exported(source), ["Three", "five", "four", "one", "s", "six"]);
+    }
+}
