@@ -11,7 +11,7 @@ mod compile;
 mod dependencies;
 mod link;
 mod metadata;
-mod rewrite;
+pub mod rewrite;
 pub mod rustup;
 
-pub use metadata::SESSION;
+pub use metadata::{SESSION, VIEW_VARIABLE};

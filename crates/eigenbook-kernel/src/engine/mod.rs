@@ -12,8 +12,10 @@ mod memory;
 mod problems;
 mod progress;
 mod run;
+mod running;
 pub mod session;
 pub mod stock;
+mod told;
 mod verdict;
 mod wire;
 
