@@ -46,10 +46,10 @@ const MAGIC: &str = "eigenbook cell 2";
 impl Entry {
     /// The entry of this source under these arguments.
     pub fn of(place: &Place, source: &str, arguments: &[OsString]) -> Self {
-        let lines = canonical::lines(source);
+        let (lines, left_out) = canonical::lines(source);
         Self {
             object: Slot::of(place, &("object", arguments, canonical::items(&lines))),
-            messages: Slot::of(place, &("messages", arguments, &lines)),
+            messages: Slot::of(place, &("messages", arguments, &lines, left_out)),
         }
     }
 

@@ -5,7 +5,7 @@
 //! answered from there, everything else goes to the real cargo with the student's own settings.
 
 pub mod cache;
-mod canonical;
+pub mod canonical;
 pub mod cargo;
 mod compile;
 mod dependencies;
@@ -13,5 +13,6 @@ mod link;
 mod metadata;
 pub mod rewrite;
 pub mod rustup;
+mod variables;
 
 pub use metadata::{SESSION, VIEW_VARIABLE};

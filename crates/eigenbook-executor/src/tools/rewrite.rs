@@ -2,6 +2,7 @@
 //!
 //! They never add or remove a line, so that places in messages stay right.
 
+use super::variables::leave_alone;
 use crate::executor::{FAILURE, FAILURE_END};
 
 /// How the engine reports a failed `?`: the error's text on standard error, mixed with the cell's.
@@ -25,13 +26,14 @@ pub fn told_type(name: &str, type_name: &str, mutable: &str) -> String {
 
 /// The source to compile; `variables` is the path of a module that is compiled already.
 pub fn rewrite(source: &str, variables: Option<&str>) -> String {
-    let source = report_failures(&drop_number(&drop_told_types(source)));
+    let source = leave_alone(&report_failures(&drop_number(&drop_told_types(source))));
     variables.map_or_else(|| source.clone(), |path| use_compiled(&source, path))
 }
 
 /// Drops what [`told_type`] has added, which is on lines of its own by now.
 fn drop_told_types(source: &str) -> String {
-    let mut parts = source.split(&format!("\n{}", TOLD[0]));
+    let start = format!("\n{}", TOLD[0]);
+    let mut parts = source.split(&start);
     let mut rest = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         rest += part.split_once(TOLD[1]).map_or(part, |(_, after)| after);

@@ -8,14 +8,18 @@
 
 use super::run::Variables;
 use eigenbook_executor::tools::cache::Slot;
+use eigenbook_executor::tools::canonical::words;
 use eigenbook_executor::tools::rewrite::told_type;
 use eigenbook_executor::world::Place;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind};
+use std::collections::BTreeSet;
 
-/// Where a cell that stands behind these variables is kept.
+/// Where a cell is kept; `before` are the variables that stand, and those that it mentions matter.
 pub fn slot(place: &Place, code: &str, before: &Variables) -> Slot {
-    Slot::of(place, &("types", code, before))
+    let mentioned: BTreeSet<&str> = words(code).collect();
+    let before = before.iter().filter(|(name, _)| mentioned.contains(name.as_str()));
+    Slot::of(place, &("types", code, before.collect::<Vec<_>>()))
 }
 
 /// The cell as it was kept.
@@ -74,7 +78,7 @@ fn names(statement: &ast::LetStmt) -> Vec<(String, &'static str)> {
 
 /// Whether a cell may have a variable of its own.
 pub fn may_declare(code: &str) -> bool {
-    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "let")
+    words(code).any(|word| word == "let")
 }
 
 #[cfg(test)]

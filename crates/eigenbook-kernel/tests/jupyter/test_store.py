@@ -38,7 +38,7 @@ class Store(unittest.TestCase):
         codes = cells(NOTEBOOKS[1])
         answers, _ = self.follow(codes)
         middle = len(codes) // 2
-        with_own, compiled = self.follow(codes[:middle] + ["println!(\"mine\");"] + codes[middle:])
+        with_own, compiled = self.follow(codes[:middle] + ["let mine = 40 + 2; mine"] + codes[middle:])
         self.assertEqual(len(compiled), 1)
         self.assertEqual(with_own[:middle] + with_own[middle + 1 :], answers)
 
