@@ -46,6 +46,32 @@ impl World {
     }
 }
 
+/// How much the analyser sees. Each is a folder with [`METADATA`] and [`STANDARD`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The library, the packages whose types a cell can meet, and std.
+    Full,
+    /// Nothing but the cell. It is read at once, and does for cells without new variables.
+    Empty,
+}
+
+impl View {
+    /// Its place in the folder of a world.
+    pub fn folder(self, world: &Path) -> PathBuf {
+        world.join("analysis").join(match self {
+            Self::Full => "full",
+            Self::Empty => "empty",
+        })
+    }
+}
+
+/// What is answered when the analyser asks for the packages.
+pub const METADATA: &str = "metadata.json";
+/// The sources of the library and its packages, in the full view.
+pub const SOURCES: &str = "sources";
+/// The standard library's sources as the analyser reads them.
+pub const STANDARD: &str = "std";
+
 /// A world and its place.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -91,19 +117,9 @@ impl Place {
         self.folder.join("deps")
     }
 
-    /// What is answered when the analyser asks for the packages.
-    pub fn metadata(&self) -> PathBuf {
-        self.folder.join("analysis").join("metadata.json")
-    }
-
-    /// The sources of the library and its packages as the analyser reads them.
-    pub fn sources(&self) -> PathBuf {
-        self.folder.join("analysis").join("sources")
-    }
-
-    /// The standard library's sources as the analyser reads them.
-    pub fn standard_sources(&self) -> PathBuf {
-        self.folder.join("analysis").join("std")
+    /// What the analyser gets to see.
+    pub fn analysis(&self, view: View) -> PathBuf {
+        view.folder(&self.folder)
     }
 
     /// Where the compiler's own shared libraries are.

@@ -8,6 +8,7 @@ use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::install::Home;
 use anyhow::{Context, bail};
+use eigenbook_executor::world::{METADATA, STANDARD, View};
 use serde_json::json;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
@@ -112,7 +113,8 @@ fn programs(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
 
 fn world(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     let place = found(home)?.world()?;
-    let parts = [place.library(), place.dependencies(), place.metadata(), place.standard_sources()];
+    let view = place.analysis(View::Full);
+    let parts = [place.library(), place.dependencies(), view.join(METADATA), view.join(STANDARD)];
     for part in parts {
         if !part.exists() {
             bail!("{} is missing", part.display());

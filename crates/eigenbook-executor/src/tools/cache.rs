@@ -18,6 +18,9 @@ use std::path::PathBuf;
 /// Set by the installer: what is compiled is kept in the world.
 pub const FILL_VARIABLE: &str = "EIGENBOOK_FILL_CELLS";
 
+/// Set to `off`, nothing of the store is used: for tests and measurements.
+const STORE_VARIABLE: &str = "EIGENBOOK_STORE";
+
 /// What a compiler call gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -34,9 +37,8 @@ pub enum Answer {
 
 /// Where the answer of one compiler call is kept.
 pub struct Entry {
-    folder: PathBuf,
-    object: String,
-    messages: String,
+    object: Slot,
+    messages: Slot,
 }
 
 const MAGIC: &str = "eigenbook cell 2";
@@ -44,23 +46,19 @@ const MAGIC: &str = "eigenbook cell 2";
 impl Entry {
     /// The entry of this source under these arguments.
     pub fn of(place: &Place, source: &str, arguments: &[OsString]) -> Self {
-        let lines = canonical::lines(source);
-        let key = |kind: &str, text: &str| {
-            format!("{:032x}", checksum(&(kind, &place.world.fingerprint, arguments, text)))
-        };
+        let (lines, left_out) = canonical::lines(source);
         Self {
-            folder: place.folder.join("cells"),
-            object: key("object", &canonical::items(&lines)),
-            messages: key("messages", &lines),
+            object: Slot::of(place, &("object", arguments, canonical::items(&lines))),
+            messages: Slot::of(place, &("messages", arguments, &lines, left_out)),
         }
     }
 
     /// The answer, where it is known and whole.
     pub fn find(&self) -> Option<Answer> {
-        if let Some((source, object)) = self.read(&self.object) {
+        if let Some((source, object)) = self.object.read() {
             return Some(Answer::Object { source: String::from_utf8(source).ok()?, object });
         }
-        self.read(&self.messages).map(|(_, messages)| Answer::Messages(messages))
+        self.messages.read().map(|(_, messages)| Answer::Messages(messages))
     }
 
     /// Keeps the answer, where this is the installer's call.
@@ -68,36 +66,64 @@ impl Entry {
     /// # Errors
     /// A folder that cannot be written.
     pub fn keep(&self, answer: &Answer) -> io::Result<()> {
-        if std::env::var_os(FILL_VARIABLE).is_none() {
-            return Ok(());
+        match answer {
+            _ if !is_filling() => Ok(()),
+            Answer::Object { source, object } => self.object.write(source.as_bytes(), object),
+            Answer::Messages(messages) => self.messages.write(&[], messages),
         }
-        let (key, source, body) = match answer {
-            Answer::Object { source, object } => (&self.object, source.as_bytes(), object),
-            Answer::Messages(messages) => (&self.messages, &[][..], messages),
-        };
-        fs::create_dir_all(&self.folder)?;
-        let path = self.folder.join(key);
-        let new = path.with_extension(std::process::id().to_string());
-        fs::write(&new, [head(key, source, body).as_bytes(), b"\n", source, body].concat())?;
-        fs::rename(new, path)
-    }
-
-    /// The source and the body of an entry.
-    fn read(&self, key: &str) -> Option<(Vec<u8>, Vec<u8>)> {
-        let mut bytes = fs::read(self.folder.join(key)).ok()?;
-        let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
-        let length: usize = stored[MAGIC.len()..].split(' ').nth(2)?.parse().ok()?;
-        let body = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
-        let source = bytes.split_off(end + 1);
-        (head(key, &source, &body) == stored).then_some((source, body))
     }
 }
 
-/// The first line of an entry, which only fits the whole of it.
-fn head(key: &str, source: &[u8], body: &[u8]) -> String {
-    let (sum, source, body) = (checksum(&(source, body)), source.len(), body.len());
-    format!("{MAGIC} {key} {source} {body} {sum:032x}")
+/// Whether what is compiled is to be kept.
+pub fn is_filling() -> bool {
+    std::env::var_os(FILL_VARIABLE).is_some()
+}
+
+/// One file of the store: two pieces of data, which are read back whole or not at all.
+pub struct Slot {
+    folder: PathBuf,
+    key: String,
+}
+
+impl Slot {
+    /// The place of something in this world.
+    pub fn of(place: &Place, what: &impl Hash) -> Self {
+        let key = format!("{:032x}", checksum(&(&place.world.fingerprint, what)));
+        Self { folder: place.folder.join("cells"), key }
+    }
+
+    /// Writes both pieces.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn write(&self, first: &[u8], second: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let path = self.folder.join(&self.key);
+        let new = path.with_extension(std::process::id().to_string());
+        let head = head(&self.key, first, second);
+        fs::write(&new, [head.as_bytes(), b"\n", first, second].concat())?;
+        fs::rename(new, path)
+    }
+
+    /// Both pieces, where they are there and as they were written.
+    pub fn read(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        if std::env::var_os(STORE_VARIABLE).is_some_and(|value| value == "off") {
+            return None;
+        }
+        let mut bytes = fs::read(self.folder.join(&self.key)).ok()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
+        let length: usize = stored.get(MAGIC.len()..)?.split(' ').nth(2)?.parse().ok()?;
+        let second = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
+        let first = bytes.split_off(end + 1);
+        (head(&self.key, &first, &second) == stored).then_some((first, second))
+    }
+}
+
+/// The first line of a file, which only fits the whole of it.
+fn head(key: &str, first: &[u8], second: &[u8]) -> String {
+    let (sum, first, second) = (checksum(&(first, second)), first.len(), second.len());
+    format!("{MAGIC} {key} {first} {second} {sum:032x}")
 }
 
 fn checksum(value: &impl Hash) -> u128 {
@@ -114,32 +140,26 @@ fn checksum(value: &impl Hash) -> u128 {
 mod tests {
     use super::*;
 
-    fn entry(folder: &std::path::Path, object: &str) -> Entry {
-        let (object, messages) = (object.to_owned(), format!("{object}-messages"));
-        Entry { folder: folder.to_owned(), object, messages }
-    }
-
     #[test]
     fn a_damaged_or_foreign_entry_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
-        let entry = entry(folder.path(), "key");
+        let slot = |key: &str| Slot { folder: folder.path().to_owned(), key: key.to_owned() };
+        slot("key").write(b"source", b"body").unwrap();
+        assert_eq!(slot("key").read(), Some((b"source".to_vec(), b"body".to_vec())));
         let path = folder.path().join("key");
-        let whole = [head("key", b"source", b"body").as_bytes(), b"\nsourcebody"].concat();
-        fs::write(&path, &whole).unwrap();
-        let answer = Answer::Object { source: "source".to_owned(), object: b"body".to_vec() };
-        assert_eq!(entry.find(), Some(answer));
+        let whole = fs::read(&path).unwrap();
         for length in 0..whole.len() {
             fs::write(&path, &whole[..length]).unwrap();
-            assert_eq!(entry.find(), None, "cut off after {length} bytes");
+            assert_eq!(slot("key").read(), None, "cut off after {length} bytes");
         }
         for place in 0..whole.len() {
             let mut other = whole.clone();
             other[place] ^= 1;
             fs::write(&path, &other).unwrap();
-            assert_eq!(entry.find(), None, "damaged at {place}");
+            assert_eq!(slot("key").read(), None, "damaged at {place}");
         }
         fs::write(folder.path().join("other"), &whole).unwrap();
-        assert_eq!(super::tests::entry(folder.path(), "other").find(), None, "of another cell");
+        assert_eq!(slot("other").read(), None, "that of another cell");
     }
 
     #[test]
@@ -152,7 +172,7 @@ mod tests {
             Place { folder: "/".into(), world: serde_json::from_str(&text).unwrap() }
         };
         let of = |fingerprint: &str, argument: &str| {
-            Entry::of(&world(fingerprint), "source", &[argument.into()]).object
+            Entry::of(&world(fingerprint), "source", &[argument.into()]).object.key
         };
         assert_eq!(of("1", "a"), of("1", "a"));
         assert_ne!(of("1", "a"), of("2", "a"));

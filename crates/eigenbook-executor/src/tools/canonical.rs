@@ -1,15 +1,20 @@
 //! One form for all sources that say the same: the engine keeps what it writes in hash maps, and
 //! their order differs from run to run.
 
+use super::variables::LEFT_OUT;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
+use std::collections::BTreeSet;
 
 /// The source with the lines sorted that the engine writes in the order of a hash map: imports, and
-/// what checks, loads and stores each variable. Their order says nothing.
-pub fn lines(source: &str) -> String {
+/// what checks, loads and stores each variable. Their order says nothing. Lines that were left out
+/// ([`LEFT_OUT`]) are counted instead.
+pub fn lines(source: &str) -> (String, usize) {
     let mut lines: Vec<&str> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     let mut kind = None;
-    for line in source.lines() {
+    let (left_out, kept): (Vec<&str>, Vec<&str>) =
+        source.lines().partition(|line| *line == LEFT_OUT);
+    for line in kept {
         let this = engine_line(line);
         if this != kind {
             run.sort_unstable();
@@ -20,7 +25,7 @@ pub fn lines(source: &str) -> String {
     }
     run.sort_unstable();
     lines.append(&mut run);
-    lines.join("\n")
+    (lines.join("\n"), left_out.len())
 }
 
 /// Which kind of line the engine writes in any order; none for all others.
@@ -40,19 +45,72 @@ fn engine_line(line: &str) -> Option<usize> {
 const AFTER_ITEMS: [&str; 3] =
     ["struct EvcxrUserCodeError {}\n", "use ::", "#[unsafe(no_mangle)]\npub extern \"C\" fn run_"];
 
-/// The source with the items sorted that earlier cells have defined. It is for comparing only.
+/// The source with the items sorted that earlier cells have defined, and without those that nothing
+/// in it mentions. It is for comparing only.
 pub fn items(source: &str) -> String {
     let ends = AFTER_ITEMS.iter().filter_map(|text| source.rfind(text));
     let Some(end) = ends.min() else { return source.to_owned() };
     let first = source.split_inclusive('\n').take_while(|line| line.starts_with("#!"));
     let start = first.map(str::len).sum::<usize>();
     match source.get(start..end).and_then(split) {
-        Some(mut items) => {
+        Some(items) => {
+            let mut items = mentioned(items, &source[end..]);
             items.sort_unstable();
             [&source[..start], &items.join("\n"), &source[end..]].concat()
         }
         None => source.to_owned(),
     }
+}
+
+/// The items that are mentioned in the rest of the source, or in such an item.
+fn mentioned<'a>(items: Vec<&'a str>, rest: &'a str) -> Vec<&'a str> {
+    // What is implemented for a type from elsewhere may matter anywhere.
+    let subjects = items.iter().filter_map(|item| subject(item));
+    let own: BTreeSet<&str> =
+        subjects.filter(|(kind, _)| *kind != "impl").map(|(_, name)| name).collect();
+    let mut known: BTreeSet<&str> = words(rest).collect();
+    let mut open = items;
+    let mut kept = Vec::new();
+    loop {
+        let is_known = |item: &&str| match subject(item) {
+            Some((kind, name)) => known.contains(name) || (kind == "impl" && !own.contains(name)),
+            None => true,
+        };
+        let (found, others): (Vec<&str>, Vec<&str>) = open.into_iter().partition(is_known);
+        if found.is_empty() {
+            return kept;
+        }
+        known.extend(found.iter().flat_map(|item| words(item)));
+        kept.extend(found);
+        open = others;
+    }
+}
+
+/// The kind of an item, and the name without which a function, a type, or what is implemented for
+/// it, means nothing; none for items that may matter without being mentioned.
+fn subject(item: &str) -> Option<(&str, &str)> {
+    if ["no_mangle", "export_name", "link"].iter().any(|word| item.contains(word)) {
+        return None;
+    }
+    let lines = item.lines().map(str::trim);
+    let mut lines = lines.skip_while(|line| line.starts_with("//") || line.starts_with("#["));
+    let head = lines.next()?.split(['{', '(', ';']).next()?;
+    let mut words = head.split_whitespace().filter(|word| *word != "pub");
+    let kind = words.next()?;
+    let name = match (kind, words.next()?, words.next(), words.next(), words.next()) {
+        ("fn" | "struct" | "enum" | "impl", name, None, ..) => name,
+        ("fn", name, Some(_), ..) => name,
+        ("impl", _, Some("for"), Some(name), None) => name,
+        _ => return None,
+    };
+    let name = name.split(['<', ':']).next()?;
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
+    (is_name && !head.starts_with("impl<")).then_some((kind, name))
+}
+
+/// The words of a text, as far as they can be names.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 /// The items in the order of the source; none where that order may matter, or is not understood.
@@ -85,7 +143,7 @@ fn split(source: &str) -> Option<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{items, lines};
+    use super::{LEFT_OUT, items, lines};
 
     #[test]
     fn only_the_engines_lines_may_change_places() {
@@ -93,10 +151,26 @@ mod tests {
         let b = "use b::B;\nuse a::A;\nfn f() {\nlet x = 1;\nlet y = 2;\n}\n";
         let c = "use a::A;\nuse b::B;\nfn f() {\nlet y = 2;\nlet x = 1;\n}\n";
         assert_eq!(lines(a), lines(b));
+        assert_eq!(lines(&format!("{a}{LEFT_OUT}\n")), (lines(a).0, 1));
         assert_ne!(lines(a), lines(c));
     }
 
-    const END: &str = "\n            struct EvcxrUserCodeError {}\nrest";
+    const END: &str = "\n            struct EvcxrUserCodeError {}\nrest f G m";
+
+    #[test]
+    fn what_nothing_mentions_does_not_count() {
+        let f = "fn f(x: i32) -> i32 {\ng(x)\n}\n";
+        let g = "fn g(x: i32) -> i32 {\nx\n}\n";
+        let other = "struct Other {\nx: i32,\n}\nimpl Other {}\nimpl Clone for Other {\n}\n";
+        let cell = |items: &str, user: &str| super::items(&format!("{items}{END} {user}"));
+        assert_eq!(cell(&[f, g, other].concat(), "f(1)"), cell(&[g, f].concat(), "f(1)"));
+        assert_ne!(cell(f, "f(1)"), cell(&[f, g].concat(), "f(1)"), "f needs g");
+        assert_ne!(cell(other, "Other {}"), cell("", "Other {}"));
+        for item in ["use a::B;\n", "const N: usize = 1;\n", "impl A for i32 {}\n", "trait T {}\n"]
+        {
+            assert_ne!(cell(item, "f(1)"), cell("", "f(1)"), "{item} may matter");
+        }
+    }
 
     #[test]
     fn items_may_change_places() {

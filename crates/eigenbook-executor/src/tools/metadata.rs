@@ -4,9 +4,13 @@
 //! A student's own packages are added to it.
 
 use super::dependencies;
-use crate::world::Place;
+use crate::world::{METADATA, Place, View};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The variable that names the folder of the session's view.
+pub const VIEW_VARIABLE: &str = "EIGENBOOK_VIEW";
 
 /// Stands for the session's folder in the stored answer.
 pub const SESSION: &str = "@SESSION@";
@@ -14,7 +18,9 @@ pub const SESSION: &str = "@SESSION@";
 /// Prints the answer.
 pub fn answer(place: &Place) -> anyhow::Result<ExitCode> {
     let session = std::env::var("EVCXR_TMPDIR").unwrap_or_default();
-    let stored = std::fs::read_to_string(place.metadata())?.replace(SESSION, &session);
+    let view = std::env::var_os(VIEW_VARIABLE).map(PathBuf::from);
+    let view = view.unwrap_or_else(|| place.analysis(View::Full));
+    let stored = std::fs::read_to_string(view.join(METADATA))?.replace(SESSION, &session);
     let wanted = dependencies::wanted().unwrap_or_default();
     if wanted.is_empty() {
         println!("{stored}");

@@ -5,13 +5,14 @@
 //! answered from there, everything else goes to the real cargo with the student's own settings.
 
 pub mod cache;
-mod canonical;
+pub mod canonical;
 pub mod cargo;
 mod compile;
 mod dependencies;
 mod link;
 mod metadata;
-mod rewrite;
+pub mod rewrite;
 pub mod rustup;
+mod variables;
 
-pub use metadata::SESSION;
+pub use metadata::{SESSION, VIEW_VARIABLE};

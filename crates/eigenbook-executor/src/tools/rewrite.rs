@@ -2,6 +2,7 @@
 //!
 //! They never add or remove a line, so that places in messages stay right.
 
+use super::variables::leave_alone;
 use crate::executor::{FAILURE, FAILURE_END};
 
 /// How the engine reports a failed `?`: the error's text on standard error, mixed with the cell's.
@@ -14,10 +15,30 @@ const FUNCTION: &str = "pub extern \"C\" fn run_user_code_";
 const MODULE: &str = "mod evcxr_internal_runtime {\n";
 const MODULE_END: &str = "}\n#[unsafe(no_mangle)]\n";
 
+/// Around a line that only tells the analyser a type; see [`told_type`].
+const TOLD: [&str; 2] = ["let/*told*/", ";/*told*/"];
+
+/// A statement behind a `let`, which tells the analyser the type of its variable. The compiler does
+/// not see it.
+pub fn told_type(name: &str, type_name: &str, mutable: &str) -> String {
+    format!("{} {mutable}{name}: {type_name} = {name}{}", TOLD[0], TOLD[1])
+}
+
 /// The source to compile; `variables` is the path of a module that is compiled already.
 pub fn rewrite(source: &str, variables: Option<&str>) -> String {
-    let source = report_failures(&drop_number(source));
+    let source = leave_alone(&report_failures(&drop_number(&drop_told_types(source))));
     variables.map_or_else(|| source.clone(), |path| use_compiled(&source, path))
+}
+
+/// Drops what [`told_type`] has added, which is on lines of its own by now.
+fn drop_told_types(source: &str) -> String {
+    let start = format!("\n{}", TOLD[0]);
+    let mut parts = source.split(&start);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        rest += part.split_once(TOLD[1]).map_or(part, |(_, after)| after);
+    }
+    rest
 }
 
 /// Puts the compiled module in the place of the engine's own.
@@ -74,6 +95,14 @@ mod tests {
         assert!(source.starts_with(cell));
         assert!(source.contains("EVCXR_FAILURE {}\\n{}\\nEVCXR_FAILURE_END"));
         assert_eq!(source.lines().count(), 3);
+    }
+
+    #[test]
+    fn told_types_leave_no_trace() {
+        let told = told_type("x", "[i32; 2]", "mut ");
+        assert_eq!(told, "let/*told*/ mut x: [i32; 2] = x;/*told*/");
+        let source = format!("let mut x = f();\n{told} // a\nlet y = 1;\n{told}\nx\n");
+        assert_eq!(rewrite(&source, None), "let mut x = f(); // a\nlet y = 1;\nx\n");
     }
 
     #[test]

@@ -7,7 +7,6 @@ use super::interface::{
     Variable,
 };
 use super::missing::Missing;
-use super::progress::Progress;
 use super::run::{Run, Variables, variables};
 use super::session::Session;
 use super::verdict::{self, Circumstances};
@@ -15,25 +14,29 @@ use super::wire::Wire;
 use super::{crash, cursor, memory, problems, remark};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
-use evcxr::{CommandContext, Error, EvalContext, EvalOutputs};
+use eigenbook_executor::world::View;
+use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
-use std::fs;
 use std::panic::AssertUnwindSafe;
 
 /// An engine for one session.
 pub struct EvcxrEngine {
-    session: Session,
-    wire: Wire,
-    control: SessionControl,
-    context: Result<CommandContext, String>,
+    pub(super) session: Session,
+    pub(super) wire: Wire,
+    pub(super) control: SessionControl,
+    pub(super) context: Result<CommandContext, String>,
     missing: Missing,
+    pub(super) view: View,
+    /// The last cell was one whose types are known: the student follows a shipped notebook.
+    pub(super) follows: bool,
 }
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
     pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
-        Self { session, wire, control, context, missing: Missing::default() }
+        let (missing, view) = (Missing::default(), View::Empty);
+        Self { session, wire, control, context, missing, view, follows: false }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -49,26 +52,6 @@ impl EvcxrEngine {
             .map_err(|error| anyhow::anyhow!("{error}"))
             .context("the library could not be loaded")?;
         Ok(context)
-    }
-
-    /// Runs code and collects what came of it.
-    fn run(&mut self, code: &str, events: &EventSender) -> Run {
-        let Ok(context) = &mut self.context else { return Run::default() };
-        self.wire.begin(events.clone());
-        // What was said about the code before is not about this.
-        let _ = fs::remove_file(self.session.messages());
-        let before = variables(context);
-        let adds_packages = code.lines().any(|line| line.trim_start().starts_with(":dep"));
-        let progress =
-            adds_packages.then(|| Progress::follow(self.session.progress(), events.clone()));
-        // A fault of the engine must not take the kernel and the variables with it.
-        let result = std::panic::catch_unwind(AssertUnwindSafe(|| context.execute(code)))
-            .unwrap_or_else(|_| Err(Error::Message("The engine itself failed.".to_owned())));
-        drop(progress);
-        let record = self.wire.settle();
-        let messages = problems::messages(&self.session.messages());
-        let interrupted = self.control.take_interrupt();
-        Run { result: Some(result), record, messages, before, interrupted }
     }
 
     /// Brings back variables that a failed cell has used up, from the snapshot taken before it.
@@ -140,10 +123,12 @@ impl Engine for EvcxrEngine {
     }
 
     fn look_ahead(&mut self) {
-        let Ok(context) = &mut self.context else { return };
-        // The first variables make the analyser read every `impl`. Nothing is run or kept.
-        const CODE: &str = "let a = array![[1.0]]; let a = matmul(&a, &a)?; a";
-        let _ = context.hover_at(CODE, CODE.len());
+        if !self.follows && self.view == View::Empty {
+            self.look_closely();
+            // The first variables make the analyser read every `impl`. Nothing is run or kept.
+            const CODE: &str = "let a = array![[1.0]]; let a = matmul(&a, &a)?; a";
+            let _ = self.context.as_mut().map(|context| context.hover_at(CODE, CODE.len()));
+        }
         memory::give_back();
     }
 
@@ -169,7 +154,7 @@ impl Engine for EvcxrEngine {
         if let Some(problem) = problems::broken_let(code) {
             return Err(failure(diagnostics::compile_error(&known, &[problem], &<_>::default())));
         }
-        let run = self.run(code, events);
+        let run = self.run_cell(code, events);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, &known)))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -195,6 +180,7 @@ impl Engine for EvcxrEngine {
     }
 
     fn complete(&mut self, code: &str, cursor: usize) -> Completions {
+        self.look_closely();
         let Ok(context) = &mut self.context else { return Completions::default() };
         let asked = AssertUnwindSafe(|| context.completions(code, cursor));
         let Ok(Ok(found)) = std::panic::catch_unwind(asked) else {
@@ -209,6 +195,7 @@ impl Engine for EvcxrEngine {
     }
 
     fn inspect(&mut self, code: &str, cursor: usize, _detail: Detail) -> Option<Bundle> {
+        self.look_closely();
         let context = self.context.as_mut().ok()?;
         let end = cursor::end_of_name(code, cursor);
         let asked = AssertUnwindSafe(|| context.hover_at(code, end));

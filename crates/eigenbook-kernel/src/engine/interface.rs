@@ -19,8 +19,7 @@ pub trait Engine: Send + 'static {
     /// answers what needs no engine meanwhile. What goes wrong is kept for [`Engine::execute`].
     fn warm_up(&mut self, events: &EventSender);
 
-    /// Does beforehand what a later cell would wait for. Called once, when nobody waits any more
-    /// after [`Engine::warm_up`].
+    /// Does beforehand what a later cell would wait for. Called in every pause.
     fn look_ahead(&mut self) {}
 
     /// Runs a cell to its end.

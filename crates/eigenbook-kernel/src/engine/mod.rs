@@ -15,8 +15,10 @@ mod problems;
 mod progress;
 mod remark;
 mod run;
+mod running;
 pub mod session;
 pub mod stock;
+mod told;
 mod verdict;
 mod wire;
 

@@ -1,13 +1,14 @@
 //! The names that the library's prelude brings into every cell.
 
-use eigenbook_executor::world::Place;
+use eigenbook_executor::world::{Place, SOURCES, View};
 use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
 
 /// The names; none where the library has no module `prelude` in a file of its own.
 pub fn names(place: &Place) -> Vec<String> {
-    let sources = fs::read_dir(place.sources()).into_iter().flatten().filter_map(Result::ok);
+    let folder = place.analysis(View::Full).join(SOURCES);
+    let sources = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let version = format!("{}-", place.world.library);
     let is_library = |name: &str| {
         name.strip_prefix(&version).is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()))

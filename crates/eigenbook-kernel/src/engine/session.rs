@@ -7,8 +7,9 @@
 use super::prelude;
 use crate::install::Home;
 use anyhow::Context;
+use eigenbook_executor::tools::VIEW_VARIABLE;
 use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
-use eigenbook_executor::world::{Place, WORLD_VARIABLE};
+use eigenbook_executor::world::{Place, STANDARD, View, WORLD_VARIABLE};
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -24,6 +25,7 @@ const ENGINE_VARIABLES: [&str; 10] = [
     "EIGENBOOK_INTERRUPTED",
     "EIGENBOOK_PROGRESS",
     "EIGENBOOK_MESSAGES",
+    VIEW_VARIABLE,
     WORLD_VARIABLE,
     OWN_PATH,
     OWN_CARGO_HOME,
@@ -66,6 +68,7 @@ impl Session {
             fs::create_dir_all(session.folder.join(name))?;
         }
         symlink(session.home.tools().join("cargo"), session.folder.join("cargo/bin/cargo"))?;
+        session.show(View::Empty)?;
         // SAFETY: the caller's promise.
         unsafe { session.set_environment() };
         Ok(session)
@@ -94,6 +97,20 @@ impl Session {
     /// What the compiler said last, one message a line.
     pub fn messages(&self) -> PathBuf {
         self.folder.join("messages")
+    }
+
+    /// Sets what the analyser sees from the next time on that it reads the session's manifest.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn show(&self, view: View) -> std::io::Result<()> {
+        let new = self.folder.join("view-new");
+        symlink(self.place.analysis(view), &new)?;
+        fs::rename(new, self.view())
+    }
+
+    fn view(&self) -> PathBuf {
+        self.folder.join("view")
     }
 
     /// The source that the engine compiled last.
@@ -134,7 +151,8 @@ impl Session {
         set("CARGO_HOME", self.folder.join("cargo").into());
         set("EVCXR_TMPDIR", self.folder.join("engine").into());
         set("EVCXR_CONFIG_DIR", self.folder.join("config").into());
-        set("RUST_SRC_PATH", self.place.standard_sources().into());
+        set("RUST_SRC_PATH", self.view().join(STANDARD).into());
+        set(VIEW_VARIABLE, self.view().into());
         set("EIGENBOOK_COMPILING", self.compiling().into());
         set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
         set("EIGENBOOK_PROGRESS", self.progress().into());

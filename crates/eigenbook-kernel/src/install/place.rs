@@ -1,7 +1,7 @@
 //! Where things are installed.
 
 use anyhow::{Context, bail};
-use eigenbook_executor::world::Place;
+use eigenbook_executor::world::{METADATA, Place, View};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -146,7 +146,7 @@ impl Home {
         let target = self.worlds().join(fingerprint);
         let _ = fs::remove_dir_all(&target);
         // The analyser's answer names the folder that it lies in.
-        let metadata = folder.path().join("analysis/metadata.json");
+        let metadata = View::Full.folder(folder.path()).join(METADATA);
         let text = fs::read_to_string(&metadata)?;
         let (old, new) = (folder.path().display().to_string(), target.display().to_string());
         fs::write(&metadata, text.replace(&old, &new))?;

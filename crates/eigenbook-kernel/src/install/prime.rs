@@ -21,7 +21,7 @@ use std::process::{Command, Stdio};
 pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
     let stamp_path = home.world()?.folder.join("cells").join("filled-for");
     let files = notebooks_in(notebooks);
-    let stamp = stamp(&files)?;
+    let stamp = stamp(home, &files)?;
     if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
         return Ok(());
     }
@@ -89,8 +89,10 @@ fn notebooks_in(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn stamp(files: &[PathBuf]) -> anyhow::Result<String> {
+fn stamp(home: &Home, files: &[PathBuf]) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
+    // Another executor may prepare and compile cells in another way.
+    fs::read(home.program("eigenbook-executor"))?.hash(&mut hasher);
     for file in files {
         code_cells(file)?.hash(&mut hasher);
     }

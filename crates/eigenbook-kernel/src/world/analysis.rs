@@ -4,12 +4,13 @@ use super::slim;
 use super::toolchain::Toolchain;
 use anyhow::{Context, bail};
 use eigenbook_executor::tools::SESSION;
+use eigenbook_executor::world::{METADATA, SOURCES, STANDARD, View};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates of std that the analyser reads.
-const STANDARD: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
+const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
 
 /// The library as the analyser is to know it.
 pub struct Subject<'a> {
@@ -21,14 +22,14 @@ pub struct Subject<'a> {
     pub lock: &'a Path,
 }
 
-/// Writes `metadata.json`, the sources of the packages and those of std below `folder`; returns
-/// what the library's manifest says to the kernel.
+/// Writes both views of a world that is being made; returns what the library's manifest says to
+/// the kernel.
 ///
 /// # Errors
 /// Where cargo cannot tell the packages, or sources cannot be read.
-pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, folder: &Path) -> anyhow::Result<Value> {
-    std::fs::create_dir_all(folder)?;
-    write_standard_sources(toolchain, &folder.join("std"))?;
+pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, world: &Path) -> anyhow::Result<Value> {
+    let [folder, empty] = [View::Full, View::Empty].map(|view| view.folder(world));
+    write_standard_sources(toolchain, &folder.join(STANDARD))?;
     let metadata = real_metadata(subject, toolchain)?;
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let library = packages
@@ -38,14 +39,26 @@ pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, folder: &Path) -> any
     let wishes = library["metadata"]["eigenbook"].clone();
     let shown = wishes["analysis"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let names: Vec<&str> = shown.chain(["ctx", subject.library]).collect();
-    let metadata = keep_some(metadata, &names, &folder.join("sources"))?;
-    std::fs::write(folder.join("metadata.json"), metadata.to_string())?;
+    write_empty_view(keep_some(metadata.clone(), &["ctx"], &folder)?, &empty)?;
+    let metadata = keep_some(metadata, &names, &folder.join(SOURCES))?;
+    std::fs::write(folder.join(METADATA), metadata.to_string())?;
     Ok(wishes)
+}
+
+/// A session's crate alone, and a standard library without anything in it.
+fn write_empty_view(metadata: Value, folder: &Path) -> anyhow::Result<()> {
+    for name in STANDARD_CRATES {
+        let sources = folder.join(STANDARD).join(name).join("src");
+        std::fs::create_dir_all(&sources)?;
+        std::fs::write(sources.join("lib.rs"), "")?;
+    }
+    std::fs::write(folder.join(METADATA), metadata.to_string())?;
+    Ok(())
 }
 
 fn write_standard_sources(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
     let sources = toolchain.standard_sources()?;
-    for name in STANDARD {
+    for name in STANDARD_CRATES {
         slim::copy_sources(&sources.join(name).join("src"), &folder.join(name).join("src"))?;
     }
     // Most of core's lines are processor intrinsics, which core includes from here.

@@ -108,7 +108,7 @@ pub fn build(
         source: &library.source,
         lock: &library.workspace.join("Cargo.lock"),
     };
-    let wishes = analysis::write(&subject, toolchain, &folder.join("analysis"))?;
+    let wishes = analysis::write(&subject, toolchain, folder)?;
     let world = World {
         library: library.name.clone(),
         prelude: library.prelude(),

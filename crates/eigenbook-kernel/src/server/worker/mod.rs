@@ -14,6 +14,8 @@ use tokio::sync::oneshot;
 
 /// The engine may be waited for so long by someone who only wants to look something up.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Who has waited so long for nothing does not wait for the next cell yet.
+const PAUSE: Duration = Duration::from_secs(3);
 /// Parsers are recursive, and code may be nested deeply. The pages are used only when needed.
 const STACK: usize = 256 << 20;
 
@@ -165,12 +167,16 @@ fn work(
     // A panic of the engine is a failure of this one step only.
     let _ = catch_unwind(AssertUnwindSafe(|| engine.warm_up(events)));
     busy.fetch_sub(1, Ordering::AcqRel);
-    while let Ok(job) = queue.try_recv() {
-        let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
-    }
-    let _ = catch_unwind(AssertUnwindSafe(|| engine.look_ahead()));
-    for job in queue {
-        let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
+    loop {
+        match queue.recv_timeout(PAUSE) {
+            Ok(job) => drop(catch_unwind(AssertUnwindSafe(|| job(engine, events)))),
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                let _ = catch_unwind(AssertUnwindSafe(|| engine.look_ahead()));
+                let Ok(job) = queue.recv() else { return };
+                let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
+            }
+        }
     }
 }
 
