@@ -14,6 +14,7 @@ use super::wire::Wire;
 use super::{crash, cursor, memory, problems};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
+use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalContext, EvalOutputs};
 use serde_json::Map;
@@ -26,18 +27,21 @@ pub struct EvcxrEngine {
     control: SessionControl,
     context: Result<CommandContext, String>,
     moved: Vec<diagnostics::Moved>,
+    limits: Limits,
 }
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
     pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
-        Self { session, wire, control, context, moved: Vec::new() }
+        Self { session, wire, control, context, moved: Vec::new(), limits: Limits::default() }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
         crash::adopt_orphans();
-        let (context, outputs) = EvalContext::with_subprocess_command(self.session.executor())
+        self.limits = self.session.limits()?;
+        let executor = self.session.executor(&self.limits);
+        let (context, outputs) = EvalContext::with_subprocess_command(executor)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
         // The executor sends everything through the wire; what is left here is its own trouble.
         std::thread::spawn(move || outputs.stderr.iter().for_each(|line| eprintln!("{line}")));
@@ -102,6 +106,7 @@ impl EvcxrEngine {
             moved: &self.moved,
             source: &self.session.generated_source(),
             first_executor: &context.process_handle(),
+            limits: self.limits,
         })
     }
 
