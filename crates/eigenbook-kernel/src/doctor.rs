@@ -7,6 +7,7 @@ use crate::engine::interface::{Cell, Control, Engine, EventSender};
 use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::install::Home;
+use crate::limits;
 use anyhow::{Context, bail};
 use eigenbook_executor::world::{METADATA, STANDARD, View};
 use serde_json::json;
@@ -56,6 +57,11 @@ pub unsafe fn run(format: Format) -> bool {
             toolchain(&home),
         ),
         check("linker", "Install a C compiler: apt-get install gcc", linker()),
+        check(
+            "limits",
+            "Mend the file, or delete it: without it there are no limits.",
+            limited(&home),
+        ),
         check("disk", "Make room where temporary files go.", disk(&std::env::temp_dir())),
         check("memory", "Close other programs, or ask for a larger machine.", memory()),
     ];
@@ -136,6 +142,13 @@ fn toolchain(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     Ok(world.rustc_version.lines().next().unwrap_or_default().to_owned())
 }
 
+fn limited(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    let limits = serde_json::to_value(limits::read(found(home)?)?)?;
+    let set = limits.as_object().into_iter().flatten().filter(|(_, limit)| !limit.is_null());
+    let set: Vec<String> = set.map(|(name, limit)| format!("{name} {limit}")).collect();
+    Ok(if set.is_empty() { "none are set".to_owned() } else { set.join(", ") })
+}
+
 fn linker() -> anyhow::Result<String> {
     let output = Command::new("cc").arg("--version").output().context("cc cannot be run")?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -177,6 +190,9 @@ fn enough(found: u64, needed: u64, what: &str) -> anyhow::Result<String> {
     Ok(text)
 }
 
+/// The value of a variable, so that the analyser has to tell a type.
+const CELL: &str = "let sum = 1 + 1; sum";
+
 /// Compiles and runs a cell.
 unsafe fn cell(home: Home) -> anyhow::Result<String> {
     // SAFETY: the caller's promise.
@@ -184,18 +200,18 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     let (mut engine, control) = engine::open(session)?;
     let (events, results) = EventSender::keeping_results();
     engine.warm_up(&events);
-    let cell = Cell { code: "1 + 1", number: 1, id: None, silent: false, allow_stdin: false };
+    let cell = Cell { code: CELL, number: 1, id: None, silent: false, allow_stdin: false };
     let outcome = engine.execute(&cell, &events);
     control.shutdown();
     if let Err(failure) = outcome {
-        bail!("`1 + 1` failed: {}", failure.evalue);
+        bail!("`{CELL}` failed: {}", failure.evalue);
     }
     let last = results.lock().ok().and_then(|mut results| results.pop()).unwrap_or_default();
     let shown = last.plain();
     if shown != "2" {
-        bail!("`1 + 1` gave {shown:?}");
+        bail!("`{CELL}` gave {shown:?}");
     }
-    Ok("`1 + 1` was compiled and gave 2".to_owned())
+    Ok(format!("`{CELL}` was compiled and gave 2"))
 }
 
 fn found(home: &anyhow::Result<Home>) -> anyhow::Result<&Home> {

@@ -113,7 +113,8 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
     let settings = Settings {
         rust_version: session.place.world.rust_release().to_owned(),
         names: session.names.clone(),
-        ..Settings::from_environment()
+        // A file that is not right fails each cell, with what is wrong in it.
+        ..Settings::from_environment().limited(&session.limits().unwrap_or_default())
     };
     let (engine, control) = engine::open(session)?;
     let control = Arc::new(control);

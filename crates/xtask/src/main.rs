@@ -7,12 +7,14 @@
 //! | `test` | [`test`]: set-up, then every test, the cheap ones first |
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
 //! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
+//! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
 compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL.");
 
 mod bench;
+mod classroom;
 mod lab;
 mod notebooks;
 mod project;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
+        Command::Classroom { students, port } => classroom::run(students, port),
         Command::Tidy => tidy::run(),
     };
     match result {
@@ -89,6 +92,15 @@ enum Command {
         /// Only these parts; without names, all
         #[arg(value_parser = bench::part_names())]
         parts: Vec<String>,
+    },
+    /// Starts a JupyterHub on this machine for a trial; as root, with local users made for it
+    Classroom {
+        /// How many students
+        #[arg(long, default_value_t = 3)]
+        students: usize,
+        /// The port to serve on
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
     },
     /// Checks the rules of the house that a program can check
     Tidy,

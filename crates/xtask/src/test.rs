@@ -1,7 +1,7 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
 
 use crate::report::{seconds, step};
-use crate::{notebooks, project, setup, tidy};
+use crate::{classroom, notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 12] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -45,6 +45,7 @@ const STAGES: [Stage; 11] = [
         run: || notebooks::run(notebooks::Action::Stock, &[]),
     },
     Stage { name: "grading", needs: Needs::Kernel, run: grading },
+    Stage { name: "classroom", needs: Needs::Kernel, run: classroom::test },
 ];
 
 /// The names that may be typed.

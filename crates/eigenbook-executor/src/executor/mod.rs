@@ -21,6 +21,7 @@ mod wire;
 
 pub use markers::{FAILURE, FAILURE_END};
 
+use crate::limits::Limits;
 use eigenbook_wire::{Message, Outcome};
 use protocol::{Command, Protocol};
 use snapshot::{Snapshot, Woken};
@@ -44,6 +45,8 @@ fn serve() -> anyhow::Result<()> {
     library::load();
     last_words::install();
     start_threads();
+    let limits = Limits::from_environment();
+    limits.begin()?;
     wire::send(&Message::Ready { pid: std::process::id(), replaces: None });
     let mut store = std::ptr::null_mut();
     let mut kept: Option<Snapshot> = None;
@@ -51,12 +54,13 @@ fn serve() -> anyhow::Result<()> {
         if let Some(snapshot) = kept.take() {
             snapshot.release();
         }
+        limits.begin_cell()?;
         let snapshot = match snapshot::take() {
             Ok(Some(snapshot)) => Some(snapshot),
             // Without a snapshot a crash costs the variables, which is no reason not to run.
             Err(_) => None,
             Ok(None) => {
-                take_over(&mut protocol)?;
+                take_over(&mut protocol, &limits)?;
                 continue;
             }
         };
@@ -92,7 +96,8 @@ fn finish_cell() -> markers::Found {
 }
 
 /// A snapshot has woken: it is the executor now.
-fn take_over(protocol: &mut Protocol) -> anyhow::Result<()> {
+fn take_over(protocol: &mut Protocol, limits: &Limits) -> anyhow::Result<()> {
+    limits.take_over()?;
     let replaces = snapshot::replaced_process();
     wire::connect()?;
     start_threads();

@@ -14,6 +14,7 @@ use super::wire::Wire;
 use super::{crash, cursor, memory, problems, remark};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
+use eigenbook_executor::limits::Limits;
 use eigenbook_executor::world::View;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
@@ -26,6 +27,7 @@ pub struct EvcxrEngine {
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
     missing: Missing,
+    limits: Limits,
     pub(super) view: View,
     /// The last cell was one whose types are known: the student follows a shipped notebook.
     pub(super) follows: bool,
@@ -35,13 +37,15 @@ impl EvcxrEngine {
     /// An engine that has not started yet.
     pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
-        let (missing, view) = (Missing::default(), View::Empty);
-        Self { session, wire, control, context, missing, view, follows: false }
+        let (missing, limits, view) = (Missing::default(), Limits::default(), View::Empty);
+        Self { session, wire, control, context, missing, limits, view, follows: false }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
         crash::adopt_orphans();
-        let (context, outputs) = EvalContext::with_subprocess_command(self.session.executor())
+        self.limits = self.session.limits()?;
+        let executor = self.session.executor(&self.limits);
+        let (context, outputs) = EvalContext::with_subprocess_command(executor)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
         // The executor sends everything through the wire; what is left here is its own trouble.
         std::thread::spawn(move || outputs.stderr.iter().for_each(|line| eprintln!("{line}")));
@@ -113,6 +117,7 @@ impl EvcxrEngine {
             names: self.session.names.iter().cloned().chain(own).collect(),
             source: &self.session.generated_source(),
             first_executor: &context.process_handle(),
+            limits: self.limits,
         })
     }
 }

@@ -6,7 +6,9 @@
 
 use super::prelude;
 use crate::install::Home;
+use crate::limits;
 use anyhow::Context;
+use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
 use eigenbook_executor::tools::VIEW_VARIABLE;
 use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
 use eigenbook_executor::world::{Place, STANDARD, View, WORLD_VARIABLE};
@@ -17,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Variables that are for the engine alone; a cell's own programs do not see them.
-const ENGINE_VARIABLES: [&str; 10] = [
+const ENGINE_VARIABLES: [&str; 11] = [
     "EVCXR_TMPDIR",
     "EVCXR_CONFIG_DIR",
     "RUST_SRC_PATH",
@@ -67,7 +69,9 @@ impl Session {
         for name in ["engine", "config", "cargo/bin"] {
             fs::create_dir_all(session.folder.join(name))?;
         }
+        // The analyser looks here first; a student need not have a compiler of their own.
         symlink(session.home.tools().join("cargo"), session.folder.join("cargo/bin/cargo"))?;
+        symlink(&session.place.world.rustc, session.folder.join("cargo/bin/rustc"))?;
         session.show(View::Empty)?;
         // SAFETY: the caller's promise.
         unsafe { session.set_environment() };
@@ -118,14 +122,27 @@ impl Session {
         self.folder.join("engine/src/lib.rs")
     }
 
-    /// The program that runs cells, with the student's own environment.
-    pub fn executor(&self) -> Command {
+    /// What a cell may use.
+    ///
+    /// # Errors
+    /// See [`limits::read`].
+    pub fn limits(&self) -> anyhow::Result<Limits> {
+        limits::read(&self.home)
+    }
+
+    /// The program that runs cells, with the student's own environment and these limits.
+    pub fn executor(&self, limits: &Limits) -> Command {
         let mut command = Command::new(self.home.program("eigenbook-executor"));
         for name in ENGINE_VARIABLES {
             command.env_remove(name);
         }
         give_back_environment(&mut command);
         command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
+        let told = serde_json::to_string(limits).expect("numbers are always JSON");
+        command.env(LIMITS_VARIABLE, told);
+        if let Some(threads) = limits.threads {
+            command.env("OPENBLAS_NUM_THREADS", threads.to_string());
+        }
         command
     }
 

@@ -4,6 +4,8 @@ use super::missing::Missing;
 use super::run::{Run, Variables};
 use super::{crash, problems};
 use crate::diagnostics::{self, Report};
+use crate::limits;
+use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 use std::path::Path;
@@ -24,6 +26,8 @@ pub struct Circumstances<'a> {
     pub source: &'a Path,
     /// The session's first executor, which is the engine's own child.
     pub first_executor: &'a Mutex<Child>,
+    /// What a cell may use.
+    pub limits: Limits,
 }
 
 /// The report of a cell that failed; none where it did not.
@@ -63,10 +67,16 @@ fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Rep
         Some(Ended::Died) => Some(crash(case, kept)),
         Some(Ended::Failed | Ended::Panicked) if record.failure.is_some() => {
             let (type_name, message) = record.failure.clone().unwrap_or_default();
+            if let Some(reason) = limits::reason_of_error(&case.limits, &message) {
+                return Some(limited(cell, reason));
+            }
             Some(diagnostics::failure(cell, &diagnostics::Failure { type_name, message }))
         }
         Some(Ended::Panicked | Ended::Failed) => {
             let (message, file, line, column) = record.panic.clone().unwrap_or_default();
+            if let Some(reason) = limits::reason_of_error(&case.limits, &message) {
+                return Some(limited(cell, reason));
+            }
             let source = std::fs::read_to_string(case.source).unwrap_or_default();
             let place = problems::place_of(&source, cell, &file, line, column);
             Some(diagnostics::panic(cell, &diagnostics::Panic { message, place }, session))
@@ -79,8 +89,17 @@ fn crash(case: &Circumstances<'_>, variables: diagnostics::Variables) -> Report 
     let record = &case.run.record;
     let signal = record.died.and_then(|process| crash::signal_of(process, case.first_executor));
     let stderr_tail = record.stderr_tail.clone();
+    if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {
+        let kept = "Your variables are as they were before this cell.";
+        return limited(case.cell, format!("{reason}\n{kept}"));
+    }
     let crash = diagnostics::Crash { signal, cause: None, stderr_tail, variables };
     diagnostics::crash(case.cell, &crash)
+}
+
+/// The report of a cell that went over a limit.
+fn limited(cell: &diagnostics::Cell, message: String) -> Report {
+    diagnostics::failure(cell, &diagnostics::Failure { type_name: "Limit".to_owned(), message })
 }
 
 /// The variables as the reports take them.

@@ -4,19 +4,21 @@
 //! PREFIX/share/eigenbook/bin/                the programs
 //!                       /tools/              cargo and rustup, as the engine meets them
 //!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
+//!                       /worlds/FINGERPRINT/toolchain/ the compiler, where others need one here
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //!                             /rust-stock/   the second spec, plain evcxr_jupyter
 //! ```
 //! A world is never changed: a new one stands beside it and the link is turned, so that kernels
 //! that are running keep theirs.
 
+mod everybody;
 mod place;
 pub mod prime;
 mod spec;
 
 pub use place::{Home, Target};
 
-use crate::world::build::{self, Library};
+use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
 use crate::world::toolchain::Toolchain;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -26,23 +28,35 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// A folder that cannot be written, or a library that does not compile.
 pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
+    if let Target::Prefix(_) = target {
+        everybody::write_for_all();
+    }
     let home = target.home()?;
     let library = Library::open(&find_library(library)?)?;
     let toolchain = Toolchain::find()?;
     toolchain.standard_sources()?;
     home.write_programs()?;
-    let fingerprint = build::fingerprint(&library, &toolchain)?;
+    let compiler = everybody::compiler(&home.folder, &toolchain)?;
+    let fingerprint = build::fingerprint(&library, &toolchain, compiler)?;
     if home.has_world(&fingerprint) {
         println!("The world of {} is up to date.", library.name);
     } else {
         println!("Compiling the world of {} (a minute or two, once) …", library.name);
         let folder = home.new_world_folder()?;
-        build::build(&library, &toolchain, &fingerprint, folder.path())?;
+        let variables = build::build(&library, &toolchain, folder.path())?;
+        let toolchain = match compiler {
+            Compiler::Installed => toolchain,
+            Compiler::Own => everybody::bring_in(&toolchain, &folder.path().join(TOOLCHAIN))?,
+        };
+        build::describe(&library, &toolchain, &fingerprint, variables, folder.path())?;
         home.adopt_world(folder, &fingerprint)?;
     }
     home.use_world(&fingerprint)?;
     prime::fill(&home, &library.workspace.join("notebooks"))?;
     spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
+    if let Target::Prefix(_) = target {
+        everybody::open_to_all(&home.folder)?;
+    }
     println!("Installed the kernels eigenbook and rust-stock in {}.", target.kernels()?.display());
     Ok(())
 }

@@ -145,11 +145,14 @@ impl Home {
     pub(super) fn adopt_world(&self, folder: TempDir, fingerprint: &str) -> anyhow::Result<()> {
         let target = self.worlds().join(fingerprint);
         let _ = fs::remove_dir_all(&target);
-        // The analyser's answer names the folder that it lies in.
-        let metadata = View::Full.folder(folder.path()).join(METADATA);
-        let text = fs::read_to_string(&metadata)?;
+        // These two name the folder that they lie in.
+        let files =
+            [View::Full.folder(folder.path()).join(METADATA), folder.path().join("world.json")];
         let (old, new) = (folder.path().display().to_string(), target.display().to_string());
-        fs::write(&metadata, text.replace(&old, &new))?;
+        for file in files {
+            let text = fs::read_to_string(&file)?;
+            fs::write(&file, text.replace(&old, &new))?;
+        }
         fs::rename(folder.keep(), &target)?;
         Ok(())
     }

@@ -30,7 +30,7 @@ mod syntax;
 mod text;
 mod worker;
 
-pub use settings::Settings;
+pub use settings::{Beyond, Settings};
 pub use syntax::{Completeness, completeness};
 
 use crate::engine::interface::{Control, Detail, Engine};

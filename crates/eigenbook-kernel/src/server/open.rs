@@ -35,7 +35,7 @@ pub async fn open(
     let publisher = Arc::new(Publisher::open(listen(info, info.iopub_port, &session).await?));
     tokio::spawn(heartbeat::run(listen(info, info.hb_port, &session).await?));
 
-    let outbox = Arc::new(Outbox::new(publisher.clone(), settings.output_limit));
+    let outbox = Arc::new(Outbox::new(publisher.clone(), &settings));
     let sink = outbox.clone();
     let events = EventSender::new(move |event| sink.put(event));
     let (cells, waiting) = Cells::new();
@@ -97,5 +97,5 @@ async fn pump(server: Arc<Server>, stdin: Replies) {
             server.control.answer_input(None);
         }
     };
-    server.outbox.run(ask).await;
+    server.outbox.run(ask, || server.worker.interrupt()).await;
 }

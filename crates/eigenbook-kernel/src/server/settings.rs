@@ -1,9 +1,19 @@
 //! What the server is told about the kernel it fronts.
 
+use eigenbook_executor::limits::Limits;
 use std::path::PathBuf;
 
 /// The bytes that a cell may put out if nothing else is said: more than ten million short lines.
 const OUTPUT_LIMIT: usize = 128 << 20;
+
+/// What becomes of a cell that has put out all that it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It goes on, and the rest is not shown.
+    Hide,
+    /// It is stopped, and fails: a teacher has set the limit.
+    Stop,
+}
 
 /// What differs from kernel to kernel.
 #[derive(Clone, Debug)]
@@ -20,6 +30,8 @@ pub struct Settings {
     pub history: Option<PathBuf>,
     /// How many bytes one cell may put out.
     pub output_limit: usize,
+    /// What becomes of a cell that puts out more.
+    pub beyond: Beyond,
 }
 
 impl Default for Settings {
@@ -31,11 +43,20 @@ impl Default for Settings {
             names: Vec::new(),
             history: None,
             output_limit: OUTPUT_LIMIT,
+            beyond: Beyond::Hide,
         }
     }
 }
 
 impl Settings {
+    /// These settings with a teacher's limits, where they speak of output.
+    pub fn limited(self, limits: &Limits) -> Self {
+        match limits.output_mb.and_then(|output| usize::try_from(output << 20).ok()) {
+            Some(output_limit) => Self { output_limit, beyond: Beyond::Stop, ..self },
+            None => self,
+        }
+    }
+
     /// The defaults, the history in its usual place, and what the environment says:
     /// `EIGENBOOK_OUTPUT_LIMIT` in bytes, `EIGENBOOK_HISTORY` a path, or `off`.
     pub fn from_environment() -> Self {

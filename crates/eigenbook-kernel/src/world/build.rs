@@ -50,12 +50,29 @@ impl Library {
     }
 }
 
+/// Whose toolchain a world's cells are compiled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compiler {
+    /// The installer's, where it stands.
+    Installed,
+    /// The world's own, below [`TOOLCHAIN`].
+    Own,
+}
+
+/// The folder of a world's own toolchain.
+pub const TOOLCHAIN: &str = "toolchain";
+
 /// Changes when anything changes that the world is made of.
 ///
 /// # Errors
 /// Where sources cannot be read.
-pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<String> {
+pub fn fingerprint(
+    library: &Library,
+    toolchain: &Toolchain,
+    compiler: Compiler,
+) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
+    compiler.hash(&mut hasher);
     toolchain.version.hash(&mut hasher);
     toolchain.sysroot.hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
@@ -82,16 +99,16 @@ pub fn fingerprint(library: &Library, toolchain: &Toolchain) -> anyhow::Result<S
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Compiles the library and writes a world into `folder`.
+/// Compiles the library into `folder`, with what the analyser reads of it; [`describe`] makes it a
+/// world. Returns what the library says of where a cell's variables are kept.
 ///
 /// # Errors
 /// What the compiler answers, or a folder that cannot be written.
 pub fn build(
     library: &Library,
     toolchain: &Toolchain,
-    fingerprint: &str,
     folder: &Path,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<String>> {
     let files = compile(library, toolchain)?;
     let (lib, deps) = (folder.join("lib"), folder.join("deps"));
     std::fs::create_dir_all(&lib)?;
@@ -109,6 +126,20 @@ pub fn build(
         lock: &library.workspace.join("Cargo.lock"),
     };
     let wishes = analysis::write(&subject, toolchain, folder)?;
+    Ok(wishes["variables"].as_str().map(str::to_owned))
+}
+
+/// Writes down what the world in `folder` is, and the toolchain that its cells are compiled with.
+///
+/// # Errors
+/// A folder that cannot be written.
+pub fn describe(
+    library: &Library,
+    toolchain: &Toolchain,
+    fingerprint: &str,
+    variables: Option<String>,
+    folder: &Path,
+) -> anyhow::Result<()> {
     let world = World {
         library: library.name.clone(),
         prelude: library.prelude(),
@@ -118,7 +149,7 @@ pub fn build(
         rustc_version: toolchain.version.clone(),
         target: toolchain.target.clone(),
         linker: toolchain.linker(),
-        variables: wishes["variables"].as_str().map(str::to_owned),
+        variables,
         fingerprint: fingerprint.to_owned(),
     };
     std::fs::write(folder.join("world.json"), serde_json::to_string_pretty(&world)? + "\n")?;
@@ -127,14 +158,22 @@ pub fn build(
 
 /// Builds the library as a dylib and returns every library and macro that it is made of.
 fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
-    let rpath = toolchain_libraries(&toolchain.sysroot, &toolchain.target);
+    // The standard library lies in the installer's toolchain, or in the world's own.
+    let libraries = |sysroot: &Path| toolchain_libraries(sysroot, &toolchain.target);
+    let installed = libraries(&toolchain.sysroot);
+    let own = libraries(&Path::new("$ORIGIN/..").join(TOOLCHAIN));
+    let flags = format!(
+        "-Cprefer-dynamic -Clink-arg=-Wl,-rpath,{} -Clink-arg=-Wl,-rpath,{}",
+        installed.display(),
+        own.display()
+    );
     let output = Command::new(&toolchain.cargo)
         .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(&library.source)
         .env("CARGO_TARGET_DIR", library.workspace.join("target/world"))
         .env("RUSTC", &toolchain.rustc)
-        .env("RUSTFLAGS", format!("-Cprefer-dynamic -Clink-arg=-Wl,-rpath,{}", rpath.display()))
+        .env("RUSTFLAGS", flags)
         .stderr(Stdio::inherit())
         .output()
         .context("cargo could not be run")?;

@@ -41,9 +41,9 @@ pub fn build() -> Result<PathBuf> {
     program.context("cargo built no program called eigenbook-kernel")
 }
 
-/// Installs the kernel; its own checks make this quick when nothing has changed.
-pub fn install(program: &Path) -> Result<()> {
-    project::succeed(project::command(program).arg("install").arg("--prefix").arg(project::venv()))
+/// Installs the kernel below `prefix`; its own checks make this quick when nothing has changed.
+pub fn install(program: &Path, prefix: &Path) -> Result<()> {
+    project::succeed(project::command(program).arg("install").arg("--prefix").arg(prefix))
 }
 
 /// The path in one of cargo's messages, where it tells of the kernel's program.

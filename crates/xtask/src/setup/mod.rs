@@ -7,7 +7,7 @@
 //! Each step finds out by itself that nothing has changed, so that a second run is quick.
 
 mod disk;
-mod kernel;
+pub mod kernel;
 mod machine;
 mod native;
 mod packages;
@@ -17,6 +17,7 @@ pub mod venv;
 
 pub use packages::is_root;
 
+use crate::project;
 use crate::report::step;
 use anyhow::Result;
 use machine::Start;
@@ -30,7 +31,7 @@ pub fn run() -> Result<()> {
         step("Making .venv with JupyterLab (about a minute)", venv::make)?;
     }
     let program = step("Building the kernel (some minutes the first time)", kernel::build)?;
-    step("Installing the kernel into .venv", || kernel::install(&program))
+    step("Installing the kernel into .venv", || kernel::install(&program, &project::venv()))
 }
 
 /// Checks the machine, and installs what may be installed.

@@ -1,6 +1,7 @@
 //! `execute_request`: runs a cell.
 
 use crate::engine::interface::Failure;
+use crate::limits;
 use crate::server::channel::Request;
 use crate::server::nesting::{DEEPEST, is_too_deep};
 use crate::server::outbox::Recipient;
@@ -51,6 +52,10 @@ pub async fn run(
     if let Some(result) = server.outbox.end().filter(|_| cell.store_history && !cell.silent) {
         server.history().keep_output(number.value(), result);
     }
+    let outcome = match server.outbox.is_over() {
+        Some(megabytes) => Err(too_much_output(megabytes)),
+        None => outcome,
+    };
     server.question_is_over();
     let reply = match outcome {
         Ok(()) => {
@@ -111,6 +116,13 @@ async fn expressions(server: &Server, cell: &ExecuteRequest) -> HashMap<String, 
         results.insert(name.clone(), result);
     }
     results
+}
+
+fn too_much_output(megabytes: u64) -> Failure {
+    let text = limits::too_much_output(megabytes);
+    let traceback = format!("Limit: {text}").lines().map(str::to_owned).collect();
+    let evalue = text.lines().next().unwrap_or_default().to_owned();
+    Failure { ename: "Limit".to_owned(), evalue, traceback }
 }
 
 fn too_deep() -> Failure {

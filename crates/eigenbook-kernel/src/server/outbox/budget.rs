@@ -1,6 +1,7 @@
 //! How much one cell may put out.
 
 use crate::engine::interface::{Bundle, Event};
+use crate::server::Beyond;
 use serde_json::Value;
 
 /// Counts down from a limit.
@@ -8,17 +9,29 @@ pub struct Budget {
     limit: usize,
     left: usize,
     exhausted: bool,
+    beyond: Beyond,
+    asked_to_stop: bool,
 }
 
 impl Budget {
     /// A budget of so many bytes.
-    pub fn new(limit: usize) -> Self {
-        Self { limit, left: limit, exhausted: false }
+    pub fn new(limit: usize, beyond: Beyond) -> Self {
+        Self { limit, left: limit, exhausted: false, beyond, asked_to_stop: false }
     }
 
     /// Starts anew: another cell, or the output so far was cleared.
     pub fn renew(&mut self) {
-        *self = Self::new(self.limit);
+        *self = Self::new(self.limit, self.beyond);
+    }
+
+    /// The limit in MB, where the cell has gone over it and is to fail for that.
+    pub fn stops_at(&self) -> Option<u64> {
+        (self.exhausted && self.beyond == Beyond::Stop).then_some((self.limit >> 20) as u64)
+    }
+
+    /// Whether the cell is to be stopped now; says so once.
+    pub fn asks_to_stop(&mut self) -> bool {
+        self.stops_at().is_some() && !std::mem::replace(&mut self.asked_to_stop, true)
     }
 
     /// Hands on what the budget allows of an event, and a note where it ends.
@@ -43,7 +56,9 @@ impl Budget {
             }
             _ => (),
         }
-        push(Event::Stderr(self.note().into_bytes()));
+        if self.beyond == Beyond::Hide {
+            push(Event::Stderr(self.note().into_bytes()));
+        }
     }
 
     fn note(&self) -> String {
@@ -92,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_limit_is_exact_and_the_note_comes_once() {
-        let mut budget = Budget::new(5);
+        let mut budget = Budget::new(5, Beyond::Hide);
         let print = |text: &str| Event::Stdout(text.into());
         assert_eq!(admitted(&mut budget, print("abc")), [print("abc")]);
         let at_the_limit = admitted(&mut budget, print("defg"));
@@ -104,5 +119,18 @@ mod tests {
         assert_eq!(admitted(&mut budget, clear.clone()), [clear]);
         budget.renew();
         assert_eq!(admitted(&mut budget, print("h")), [print("h")]);
+    }
+
+    #[test]
+    fn a_teachers_limit_stops_the_cell_once() {
+        let mut budget = Budget::new(2 << 20, Beyond::Stop);
+        let print = |length: usize| Event::Stdout(vec![b'x'; length]);
+        assert_eq!(admitted(&mut budget, print(2 << 20)).len(), 1);
+        assert!(budget.stops_at().is_none() && !budget.asks_to_stop());
+        assert_eq!(admitted(&mut budget, print(1)), [print(0)], "and no note: the cell fails");
+        assert_eq!(budget.stops_at(), Some(2));
+        assert!(budget.asks_to_stop() && !budget.asks_to_stop());
+        budget.renew();
+        assert!(budget.stops_at().is_none());
     }
 }

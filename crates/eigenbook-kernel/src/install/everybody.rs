@@ -1,0 +1,224 @@
+//! An installation for everybody: what a cell's compile needs lies where all can read it and only
+//! the installer can write.
+//!
+//! rustup keeps a toolchain in its owner's home, which others cannot enter. Such a toolchain, or
+//! one that others could change, is brought into the world: only the compiler, cargo, the linker
+//! and the compiled standard library, as hard links where the file system allows it.
+
+use crate::world::build::Compiler;
+use crate::world::toolchain::Toolchain;
+use anyhow::Context;
+use std::fs::{self, Metadata, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+const READ: u32 = 0o444;
+const ENTER: u32 = 0o111;
+/// Writing by the group and by others.
+const FOREIGN_WRITE: u32 = 0o022;
+
+/// The toolchain for an installation in `home`: one of its own where others reach the folder, and
+/// the installer's toolchain is not theirs to read, or is theirs to change.
+///
+/// # Errors
+/// A folder that cannot be looked at.
+pub fn compiler(home: &Path, toolchain: &Toolchain) -> anyhow::Result<Compiler> {
+    let fits = is_open(&toolchain.sysroot)? && is_protected(&toolchain.sysroot)?;
+    Ok(if is_open(home)? && !fits { Compiler::Own } else { Compiler::Installed })
+}
+
+/// Brings the parts of a toolchain that cells are compiled with into `folder`, and returns it as
+/// it stands there.
+///
+/// # Errors
+/// A file that cannot be read or written.
+pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<Toolchain> {
+    for file in parts(toolchain)? {
+        let target = folder.join(file.strip_prefix(&toolchain.sysroot)?);
+        take(&file, &target).with_context(|| format!("{} cannot be taken", file.display()))?;
+    }
+    let there = |path: &Path| -> anyhow::Result<PathBuf> {
+        let inside = path.strip_prefix(&toolchain.sysroot);
+        Ok(folder.join(inside.with_context(|| format!("{} lies elsewhere", path.display()))?))
+    };
+    Ok(Toolchain {
+        rustc: there(&toolchain.rustc)?,
+        cargo: there(&toolchain.cargo)?,
+        sysroot: folder.to_owned(),
+        ..toolchain.clone()
+    })
+}
+
+/// From now on, what this process and its children write is for everybody to read.
+pub fn write_for_all() {
+    // SAFETY: changes the rights of new files, and nothing else.
+    unsafe { libc::umask(0o022) };
+}
+
+/// Lets everybody read what lies below `folder`, and only the owner write it: what was
+/// copied has kept the rights that it had.
+///
+/// # Errors
+/// A file whose rights cannot be changed.
+pub fn open_to_all(folder: &Path) -> anyhow::Result<()> {
+    let data = fs::symlink_metadata(folder)?;
+    if data.is_symlink() {
+        return Ok(());
+    }
+    let right = rights(&data);
+    if data.permissions().mode() & 0o7777 != right {
+        fs::set_permissions(folder, Permissions::from_mode(right))
+            .with_context(|| format!("{} is not yours", folder.display()))?;
+    }
+    if data.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            open_to_all(&entry?.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The rights that a shared file is to have: those it has, and reading for all.
+fn rights(data: &Metadata) -> u32 {
+    let mode = data.permissions().mode() & 0o777;
+    let is_entered = data.is_dir() || mode & 0o100 != 0;
+    (mode | READ | if is_entered { ENTER } else { 0 }) & !FOREIGN_WRITE
+}
+
+/// The files that compiling a cell, or a student's own package, reads.
+fn parts(toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
+    let target = toolchain.sysroot.join("lib/rustlib").join(&toolchain.target);
+    let mut parts = vec![toolchain.rustc.clone(), toolchain.cargo.clone()];
+    for folder in [toolchain.sysroot.join("lib"), target.join("lib")] {
+        parts.extend(files(&folder)?);
+    }
+    // The linker that rustc brings on some machines.
+    let linker = [target.join("bin/rust-lld"), target.join("bin/gcc-ld/ld.lld")];
+    parts.extend(linker.into_iter().filter(|file| file.is_file()));
+    Ok(parts)
+}
+
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(|path| path.is_file()).collect())
+}
+
+/// A hard link where the file is ours and fit for all, else a copy.
+fn take(file: &Path, target: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
+    let data = fs::metadata(file)?;
+    // SAFETY: asks who runs this process.
+    let is_ours = data.uid() == unsafe { libc::geteuid() };
+    let is_fit = data.permissions().mode() & 0o777 == rights(&data);
+    if !(is_ours && is_fit && fs::hard_link(file, target).is_ok()) {
+        fs::copy(file, target)?;
+        fs::set_permissions(target, Permissions::from_mode(rights(&data)))?;
+    }
+    Ok(())
+}
+
+/// Everybody can enter this folder and read it.
+fn is_open(folder: &Path) -> anyhow::Result<bool> {
+    let folder = folder.canonicalize()?;
+    let readable = mode(&folder)? & 0o004 != 0;
+    Ok(readable && all_above(&folder, |mode| mode & 0o001 != 0)?)
+}
+
+/// Nobody but its owner can change this folder, or put another in its place.
+fn is_protected(folder: &Path) -> anyhow::Result<bool> {
+    const STICKY: u32 = 0o1000;
+    let folder = folder.canonicalize()?;
+    all_above(&folder, |mode| mode & 0o002 == 0 || mode & STICKY != 0)
+}
+
+fn all_above(folder: &Path, holds: impl Fn(u32) -> bool) -> anyhow::Result<bool> {
+    for ancestor in folder.ancestors() {
+        if !holds(mode(ancestor)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn mode(path: &Path) -> anyhow::Result<u32> {
+    let data = fs::metadata(path).with_context(|| format!("looking at {}", path.display()))?;
+    Ok(data.permissions().mode())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn toolchain(folder: &Path) -> Toolchain {
+        for name in ["bin/rustc", "bin/cargo", "bin/rustdoc", "lib/librustc_driver.so"] {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, name).unwrap();
+            with_mode(&file, 0o755);
+        }
+        fs::create_dir_all(folder.join("lib/rustlib/t/lib")).unwrap();
+        fs::write(folder.join("lib/rustlib/t/lib/libstd.so"), "std").unwrap();
+        with_mode(&folder.join("lib/rustlib/t/lib/libstd.so"), 0o666);
+        Toolchain {
+            rustc: folder.join("bin/rustc"),
+            cargo: folder.join("bin/cargo"),
+            sysroot: folder.to_owned(),
+            version: String::new(),
+            target: "t".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_toolchain_that_others_cannot_read_or_can_change_is_brought_in() {
+        let folder = tempfile::tempdir().unwrap();
+        with_mode(folder.path(), 0o755);
+        let toolchain = toolchain(&folder.path().join("rust"));
+        let home = folder.path().join("home");
+        fs::create_dir(&home).unwrap();
+        with_mode(&home, 0o755);
+        let cases = [(0o755, Compiler::Installed), (0o700, Compiler::Own), (0o757, Compiler::Own)];
+        for (mode, expected) in cases {
+            with_mode(&toolchain.sysroot, mode);
+            assert_eq!(compiler(&home, &toolchain).unwrap(), expected, "{mode:o}");
+        }
+        // Nobody else gets into this one, so nobody else needs a compiler there.
+        with_mode(&home, 0o700);
+        assert_eq!(compiler(&home, &toolchain).unwrap(), Compiler::Installed);
+    }
+
+    #[test]
+    fn only_what_cells_need_comes_and_only_the_owner_can_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let toolchain = toolchain(&folder.path().join("rust"));
+        let there = bring_in(&toolchain, &folder.path().join("own")).unwrap();
+        assert_eq!(there.rustc, folder.path().join("own/bin/rustc"));
+        assert_eq!(fs::read_to_string(&there.cargo).unwrap(), "bin/cargo");
+        assert!(there.sysroot.join("lib/librustc_driver.so").exists());
+        assert!(!there.sysroot.join("bin/rustdoc").exists());
+        // A file that others can write is copied, because a link would stay theirs to change.
+        let std = there.sysroot.join("lib/rustlib/t/lib/libstd.so");
+        assert_eq!(mode(&std).unwrap() & 0o777, 0o644);
+        assert_eq!(
+            mode(&toolchain.sysroot.join("lib/rustlib/t/lib/libstd.so")).unwrap() & 0o777,
+            0o666
+        );
+    }
+
+    #[test]
+    fn everybody_may_read_and_nobody_else_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, program) = (folder.path().join("file"), folder.path().join("program"));
+        fs::write(&file, "").unwrap();
+        fs::write(&program, "").unwrap();
+        with_mode(&file, 0o660);
+        with_mode(&program, 0o700);
+        open_to_all(folder.path()).unwrap();
+        let modes = [folder.path(), &file, &program].map(|path| mode(path).unwrap() & 0o777);
+        assert_eq!(modes, [0o755, 0o644, 0o755]);
+    }
+}
