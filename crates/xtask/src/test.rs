@@ -21,7 +21,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 12] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -33,6 +33,11 @@ const STAGES: [Stage; 11] = [
         name: "notebooks",
         needs: Needs::Kernel,
         run: || notebooks::run(notebooks::Action::Check, &[]),
+    },
+    Stage {
+        name: "teacher",
+        needs: Needs::Kernel,
+        run: || notebooks::run(notebooks::Action::Teacher, &[]),
     },
     Stage {
         name: "planted",

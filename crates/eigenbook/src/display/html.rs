@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_script_loses_its_comments_and_most_ends_of_lines() {
-        let script = "// What it does.\nconst f = (x) => {\n  g(x);\n\n  h(x) // why\n};\nf(1)\nf(2)\n";
+        let script =
+            "// What it does.\nconst f = (x) => {\n  g(x);\n\n  h(x) // why\n};\nf(1)\nf(2)\n";
         assert_eq!(squeeze(script), "const f = (x) => { g(x); h(x) // why\n}; f(1)\nf(2)");
     }
 
