@@ -9,6 +9,7 @@
 //! 5. [`nn`]: layers, losses, optimisers, training
 //! 6. [`display`]: arrays as NumPy prints them, tables, figures
 //! 7. [`exercise`]: checks with three answers
+//! 8. [`lookup`]: from a call in Python to the one here
 //!
 //! [`prelude`] holds what every notebook cell has in scope.
 
@@ -25,6 +26,8 @@ pub mod nn;
 pub mod display;
 
 pub mod exercise;
+
+pub mod lookup;
 
 pub mod prelude;
 

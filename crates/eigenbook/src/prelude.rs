@@ -28,10 +28,12 @@ pub use crate::linalg::{
     norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
     singular_values, solve, svd, svd_thin, transpose,
 };
+pub use crate::lookup::from_python;
 pub use crate::nn::{
-    Accuracy, Activation, Adam, BinaryCrossentropy, CategoricalCrossentropy, Dense, Fit, History,
-    Input, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric, Optimizer, Relu, RmsProp,
-    Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy, Summary, Tanh,
+    Accuracy, Activation, Adam, BinaryCrossentropy, CategoricalCrossentropy, Dense, Fit,
+    GradientCheck, History, Input, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric,
+    Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy,
+    Summary, Tanh, gradient_check,
 };
 pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};

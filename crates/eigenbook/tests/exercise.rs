@@ -3,6 +3,7 @@
 
 use eigenbook::exercise::{Exercise, Verdict, bank, judge};
 use eigenbook::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 /// An answer of some type, judged.
@@ -41,6 +42,8 @@ fn fundamentals() -> Vec<Case> {
         case!("sum", right: [array![-1, 0], vec![-1.0, 0.0], (-1, 0)],
             wrong: [array![5, 8] => "taken away", array![-4, -4] => "only x", (-2, -2) => "2 is missing",
                 array![[-1, 0]] => "vector of 2", 0 => "vector of 2"]),
+        case!("tensor", right: [24, 24.0, NumpyRandom::seed(0).rand((3, 2, 4)).len()],
+            wrong: [9 => "multiplied", 8 => "one matrix", 3 => "of axes", (3, 2, 4) => "shape", 6 => "each row"]),
         case!("norm", right: [5, 5.0, tensor![5.0].sum()],
             wrong: [7.0 => "L1", 25 => "root", 4 => "maximum", array![3, -4] => "single number",
                 "five" => "single number"]),
@@ -54,21 +57,27 @@ fn fundamentals() -> Vec<Case> {
         case!("shapes", right: [(2, 4), [2, 4], array![2_usize, 4]],
             wrong: [(3, 3) => "vanish", (4, 2) => "Rows come first", (2, 3) => "shape of A",
                 (3, 4) => "shape of B", 8 => "vector of 2"]),
-        case!("law", right: [array![[29, 35], [65, 79]], vec![vec![29, 35], vec![65, 79]], array![[29.0, 35.0], [65.0, 79.0]]],
-            wrong: [array![[21, 25], [47, 55]] => "gives A to both", array![[38, 44], [86, 100]] => "too weak",
-                array![[7, 18], [33, 52]] => "entry by entry", array![[29, 35], [0, 0]] => "2 of the 4",
-                array![[34, 50], [50, 74]] => "wrong order"]),
+        case!("law", right: [array![[9, 9], [21, 21]], vec![vec![9, 9], vec![21, 21]], array![[9.0, 9.0], [21.0, 21.0]]],
+            wrong: [array![[17, 19], [39, 45]] => "gives A to both", array![[29, 35], [65, 79]] => "taken away",
+                array![[3, 6], [9, 12]] => "entry by entry", array![[3, 3], [3, 3]] => "still to be multiplied",
+                array![[12, 18], [12, 18]] => "wrong order"]),
         case!("system", right: [array![2.0, 3.0], solve(&array![[3, 1], [1, 2]], &array![9, 8]), (2, 3)],
             wrong: [array![3, 2] => "changed places", array![3.0, 4.0] => "both", array![35, 25] => "A⁻¹",
                 array![9, 8] => "This is b", array![[2.0], [3.0]] => "vector of 2"]),
         case!("layer", right: [array![-1.5, 3.0], tensor![-1.5, 3.0], vec![-1.5, 3.0]],
             wrong: [array![-2, 4] => "bias", array![-2.5, 5.0] => "added", array![4.5, 3.0] => "sign",
                 array![1.5, -3.0] => "sign", tensor![[-1.5, 3.0]] => "vector of 2"]),
+        case!("batch", right: [(10, 64), [10, 64], Array2::<f32>::zeros((10, 64)).dim()],
+            wrong: [(64, 10) => "keeps its row", (10, 5) => "shape of X", (64, 5) => "shape of W",
+                (5, 64) => "Wᵀ", 640 => "two numbers"]),
     ]
 }
 
 fn linear_network() -> Vec<Case> {
     vec![
+        case!("rule", right: [array![3, -1], (3.0, -1.0), vec![3, -1]],
+            wrong: [array![3, 1] => "sign", array![-1, 3] => "changed places", array![1, 3, 5, 7] => "two weights",
+                array![1, 1] => "first rule", 3 => "each feature"]),
         case!("predict", right: [array![4, 7, 10, 13], vec![4.0, 7.0, 10.0, 13.0], [4, 7, 10, 13]],
             wrong: [array![5, 8, 11, 14] => "changed places", array![3, 5, 7, 9] => "This is y", 34 => "adds all",
                 array![[4], [7], [10], [13]] => "vector of 4", array![13, 10, 7, 4] => "another order"]),
@@ -80,32 +89,48 @@ fn linear_network() -> Vec<Case> {
         case!("step", right: [array![1.85, 0.8], vec![1.85, 0.8], tensor![1.85, 0.8]],
             wrong: [array![2.15, 1.2] => "goes up", array![0.15, 0.2] => "taken away from w", array![-13, -19] => "rate 1",
                 array![0.5, -1.0] => "rate 0.1", array![1.85, 1.0] => "1 of the 2"]),
-        case!("limit", right: [2.0 / 41.8806, 0.047755, 0.047754_f32],
-            wrong: [1.0 / 41.8806 => "twice", 41.8806 => "inverse", 16.7522 => "smallest", 0.048 => "close", 0.1 => "others"]),
-        case!("rank", right: [2, 2.0, matrix_rank(&array![[1, 2, 1], [2, 3, 1], [3, 4, 1], [4, 5, 1]])],
+        case!("limit", right: [0.25, 2.0 / 8.0, 0.25_f32],
+            wrong: [0.125 => "twice", 8 => "inverse", 4 => "smaller", 0.0625 => "above the line", 16 => "below the line"]),
+        case!("rank", right: [2, 2.0, matrix_rank(&array![[1, 2, 4], [2, 3, 7], [3, 4, 10], [4, 5, 13]])],
             wrong: [3 => "none of them", 4 => "columns", 1 => "multiples", 0 => "zeros", false => "zeros"]),
-        case!("fit", right: [array![1.8, 0.5], tensor![1.8, 0.5], least_squares(&array![[1, 2], [2, 3], [3, 4], [4, 5]], &array![3, 5, 7, 10]).map(|fit| fit.solution)],
-            wrong: [array![1, 1] => "last target", array![0.5, 1.8] => "changed places", array![0, 2] => "last sample",
-                array![74, 99] => "undone", array![1.8, 0.6] => "1 of the 2"]),
+        case!("dependent", right: [1, 1.0, matrix_rank(&array![[1, 2, 3], [2, 4, 6]])],
+            wrong: [3 => "columns", 2 => "two directions", 0 => "zeros", 6 => "never above", 14 => "directions"]),
+        case!("singular", right: ["d", "D", String::from(" d ")],
+            wrong: ["a" => "onto a line", "b" => "not square", "c" => "origin", "e" => "letters", 4 => "letter"]),
+        case!("fit", right: [array![0.2, 1.0], tensor![0.2, 1.0], least_squares(&array![[1, 2], [2, 3], [3, 4], [4, 5]], &array![2, 3, 6, 5]).map(|fit| fit.solution)],
+            wrong: [array![1.8, 0.5] => "fits (3, 5, 7, 10)", array![1, 1] => "fits (3, 5, 7, 9)", array![1.0, 0.2] => "changed places",
+                array![46, 62] => "undone", array![2.2, 3.4, 4.6, 5.8] => "asked is w"]),
     ]
 }
 
 fn deep_network() -> Vec<Case> {
     vec![
-        case!("parameters", right: [384, 384.0, 5 * 64 + 64],
-            wrong: [320 => "bias", 325 => "one bias for each", 69 => "multiply", 385 => "close", 64 => "others"]),
-        case!("total", right: [2497, 2497.0, 384 + 2080 + 33],
-            wrong: [2400 => "biases", 2464 => "last layer", 2496 => "last neuron", 7493 => "Adam", 102 => "multiply"]),
+        case!("slice", right: [(6, 2), [6, 2], Array2::<f64>::zeros((100, 5)).slice(s![..6, 1..3]).dim()],
+            wrong: [(6, 3) => "not included", (7, 2) => "row 0", (2, 6) => "Rows come first", (100, 2) => "few rows",
+                12 => "two numbers"]),
+        case!("largest rank", right: [7, 7.0, "7"],
+            wrong: [100 => "rows", 700 => "independent", 93 => "subtracted", 8 => "7 columns", 6 => "All of its"]),
+        case!("parameters", right: [7850, 7850.0, 784 * 10 + 10],
+            wrong: [7840 => "bias", 8624 => "one bias for each", 794 => "multiply", 7841 => "its own", 10 => "weights"]),
+        case!("total", right: [67, 67.0, 40 + 27],
+            wrong: [56 => "biases are missing", 64 => "last layer", 59 => "first layer", 201 => "Adam", 15 => "multiply"]),
         case!("batches", right: [4, 4.0, 100_usize.div_ceil(32)],
             wrong: [3 => "left over", 3.125 => "whole batch", 32 => "samples in a batch", 100 => "one sample", 50 => "epochs"]),
-        case!("coin", right: [2.0_f64.ln(), "0.69315", -(0.5_f32.ln())],
-            wrong: [0.5 => "−ln", -(2.0_f64.ln()) => "negative", 2.0_f64.log10() => "natural", 1 => "bits", 0.25 => "squared"]),
-        case!("accuracy", right: ["b", "B", String::from(" b ")],
-            wrong: ["a" => "larger network", "c" => "however long", "d" => "every rate", "e" => "letters", 0 => "letter"]),
-        case!("inverse shape", right: [(64, 5), [64, 5], array![64, 5]],
-            wrong: [(5, 64) => "goes back", (5, 5) => "W·W⁺", (64, 64) => "W⁺·W", 320 => "two numbers", "(64, 5)" => "vector of 2"]),
+        case!("surprise", right: [-(0.25_f64.ln()), "1.38629", 2.0 * 2.0_f32.ln()],
+            wrong: [0.25 => "−ln", 0.25_f64.ln() => "negative", -(0.75_f64.ln()) => "label were 0", 4.0_f64.log10() => "natural",
+                2 => "bits"]),
+        case!("inverse shape", right: [(32, 64), [32, 64], array![32, 64]],
+            wrong: [(64, 32) => "goes back", (64, 64) => "W·W⁺", (32, 32) => "W⁺·W", 2048 => "two numbers", "(32, 64)" => "vector of 2"]),
         case!("low rank", right: [5.0_f64.sqrt(), 2.23607, 5.0_f32.sqrt()],
             wrong: [3 => "squared", 5 => "root", 2 => "2-norm", 4 => "kept", 21.0_f64.sqrt() => "whole matrix"]),
+        case!("accuracy", right: [0.75, 3.0 / 4.0, 0.75_f32],
+            wrong: [0.25 => "wrong", 3 => "share", 75 => "per cent", 0 => "rounded", 1 => "wrong side"]),
+        case!("overfit", right: ["a", "A", String::from(" a ")],
+            wrong: ["b" => "the second", "c" => "new products", "d" => "0.5", "e" => "letters", 0 => "letter"]),
+        case!("held out", right: [10, 10.0, 300_usize.div_ceil(32)],
+            wrong: [13 => "held out", 9 => "left over", 9.375 => "whole batch", 4 => "held-out points", 300 => "learns from"]),
+        case!("boundary", right: [1.5, 3.0 / 2.0, 1.5_f32],
+            wrong: [-1.5 => "sign", 2 => "x₁ = 1", 2.5 => "sign", 3 => "2x₂", 0.5 => "This is p"]),
     ]
 }
 
@@ -140,6 +165,33 @@ fn every_exercise_is_tested_and_complete() {
             exercise.name
         );
         assert_ne!(text(exercise, 0), text(exercise, 1));
+    }
+}
+
+#[test]
+fn the_answer_to_one_exercise_is_right_for_no_other() {
+    // All cells call it `answer`: one that does not compile leaves that of another exercise.
+    for case in cases() {
+        for other in bank::all().iter().filter(|other| other.name != case.name) {
+            let verdict = case.right[0](other.name);
+            assert!(!matches!(verdict, Verdict::Right(_)), "{} for {}", case.name, other.name);
+        }
+    }
+}
+
+#[test]
+fn every_exercise_has_its_solution_as_code() {
+    let code: BTreeMap<String, String> =
+        serde_json::from_str(include_str!("../assets/solutions.json")).unwrap();
+    let names: BTreeSet<&str> = bank::all().iter().map(|exercise| exercise.name).collect();
+    assert_eq!(code.keys().map(String::as_str).collect::<BTreeSet<_>>(), names);
+}
+
+#[test]
+fn nothing_is_answered_by_a_cell_that_was_left_as_it_is() {
+    for exercise in bank::all() {
+        let verdict = judge(exercise.name, &()).unwrap();
+        assert!(matches!(&verdict, Verdict::NotYet(text) if text.starts_with("Answer with ")));
     }
 }
 

@@ -25,6 +25,7 @@ mod test;
 mod tidy;
 
 use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -124,15 +125,23 @@ struct Action {
     /// Run them in plain evcxr, after the cell of docs/stock.md, and compare the outputs
     #[arg(long)]
     stock: bool,
+    /// Run them with the solutions filled in; every check has to say right
+    #[arg(long)]
+    teacher: bool,
+    /// Write a student's and a teacher's edition of each into this folder, without outputs
+    #[arg(long, value_name = "FOLDER")]
+    editions: Option<PathBuf>,
 }
 
 impl Action {
-    fn chosen(&self) -> notebooks::Action {
+    fn chosen(self) -> notebooks::Action {
         match self {
             Self { check: true, .. } => notebooks::Action::Check,
             Self { bless: true, .. } => notebooks::Action::Bless,
             Self { format: true, .. } => notebooks::Action::Format,
             Self { stock: true, .. } => notebooks::Action::Stock,
+            Self { teacher: true, .. } => notebooks::Action::Teacher,
+            Self { editions: Some(folder), .. } => notebooks::Action::Editions(folder),
             _ => notebooks::Action::Prove,
         }
     }

@@ -35,6 +35,11 @@ const STAGES: [Stage; 12] = [
         run: || notebooks::run(notebooks::Action::Check, &[]),
     },
     Stage {
+        name: "teacher",
+        needs: Needs::Kernel,
+        run: || notebooks::run(notebooks::Action::Teacher, &[]),
+    },
+    Stage {
         name: "planted",
         needs: Needs::Kernel,
         run: || notebooks::run(notebooks::Action::Prove, &[]),

@@ -17,10 +17,20 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// A script or a style without comment lines and indentation, which every output would repeat.
+/// A script or a style without comment lines and indentation, and with few ends of lines: every
+/// output repeats it, and a notebook keeps each line with ten characters around it.
 pub(crate) fn squeeze(source: &str) -> String {
     let lines = source.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let mut squeezed = String::with_capacity(source.len());
+    for line in lines {
+        squeezed += line;
+        // Behind these a statement cannot end by the end of the line alone.
+        let goes_on = line.ends_with([';', ',', '{', '(', '[']) && !line.contains("//");
+        squeezed.push(if goes_on { ' ' } else { '\n' });
+    }
+    squeezed.truncate(squeezed.trim_end().len());
+    squeezed
 }
 
 /// What remains of HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
@@ -80,6 +90,13 @@ mod tests {
             escape("<a href=\"x\">'&'</a>"),
             "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;"
         );
+    }
+
+    #[test]
+    fn a_script_loses_its_comments_and_most_ends_of_lines() {
+        let script =
+            "// What it does.\nconst f = (x) => {\n  g(x);\n\n  h(x) // why\n};\nf(1)\nf(2)\n";
+        assert_eq!(squeeze(script), "const f = (x) => { g(x); h(x) // why\n}; f(1)\nf(2)");
     }
 
     #[test]

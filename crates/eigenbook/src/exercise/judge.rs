@@ -88,7 +88,7 @@ impl Exercise {
                 None => Verdict::NotYet("Answer with one of the letters, in quotes.".to_owned()),
             },
             (Answer::Word(_), _) => {
-                Verdict::NotYet("Answer with a letter in quotes, as in \"a\".".to_owned())
+                Verdict::NotYet("Answer with the letter in quotes, as in \"x\".".to_owned())
             }
             (Answer::Numbers { shape, .. }, _) => {
                 Verdict::NotYet(format!("Answer with {}.", kind(shape)))

@@ -58,7 +58,6 @@ impl GradientCheck {
 ///
 /// ```
 /// use eigenbook::prelude::*;
-/// use eigenbook::nn::gradient_check;
 ///
 /// let cube = |x: &Array1<f64>| Ok(x.mapv(|x| x.powi(3)).sum());
 /// let x = array![1.0, 2.0];

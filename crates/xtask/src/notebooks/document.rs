@@ -65,6 +65,11 @@ pub fn original(cell: &Value) -> Option<&str> {
     cell["metadata"]["eigenbook"]["original"].as_str()
 }
 
+/// The exercise that the cell answers.
+pub fn exercise(cell: &Value) -> Option<&str> {
+    cell["metadata"]["eigenbook"]["exercise"].as_str()
+}
+
 /// Whether the cell is meant to end in an error.
 pub fn expects_error(cell: &Value) -> bool {
     let tags = cell["metadata"]["tags"].as_array();

@@ -3,16 +3,20 @@
 //! 1. [`document`] reads a notebook
 //! 2. [`canonical`] is the one form in which it is committed
 //! 3. [`originals`] are the chapter's cells, each of which one cell ports
-//! 4. [`execute`] runs it with the kernel that it names
-//! 5. [`text`] tells whether two texts say the same
-//! 6. [`compare`] finds the cells whose outputs do not
-//! 7. [`planted`] shows that a broken notebook is found
-//! 8. [`stock`] runs it in plain evcxr_jupyter
+//! 4. [`lessons`]: minutes, predictions and exercises
+//! 5. [`execute`] runs it with the kernel that it names
+//! 6. [`text`] tells whether two texts say the same
+//! 7. [`compare`] finds the cells whose outputs do not
+//! 8. [`editions`] are the student's and the teacher's
+//! 9. [`planted`] shows that a broken notebook is found
+//! 10. [`stock`] runs it in plain evcxr_jupyter
 
 mod canonical;
 mod compare;
 mod document;
+mod editions;
 mod execute;
+mod lessons;
 mod originals;
 mod planted;
 mod stock;
@@ -30,7 +34,6 @@ use std::path::{Path, PathBuf};
 pub const NAMES: [&str; 3] = ["1-fundamentals", "2-linear-network", "3-deep-network"];
 
 /// What is done with them.
-#[derive(Clone, Copy)]
 pub enum Action {
     /// Runs them and compares the outputs with the committed ones.
     Check,
@@ -42,11 +45,15 @@ pub enum Action {
     Prove,
     /// Runs them in plain evcxr_jupyter and compares the outputs with the committed ones.
     Stock,
+    /// Runs the teacher's editions, in which every check says right.
+    Teacher,
+    /// Writes the student's and the teacher's editions into this folder.
+    Editions(PathBuf),
 }
 
 /// As [`run`], with the library as it is now in the kernel.
 pub fn set_up_and_run(action: Action, names: &[String]) -> Result<()> {
-    if !matches!(action, Action::Format) {
+    if !matches!(action, Action::Format | Action::Editions(_)) {
         setup::run()?;
     }
     run(action, names)
@@ -54,8 +61,10 @@ pub fn set_up_and_run(action: Action, names: &[String]) -> Result<()> {
 
 /// Does it with the named notebooks, or with all of them.
 pub fn run(action: Action, names: &[String]) -> Result<()> {
-    if let Action::Prove = action {
-        return planted::prove();
+    match &action {
+        Action::Prove => return planted::prove(),
+        Action::Editions(folder) => return editions::write(folder),
+        _ => {}
     }
     let unknown = names.iter().find(|name| !NAMES.contains(&name.as_str()));
     ensure!(unknown.is_none(), "there is no notebook {}; there are {NAMES:?}", unknown.unwrap());
@@ -70,6 +79,9 @@ pub fn run(action: Action, names: &[String]) -> Result<()> {
                 stock::check(&path(name), packages.path())
             })?,
             Action::Bless => step(&format!("Running {name}"), || bless(&path(name)))?,
+            Action::Teacher => step(&format!("Running {name} with the solutions"), || {
+                editions::check_teacher(name)
+            })?,
             _ => format(&path(name))?,
         };
         for problem in &problems {
@@ -90,7 +102,7 @@ pub fn run(action: Action, names: &[String]) -> Result<()> {
 pub fn problems_of_form() -> Vec<String> {
     let mut problems = Vec::new();
     let mut tags = Vec::new();
-    let mut n_read = 0;
+    let mut documents = Vec::new();
     for name in NAMES {
         let document = match Document::read(&path(name)) {
             Ok(document) => document,
@@ -99,18 +111,22 @@ pub fn problems_of_form() -> Vec<String> {
                 continue;
             }
         };
-        n_read += 1;
-        let found = canonical::problems(&document);
-        problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
+        let found = canonical::problems(&document).into_iter().chain(lessons::problems(&document));
+        problems.extend(found.map(|problem| format!("{name}: {problem}")));
         tags.extend(
             document
                 .cells()
                 .iter()
                 .filter_map(|cell| Some((name.to_owned(), document::original(cell)?.to_owned()))),
         );
+        documents.push(document);
     }
-    if n_read == NAMES.len() {
+    if documents.len() == NAMES.len() {
         problems.extend(originals::problems(&tags));
+        match editions::solutions() {
+            Ok(solutions) => problems.extend(lessons::problems_of_all(&documents, &solutions)),
+            Err(error) => problems.push(format!("{error:#}")),
+        }
     }
     problems
 }

@@ -38,7 +38,7 @@ pub fn check(path: &Path, packages: &Path) -> Result<Vec<String>> {
     let Run { document: mut ran, stopped } = execute::run_with(&file, &settings)?;
     ran.cells_mut().remove(0);
     for document in [&mut committed, &mut ran] {
-        forget_counts(document);
+        forget_counts_and_order(document);
     }
     let findings = compare::findings(&committed, &Run { document: ran, stopped });
     Ok(findings.iter().map(ToString::to_string).collect())
@@ -70,14 +70,16 @@ fn block(page: &str) -> Option<&str> {
     behind.split_once("\n```").map(|(cell, _)| cell)
 }
 
-/// The cell in front moves the number of each cell by one.
-fn forget_counts(document: &mut Document) {
+/// The cell in front moves the number of each cell by one, and plain evcxr shows what a cell
+/// displays on its way as results, behind the text.
+fn forget_counts_and_order(document: &mut Document) {
     for cell in document.cells_mut().iter_mut().filter(|cell| is_code(cell)) {
-        for output in cell["outputs"].as_array_mut().into_iter().flatten() {
-            if let Some(count) = output.get_mut("execution_count") {
-                *count = Value::Null;
-            }
+        let Some(outputs) = cell["outputs"].as_array_mut() else { continue };
+        for output in outputs.iter_mut().filter(|output| output.get("data").is_some()) {
+            output["output_type"] = "execute_result".into();
+            output["execution_count"] = Value::Null;
         }
+        outputs.sort_by_key(|output| output["output_type"] != "stream");
     }
 }
 
@@ -91,6 +93,20 @@ mod tests {
         assert!(cell.contains(":dep eigenbook = { path = \"/"), "{cell}");
         assert!(cell.contains("\nuse eigenbook::prelude::*;\n"), "{cell}");
         assert_eq!(block("a\n```text\nb\n```\n```rust\nc\nd\n```\n"), Some("c\nd"));
+    }
+
+    #[test]
+    fn a_picture_before_a_text_is_a_result_behind_it() {
+        let cell = json!({"cell_type": "code", "metadata": {}, "source": "", "outputs": [
+            {"output_type": "display_data", "data": {"text/plain": "a"}},
+            {"output_type": "stream", "text": "b"},
+        ]});
+        let notebook = json!({"cells": [cell], "metadata": {}}).to_string();
+        let mut document = Document::parse(notebook).unwrap();
+        forget_counts_and_order(&mut document);
+        let outputs = &document.cells()[0]["outputs"];
+        assert_eq!(outputs[0]["text"], "b");
+        assert_eq!(outputs[1]["output_type"], "execute_result");
     }
 
     #[test]

@@ -16,7 +16,7 @@ const SVG_SCALE: f64 = 4.0;
 const PNG_SCALE: u32 = 3;
 
 /// A longer SVG is left to its PNG, which does not grow with the data: a notebook keeps both.
-const LONGEST_SVG: usize = 80_000;
+const LONGEST_SVG: usize = 20_000;
 
 impl Figure {
     /// The figure as SVG.
@@ -107,11 +107,40 @@ fn svg(figures: &[Figure]) -> String {
     // What plotters repeats in each element stands once, at the root.
     let family = "font-family=\"DejaVu Sans, Verdana, sans-serif\"";
     let source = source.replace(&format!(" {family}"), "").replace(" opacity=\"1\"", "");
-    let source = source.replace(" stroke=\"none\"", "");
+    let source = short_texts(&source.replace(" stroke=\"none\"", ""));
     source.replacen(
         &head,
         &format!("<svg role=\"img\" width=\"{width}\" height=\"{height}\" {family}"),
         1,
+    )
+}
+
+/// The same texts on one line each, in sizes without digits that nobody sees: a notebook keeps
+/// every figure, and there are dozens of texts in one.
+fn short_texts(svg: &str) -> String {
+    let mut short = String::with_capacity(svg.len());
+    for (index, part) in svg.split("<text ").enumerate() {
+        let Some((text, after)) = part.split_once("\n</text>").filter(|_| index > 0) else {
+            short += part;
+            continue;
+        };
+        short += "<text ";
+        short += &rounded_size(&text.replacen(">\n", ">", 1));
+        short += "</text>";
+        short += after;
+    }
+    short
+}
+
+/// The attribute `font-size` with one digit after the point.
+fn rounded_size(text: &str) -> String {
+    let parts = text.split_once("font-size=\"").and_then(|(before, rest)| {
+        let (size, after) = rest.split_once('"')?;
+        Some((before, size.parse::<f64>().ok()?, after))
+    });
+    parts.map_or_else(
+        || text.to_owned(),
+        |(before, size, after)| format!("{before}font-size=\"{size:.1}\"{after}"),
     )
 }
 

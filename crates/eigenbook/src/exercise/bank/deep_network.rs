@@ -1,43 +1,94 @@
-//! Parameters, batches, losses that say nothing, singular values.
+//! Data, parameters, batches, losses, singular values, what an accuracy is worth.
 
 use crate::exercise::Exercise;
 use std::f64::consts::LN_2;
 
 pub(super) fn exercises() -> Vec<Exercise> {
-    let mut all = networks();
-    all.extend(losses());
+    let mut all = data();
+    all.extend(networks());
+    all.extend(training());
     all.extend(spectra());
+    all.extend(doubts());
+    all.extend(decisions());
     all
+}
+
+fn data() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "slice",
+            "x has the shape (100, 5). What is the shape of x.slice(s![..6, 1..3])?",
+            &[2],
+            &[6.0, 2.0],
+        )
+        .mistake(&[6.0, 3.0], "The end of a range is not included, as in Python.")
+        .mistake(&[7.0, 2.0], "..6 ends before row 6, and the first row is row 0.")
+        .mistake(&[2.0, 6.0], "Rows come first.")
+        .mistake(&[100.0, 2.0], "..6 takes a few rows only.")
+        .mistake(&[12.0], "A shape has two numbers here.")
+        .help_with(
+            "The first range is about rows, the second about columns.",
+            "..6 takes the rows 0 to 5, and 1..3 the columns 1 and 2.",
+            "(6, 2): six rows and two columns.",
+        ),
+        Exercise::numbers(
+            "largest rank",
+            "A matrix has 100 rows and 7 columns. What is the largest rank that it can have?",
+            &[],
+            &[7.0],
+        )
+        .mistake(&[100.0], "These are the rows. The rank is never above either number.")
+        .mistake(&[700.0], "These are all its numbers; the rank counts independent columns.")
+        .mistake(&[93.0], "Nothing is subtracted; the rank counts independent columns.")
+        .mistake(&[8.0], "It has 7 columns; how many of them can be independent?")
+        .mistake(&[6.0], "All of its columns can be independent.")
+        .help_with(
+            "The rank counts columns that are not made of others.",
+            "How many columns are there to be counted?",
+            "7: no more than the columns, and no more than the rows.",
+        ),
+    ]
 }
 
 fn networks() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "parameters",
-            "How many numbers does Dense(64) learn on 5 features?",
+            "How many numbers does Dense(10) learn on 784 features?",
             &[],
-            &[384.0],
+            &[7850.0],
         )
-        .mistake(&[320.0], "These are the weights; each neuron has a bias too.")
-        .mistake(&[325.0], "There is one bias for each of the 64 neurons, not for each feature.")
-        .mistake(&[69.0], "Each neuron is connected with each feature: multiply.")
-        .mistake(&[321.0], "Each neuron has a bias of its own.")
+        .mistake(&[7840.0], "These are the weights; each neuron has a bias too.")
+        .mistake(&[8624.0], "There is one bias for each of the 10 neurons, not for each feature.")
+        .mistake(&[794.0], "Each neuron is connected with each feature: multiply.")
+        .mistake(&[7841.0], "Each neuron has a bias of its own.")
+        .mistake(&[10.0], "These are the neurons; each has many weights.")
         .help_with(
-            "Each of the 64 neurons has a weight for each feature, and something more.",
-            "5·64 weights and 64 biases.",
-            "5·64 + 64 = 384.",
+            "Each of the 10 neurons has a weight for each feature, and something more.",
+            "784·10 weights and 10 biases.",
+            "784·10 + 10 = 7850.",
         ),
-        Exercise::numbers("total", "And the whole network, 5 → 64 → 32 → 1?", &[], &[2497.0])
-            .mistake(&[2400.0], "These are the weights; 64 + 32 + 1 biases are missing.")
-            .mistake(&[2464.0], "The last layer has 32 weights and a bias as well.")
-            .mistake(&[2496.0], "The last neuron has a bias too.")
-            .mistake(&[7493.0], "This counts what Adam keeps as well.")
-            .mistake(&[102.0], "Neighbouring layers are connected each with each: multiply.")
-            .help_with(
-                "Count layer by layer: inputs times neurons, and a bias for each neuron.",
-                "384 for the first and 64·32 + 32 for the second.",
-                "384 + 2080 + 33 = 2497.",
-            ),
+        Exercise::numbers(
+            "total",
+            "How many numbers does the network 4 → 8 → 3 learn?",
+            &[],
+            &[67.0],
+        )
+        .mistake(&[56.0], "These are the weights; 8 + 3 biases are missing.")
+        .mistake(&[64.0], "The last layer has biases as well.")
+        .mistake(&[59.0], "The first layer has biases as well.")
+        .mistake(&[201.0], "This counts what Adam keeps as well.")
+        .mistake(&[15.0], "Neighbouring layers are connected each with each: multiply.")
+        .help_with(
+            "Count layer by layer: inputs times neurons, and a bias for each neuron.",
+            "4·8 + 8 for the first layer. The second has 8 inputs and 3 neurons.",
+            "(4·8 + 8) + (8·3 + 3) = 40 + 27 = 67.",
+        ),
+    ]
+}
+
+fn training() -> Vec<Exercise> {
+    vec![
         Exercise::numbers(
             "batches",
             "100 samples, batches of 32: how many steps has an epoch?",
@@ -54,40 +105,22 @@ fn networks() -> Vec<Exercise> {
             "32 + 32 + 32 + …",
             "32 + 32 + 32 + 4 = 100: four steps.",
         ),
-    ]
-}
-
-fn losses() -> Vec<Exercise> {
-    vec![
         Exercise::numbers(
-            "coin",
-            "A model always answers 0.5. What is its binary cross-entropy?",
+            "surprise",
+            "A label is 1 and the network answers 0.25. What is the binary cross-entropy?",
             &[],
-            &[LN_2],
+            &[2.0 * LN_2],
         )
-        .mistake(&[0.5], "This is the answer, not its loss: take −ln of it.")
-        .mistake(&[-LN_2], "A loss is not negative: −ln 0.5.")
-        .mistake(&[2.0_f64.log10()], "The logarithm is the natural one.")
-        .mistake(&[1.0], "This counts in bits; Keras uses the natural logarithm.")
-        .mistake(&[0.25], "This is the squared error.")
+        .mistake(&[0.25], "This is the answer, not its loss: take −ln of it.")
+        .mistake(&[-2.0 * LN_2], "A loss is not negative: −ln 0.25.")
+        .mistake(&[-(0.75_f64.ln())], "This is the loss if the label were 0.")
+        .mistake(&[4.0_f64.log10()], "The logarithm is the natural one.")
+        .mistake(&[2.0], "This counts in bits; Keras uses the natural logarithm.")
+        .mistake(&[0.5625], "This is the squared error.")
         .help_with(
-            "−(y·ln p + (1 − y)·ln(1 − p)) with p = 0.5. Does it depend on y?",
-            "ln p and ln(1 − p) are the same number here.",
-            "−ln 0.5 = ln 2 = 0.6931, whatever y is: the loss of who knows nothing.",
-        ),
-        Exercise::choice(
-            "accuracy",
-            "Why is the chapter's accuracy 0? a: the network is too small, b: no label is 0 or 1, \
-             c: 50 epochs are too few, d: the learning rate is too large",
-            "b",
-        )
-        .wrong_letter("a", "A larger network has the same accuracy. How is a hit counted?")
-        .wrong_letter("c", "It stays 0 however long one trains. How is a hit counted?")
-        .wrong_letter("d", "It is 0 at every rate. How is a hit counted?")
-        .help_with(
-            "The answer counts as 1 if it is above 0.5, else as 0. When is that equal to the label?",
-            "Print y. Is any of its numbers 0 or 1?",
-            "b: the labels are random numbers between 0 and 1, and 0 or 1 equals none of them.",
+            "−(y·ln p + (1 − y)·ln(1 − p)) with y = 1: which part remains?",
+            "−ln p with p = 0.25. In Rust: -0.25_f64.ln()",
+            "−ln 0.25 = 1.3863: twice the loss of an answer of one half.",
         ),
     ]
 }
@@ -96,18 +129,20 @@ fn spectra() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "inverse shape",
-            "The weights have shape (5, 64). What is the shape of their pseudo-inverse?",
+            "The second layer's weights have the shape (64, 32). What is the shape of their \
+             pseudo-inverse?",
             &[2],
-            &[64.0, 5.0],
+            &[32.0, 64.0],
         )
-        .mistake(&[5.0, 64.0], "This is the shape of the weights; the inverse goes back.")
-        .mistake(&[5.0, 5.0], "This is the shape of W·W⁺.")
-        .mistake(&[64.0, 64.0], "This is the shape of W⁺·W.")
-        .mistake(&[320.0], "A shape has two numbers here.")
+        .mistake(&[64.0, 32.0], "This is the shape of the weights; the inverse goes back.")
+        .mistake(&[64.0, 64.0], "This is the shape of W·W⁺.")
+        .mistake(&[32.0, 32.0], "This is the shape of W⁺·W.")
+        .mistake(&[2048.0], "A shape has two numbers here.")
+        .mistake(&[64.0, 5.0], "This is the one of the first layer.")
         .help_with(
-            "W takes 5 features to 64 neurons. Its pseudo-inverse goes the other way.",
+            "W takes 64 numbers to 32. Its pseudo-inverse goes the other way.",
             "It has the shape of the transpose.",
-            "(64, 5).",
+            "(32, 64).",
         ),
         Exercise::numbers(
             "low rank",
@@ -125,6 +160,83 @@ fn spectra() -> Vec<Exercise> {
             "Rank 1 keeps the largest singular value. Which ones are left out?",
             "The Frobenius norm is the root of the sum of the squares of the singular values.",
             "√(2² + 1²) = √5 = 2.236.",
+        ),
+    ]
+}
+
+fn doubts() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "accuracy",
+            "Labels 0, 1, 1, 0 and predictions 0.4, 0.9, 0.3, 0.2: what is the accuracy?",
+            &[],
+            &[0.75],
+        )
+        .mistake(&[0.25], "This is the share that is wrong.")
+        .mistake(&[3.0], "This counts the hits; the accuracy is their share.")
+        .mistake(&[75.0], "As a number between 0 and 1, not in per cent.")
+        .mistake(&[0.0], "The predictions are rounded to 0 or 1 before they are compared.")
+        .mistake(&[1.0], "One of the four is on the wrong side of one half.")
+        .mistake(&[0.5], "Look again: which predictions are on the right side of one half?")
+        .help_with(
+            "Round each prediction to 0 or 1 and compare it with its label.",
+            "Rounded: 0, 1, 0, 0. How many of the four agree with 0, 1, 1, 0?",
+            "Three of four agree: 0.75.",
+        ),
+        Exercise::choice(
+            "overfit",
+            "The accuracy is 0.99 on the products it has seen and 0.5 on new ones. What has the network \
+             done? a: learned by heart, b: trained for too short a time, c: found the rule, \
+             d: nothing at all",
+            "a",
+        )
+        .wrong_letter("b", "Longer training makes the first number larger. And the second?")
+        .wrong_letter("c", "A rule would hold for new products as well.")
+        .wrong_letter("d", "Without learning, the first number would be about 0.5 too.")
+        .help_with(
+            "Which of the two numbers tells what it can do with products it has not seen?",
+            "0.5 is what guessing reaches. So where does the 0.99 come from?",
+            "a: it knows the labels of its own products, and nothing that holds for others.",
+        ),
+    ]
+}
+
+fn decisions() -> Vec<Exercise> {
+    vec![
+        Exercise::numbers(
+            "held out",
+            "400 points, validation_split(0.25), batches of 32: how many steps has an epoch?",
+            &[],
+            &[10.0],
+        )
+        .mistake(&[13.0], "The quarter that is held out is not trained on.")
+        .mistake(&[12.5], "The quarter that is held out is not trained on.")
+        .mistake(&[9.0], "Some points are left over; they make a batch of their own.")
+        .mistake(&[9.375], "A step is a whole batch, however small the last one is.")
+        .mistake(&[4.0], "These would be batches of the held-out points.")
+        .mistake(&[300.0], "These are the points that it learns from.")
+        .help_with(
+            "How many points remain to learn from?",
+            "300 points in batches of 32, and the last batch may be small.",
+            "300/32 = 9.375, so nine full batches and a small one: 10.",
+        ),
+        Exercise::numbers(
+            "boundary",
+            "One neuron: p = sigmoid(x₁ + 2x₂ − 4). At x₁ = 1, for which x₂ is the network undecided, \
+             p = ½?",
+            &[],
+            &[1.5],
+        )
+        .mistake(&[-1.5], "A sign is lost: 1 + 2x₂ = 4.")
+        .mistake(&[2.0], "The x₁ = 1 counts as well.")
+        .mistake(&[2.5], "The sign of x₁ is lost: 1 + 2x₂ = 4.")
+        .mistake(&[3.0], "This is 2x₂.")
+        .mistake(&[0.5], "This is p. At which x₂ does it come out?")
+        .mistake(&[1.75], "The sigmoid is ½ where its argument is 0, not ½.")
+        .help_with(
+            "The sigmoid is ½ where the number inside is 0.",
+            "1 + 2x₂ − 4 = 0.",
+            "x₂ = 3/2: the boundary is the line x₁ + 2x₂ = 4.",
         ),
     ]
 }

@@ -21,6 +21,22 @@ fn vectors() -> Vec<Exercise> {
                 "Double x first: (2, 4). Then take away 3 from the first entry and 4 from the second.",
                 "2x = (2, 4), and (2 − 3, 4 − 4) = (−1, 0).",
             ),
+        Exercise::numbers(
+            "tensor",
+            "A tensor is a stack of 3 matrices, each with 2 rows and 4 columns. How many numbers has it?",
+            &[],
+            &[24.0],
+        )
+        .mistake(&[9.0], "The lengths of the axes are multiplied, not added.")
+        .mistake(&[8.0], "This is one matrix of the stack.")
+        .mistake(&[3.0], "This is the number of matrices, and of axes.")
+        .mistake(&[3.0, 2.0, 4.0], "This is the shape. How many numbers are in it?")
+        .mistake(&[6.0], "These are the rows of all matrices; each row has 4 numbers.")
+        .help_with(
+            "Count one matrix first.",
+            "One matrix has 2·4 numbers, and there are three of them.",
+            "3·2·4 = 24, the product of the shape (3, 2, 4).",
+        ),
         Exercise::numbers("norm", "How long is (3, −4) in the L2 norm?", &[], &[5.0])
             .mistake(&[7.0], "This is the L1 norm, |3| + |−4|.")
             .mistake(&[25.0], "This is the square of the length; the root is missing.")
@@ -81,18 +97,19 @@ fn products() -> Vec<Exercise> {
         ),
         Exercise::numbers(
             "law",
-            "A = [[1, 2], [3, 4]], B = [[5, 6], [7, 8]], D = [[2, 3], [4, 5]]. What is A·(B + D)?",
+            "A = [[1, 2], [3, 4]], B = [[5, 6], [7, 8]], D = [[2, 3], [4, 5]]. What is A·(B − D)?",
             &[2, 2],
-            &[29.0, 35.0, 65.0, 79.0],
+            &[9.0, 9.0, 21.0, 21.0],
         )
-        .mistake(&[21.0, 25.0, 47.0, 55.0], "This is A·B + D; the law gives A to both.")
-        .mistake(&[38.0, 44.0, 86.0, 100.0], "This is A·(B + B), the chapter's too weak test.")
-        .mistake(&[7.0, 18.0, 33.0, 52.0], "This is entry by entry; here · is the matrix product.")
-        .mistake(&[34.0, 50.0, 50.0, 74.0], "This is (B + D)·A in the wrong order.")
+        .mistake(&[17.0, 19.0, 39.0, 45.0], "This is A·B − D; the law gives A to both.")
+        .mistake(&[29.0, 35.0, 65.0, 79.0], "This is A·(B + D); here D is taken away.")
+        .mistake(&[3.0, 6.0, 9.0, 12.0], "This is entry by entry; here · is the matrix product.")
+        .mistake(&[12.0, 18.0, 12.0, 18.0], "This is (B − D)·A in the wrong order.")
+        .mistake(&[3.0, 3.0, 3.0, 3.0], "This is B − D; A is still to be multiplied.")
         .help_with(
-            "Add first, or use the law: A·B + A·D.",
-            "A·B = [[19, 22], [43, 50]], and A·D is the exercise before.",
-            "[[19, 22], [43, 50]] + [[10, 13], [22, 29]] = [[29, 35], [65, 79]].",
+            "Take D away first, or use the law: A·B − A·D.",
+            "All four entries of B − D are the same number.",
+            "B − D = [[3, 3], [3, 3]], and A times that is [[9, 9], [21, 21]].",
         ),
     ]
 }
@@ -126,6 +143,22 @@ fn systems() -> Vec<Exercise> {
             "Each output is a dot product of x with one row of W, and one number of b more.",
             "The first: 1·1 + 2·0 + 3·(−1) + 0.5.",
             "(1 − 3 + 0.5, 2 + 2 − 1) = (−1.5, 3).",
+        ),
+        Exercise::numbers(
+            "batch",
+            "X has shape (10, 5), W has shape (64, 5). What is the shape of X·Wᵀ + b?",
+            &[2],
+            &[10.0, 64.0],
+        )
+        .mistake(&[64.0, 10.0], "Each sample keeps its row: those of X come first.")
+        .mistake(&[10.0, 5.0], "This is the shape of X.")
+        .mistake(&[64.0, 5.0], "This is the shape of W.")
+        .mistake(&[5.0, 64.0], "This is the shape of Wᵀ.")
+        .mistake(&[640.0], "A shape has two numbers here.")
+        .help_with(
+            "Wᵀ has the shape (5, 64). Write the two shapes side by side.",
+            "The inner numbers vanish: a row for each sample, a column for each neuron.",
+            "(10, 64): 10 samples, each with the outputs of 64 neurons.",
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! Prediction, error, gradient, a step, the rate that diverges, rank, the pseudo-inverse.
 //!
-//! All of them are about the chapter's X = [[1, 2], [2, 3], [3, 4], [4, 5]] and
+//! Most of them are about the chapter's X = [[1, 2], [2, 3], [3, 4], [4, 5]] and
 //! y = (3, 5, 7, 9).
 
 use crate::exercise::Exercise;
@@ -9,11 +9,28 @@ pub(super) fn exercises() -> Vec<Exercise> {
     let mut all = errors();
     all.extend(steps());
     all.extend(ranks());
+    all.extend(inverses());
     all
 }
 
 fn errors() -> Vec<Exercise> {
     vec![
+        Exercise::numbers(
+            "rule",
+            "Another rule: y = 3x₁ − x₂. Which weights w predict it without error?",
+            &[2],
+            &[3.0, -1.0],
+        )
+        .mistake(&[3.0, 1.0], "The second feature is taken away: a sign is missing.")
+        .mistake(&[-1.0, 3.0], "The two weights have changed places.")
+        .mistake(&[1.0, 3.0, 5.0, 7.0], "These are the answers y; asked are the two weights.")
+        .mistake(&[1.0, 1.0], "These are the weights of the first rule, x₁ + x₂.")
+        .mistake(&[3.0], "There is a weight for each feature, also for x₂.")
+        .help_with(
+            "The prediction is w₁x₁ + w₂x₂. Compare it with the rule.",
+            "Which number stands before x₁, and which one before x₂?",
+            "w = (3, −1): 3x₁ + (−1)x₂ is the rule itself.",
+        ),
         Exercise::numbers(
             "predict",
             "With w = (2, 1), what does the network predict, X·w?",
@@ -82,18 +99,19 @@ fn steps() -> Vec<Exercise> {
         ),
         Exercise::numbers(
             "limit",
-            "The largest eigenvalue of 2·Xᵀ·X/n is 41.8806. Above which rate does descent diverge?",
+            "Another valley has the curvatures 8 and 0.5. Above which learning rate does descent diverge?",
             &[],
-            &[2.0 / 41.880_613],
+            &[0.25],
         )
-        .mistake(&[1.0 / 41.880_613], "This is the best rate in that direction; it may be twice as large.")
-        .mistake(&[41.880_613], "This is the curvature; the rate is inverse to it.")
-        .mistake(&[2.0 / 0.119_387], "This is for the smallest eigenvalue; the largest decides.")
-        .mistake(&[0.5 / 41.880_613], "The 2 stands above the line.")
+        .mistake(&[0.125], "This is the best rate in that direction; it may be twice as large.")
+        .mistake(&[8.0], "This is the curvature; the rate is inverse to it.")
+        .mistake(&[4.0], "This is for the smaller curvature; the largest decides.")
+        .mistake(&[0.0625], "The 2 stands above the line.")
+        .mistake(&[16.0], "The curvature stands below the line.")
         .help_with(
-            "Along an eigenvector with eigenvalue λ, each step multiplies the distance by 1 − rate·λ.",
+            "Along a direction of curvature λ, each step multiplies the distance by 1 − rate·λ.",
             "It diverges where |1 − rate·λ| is above 1, that is where rate·λ is above 2.",
-            "2/41.8806 = 0.04775.",
+            "2/8 = 0.25.",
         ),
     ]
 }
@@ -102,7 +120,7 @@ fn ranks() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "rank",
-            "A column of ones is put beside the two columns of X. What is the rank of the new matrix?",
+            "A third feature is put beside the two columns of X: x₃ = 2x₁ + x₂. What is the new rank?",
             &[],
             &[2.0],
         )
@@ -112,24 +130,60 @@ fn ranks() -> Vec<Exercise> {
         .mistake(&[0.0], "Only a matrix of zeros has rank 0.")
         .mistake(&[5.0], "The rank is never above the number of rows or columns.")
         .help_with(
-            "Is one of the three columns a sum or difference of others?",
-            "Take the first column of X away from the second.",
-            "The second column minus the first is the column of ones: the rank stays 2.",
+            "Is one of the three columns made of the others?",
+            "The rank counts the columns that are left when the superfluous ones are gone.",
+            "x₃ is made of the other two, and those are independent: the rank stays 2.",
+        ),
+        Exercise::numbers(
+            "dependent",
+            "The columns of a matrix are (1, 2), (2, 4) and (3, 6). What is its rank?",
+            &[],
+            &[1.0],
+        )
+        .mistake(&[3.0], "These are the columns. Are they multiples of each other?")
+        .mistake(&[2.0], "These are the rows. Do the columns point in two directions?")
+        .mistake(&[0.0], "Only a matrix of zeros has rank 0.")
+        .mistake(&[6.0], "The rank is never above the number of rows or columns.")
+        .mistake(&[14.0], "Nothing is added up; the rank counts directions.")
+        .help_with(
+            "In how many directions do the three arrows point?",
+            "(2, 4) is twice (1, 2). And (3, 6)?",
+            "All three lie on one line through the origin: the rank is 1.",
+        ),
+    ]
+}
+
+fn inverses() -> Vec<Exercise> {
+    vec![
+        Exercise::choice(
+            "singular",
+            "Which of these has an inverse? a: [[1, 2], [2, 4]], b: X with 4 rows and 2 columns, \
+             c: [[0, 0], [0, 1]], d: [[1, 2], [3, 4]]",
+            "d",
+        )
+        .wrong_letter("a", "Its second column is twice the first: it presses the plane onto a line.")
+        .wrong_letter("b", "It is not square. What would X·X⁻¹ have to be?")
+        .wrong_letter("c", "It sends (1, 0) to the origin. What could bring it back?")
+        .help_with(
+            "An inverse needs as many rows as columns, and columns that are independent.",
+            "For two rows and two columns: the determinant ad − bc must not be 0.",
+            "d: it is square and its determinant is 1·4 − 2·3 = −2.",
         ),
         Exercise::numbers(
             "fit",
-            "Which w fits X·w ≈ (3, 5, 7, 10) best, in the sense of least squares?",
+            "Which w fits X·w ≈ (2, 3, 6, 5) best, in the sense of least squares?",
             &[2],
-            &[1.8, 0.5],
+            &[0.2, 1.0],
         )
-        .mistake(&[1.0, 1.0], "This fits y = (3, 5, 7, 9); the last target is 10.")
-        .mistake(&[0.5, 1.8], "The two weights have changed places.")
-        .mistake(&[0.0, 2.0], "This fits the last sample only.")
-        .mistake(&[74.0, 99.0], "This is Xᵀ·y; Xᵀ·X is still to be undone.")
+        .mistake(&[1.8, 0.5], "This fits (3, 5, 7, 10); here the answers are (2, 3, 6, 5).")
+        .mistake(&[1.0, 1.0], "This fits (3, 5, 7, 9); here the answers are (2, 3, 6, 5).")
+        .mistake(&[1.0, 0.2], "The two weights have changed places.")
+        .mistake(&[46.0, 62.0], "This is Xᵀ·y; Xᵀ·X is still to be undone.")
+        .mistake(&[2.2, 3.4, 4.6, 5.8], "These are the fitted values X·w; asked is w.")
         .help_with(
             "X is not square, so it has no inverse. What takes its place?",
             "pseudoinverse(&x)? times y, or least_squares(&x, &y)?.",
-            "w = X⁺·y = (1.8, 0.5); the residual (0.2, −0.1, −0.4, 0.3) stands at right angles to X.",
+            "w = X⁺·y = (0.2, 1); the residual (−0.2, −0.4, 1.4, −0.8) stands at right angles to X.",
         ),
     ]
 }
