@@ -7,12 +7,14 @@
 //! | `test` | [`test`]: set-up, then every test, the cheap ones first |
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
 //! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
+//! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
 compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL.");
 
 mod bench;
+mod browser;
 mod lab;
 mod notebooks;
 mod project;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
+        Command::Screenshots => browser::screenshots(),
         Command::Tidy => tidy::run(),
     };
     match result {
@@ -90,6 +93,8 @@ enum Command {
         #[arg(value_parser = bench::part_names())]
         parts: Vec<String>,
     },
+    /// Opens the notebooks in a browser and renews the pictures in docs/images
+    Screenshots,
     /// Checks the rules of the house that a program can check
     Tidy,
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
 
 use crate::report::{seconds, step};
-use crate::{notebooks, project, setup, tidy};
+use crate::{browser, notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 12] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -45,6 +45,7 @@ const STAGES: [Stage; 11] = [
         run: || notebooks::run(notebooks::Action::Stock, &[]),
     },
     Stage { name: "grading", needs: Needs::Kernel, run: grading },
+    Stage { name: "browser", needs: Needs::Kernel, run: browser::test },
 ];
 
 /// The names that may be typed.
@@ -87,7 +88,7 @@ fn summarise(times: &[(&str, Duration)], n_stages: usize) {
     println!("{} of {n_stages} stages were run.", times.len());
 }
 
-/// The machine, and the two parts of the toolchain that only the tests need.
+/// The machine, and what only the tests need: two parts of the toolchain, and a browser.
 fn machine() -> Result<()> {
     setup::prepare_machine()?;
     for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
@@ -95,7 +96,7 @@ fn machine() -> Result<()> {
             setup::rust::add_component(component)?;
         }
     }
-    Ok(())
+    browser::prepare()
 }
 
 /// The packages in two groups, never in one call: cargo gives a package the features that all of
