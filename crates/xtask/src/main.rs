@@ -8,12 +8,14 @@
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
 //! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
 //! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
+//! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
 compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL.");
 
 mod bench;
+mod browser;
 mod classroom;
 mod lab;
 mod notebooks;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port } => classroom::run(students, port),
+        Command::Screenshots => browser::screenshots(),
         Command::Tidy => tidy::run(),
     };
     match result {
@@ -103,6 +106,8 @@ enum Command {
         #[arg(long, default_value_t = 8000)]
         port: u16,
     },
+    /// Opens the notebooks in a browser and renews the pictures in docs/images
+    Screenshots,
     /// Checks the rules of the house that a program can check
     Tidy,
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
 
 use crate::report::{seconds, step};
-use crate::{classroom, notebooks, project, setup, tidy};
+use crate::{browser, classroom, notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 12] = [
+const STAGES: [Stage; 13] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -51,6 +51,7 @@ const STAGES: [Stage; 12] = [
     },
     Stage { name: "grading", needs: Needs::Kernel, run: grading },
     Stage { name: "classroom", needs: Needs::Kernel, run: classroom::test },
+    Stage { name: "browser", needs: Needs::Kernel, run: browser::test },
 ];
 
 /// The names that may be typed.
@@ -93,7 +94,7 @@ fn summarise(times: &[(&str, Duration)], n_stages: usize) {
     println!("{} of {n_stages} stages were run.", times.len());
 }
 
-/// The machine, and the two parts of the toolchain that only the tests need.
+/// The machine, and what only the tests need: two parts of the toolchain, and a browser.
 fn machine() -> Result<()> {
     setup::prepare_machine()?;
     for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
@@ -101,7 +102,7 @@ fn machine() -> Result<()> {
             setup::rust::add_component(component)?;
         }
     }
-    Ok(())
+    browser::prepare()
 }
 
 /// The packages in two groups, never in one call: cargo gives a package the features that all of

@@ -83,7 +83,10 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
     make("path", { d: path(points), fill: "none", stroke: COLORS[color], "stroke-width": size, "stroke-dasharray": dash, opacity }, into);
   const text = (point, words, { color = "ink", anchor = "middle", size = 13, dx = 0, dy = 4, opacity = 1, into = marks } = {}) => {
     const [x, y] = at(point);
-    const element = make("text", { x: x + dx, y: y + dy, fill: COLORS[color], "text-anchor": anchor, "font-size": size, opacity }, into);
+    // Letters are at most about 0.6 of their size wide; what stands near an edge stays whole.
+    const wide = words.length * size * 0.6, before = { start: 2, middle: wide / 2 + 2, end: wide + 2 }[anchor];
+    const left = clamp(x + dx, before, Math.max(before, width - wide - 4 + before));
+    const element = make("text", { x: left, y: clamp(y + dy, size, height - 4), fill: COLORS[color], "text-anchor": anchor, "font-size": size, opacity }, into);
     element.textContent = words;
     return element;
   };

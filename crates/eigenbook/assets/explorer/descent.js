@@ -27,7 +27,7 @@ const p = plane({
   label: "Lines of equal loss over the two weights, and the way of gradient descent",
 });
 p.handle("where it starts", "orange", () => w, (point) => { w = point; });
-slider("learning rate", 0, data.most, data.most / 500, rate, (value) => { rate = value; });
+slider("learning rate", 0, data.most, 10 ** (Math.floor(Math.log10(data.most)) - 2), rate, (value) => { rate = value; });
 slider("steps", 1, 200, 1, steps, (value) => { steps = value; });
 // An ellipse of equal loss has its axes along the eigenvectors of h.
 const axis = Math.abs(h[0][1]) > 1e-12 ? Math.atan2(largest - h[0][0], h[0][1]) : h[0][0] >= h[1][1] ? 0 : Math.PI / 2;

@@ -12,9 +12,9 @@ draw = () => {
   }));
   const out = w.map((row, i) => row.reduce((sum, weight, j) => sum + weight * x[j], b[i]));
   x.forEach((value, j) => { p.dot([0.12, place(j, n)], { color: "grey", size: 17 }); p.text([0.12, place(j, n)], number(value), { size: 12 }); });
-  out.forEach((value, i) => { p.dot([0.82, place(i, m)], { color: "green", size: 17 }); p.text([0.82, place(i, m)], number(value), { size: 12 }); });
+  out.forEach((value, i) => { p.dot([0.82, place(i, m)], { color: "green", size: 19 }); p.text([0.82, place(i, m)], number(value), { size: 11 }); });
   read(
-    "x·Wᵀ + b", ...out.map((value, i) =>
+    `x·Wᵀ + b, W has shape (${m}, ${n})`, ...out.map((value, i) =>
       `z${"₁₂₃₄₅₆₇₈₉"[i] || i + 1} = ${w[i].map((weight, j) => `${number(weight, 3)}·${number(x[j])}`).join(" + ")} + ${number(b[i], 3)} = ${number(value, 4)}`.replaceAll("+ −", "− ")),
     ["blue edges are positive weights", "blue"], ["orange ones negative", "orange"], "thick ones large",
   );

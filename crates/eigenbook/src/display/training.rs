@@ -88,7 +88,8 @@ impl LiveCurve {
         for (losses, (name, color)) in self.losses.iter().zip(names) {
             let running = self.running.filter(|_| color == Color::Blue);
             let whole = losses.iter().enumerate().map(|(index, loss)| (index as f64 + 1.0, *loss));
-            let (epochs, losses): (Vec<f64>, Vec<f64>) = whole.chain(running).unzip();
+            let (epochs, losses): (Vec<f64>, Vec<f64>) =
+                thinned(whole.collect()).into_iter().chain(running).unzip();
             if let (false, Ok(with_line)) =
                 (epochs.is_empty(), figure.clone().line(name, &epochs, &losses))
             {
@@ -106,6 +107,23 @@ impl LiveCurve {
     }
 }
 
+/// What a picture can show of a long training: of each stretch of epochs the lowest and the
+/// highest loss, in their order. Then drawing takes no longer the more epochs there are.
+fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    /// About as many as the picture has pixels from side to side.
+    const STRETCHES: usize = 300;
+    let long = points.len().div_ceil(STRETCHES);
+    if long <= 2 {
+        return points;
+    }
+    let ends = |stretch: &[(f64, f64)]| {
+        let lowest = stretch.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let highest = stretch.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(if lowest.0 < highest.0 { [lowest, highest] } else { [highest, lowest] })
+    };
+    points.chunks(long).filter_map(ends).flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +138,15 @@ mod tests {
         assert!(text.contains("Loss after 2 of 3 epochs"), "{text}");
         assert!(text.contains("training: line of 3 points from (1, 0.7) to (2.5, 0.55)"), "{text}");
         assert!(text.contains("validation: line of 2 points from (1, 0.8) to (2, 0.75)"), "{text}");
+    }
+
+    #[test]
+    fn a_long_training_keeps_its_highest_and_lowest_losses() {
+        let losses = |count: u32| (0..count).map(|i| (f64::from(i), f64::from(i % 7919)));
+        assert_eq!(thinned(losses(600).collect()).len(), 600);
+        let thin = thinned(losses(100_000).collect());
+        assert!(thin.len() <= 600 && thin.is_sorted_by(|a, b| a.0 < b.0 || a == b));
+        assert!(thin.contains(&(7918.0, 7918.0)) && thin.contains(&(7919.0, 0.0)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod disk;
 pub mod kernel;
 mod machine;
 mod native;
-mod packages;
+pub mod packages;
 mod python;
 pub mod rust;
 pub mod venv;

@@ -13,6 +13,8 @@ pub enum Need {
     OpenBlas,
     /// Python 3 with the module that makes environments.
     Python,
+    /// The browser in which the tests open the notebooks.
+    Browser,
 }
 
 /// One package manager, and what the packages are called there.
@@ -23,6 +25,7 @@ struct Manager {
     c_compiler: &'static str,
     openblas: &'static str,
     python: &'static str,
+    browser: &'static str,
 }
 
 const MANAGERS: [Manager; 3] = [
@@ -32,6 +35,7 @@ const MANAGERS: [Manager; 3] = [
         c_compiler: "build-essential",
         openblas: "libopenblas-dev",
         python: "python3 python3-venv",
+        browser: "chromium",
     },
     Manager {
         program: "dnf",
@@ -39,6 +43,7 @@ const MANAGERS: [Manager; 3] = [
         c_compiler: "gcc",
         openblas: "openblas-devel",
         python: "python3",
+        browser: "chromium",
     },
     Manager {
         program: "brew",
@@ -46,6 +51,7 @@ const MANAGERS: [Manager; 3] = [
         c_compiler: "gcc",
         openblas: "openblas",
         python: "python",
+        browser: "chromium",
     },
 ];
 
@@ -55,6 +61,7 @@ pub fn problem(sentence: &str, need: Need) -> Problem {
         let name = match need {
             Need::CCompiler => "a C compiler (gcc or clang)",
             Need::OpenBlas => "OpenBLAS with its development files",
+            Need::Browser => "Chromium or Chrome",
             Need::Python => "Python 3.9 or newer with the modules venv and ensurepip",
         };
         format!("(install {name} with this system's package manager)")
@@ -90,6 +97,7 @@ fn command(need: Need) -> Option<String> {
         Need::CCompiler => manager.c_compiler,
         Need::OpenBlas => manager.openblas,
         Need::Python => manager.python,
+        Need::Browser => manager.browser,
     };
     let sudo = if is_root() { "" } else { "sudo " };
     Some(format!("{} {names}", manager.install.replace("{sudo}", sudo)))

@@ -1,0 +1,118 @@
+"""What a person would see of the figures of a page, and how pictures that move are moved."""
+
+# Each line is a fault. A figure is an image or a drawing in an output; Lab's icons are none.
+FAULTS = """() => {
+  const faults = [], shown = [];
+  const outputs = document.querySelectorAll(".jp-OutputArea-output");
+  for (const output of outputs) for (const figure of output.querySelectorAll("img, svg")) {
+    if (figure.dataset.icon || figure.closest(".jp-icon-hoverShow")) continue;
+    const box = figure.getBoundingClientRect();
+    const name = (figure.getAttribute("alt") || figure.getAttribute("aria-label") || figure.textContent || "").slice(0, 60);
+    shown.push(name);
+    if (box.width < 40 || box.height < 40) { faults.push(`${name}: ${box.width} by ${box.height} pixels`); continue; }
+    if (figure.tagName === "IMG" && !(figure.complete && figure.naturalWidth)) faults.push(`${name}: the image is broken`);
+    for (let around = figure.parentElement; around && !around.classList.contains("jp-Cell"); around = around.parentElement) {
+      const style = getComputedStyle(around), edge = around.getBoundingClientRect();
+      if (style.overflowX !== "visible" && (box.right > edge.right + 1 || box.left < edge.left - 1)) faults.push(`${name}: cut at its side`);
+      if (style.overflowY !== "visible" && box.bottom > edge.bottom + 1) faults.push(`${name}: cut at its foot`);
+    }
+    if (figure.parentElement.closest("svg")) continue;
+    for (const text of figure.querySelectorAll("text")) {
+      const word = text.getBoundingClientRect();
+      if (word.left < box.left - 1 || word.right > box.right + 1 || word.top < box.top - 2 || word.bottom > box.bottom + 2)
+        faults.push(`${name}: the text “${text.textContent}” is cut`);
+    }
+  }
+  return { faults, shown };
+}"""
+
+# The least contrast between a text and what it stands on, by the formula of WCAG 2.
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const channels = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+  const bright = (color) => channels(color).slice(0, 3).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (element) => { while (element && channels(getComputedStyle(element).backgroundColor)[3] < 128) element = element.parentElement; return element ? getComputedStyle(element).backgroundColor : "white"; };
+  const found = [];
+  for (const element of document.querySelectorAll(".eigenbook-explorer .readings div, .eigenbook-explorer label span, .eigenbook-explorer button, .eigenbook-explorer text")) {
+    const style = getComputedStyle(element), color = element.tagName === "text" ? style.fill : style.color;
+    const [a, b] = [bright(color), bright(ground(element))].sort((x, y) => y - x);
+    found.push([(a + 0.05) / (b + 0.05), element.textContent]);
+  }
+  return found.sort((x, y) => x[0] - y[0])[0];
+}"""
+
+STATE = "root => root.querySelector('.pictures').outerHTML + root.querySelector('.readings').outerHTML"
+# The value of a slider is no part of the page's text.
+VALUES = "root => [...root.querySelectorAll('input, select')].map(control => control.value)"
+
+
+def faults(page):
+    """What is wrong with the figures of a page, and how many there are."""
+    found = page.evaluate(FAULTS)
+    return found["faults"], len(found["shown"])
+
+
+class Mover:
+    """Moves everything in a moving picture, and remembers what did not answer."""
+
+    def __init__(self, page, root):
+        self.page, self.root, self.deaf = page, root, []
+        self.name = root.query_selector("svg").get_attribute("aria-label")
+
+    def state(self):
+        return self.root.evaluate(STATE), self.root.evaluate(VALUES)
+
+    def must_change(self, what, act):
+        before = self.state()[0]
+        act()
+        if self.state()[0] == before:
+            self.deaf.append(f"{self.name}: {what} changes nothing")
+
+    def move_everything(self):
+        """Each control by mouse and by keyboard, then the way back."""
+        self.root.scroll_into_view_if_needed()
+        start = self.state()
+        for handle in self.root.query_selector_all("circle[tabindex]"):
+            name = handle.get_attribute("aria-label")
+            self.must_change(f"{name} by mouse", lambda: self.drag(handle))
+            self.must_change(f"{name} by keyboard", lambda: self.press(handle, "ArrowDown"))
+        for slider in self.root.query_selector_all("input[type=range]"):
+            name = slider.get_attribute("aria-label")
+            self.must_change(f"{name} by mouse", lambda: self.click_at(slider, 0.3))
+            self.must_change(f"{name} by keyboard", lambda: self.press(slider, "ArrowRight"))
+        for grid in self.root.query_selector_all("svg[tabindex]"):
+            cell = "rect[style*=pointer] >> nth=-1"
+            self.must_change("a cell by mouse", lambda: grid.query_selector(cell).click())
+            self.must_change("a cell by keyboard", lambda: self.press(grid, "ArrowLeft"))
+        for choice in self.root.query_selector_all("select"):
+            self.must_change("a choice by keyboard", lambda: self.press(choice, "ArrowDown"))
+        *others, back = self.root.query_selector_all("button")
+        for button in others:
+            self.must_change(f"{button.inner_text()} by mouse", button.click)
+        self.must_change("Start again", back.click)
+        if self.state() != start:
+            self.deaf.append(f"{self.name}: Start again leads elsewhere")
+        return self.deaf
+
+    def drag(self, handle):
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + 24, y + 24, steps=3)
+        self.page.mouse.up()
+
+    def click_at(self, slider, part):
+        box = slider.bounding_box()
+        self.page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+
+    def press(self, element, key):
+        element.focus()
+        self.page.keyboard.press(key)
+
+
+def move_all(page):
+    """Moves every picture of the page; returns how many there are and what did not answer."""
+    roots = page.query_selector_all(".eigenbook-explorer:has(.pictures)")
+    return len(roots), [fault for root in roots for fault in Mover(page, root).move_everything()]

@@ -1,0 +1,92 @@
+"""Each notebook in JupyterLab: run, looked at, moved, kept, and opened where nobody trusts it."""
+
+import look
+import pytest
+from conftest import GALLERY, NOTEBOOKS
+from lab import Page
+from nbformat import read, write
+from nbformat.sign import NotebookNotary
+
+MOVING = "eigenbook-explorer"
+
+
+def figures_of(cells):
+    """How many outputs are figures, and how many of these move."""
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    moving = [data for data in outputs if MOVING in "".join(data.get("text/html", ""))]
+    still = [data for data in outputs if any(kind.startswith("image/") for kind in data)]
+    return len(still) + len(moving), len(moving)
+
+
+def check_figures(page):
+    """Every figure is there and whole."""
+    faults, n_shown = look.faults(page.page)
+    n_figures, n_moving = figures_of(page.cells())
+    assert not faults
+    assert n_shown >= n_figures, f"{n_shown} of {n_figures} figures are shown"
+    return n_moving
+
+
+def check_moving(page, n_moving):
+    """Every picture that moves answers to mouse and keyboard, and can be read."""
+    n_moved, deaf = look.move_all(page.page)
+    assert not deaf and not page.faults, page.faults
+    assert n_moved == n_moving, f"{n_moved} of {n_moving} pictures can be moved"
+    if n_moving:
+        contrast, text = page.page.evaluate(look.CONTRAST)
+        assert contrast >= 3, f"“{text}” has a contrast of {contrast:.1f} only"
+
+
+def check_still(page, n_moving):
+    """Where scripts do not run, each moving picture is a picture all the same."""
+    images = page.page.query_selector_all(f".{MOVING} img")
+    assert len(images) == n_moving
+    assert not page.page.query_selector_all(f".{MOVING} .pictures, .{MOVING} script")
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_and_lives_on_without_its_kernel(lab, browser, name):
+    lab.theme("light")
+    page = Page(browser, lab, name)
+    page.run_all()
+    for cell in page.cells():
+        if cell["cell_type"] == "code":
+            kinds = [output.get("name", output["output_type"]) for output in cell["outputs"]]
+            assert cell["execution_count"] and not {"error", "stderr"} & set(kinds), cell
+    page.stop_kernel()
+    check_moving(page, check_figures(page))
+    page.save()
+    page.close()
+    lab.theme("dark")
+    page = Page(browser, lab, name)
+    check_moving(page, check_figures(page))
+    page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_kind_of_picture_moves(lab, browser, theme):
+    lab.theme(theme)
+    path = lab.notebooks / f"trusted-{theme}.ipynb"
+    path.write_bytes((lab.notebooks / GALLERY).read_bytes())
+    NotebookNotary(data_dir=str(lab.folder / "data")).sign(read(path, as_version=4))
+    page = Page(browser, lab, path.name)
+    page.stop_kernel()
+    n_moving = check_figures(page)
+    assert n_moving >= 12
+    check_moving(page, n_moving)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name, theme", [(GALLERY, "light"), *((name, "dark") for name in (GALLERY, *NOTEBOOKS))]
+)
+def test_a_notebook_from_elsewhere_shows_still_pictures(lab, browser, name, theme):
+    lab.theme(theme)
+    path = lab.notebooks / f"untrusted-{name}"
+    source = read(lab.notebooks / name, as_version=4)
+    # Another text has another signature, also where a test before this one has run it.
+    source.metadata["from"] = "elsewhere"
+    write(source, path)
+    page = Page(browser, lab, path.name)
+    check_still(page, check_figures(page))
+    page.close()
