@@ -64,14 +64,8 @@ fn kernels() -> Vec<Bar> {
     let chapter = |peer| median(Part::Chapter, peer, "total");
     let memory = |peer| median(Part::Chapter, peer, "memory");
     let ten = |name| median(Part::Kernels, Eigenbook, name);
-    let at_most = |measure, ours, theirs, bar, aim| Bar {
-        measure,
-        ours,
-        theirs,
-        sense: Sense::AtMost,
-        bar,
-        aim,
-    };
+    let sense = Sense::AtMost;
+    let at_most = |measure, ours, theirs, bar, aim| Bar { measure, ours, theirs, sense, bar, aim };
     let (info, first) = ("kernel_info", "first");
     vec![
         at_most(
