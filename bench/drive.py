@@ -3,6 +3,7 @@
     python drive.py start SPEC
     python drive.py cells SPEC SCRIPT
     python drive.py chapter SPEC SCRIPT_OR_NOTEBOOK…
+    python drive.py notebooks SPEC NOTEBOOK…
     python drive.py kernels SPEC SCRIPT_OR_NOTEBOOK…
     python drive.py numerics SPEC SCRIPT
     python drive.py versions
@@ -21,7 +22,7 @@ from importlib import metadata
 from pathlib import Path
 
 from kernel import Kernel
-from scripts import Cell, of_notebooks, of_script
+from scripts import Cell, every_cell, of_notebooks, of_script
 
 N_KERNELS = 10
 
@@ -52,8 +53,19 @@ def chapter(spec, folder, *paths):
         return {**found, "total": [kernel.age()], "memory": [kernel.memory()]}
 
 
+def notebooks(spec, folder, *paths):
+    """Every cell of each notebook, in a kernel of its own; those that port the chapter count."""
+    found = {"cell": [], "setup": []}
+    for path in paths:
+        with Kernel(spec, folder) as kernel:
+            kernel.wait_until_ready()
+            for name, values in in_order(kernel, every_cell(Path(path))).items():
+                found[name] += values
+    return found
+
+
 def kernels(spec, folder, *paths):
-    """What the first and the last of several kernels add, each after the chapter."""
+    """What the first and the last of several kernels add, each after the same cells."""
     running, memory = [], []
     try:
         for _ in range(N_KERNELS):
@@ -114,7 +126,7 @@ def versions():
     return {"python": sys.version.split()[0], **installed}
 
 
-PARTS = {part.__name__: part for part in (start, cells, chapter, kernels, numerics)}
+PARTS = {part.__name__: part for part in (start, cells, chapter, notebooks, kernels, numerics)}
 
 
 def main():

@@ -43,21 +43,29 @@ def of_notebooks(paths):
 
     What is only needed is run as set-up: it takes its time, and counts as no cell of the chapter.
     """
-    return [cell for path in paths for cell in of_notebook(json.loads(path.read_text()))]
+    return [cell for path in paths for cell in chapter_of(every_cell(path))]
 
 
-def of_notebook(notebook):
-    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    texts = ["".join(cell["source"]) for cell in codes]
-    tags = [cell["metadata"].get("eigenbook", {}).get("original") for cell in codes]
-    wanted = {i for i, tag in enumerate(tags) if tag}
-    for i in reversed(range(len(codes))):
+def every_cell(path):
+    """All cells of a notebook; those that port the chapter are no set-up."""
+    cells = []
+    for cell in json.loads(path.read_text())["cells"]:
+        if cell["cell_type"] == "code":
+            metadata = cell["metadata"]
+            tag = metadata.get("eigenbook", {}).get("original")
+            name = tag or f"{path.stem}, code cell {len(cells) + 1}"
+            fails = "raises-exception" in metadata.get("tags", [])
+            cells.append(Cell(name, "".join(cell["source"]), setup=tag is None, fails=fails))
+    return cells
+
+
+def chapter_of(cells):
+    texts = [cell.code for cell in cells]
+    wanted = {i for i, cell in enumerate(cells) if not cell.setup}
+    for i in reversed(range(len(cells))):
         if i in wanted:
             wanted |= needed(texts, i)
-    cells = []
-    for i in sorted(wanted):
-        cells.append(Cell(tags[i] or f"before {i}", texts[i], setup=tags[i] is None))
-    return cells
+    return [cells[i] for i in sorted(wanted)]
 
 
 def needed(texts, i):

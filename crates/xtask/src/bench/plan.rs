@@ -14,6 +14,8 @@ pub enum Part {
     Cells,
     /// The whole chapter, and the memory after it.
     Chapter,
+    /// The notebooks as they are shipped, each in a kernel of its own.
+    Notebooks,
     /// Ten kernels at once.
     Kernels,
     /// Products, decompositions, training.
@@ -49,10 +51,11 @@ pub struct Task {
 }
 
 /// Everything, in the order of one run.
-const TASKS: [(Part, &[Peer]); 5] = [
+const TASKS: [(Part, &[Peer]); 6] = [
     (Part::Start, &[Peer::Eigenbook, Peer::Stock, Peer::Python]),
     (Part::Cells, &[Peer::Eigenbook, Peer::Stock, Peer::Python]),
     (Part::Chapter, &[Peer::Eigenbook, Peer::Emptied, Peer::Stock, Peer::Python]),
+    (Part::Notebooks, &[Peer::Eigenbook]),
     (Part::Kernels, &[Peer::Eigenbook]),
     (Part::Numerics, &[Peer::Eigenbook, Peer::NumPy, Peer::PyTorch, Peer::Keras]),
 ];
@@ -76,6 +79,7 @@ impl Part {
             Self::Start => "start",
             Self::Cells => "cells",
             Self::Chapter => "chapter",
+            Self::Notebooks => "notebooks",
             Self::Kernels => "kernels",
             Self::Numerics => "numerics",
         }
@@ -109,18 +113,18 @@ impl Peer {
 impl Task {
     /// What the kernel is given to run.
     pub fn files(self) -> Vec<PathBuf> {
-        let ours = matches!(self.peer, Peer::Eigenbook | Peer::Emptied);
+        let notebook = |name| project::notebooks().join(name).with_extension("ipynb");
         let script = match (self.part, self.peer) {
             (Part::Start, _) => return Vec::new(),
-            (Part::Chapter | Part::Kernels, _) if ours => {
-                let folder = project::notebooks();
-                return NAMES.map(|name| folder.join(name).with_extension("ipynb")).into();
+            (Part::Chapter, Peer::Eigenbook | Peer::Emptied) | (Part::Notebooks, _) => {
+                return NAMES.map(notebook).into();
             }
+            (Part::Kernels, _) => return vec![notebook(NAMES[0])],
             (Part::Cells, Peer::Stock) => "student-stock.rs",
             (Part::Cells, Peer::Python) => "student.py",
             (Part::Cells, _) => "student.rs",
-            (Part::Chapter | Part::Kernels, Peer::Stock) => "chapter-stock.rs",
-            (Part::Chapter | Part::Kernels, _) => "chapter.py",
+            (Part::Chapter, Peer::Stock) => "chapter-stock.rs",
+            (Part::Chapter, _) => "chapter.py",
             (Part::Numerics, Peer::NumPy) => "numerics-numpy.py",
             (Part::Numerics, Peer::PyTorch) => "numerics-torch.py",
             (Part::Numerics, Peer::Keras) => "numerics-keras.py",
