@@ -33,6 +33,7 @@ fn variable(line: &str) -> Option<&str> {
     let is_call = CALLS.iter().any(|start| call.starts_with(start));
     let (_, rest) = call.rsplit_once(">(stringify!(")?;
     let name = rest.split_once(')')?.0;
+    let name = name.strip_prefix("r#").unwrap_or(name);
     (is_engines && is_call && line.trim().ends_with(");")).then_some(name)
 }
 
@@ -56,5 +57,7 @@ mod tests {
         let expected =
             format!("{}{LEFT_OUT}\n{LEFT_OUT}\n{user}{}{LEFT_OUT}\n", about("x"), put("x"));
         assert_eq!(leave_alone(&source), expected);
+        let raw = [&about("r#type"), "r#type.len()\n", &put("r#type")].concat();
+        assert_eq!(leave_alone(&raw), raw);
     }
 }
