@@ -1,7 +1,8 @@
 """What a person would see of the figures of a page, and how pictures that move are moved."""
 
 # Each line is a fault. A figure is an image or a drawing in an output; Lab's icons are none.
-FAULTS = """() => {
+FAULTS = """async () => {
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => 0)));
   const faults = [], shown = [];
   const outputs = document.querySelectorAll(".jp-OutputArea-output");
   for (const output of outputs) for (const figure of output.querySelectorAll("img, svg")) {
@@ -82,8 +83,8 @@ class Mover:
             self.must_change(f"{name} by mouse", lambda: self.click_at(slider, 0.3))
             self.must_change(f"{name} by keyboard", lambda: self.press(slider, "ArrowRight"))
         for grid in self.root.query_selector_all("svg[tabindex]"):
-            cell = "rect[style*=pointer] >> nth=-1"
-            self.must_change("a cell by mouse", lambda: grid.query_selector(cell).click())
+            cells = grid.query_selector_all("rect[style*=pointer]")
+            self.must_change("a cell by mouse", cells[-1].click)
             self.must_change("a cell by keyboard", lambda: self.press(grid, "ArrowLeft"))
         for choice in self.root.query_selector_all("select"):
             self.must_change("a choice by keyboard", lambda: self.press(choice, "ArrowDown"))

@@ -7,7 +7,7 @@ from nbformat.sign import NotebookNotary
 
 DRAWING = '<svg width="200" height="100" aria-label="NAME">BODY</svg>'
 PLANTED = {
-    "broken": '<img alt="broken" width="90" height="90" src="data:image/png;base64,AAAA">',
+    "broken": '<img alt="broken" style="display:block" width="90" height="90" src="data:image/png;base64,AAAA">',
     "flat": '<svg width="200" height="1" aria-label="flat"></svg>',
     "narrow": '<div style="overflow:hidden;width:80px">' + DRAWING.replace("NAME", "narrow") + "</div>",
     "word": DRAWING.replace("NAME", "word").replace("BODY", '<text x="180" y="50">too long</text>'),

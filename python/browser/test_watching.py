@@ -42,10 +42,10 @@ show!("shape:", model.predict(&x)?.shape());
 """
 # Counts how often the picture of the page is another one.
 COUNT = """() => {
-  window.frames = []; let last = "";
+  window.drawn = []; let last = "";
   setInterval(() => {
     const image = document.querySelector(".jp-OutputArea-output img");
-    if (image && image.src !== last) { last = image.src; window.frames.push(performance.now()); }
+    if (image && image.src !== last) { last = image.src; window.drawn.push(performance.now()); }
   }, 10);
 }"""
 
@@ -61,7 +61,7 @@ def page(lab, browser):
     page.on_notebook("void app.commands.execute('notebook:run-all-cells')")
     page.page.fill(".jp-Stdin-input", "Ada")
     page.page.keyboard.press("Enter")
-    page.page.wait_for_function("window.frames.length > 1")
+    page.page.wait_for_function("window.drawn.length > 1")
     time.sleep(3)
     page.on_notebook("app.commands.execute('notebook:interrupt-kernel')")
     page.page.wait_for_function(
@@ -95,9 +95,9 @@ def test_the_bar_stays_in_its_place(outputs):
 
 
 def test_the_curve_is_redrawn_at_least_five_times_a_second(page):
-    frames = page.page.evaluate("window.frames")
-    per_second = 1000 * (len(frames) - 1) / (frames[-1] - frames[0])
-    assert per_second >= 5, frames
+    times = page.page.evaluate("window.drawn")
+    per_second = 1000 * (len(times) - 1) / (times[-1] - times[0])
+    assert per_second >= 5, times
 
 
 def test_the_curve_costs_less_than_a_twentieth_of_the_time(outputs):
@@ -107,7 +107,7 @@ def test_the_curve_costs_less_than_a_twentieth_of_the_time(outputs):
 
 def test_only_the_last_picture_is_kept(outputs):
     pictures = [output for output in outputs[3] if "data" in output]
-    assert len(pictures) == 1 and set(pictures[0].data) > {"text/plain", "image/png"}
+    assert len(pictures) == 1 and set(pictures[0].data) >= {"text/plain", "image/png"}
     assert re.search(r"Loss after \d+ of 100000 epochs", pictures[0].data["text/plain"])
 
 
