@@ -13,15 +13,16 @@ pub fn adopt_orphans() {
     }
 }
 
-/// The signal that ended a process: the first executor is the engine's own child, its snapshots
-/// are adopted.
-pub fn signal_of(process: i32, first: &Mutex<Child>) -> Option<i32> {
+/// Waits for a process that has given its place to a snapshot, so that nothing of it is left, and
+/// tells the signal that ended it. The first executor is the engine's own child, its snapshots are
+/// adopted.
+pub fn bury(process: i32, first: &Mutex<Child>) -> Option<i32> {
     let mut child = first.lock().unwrap_or_else(PoisonError::into_inner);
     if child.id().cast_signed() == process {
-        return child.try_wait().ok().flatten().and_then(|status| status.signal());
+        return child.wait().ok().and_then(|status| status.signal());
     }
     let mut status = 0;
-    // SAFETY: asks for the end of a child, and does not wait for it.
-    let found = unsafe { libc::waitpid(process, &raw mut status, libc::WNOHANG) };
+    // SAFETY: waits for a child that is about to end, as its snapshot has woken.
+    let found = unsafe { libc::waitpid(process, &raw mut status, 0) };
     (found == process && libc::WIFSIGNALED(status)).then(|| libc::WTERMSIG(status))
 }

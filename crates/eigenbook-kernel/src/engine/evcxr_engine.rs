@@ -67,8 +67,9 @@ impl EvcxrEngine {
         if lost.is_empty() {
             return run.died();
         }
-        if !run.died() && !self.wire.roll_back() {
-            return false;
+        if !run.died() {
+            let Some(process) = self.wire.roll_back() else { return false };
+            crash::bury(process, &context.process_handle());
         }
         let lines = lost.iter().map(|(name, type_name)| {
             format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
@@ -116,7 +117,6 @@ impl EvcxrEngine {
             missing: &self.missing,
             names: self.session.names.iter().cloned().chain(own).collect(),
             source: &self.session.generated_source(),
-            first_executor: &context.process_handle(),
             limits: self.limits,
         })
     }

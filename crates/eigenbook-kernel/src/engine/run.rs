@@ -20,6 +20,8 @@ pub struct Run {
     pub messages: Vec<Value>,
     /// The variables that stood before.
     pub before: Variables,
+    /// The signal that ended the process, where one did.
+    pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
 }

@@ -4,7 +4,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::EventSender;
 use super::progress::Progress;
 use super::run::{Run, variables};
-use super::{problems, told};
+use super::{crash, problems, told};
 use eigenbook_executor::tools::cache::is_filling;
 use eigenbook_executor::world::View;
 use evcxr::Error;
@@ -66,8 +66,10 @@ impl EvcxrEngine {
             .unwrap_or_else(|_| Err(Error::Message("The engine itself failed.".to_owned())));
         drop(progress);
         let record = self.wire.settle();
+        let first = context.process_handle();
+        let signal = record.died.and_then(|process| crash::bury(process, &first));
         let messages = problems::messages(&self.session.messages());
         let interrupted = self.control.take_interrupt();
-        Run { result: Some(result), record, messages, before, interrupted }
+        Run { result: Some(result), record, messages, before, signal, interrupted }
     }
 }

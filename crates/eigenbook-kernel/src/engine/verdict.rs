@@ -1,16 +1,14 @@
 //! Whether a cell failed, and what the student reads about it.
 
 use super::missing::Missing;
+use super::problems;
 use super::run::{Run, Variables};
-use super::{crash, problems};
 use crate::diagnostics::{self, Report};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 use std::path::Path;
-use std::process::Child;
-use std::sync::Mutex;
 
 /// Everything that the judgement rests on.
 pub struct Circumstances<'a> {
@@ -24,8 +22,6 @@ pub struct Circumstances<'a> {
     pub names: Vec<String>,
     /// The source that the engine compiled.
     pub source: &'a Path,
-    /// The session's first executor, which is the engine's own child.
-    pub first_executor: &'a Mutex<Child>,
     /// What a cell may use.
     pub limits: Limits,
 }
@@ -87,8 +83,7 @@ fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Rep
 
 fn crash(case: &Circumstances<'_>, variables: diagnostics::Variables) -> Report {
     let record = &case.run.record;
-    let signal = record.died.and_then(|process| crash::signal_of(process, case.first_executor));
-    let stderr_tail = record.stderr_tail.clone();
+    let (signal, stderr_tail) = (case.run.signal, record.stderr_tail.clone());
     if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {
         let kept = "Your variables are as they were before this cell.";
         return limited(case.cell, format!("{reason}\n{kept}"));

@@ -101,16 +101,17 @@ impl Wire {
         std::mem::take(&mut state.record)
     }
 
-    /// Brings back the variables as they were before the cell that has just failed.
-    pub fn roll_back(&self) -> bool {
+    /// Brings back the variables as they were before the cell that has just failed; returns the
+    /// process that has given its place to the snapshot.
+    pub fn roll_back(&self) -> Option<i32> {
         let limit = Instant::now() + PATIENCE;
         let mut state = self.lock();
         let generation = state.generation;
         if !state.send(Kind::RollBack, &[]) {
-            return false;
+            return None;
         }
         state = self.wait(state, limit, |state| state.generation == generation);
-        state.generation != generation
+        state.record.died.filter(|_| state.generation != generation)
     }
 
     /// Asks the running cell to stop.

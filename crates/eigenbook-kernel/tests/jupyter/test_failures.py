@@ -163,7 +163,7 @@ class FailureTests(unittest.TestCase):
 class KillTests(unittest.TestCase):
     """The executor is killed at random moments; every variable is right after each."""
 
-    N_CELLS = int(os.environ.get("EIGENBOOK_KILL_CELLS", "60"))
+    N_CELLS = int(os.environ.get("EIGENBOOK_KILL_CELLS", "200"))
 
     def test_every_variable_is_right_after_each_death(self):
         seed = int(os.environ.get("EIGENBOOK_SEED", "1"))
@@ -171,20 +171,21 @@ class KillTests(unittest.TestCase):
         session = Session()
         try:
             self.assertEqual(session.run("let mut total: u64 = 0; let mut seen = vec![0u64];").status, "ok")
-            total = 0
+            total, n_seen, standing = 0, 1, "(total, seen.len(), seen[seen.len() - 1])"
+            last = 0
             for number in range(1, self.N_CELLS + 1):
+                code = f"total += {number}; seen.push({number});"
                 if chance.random() < 0.25:
-                    code = f"total += {number}; std::thread::sleep(std::time::Duration::from_secs(60));"
+                    code += "std::thread::sleep(std::time::Duration::from_secs(60));"
                     request = session.client.execute(code)
-                    time.sleep(0.8 + chance.random())
+                    time.sleep(chance.random())
                     kill_running(session)
                     self.assertEqual(reply_to(session, request)["status"], "error", f"seed {seed}")
+                    answer = session.run(standing)
                 else:
-                    answer = session.run(f"total += {number}; seen.push({number});")
-                    self.assertEqual(answer.status, "ok", answer.messages)
-                    total += number
-                answer = session.run("total")
-                self.assertEqual(answer.result, str(total), f"seed {seed}, cell {number}")
+                    answer = session.run(f"{code}\n{standing}")
+                    total, n_seen, last = total + number, n_seen + 1, number
+                self.assertEqual(answer.result, f"({total}, {n_seen}, {last})", f"seed {seed}, cell {number}")
         finally:
             session.close()
 

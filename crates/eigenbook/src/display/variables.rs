@@ -24,7 +24,7 @@ const LENGTH: usize = 60;
 /// use eigenbook::prelude::*;
 ///
 /// let (a, name) = (array![[1.0, 2.0]], String::from("a"));
-/// eigenbook::variables!(a, name); // (1, 2) 16 B [[1. 2.]], len 1 25 B a
+/// eigenbook::variables!(a, name); // (1, 2) 80 B [[1. 2.]], len 1 25 B a
 /// ```
 #[macro_export]
 macro_rules! variables {
