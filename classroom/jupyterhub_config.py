@@ -27,7 +27,7 @@ from walls import Wall, private_folder, remove  # noqa: E402
 PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", "/usr/local"))
 # Copied into a student's home when their server starts, where they are not there yet.
 NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))
-# The wall around one student: README.md has the arithmetic.
+# The wall around one student; an estimate, which load.py checks on your machine.
 MEMORY = int(os.environ.get("EIGENBOOK_STUDENT_MEMORY_MB", 2000)) << 20
 CPUS = float(os.environ.get("EIGENBOOK_STUDENT_CPUS", 2))
 PROCESSES = int(os.environ.get("EIGENBOOK_STUDENT_PROCESSES", 400))
