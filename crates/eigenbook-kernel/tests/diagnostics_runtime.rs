@@ -142,4 +142,11 @@ fn an_interrupt() {
             Your variables are as they were before this cell.
         "#]],
     );
+    check(
+        &diagnostics::interrupted(&Cell::new(3, "model.fit()?"), Variables::Made),
+        expect![[r#"
+            KeyboardInterrupt in cell [3]: stopped
+            What the cell has made so far is kept.
+        "#]],
+    );
 }

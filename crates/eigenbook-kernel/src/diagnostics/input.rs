@@ -209,6 +209,8 @@ pub enum Variables {
     /// They are as they were before the cell.
     #[default]
     Kept,
+    /// The cell came to its end early, and what it made stands beside them.
+    Made,
     /// They are gone.
     Lost,
 }

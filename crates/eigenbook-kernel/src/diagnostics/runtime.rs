@@ -140,6 +140,7 @@ fn cause(crash: &Crash) -> (String, &'static str) {
 fn variables(variables: Variables) -> &'static str {
     match variables {
         Variables::Kept => "Your variables are as they were before this cell.",
+        Variables::Made => "What the cell has made so far is kept.",
         Variables::Lost => "Your variables are gone: run the cells again from the top.",
     }
 }

@@ -16,6 +16,7 @@ use crate::diagnostics::{self, Report};
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
 use eigenbook_executor::world::View;
+use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
 use std::panic::AssertUnwindSafe;
@@ -99,7 +100,8 @@ impl EvcxrEngine {
 
     /// After a cell that failed: nothing that stood before it is lost, or it is said in the report.
     fn clean_up(&mut self, run: &Run, cell: &diagnostics::Cell, report: Report) -> Report {
-        let has_woken = self.restore(run);
+        // A loop that was stopped gently is no reason to take back what the cell did.
+        let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         self.missing.after_failure(cell, &self.standing());
         let line = diagnostics::not_brought_back(&verdict::known(&run.before));
         match line.filter(|_| has_woken) {

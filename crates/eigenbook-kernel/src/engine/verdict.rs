@@ -57,6 +57,10 @@ fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Rep
     let (run, record, cell) = (case.run, &case.run.record, case.cell);
     let kept = diagnostics::Variables::Kept;
     match record.outcome {
+        // `fit`, or another loop that asks, has ended early, and the cell went on to its end.
+        Some(Ended::Done) if run.interrupted && record.stopping => {
+            Some(diagnostics::interrupted(cell, diagnostics::Variables::Made))
+        }
         _ if run.interrupted && (record.stopping || run.died()) => {
             Some(diagnostics::interrupted(cell, kept))
         }

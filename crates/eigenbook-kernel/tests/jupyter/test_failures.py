@@ -109,7 +109,7 @@ class FailureTests(unittest.TestCase):
             "let history = net.fit(&x, &y, Fit::new().epochs(1_000_000).verbose(0))?;"
         )
         answer = self.session.run(code, interrupt_after=4)
-        self.assert_failed(answer, "KeyboardInterrupt", "")
+        self.assert_failed(answer, "KeyboardInterrupt", "made so far is kept")
         kept = self.session.run('history.history["loss"].len() > 1')
         self.assertEqual(kept.result, "true", kept.messages)
 
@@ -121,6 +121,15 @@ class FailureTests(unittest.TestCase):
             self.assert_failed(answer, None, "Make it again: `handle`.")
         self.assertEqual(self.session.run("std::mem::forget(handle);").status, "ok")
         self.assertNotIn("again", "".join(self.session.run("std::process::abort();").error["traceback"]))
+        self.assert_standing()
+
+    def test_a_variable_whose_type_is_defined_anew_is_gone_at_once(self):
+        for code in ("struct P { x: f64 } let p = P { x: 1.0 };", "struct P { x: f64, y: f64 }"):
+            self.assertEqual(self.session.run(code).status, "ok")
+        start = time.monotonic()
+        self.assert_failed(self.session.run("p.x"), "E0425", "")
+        # There is no snapshot to be waited for, which would take ten seconds.
+        self.assertLess(time.monotonic() - start, 10)
         self.assert_standing()
 
     def test_the_variables_of_a_failed_cell_are_explained(self):
