@@ -5,7 +5,7 @@ import nbformat
 from lab import Page
 from nbformat.sign import NotebookNotary
 
-DRAWING = '<svg width="200" height="100" aria-label="NAME">BODY</svg>'
+DRAWING = '<svg width="200" height="100" style="max-width:none" aria-label="NAME">BODY</svg>'
 PLANTED = {
     "broken": '<img alt="broken" style="display:block" width="90" height="90" src="data:image/png;base64,AAAA">',
     "flat": '<svg width="200" height="1" aria-label="flat"></svg>',
@@ -13,7 +13,7 @@ PLANTED = {
     "word": DRAWING.replace("NAME", "word").replace("BODY", '<text x="180" y="50">too long</text>'),
     "deaf": '<div class="eigenbook-explorer"><div class="pictures">'
     + DRAWING.replace("NAME", "deaf").replace("BODY", '<circle tabindex="0" cx="50" cy="50" r="9"/>')
-    + '</div><div class="readings" style="color:#fafafa">pale</div><button>Start again</button></div>',
+    + '</div><div class="readings"><div style="color:#fafafa">pale</div></div><button>Start again</button></div>',
     "stranger": "<script>fetch('http://elsewhere.example/')</script>",
 }
 
