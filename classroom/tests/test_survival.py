@@ -8,7 +8,9 @@ from contextlib import contextmanager
 import pytest
 from conftest import TEMPORARY, processes
 
-N_CELLS = 7
+N_CELLS = 5
+# The machine may have had something else to do; a wall that is missing shows in each attempt.
+N_ATTEMPTS = 3
 COUNTER = iter(range(10, 10_000))
 
 FORK_BOMB = (
@@ -38,9 +40,20 @@ async def cell_times(kernel):
 
 
 async def beside(victim, aggressor, code):
-    """The victim's times before and while the aggressor's cell is run again and again."""
-    normal = await cell_times(victim)
-    answers, is_over = [], asyncio.Event()
+    """Answers of the aggressor, beside whom the victim's cells stayed within twice their time."""
+    answers, ratios = [], []
+    for _ in range(N_ATTEMPTS):
+        normal = statistics.median(await cell_times(victim))
+        attacked = statistics.median(await cell_times_during(aggressor, code, answers, victim))
+        ratios.append(attacked / normal)
+        if ratios[-1] <= 2:
+            return answers
+    raise AssertionError(f"the cells took {ratios} times their normal time")
+
+
+async def cell_times_during(aggressor, code, answers, victim):
+    """The victim's times while the aggressor's cell is run again and again."""
+    is_over = asyncio.Event()
 
     async def attack():
         while not is_over.is_set():
@@ -51,9 +64,7 @@ async def beside(victim, aggressor, code):
     meanwhile = await cell_times(victim)
     is_over.set()
     await attacking
-    print(f"normal {normal}, meanwhile {meanwhile}")
-    assert statistics.median(meanwhile) <= 2 * statistics.median(normal), (normal, meanwhile)
-    return answers
+    return meanwhile
 
 
 @pytest.mark.parametrize(
