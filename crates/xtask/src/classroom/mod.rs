@@ -48,6 +48,9 @@ fn missing() -> Option<&'static str> {
     if !setup::is_root() {
         return Some("these tests make users, which needs root");
     }
+    if !project::is_on_path("npm") {
+        return Some("the hub's proxy comes by `npm`");
+    }
     if !project::is_on_path("useradd") {
         return Some("these tests make users, which needs `useradd`");
     }
