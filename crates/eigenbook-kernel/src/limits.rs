@@ -25,14 +25,15 @@ pub fn read(home: &Home) -> anyhow::Result<Limits> {
 
 /// What is told of a cell that was ended by a signal, where a limit was the reason.
 pub fn reason_of_death(limits: &Limits, signal: Option<i32>, stderr: &str) -> Option<String> {
+    // Telling it needs memory, too, so that the signal behind these words can be another one.
+    if stderr.contains("memory allocation of") {
+        return limits.memory_mb.map(too_much_memory);
+    }
     match signal {
         Some(libc::SIGXCPU) => limits.cpu_seconds.map(too_long),
         Some(libc::SIGXFSZ) => limits.file_mb.map(|length| {
             format!("the cell wrote more than {length} MB into one file\nWrite less, or into several files.")
         }),
-        Some(libc::SIGABRT) if stderr.contains("memory allocation of") => {
-            limits.memory_mb.map(too_much_memory)
-        }
         _ => None,
     }
 }

@@ -29,6 +29,10 @@ use std::process::ExitCode;
 
 /// Runs cells until the engine closes its side.
 pub fn run() -> ExitCode {
+    // The engine asks for backtraces. No report uses them, and where the memory is used up, std
+    // would print one below the cell.
+    // SAFETY: no other thread runs yet.
+    unsafe { std::env::remove_var("RUST_BACKTRACE") };
     match serve() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
