@@ -35,7 +35,18 @@ pub fn install() -> io::Result<()> {
     // SAFETY: replaces a standard stream, which stays valid.
     check(unsafe { libc::dup2(null.as_raw_fd(), libc::STDIN_FILENO) })?;
     let _ = PIPES.set(pipes);
+    write_c_at_once();
     Ok(())
+}
+
+/// C keeps what it writes into a pipe to itself; like this, it stays in order with what Rust writes.
+fn write_c_at_once() {
+    unsafe extern "C" {
+        #[cfg_attr(target_os = "macos", link_name = "__stdoutp")]
+        static stdout: *mut libc::FILE;
+    }
+    // SAFETY: C's own stream, to which nothing has been written yet.
+    unsafe { libc::setvbuf(stdout, std::ptr::null_mut(), libc::_IONBF, 0) };
 }
 
 /// Reads what is there now, and does not wait for more.

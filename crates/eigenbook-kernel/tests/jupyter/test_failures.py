@@ -94,6 +94,13 @@ class FailureTests(unittest.TestCase):
         self.assertIn("no newline", answer.stream("stdout"))
         self.assertIn("nor here", answer.stream("stderr"))
 
+    def test_what_c_prints_stands_in_order(self):
+        code = (
+            'unsafe extern "C" { fn puts(text: *const std::ffi::c_char) -> i32; }'
+            'println!("Rust"); unsafe { puts(c"C".as_ptr()) }; println!("Rust again");'
+        )
+        self.assertEqual(self.session.run(code).stream("stdout"), "Rust\nC\nRust again\n")
+
     def test_an_interrupt_between_cells_does_nothing(self):
         self.session.manager.interrupt_kernel()
         time.sleep(0.5)
@@ -127,7 +134,7 @@ class FailureTests(unittest.TestCase):
         for code in ("struct P { x: f64 } let p = P { x: 1.0 };", "struct P { x: f64, y: f64 }"):
             self.assertEqual(self.session.run(code).status, "ok")
         start = time.monotonic()
-        self.assert_failed(self.session.run("p.x"), "E0425", "")
+        self.assert_failed(self.session.run("p.x"), "E0425", "its type `P` is defined anew")
         # There is no snapshot to be waited for, which would take ten seconds.
         self.assertLess(time.monotonic() - start, 10)
         self.assert_standing()

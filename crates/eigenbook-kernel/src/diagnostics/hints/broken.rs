@@ -28,7 +28,7 @@ fn broken(case: &Case) -> Option<Hint> {
     // The arguments of a macro are tokens for the parser, and only the compiler reads them.
     let refused = !case.code.is_rust || case.message().starts_with("expected");
     let number = case.primary().filter(|_| lexed && refused)?.start_line;
-    [number, number - 1].into_iter().find_map(|number| {
+    [number, number.saturating_sub(1)].into_iter().find_map(|number| {
         let start = case.cell.code.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len);
         let start: usize = start.sum();
         let text = case.cell.line(number)?;

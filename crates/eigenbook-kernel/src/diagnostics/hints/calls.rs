@@ -7,7 +7,7 @@ use crate::diagnostics::types::{is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] =
-    &[elsewhere_than_here, to_be_lent, not_to_be_lent, how_many, fields_missing];
+    &[elsewhere_than_here, to_be_lent, made_on_the_spot, not_to_be_lent, how_many, fields_missing];
 
 /// `matmul(a, b)` where references are wanted.
 fn to_be_lent(case: &Case) -> Option<Hint> {
@@ -30,6 +30,22 @@ fn to_be_lent(case: &Case) -> Option<Hint> {
     let label = if edits.len() > 1 { "lend them with `&`" } else { "lend it with `&`" };
     let label = if mark.starts_with("&mut") { "lend it with `&mut`" } else { label };
     Some(Hint::new(message, rule).label(label).fix(case.code.edit(&edits)))
+}
+
+/// `total(vec![1.0])` where a reference is wanted: the compiler proposes nothing for a macro.
+fn made_on_the_spot(case: &Case) -> Option<Hint> {
+    let (wanted, found) = wanted_and_found(case)?;
+    let lent = wanted.strip_prefix('&').filter(|lent| !lent.starts_with("mut "))?;
+    let outer = |name: &str| name.split('<').next().map(str::to_owned);
+    let is_slice = lent.starts_with('[') && (found.starts_with("Vec<") || found.starts_with('['));
+    if !is_slice && outer(lent) != outer(&found) {
+        return None;
+    }
+    let start = case.code.range(case.primary()?).start;
+    let function = function(case).unwrap_or_else(|| "the call".to_owned());
+    let message = format!("`{function}` only reads its argument: it takes a reference");
+    let fix = case.code.change([(start..start, "&".to_owned())]);
+    Some(Hint::new(message, "`&` lends the value.").label("lend it with `&`").fix(fix))
 }
 
 /// All that the engine has kept of an error in the cell's last expression: where its function is.

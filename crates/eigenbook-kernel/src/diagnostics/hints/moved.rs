@@ -3,11 +3,12 @@
 use crate::diagnostics::code::{Code, Fix};
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::input::{Cell, Span};
+use crate::diagnostics::types::shorten;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
 pub(super) const RULES: &[Rule] =
-    &[used_again, gone_since_an_earlier_cell, of_a_cell_that_failed, out_of_a_place];
+    &[used_again, gone_since_an_earlier_cell, of_a_cell_that_failed, not_seen_here, out_of_a_place];
 
 /// `let b = a;` and then `a`.
 fn used_again(case: &Case) -> Option<Hint> {
@@ -119,6 +120,31 @@ fn of_a_cell_that_failed(case: &Case) -> Option<Hint> {
     let message = format!("there is no `{name}`: cell [{}], which makes it, failed", unkept.cell);
     let rule = "New variables are kept when their cell ends well. Mend that cell and run it again.";
     Some(Hint::new(message, rule).label("not kept").fix(Fix::default()))
+}
+
+/// The variable stands, or stood: a function does not see it, or its type is another one now.
+fn not_seen_here(case: &Case) -> Option<Hint> {
+    let is_local = case.is(&["E0434"]);
+    let name = match is_local {
+        true => case.pointed()?,
+        false => case.quoted(0).filter(|_| case.is(&["E0425"]))?,
+    };
+    let type_name = case.session.type_of(name).map(shorten);
+    let around = case.node::<ast::Fn>()?;
+    let is_inside = around.syntax().ancestors().skip(1).any(|it| ast::Fn::can_cast(it.kind()));
+    let parameter = match type_name {
+        None if !is_local => return None,
+        None => "a parameter for it".to_owned(),
+        Some(type_name) if !is_inside && !is_local => {
+            let message = format!("`{name}` is gone: its type `{type_name}` is defined anew");
+            let rule = "A value belongs to the type that it was made with. Make it again.";
+            return Some(Hint::new(message, rule).label("of the old type"));
+        }
+        Some(type_name) => format!("a parameter `{name}: &{type_name}`"),
+    };
+    let message = format!("`{name}` is a variable, and a function does not see it");
+    let rule = format!("A function sees only what it is given: add {parameter}.");
+    Some(Hint::new(message, rule).label("not seen in here"))
 }
 
 /// The line with a copy in the place of the name, where it stands alone.

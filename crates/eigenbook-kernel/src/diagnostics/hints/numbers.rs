@@ -185,6 +185,8 @@ fn can_only_panic(case: &Case) -> Option<Hint> {
             format!("index {index} is outside: there are {length} elements"),
             format!("Indices run from 0 to {last}."),
         )
+    } else if let Some(hint) = below_zero(case) {
+        return Some(hint);
     } else {
         let what = quoted(label, 0).unwrap_or("the result");
         (
@@ -193,4 +195,21 @@ fn can_only_panic(case: &Case) -> Option<Hint> {
         )
     };
     Some(Hint::new(message, rule).label("this would always panic"))
+}
+
+/// `n - 1` where `n` is a `usize` of 0.
+fn below_zero(case: &Case) -> Option<Hint> {
+    let difference = case.node::<ast::BinExpr>().filter(|_| case.primary_label().contains("_u"))?;
+    let is_difference = matches!(difference.op_kind()?, ast::BinaryOp::ArithOp(ast::ArithOp::Sub));
+    let (less, by) = difference.lhs().zip(difference.rhs()).filter(|_| is_difference)?;
+    let as_i64 = |number: &ast::Expr| match number {
+        ast::Expr::Literal(_) => case.text(number).replace("usize", ""),
+        ast::Expr::PathExpr(_) => format!("{} as i64", case.text(number)),
+        _ => format!("({}) as i64", case.text(number)),
+    };
+    let text = case.text(&difference);
+    let message = format!("`{text}` is below zero, where a `usize` has no numbers");
+    let rule = "Sizes and indices count from 0 up. Subtract as `i64`, which also goes below.";
+    let fix = case.replace(&difference, format!("{} - {}", as_i64(&less), as_i64(&by)));
+    Some(Hint::new(message, rule).label("below zero").fix(fix))
 }
