@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -56,6 +57,10 @@ def remove_user(name):
 @contextmanager
 def hub(port, token, password, log=None, **settings):
     """A running hub; afterwards it is stopped, with all that it has started."""
+    with socket.socket() as probe:
+        # Another hub would answer in this one's place, and refuse every token.
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"Something answers on port {port} already. Stop it, or choose --port.")
     state = FOLDER / "state"
     shutil.rmtree(state, ignore_errors=True)
     environment = {
