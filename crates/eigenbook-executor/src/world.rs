@@ -51,7 +51,7 @@ impl World {
 pub enum View {
     /// The library, the packages whose types a cell can meet, and std.
     Full,
-    /// Nothing but the cell. It is read at once, and does for cells without new variables.
+    /// Nothing but the cell. It is read at once, and does where the types of variables are told.
     Empty,
 }
 

@@ -38,6 +38,9 @@ pub use crate::nn::{
 pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
+// The compiler names the types of arrays by these, and a kernel has to name the types of variables.
+#[doc(hidden)]
+pub use ndarray::{ArrayBase, CowRepr, Dim, IxDynImpl, OwnedArcRepr, OwnedRepr, ViewRepr};
 
 /// An `f32` array from its elements, as `torch.tensor` makes one.
 ///

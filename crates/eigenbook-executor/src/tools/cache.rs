@@ -55,6 +55,9 @@ impl Entry {
 
     /// The answer, where it is known and whole.
     pub fn find(&self) -> Option<Answer> {
+        if !is_used() {
+            return None;
+        }
         if let Some((source, object)) = self.object.read() {
             return Some(Answer::Object { source: String::from_utf8(source).ok()?, object });
         }
@@ -79,9 +82,15 @@ pub fn is_filling() -> bool {
     std::env::var_os(FILL_VARIABLE).is_some()
 }
 
-/// One file of the store: two pieces of data, which are read back whole or not at all.
+/// Whether what the store holds is used.
+pub fn is_used() -> bool {
+    std::env::var_os(STORE_VARIABLE).is_none_or(|value| value != "off")
+}
+
+/// One file: two pieces of data, which are read back whole or not at all.
 pub struct Slot {
     folder: PathBuf,
+    file: String,
     key: String,
 }
 
@@ -89,7 +98,12 @@ impl Slot {
     /// The place of something in this world.
     pub fn of(place: &Place, what: &impl Hash) -> Self {
         let key = format!("{:032x}", checksum(&(&place.world.fingerprint, what)));
-        Self { folder: place.folder.join("cells"), key }
+        Self { folder: place.folder.join("cells"), file: key.clone(), key }
+    }
+
+    /// A file of this name outside the store, for one thing at a time.
+    pub fn in_folder(folder: PathBuf, file: &str, what: &impl Hash) -> Self {
+        Self { folder, file: file.to_owned(), key: format!("{:032x}", checksum(what)) }
     }
 
     /// Writes both pieces.
@@ -98,7 +112,7 @@ impl Slot {
     /// A folder that cannot be written.
     pub fn write(&self, first: &[u8], second: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let path = self.folder.join(&self.key);
+        let path = self.folder.join(&self.file);
         let new = path.with_extension(std::process::id().to_string());
         let head = head(&self.key, first, second);
         fs::write(&new, [head.as_bytes(), b"\n", first, second].concat())?;
@@ -107,10 +121,7 @@ impl Slot {
 
     /// Both pieces, where they are there and as they were written.
     pub fn read(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        if std::env::var_os(STORE_VARIABLE).is_some_and(|value| value == "off") {
-            return None;
-        }
-        let mut bytes = fs::read(self.folder.join(&self.key)).ok()?;
+        let mut bytes = fs::read(self.folder.join(&self.file)).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
         let length: usize = stored.get(MAGIC.len()..)?.split(' ').nth(2)?.parse().ok()?;
@@ -143,7 +154,10 @@ mod tests {
     #[test]
     fn a_damaged_or_foreign_entry_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
-        let slot = |key: &str| Slot { folder: folder.path().to_owned(), key: key.to_owned() };
+        let slot = |key: &str| {
+            let (folder, key) = (folder.path().to_owned(), key.to_owned());
+            Slot { folder, file: key.clone(), key }
+        };
         slot("key").write(b"source", b"body").unwrap();
         assert_eq!(slot("key").read(), Some((b"source".to_vec(), b"body".to_vec())));
         let path = folder.path().join("key");

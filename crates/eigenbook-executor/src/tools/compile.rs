@@ -1,7 +1,7 @@
 //! Compiles a cell with one call of the compiler, against the prebuilt world.
 
 use super::cache::{Answer, Entry};
-use super::{dependencies, link, rewrite};
+use super::{asked, dependencies, link, rewrite};
 use crate::world::Place;
 use anyhow::Context;
 use std::ffi::OsString;
@@ -43,28 +43,28 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     if rewritten != source {
         std::fs::write(source_path, &rewritten)?;
     }
-    let students = dependencies::arguments(place)?;
-    let linker = match goal {
-        Goal::Load if students.is_empty() => link::linker(place, &rewritten),
-        _ => None,
-    };
-    let mut arguments = arguments(place, goal, linker);
-    arguments.push(optimisation(&rewritten).into());
-    arguments.extend(students);
-    let entry = Entry::of(place, &rewritten, &arguments);
+    let call = Call::of(place, goal, &rewritten)?;
     // A stored object has no messages, and those of an attempt before it are not about it.
-    tell_kernel(&[])?;
+    call.tell_kernel(&[])?;
+    if asked::is_question(&rewritten) {
+        return asked::answer(&call, &rewritten);
+    }
+    let entry = Entry::of(place, &rewritten, &call.arguments);
     let answer = match entry.find() {
         Some(answer) => answer,
         None => {
-            let answer = call(place, rewritten.clone(), &arguments, linker)?;
+            let (answer, messages) = match asked::find(&rewritten, &call.arguments) {
+                Some(found) => found,
+                None => call.run(rewritten.clone())?,
+            };
+            call.tell_kernel(&messages)?;
             entry.keep(&answer)?;
             answer
         }
     };
     match answer {
         Answer::Messages(messages) => {
-            tell_kernel(&messages)?;
+            call.tell_kernel(&messages)?;
             std::io::stderr().write_all(&messages)?;
             Ok(ExitCode::from(101))
         }
@@ -81,42 +81,66 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Leaves the compiler's messages for the kernel: the engine drops the warnings of a cell that
-/// compiles, and parts of some errors.
-fn tell_kernel(messages: &[u8]) -> anyhow::Result<()> {
-    if let Some(file) = std::env::var_os("EIGENBOOK_MESSAGES") {
-        std::fs::write(file, messages)?;
-    }
-    Ok(())
+/// One call of the compiler, and of the linker where the compiler is not to link.
+pub struct Call<'a> {
+    place: &'a Place,
+    linker: Option<&'a Path>,
+    /// What the compiler is told, but for the place of its output.
+    pub arguments: Vec<OsString>,
 }
 
-/// Calls the compiler, and the linker where the compiler is not to. What is only checked comes out
-/// as an empty object.
-fn call(
-    place: &Place,
-    source: String,
-    arguments: &[OsString],
-    linker: Option<&Path>,
-) -> anyhow::Result<Answer> {
-    count(&source)?;
-    let output = object_folder()?;
-    let object = object_in(&output);
-    // What an earlier cell has left must not be taken for this one's.
-    let _ = std::fs::remove_file(&object);
-    let run = Command::new(&place.world.rustc)
-        .args(arguments)
-        .arg("--out-dir")
-        .arg(&output)
-        .output()
-        .with_context(|| format!("{} could not be run", place.world.rustc.display()))?;
-    if !run.status.success() {
-        return Ok(Answer::Messages(run.stderr));
+impl<'a> Call<'a> {
+    fn of(place: &'a Place, goal: Goal, source: &str) -> anyhow::Result<Self> {
+        let students = dependencies::arguments(place)?;
+        let linker = match goal {
+            Goal::Load if students.is_empty() => link::linker(place, source),
+            _ => None,
+        };
+        let mut arguments = arguments(place, goal, linker);
+        arguments.push(optimisation(source).into());
+        arguments.extend(students);
+        Ok(Self { place, linker, arguments })
     }
-    tell_kernel(&run.stderr)?;
-    if let Some(linker) = linker {
-        link::link(place, linker, &output.join("ctx.o"), &object)?;
+
+    /// Compiles `src/lib.rs`, which holds this source; returns what came of it, and all that the
+    /// compiler said. What is only checked comes out as an empty object.
+    ///
+    /// # Errors
+    /// Where the compiler cannot be run, or the linker fails.
+    pub fn run(&self, source: String) -> anyhow::Result<(Answer, Vec<u8>)> {
+        count(&source)?;
+        let output = object_folder()?;
+        let object = object_in(&output);
+        // What an earlier cell has left must not be taken for this one's.
+        let _ = std::fs::remove_file(&object);
+        let rustc = &self.place.world.rustc;
+        let run = Command::new(rustc)
+            .args(&self.arguments)
+            .arg("--out-dir")
+            .arg(&output)
+            .output()
+            .with_context(|| format!("{} could not be run", rustc.display()))?;
+        if !run.status.success() {
+            return Ok((Answer::Messages(run.stderr.clone()), run.stderr));
+        }
+        if let Some(linker) = self.linker {
+            link::link(self.place, linker, &output.join("ctx.o"), &object)?;
+        }
+        let object = std::fs::read(object).unwrap_or_default();
+        Ok((Answer::Object { source, object }, run.stderr))
     }
-    Ok(Answer::Object { source, object: std::fs::read(object).unwrap_or_default() })
+
+    /// Leaves the compiler's messages for the kernel: the engine drops the warnings of a cell that
+    /// compiles, and parts of some errors.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn tell_kernel(&self, messages: &[u8]) -> anyhow::Result<()> {
+        if let Some(file) = std::env::var_os("EIGENBOOK_MESSAGES") {
+            std::fs::write(file, messages)?;
+        }
+        Ok(())
+    }
 }
 
 /// Notes what is really compiled in the file that this variable names: tests look at it.
@@ -188,7 +212,11 @@ fn hand_over(object: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn object_folder() -> anyhow::Result<PathBuf> {
+/// Where objects are made, in the session's own folder.
+///
+/// # Errors
+/// A folder that cannot be made.
+pub fn object_folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::current_dir()?.join("target").join("cell");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)

@@ -4,6 +4,7 @@
 //! metadata` for the analyser. These stand in front: what the prebuilt world can answer is
 //! answered from there, everything else goes to the real cargo with the student's own settings.
 
+pub mod asked;
 pub mod cache;
 pub mod canonical;
 pub mod cargo;
@@ -13,6 +14,6 @@ mod link;
 mod metadata;
 pub mod rewrite;
 pub mod rustup;
-mod variables;
+pub mod variables;
 
 pub use metadata::{SESSION, VIEW_VARIABLE};

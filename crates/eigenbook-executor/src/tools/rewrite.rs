@@ -2,6 +2,7 @@
 //!
 //! They never add or remove a line, so that places in messages stay right.
 
+use super::asked::without_moved;
 use super::variables::leave_alone;
 use crate::executor::{FAILURE, FAILURE_END};
 
@@ -24,16 +25,34 @@ pub fn told_type(name: &str, type_name: &str, mutable: &str) -> String {
     format!("{} {mutable}{name}: {type_name} = {name}{}", TOLD[0], TOLD[1])
 }
 
+/// The column that a place of the line has without what [`told_type`] has put in front of it; both
+/// count from 1.
+pub fn column_without_told_types(line: &str, column: usize) -> usize {
+    let (mut without, mut before) = (column, 0);
+    let mut parts = line.split(TOLD[0]);
+    before += parts.next().map_or(0, |part| part.chars().count());
+    for part in parts {
+        let told = part.split_once(TOLD[1]).map_or(part, |(told, _)| told);
+        let length =
+            [TOLD[0], told, TOLD[1]].iter().map(|text| text.chars().count()).sum::<usize>();
+        if before + length < column {
+            without -= length;
+        }
+        before += TOLD[0].chars().count() + part.chars().count();
+    }
+    without
+}
+
 /// The source to compile; `variables` is the path of a module that is compiled already.
 pub fn rewrite(source: &str, variables: Option<&str>) -> String {
-    let source = leave_alone(&report_failures(&drop_number(&drop_told_types(source))));
+    let source = report_failures(&drop_number(&drop_told_types(source)));
+    let source = without_moved(&leave_alone(&source));
     variables.map_or_else(|| source.clone(), |path| use_compiled(&source, path))
 }
 
-/// Drops what [`told_type`] has added, which is on lines of its own by now.
+/// Drops what [`told_type`] has added, which is on lines of its own by now: they stay, empty.
 fn drop_told_types(source: &str) -> String {
-    let start = format!("\n{}", TOLD[0]);
-    let mut parts = source.split(&start);
+    let mut parts = source.split(TOLD[0]);
     let mut rest = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         rest += part.split_once(TOLD[1]).map_or(part, |(_, after)| after);
@@ -102,7 +121,13 @@ mod tests {
         let told = told_type("x", "[i32; 2]", "mut ");
         assert_eq!(told, "let/*told*/ mut x: [i32; 2] = x;/*told*/");
         let source = format!("let mut x = f();\n{told} // a\nlet y = 1;\n{told}\nx\n");
-        assert_eq!(rewrite(&source, None), "let mut x = f(); // a\nlet y = 1;\nx\n");
+        assert_eq!(rewrite(&source, None), "let mut x = f();\n // a\nlet y = 1;\n\nx\n");
+        let line = format!("let x = f();{told}let y = g();{told} z");
+        let without = "let x = f();let y = g(); z";
+        for name in ["f", "g", "z"] {
+            let column = |text: &str| text.find(name).unwrap() + 1;
+            assert_eq!(column_without_told_types(&line, column(&line)), column(without), "{name}");
+        }
     }
 
     #[test]

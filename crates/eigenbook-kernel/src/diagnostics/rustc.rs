@@ -40,7 +40,7 @@ impl Problem {
             help: help.map(|child| text(&child["message"])).collect(),
             notes: notes.map(|child| text(&child["message"])).collect(),
             suggestions: list(&json["children"]).filter_map(|it| map.suggestion(it)).collect(),
-            rendered: strip(&text(&json["rendered"])),
+            rendered: without_files(&strip(&text(&json["rendered"]))),
             explanation_available: json["code"]["explanation"].is_string(),
             message,
         })
@@ -56,7 +56,19 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn children<'a>(json: &'a Value, level: &'a str) -> impl Iterator<Item = &'a Value> {
-    list(&json["children"]).filter(move |child| child["level"] == level)
+    let is_for_students = |child: &&Value| !child["message"].as_str().is_some_and(is_about_files);
+    list(&json["children"]).filter(move |child| child["level"] == level).filter(is_for_students)
+}
+
+/// Whether a line says where the compiler has written a type that is long.
+fn is_about_files(line: &str) -> bool {
+    line.contains("full name for the type has been written to")
+        || line.contains("`--verbose` to print the full type name")
+}
+
+/// The compiler's text without what is about files of its own.
+fn without_files(text: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !is_about_files(line)).collect()
 }
 
 /// Finds places of the generated file in the cell.

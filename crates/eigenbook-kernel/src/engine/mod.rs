@@ -19,6 +19,7 @@ mod running;
 pub mod session;
 pub mod stock;
 mod told;
+mod types;
 mod verdict;
 mod wire;
 

@@ -24,9 +24,16 @@ pub struct Run {
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
+    /// The code as the engine was given it, where that is not as it was written.
+    pub told: Option<String>,
 }
 
 impl Run {
+    /// It was compiled and run, well or not; or it need not be tried in another way.
+    pub fn is_settled(&self) -> bool {
+        self.record.outcome.is_some() || self.interrupted || !matches!(self.result, Some(Err(_)))
+    }
+
     /// The executor died in it.
     pub fn died(&self) -> bool {
         self.record.outcome == Some(Ended::Died)

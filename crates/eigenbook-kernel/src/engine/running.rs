@@ -3,8 +3,9 @@
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::EventSender;
 use super::progress::Progress;
-use super::run::{Run, variables};
-use super::{crash, problems, told};
+use super::run::{Run, Variables, variables};
+use super::{crash, problems, told, types};
+use eigenbook_executor::tools::asked::{MOVED, UNKNOWN};
 use eigenbook_executor::tools::cache::is_filling;
 use eigenbook_executor::world::View;
 use evcxr::Error;
@@ -12,32 +13,72 @@ use std::fs;
 use std::panic::AssertUnwindSafe;
 
 impl EvcxrEngine {
-    /// Runs a cell, with the types of its variables told where they are known.
+    /// Runs a cell, with the types of its variables told where they can be found out.
     pub(super) fn run_cell(&mut self, code: &str, events: &EventSender) -> Run {
         let Ok(context) = &self.context else { return Run::default() };
         let known = told::slot(&self.session.place, code, &variables(context));
         if let Some(told) = told::read(&known).filter(|_| !is_filling()) {
             self.follows = true;
             let run = self.run(&told, events);
-            let has_run = run.record.outcome.is_some() || !matches!(run.result, Some(Err(_)));
-            if has_run || run.interrupted {
+            if run.is_settled() {
                 return run;
             }
         }
         self.follows = false;
-        if told::may_declare(code) {
+        let Some(run) = self.run_asking(code, events) else {
             self.look_closely();
-        }
-        let run = self.run(code, events);
-        if is_filling() && matches!(run.result, Some(Ok(_))) {
-            let source = fs::read_to_string(self.session.generated_source());
-            let types = told::types_in(&source.unwrap_or_default());
-            if let Some(told) = told::tell(code, &types) {
-                // A store that cannot be written is told by the tools.
-                let _ = known.write(&[], told.as_bytes());
-            }
+            return self.run(code, events);
+        };
+        if let (Some(told), Some(Ok(_)), true) = (&run.told, &run.result, is_filling()) {
+            // A store that cannot be written is told by the tools.
+            let _ = known.write(&[], told.as_bytes());
         }
         run
+    }
+
+    /// Runs a cell after the compiler was asked for the types of its variables; none where it could
+    /// not tell them, and nothing has run.
+    fn run_asking(&mut self, code: &str, events: &EventSender) -> Option<Run> {
+        let question = told::tell(code, |_| Some(UNKNOWN.to_owned()));
+        let Some(question) = question.filter(|question| question != code) else {
+            return Some(self.run(code, events));
+        };
+        let answer = self.session.types();
+        let _ = fs::remove_file(&answer);
+        let asked = self.run(&question, events);
+        let Ok(types) = fs::read_to_string(answer) else {
+            return Some(Run { told: Some(question), ..asked });
+        };
+        let mut types: Variables = serde_json::from_str(&types).ok()?;
+        if let Some(reason) = types.iter().find_map(|(name, it)| types::why_not_kept(name, it)) {
+            return Some(Run { result: Some(Err(Error::Message(reason))), ..asked });
+        }
+        if types.is_empty() {
+            return None;
+        }
+        if !self.add_paths(&mut types) {
+            self.session.compile_again();
+        }
+        let moved = || MOVED.to_owned();
+        let told = told::tell(code, |name| Some(types.get(name).cloned().unwrap_or_else(moved)))?;
+        let run = Run { told: Some(told.clone()), ..self.run(&told, events) };
+        run.is_settled().then_some(run)
+    }
+
+    /// Completes the types; says whether each name in them can only mean what the compiler meant.
+    fn add_paths(&self, types: &mut Variables) -> bool {
+        let Ok(context) = &self.context else { return false };
+        let own: Vec<&str> = context.defined_item_names().collect();
+        let is_own = |name: &str| own.contains(&name);
+        let (world, prelude) = (&self.session.place.world, &self.session.names);
+        let is_known = |name: &str| name == world.library || prelude.iter().any(|it| it == name);
+        let mut are_certain = true;
+        for type_name in types.values_mut() {
+            let (full, is_certain) = types::with_paths(type_name, is_own, is_known);
+            are_certain &= is_certain;
+            *type_name = full;
+        }
+        are_certain
     }
 
     /// Lets the analyser see the library and std, which takes it a second or two, once.
@@ -70,6 +111,6 @@ impl EvcxrEngine {
         let signal = record.died.and_then(|process| crash::bury(process, &first));
         let messages = problems::messages(&self.session.messages());
         let interrupted = self.control.take_interrupt();
-        Run { result: Some(result), record, messages, before, signal, interrupted }
+        Run { result: Some(result), record, messages, before, signal, interrupted, told: None }
     }
 }

@@ -10,6 +10,7 @@ use crate::limits;
 use anyhow::Context;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
 use eigenbook_executor::tools::VIEW_VARIABLE;
+use eigenbook_executor::tools::asked::{self, TYPES_VARIABLE};
 use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
 use eigenbook_executor::world::{Place, STANDARD, View, WORLD_VARIABLE};
 use std::ffi::OsString;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Variables that are for the engine alone; a cell's own programs do not see them.
-const ENGINE_VARIABLES: [&str; 11] = [
+const ENGINE_VARIABLES: [&str; 12] = [
     "EVCXR_TMPDIR",
     "EVCXR_CONFIG_DIR",
     "RUST_SRC_PATH",
@@ -27,6 +28,7 @@ const ENGINE_VARIABLES: [&str; 11] = [
     "EIGENBOOK_INTERRUPTED",
     "EIGENBOOK_PROGRESS",
     "EIGENBOOK_MESSAGES",
+    TYPES_VARIABLE,
     VIEW_VARIABLE,
     WORLD_VARIABLE,
     OWN_PATH,
@@ -103,6 +105,16 @@ impl Session {
         self.folder.join("messages")
     }
 
+    /// The types of a cell's variables, once the compiler has been asked for them.
+    pub fn types(&self) -> PathBuf {
+        self.folder.join("types")
+    }
+
+    /// What was compiled while the types were asked for is not used.
+    pub fn compile_again(&self) {
+        let _ = fs::remove_file(self.folder.join("engine").join(asked::OBJECT));
+    }
+
     /// Sets what the analyser sees from the next time on that it reads the session's manifest.
     ///
     /// # Errors
@@ -174,6 +186,7 @@ impl Session {
         set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
         set("EIGENBOOK_PROGRESS", self.progress().into());
         set("EIGENBOOK_MESSAGES", self.messages().into());
+        set(TYPES_VARIABLE, self.types().into());
         set(WORLD_VARIABLE, self.place.folder.clone().into());
     }
 }

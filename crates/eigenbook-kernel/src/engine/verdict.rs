@@ -40,7 +40,7 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
             Some(diagnostics::interrupted(cell, diagnostics::Variables::Kept))
         }
         Err(Error::CompilationErrors(errors)) => {
-            let problems = problems::from_engine(errors, &run.messages, cell);
+            let problems = problems::from_engine(errors, run, cell);
             Some(diagnostics::compile_error(cell, &problems, &session))
         }
         Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::Variables::Lost)),

@@ -1,0 +1,119 @@
+//! What can be said of a type that the compiler has told.
+
+/// Names that stand for themselves at the beginning of a path, and words that are no names.
+const ALWAYS_KNOWN: [&str; 30] = [
+    "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+    "u128", "usize", "f32", "f64", "std", "core", "dyn", "fn", "for", "mut", "const", "Box",
+    "Option", "Result", "String", "Vec", "_",
+];
+
+/// Where the types of std are that the compiler names without a path, because there is only one.
+const OF_STD: [(&str, &[&str]); 11] = [
+    (
+        "collections",
+        &["HashMap", "HashSet", "BTreeMap", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"],
+    ),
+    ("rc", &["Rc"]),
+    ("sync", &["Arc", "Mutex", "RwLock", "Condvar", "OnceLock", "LazyLock"]),
+    ("cell", &["Cell", "RefCell", "OnceCell", "LazyCell"]),
+    ("time", &["Duration", "Instant", "SystemTime"]),
+    ("path", &["Path", "PathBuf"]),
+    ("fs", &["File"]),
+    ("io", &["BufReader", "BufWriter", "Stdin", "Stdout"]),
+    ("thread", &["JoinHandle"]),
+    ("borrow", &["Cow"]),
+    ("num", &["Wrapping", "NonZero", "ParseIntError", "ParseFloatError"]),
+];
+
+/// The type with the paths that a cell needs to name it, and whether each name in it can only mean
+/// what it meant to the compiler. `own` has what the student has defined, `known` what the library
+/// brings into scope.
+pub fn with_paths(
+    type_name: &str,
+    own: impl Fn(&str) -> bool,
+    known: impl Fn(&str) -> bool,
+) -> (String, bool) {
+    let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
+    for (start, name) in first_names(type_name) {
+        full += &type_name[at..start];
+        at = start;
+        let module = OF_STD.iter().find(|(_, names)| names.contains(&name));
+        match module {
+            _ if own(name) => is_certain = false,
+            _ if ALWAYS_KNOWN.contains(&name) || known(name) => {}
+            Some((module, _)) => full += &format!("std::{module}::"),
+            None => is_certain = false,
+        }
+    }
+    full += &type_name[at..];
+    (full, is_certain)
+}
+
+/// The reason why a variable of this type ends with its cell, in the engine's words; none where it
+/// can be kept.
+pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
+    if type_name.starts_with("{closure") {
+        return Some(format!("The variable `{name}` is a closure, which cannot be persisted."));
+    }
+    let has_no_name = ["{", "impl ", "'_"].iter().any(|part| type_name.contains(part));
+    (has_no_name || type_name == "!")
+        .then(|| format!("The variable `{name}` has type `{type_name}` which cannot be persisted."))
+}
+
+/// The first names of the paths in a type, and where each begins.
+fn first_names(type_name: &str) -> Vec<(usize, &str)> {
+    let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut names = Vec::new();
+    let mut start = None;
+    for (at, c) in type_name.char_indices().chain([(type_name.len(), ' ')]) {
+        match start {
+            None if is_in_name(c) => start = Some(at),
+            Some(first) if !is_in_name(c) => {
+                let before = &type_name[..first];
+                let is_number = type_name[first..].starts_with(|c: char| c.is_ascii_digit());
+                if !is_number && !before.ends_with("::") && !before.ends_with('\'') {
+                    names.push((first, &type_name[first..at]));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_gets_the_paths_it_needs() {
+        let known = |name: &str| ["ArrayBase", "OwnedRepr", "Dim", "library"].contains(&name);
+        let full = |text| with_paths(text, |name| name == "Own", known);
+        let same = |text: &str| (text.to_owned(), true);
+        for text in [
+            "ArrayBase<OwnedRepr<f64>, Dim<[usize; 2]>>",
+            "(Vec<&'static str>, library::a::B)",
+            "Box<dyn std::ops::Fn(i32) -> f64>",
+        ] {
+            assert_eq!(full(text), same(text));
+        }
+        assert_eq!(
+            full("Vec<HashMap<i32, f64>>"),
+            same("Vec<std::collections::HashMap<i32, f64>>")
+        );
+        for text in ["Vec<Own>", "Other"] {
+            assert_eq!(full(text), (text.to_owned(), false));
+        }
+    }
+
+    #[test]
+    fn a_type_without_a_name_is_not_kept() {
+        assert_eq!(why_not_kept("a", "std::vec::Vec<f64>"), None);
+        assert!(
+            why_not_kept("f", "{closure@src/lib.rs:1:2: 1:5}").unwrap().contains("is a closure")
+        );
+        let map = "std::iter::Map<std::ops::Range<i32>, {closure@src/lib.rs:1:2: 1:5}>";
+        assert!(why_not_kept("m", map).unwrap().contains("has type `std::iter::Map<"));
+    }
+}

@@ -1,0 +1,89 @@
+"""A student's own cells: the compiler tells the types of their variables, and no cell waits for the
+analyser."""
+
+import glob
+import os
+import re
+import tempfile
+import unittest
+
+from session import Session
+
+# One cell a line, each with variables that the next lines use, and what is shown.
+KEPT = [
+    ("let a = array![[1.0, 2.0], [3.0, 4.0]]; let n = 3;", None),
+    ("let (q, mut total) = (svd(&a)?, 0.5); total += 1.0; total", "1.5"),
+    ("let w: Vec<usize> = vec![n_of(2)]; fn n_of(n: usize) -> usize { n } w[0]", "2"),
+    ("struct Line { slope: f64 } let line = Line { slope: 2.0 }; let both = vec![line]; both.len()", "1"),
+    ("both[0].slope + total", "3.5"),
+    ("use std::collections::HashMap; let h: HashMap<_, _> = [(\"a\", vec![1u8])].into(); h[\"a\"][0]", "1"),
+    ("let again = h.clone(); let rc = std::rc::Rc::new(again); rc.len()", "1"),
+    ("let f: Box<dyn Fn(f64) -> f64> = Box::new(|x| x * 2.0); let text = \"t\";", None),
+    ("f(total)", "3.0"),
+    ("let whole = 7; let part = whole as f64 / 2.0; part", "3.5"),
+    ("let number = \"5\".parse::<i32>(); let none = None::<String>; number.is_ok()", "true"),
+    ("let data = serde_json::json!({\"a\": 1}); let rows = a.rows().into_iter().count(); rows", "2"),
+    ("let Svd { u, .. } = q; u.nrows()", "2"),
+    ("let total = vec![total; 2]; total.len()", "2"),
+    ("total[1] + data[\"a\"].as_f64().unwrap()", "2.5"),
+    ("{ let inner = 1; inner + n }", "4"),
+]
+
+# Cells with a mistake, and what is said about it.
+REFUSED = [
+    ("let f = |x: f64| x + 1.0;", "`f` is a closure"),
+    ("let r = &a;", "borrows from `a`"),
+    ("let m = (0..3).map(|x| x + 1);", "`m` cannot be kept"),
+    ("let v = Vec::new();", "the type of `v` is not known"),
+    ("let answer = loop {};", "`answer` cannot be kept"),
+    ("let x = 3; let y = x + \"a\"; y", "cannot add `&str`"),
+    ("let b = a.nothing();", "no method named `nothing`"),
+    ("let b = ;", "expected expression"),
+]
+
+
+class Types(unittest.TestCase):
+    def setUp(self):
+        self.session = Session(EIGENBOOK_STORE="off")
+        self.addCleanup(self.session.close)
+
+    def test_variables_of_many_types_are_kept(self):
+        for code, shown in KEPT:
+            answer = self.session.run(code)
+            self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
+            self.assertEqual(answer.result, shown, code)
+            self.assert_nothing_was_analysed(code)
+
+    def test_mistakes_are_told_where_they_are(self):
+        self.session.run("let a = array![[1.0, 2.0], [3.0, 4.0]];")
+        for code, said in REFUSED:
+            answer = self.session.run(code)
+            self.assertEqual(answer.status, "error", code)
+            told = "\n".join(answer.error["traceback"])
+            self.assertIn(said, told, code)
+            self.assertNotIn("has been written to", told, code)
+            self.assert_nothing_was_analysed(code)
+        self.assertEqual(self.session.run("a.sum()").result, "10.0")
+
+    def test_a_column_is_that_of_the_cell(self):
+        answer = self.session.run("let x = 1; let y = 2; x + y + zebra")
+        line, mark = [row for row in plain(answer.error["traceback"]) if "│" in row][:2]
+        self.assertEqual(line.index("zebra"), mark.index("^"), (line, mark))
+
+    def test_features_of_an_unstable_compiler_stay_closed(self):
+        answer = self.session.run("#![feature(never_type)]\nlet x = 1;")
+        self.assertEqual(answer.status, "error")
+
+    def assert_nothing_was_analysed(self, code):
+        folder = os.path.join(tempfile.gettempdir(), f"eigenbook-session-{self.session.process}-*")
+        (view,) = glob.glob(os.path.join(folder, "view"))
+        self.assertEqual(os.path.basename(os.readlink(view)), "empty", code)
+
+
+def plain(traceback):
+    """The lines without colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback)).split("\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
