@@ -30,8 +30,7 @@ N_KERNELS = 10
 def start(spec, folder):
     """From the start of the process to the answer, and to the first result."""
     with Kernel(spec, folder) as kernel:
-        kernel.wait_until_ready()
-        ready = kernel.age()
+        ready = kernel.wait_until_ready()
         kernel.run(Cell("1 + 1", "1 + 1"))
         return {"kernel_info": [ready], "first": [kernel.age()]}
 

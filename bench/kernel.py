@@ -40,13 +40,23 @@ class Kernel:
         return time.perf_counter() - self.started
 
     def wait_until_ready(self, timeout=120):
-        """Returns when the kernel has answered `kernel_info_request`."""
-        request = self.client.kernel_info()
-        try:
-            while self.client.get_shell_msg(timeout=timeout)["parent_header"]["msg_id"] != request:
-                pass
-        except queue.Empty:
-            raise Failed(f"no kernel_info_reply within {timeout} s") from None
+        """Seconds from the start until the kernel has answered `kernel_info_request`.
+
+        It returns once the kernel is heard on the other socket too: what a kernel publishes before
+        it knows of a listener is lost, and an answer there would be waited for in vain.
+        """
+        ready = None
+        while time.perf_counter() - self.started < timeout:
+            request = self.client.kernel_info()
+            try:
+                while self.client.get_shell_msg(timeout=timeout)["parent_header"]["msg_id"] != request:
+                    pass
+                ready = ready or self.age()
+                self.client.get_iopub_msg(timeout=0.2)
+                return ready
+            except queue.Empty:
+                continue
+        raise Failed(f"no kernel_info_reply within {timeout} s")
 
     def run(self, cell, timeout=600):
         """Runs a cell; returns the seconds from the request to idle, and what it wrote."""
