@@ -7,6 +7,7 @@ that variables, a function, a struct and an import survive.
 import glob
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -224,6 +225,31 @@ def reply_to(session, request):
         reply = session.client.get_shell_msg(timeout=60)
         if reply["parent_header"].get("msg_id") == request:
             return reply["content"]
+
+
+class DiskTests(unittest.TestCase):
+    """A disk without room, which only root can make."""
+
+    @unittest.skipUnless(os.geteuid() == 0, "mounting needs root")
+    def test_a_full_disk_is_told_and_loses_nothing(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(os.rmdir, folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=True)
+        # A kernel that ends may take a moment to leave its folder.
+        self.addCleanup(subprocess.run, ["umount", "--lazy", folder], check=True)
+        session = Session(TMPDIR=folder)
+        self.addCleanup(session.close)
+        session.run("let kept = vec![1.5; 3];")
+        filler = os.path.join(folder, "filler")
+        with open(filler, "wb", buffering=0) as file, self.assertRaises(OSError):
+            while True:
+                file.write(bytes(4096))
+        for code in ("let other = kept.len();", "kept[0] + 17.25"):
+            answer = session.run(code)
+            self.assertEqual(answer.status, "error", code)
+            self.assertEqual(answer.error["ename"], "DiskFull", answer.error)
+        os.remove(filler)
+        self.assertEqual(session.run("let other = kept.len(); other as f64 + kept[0]").result, "4.5")
 
 
 class EndTests(unittest.TestCase):

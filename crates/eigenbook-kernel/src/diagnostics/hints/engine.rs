@@ -8,6 +8,7 @@ use crate::diagnostics::types::shorten;
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] = &[
+    disk_full,
     closure,
     borrowed,
     nameless,
@@ -25,6 +26,18 @@ fn at_binding(case: &Case, name: &str, hint: Hint) -> Hint {
         Some(pattern) => hint.at(case.code.span(case.range(&pattern))),
         None => hint,
     }
+}
+
+/// There is no room for the few files that a cell is compiled from, and to.
+fn disk_full(case: &Case) -> Option<Hint> {
+    const WORDS: [&str; 2] = ["No space left on device", "Disk quota exceeded"];
+    WORDS.iter().find(|words| case.says(words))?;
+    let message = "the disk is full, and the cell could not be compiled";
+    let rule = "Cells are compiled in the folder for temporary files, which needs some megabytes.\n\
+                Your variables are as they were. Make room, and run the cell again.";
+    let mut hint = Hint::new(message, rule);
+    hint.name = Some("DiskFull");
+    Some(hint)
 }
 
 /// `let f = |x: f64| x * x;`
