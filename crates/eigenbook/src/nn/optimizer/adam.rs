@@ -58,11 +58,62 @@ impl Adam {
         let eta_t = self.learning_rate as f32 * power(self.beta_2).sqrt() / power(self.beta_1);
         let (keep_m, keep_v) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
         let epsilon = self.epsilon as f32;
-        let means = memory.first.iter_mut().zip(&mut memory.second);
-        for ((w, g), (m, v)) in weights.iter_mut().zip(g).zip(means) {
-            *m += keep_m * (g - *m);
-            *v += keep_v * (g * g - *v);
-            *w -= eta_t * *m / (v.sqrt() + epsilon);
+        let step = Step { eta_t, keep_m, keep_v, epsilon };
+        let (m, v) = (&mut memory.first[..], &mut memory.second[..]);
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has what the function is compiled for.
+            return unsafe { step.take_eight_at_once(weights, g, m, v) };
+        }
+        step.take(weights, g, m, v);
+    }
+}
+
+/// The numbers of one step, the same for all weights.
+#[derive(Clone, Copy)]
+struct Step {
+    eta_t: f32,
+    keep_m: f32,
+    keep_v: f32,
+    epsilon: f32,
+}
+
+impl Step {
+    /// The loop, in vectors of the processor that it is compiled for.
+    #[inline(always)]
+    fn take(self, weights: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32]) {
+        for ((w, g), (m, v)) in weights.iter_mut().zip(g).zip(m.iter_mut().zip(v)) {
+            *m += self.keep_m * (g - *m);
+            *v += self.keep_v * (g * g - *v);
+            *w -= self.eta_t * *m / (v.sqrt() + self.epsilon);
+        }
+    }
+
+    /// The same operations on eight weights instead of four: the numbers are the same, and root
+    /// and quotient, which take most of the time, cost half.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn take_eight_at_once(self, weights: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32]) {
+        self.take(weights, g, m, v);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the formula, one weight after the other; 13 is no multiple of any vector.
+    #[test]
+    fn whatever_the_processor_has_the_numbers_are_those_of_the_formula() {
+        let g: Vec<f32> = (0..13).map(|i| (i as f32 - 6.0) / 7.0).collect();
+        let mut memory = Memory { first: vec![0.25; 13], second: vec![0.5; 13] };
+        let mut weights = vec![1.0; 13];
+        Adam::default().update(3, &mut memory, &mut weights, &g);
+        let eta_t = 0.001 * (1.0 - 0.999_f32.powf(3.0)).sqrt() / (1.0 - 0.9_f32.powf(3.0));
+        for (weight, g) in weights.iter().zip(g) {
+            let m = 0.25 + (1.0 - 0.9_f64) as f32 * (g - 0.25);
+            let v = 0.5 + (1.0 - 0.999_f64) as f32 * (g * g - 0.5);
+            assert_eq!(*weight, 1.0 - eta_t * m / (v.sqrt() + 1e-7));
         }
     }
 }
