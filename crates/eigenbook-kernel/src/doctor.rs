@@ -190,7 +190,7 @@ fn enough(found: u64, needed: u64, what: &str) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// The value of a variable, so that the analyser has to tell a type.
+/// The value of a variable, so that a type has to be found out.
 const CELL: &str = "let sum = 1 + 1; sum";
 
 /// Compiles and runs a cell.

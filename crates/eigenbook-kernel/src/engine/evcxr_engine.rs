@@ -30,8 +30,8 @@ pub struct EvcxrEngine {
     missing: Missing,
     limits: Limits,
     pub(super) view: View,
-    /// The last cell was one whose types are known: the student follows a shipped notebook.
-    pub(super) follows: bool,
+    /// Somebody looks names up: the next pause is for the full view.
+    looks_up: bool,
 }
 
 impl EvcxrEngine {
@@ -39,7 +39,7 @@ impl EvcxrEngine {
     pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits, view) = (Missing::default(), Limits::default(), View::Empty);
-        Self { session, wire, control, context, missing, limits, view, follows: false }
+        Self { session, wire, control, context, missing, limits, view, looks_up: false }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -130,7 +130,7 @@ impl Engine for EvcxrEngine {
     }
 
     fn look_ahead(&mut self) {
-        if !self.follows && self.view == View::Empty {
+        if self.looks_up && self.view == View::Empty {
             self.look_closely();
             // The first variables make the analyser read every `impl`. Nothing is run or kept.
             const CODE: &str = "let a = array![[1.0]]; let a = matmul(&a, &a)?; a";
@@ -186,19 +186,24 @@ impl Engine for EvcxrEngine {
         Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }
 
-    fn complete(&mut self, code: &str, cursor: usize) -> Completions {
+    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions> {
+        if self.view == View::Empty && !cursor::is_in_path(code, cursor) {
+            self.looks_up = true;
+            return None;
+        }
         self.look_closely();
-        let Ok(context) = &mut self.context else { return Completions::default() };
+        let context = self.context.as_mut().ok()?;
         let asked = AssertUnwindSafe(|| context.completions(code, cursor));
         let Ok(Ok(found)) = std::panic::catch_unwind(asked) else {
-            return Completions { start: cursor, end: cursor, matches: Vec::new() };
+            return Some(Completions { start: cursor, end: cursor, matches: Vec::new() });
         };
         let matches = found.completions.into_iter().map(|completion| Completion {
             text: cursor::without_arguments(&completion.code).to_owned(),
             kind: Some(completion.kind.to_owned()).filter(|kind| !kind.is_empty()),
             signature: Some(completion.label),
         });
-        Completions { start: found.start_offset, end: found.end_offset, matches: matches.collect() }
+        let (start, end) = (found.start_offset, found.end_offset);
+        Some(Completions { start, end, matches: matches.collect() })
     }
 
     fn inspect(&mut self, code: &str, cursor: usize, _detail: Detail) -> Option<Bundle> {

@@ -34,8 +34,9 @@ pub trait Engine: Send + 'static {
     /// As [`Engine::execute`].
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure>;
 
-    /// What could stand at `cursor`. Asked only between cells.
-    fn complete(&mut self, code: &str, cursor: usize) -> Completions;
+    /// What could stand at `cursor`; none where that takes too long and the names that are known
+    /// will do. Asked only between cells.
+    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions>;
 
     /// What is known about the name at `cursor`. Asked only between cells.
     fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Option<Bundle>;

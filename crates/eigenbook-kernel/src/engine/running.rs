@@ -18,13 +18,11 @@ impl EvcxrEngine {
         let Ok(context) = &self.context else { return Run::default() };
         let known = told::slot(&self.session.place, code, &variables(context));
         if let Some(told) = told::read(&known).filter(|_| !is_filling()) {
-            self.follows = true;
             let run = self.run(&told, events);
             if run.is_settled() {
                 return run;
             }
         }
-        self.follows = false;
         let Some(run) = self.run_asking(code, events) else {
             self.look_closely();
             return self.run(code, events);

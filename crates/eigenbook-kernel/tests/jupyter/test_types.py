@@ -70,6 +70,20 @@ class Types(unittest.TestCase):
         line, mark = [row for row in plain(answer.error["traceback"]) if "│" in row][:2]
         self.assertEqual(line.index("zebra"), mark.index("^"), (line, mark))
 
+    def test_known_names_complete_at_once_and_methods_by_the_analyser(self):
+        self.session.run("let matrix = array![[1.0, 2.0]];")
+        names = self.complete("let y = mat")
+        self.assertTrue({"matrix", "matmul"} <= set(names), names)
+        self.assert_nothing_was_analysed("mat")
+        self.assertIn("nrows", self.complete("matrix.nro"))
+
+    def complete(self, code):
+        request = self.session.client.complete(code)
+        while True:
+            reply = self.session.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"]["matches"]
+
     def test_features_of_an_unstable_compiler_stay_closed(self):
         answer = self.session.run("#![feature(never_type)]\nlet x = 1;")
         self.assertEqual(answer.status, "error")

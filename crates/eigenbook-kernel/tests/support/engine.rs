@@ -128,11 +128,11 @@ impl Engine for Scripted {
         }
     }
 
-    fn complete(&mut self, code: &str, cursor: usize) -> Completions {
+    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions> {
         let text = format!("{}_completed", &code[..cursor]);
         let kind = Some("function".to_owned());
         let matches = vec![Completion { text, kind, signature: Some("fn()".to_owned()) }];
-        Completions { start: 0, end: cursor, matches }
+        Some(Completions { start: 0, end: cursor, matches })
     }
 
     fn inspect(&mut self, code: &str, _: usize, detail: Detail) -> Option<Bundle> {

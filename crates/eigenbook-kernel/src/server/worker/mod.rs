@@ -86,9 +86,9 @@ impl Worker {
         self.interruptible(move |engine, _| engine.evaluate(&expression)).await
     }
 
-    /// What could stand at `cursor`; `None` where the engine is busy.
+    /// What could stand at `cursor`; `None` where the engine is busy, or would be for long.
     pub async fn complete(&self, code: String, cursor: usize) -> Option<Completions> {
-        self.look_up(move |engine| engine.complete(&code, cursor)).await
+        self.look_up(move |engine| engine.complete(&code, cursor)).await.flatten()
     }
 
     /// What is known about the name at `cursor`; `None` where the engine is busy.
