@@ -9,11 +9,15 @@ and share one password: good for a try, and no protection of one student from an
 The numbers below are the ones to change. What one *cell* may use stands in limits.toml.
 """
 
+import asyncio
+import atexit
 import os
 import pwd
 import secrets
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -27,32 +31,63 @@ from walls import Wall, private_folder, remove  # noqa: E402
 PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", "/usr/local"))
 # Copied into a student's home when their server starts, where they are not there yet.
 NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))
-# The wall around one student; an estimate, which load.py checks on your machine.
+# The wall around one student; README.md has what was measured.
 MEMORY = int(os.environ.get("EIGENBOOK_STUDENT_MEMORY_MB", 2000)) << 20
 CPUS = float(os.environ.get("EIGENBOOK_STUDENT_CPUS", 2))
 PROCESSES = int(os.environ.get("EIGENBOOK_STUDENT_PROCESSES", 400))
 # Seconds without a sign of life after which a kernel, and then the whole server, is stopped.
 IDLE_KERNEL = 1800
 IDLE_SERVER = 3600
-# A student's temporary files: their kernels' own parts. Removed when the server stops.
-TEMPORARY = Path("/var/tmp/eigenbook")
-# Where the hub keeps its own state.
-STATE = Path(os.environ.get("EIGENBOOK_HUB_STATE", "/var/lib/eigenbook-hub"))
-
 IS_ROOT = os.geteuid() == 0
+# A student's temporary files: their kernels' own parts. Removed when the server stops.
+# The path of a socket has a hundred letters at most, so this folder lies high.
+TEMPORARY = Path("/var/tmp/eigenbook" if IS_ROOT else tempfile.mkdtemp(prefix="eigenbook-"))
+# Where the hub keeps its own state; without root, the students' folders as well.
+OWN_STATE = "/var/lib/eigenbook-hub" if IS_ROOT else Path.home() / ".local/share/eigenbook-hub"
+STATE = Path(os.environ.get("EIGENBOOK_HUB_STATE", OWN_STATE))
+
 c = get_config()  # noqa: F821 (JupyterHub defines it)
 
 
-class StudentSpawner(LocalProcessSpawner):
-    """A local user's server inside a wall, with a folder for temporary files of its own."""
+class Lesson:
+    """What both kinds of servers have: the notebooks, and a folder for temporary files."""
 
-    @property
-    def wall(self):
-        return Wall(self.user.name, MEMORY, CPUS, PROCESSES)
+    # As many servers start at once as there are processors. Each needs some seconds of one, and if
+    # a whole class started together, everybody would wait for as long as the last one.
+    starting = asyncio.Semaphore(os.cpu_count() or 1)
 
     @property
     def temporary(self):
         return TEMPORARY / self.user.name
+
+    def get_env(self):
+        own = {"TMPDIR": self.temporary, "JUPYTER_RUNTIME_DIR": self.temporary / "jupyter"}
+        return {**super().get_env(), **{name: str(path) for name, path in own.items()}}
+
+    async def start(self):
+        async with self.starting:
+            self.clean()
+            self.prepare()
+            address = await super().start()
+            while await self.poll() is None and not answers(*address):
+                await asyncio.sleep(0.1)
+        return address
+
+    def run_post_stop_hook(self):
+        """Also runs when a server has died or was killed: nothing of it stays behind."""
+        self.clean()
+        return super().run_post_stop_hook()
+
+    def clean(self):
+        remove(self.temporary)
+
+
+class StudentSpawner(Lesson, LocalProcessSpawner):
+    """A local user's server, inside a wall."""
+
+    @property
+    def wall(self):
+        return Wall(self.user.name, MEMORY, CPUS, PROCESSES)
 
     def make_preexec_fn(self, name):
         become_student = super().make_preexec_fn(name)
@@ -64,41 +99,37 @@ class StudentSpawner(LocalProcessSpawner):
 
         return prepare
 
-    def get_env(self):
-        # The path of a socket has a hundred letters at most: the runtime folder of a home that lies
-        # deep is too long for it.
-        own = {"TMPDIR": self.temporary, "JUPYTER_RUNTIME_DIR": self.temporary / "jupyter"}
-        return {**super().get_env(), **{name: str(path) for name, path in own.items()}}
-
-    async def start(self):
+    def prepare(self):
         person = pwd.getpwnam(self.user.name)
-        self._clean()
         self.wall.build()
         private_folder(self.temporary, person.pw_uid, person.pw_gid)
-        copy_notebooks(person)
-        return await super().start()
+        # As the student, so that nothing in their home can lead root elsewhere.
+        user = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+        copy_notebooks(person.pw_dir, **user)
 
-    def run_post_stop_hook(self):
-        """Also runs when a server has died or was killed: nothing of it stays behind."""
-        self._clean()
-        return super().run_post_stop_hook()
-
-    def _clean(self):
+    def clean(self):
         self.wall.clear()
-        remove(self.temporary)
+        super().clean()
 
 
-def copy_notebooks(person):
-    """As the student, so that nothing in their home can lead root elsewhere."""
+class TrialSpawner(Lesson, SimpleLocalProcessSpawner):
+    """A server of the person who runs the hub, in a folder that is called like the student."""
+
+    def prepare(self):
+        private_folder(self.temporary, os.getuid(), os.getgid())
+        Path(self.home_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+        copy_notebooks(self.home_dir)
+
+
+def answers(host, port):
+    """Whether a server listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def copy_notebooks(home, **user):
     copy = ["cp", "--no-clobber", "--no-preserve=mode", *map(str, NOTEBOOKS.glob("*.ipynb"))]
-    subprocess.run(
-        [*copy, person.pw_dir],
-        user=person.pw_uid,
-        group=person.pw_gid,
-        extra_groups=[],
-        umask=0o077,
-        check=False,
-    )
+    subprocess.run([*copy, home], umask=0o077, check=False, **user)
 
 
 # Students sign in with their password of this machine, or with the one for all.
@@ -107,7 +138,9 @@ if IS_ROOT:
     c.JupyterHub.authenticator_class = "pam"
     c.Authenticator.allow_all = True
 else:
-    c.JupyterHub.spawner_class = SimpleLocalProcessSpawner
+    atexit.register(remove, TEMPORARY)
+    c.JupyterHub.spawner_class = TrialSpawner
+    c.SimpleLocalProcessSpawner.home_dir_template = f"{STATE}/homes/{{username}}"
     c.JupyterHub.authenticator_class = "shared-password"
     c.SharedPasswordAuthenticator.user_password = os.environ.get(
         "EIGENBOOK_PASSWORD", secrets.token_urlsafe(16)
@@ -117,7 +150,8 @@ else:
 c.Spawner.default_url = "/lab/tree/1-fundamentals.ipynb"
 # Seconds until a server that has died is noticed, and what it left is removed.
 c.Spawner.poll_interval = int(os.environ.get("EIGENBOOK_POLL", 10))
-c.Spawner.start_timeout = 120
+# Waiting for others' servers to start counts.
+c.Spawner.start_timeout = 600
 c.Spawner.http_timeout = 120
 c.Spawner.environment = {
     "JUPYTER_PATH": str(PREFIX / "share/jupyter"),

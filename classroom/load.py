@@ -2,10 +2,10 @@
 
     python classroom/load.py --hub http://127.0.0.1:8000 --token TOKEN --students 10 --think 15
 
-Each student opens each notebook in a kernel of its own, one after the other, and runs its cells
-from top to bottom; after the last notebook they run ten edited cells, which nobody has run before,
-so that each is compiled. Before each cell they think: a random time between half of `--think` and
-one and a half times that. Students come one after the other during `--arrive` seconds.
+Each student opens one notebook after the other, runs its cells from top to bottom, and then some
+edited cells, ten in all, which nobody has run before, so that each is compiled. The kernels of the
+notebooks stay, as they do in JupyterLab. Before each cell they think: a random time between half of
+`--think` and one and a half times that. Students come one after the other during `--arrive` seconds.
 
 The hub may be elsewhere. Memory and processor time for each student are told where it is here and
 the students are users of this machine. The token needs the scopes admin:users, admin:servers and
@@ -20,23 +20,30 @@ import random
 import statistics
 import sys
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from students import Hub, session
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-# Cells as students change them; {n} differs from student to student.
+# Cells as students change them, for each notebook; {n} differs from student to student.
 EDITED = [
-    "let a{n} = array![[1.0, {n}.0], [3.0, 4.0]]; matmul(&a{n}, &a{n})?",
-    "let v{n} = array![{n}.0, 2.0, 3.0]; norm_l2(&v{n})",
-    "dot(&v{n}, &(&v{n} + {n}.0))?",
-    "let svd{n} = svd(&a{n})?; svd{n}.singular_values",
-    "inverse(&(&a{n} + {n}.5))?",
-    "let mut total{n} = 0.0; for i in 0..{n}00 {{ total{n} += i as f64; }} total{n}",
-    "determinant(&a{n})? + {n}.25",
-    "let r{n} = NumpyRandom::seed({n}).rand((3, 4)); transpose(&r{n}).to_owned()",
-    'println!("{{}} rows for student {n}", r{n}.nrows());',
-    "matmul(&r{n}, &r{n}.t())? * {n}.0",
+    [
+        "let a{n} = array![[1.0, {n}.0], [3.0, 4.0]]; matmul(&a{n}, &a{n})?",
+        "let v{n} = array![{n}.0, 2.0, 3.0]; norm_l2(&v{n})",
+        "dot(&v{n}, &(&v{n} + {n}.0))?",
+    ],
+    [
+        "let b{n} = array![[2.0, {n}.0], [5.0, 4.0]]; determinant(&b{n})? + {n}.25",
+        "inverse(&(&b{n} + {n}.5))?",
+        "let svd{n} = svd(&b{n})?; svd{n}.singular_values",
+    ],
+    [
+        "let r{n} = NumpyRandom::seed({n}).rand((3, 4)); transpose(&r{n}).to_owned()",
+        "matmul(&r{n}, &r{n}.t())? * {n}.0",
+        'println!("{{}} rows for student {n}", r{n}.nrows());',
+        "let mut total{n} = 0.0; for i in 0..{n}00 {{ total{n} += i as f64; }} total{n}",
+    ],
 ]
 
 
@@ -82,25 +89,20 @@ async def work(hub, number, options, records):
     name = f"{options.prefix}{number:02}"
     await asyncio.sleep(options.arrive * (number - 1) / options.students)
     arrived = time.monotonic()
-    async with hub.student(name) as student:
+    async with hub.student(name) as student, AsyncExitStack() as kernels:
         records.add("server ready", time.monotonic() - arrived)
-        notebooks = list(chapter())
-        for index, (title, cells) in enumerate(notebooks):
-            is_last = index == len(notebooks) - 1
+        for (title, cells), edited in zip(chapter(), EDITED, strict=True):
             opened = time.monotonic()
-            async with student.kernel() as kernel:
-                await run(kernel, f"{name} {title}", "1 + 1", "first cell", records, opened)
-                for code in cells:
-                    await think(options)
-                    await run(kernel, f"{name} {title}", code, "chapter cell", records)
-                if is_last:
-                    for code in EDITED:
-                        await think(options)
-                        code = code.format(n=number)
-                        await run(kernel, name, code, "edited cell", records)
-                    records.usage[name] = usage(name) or records.usage.get(name, (0, 0))
-    if records.usage.get(name) == (0, 0):
-        del records.usage[name]
+            kernel = await kernels.enter_async_context(student.kernel())
+            await run(kernel, f"{name} {title}", "1 + 1", "first cell", records, opened)
+            for code in cells:
+                await think(options)
+                await run(kernel, f"{name} {title}", code, "chapter cell", records)
+            for code in edited:
+                await think(options)
+                await run(kernel, name, code.format(n=number), "edited cell", records)
+        if used := usage(name):
+            records.usage[name] = used
 
 
 async def run(kernel, where, code, kind, records, since=None):

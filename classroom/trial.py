@@ -4,6 +4,7 @@
 """
 
 import argparse
+import fcntl
 import os
 import secrets
 import shutil
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -21,6 +22,8 @@ FOLDER = Path(os.environ.get("EIGENBOOK_CLASSROOM", HERE.parent / "target/classr
 # A trial's users cannot be mistaken for anybody's own.
 PREFIX = "eigenbook-trial"
 PATIENCE = 60
+# The users are the machine's, wherever the trial was started.
+LOCK = Path("/run/eigenbook-trial.lock")
 
 
 def user_name(number):
@@ -34,19 +37,24 @@ def users(number, password):
     homes.mkdir(exist_ok=True)
     homes.chmod(0o711)
     names = [user_name(n) for n in range(1, number + 1)]
-    try:
-        for name in names:
-            remove_user(name)
-            home = homes / name
-            make = ["useradd", "--create-home", "--home-dir", str(home), "--shell", "/bin/bash"]
-            subprocess.run([*make, name], check=True)
-            home.chmod(0o700)
-        lines = "".join(f"{name}:{password}\n" for name in names)
-        subprocess.run(["chpasswd"], input=lines, text=True, check=True)
-        yield names
-    finally:
-        for name in names:
-            remove_user(name)
+    with LOCK.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit("Another trial is running on this machine. Stop it first.") from None
+        try:
+            for name in names:
+                remove_user(name)
+                home = homes / name
+                make = ["useradd", "--create-home", "--home-dir", str(home), "--shell", "/bin/bash"]
+                subprocess.run([*make, name], check=True)
+                home.chmod(0o700)
+            lines = "".join(f"{name}:{password}\n" for name in names)
+            subprocess.run(["chpasswd"], input=lines, text=True, check=True)
+            yield names
+        finally:
+            for name in names:
+                remove_user(name)
 
 
 def remove_user(name):
@@ -105,8 +113,8 @@ def main():
     # Ends as Ctrl-C does, so that the users go.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     is_root = os.geteuid() == 0
-    number = options.students if is_root else 0
-    with users(number, password), open(FOLDER / "hub.log", "w") as log:
+    people = users(options.students, password) if is_root else nullcontext()
+    with people, open(FOLDER / "hub.log", "w") as log:
         with hub(options.port, token, password, log) as process:
             load = [sys.executable, str(HERE / "load.py"), "--prefix", PREFIX, "--token", token]
             load += ["--hub", f"http://127.0.0.1:{options.port}"]

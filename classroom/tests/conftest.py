@@ -27,8 +27,9 @@ LIMITS = "memory_mb = 400\ncpu_seconds = 6\noutput_mb = 2\nprocesses = 40\nthrea
 class Classroom:
     """A running hub, its two students, and the installation that they use."""
 
-    def __init__(self, token, names, installed):
+    def __init__(self, token, password, names, installed):
         self.token = token
+        self.password = password
         self.names = names
         self.installed = installed
 
@@ -108,7 +109,7 @@ def classroom():
     }
     with trial.users(2, password) as names, open(trial.FOLDER / "hub.log", "w") as log:
         with trial.hub(PORT, token, password, log, **settings):
-            yield Classroom(token, names, installed)
+            yield Classroom(token, password, names, installed)
 
 
 @pytest.fixture

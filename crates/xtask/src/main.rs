@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
-        Command::Classroom { students, port } => classroom::run(students, port),
+        Command::Classroom { students, port, more } => classroom::run(students, port, &more),
         Command::Screenshots => browser::screenshots(),
         Command::Tidy => tidy::run(),
     };
@@ -105,6 +105,9 @@ enum Command {
         /// The port to serve on
         #[arg(long, default_value_t = 8000)]
         port: u16,
+        /// After --: more for classroom/trial.py, such as --load --think 15, a class as a program
+        #[arg(last = true)]
+        more: Vec<String>,
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,

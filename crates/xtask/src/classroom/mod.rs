@@ -16,11 +16,12 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 
 /// Sets up, then becomes the trial, so that Ctrl-C goes to it and to nothing else.
-pub fn run(n_students: usize, port: u16) -> Result<()> {
+pub fn run(n_students: usize, port: u16, more: &[String]) -> Result<()> {
     setup::run()?;
     let mut trial = prepare()?.python();
     trial.arg("classroom/trial.py");
     trial.args(["--students", &n_students.to_string(), "--port", &port.to_string()]);
+    trial.args(more);
     Err(trial.exec()).context("the hub could not be started")
 }
 
