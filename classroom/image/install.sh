@@ -22,6 +22,7 @@ system_packages() {
   apt-get update
   apt-get install -y --no-install-recommends \
     ca-certificates curl gcc libc6-dev libopenblas-dev pkg-config python3 python3-venv
+  apt-get clean
   rm -rf /var/lib/apt/lists/*
 }
 
