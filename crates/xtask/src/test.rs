@@ -1,6 +1,7 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
 
 use crate::report::{seconds, step};
+use crate::scratch::Scratch;
 use crate::{browser, classroom, notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
 use std::process::Command;
@@ -142,8 +143,12 @@ fn grading() -> Result<()> {
     if !nbgrader.is_up_to_date() {
         step("Making a Python with nbgrader", || nbgrader.make())?;
     }
-    let program = nbgrader.folder.join("bin/nbgrader");
-    project::succeed(pytest().arg(folder).env("EIGENBOOK_NBGRADER", program))
+    let editions = Scratch::new()?;
+    let written = notebooks::Action::Editions(editions.path().to_owned());
+    notebooks::run(written, &[])?;
+    let mut tests = pytest();
+    tests.arg(folder).env("EIGENBOOK_NBGRADER", nbgrader.folder.join("bin/nbgrader"));
+    project::succeed(tests.env("EIGENBOOK_EDITIONS", editions.path()))
 }
 
 fn pytest() -> Command {
