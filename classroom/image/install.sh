@@ -8,7 +8,6 @@
 #     /opt/eigenbook/venv       JupyterLab, JupyterHub and the kernel
 #     /opt/eigenbook/hub        the hub's configuration and its proxy
 #     /opt/eigenbook/notebooks  for each student to copy
-# It can be run again, and then makes only what is missing or has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 home=/opt/eigenbook

@@ -5,7 +5,7 @@
 #     classroom/image/test.sh FOLDER [SUITE]
 #
 # Needs root, debootstrap, git, a network, 8 GB in FOLDER, and about twenty minutes.
-# What is committed is tested. The tree stays in FOLDER/SUITE; a second run goes on with it.
+# What is committed is tested. The tree stays in FOLDER/SUITE; remove it to begin from nothing.
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 suite=${2:-bookworm}
