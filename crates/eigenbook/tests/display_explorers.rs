@@ -35,7 +35,7 @@ fn history() -> Result<History> {
     let mut model = Sequential::new();
     model.add(Input::new(1))?;
     model.add(Dense::new(1))?;
-    model.compile(Sgd::default(), MeanSquaredError, [])?;
+    model.compile(Sgd::default(), MeanSquaredError, [Accuracy])?;
     let (x, y) = (array![[1.0], [2.0]], array![[1.0], [2.0]]);
     model.fit(&x, &y, Fit::new().epochs(5).verbose(0))
 }
@@ -73,6 +73,30 @@ fn a_script_begins_with_the_data_that_was_given() -> Result<()> {
     let data = html.split_once("const data = ").unwrap().1.split_once(";\n").unwrap().0;
     let data: Value = serde_json::from_str(data).unwrap();
     assert_eq!(data["a"], serde_json::json!([[1.0, 2.0], [3.0, 4.0]]));
+    Ok(())
+}
+
+/// What a still picture has to tell, as a person without scripts reads it.
+#[test]
+fn each_still_picture_says_its_numbers() -> Result<()> {
+    let said = [
+        ("vectors", "(1, 2) + (3, 4) = (4, 6)"),
+        ("dot", "x·y = 11,  cos θ = 0.9839,  θ = 10.3°"),
+        ("product", "19"),
+        ("linear_map", "det A = −2"),
+        ("system", "x = (2.2, 3.6)"),
+        ("layer", "W: (2, 3)"),
+        ("descent", "loss 656, after one step 221.6144"),
+        ("least_squares", "w = (1.8, 0.5),  squared residuals 0.3"),
+        ("svd", "σ₁ = 5.46499,  σ₂ = 0.36597"),
+        ("training", "accuracy at the end: 0"),
+    ];
+    let all = all()?;
+    for (name, words) in said {
+        let explorer = &all.iter().find(|one| one.0 == name).unwrap().1;
+        let plain = formats_of(explorer).unwrap().plain().to_owned();
+        assert!(plain.contains(words), "{name}: {plain}");
+    }
     Ok(())
 }
 

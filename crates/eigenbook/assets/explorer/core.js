@@ -78,7 +78,7 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label }, pictures);
   const at = ([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height];
   const back = make("g", {}, svg), marks = make("g", {}, svg), front = make("g", {}, svg);
-  const path = (points) => points.map((point, index) => `${index ? "L" : "M"}${at(point).map((v) => clamp(v, -4000, 4000).toFixed(1))}`).join("");
+  const path = (points) => points.map((point, index) => `${index ? "L" : "M"}${at(point).map((v) => clamp(v, -2e4, 2e4).toFixed(1))}`).join("");
   const line = (points, { color = "ink", size = 2, dash = "", opacity = 1, into = marks } = {}) =>
     make("path", { d: path(points), fill: "none", stroke: COLORS[color], "stroke-width": size, "stroke-dasharray": dash, opacity }, into);
   const text = (point, words, { color = "ink", anchor = "middle", size = 13, dx = 0, dy = 4, opacity = 1, into = marks } = {}) => {

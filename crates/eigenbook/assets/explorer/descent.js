@@ -42,7 +42,7 @@ draw = () => {
   const floor = loss(best), top = Math.max(1e-9, loss(data.w) - floor);
   for (let k = 0; k < 8; k++) p.line(ellipse(top / 4 ** (k - 1)), { color: "blue", size: 1, opacity: 0.55 });
   p.dot(best, { color: "green", size: 5 });
-  p.text(best, "least loss", { color: "green", dx: 10, dy: 14, anchor: "start", size: 12 });
+  p.text(best, "least loss", { color: "green", dx: -9, dy: -6, anchor: "end", size: 12 });
   const path = walk(), last = path[path.length - 1];
   p.line(path, { color: "orange" });
   path.slice(0, 60).forEach((point) => p.dot(point, { color: "orange", size: 3 }));

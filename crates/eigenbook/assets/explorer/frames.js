@@ -1,5 +1,5 @@
 // Values that change over time, as bars or as a curve with a mark.
-// data: names of the frames, what they count, series [{name, values by frame}] or bars by frame.
+// data: names of the frames, what they count, series and others [{name, values by frame}] or bars.
 const count = data.frames.length;
 let now = count - 1;
 const flat = (data.bars ? data.bars.flat() : data.series.flatMap((one) => one.values)).filter(Number.isFinite);
@@ -17,6 +17,7 @@ draw = () => {
       const first = data.bars[0][i];
       p.line([[i - 0.36, first], [i + 0.36, first]], { color: "orange", size: 2 });
       p.text([i, Math.max(value, 0)], number(value, 3), { dy: -6, size: 11 });
+      p.text([i, 0], `σ${"₁₂₃₄₅₆₇₈₉"[i] || i + 1}`, { dy: -8, size: 12 });
     });
     read(["bars: now", "blue"], [`lines: ${data.count} ${data.frames[0]}`, "orange"]);
     return;
@@ -25,10 +26,18 @@ draw = () => {
     p.line([[p.left, value], [p.right, value]], { color: "grey", size: 1, dash: "5 4" });
     p.text([p.right, value], name, { anchor: "end", dy: -4, size: 11, opacity: 0.8 });
   });
+  // The first of the other metrics, the accuracy, as a strip: empty where it is 0, full where it is 1.
+  const strip = data.others[0], rise = p.bottom + ((p.top - p.bottom) * 14) / p.height;
+  if (strip) {
+    p.line([[0, rise], [wide, rise]], { color: "grey", size: 12, opacity: 0.2 });
+    strip.values.forEach((value, i) => p.line([[Math.max(0, i - 0.5), rise], [Math.min(wide, i + 0.5), rise]], { color: "green", size: 12, opacity: clamp(value, 0, 1) }));
+    p.text([0, rise], strip.name, { anchor: "start", size: 10, dx: 4 });
+  }
   data.series.forEach(({ values }, k) => {
     p.line(values.map((value, i) => [i, value]), { color: colors[k % 6] });
     p.dot([now, values[now]], { color: colors[k % 6], size: 5 });
   });
   p.line([[now, p.bottom], [now, p.top]], { size: 1, opacity: 0.4 });
-  read(...data.series.map(({ name, values }, k) => [`${name} ${number(values[now], 5)}`, colors[k % 6]]));
+  const all = [...data.series, ...data.others];
+  read(...all.map(({ name, values }, k) => [`${name} ${number(values[now], 5)}`, k < data.series.length ? colors[k % 6] : k === data.series.length ? "green" : "ink"]));
 };

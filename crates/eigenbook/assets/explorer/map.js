@@ -21,9 +21,9 @@ draw = () => {
   const [s, t] = [mix([1, 0], u), mix([0, 1], v)];
   const at = (x, y) => [x * s[0] + y * t[0], x * s[1] + y * t[1]];
   p.line([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], { color: "grey", size: 1.5, dash: "4 3" });
-  for (let k = -5; k <= 6; k++) {
-    p.line([at(k, -5), at(k, 6)], { color: "blue", size: 1, opacity: 0.45 });
-    p.line([at(-5, k), at(6, k)], { color: "blue", size: 1, opacity: 0.45 });
+  for (let k = -20; k <= 20; k++) {
+    p.line([at(k, -20), at(k, 20)], { color: "blue", size: 1, opacity: 0.45 });
+    p.line([at(-20, k), at(20, k)], { color: "blue", size: 1, opacity: 0.45 });
   }
   p.area([at(0, 0), at(1, 0), at(1, 1), at(0, 1)], { color: "purple" });
   p.arrow([0, 0], s, { color: "green", name: part === 1 ? "A·e₁" : "", away: t });

@@ -25,7 +25,10 @@ draw = () => {
     const line = side2(a, c, right);
     if (line) rows.line(line, { color });
   });
-  if (x) rows.dot(x, { color: "red", size: 5 });
+  if (x) {
+    rows.dot(x, { color: "red", size: 5 });
+    rows.text(x, `x = ${pair(x)}`, { color: "red", anchor: "start", dx: 8, dy: -10 });
+  }
   mix.arrow([0, 0], p, { color: "blue", name: "a₁", away: q });
   mix.arrow([0, 0], q, { color: "orange", name: "a₂", away: p });
   if (x) {
@@ -34,6 +37,7 @@ draw = () => {
     mix.arrow(first, b, { color: "orange", dash: "5 4", opacity: 0.7 });
   }
   mix.arrow([0, 0], b, { color: "red", name: "b" });
+  mix.text(b, pair(b), { color: "red", anchor: "end", dx: -14 });
   read(
     [`${number(p[0])}·x₁ + ${number(q[0])}·x₂ = ${number(b[0])}`, "purple"],
     [`${number(p[1])}·x₁ + ${number(q[1])}·x₂ = ${number(b[1])}`, "teal"],

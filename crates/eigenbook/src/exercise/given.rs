@@ -10,12 +10,12 @@ pub enum Given {
     Numbers {
         /// The lengths of its axes.
         shape: Option<Vec<usize>>,
-        /// The values, row by row; a truth value is 0 or 1.
+        /// The values, row by row.
         values: Vec<f64>,
     },
     /// A word, without the blanks around it and in small letters.
     Word(String),
-    /// Nothing that could be an answer.
+    /// Nothing that could be an answer; truth values as well, because `true` is no number.
     Other,
 }
 
@@ -42,6 +42,9 @@ impl Given {
     }
 
     fn of_array(array: AnyArray<'_>) -> Self {
+        if let AnyArray::Bool(_) = array {
+            return Self::Other;
+        }
         on_any_array!(array, array => Self::Numbers {
             shape: Some(array.shape().to_vec()),
             values: array.iter().map(|value| value.double()).collect(),
@@ -86,7 +89,7 @@ mod tests {
     fn answers_of_many_types_are_read() {
         assert_eq!(given(&11), numbers(Some(vec![]), &[11.0]));
         assert_eq!(given(&-0.5_f32), numbers(Some(vec![]), &[-0.5]));
-        assert_eq!(given(&true), numbers(Some(vec![]), &[1.0]));
+        assert_eq!(given(&true), Given::Other);
         assert_eq!(given(&array![[1, 2]]), numbers(Some(vec![1, 2]), &[1.0, 2.0]));
         assert_eq!(given(&vec![1.5, 2.0]), numbers(Some(vec![2]), &[1.5, 2.0]));
         assert_eq!(given(&(2, 4)), numbers(Some(vec![2]), &[2.0, 4.0]));

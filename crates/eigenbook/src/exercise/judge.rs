@@ -148,20 +148,20 @@ impl Exercise {
 }
 
 impl Verdict {
-    /// The verdict with its colour, and a sentence that offers help.
-    pub(super) fn html(&self, offer: &str) -> Html {
+    /// The verdict with its colour, and the code that helps on.
+    pub(super) fn html(&self, help: &str) -> Html {
         match self {
-            Self::NotYet(text) => card("#d04a58", "Not yet.", text, offer),
-            Self::Nearly(text) => card("#d9771a", "Nearly.", text, offer),
-            Self::Right(text) => card("#2f9a5f", "Right.", text, offer),
+            Self::NotYet(text) => card("#d04a58", "Not yet.", text, help),
+            Self::Nearly(text) => card("#d9771a", "Nearly.", text, help),
+            Self::Right(text) => card("#2f9a5f", "Right.", text, help),
         }
     }
 }
 
-fn card(color: &str, head: &str, text: &str, offer: &str) -> Html {
-    let offer = match offer {
+fn card(color: &str, head: &str, text: &str, help: &str) -> Html {
+    let offer = match help {
         "" => String::new(),
-        offer => format!("<div><code>{}</code></div>", escape(offer)),
+        code => format!("<div>Stuck? Run <code>{}</code></div>", escape(code)),
     };
     Html(format!(
         "<div style=\"border-left:4px solid {color};padding:2px 12px;margin:4px 0\">\

@@ -42,11 +42,11 @@ pub fn check<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Html> {
     let exercise = find(name)?;
     let given = Given::new(&AnyValue::new(&answer));
     let verdict = exercise.judge(&given);
-    let offer = match verdict {
+    let help = match verdict {
         Verdict::Right(_) => String::new(),
-        _ => format!("Stuck? hint(\"{name}\")? helps."),
+        _ => format!("hint(\"{name}\")?"),
     };
-    Ok(verdict.html(&offer))
+    Ok(verdict.html(&help))
 }
 
 /// Judges an answer without showing anything, for programs that grade.

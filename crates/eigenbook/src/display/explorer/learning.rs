@@ -1,6 +1,6 @@
 //! Pictures of learning: descent, least squares, what changes over the epochs.
 
-use super::{Explorer, finite, misfit, rows};
+use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
 use crate::display::figure::{Color, Figure, Numbers, learning_curve};
 use crate::display::text::Element;
 use crate::linalg;
@@ -70,9 +70,13 @@ impl Explorer {
             let found = format!("X is {}×{}.", x.nrows(), x.ncols());
             return Err(misfit(operation, found, "The picture shows from 1 to 30 samples."));
         }
-        let fitted = x.dot(&linalg::least_squares(&x, &y)?.solution);
+        let w = linalg::least_squares(&x, &y)?.solution;
+        let fitted = x.dot(&w);
+        let residual: f64 = y.iter().zip(&fitted).map(|(y, fitted)| (y - fitted).powi(2)).sum();
+        let title = format!("w = {},  squared residuals {}", point(&w), short(residual, 4));
         let sample: Vec<f64> = (1..=y.len()).map(|index| index as f64).collect();
-        let mut still = Figure::new().x_label("sample").y_label("y");
+        let mut still =
+            Figure::new().size(STILL.0, STILL.1).title(title).x_label("sample").y_label("y");
         for ((&index, &target), &value) in sample.iter().zip(&y).zip(&fitted) {
             still = still.line("", &[index, index], &[target, value])?.color(Color::Red);
         }
@@ -108,47 +112,47 @@ impl Explorer {
         }
         finite(operation, &spectra)?;
         let names: Vec<String> = (1..=n_values).map(|k| format!("σ{k}")).collect();
-        let still = Figure::new().title(format!("{count} {}", times[n_times - 1])).bars(
-            "",
-            &names,
-            &spectra.row(n_times - 1),
-        )?;
+        let still = Figure::new()
+            .size(480, 330)
+            .title(format!("{count} {}", times[n_times - 1]))
+            .bars("", &names, &spectra.row(n_times - 1))?;
         let data = json!({
             "frames": times, "count": count, "title": "Singular values", "bars": rows(&spectra),
         });
         Ok(Self::new([still], include_str!("../../../assets/explorer/frames.js"), data))
     }
 
-    /// The loss of a training, epoch by epoch, with levels to compare with: `("ln 2", 0.6931)`.
+    /// The loss of a training, epoch by epoch, with levels to compare with: `("ln 2", 0.6931)`;
+    /// the first of its metrics is a strip below.
     ///
     /// # Errors
     /// A history without epochs, or a loss that is not finite.
     pub fn training(history: &History, levels: &[(&str, f64)]) -> Result<Self> {
         let operation = "Explorer::training";
-        let losses = history.history.iter().filter(|(name, _)| name.ends_with("loss"));
-        let series: Vec<_> =
-            losses.map(|(name, values)| json!({ "name": name, "values": values })).collect();
-        let loss = history.history.get("loss").filter(|loss| !loss.is_empty());
-        let Some(loss) = loss else {
+        let epochs = history.history.get("loss").map_or(0, Vec::len);
+        if epochs == 0 {
             return Err(Error::InvalidParameter {
                 operation,
                 message: "the history has no epochs.\nFit the model for at least one.".to_owned(),
             });
+        }
+        let is_loss = |curve: &(&String, &Vec<f64>)| curve.0.ends_with("loss");
+        let losses: Vec<_> = history.history.iter().filter(is_loss).collect();
+        let others: Vec<_> = history.history.iter().filter(|curve| !is_loss(curve)).collect();
+        finite(operation, losses.iter().flat_map(|(_, values)| *values))?;
+        let mut still = learning_curve(history).size(480, 330);
+        if let Some((name, Some(last))) = others.first().map(|(name, values)| (name, values.last()))
+        {
+            still = still.title(format!("Loss by epoch; {name} at the end: {}", short(*last, 4)));
+        }
+        let still = levels.iter().fold(still, |figure, (name, at)| figure.horizontal(name, *at));
+        let named = |curves: Vec<(&String, &Vec<f64>)>| -> Vec<_> {
+            let named = |(name, values)| json!({ "name": name, "values": values });
+            curves.into_iter().map(named).collect()
         };
-        finite(
-            operation,
-            history
-                .history
-                .iter()
-                .filter(|(name, _)| name.ends_with("loss"))
-                .flat_map(|(_, values)| values),
-        )?;
-        let still = levels
-            .iter()
-            .fold(learning_curve(history), |figure, (name, level)| figure.horizontal(name, *level));
         let data = json!({
-            "frames": (1..=loss.len()).collect::<Vec<_>>(), "count": "epoch",
-            "title": "Loss by epoch", "series": series, "levels": levels,
+            "frames": (1..=epochs).collect::<Vec<_>>(), "count": "epoch", "title": "Loss by epoch",
+            "series": named(losses), "others": named(others), "levels": levels,
         });
         Ok(Self::new([still], include_str!("../../../assets/explorer/frames.js"), data))
     }
@@ -171,9 +175,13 @@ fn descent(x: &Array2<f64>, y: &Array1<f64>, w: &[f64], rate: f64, steps: usize)
     let (start, floor) = (loss(w[0], w[1]), loss(best[0], best[1]));
     let levels: Vec<f64> =
         (-1..7).map(|power| floor + (start - floor) / 4_f64.powi(power)).collect();
-    let (x_range, y_range) = (best[0] - reach..best[0] + reach, best[1] - reach..best[1] + reach);
+    // The frame is wider than it is high.
+    let (x_range, y_range) =
+        (best[0] - 1.3 * reach..best[0] + 1.3 * reach, best[1] - reach..best[1] + reach);
     let (across, up): (Vec<f64>, Vec<f64>) = path.iter().map(|w| (w[0], w[1])).unzip();
-    Ok(Figure::plane()
+    let second = loss(path[1][0], path[1][1]);
+    Ok(plane()
+        .title(format!("loss {}, after one step {}", short(start, 4), short(second, 4)))
         .x_label("w₁")
         .y_label("w₂")
         .contours(x_range.clone(), y_range.clone(), &levels, loss)

@@ -1,6 +1,6 @@
 //! Pictures of matrices: products cell by cell, a layer as a graph.
 
-use super::{Explorer, finite, misfit, rows};
+use super::{Explorer, finite, misfit, rows, short};
 use crate::Result;
 use crate::display::figure::{Color, Figure, Numbers};
 use crate::display::text::Element;
@@ -82,7 +82,9 @@ impl Explorer {
 /// Inputs on the left, outputs on the right; blue edges are positive, orange ones negative.
 fn graph(w: &Array2<f64>, x: &[f64], z: &[f64]) -> Result<Figure> {
     let place = |index: usize, count: usize| 1.0 - (index as f64 + 0.5) / count as f64;
-    let mut figure = Figure::new().without_axes().size(420, 80 + 60 * x.len().max(z.len()) as u32);
+    let title = format!("x·Wᵀ + b, W: ({}, {})", w.nrows(), w.ncols());
+    let mut figure =
+        Figure::new().title(title).without_axes().size(420, 80 + 60 * x.len().max(z.len()) as u32);
     for ((output, input), &weight) in w.indexed_iter() {
         let heights = [place(input, x.len()), place(output, z.len())];
         let color = if weight < 0.0 { Color::Orange } else { Color::Blue };
@@ -93,16 +95,10 @@ fn graph(w: &Array2<f64>, x: &[f64], z: &[f64]) -> Result<Figure> {
             let height = place(index, values.len());
             figure = figure.scatter("", &[side], &[height])?.color(color);
             let beside = if side == 0.0 { -0.09 } else { 1.12 };
-            figure = figure.text((beside, height), &short(*value));
+            figure = figure.text((beside, height), &short(*value, 4));
         }
     }
     Ok(figure.x_range(-0.25..1.3).y_range(0.0..1.0))
-}
-
-/// At most four digits after the point.
-fn short(value: f64) -> String {
-    let text = format!("{value:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').replace('-', "−")
 }
 
 fn heat(name: &str, matrix: &Array2<f64>) -> Figure {

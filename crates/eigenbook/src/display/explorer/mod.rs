@@ -97,6 +97,27 @@ fn rows(matrix: &Array2<f64>) -> Vec<Vec<f64>> {
     matrix.rows().into_iter().map(|row| row.to_vec()).collect()
 }
 
+/// A plane of the size in which a picture moves.
+fn plane() -> Figure {
+    Figure::plane().size(STILL.0, STILL.1)
+}
+
+/// The moving picture is about as large, and a notebook keeps the still one as well.
+const STILL: (u32, u32) = (430, 380);
+
+/// At most so many digits after the point.
+fn short(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    let text = if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
+/// Numbers as a point: (1.8, 0.5).
+fn point<'a>(values: impl IntoIterator<Item = &'a f64>) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| short(*value, 4)).collect();
+    format!("({})", values.join(", "))
+}
+
 /// Refuses what a script could not draw.
 fn finite<'a>(operation: &'static str, values: impl IntoIterator<Item = &'a f64>) -> Result<()> {
     match values.into_iter().find(|value| !value.is_finite()) {

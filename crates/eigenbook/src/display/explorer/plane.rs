@@ -1,6 +1,6 @@
 //! Pictures of the plane: vectors, maps, systems.
 
-use super::{Explorer, finite, misfit, rows};
+use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
 use crate::Result;
 use crate::display::figure::{Color, Figure, Numbers};
 use crate::display::text::Element;
@@ -19,8 +19,8 @@ impl Explorer {
     pub fn vectors(x: &(impl Numbers + ?Sized), y: &(impl Numbers + ?Sized)) -> Result<Self> {
         let [x, y] = two("Explorer::vectors", x.numbers(), y.numbers())?;
         let sum = [x[0] + y[0], x[1] + y[1]];
-        let still =
-            Figure::plane().vector("x", &x)?.vector_from("y", &x, &y)?.vector("x + y", &sum)?;
+        let still = plane().vector("x", &x)?.vector_from("y", &x, &y)?.vector("x + y", &sum)?;
+        let still = still.title(format!("{} + {} = {}", point(&x), point(&y), point(&sum)));
         let scene = include_str!("../../../assets/explorer/vectors.js");
         Ok(Self::new([still], scene, json!({ "x": x, "y": y })))
     }
@@ -35,9 +35,18 @@ impl Explorer {
     pub fn dot(x: &(impl Numbers + ?Sized), y: &(impl Numbers + ?Sized)) -> Result<Self> {
         let [x, y] = two("Explorer::dot", x.numbers(), y.numbers())?;
         let square = x[0] * x[0] + x[1] * x[1];
-        let along = if square > 0.0 { (x[0] * y[0] + x[1] * y[1]) / square } else { 0.0 };
+        let dot = x[0] * y[0] + x[1] * y[1];
+        let along = if square > 0.0 { dot / square } else { 0.0 };
         let foot = [along * x[0], along * x[1]];
-        let still = Figure::plane()
+        let mut title = format!("x·y = {}", short(dot, 4));
+        let cosine = dot / (square.sqrt() * y[0].hypot(y[1]));
+        if cosine.is_finite() {
+            let cosine = cosine.clamp(-1.0, 1.0);
+            let angle = short(cosine.acos().to_degrees(), 1);
+            title += &format!(",  cos θ = {},  θ = {angle}°", short(cosine, 4));
+        }
+        let still = plane()
+            .title(title)
             .line("", &[y[0], foot[0]], &[y[1], foot[1]])?
             .color(Color::Grey)
             .dashed()
@@ -60,7 +69,7 @@ impl Explorer {
     /// # Errors
     /// Another shape, or a number that is not finite.
     pub fn linear_map<T: Element>(a: &ArrayRef<T, Ix2>) -> Result<Self> {
-        let still = Figure::linear_map(a)?;
+        let still = Figure::linear_map(a)?.size(STILL.0, STILL.1);
         let a = a.map(|value| value.double());
         finite("Explorer::linear_map", &a)?;
         let scene = include_str!("../../../assets/explorer/map.js");
@@ -102,8 +111,10 @@ impl Explorer {
             .map(|&(x, y)| (a[[0, 0]] * x + a[[0, 1]] * y, a[[1, 0]] * x + a[[1, 1]] * y));
         let (image_x, image_y): (Vec<f64>, Vec<f64>) = image.unzip();
         let (x, y): (Vec<f64>, Vec<f64>) = circle.into_iter().unzip();
-        let axis = |k: usize| svd.u.column(k).mapv(|value| value * svd.singular_values[k]);
-        let still = Figure::plane()
+        let s = &svd.singular_values;
+        let axis = |k: usize| svd.u.column(k).mapv(|value| value * s[k]);
+        let still = plane()
+            .title(format!("σ₁ = {},  σ₂ = {}", short(s[0], 5), short(s[1], 5)))
             .area("", &image_x, &image_y)?
             .line("", &x, &y)?
             .color(Color::Grey)
@@ -113,7 +124,7 @@ impl Explorer {
             .vector("σ₂·u₂", &axis(1))?
             .color(Color::Orange);
         let data = json!({
-            "u": rows(&svd.u), "s": svd.singular_values.to_vec(), "v_t": rows(&svd.v_t),
+            "u": rows(&svd.u), "s": s.to_vec(), "v_t": rows(&svd.v_t),
         });
         Ok(Self::new([still], include_str!("../../../assets/explorer/svd.js"), data))
     }
@@ -124,7 +135,11 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
     let solution = linalg::solve(a, &ndarray::arr1(&b)).ok();
     let middle = solution.as_ref().map_or([0.0, 0.0], |x| [x[0], x[1]]);
     let reach = middle.iter().fold(2.0, |most, x: &f64| x.abs().max(most)) * 1.5;
-    let mut figure = Figure::plane().title("rows: each equation is a line");
+    let title = match &solution {
+        Some(x) => format!("rows: x = {}", point(x)),
+        None => "rows: none or many solutions".to_owned(),
+    };
+    let mut figure = plane().title(title);
     for (row, name) in [(0, "equation 1"), (1, "equation 2")] {
         let (p, q) = (a[[row, 0]], a[[row, 1]]);
         let square = p * p + q * q;
@@ -146,7 +161,7 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
 
 /// The columns, and how they are mixed to b.
 fn column_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
-    let mut figure = Figure::plane()
+    let mut figure = plane()
         .title("columns: mixed to b")
         .vector("a₁", &a.column(0))?
         .vector("a₂", &a.column(1))?

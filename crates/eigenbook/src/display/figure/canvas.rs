@@ -70,7 +70,9 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
 
     pub fn line(&self, points: &[Point], color: RGBColor, opacity: f64, width: f64) -> Drawn<DB> {
         let style = self.style(color, opacity, width);
-        self.area.draw(&PathElement::new(self.scaled(points), style))
+        without_reversals(points)
+            .iter()
+            .try_for_each(|part| self.area.draw(&PathElement::new(self.scaled(part), style)))
     }
 
     pub fn dashes(&self, points: &[Point], color: RGBColor, width: f64) -> Drawn<DB> {
@@ -125,6 +127,30 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     }
 }
 
+/// The line in parts, none of which turns back: plotters gives a sharp corner of a bitmap a tip
+/// that reaches as far as the corner is sharp.
+fn without_reversals(points: &[Point]) -> Vec<&[Point]> {
+    let is_sharp = |corner: &[Point]| {
+        let (a, b) = (difference(corner[1], corner[0]), difference(corner[2], corner[1]));
+        let (along, length) = (a.0 * b.0 + a.1 * b.1, a.0.hypot(a.1) * b.0.hypot(b.1));
+        along < -0.8 * length
+    };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, corner) in points.windows(3).enumerate() {
+        if is_sharp(corner) {
+            parts.push(&points[start..index + 2]);
+            start = index + 1;
+        }
+    }
+    parts.push(&points[start..]);
+    parts
+}
+
+fn difference(a: Point, b: Point) -> Point {
+    (a.0 - b.0, a.1 - b.1)
+}
+
 /// How wide text of this size is, in pixels of the figure.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     load_letters();
@@ -171,4 +197,19 @@ fn dashes(points: &[Point], dash: f64, gap: f64) -> Vec<Vec<Point>> {
         walked += length;
     }
     dashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_it_turns_back() {
+        let there_and_back = [(0.0, 0.0), (5.0, 10.0), (10.0, 20.0), (5.0, 10.1), (0.0, 0.0)];
+        let parts = without_reversals(&there_and_back);
+        assert_eq!(parts, [&there_and_back[..3], &there_and_back[2..]]);
+        let corner = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)];
+        assert_eq!(without_reversals(&corner), [&corner[..]]);
+        assert_eq!(without_reversals(&[]), [&[] as &[Point]]);
+    }
 }

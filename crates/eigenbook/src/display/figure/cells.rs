@@ -1,6 +1,6 @@
 //! A matrix as coloured cells.
 
-use super::canvas::{Canvas, Drawn, Side};
+use super::canvas::{Canvas, Drawn, Side, text_width};
 use super::color::{self, AXIS, INK, PAPER};
 use super::layout::{Plot, TICK_SIZE};
 use super::ticks;
@@ -27,16 +27,15 @@ pub(super) fn draw<DB: DrawingBackend>(
     let (low, high) = bounds(values);
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
-    let shows_numbers = room.0 > 34.0 && room.1 > 18.0;
+    let size = number_size(values, room);
     for ((row, column), &value) in values.indexed_iter() {
         let (x, y) = (column as f64, row as f64);
         let color = color::heat(value, low, high);
         let (from, to) = (plot.place((x - 0.5, y - 0.5)), plot.place((x + 0.5, y + 0.5)));
         canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
-        if shows_numbers {
+        if let Some(size) = size {
             let ink = if color::is_dark(color) { PAPER } else { INK };
             let (x, y) = plot.place((x, y));
-            let size = if room.0 > 60.0 && room.1 > 40.0 { 15.0 } else { TICK_SIZE };
             let middle = (x, y + 0.36 * size);
             canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;
         }
@@ -50,6 +49,19 @@ pub(super) fn draw<DB: DrawingBackend>(
         (frame.left, frame.top),
     ];
     canvas.line(&corners, AXIS, 1.0, 1.0)
+}
+
+/// The size of letters in which every number fits into its cell; none where they would be too
+/// small to read, or too many.
+fn number_size(values: &Array2<f64>, room: (f64, f64)) -> Option<f64> {
+    if values.len() > 400 {
+        return None;
+    }
+    let (low, high) = bounds(values);
+    let widths = values.iter().map(|value| text_width(&short(*value, low, high), 1.0));
+    let widest = widths.fold(0.0, f64::max);
+    let fits = |size: &f64| widest * size + 4.0 <= room.0 && size * 1.4 <= room.1;
+    [15.0, TICK_SIZE, 9.0].into_iter().find(fits)
 }
 
 /// A number that fits into a cell: whole, or with three digits of the largest one.

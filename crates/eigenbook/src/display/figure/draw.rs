@@ -6,7 +6,7 @@ use super::clip::Frame;
 use super::color::{self, AXIS, GRID, INK, PAPER, SOFT_INK};
 use super::layer::{Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE, TITLE_SIZE};
-use super::{Aspect, cells, marks, names};
+use super::{Aspect, cells, levels, marks, names};
 use plotters::prelude::DrawingBackend;
 
 /// From the line on which letters stand to their middle, in sizes.
@@ -31,6 +31,7 @@ pub(super) fn draw<DB: DrawingBackend>(
             color_scale(cells::bounds(values), &plot.frame, canvas)?;
         }
     }
+    levels::draw(figure, plot, canvas)?;
     names::draw(figure, plot, canvas)?;
     if has_axes {
         numbers(plot, canvas)?;
@@ -148,7 +149,7 @@ fn color_scale<DB: DrawingBackend>(
         low,
         high,
         super::axis::Scale::Linear,
-        (frame.height() / 60.0) as usize,
+        ((frame.height() / 40.0) as usize).max(2),
     );
     for (value, text) in &axis.ticks {
         let y = frame.bottom - axis.part(*value) * frame.height();

@@ -41,7 +41,9 @@ pub(super) fn draw<DB: DrawingBackend>(
             canvas.text(text, (x, y + 0.36 * LABEL_SIZE), LABEL_SIZE, INK, Side::Middle)
         }
         Shape::Level(direction, value) => {
-            level(&layer.name, *direction, *value, color, plot, canvas)
+            let ends = level(*direction, *value, plot);
+            let parts = plot.frame.clip_line(&ends);
+            parts.iter().try_for_each(|part| canvas.dashes(part, color, 1.4))
         }
     }
 }
@@ -110,26 +112,11 @@ fn area<DB: DrawingBackend>(
     edges.iter().try_for_each(|edge| canvas.line(edge, color, 0.8, 1.2))
 }
 
-fn level<DB: DrawingBackend>(
-    name: &str,
-    direction: Direction,
-    value: f64,
-    color: RGBColor,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+/// The ends of a line across the figure, from the left or from the top.
+pub(super) fn level(direction: Direction, value: f64, plot: &Plot) -> [Point; 2] {
     let (frame, place) = (&plot.frame, plot.place((value, value)));
-    let (from, to, name_at) = match direction {
-        Direction::Horizontal => {
-            ((frame.left, place.1), (frame.right, place.1), (frame.right - 4.0, place.1 - 5.0))
-        }
-        Direction::Vertical => {
-            ((place.0, frame.top), (place.0, frame.bottom), (place.0 - 5.0, frame.top + LABEL_SIZE))
-        }
-    };
-    for part in frame.clip_line(&[from, to]) {
-        canvas.dashes(&part, color, 1.4)?;
-        canvas.text(name, name_at, LABEL_SIZE, SOFT_INK, Side::End)?;
+    match direction {
+        Direction::Horizontal => [(frame.left, place.1), (frame.right, place.1)],
+        Direction::Vertical => [(place.0, frame.top), (place.0, frame.bottom)],
     }
-    Ok(())
 }

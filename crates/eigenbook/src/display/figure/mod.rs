@@ -31,6 +31,7 @@ mod draw;
 mod layer;
 mod layout;
 mod learning;
+mod levels;
 mod marks;
 mod names;
 mod numbers;
