@@ -87,9 +87,10 @@ class Lab:
 
 
 class Page:
-    """One notebook in JupyterLab, and what the page asked for elsewhere."""
+    """One notebook in JupyterLab (alone, or with `mode` "lab" among its panels), and what the page
+    asked for elsewhere."""
 
-    def __init__(self, browser, lab, name):
+    def __init__(self, browser, lab, name, mode="doc"):
         self.page = browser.new_page()
         self.page.set_default_timeout(60_000)
         self.strangers, self.faults = [], []
@@ -97,7 +98,7 @@ class Page:
         for kind in ("request", "websocket"):
             self.page.on(kind, lambda asked: self.note(asked.url, known))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(f"{lab.address}/doc/tree/{name}?token={TOKEN}&reset")
+        self.page.goto(f"{lab.address}/{mode}/tree/{name}?token={TOKEN}&reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.on_notebook("panel.sessionContext.ready.then(() => panel.revealed)")
 

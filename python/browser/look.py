@@ -91,11 +91,12 @@ class Mover:
         *others, back = self.root.query_selector_all("button")
         for button in others:
             self.must_change(f"{button.inner_text()} by mouse", button.click)
+            self.must_change(f"{button.inner_text()} by keyboard", lambda: self.press(button, "Enter"))
         sliders = self.root.query_selector_all("input[type=range]")
         if sliders and self.state() == start:
             # A slider of two places is back where it was.
             self.press(sliders[0], "ArrowLeft")
-        self.must_change("Start again", back.click)
+        self.must_change("Start again by mouse", back.click)
         if self.state() != start:
             self.deaf.append(f"{self.name}: Start again leads elsewhere")
         return self.deaf

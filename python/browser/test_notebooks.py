@@ -1,8 +1,10 @@
 """Each notebook in JupyterLab: run, looked at, moved, kept, and opened where nobody trusts it."""
 
+import re
+
 import look
 import pytest
-from conftest import GALLERY, NOTEBOOKS
+from conftest import GALLERY, NOTEBOOKS, ROOT
 from lab import Page
 from nbformat import read, write
 from nbformat.sign import NotebookNotary
@@ -61,6 +63,16 @@ def test_a_notebook_runs_and_lives_on_without_its_kernel(lab, browser, name):
     page = Page(browser, lab, name)
     check_moving(page, check_figures(page))
     page.close()
+
+
+def test_every_kind_of_moving_picture_is_in_a_notebook():
+    # As the library's own page lists them.
+    page = (ROOT / "crates/eigenbook/src/display/explorer/mod.rs").read_text()
+    kinds = set(re.findall(r"`(Explorer::\w+)`", page))
+    notebooks = [read(ROOT / "notebooks" / name, as_version=4) for name in NOTEBOOKS]
+    code = "\n".join(cell.source for notebook in notebooks for cell in notebook.cells)
+    assert len(kinds) >= 12
+    assert kinds == set(re.findall(r"Explorer::\w+", code))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
