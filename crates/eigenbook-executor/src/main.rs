@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    eigenbook_executor::out_of_memory::go_first();
     let name = std::env::args().next().unwrap_or_default();
     let name = Path::new(&name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match name {

@@ -8,21 +8,30 @@ const ALWAYS_KNOWN: [&str; 30] = [
 ];
 
 /// Where the types of std are that the compiler names without a path, because there is only one.
-const OF_STD: [(&str, &[&str]); 11] = [
-    (
-        "collections",
-        &["HashMap", "HashSet", "BTreeMap", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"],
-    ),
-    ("rc", &["Rc"]),
-    ("sync", &["Arc", "Mutex", "RwLock", "Condvar", "OnceLock", "LazyLock"]),
-    ("cell", &["Cell", "RefCell", "OnceCell", "LazyCell"]),
-    ("time", &["Duration", "Instant", "SystemTime"]),
-    ("path", &["Path", "PathBuf"]),
-    ("fs", &["File"]),
-    ("io", &["BufReader", "BufWriter", "Stdin", "Stdout"]),
-    ("thread", &["JoinHandle"]),
-    ("borrow", &["Cow"]),
-    ("num", &["Wrapping", "NonZero", "ParseIntError", "ParseFloatError"]),
+const OF_STD: [(&str, &str); 23] = [
+    ("any", "TypeId"),
+    ("borrow", "Cow"),
+    ("cell", "Cell RefCell OnceCell LazyCell"),
+    ("cmp", "Reverse"),
+    ("collections", "HashMap HashSet BTreeMap BTreeSet VecDeque BinaryHeap LinkedList"),
+    ("env", "Vars"),
+    ("ffi", "OsString CString"),
+    ("fs", "File OpenOptions Metadata DirEntry ReadDir"),
+    ("hash", "DefaultHasher RandomState"),
+    ("io", "BufReader BufWriter Cursor Stdin Stdout Stderr"),
+    ("iter", "Chain Cycle Enumerate Peekable Rev Skip StepBy Take Zip"),
+    ("marker", "PhantomData"),
+    ("net", "IpAddr Ipv4Addr SocketAddr TcpListener TcpStream UdpSocket"),
+    ("num", "NonZero ParseFloatError ParseIntError Wrapping"),
+    ("path", "Path PathBuf"),
+    ("pin", "Pin"),
+    ("process", "Child ChildStdin ChildStdout Command ExitStatus Stdio"),
+    ("rc", "Rc"),
+    ("str", "CharIndices Chars SplitWhitespace Utf8Error"),
+    ("string", "FromUtf8Error"),
+    ("sync", "Arc Barrier Condvar LazyLock Mutex OnceLock RwLock"),
+    ("thread", "JoinHandle Thread ThreadId"),
+    ("time", "Duration Instant SystemTime"),
 ];
 
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
@@ -37,7 +46,7 @@ pub fn with_paths(
     for (start, name) in first_names(type_name) {
         full += &type_name[at..start];
         at = start;
-        let module = OF_STD.iter().find(|(_, names)| names.contains(&name));
+        let module = OF_STD.iter().find(|(_, names)| names.split(' ').any(|it| it == name));
         match module {
             _ if own(name) => is_certain = false,
             _ if ALWAYS_KNOWN.contains(&name) || known(name) => {}

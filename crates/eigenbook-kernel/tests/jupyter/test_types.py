@@ -26,6 +26,8 @@ KEPT = [
     ("let Svd { u, .. } = q; u.nrows()", "2"),
     ("let total = vec![total; 2]; total.len()", "2"),
     ("total[1] + data[\"a\"].as_f64().unwrap()", "2.5"),
+    ("let mut child = std::process::Command::new(\"true\").spawn()?; child.wait()?.success()", "true"),
+    ("let now = std::time::Instant::now(); let steps = (0..4).rev(); steps.len()", "4"),
     ("{ let inner = 1; inner + n }", "4"),
 ]
 

@@ -1,0 +1,22 @@
+//! Who goes first when the machine, or the wall around a student, is out of memory.
+
+/// Between 0, what everybody has, and 1000, which is always ended first.
+const SCORE: &str = "500";
+
+/// Makes the system end this process, and those that it starts, before the kernel: a cell that is
+/// ended comes back with its variables, a kernel does not.
+pub fn go_first() {
+    // A machine that knows no such score ends whom it likes.
+    #[cfg(target_os = "linux")]
+    let _ = std::fs::write("/proc/self/oom_score_adj", SCORE);
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    #[test]
+    fn the_score_counts_for_what_is_started() {
+        super::go_first();
+        let output = std::process::Command::new("cat").arg("/proc/self/oom_score_adj").output();
+        assert_eq!(output.unwrap().stdout, format!("{}\n", super::SCORE).into_bytes());
+    }
+}
