@@ -136,7 +136,6 @@ def copy_notebooks(home, **user):
 if IS_ROOT:
     c.JupyterHub.spawner_class = StudentSpawner
     c.JupyterHub.authenticator_class = "pam"
-    c.Authenticator.allow_all = True
 else:
     atexit.register(remove, TEMPORARY)
     c.JupyterHub.spawner_class = TrialSpawner
@@ -145,7 +144,7 @@ else:
     c.SharedPasswordAuthenticator.user_password = os.environ.get(
         "EIGENBOOK_PASSWORD", secrets.token_urlsafe(16)
     )
-    c.Authenticator.allow_all = True
+c.Authenticator.allow_all = True
 
 c.Spawner.default_url = "/lab/tree/1-fundamentals.ipynb"
 # Seconds until a server that has died is noticed, and what it left is removed.

@@ -9,7 +9,8 @@
 
 use super::cache::{Answer, Slot};
 use super::canonical;
-use super::compile::{Call, object_folder};
+use super::compile::{Call, object_folder, tell_kernel};
+use super::variables::{VariableLine, variable_line};
 use anyhow::Context;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,6 +33,10 @@ pub const TYPES_VARIABLE: &str = "EIGENBOOK_TYPES";
 pub const OBJECT: &str = "target/cell/asked";
 
 const PUT: &str = "evcxr_variable_store.put_variable";
+
+/// What the lint is asked with, before the name of a variable. It stands in a closure that is never
+/// called, and so costs nothing.
+const QUESTION: &str = "let _ = || drop(&";
 
 /// The lint, which says of what type the argument of `drop` is, where that is a reference.
 const LINT: &str = "dropping_references";
@@ -61,7 +66,7 @@ pub fn answer(call: &Call<'_>, source: &str) -> anyhow::Result<ExitCode> {
             // The cell makes errors of warnings: the lint's answers too.
             Answer::Messages(_) if !is_error(&messages) => std::fs::write(types_path, "{}")?,
             Answer::Messages(_) => {
-                call.tell_kernel(&messages)?;
+                tell_kernel(&messages)?;
                 std::io::stderr().write_all(&messages)?;
                 return Ok(ExitCode::from(101));
             }
@@ -105,12 +110,11 @@ pub fn without_moved(source: &str) -> String {
     source.replace(&format!("{PUT}::<{MOVED}>"), PUT)
 }
 
-/// The source with no type where one is asked for, and the lint's question in front. What the lint
-/// looks at stands in a closure that is never called, and so costs nothing.
+/// The source with no type where one is asked for, and the lint's question in front.
 fn with_questions(source: &str) -> String {
     map_puts(source, |type_name, name| {
         let question = match type_name {
-            UNKNOWN => format!("let _ = || drop(&{name});"),
+            UNKNOWN => format!("{QUESTION}{name});"),
             _ => String::new(),
         };
         format!("{question}{PUT}(stringify!({name}), {name});")
@@ -121,7 +125,7 @@ fn with_questions(source: &str) -> String {
 fn without_types(source: &str) -> String {
     let source = map_puts(source, |_, name| format!("{PUT}(stringify!({name}), {name});"));
     let lines = source.lines().map(|line| match line.split_once(&format!(";{PUT}(")) {
-        Some((question, put)) if question.starts_with("let _ = || drop(&") => {
+        Some((question, put)) if question.starts_with(QUESTION) => {
             format!("{PUT}({put}")
         }
         _ => line.to_owned(),
@@ -131,18 +135,11 @@ fn without_types(source: &str) -> String {
 
 /// The source with other lines in the place of those that keep a variable.
 fn map_puts(source: &str, line_for: impl Fn(&str, &str) -> String) -> String {
-    let lines = source.split_inclusive('\n').map(|line| {
-        let put = line.trim().strip_prefix(PUT).and_then(|rest| rest.strip_prefix("::<"));
-        let parts = put.and_then(|rest| {
-            let (type_name, rest) = rest.rsplit_once(">(stringify!(")?;
-            Some((type_name, rest.split_once(')')?.0))
-        });
-        match parts {
-            Some((type_name, name)) => {
-                line_for(type_name, name) + if line.ends_with('\n') { "\n" } else { "" }
-            }
-            None => line.to_owned(),
+    let lines = source.split_inclusive('\n').map(|line| match variable_line(line) {
+        Some(VariableLine { name, type_name, is_put: true }) => {
+            line_for(type_name, name) + if line.ends_with('\n') { "\n" } else { "" }
         }
+        _ => line.to_owned(),
     });
     lines.collect()
 }
@@ -166,7 +163,7 @@ fn read(messages: &[u8]) -> (BTreeMap<String, String>, Vec<u8>) {
 fn told(message: &Value) -> Option<(String, String)> {
     let span = message["spans"].as_array()?.first()?;
     let line = span["text"][0]["text"].as_str()?;
-    let (_, rest) = line.split_once("let _ = || drop(&")?;
+    let (_, rest) = line.split_once(QUESTION)?;
     let (name, put) = rest.split_once(");")?;
     let is_ours = put.starts_with(PUT) && message["code"]["code"] == LINT;
     let type_name = span["label"].as_str()?.strip_prefix(LABEL)?.strip_suffix('`')?;

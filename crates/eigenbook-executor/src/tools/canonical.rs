@@ -4,6 +4,7 @@
 use super::variables::LEFT_OUT;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The source with the lines sorted that the engine writes in the order of a hash map: imports, and
 /// what checks, loads and stores each variable. Their order says nothing. Lines that were left out
@@ -113,13 +114,22 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
+/// The tokens of a text, each with its place.
+pub fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
+    let mut end = 0;
+    tokenize(text, FrontmatterAllowed::No).map(move |token| {
+        let start = end;
+        end += token.len as usize;
+        (token.kind, start..end)
+    })
+}
+
 /// The items in the order of the source; none where that order may matter, or is not understood.
 fn split(source: &str) -> Option<Vec<&str>> {
-    let (mut items, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
-    for token in tokenize(source, FrontmatterAllowed::No) {
-        let text = &source[at..at + token.len as usize];
-        at += token.len as usize;
-        let is_end = match token.kind {
+    let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (kind, place) in tokens(source) {
+        let (at, text) = (place.end, &source[place]);
+        let is_end = match kind {
             // A macro can be used behind its definition only.
             TokenKind::Ident if text == "macro_rules" => return None,
             TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => {
@@ -129,7 +139,7 @@ fn split(source: &str) -> Option<Vec<&str>> {
             TokenKind::CloseBrace | TokenKind::CloseParen | TokenKind::CloseBracket => {
                 depth = depth.checked_sub(1)?;
                 let rest = source[at..].trim_start_matches(' ');
-                token.kind == TokenKind::CloseBrace && (rest.is_empty() || rest.starts_with('\n'))
+                kind == TokenKind::CloseBrace && (rest.is_empty() || rest.starts_with('\n'))
             }
             kind => kind == TokenKind::Semi,
         };

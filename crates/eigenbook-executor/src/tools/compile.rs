@@ -45,7 +45,7 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
     }
     let call = Call::of(place, goal, &rewritten)?;
     // A stored object has no messages, and those of an attempt before it are not about it.
-    call.tell_kernel(&[])?;
+    tell_kernel(&[])?;
     if asked::is_question(&rewritten) {
         return asked::answer(&call, &rewritten);
     }
@@ -57,14 +57,17 @@ fn answer(place: &Place, goal: Goal) -> anyhow::Result<ExitCode> {
                 Some(found) => found,
                 None => call.run(rewritten.clone())?,
             };
-            call.tell_kernel(&messages)?;
+            // Those of a cell that does not compile are told below, wherever they come from.
+            if let Answer::Object { .. } = answer {
+                tell_kernel(&messages)?;
+            }
             entry.keep(&answer)?;
             answer
         }
     };
     match answer {
         Answer::Messages(messages) => {
-            call.tell_kernel(&messages)?;
+            tell_kernel(&messages)?;
             std::io::stderr().write_all(&messages)?;
             Ok(ExitCode::from(101))
         }
@@ -129,18 +132,18 @@ impl<'a> Call<'a> {
         let object = std::fs::read(object).unwrap_or_default();
         Ok((Answer::Object { source, object }, run.stderr))
     }
+}
 
-    /// Leaves the compiler's messages for the kernel: the engine drops the warnings of a cell that
-    /// compiles, and parts of some errors.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
-    pub fn tell_kernel(&self, messages: &[u8]) -> anyhow::Result<()> {
-        if let Some(file) = std::env::var_os("EIGENBOOK_MESSAGES") {
-            std::fs::write(file, messages)?;
-        }
-        Ok(())
+/// Leaves the compiler's messages for the kernel: the engine drops the warnings of a cell that
+/// compiles, and parts of some errors.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn tell_kernel(messages: &[u8]) -> anyhow::Result<()> {
+    if let Some(file) = std::env::var_os("EIGENBOOK_MESSAGES") {
+        std::fs::write(file, messages)?;
     }
+    Ok(())
 }
 
 /// Notes what is really compiled in the file that this variable names: tests look at it.

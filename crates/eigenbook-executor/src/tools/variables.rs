@@ -4,8 +4,8 @@
 //! a cell does not use may as well stay there: less is compiled, and the cell is the same source
 //! whatever other variables stand. A cell that declares a variable anew does not use the old one.
 
-use super::canonical::words;
-use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
+use super::canonical::{tokens, words};
+use ra_ap_rustc_lexer::TokenKind;
 use std::collections::BTreeSet;
 
 /// Stands in the place of a line that was left out.
@@ -30,8 +30,9 @@ pub fn leave_alone(source: &str) -> String {
     let names = Names::of(&cell(source));
     let mut short = String::with_capacity(source.len());
     for line in source.split_inclusive('\n') {
-        let is_idle = variable(line).is_some_and(|(name, is_put)| {
-            !(names.used.contains(name) || is_put && names.declared.contains(name))
+        let is_idle = variable_line(line).is_some_and(|line| {
+            let name = plain(line.name);
+            !(names.used.contains(name) || line.is_put && names.declared.contains(name))
         });
         short += if is_idle { LEFT_OUT } else { line.trim_end_matches('\n') };
         short += if line.ends_with('\n') { "\n" } else { "" };
@@ -51,7 +52,7 @@ pub struct Names {
 impl Names {
     /// Reads a cell. What is not understood counts as used.
     pub fn of(cell: &str) -> Self {
-        let tokens = tokens(cell);
+        let tokens = meaningful(cell);
         let mut names = Self::default();
         let (mut depth, mut at) = (0_i32, 0);
         let mut pending: Vec<&str> = Vec::new();
@@ -128,19 +129,15 @@ fn is_field(before: &[(TokenKind, &str)]) -> bool {
 }
 
 /// The tokens that mean something.
-fn tokens(cell: &str) -> Vec<(TokenKind, &str)> {
-    let mut at = 0;
-    let tokens = tokenize(cell, FrontmatterAllowed::No).map(|token| {
-        at += token.len as usize;
-        (token.kind, &cell[at - token.len as usize..at])
-    });
+fn meaningful(cell: &str) -> Vec<(TokenKind, &str)> {
     let is_silent = |kind: &TokenKind| {
         matches!(
             kind,
             TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. }
         )
     };
-    tokens.filter(|(kind, _)| !is_silent(kind)).collect()
+    let tokens = tokens(cell).filter(|(kind, _)| !is_silent(kind));
+    tokens.map(|(kind, place)| (kind, &cell[place])).collect()
 }
 
 /// The name without the mark that lets a keyword be one.
@@ -152,22 +149,32 @@ fn plain(name: &str) -> &str {
 /// whole source, where they cannot.
 fn cell(source: &str) -> String {
     let inner = source.rsplit_once(CHECKED).map_or(source, |(_, after)| after);
-    let lines = inner.lines().filter(|line| variable(line).is_none());
+    let lines = inner.lines().filter(|line| variable_line(line).is_none());
     let is_engines = |line: &&str| {
         line.trim().is_empty() || OPENING.iter().any(|start| line.trim().starts_with(start))
     };
     lines.skip_while(is_engines).collect::<Vec<_>>().join("\n")
 }
 
-/// The variable that one of the engine's lines is about, and whether that line keeps it.
-fn variable(line: &str) -> Option<(&str, bool)> {
+/// One of the engine's lines about a variable.
+pub struct VariableLine<'a> {
+    /// The variable, with the mark that lets a keyword be one.
+    pub name: &'a str,
+    /// Its type.
+    pub type_name: &'a str,
+    /// Whether the line keeps the variable; the others check it or take it out.
+    pub is_put: bool,
+}
+
+/// Reads a line, where it is one of these.
+pub fn variable_line(line: &str) -> Option<VariableLine<'_>> {
     let (before, call) = line.trim().split_once("evcxr_variable_store.")?;
     let is_engines = before.is_empty() || before == "vars_ok &= " || before.starts_with("let ");
-    let is_call = CALLS.iter().any(|start| call.starts_with(start));
-    let (_, rest) = call.rsplit_once(">(stringify!(")?;
+    let start = CALLS.iter().find(|start| call.starts_with(**start))?;
+    let (type_name, rest) = call[start.len()..].rsplit_once(">(stringify!(")?;
     let name = rest.split_once(')')?.0;
-    let is_whole = is_engines && is_call && line.trim().ends_with(");");
-    is_whole.then(|| (plain(name), call.starts_with(CALLS[2])))
+    let is_whole = is_engines && rest.ends_with(");");
+    is_whole.then_some(VariableLine { name, type_name, is_put: *start == CALLS[2] })
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     let (low, high) = bounds(values);
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
-    let size = number_size(values, room);
+    let size = number_size(values, (low, high), room);
     for ((row, column), &value) in values.indexed_iter() {
         let (x, y) = (column as f64, row as f64);
         let color = color::heat(value, low, high);
@@ -53,11 +53,10 @@ pub(super) fn draw<DB: DrawingBackend>(
 
 /// The size of letters in which every number fits into its cell; none where they would be too
 /// small to read, or too many.
-fn number_size(values: &Array2<f64>, room: (f64, f64)) -> Option<f64> {
+fn number_size(values: &Array2<f64>, (low, high): (f64, f64), room: (f64, f64)) -> Option<f64> {
     if values.len() > 400 {
         return None;
     }
-    let (low, high) = bounds(values);
     let widths = values.iter().map(|value| text_width(&short(*value, low, high), 1.0));
     let widest = widths.fold(0.0, f64::max);
     let fits = |size: &f64| widest * size + 4.0 <= room.0 && size * 1.4 <= room.1;
