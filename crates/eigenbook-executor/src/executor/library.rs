@@ -29,6 +29,12 @@ pub fn load() {
     }
 }
 
+/// A function of the library, or of one that it is made of.
+pub fn find(name: &str) -> Option<*mut c_void> {
+    let path = std::env::var("EIGENBOOK_LIBRARY").ok()?;
+    symbol(open(&path).ok()?, name).ok()
+}
+
 /// Brings out what the cell's standard output holds back.
 pub fn flush() {
     if let Some(flush) = FLUSH.get() {

@@ -14,6 +14,7 @@ mod last_words;
 mod library;
 mod markers;
 mod output;
+mod processor;
 mod protocol;
 mod snapshot;
 mod stdin;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
     // would print one below the cell.
     // SAFETY: no other thread runs yet.
     unsafe { std::env::remove_var("RUST_BACKTRACE") };
+    processor::suit();
     match serve() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -47,6 +49,8 @@ fn serve() -> anyhow::Result<()> {
     output::install()?;
     wire::connect()?;
     library::load();
+    // SAFETY: the only other threads are OpenBLAS's, which wait for work.
+    unsafe { processor::forget() };
     last_words::install();
     start_threads();
     let limits = Limits::from_environment();
