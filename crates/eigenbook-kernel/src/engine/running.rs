@@ -67,7 +67,12 @@ impl EvcxrEngine {
     fn add_paths(&self, types: &mut Variables) -> bool {
         let Ok(context) = &self.context else { return false };
         let own: Vec<&str> = context.defined_item_names().collect();
-        let is_own = |name: &str| own.contains(&name);
+        let source = fs::read_to_string(self.session.generated_source()).unwrap_or_default();
+        // What the cell itself defines is only in its source yet.
+        let is_own = |name: &str| match types::stands_for_itself(&source, name) {
+            true => Some(true),
+            false => own.contains(&name).then_some(false),
+        };
         let (world, prelude) = (&self.session.place.world, &self.session.names);
         let is_known = |name: &str| name == world.library || prelude.iter().any(|it| it == name);
         let mut are_certain = true;

@@ -1,5 +1,7 @@
 //! What can be said of a type that the compiler has told.
 
+use eigenbook_executor::tools::canonical;
+
 /// Names that stand for themselves at the beginning of a path, and words that are no names.
 const ALWAYS_KNOWN: [&str; 30] = [
     "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
@@ -35,11 +37,11 @@ const OF_STD: [(&str, &str); 23] = [
 ];
 
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
-/// what it meant to the compiler. `own` has what the student has defined, `known` what the library
-/// brings into scope.
+/// what it meant to the compiler. `own` has what the student has defined, and whether it is the
+/// only type of this name (see [`stands_for_itself`]); `known` what the library brings into scope.
 pub fn with_paths(
     type_name: &str,
-    own: impl Fn(&str) -> bool,
+    own: impl Fn(&str) -> Option<bool>,
     known: impl Fn(&str) -> bool,
 ) -> (String, bool) {
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
@@ -47,8 +49,9 @@ pub fn with_paths(
         full += &type_name[at..start];
         at = start;
         let module = OF_STD.iter().find(|(_, names)| names.split(' ').any(|it| it == name));
+        let own = own(name);
         match module {
-            _ if own(name) => is_certain = false,
+            _ if own.is_some() => is_certain &= own == Some(true),
             _ if ALWAYS_KNOWN.contains(&name) || known(name) => {}
             Some((module, _)) => full += &format!("std::{module}::"),
             None => is_certain = false,
@@ -56,6 +59,29 @@ pub fn with_paths(
     }
     full += &type_name[at..];
     (full, is_certain)
+}
+
+/// Whether this name in a type can only be the type that the source defines or imports by it. The
+/// compiler writes a path in front where there are two of a name, but it does not know of a name
+/// that an import gives to something else.
+pub fn stands_for_itself(source: &str, name: &str) -> bool {
+    let (mut depth, mut before, mut is_defined) = (0_usize, "", false);
+    let tokens = canonical::tokens(source).map(|(_, place)| &source[place]);
+    for token in tokens.filter(|token| !token.trim().is_empty()) {
+        match token {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            _ if token == name && before == "as" => return false,
+            // A type inside a module has a path, even if the compiler leaves it out.
+            _ if token == name && depth == 0 => {
+                is_defined |= ["struct", "enum", "union"].contains(&before);
+            }
+            _ => {}
+        }
+        before = token;
+    }
+    let end = format!("::{name};");
+    is_defined || source.lines().any(|line| line.starts_with("use ") && line.ends_with(&end))
 }
 
 /// The reason why a variable of this type ends with its cell, in the engine's words; none where it
@@ -98,12 +124,18 @@ mod tests {
     #[test]
     fn a_type_gets_the_paths_it_needs() {
         let known = |name: &str| ["ArrayBase", "OwnedRepr", "Dim", "library"].contains(&name);
-        let full = |text| with_paths(text, |name| name == "Own", known);
+        let own = |name: &str| match name {
+            "Own" => Some(true),
+            "Renamed" => Some(false),
+            _ => None,
+        };
+        let full = |text| with_paths(text, own, known);
         let same = |text: &str| (text.to_owned(), true);
         for text in [
             "ArrayBase<OwnedRepr<f64>, Dim<[usize; 2]>>",
             "(Vec<&'static str>, library::a::B)",
             "Box<dyn std::ops::Fn(i32) -> f64>",
+            "Vec<Own>",
         ] {
             assert_eq!(full(text), same(text));
         }
@@ -111,9 +143,22 @@ mod tests {
             full("Vec<HashMap<i32, f64>>"),
             same("Vec<std::collections::HashMap<i32, f64>>")
         );
-        for text in ["Vec<Own>", "Other"] {
+        for text in ["Vec<Renamed>", "(Own, Renamed)", "Other"] {
             assert_eq!(full(text), (text.to_owned(), false));
         }
+    }
+
+    #[test]
+    fn an_import_may_give_a_name_to_another_type() {
+        let source = "use a::b::Imported;\nuse a::Other as Renamed;\nuse a::function;\n\
+            struct Own<T> {\nx: T,\n}\nfn Called() {}\nmod inner {\npub struct Inner;\n}\n";
+        for name in ["Imported", "Own"] {
+            assert!(stands_for_itself(source, name), "{name}");
+        }
+        for name in ["Renamed", "Called", "inner", "Inner", "Nothing"] {
+            assert!(!stands_for_itself(source, name), "{name}");
+        }
+        assert!(!stands_for_itself(&format!("{source}use a::B as Own;\n"), "Own"));
     }
 
     #[test]
