@@ -31,6 +31,7 @@ pub mod lookup;
 
 pub mod prelude;
 
+use eigenbook_instances as _;
 #[doc(hidden)] // For the code that the kernel puts around a cell.
 pub use eigenbook_wire::variables as kernel_variables;
 pub use error::{Error, Result};

@@ -1,0 +1,134 @@
+//! What most cells would compile anew, compiled once.
+//!
+//! Code that is generic, such as the sum of two arrays or how an array is printed, exists for each
+//! type by itself, and a cell that uses it compiles it. The compiler does without where a crate
+//! that the cell depends on has the same code for the same type, and neither that crate nor the
+//! cell is optimised for speed above all: up to `opt-level = 1`, instances are shared. The library
+//! is optimised further, so this crate stands beside it; the workspace's `Cargo.toml` has its
+//! level. What it has are functions that nobody calls: all that they use is there for the cells,
+//! and faster than a cell would compile it.
+//!
+//! A cell with loops of its own is optimised, and compiles everything by itself.
+
+use eigenbook_wire::variables::VariableStore;
+use ndarray::{Array, ArrayD, ArrayView, Axis, Ix1, Ix2, Ix3};
+use std::any::Any;
+use std::fmt::{Debug, Display};
+use std::hint::black_box;
+
+/// A value that is never made: the code behind it is compiled, and not run.
+fn some<T>() -> T {
+    black_box::<fn() -> T>(|| unreachable!())()
+}
+
+fn used<T>(value: T) {
+    black_box(value);
+}
+
+/// Kept from one cell to the next.
+fn variable<T: 'static>() {
+    let store: &mut VariableStore = some();
+    used(store.check_variable::<T>(""));
+    let value: T = store.take_variable("");
+    store.put_variable("", value);
+    used(Box::new(some::<T>()) as Box<dyn Any>);
+}
+
+fn printed<T: Debug>(value: &T) {
+    used::<[&dyn Debug; 2]>([value, &value]);
+    used(format!("{value:?}"));
+}
+
+/// Elements that are no numbers are kept, printed and looked at.
+macro_rules! elements {
+    ($($element:ty),*) => {$({
+        arrays!($element, Ix1, Ix2, Ix3);
+        let element: $element = some();
+        used([Array::<_, Ix1>::from(vec![element]), Array::<_, Ix1>::from_elem(1, element)]);
+        used([Array::<_, Ix2>::from(vec![[element]]), Array::<_, Ix2>::from_elem((1, 1), element)]);
+        used(Array::<_, Ix2>::from(vec![[element; 2]]));
+        used(Array::<_, Ix2>::from(vec![[element; 3]]));
+        used(Array::<_, Ix2>::from(vec![[element; 4]]));
+        used(Array::<_, Ix3>::from(vec![[[element; 2]; 2]]));
+        used(Array::<_, Ix3>::from(vec![[[element; 3]; 3]]));
+        let vector: Array<$element, Ix1> = some();
+        let matrix: Array<$element, Ix2> = some();
+        let tensor: Array<$element, Ix3> = some();
+        used((vector[0], matrix[[0, 0]], matrix[(0, 0)], tensor[[0, 0, 0]]));
+        used((matrix.nrows(), matrix.ncols(), matrix.row(0), matrix.column(0), tensor.dim()));
+        used((matrix.row(0).to_owned(), matrix.column(0).to_owned()));
+        used(tensor.index_axis(Axis(0), 0).to_owned());
+        used((vector.dim(), matrix.dim(), matrix.clone().reversed_axes()));
+        used((vector.to_vec(), matrix.rows(), matrix.columns()));
+        used((vector.clone().into_shape_with_order((1, 1)), matrix.into_shape_with_order(1)));
+        printed(&some::<ArrayD<$element>>());
+        variable::<$element>();
+        variable::<Vec<$element>>();
+        variable::<Vec<Vec<$element>>>();
+        printed(&vec![element]);
+    })*};
+}
+
+/// Arrays of these elements with so many axes.
+macro_rules! arrays {
+    ($element:ty, $($axes:ty),*) => {$({
+        let array: Array<$element, $axes> = some();
+        used((array.len(), array.shape(), array.is_empty(), array.iter().next()));
+        used((array.view(), array.t(), array.to_owned(), array.clone(), array == array.clone()));
+        used((array.view().to_owned(), array.t().to_owned(), array.view().reversed_axes()));
+        used((array.view().into_dyn(), array.clone().into_dyn()));
+        printed(&array);
+        printed(&some::<ArrayView<'_, $element, $axes>>());
+        variable::<Array<$element, $axes>>();
+    })*};
+}
+
+/// Numbers are computed with.
+macro_rules! numbers {
+    ($($number:ty),*) => {$({
+        elements!($number);
+        sums!($number, Ix1, Ix2);
+        used::<(Array<$number, Ix1>, Array<$number, Ix2>)>((Array::zeros(1), Array::zeros((1, 1))));
+        used::<(Array<$number, Ix1>, Array<$number, Ix2>)>((Array::ones(1), Array::ones((1, 1))));
+        used((Array::<$number, Ix3>::zeros((1, 1, 1)), Array::<$number, Ix2>::eye(1)));
+        let matrix: Array<$number, Ix2> = some();
+        used((matrix.sum_axis(Axis(0)), matrix.mean_axis(Axis(0)), matrix.diag().sum()));
+        let row: Array<$number, Ix1> = some();
+        used((row.dot(&row), matrix.dot(&row), matrix.dot(&matrix), matrix.t().dot(&matrix)));
+        // A row goes onto each row of a matrix.
+        used([&matrix + &row, &matrix - &row, matrix.clone() + &row, matrix - &row]);
+    })*};
+}
+
+/// Arithmetic with arrays of these numbers with so many axes.
+macro_rules! sums {
+    ($number:ty, $($axes:ty),*) => {$({
+        let (a, b, x): (Array<$number, $axes>, Array<$number, $axes>, $number) = some();
+        used([&a + &b, &a - &b, &a * &b, &a / &b]);
+        used([&a + x, &a - x, &a * x, &a / x]);
+        used([x + &a, x - &a, x * &a, x / &a]);
+        used([a.clone() + &b, a.clone() - &b, a.clone() * &b, a.clone() / &b]);
+        used([&a + b.clone(), &a - b.clone(), &a * b.clone(), &a / b.clone()]);
+        used([a.clone() + b.clone(), a.clone() - b.clone(), a.clone() * b.clone()]);
+        used([a.clone() + x, a.clone() - x, a.clone() * x, a.clone() / x]);
+        used([x + a.clone(), x - a.clone(), x * a.clone(), x / a.clone()]);
+        used((-&a, a.sum(), a.mean(), a.product()));
+        used(-a);
+    })*};
+}
+
+/// Arrays, and what else a cell keeps and prints.
+#[doc(hidden)]
+pub fn instances() {
+    numbers!(i32, i64, f32, f64);
+    elements!(bool, usize);
+    variable::<String>();
+    variable::<&'static str>();
+    variable::<(usize, usize)>();
+    variable::<Vec<String>>();
+    variable::<Vec<&'static str>>();
+    printed(&some::<Vec<String>>());
+    printed(&some::<Vec<&str>>());
+    printed(&some::<Option<f64>>());
+    used::<[&dyn Display; 3]>([&some::<&f64>(), &some::<&i32>(), &some::<&String>()]);
+}
