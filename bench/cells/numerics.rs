@@ -24,13 +24,13 @@ let (a, b) = (random.randn((1000, 1000)), random.randn((1000, 1000)));
 let right = random.randn(1000);
 let tall = random.randn((500, 300));
 // %%
-measure("matmul", 7, || matmul(&a, &b))?;
+measure("matmul", 31, || matmul(&a, &b))?;
 // %%
-measure("solve", 7, || solve(&a, &right))?;
+measure("solve", 31, || solve(&a, &right))?;
 // %%
-measure("svd", 7, || svd(&tall))?;
+measure("svd", 31, || svd(&tall))?;
 // %%
-measure("pinv", 7, || pseudoinverse(&tall))?;
+measure("pinv", 31, || pseudoinverse(&tall))?;
 // %%
 fn chapter_network() -> Result<Sequential> {
     let mut model = Sequential::new();

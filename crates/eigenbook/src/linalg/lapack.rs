@@ -6,13 +6,23 @@
 
 use super::number::{Float, Number};
 use crate::error::{Error, Operand, Result};
-use ndarray::{Array, Array2, ArrayRef2, Dimension, ShapeBuilder};
+use ndarray::{Array, Array2, ArrayRef2, Axis, Dimension, ShapeBuilder};
 use ndarray_linalg::MatrixLayout;
 
 /// A copy of the matrix in column-major order.
+///
+/// It is made in square tiles: whole rows would touch another place in memory for each element.
 pub(super) fn column_major<T: Number>(a: &ArrayRef2<T>) -> Array2<f64> {
+    const TILE: usize = 32;
     let mut copy = Array2::zeros(a.raw_dim().f());
-    copy.zip_mut_with(a, |element, &value| *element = value.as_float().widen());
+    let rows = copy.axis_chunks_iter_mut(Axis(0), TILE).zip(a.axis_chunks_iter(Axis(0), TILE));
+    for (mut to, from) in rows {
+        let tiles =
+            to.axis_chunks_iter_mut(Axis(1), TILE).zip(from.axis_chunks_iter(Axis(1), TILE));
+        for (mut to, from) in tiles {
+            to.zip_mut_with(&from, |element, &value| *element = value.as_float().widen());
+        }
+    }
     copy
 }
 
@@ -116,4 +126,21 @@ pub(super) fn require_rows<T>(
         found: format!("{matrix} and {right}."),
         rule: format!("A·x = b needs one {unit} of b for each row of A ({}).", a.nrows()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::column_major;
+    use ndarray::Array2;
+
+    #[test]
+    fn a_copy_in_tiles_is_the_matrix() {
+        for (m, n) in [(0, 3), (1, 1), (32, 31), (33, 70)] {
+            let a = Array2::from_shape_fn((m, n), |(i, j)| (100 * i + j) as f64);
+            let copy = column_major(&a);
+            assert_eq!(copy, a);
+            assert!(copy.t().is_standard_layout());
+            assert_eq!(column_major(&a.t()), a.t());
+        }
+    }
 }

@@ -31,6 +31,8 @@ pub mod norm;
 
 mod lapack;
 
+mod lu;
+
 pub mod solve;
 
 pub mod svd;
