@@ -50,6 +50,19 @@ pub struct Task {
     pub peer: Peer,
 }
 
+/// Who is named more than once has so many turns in a run: what takes milliseconds is soon measured,
+/// and soon disturbed.
+const NUMERICS: [Peer; 8] = [
+    Peer::Eigenbook,
+    Peer::NumPy,
+    Peer::PyTorch,
+    Peer::Keras,
+    Peer::Eigenbook,
+    Peer::NumPy,
+    Peer::Eigenbook,
+    Peer::NumPy,
+];
+
 /// Everything, in the order of one run.
 const TASKS: [(Part, &[Peer]); 6] = [
     (Part::Start, &[Peer::Eigenbook, Peer::Stock, Peer::Python]),
@@ -57,7 +70,7 @@ const TASKS: [(Part, &[Peer]); 6] = [
     (Part::Chapter, &[Peer::Eigenbook, Peer::Emptied, Peer::Stock, Peer::Python]),
     (Part::Notebooks, &[Peer::Eigenbook]),
     (Part::Kernels, &[Peer::Eigenbook]),
-    (Part::Numerics, &[Peer::Eigenbook, Peer::NumPy, Peer::PyTorch, Peer::Keras]),
+    (Part::Numerics, &NUMERICS),
 ];
 
 /// The names that may be typed.

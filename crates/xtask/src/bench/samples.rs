@@ -50,10 +50,11 @@ pub struct Summary {
 }
 
 impl Samples {
-    /// Takes what one task found in one run.
+    /// Takes what one task found in one run, or in one of its turns.
     pub fn add(&mut self, task: &Task, run: usize, found: BTreeMap<String, Vec<f64>>) {
         for (name, values) in found {
-            self.found.entry((task.part, task.peer, name)).or_default().insert(run, values);
+            let runs = self.found.entry((task.part, task.peer, name)).or_default();
+            runs.entry(run).or_default().extend(values);
         }
     }
 
