@@ -61,6 +61,15 @@ impl From<Adam> for Optimizer {
     }
 }
 
+/// The number, and 0 for one below the smallest that a processor computes with at full speed.
+///
+/// The memory of a weight whose slope stays 0 halves until it is such a number (a subnormal one), and
+/// the steps of a long training take several times as long. Keras flushes them to 0 as well.
+#[inline(always)]
+pub(super) fn flushed(x: f32) -> f32 {
+    if x.abs() < f32::MIN_POSITIVE { 0.0 } else { x }
+}
+
 /// What an optimiser remembers for one array of weights; its meaning is the optimiser's.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {

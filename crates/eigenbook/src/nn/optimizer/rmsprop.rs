@@ -6,7 +6,7 @@
 //! momentum  m ← μ m + η g / √(v + ε)    θ ← θ − m
 //! ```
 
-use super::{Memory, check_positive, check_share};
+use super::{Memory, check_positive, check_share, flushed};
 use crate::Result;
 
 /// Steps divided by the root of the mean squared slope (Keras's `RMSprop`).
@@ -68,14 +68,14 @@ impl RmsProp {
         let moved = weights.iter_mut().zip(&mut memory.first).zip(g);
         if memory.second.is_empty() {
             for ((w, v), g) in moved {
-                *v = rho * *v + one_minus_rho * (g * g);
+                *v = flushed(rho * *v + one_minus_rho * (g * g));
                 *w -= eta * g / (*v + epsilon).sqrt();
             }
             return;
         }
         for (((w, v), g), m) in moved.zip(&mut memory.second) {
-            *v = rho * *v + one_minus_rho * (g * g);
-            *m = mu * *m + eta * g / (*v + epsilon).sqrt();
+            *v = flushed(rho * *v + one_minus_rho * (g * g));
+            *m = flushed(mu * *m + eta * g / (*v + epsilon).sqrt());
             *w -= *m;
         }
     }

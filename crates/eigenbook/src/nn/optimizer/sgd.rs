@@ -8,7 +8,7 @@
 //!
 //! Too large an η diverges: on a quadratic loss the limit is 2 / (largest curvature).
 
-use super::{Memory, check_positive, check_share};
+use super::{Memory, check_positive, check_share, flushed};
 use crate::Result;
 
 /// Gradient descent on batches (Keras's `SGD`).
@@ -65,7 +65,7 @@ impl Sgd {
             return;
         }
         for ((w, m), g) in weights.iter_mut().zip(&mut memory.first).zip(g) {
-            *m = mu * *m - eta * g;
+            *m = flushed(mu * *m - eta * g);
             *w += if self.nesterov { mu * *m - eta * g } else { *m };
         }
     }
