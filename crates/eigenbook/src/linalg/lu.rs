@@ -55,7 +55,7 @@ impl Block {
     /// The block lies in a matrix that is only used here.
     unsafe fn eliminate(self, pivots: &mut [i32]) -> bool {
         if self.columns <= NARROW {
-            // SAFETY: the caller's promise, and a pivot for each column.
+            // SAFETY: the caller's promise.
             return unsafe { self.eliminate_by_columns(pivots) };
         }
         let half = self.columns / 2;
@@ -89,12 +89,14 @@ impl Block {
     unsafe fn eliminate_by_columns(self, pivots: &mut [i32]) -> bool {
         let Self { first, rows, columns, stride } = self;
         let mut info = 0;
+        // SAFETY: as for `eliminate`, with a pivot for each column.
         unsafe { dgetf2_(&rows, &columns, first, &stride, pivots.as_mut_ptr(), &mut info) };
         info == 0
     }
 
     unsafe fn exchange_rows(self, pivots: &[i32]) {
         let (count, one) = (pivots.len() as i32, 1);
+        // SAFETY: as for `eliminate`; a pivot is a row of the block.
         unsafe {
             dlaswp_(&self.columns, self.first, &self.stride, &one, &count, pivots.as_ptr(), &one);
         }
@@ -102,6 +104,7 @@ impl Block {
 
     /// The upper rows: `L⁻¹·A₁₂`, with the lower triangle of `left`.
     unsafe fn solve_unit_lower(self, left: Self) {
+        // SAFETY: as for `eliminate`; `left` is another part.
         unsafe {
             cblas_dtrsm(
                 CblasColMajor,
@@ -122,6 +125,7 @@ impl Block {
 
     /// This block minus `left` times the upper rows of `right`.
     unsafe fn subtract_product(self, left: Self, right: Self) {
+        // SAFETY: as for `eliminate`; the three do not overlap in what is read and written.
         unsafe {
             cblas_dgemm(
                 CblasColMajor,
