@@ -69,7 +69,8 @@ impl EvcxrEngine {
         let own: Vec<&str> = context.defined_item_names().collect();
         let source = fs::read_to_string(self.session.generated_source()).unwrap_or_default();
         // What the cell itself defines is only in its source yet.
-        let is_own = |name: &str| match types::stands_for_itself(&source, name) {
+        let certain = types::names_of_own(&source);
+        let is_own = |name: &str| match certain.contains(name) {
             true => Some(true),
             false => own.contains(&name).then_some(false),
         };

@@ -1,6 +1,7 @@
 //! What can be said of a type that the compiler has told.
 
 use eigenbook_executor::tools::canonical;
+use std::collections::BTreeSet;
 
 /// Names that stand for themselves at the beginning of a path, and words that are no names.
 const ALWAYS_KNOWN: [&str; 30] = [
@@ -38,7 +39,7 @@ const OF_STD: [(&str, &str); 23] = [
 
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
 /// what it meant to the compiler. `own` has what the student has defined, and whether it is the
-/// only type of this name (see [`stands_for_itself`]); `known` what the library brings into scope.
+/// only type of this name (see [`names_of_own`]); `known` what the library brings into scope.
 pub fn with_paths(
     type_name: &str,
     own: impl Fn(&str) -> Option<bool>,
@@ -61,27 +62,31 @@ pub fn with_paths(
     (full, is_certain)
 }
 
-/// Whether this name in a type can only be the type that the source defines or imports by it. The
-/// compiler writes a path in front where there are two of a name, but it does not know of a name
-/// that an import gives to something else.
-pub fn stands_for_itself(source: &str, name: &str) -> bool {
-    let (mut depth, mut before, mut is_defined) = (0_usize, "", false);
+/// The names that can only be the type that the source defines or imports by them. The compiler
+/// writes a path in front where there are two of a name, but it does not know of a name that an
+/// import gives to something else.
+pub fn names_of_own(source: &str) -> BTreeSet<&str> {
+    let (mut depth, mut before) = (0_usize, "");
+    let (mut names, mut renamed) = (BTreeSet::new(), BTreeSet::new());
     let tokens = canonical::tokens(source).map(|(_, place)| &source[place]);
     for token in tokens.filter(|token| !token.trim().is_empty()) {
-        match token {
-            "{" => depth += 1,
-            "}" => depth = depth.saturating_sub(1),
-            _ if token == name && before == "as" => return false,
+        match (before, token) {
+            (_, "{") => depth += 1,
+            (_, "}") => depth = depth.saturating_sub(1),
+            ("as", _) => {
+                renamed.insert(token);
+            }
             // A type inside a module has a path, even if the compiler leaves it out.
-            _ if token == name && depth == 0 => {
-                is_defined |= ["struct", "enum", "union"].contains(&before);
+            ("struct" | "enum" | "union", _) if depth == 0 => {
+                names.insert(token);
             }
             _ => {}
         }
         before = token;
     }
-    let end = format!("::{name};");
-    is_defined || source.lines().any(|line| line.starts_with("use ") && line.ends_with(&end))
+    let imports = source.lines().filter(|line| line.starts_with("use "));
+    names.extend(imports.filter_map(|line| Some(line.strip_suffix(';')?.rsplit_once("::")?.1)));
+    &names - &renamed
 }
 
 /// The reason why a variable of this type ends with its cell, in the engine's words; none where it
@@ -153,12 +158,12 @@ mod tests {
         let source = "use a::b::Imported;\nuse a::Other as Renamed;\nuse a::function;\n\
             struct Own<T> {\nx: T,\n}\nfn Called() {}\nmod inner {\npub struct Inner;\n}\n";
         for name in ["Imported", "Own"] {
-            assert!(stands_for_itself(source, name), "{name}");
+            assert!(names_of_own(source).contains(name), "{name}");
         }
         for name in ["Renamed", "Called", "inner", "Inner", "Nothing"] {
-            assert!(!stands_for_itself(source, name), "{name}");
+            assert!(!names_of_own(source).contains(name), "{name}");
         }
-        assert!(!stands_for_itself(&format!("{source}use a::B as Own;\n"), "Own"));
+        assert!(!names_of_own(&format!("{source}use a::B as Own;\n")).contains("Own"));
     }
 
     #[test]
