@@ -2,9 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 use eigenbook_kernel::doctor::{self, Format};
+use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;
 use eigenbook_kernel::engine::session::Session;
-use eigenbook_kernel::engine::{self, stock};
 use eigenbook_kernel::install::{self, Home, Target, prime};
 use eigenbook_kernel::server::{self, Settings};
 use std::path::{Path, PathBuf};
@@ -51,11 +51,6 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Run plain evcxr_jupyter (Jupyter calls this).
-    Stock {
-        /// The connection file that Jupyter has written.
-        connection_file: PathBuf,
-    },
 }
 
 #[derive(Args)]
@@ -83,16 +78,12 @@ impl PlaceArguments {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    if let Some(ended) = stock::take_over() {
-        return ended.map(|()| ExitCode::SUCCESS);
-    }
     let done = match CommandLine::parse().command {
         Command::Start { connection_file } => start(&connection_file),
         Command::Install { place, library } => {
             install::install(&place.target(), library.as_deref())
         }
         Command::Uninstall { place } => install::uninstall(&place.target()),
-        Command::Stock { connection_file } => stock::start(&connection_file),
         // SAFETY: this is the process's only thread so far.
         Command::Fill { notebook } => unsafe { prime::run_cells(notebook.as_deref()) },
         Command::Doctor { json } => return Ok(doctor(json)),

@@ -32,8 +32,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Setup { check: true } => setup::check(),
-        Command::Setup { check: false } => setup::run(),
+        Command::Setup { check: true, .. } => setup::check(),
+        Command::Setup { stock: true, .. } => setup::run_with_stock(),
+        Command::Setup { .. } => setup::run(),
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
@@ -80,6 +81,9 @@ enum Command {
         /// Only check whether this machine has what a fresh set-up needs; change nothing
         #[arg(long)]
         check: bool,
+        /// Also install plain evcxr_jupyter from crates.io, as the kernel rust-stock (20 minutes)
+        #[arg(long, conflicts_with = "check")]
+        stock: bool,
     },
     /// Runs the notebooks, or looks at their form
     Notebooks {

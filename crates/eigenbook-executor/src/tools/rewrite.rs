@@ -16,8 +16,9 @@ const FUNCTION: &str = "pub extern \"C\" fn run_user_code_";
 const MODULE: &str = "mod evcxr_internal_runtime {\n";
 const MODULE_END: &str = "}\n#[unsafe(no_mangle)]\n";
 
-/// Around a line that only tells the analyser a type; see [`told_type`].
-const TOLD: [&str; 2] = ["let/*told*/", ";/*told*/"];
+/// Around a statement that only tells the engine a type; see [`told_type`]. Both marks are inside the
+/// statement: the engine gives a comment behind a statement to what follows, and moves items away.
+const TOLD: [&str; 2] = ["let/*told*/", "/*told*/;"];
 
 /// A statement behind a `let`, which tells the analyser the type of its variable. The compiler does
 /// not see it.
@@ -119,7 +120,7 @@ mod tests {
     #[test]
     fn told_types_leave_no_trace() {
         let told = told_type("x", "[i32; 2]", "mut ");
-        assert_eq!(told, "let/*told*/ mut x: [i32; 2] = x;/*told*/");
+        assert_eq!(told, "let/*told*/ mut x: [i32; 2] = x/*told*/;");
         let source = format!("let mut x = f();\n{told} // a\nlet y = 1;\n{told}\nx\n");
         assert_eq!(rewrite(&source, None), "let mut x = f();\n // a\nlet y = 1;\n\nx\n");
         let line = format!("let x = f();{told}let y = g();{told} z");

@@ -17,7 +17,6 @@ mod remark;
 mod run;
 mod running;
 pub mod session;
-pub mod stock;
 mod told;
 mod types;
 mod verdict;

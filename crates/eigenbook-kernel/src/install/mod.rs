@@ -1,4 +1,4 @@
-//! `install` and `uninstall`: one folder with the program and its world, and two kernel specs.
+//! `install` and `uninstall`: one folder with the program and its world, and the kernel spec.
 //!
 //! ```text
 //! PREFIX/share/eigenbook/bin/                the programs
@@ -6,7 +6,6 @@
 //!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
 //!                       /worlds/FINGERPRINT/toolchain/ the compiler, where others need one here
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
-//!                             /rust-stock/   the second spec, plain evcxr_jupyter
 //! ```
 //! A world is never changed: a new one stands beside it and the link is turned, so that kernels
 //! that are running keep theirs.
@@ -57,7 +56,7 @@ pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
     if let Target::Prefix(_) = target {
         everybody::open_to_all(&home.folder)?;
     }
-    println!("Installed the kernels eigenbook and rust-stock in {}.", target.kernels()?.display());
+    println!("Installed the kernel eigenbook in {}.", target.kernels()?.display());
     Ok(())
 }
 

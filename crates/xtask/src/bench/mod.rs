@@ -35,6 +35,7 @@ use std::time::Instant;
 /// Measures the named parts, or all, so many times, and writes the table after each task.
 pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
     setup::run()?;
+    setup::stock::install(setup::stock::Build::Release)?;
     peers::install()?;
     let machine = Machine::look()?;
     let tasks = plan::tasks(parts);

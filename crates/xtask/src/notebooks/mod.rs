@@ -69,6 +69,9 @@ pub fn run(action: Action, names: &[String]) -> Result<()> {
     let unknown = names.iter().find(|name| !NAMES.contains(&name.as_str()));
     ensure!(unknown.is_none(), "there is no notebook {}; there are {NAMES:?}", unknown.unwrap());
     let chosen = |name: &&&str| names.is_empty() || names.iter().any(|n| n == **name);
+    if let Action::Stock = action {
+        setup::stock::install(setup::stock::Build::Debug)?;
+    }
     let packages = Scratch::new()?;
     let mut n_passed = 0;
     let mut n_failed = 0;

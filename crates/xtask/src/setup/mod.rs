@@ -13,6 +13,7 @@ mod native;
 pub mod packages;
 mod python;
 pub mod rust;
+pub mod stock;
 pub mod venv;
 
 pub use packages::is_root;
@@ -32,6 +33,12 @@ pub fn run() -> Result<()> {
     }
     let program = step("Building the kernel (some minutes the first time)", kernel::build)?;
     step("Installing the kernel into .venv", || kernel::install(&program, &project::venv()))
+}
+
+/// As [`run`], and plain evcxr_jupyter beside it.
+pub fn run_with_stock() -> Result<()> {
+    run()?;
+    stock::install(stock::Build::Release)
 }
 
 /// Checks the machine, and installs what may be installed.

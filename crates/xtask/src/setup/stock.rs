@@ -1,0 +1,70 @@
+//! Plain evcxr_jupyter, the second kernel `rust-stock`: from crates.io, in a folder of its own.
+//!
+//! It is there to compare with, and nobody needs it for the notebooks: only `setup --stock`, the
+//! test of the notebooks in plain evcxr and the benchmark install it.
+
+use crate::project;
+use crate::report::step;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+
+/// The version that our own engine has as well.
+const VERSION: &str = "0.22.0";
+
+/// The compiler's effort.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// As anyone gets it from crates.io: what is measured.
+    Release,
+    /// Compiled in a third of the time: what is only tried. A release that is there will do.
+    Debug,
+}
+
+impl Build {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Debug => "debug",
+        }
+    }
+
+    fn program(self) -> PathBuf {
+        folder(self).join("bin/evcxr_jupyter")
+    }
+}
+
+fn folder(build: Build) -> PathBuf {
+    project::root().join("target/stock").join(build.name())
+}
+
+/// Installs it where it is missing, with its specification in `.venv`.
+pub fn install(wanted: Build) -> Result<()> {
+    let build = if Build::Release.program().is_file() { Build::Release } else { wanted };
+    if !build.program().is_file() {
+        let what = format!("Compiling evcxr_jupyter {VERSION} ({} build, minutes)", build.name());
+        step(&what, || compile(build))?;
+    }
+    write_specification(build)
+}
+
+fn compile(build: Build) -> Result<()> {
+    let mut cargo = project::command("cargo");
+    cargo.args(["install", "evcxr_jupyter", "--version", VERSION, "--locked", "--root"]);
+    cargo.arg(folder(build)).env("CARGO_TARGET_DIR", folder(build).join("build"));
+    if build == Build::Debug {
+        cargo.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "false");
+    }
+    project::succeed(&mut cargo)?;
+    // What it was compiled from takes gigabytes.
+    fs::remove_dir_all(folder(build).join("build")).context("the folder of the build stays")
+}
+
+fn write_specification(build: Build) -> Result<()> {
+    let form = fs::read_to_string(project::root().join("kernel-spec/kernel-stock.json"))?;
+    let program = serde_json::to_string(&build.program().to_string_lossy())?;
+    let kernels = project::venv().join("share/jupyter/kernels/rust-stock");
+    fs::create_dir_all(&kernels)?;
+    fs::write(kernels.join("kernel.json"), form.replace("\"{evcxr_jupyter}\"", &program))
+        .with_context(|| format!("{} cannot be written", kernels.display()))
+}
