@@ -15,6 +15,8 @@ pub enum Given {
     },
     /// A word, without the blanks around it and in small letters.
     Word(String),
+    /// `()`, as the notebooks have it where the answer belongs.
+    Nothing,
     /// Nothing that could be an answer; truth values as well, because `true` is no number.
     Other,
 }
@@ -37,7 +39,8 @@ impl Given {
                 Err(_) => Self::Word(text.trim().to_lowercase()),
             },
             Known::Wrapped(_, inner) => Self::of_known(*inner),
-            Known::Nothing | Known::Record(_) | Known::Formats(_) => Self::Other,
+            Known::Nothing => Self::Nothing,
+            Known::Record(_) | Known::Formats(_) => Self::Other,
         }
     }
 
@@ -51,8 +54,12 @@ impl Given {
         })
     }
 
-    /// Numbers between brackets of any kind: `[1, 2]`, `(2, 4)`, `[[1.0, 2.0], [3.0, 4.0]]`.
+    /// Numbers between brackets of any kind, `[1, 2]`, `(2, 4)`, `[[1.0, 2.0], [3.0, 4.0]]`, or a
+    /// letter, `'b'`.
     fn of_text(text: &str) -> Self {
+        if let Some(letter) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+            return Self::Word(letter.to_lowercase());
+        }
         let is_list = text.starts_with(['[', '(']);
         let words = text.split(|c: char| "[](), \n".contains(c)).filter(|word| !word.is_empty());
         let values: Option<Vec<f64>> = words.map(|word| word.parse().ok()).collect();
@@ -97,7 +104,8 @@ mod tests {
         assert_eq!(given(&3_u16), numbers(Some(vec![]), &[3.0]));
         assert_eq!(given(" B "), Given::Word("b".to_owned()));
         assert_eq!(given("−2"), numbers(Some(vec![]), &[-2.0]));
-        assert_eq!(given(&()), Given::Other);
+        assert_eq!(given(&'B'), Given::Word("b".to_owned()));
+        assert_eq!(given(&()), Given::Nothing);
         assert_eq!(given(&Vec::<f64>::new()), Given::Other);
     }
 }

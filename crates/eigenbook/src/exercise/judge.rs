@@ -7,7 +7,9 @@ use crate::display::html::escape;
 /// What is said of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Something else is asked; the text says what to look at.
+    /// The cell was left as it is; the text says what kind of answer is expected.
+    Unanswered(String),
+    /// The answer is another one; the text says what to look at.
     NotYet(String),
     /// One mistake away; the text says which.
     Nearly(String),
@@ -32,6 +34,24 @@ pub struct Exercise {
 enum Answer {
     Numbers { shape: Vec<usize>, values: Vec<f64> },
     Word(&'static str),
+}
+
+impl Answer {
+    /// What to answer with, and how it is written.
+    fn expected(&self) -> String {
+        match self {
+            Self::Word(_) => "the letter in quotes, such as \"x\"".to_owned(),
+            Self::Numbers { shape, .. } => {
+                let example = match shape.as_slice() {
+                    [2] => ", such as (1, 2)",
+                    [_] => ", such as array![1, 2, …]",
+                    [_, _] => ", such as array![[1, 2], [3, 4]]",
+                    _ => "",
+                };
+                kind(shape) + example
+            }
+        }
+    }
 }
 
 impl Exercise {
@@ -79,6 +99,9 @@ impl Exercise {
     /// The verdict on an answer.
     pub fn judge(&self, given: &Given) -> Verdict {
         match (&self.answer, given) {
+            (answer, Given::Nothing) => {
+                Verdict::Unanswered(format!("Replace () with {}.", answer.expected()))
+            }
             (Answer::Numbers { shape, values }, Given::Numbers { shape: own, values: numbers }) => {
                 self.judge_numbers((shape, values), own.as_deref(), numbers)
             }
@@ -87,12 +110,7 @@ impl Exercise {
                 Some(reason) => Verdict::NotYet(reason.to_owned()),
                 None => Verdict::NotYet("Answer with one of the letters, in quotes.".to_owned()),
             },
-            (Answer::Word(_), _) => {
-                Verdict::NotYet("Answer with the letter in quotes, as in \"x\".".to_owned())
-            }
-            (Answer::Numbers { shape, .. }, _) => {
-                Verdict::NotYet(format!("Answer with {}.", kind(shape)))
-            }
+            (answer, _) => Verdict::NotYet(format!("Answer with {}.", answer.expected())),
         }
     }
 
@@ -103,11 +121,11 @@ impl Exercise {
         numbers: &[f64],
     ) -> Verdict {
         let has_shape = own.is_none_or(|own| own == shape);
-        if agree(numbers, values, 1e-4) {
+        if agree(numbers, values) {
             return match has_shape {
                 true => self.right(),
                 false => Verdict::Nearly(format!(
-                    "The numbers are right, but they are {}; {} is asked.",
+                    "The numbers are right, but they are {}; {} is expected.",
                     kind(own.unwrap_or_default()),
                     kind(shape)
                 )),
@@ -119,16 +137,17 @@ impl Exercise {
         }
         match general(shape, values, numbers) {
             Some(reason) => Verdict::Nearly(reason),
-            None if has_shape => Verdict::NotYet("These numbers are others.".to_owned()),
-            None => Verdict::NotYet(format!("{} is asked.", capital(&kind(shape)))),
+            None if !has_shape => {
+                Verdict::NotYet(format!("{} is expected.", capital(&kind(shape))))
+            }
+            None if shape.is_empty() => Verdict::NotYet("This is not the right number.".to_owned()),
+            None => Verdict::NotYet("These are not the right numbers.".to_owned()),
         }
     }
 
     fn mistaken(&self, given: &Given) -> Option<&'static str> {
         let is_same = |mistake: &Given| match (mistake, given) {
-            (Given::Numbers { values: a, .. }, Given::Numbers { values: b, .. }) => {
-                agree(b, a, 1e-4)
-            }
+            (Given::Numbers { values: a, .. }, Given::Numbers { values: b, .. }) => agree(b, a),
             (mistake, given) => mistake == given,
         };
         self.mistakes.iter().find(|(mistake, _)| is_same(mistake)).map(|(_, reason)| *reason)
@@ -148,9 +167,11 @@ impl Exercise {
 }
 
 impl Verdict {
-    /// The verdict with its colour, and the code that helps on.
+    /// The verdict with its colour, and the code that asks for help; a cell that was left as it is
+    /// is no failure, and has none of the colours.
     pub(super) fn html(&self, help: &str) -> Html {
         match self {
+            Self::Unanswered(text) => card("#808691", "No answer yet.", text, help),
             Self::NotYet(text) => card("#d04a58", "Not yet.", text, help),
             Self::Nearly(text) => card("#d9771a", "Nearly.", text, help),
             Self::Right(text) => card("#2f9a5f", "Right.", text, help),
@@ -177,41 +198,60 @@ fn general(shape: &[usize], values: &[f64], numbers: &[f64]) -> Option<String> {
         return None;
     }
     let negated: Vec<f64> = numbers.iter().map(|value| -value).collect();
-    if agree(&negated, values, 1e-4) {
-        return Some("The sign is the other one.".to_owned());
+    if agree(&negated, values) {
+        return Some("The sign is wrong.".to_owned());
     }
     if let [rows, columns] = *shape {
         let transposed: Vec<f64> =
             (0..values.len()).map(|k| numbers[k % columns * rows + k / columns]).collect();
-        if agree(&transposed, values, 1e-4) {
-            return Some("This is the transpose: rows and columns have changed places.".to_owned());
+        if agree(&transposed, values) {
+            return Some("This is the transpose: rows and columns are swapped.".to_owned());
         }
     }
-    if agree(numbers, values, 0.02) {
-        return Some("This is close, but not precise. Is something rounded?".to_owned());
+    if numbers.iter().zip(values).all(|(a, b)| (a - b).abs() <= 0.02 * b.abs()) {
+        let is_whole = values.iter().all(|value| value.fract() == 0.0);
+        let rule = if is_whole { "exact" } else { "precise: at least three decimals are needed" };
+        return Some(format!("This is close, but not {rule}."));
+    }
+    let is_cut = |(a, b): (&f64, &f64)| *a == b.trunc();
+    if numbers.iter().zip(values).all(is_cut) {
+        return Some(
+            "In Rust, dividing two whole numbers drops the remainder: 7 / 2 is 3. \
+             Write 7.0 / 2.0."
+                .to_owned(),
+        );
     }
     let mut sorted = (numbers.to_vec(), values.to_vec());
     sorted.0.sort_by(f64::total_cmp);
     sorted.1.sort_by(f64::total_cmp);
-    if agree(&sorted.0, &sorted.1, 1e-4) {
-        return Some("The numbers are right, but in another order.".to_owned());
+    if agree(&sorted.0, &sorted.1) {
+        return Some("The numbers are right, but in the wrong order.".to_owned());
     }
-    let matching = numbers.iter().zip(values).filter(|(a, b)| agree(&[**a], &[**b], 1e-4)).count();
-    (matching > 0).then(|| format!("{matching} of the {} numbers are right.", values.len()))
+    let matching = numbers.iter().zip(values).filter(|(a, b)| agree(&[**a], &[**b])).count();
+    let are = if matching == 1 { "is" } else { "are" };
+    (matching > 0).then(|| format!("{matching} of the {} numbers {are} right.", values.len()))
 }
 
-fn agree(numbers: &[f64], values: &[f64], tolerance: f64) -> bool {
-    numbers.len() == values.len()
-        && numbers.iter().zip(values).all(|(a, b)| (a - b).abs() <= 1e-9 + tolerance * b.abs())
+/// Rounded to three decimals, a number is right; so is a large one with four digits.
+fn agree(numbers: &[f64], values: &[f64]) -> bool {
+    let is_same = |(a, b): (&f64, &f64)| (a - b).abs() <= 0.000_501_f64.max(1e-4 * b.abs());
+    numbers.len() == values.len() && numbers.iter().zip(values).all(is_same)
 }
 
 fn kind(shape: &[usize]) -> String {
     match shape {
         [] => "a single number".to_owned(),
-        [length] => format!("a vector of {length} numbers"),
-        [rows, columns] => format!("a matrix of {rows} rows and {columns} columns"),
+        [length] => format!("a vector of {}", counted(*length, "number")),
+        [rows, columns] => {
+            format!("a matrix of {} and {}", counted(*rows, "row"), counted(*columns, "column"))
+        }
         more => format!("an array with {} axes", more.len()),
     }
+}
+
+/// 1 row, 2 rows.
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 fn capital(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Exercises that answer: not yet, nearly (with the reason), right.
 //!
-//! A student computes or types an answer and has it checked. Who is stuck asks for a hint; there
-//! are two, and then the solution. Nothing gives the answer away before.
+//! A student computes or types an answer and has it checked. A student who is stuck asks for
+//! a hint; there are two, and then the solution. Nothing gives the answer away before.
 //!
 //! ```
 //! use eigenbook::prelude::*;

@@ -24,8 +24,8 @@ fn data() -> Vec<Exercise> {
         .mistake(&[6.0, 3.0], "The end of a range is not included, as in Python.")
         .mistake(&[7.0, 2.0], "..6 ends before row 6, and the first row is row 0.")
         .mistake(&[2.0, 6.0], "Rows come first.")
-        .mistake(&[100.0, 2.0], "..6 takes a few rows only.")
-        .mistake(&[12.0], "A shape has two numbers here.")
+        .mistake(&[100.0, 2.0], "..6 takes only the first few rows.")
+        .mistake(&[12.0], "The shape of a matrix has two numbers.")
         .help_with(
             "The first range is about rows, the second about columns.",
             "..6 takes the rows 0 to 5, and 1..3 the columns 1 and 2.",
@@ -37,14 +37,14 @@ fn data() -> Vec<Exercise> {
             &[],
             &[7.0],
         )
-        .mistake(&[100.0], "These are the rows. The rank is never above either number.")
-        .mistake(&[700.0], "These are all its numbers; the rank counts independent columns.")
+        .mistake(&[100.0], "This is the number of rows. The rank is never above either number.")
+        .mistake(&[700.0], "This counts all its numbers; the rank counts independent columns.")
         .mistake(&[93.0], "Nothing is subtracted; the rank counts independent columns.")
         .mistake(&[8.0], "It has 7 columns; how many of them can be independent?")
         .mistake(&[6.0], "All of its columns can be independent.")
         .help_with(
-            "The rank counts columns that are not made of others.",
-            "How many columns are there to be counted?",
+            "The rank counts the columns that cannot be computed from others.",
+            "How many columns are there to count?",
             "7: no more than the columns, and no more than the rows.",
         ),
     ]
@@ -54,23 +54,23 @@ fn networks() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "parameters",
-            "How many numbers does Dense(10) learn on 784 features?",
+            "Dense::new(10) gets 784 features. How many parameters does it learn?",
             &[],
             &[7850.0],
         )
         .mistake(&[7840.0], "These are the weights; each neuron has a bias too.")
         .mistake(&[8624.0], "There is one bias for each of the 10 neurons, not for each feature.")
-        .mistake(&[794.0], "Each neuron is connected with each feature: multiply.")
-        .mistake(&[7841.0], "Each neuron has a bias of its own.")
-        .mistake(&[10.0], "These are the neurons; each has many weights.")
+        .mistake(&[794.0], "Each neuron is connected to each feature: multiply.")
+        .mistake(&[7841.0], "Each neuron has its own bias.")
+        .mistake(&[10.0], "This is the number of neurons; each has many weights.")
         .help_with(
-            "Each of the 10 neurons has a weight for each feature, and something more.",
+            "Each of the 10 neurons has a weight for each feature, and one number more.",
             "784·10 weights and 10 biases.",
             "784·10 + 10 = 7850.",
         ),
         Exercise::numbers(
             "total",
-            "How many numbers does the network 4 → 8 → 3 learn?",
+            "How many parameters does the network 4 → 8 → 3 learn?",
             &[],
             &[67.0],
         )
@@ -78,7 +78,10 @@ fn networks() -> Vec<Exercise> {
         .mistake(&[64.0], "The last layer has biases as well.")
         .mistake(&[59.0], "The first layer has biases as well.")
         .mistake(&[201.0], "This counts what Adam keeps as well.")
-        .mistake(&[15.0], "Neighbouring layers are connected each with each: multiply.")
+        .mistake(
+            &[15.0],
+            "Each neuron of a layer is connected to each of the next layer: multiply.",
+        )
         .help_with(
             "Count layer by layer: inputs times neurons, and a bias for each neuron.",
             "4·8 + 8 for the first layer. The second has 8 inputs and 3 neurons.",
@@ -91,12 +94,12 @@ fn training() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "batches",
-            "100 samples, batches of 32: how many steps has an epoch?",
+            "100 samples, batches of 32: how many steps does an epoch take?",
             &[],
             &[4.0],
         )
-        .mistake(&[3.0], "Four samples are left over; they make a batch of their own.")
-        .mistake(&[3.125], "A step is a whole batch, however small the last one is.")
+        .mistake(&[3.0], "Four samples are left over; they make one more batch.")
+        .mistake(&[3.125], "Each batch is one step, however small the last one is.")
         .mistake(&[32.0], "This is the number of samples in a batch.")
         .mistake(&[100.0], "This would be batches of one sample.")
         .mistake(&[50.0], "This is the number of epochs.")
@@ -107,7 +110,7 @@ fn training() -> Vec<Exercise> {
         ),
         Exercise::numbers(
             "surprise",
-            "A label is 1 and the network answers 0.25. What is the binary cross-entropy?",
+            "A label is 1 and the network answers 0.25. What is the binary cross-entropy (to three decimals)?",
             &[],
             &[2.0 * LN_2],
         )
@@ -115,7 +118,7 @@ fn training() -> Vec<Exercise> {
         .mistake(&[-2.0 * LN_2], "A loss is not negative: −ln 0.25.")
         .mistake(&[-(0.75_f64.ln())], "This is the loss if the label were 0.")
         .mistake(&[4.0_f64.log10()], "The logarithm is the natural one.")
-        .mistake(&[2.0], "This counts in bits; Keras uses the natural logarithm.")
+        .mistake(&[2.0], "This is in bits; Keras uses the natural logarithm.")
         .mistake(&[0.5625], "This is the squared error.")
         .help_with(
             "−(y·ln p + (1 − y)·ln(1 − p)) with y = 1: which part remains?",
@@ -134,11 +137,11 @@ fn spectra() -> Vec<Exercise> {
             &[2],
             &[32.0, 64.0],
         )
-        .mistake(&[64.0, 32.0], "This is the shape of the weights; the inverse goes back.")
+        .mistake(&[64.0, 32.0], "This is the shape of the weights; the pseudo-inverse goes back.")
         .mistake(&[64.0, 64.0], "This is the shape of W·W⁺.")
         .mistake(&[32.0, 32.0], "This is the shape of W⁺·W.")
-        .mistake(&[2048.0], "A shape has two numbers here.")
-        .mistake(&[64.0, 5.0], "This is the one of the first layer.")
+        .mistake(&[2048.0], "The shape of a matrix has two numbers.")
+        .mistake(&[64.0, 5.0], "This is the shape of the first layer's weights.")
         .help_with(
             "W takes 64 numbers to 32. Its pseudo-inverse goes the other way.",
             "It has the shape of the transpose.",
@@ -146,8 +149,8 @@ fn spectra() -> Vec<Exercise> {
         ),
         Exercise::numbers(
             "low rank",
-            "A matrix has the singular values 4, 2, 1. Its best approximation of rank 1 is off by how \
-             much, in the Frobenius norm?",
+            "A matrix has the singular values 4, 2, 1. What is the error of its best approximation of \
+             rank 1, in the Frobenius norm (to three decimals)?",
             &[],
             &[5.0_f64.sqrt()],
         )
@@ -174,8 +177,12 @@ fn doubts() -> Vec<Exercise> {
         )
         .mistake(&[0.25], "This is the share that is wrong.")
         .mistake(&[3.0], "This counts the hits; the accuracy is their share.")
-        .mistake(&[75.0], "As a number between 0 and 1, not in per cent.")
-        .mistake(&[0.0], "The predictions are rounded to 0 or 1 before they are compared.")
+        .mistake(&[75.0], "Give it as a number between 0 and 1, not as a percentage.")
+        .mistake(
+            &[0.0],
+            "In Rust, dividing two whole numbers drops the remainder: 1 / 2 is 0. Or were the \
+             predictions not rounded before they were compared?",
+        )
         .mistake(&[1.0], "One of the four is on the wrong side of one half.")
         .mistake(&[0.5], "Look again: which predictions are on the right side of one half?")
         .help_with(
@@ -194,9 +201,9 @@ fn doubts() -> Vec<Exercise> {
         .wrong_letter("c", "A rule would hold for new products as well.")
         .wrong_letter("d", "Without learning, the first number would be about 0.5 too.")
         .help_with(
-            "Which of the two numbers tells what it can do with products it has not seen?",
+            "Which of the two numbers says what it can do with products it has not seen?",
             "0.5 is what guessing reaches. So where does the 0.99 come from?",
-            "a: it knows the labels of its own products, and nothing that holds for others.",
+            "a: it knows the labels of its own products, and nothing that applies to others.",
         ),
     ]
 }
@@ -205,16 +212,16 @@ fn decisions() -> Vec<Exercise> {
     vec![
         Exercise::numbers(
             "held out",
-            "400 points, validation_split(0.25), batches of 32: how many steps has an epoch?",
+            "400 points, validation_split(0.25), batches of 32: how many steps does an epoch take?",
             &[],
             &[10.0],
         )
         .mistake(&[13.0], "The quarter that is held out is not trained on.")
         .mistake(&[12.5], "The quarter that is held out is not trained on.")
-        .mistake(&[9.0], "Some points are left over; they make a batch of their own.")
-        .mistake(&[9.375], "A step is a whole batch, however small the last one is.")
+        .mistake(&[9.0], "Some points are left over; they make one more batch.")
+        .mistake(&[9.375], "Each batch is one step, however small the last one is.")
         .mistake(&[4.0], "These would be batches of the held-out points.")
-        .mistake(&[300.0], "These are the points that it learns from.")
+        .mistake(&[300.0], "This is the number of points that it learns from.")
         .help_with(
             "How many points remain to learn from?",
             "300 points in batches of 32, and the last batch may be small.",
@@ -227,11 +234,11 @@ fn decisions() -> Vec<Exercise> {
             &[],
             &[1.5],
         )
-        .mistake(&[-1.5], "A sign is lost: 1 + 2x₂ = 4.")
+        .mistake(&[-1.5], "A minus sign was lost: 1 + 2x₂ = 4.")
         .mistake(&[2.0], "The x₁ = 1 counts as well.")
-        .mistake(&[2.5], "The sign of x₁ is lost: 1 + 2x₂ = 4.")
+        .mistake(&[2.5], "The sign of x₁ is wrong: 1 + 2x₂ = 4.")
         .mistake(&[3.0], "This is 2x₂.")
-        .mistake(&[0.5], "This is p. At which x₂ does it come out?")
+        .mistake(&[0.5], "This is p. Which x₂ gives it?")
         .mistake(&[1.75], "The sigmoid is ½ where its argument is 0, not ½.")
         .help_with(
             "The sigmoid is ½ where the number inside is 0.",

@@ -12,24 +12,24 @@ pub(super) fn exercises() -> Vec<Exercise> {
 fn vectors() -> Vec<Exercise> {
     vec![
         Exercise::numbers("sum", "x = (1, 2) and y = (3, 4). What is 2x − y?", &[2], &[-1.0, 0.0])
-            .mistake(&[5.0, 8.0], "This is 2x + y; the y is taken away.")
+            .mistake(&[5.0, 8.0], "This is 2x + y; here y is subtracted.")
             .mistake(&[-4.0, -4.0], "This is 2(x − y); only x is doubled.")
             .mistake(&[-2.0, -2.0], "This is x − y; the 2 is missing.")
             .mistake(&[-5.0, -6.0], "This is x − 2y; it is x that is doubled.")
             .help_with(
                 "A number times a vector multiplies each entry; a difference is taken entry by entry.",
-                "Double x first: (2, 4). Then take away 3 from the first entry and 4 from the second.",
+                "Double x first: (2, 4). Then subtract 3 from the first entry and 4 from the second.",
                 "2x = (2, 4), and (2 − 3, 4 − 4) = (−1, 0).",
             ),
         Exercise::numbers(
             "tensor",
-            "A tensor is a stack of 3 matrices, each with 2 rows and 4 columns. How many numbers has it?",
+            "A tensor is a stack of 3 matrices, each with 2 rows and 4 columns. How many numbers does it contain?",
             &[],
             &[24.0],
         )
         .mistake(&[9.0], "The lengths of the axes are multiplied, not added.")
         .mistake(&[8.0], "This is one matrix of the stack.")
-        .mistake(&[3.0], "This is the number of matrices, and of axes.")
+        .mistake(&[3.0], "This is the number of matrices, and also of axes.")
         .mistake(&[3.0, 2.0, 4.0], "This is the shape. How many numbers are in it?")
         .mistake(&[6.0], "These are the rows of all matrices; each row has 4 numbers.")
         .help_with(
@@ -49,15 +49,15 @@ fn vectors() -> Vec<Exercise> {
                 "√(3² + (−4)²) = √25 = 5.",
             ),
         Exercise::numbers("angle", "x = (1, 2) and y = (−4, 2). What is x·y?", &[], &[0.0])
-            .mistake(&[8.0], "A sign is lost: 1·(−4) is −4.")
+            .mistake(&[8.0], "A minus sign was lost: 1·(−4) is −4.")
             .mistake(&[-16.0], "The products are added, not multiplied.")
             .mistake(&[-8.0], "The second product is 2·2 = +4.")
             .mistake(&[-4.0, 4.0], "These are the products of the entries; they are still to be added.")
-            .mistake(&[1.0], "This is the sum of all entries; multiply pairs first.")
+            .mistake(&[1.0], "This is the sum of all entries; multiply in pairs first.")
             .help_with(
-                "Multiply entries of the same place, then add.",
-                "1·(−4) + 2·2. What does it say of the angle?",
-                "−4 + 4 = 0: the vectors stand at right angles.",
+                "Multiply the entries that have the same index, then add.",
+                "1·(−4) + 2·2. What does it say about the angle?",
+                "−4 + 4 = 0: the vectors are at right angles.",
             ),
     ]
 }
@@ -85,14 +85,14 @@ fn products() -> Vec<Exercise> {
             &[2],
             &[2.0, 4.0],
         )
-        .mistake(&[3.0, 3.0], "The two 3 in the middle must agree, and then they vanish.")
+        .mistake(&[3.0, 3.0], "The two 3s in the middle must match; then they disappear.")
         .mistake(&[4.0, 2.0], "Rows come first: those of A, then the columns of B.")
         .mistake(&[2.0, 3.0], "This is the shape of A.")
         .mistake(&[3.0, 4.0], "This is the shape of B.")
         .mistake(&[6.0, 12.0], "Shapes are not multiplied.")
         .help_with(
             "Write the shapes side by side: 2×3 · 3×4.",
-            "The inner numbers must be equal and vanish; the outer ones remain.",
+            "The inner numbers must match, and they disappear; the outer ones remain.",
             "(2, 4): the rows of A and the columns of B.",
         ),
         Exercise::numbers(
@@ -101,13 +101,16 @@ fn products() -> Vec<Exercise> {
             &[2, 2],
             &[9.0, 9.0, 21.0, 21.0],
         )
-        .mistake(&[17.0, 19.0, 39.0, 45.0], "This is A·B − D; the law gives A to both.")
-        .mistake(&[29.0, 35.0, 65.0, 79.0], "This is A·(B + D); here D is taken away.")
-        .mistake(&[3.0, 6.0, 9.0, 12.0], "This is entry by entry; here · is the matrix product.")
-        .mistake(&[12.0, 18.0, 12.0, 18.0], "This is (B − D)·A in the wrong order.")
-        .mistake(&[3.0, 3.0, 3.0, 3.0], "This is B − D; A is still to be multiplied.")
+        .mistake(&[17.0, 19.0, 39.0, 45.0], "This is A·B − D; the law multiplies both by A.")
+        .mistake(&[29.0, 35.0, 65.0, 79.0], "This is A·(B + D); here D is subtracted.")
+        .mistake(
+            &[3.0, 6.0, 9.0, 12.0],
+            "This multiplies entry by entry; here it is the matrix product.",
+        )
+        .mistake(&[12.0, 18.0, 12.0, 18.0], "This is (B − D)·A: the order is wrong.")
+        .mistake(&[3.0, 3.0, 3.0, 3.0], "This is B − D; it is still to be multiplied by A.")
         .help_with(
-            "Take D away first, or use the law: A·B − A·D.",
+            "Subtract first, or use the law: A·B − A·D.",
             "All four entries of B − D are the same number.",
             "B − D = [[3, 3], [3, 3]], and A times that is [[9, 9], [21, 21]].",
         ),
@@ -117,16 +120,13 @@ fn products() -> Vec<Exercise> {
 fn systems() -> Vec<Exercise> {
     vec![
         Exercise::numbers("system", "3x₁ + x₂ = 9 and x₁ + 2x₂ = 8. What is x?", &[2], &[2.0, 3.0])
-            .mistake(&[3.0, 2.0], "The two have changed places.")
-            .mistake(
-                &[3.0, 4.0],
-                "Each equation on its own is not enough: x₁ and x₂ stand in both.",
-            )
+            .mistake(&[3.0, 2.0], "The two numbers are swapped.")
+            .mistake(&[3.0, 4.0], "One equation alone is not enough: x₁ and x₂ occur in both.")
             .mistake(&[35.0, 25.0], "This is A·b; x is A⁻¹·b.")
             .mistake(&[9.0, 8.0], "This is b.")
             .help_with(
                 "As a matrix: A = [[3, 1], [1, 2]] and b = (9, 8). Which function gives x?",
-                "solve(&a, &b)?, or take the second equation, x₁ = 8 − 2x₂, into the first.",
+                "solve(&a, &b)?, or put the second equation, x₁ = 8 − 2x₂, into the first.",
                 "x = (2, 3): 3·2 + 3 = 9 and 2 + 2·3 = 8.",
             ),
         Exercise::numbers(
@@ -136,11 +136,11 @@ fn systems() -> Vec<Exercise> {
             &[-1.5, 3.0],
         )
         .mistake(&[-2.0, 4.0], "The bias is still to be added.")
-        .mistake(&[-2.5, 5.0], "The bias is added, not taken away.")
-        .mistake(&[4.5, 3.0], "A sign is lost in the first row: −1·3.")
-        .mistake(&[-1.0, -4.0], "This multiplies with the bias; it is added.")
+        .mistake(&[-2.5, 5.0], "The bias is added, not subtracted.")
+        .mistake(&[4.5, 3.0], "A minus sign was lost in the first row: −1·3.")
+        .mistake(&[-1.0, -4.0], "This multiplies by the bias; the bias is added.")
         .help_with(
-            "Each output is a dot product of x with one row of W, and one number of b more.",
+            "Each output is the dot product of x with one row of W, plus one number of b.",
             "The first: 1·1 + 2·0 + 3·(−1) + 0.5.",
             "(1 − 3 + 0.5, 2 + 2 − 1) = (−1.5, 3).",
         ),
@@ -154,10 +154,10 @@ fn systems() -> Vec<Exercise> {
         .mistake(&[10.0, 5.0], "This is the shape of X.")
         .mistake(&[64.0, 5.0], "This is the shape of W.")
         .mistake(&[5.0, 64.0], "This is the shape of Wᵀ.")
-        .mistake(&[640.0], "A shape has two numbers here.")
+        .mistake(&[640.0], "The shape of a matrix has two numbers.")
         .help_with(
             "Wᵀ has the shape (5, 64). Write the two shapes side by side.",
-            "The inner numbers vanish: a row for each sample, a column for each neuron.",
+            "The inner numbers disappear: a row for each sample, a column for each neuron.",
             "(10, 64): 10 samples, each with the outputs of 64 neurons.",
         ),
     ]
