@@ -3,6 +3,7 @@
 //! A world is what was compiled once, at installation: the preloaded library as one dylib, the
 //! packages it is made of, and what the analyser reads. The kernel's installer writes it, and
 //! nothing writes to it afterwards, so that a whole class can share it.
+//! Its paths are relative to its folder, so that it can be moved.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -20,8 +21,8 @@ pub struct World {
     pub prelude: String,
     /// The compiler that built the world; cells are compiled with it and no other.
     pub rustc: PathBuf,
-    /// The cargo that belongs to it.
-    pub cargo: PathBuf,
+    /// The cargo that belongs to it; a student's own is used where there is none.
+    pub cargo: Option<PathBuf>,
     /// The folder of that toolchain.
     pub sysroot: PathBuf,
     /// What `rustc -vV` said.
@@ -43,6 +44,14 @@ impl World {
     pub fn rust_release(&self) -> &str {
         let release = self.rustc_version.lines().find_map(|line| line.strip_prefix("release: "));
         release.unwrap_or_default()
+    }
+
+    /// Makes paths of what is written relative to the world's folder.
+    fn resolve(&mut self, folder: &Path) {
+        let tools = [&mut self.rustc, &mut self.sysroot];
+        for path in tools.into_iter().chain(&mut self.cargo).chain(&mut self.linker) {
+            *path = folder.join(&path);
+        }
     }
 }
 
@@ -90,8 +99,9 @@ impl Place {
         let path = folder.join("world.json");
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("no prebuilt world at {}", folder.display()))?;
-        let world = serde_json::from_str(&text)
+        let mut world: World = serde_json::from_str(&text)
             .with_context(|| format!("{} cannot be read", path.display()))?;
+        world.resolve(folder);
         Ok(Self { folder: folder.to_owned(), world })
     }
 

@@ -44,6 +44,10 @@ pub fn flush() {
 
 /// Loads a cell and runs it on the variables.
 pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Result<()> {
+    // A cell takes the library that is loaded; one that cannot be loaded is what went wrong.
+    if let Ok(path) = std::env::var("EIGENBOOK_LIBRARY") {
+        open(&path)?;
+    }
     // The engine numbers its functions; the tools have dropped the number.
     let function = function.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
     let cell = symbol(open(object)?, function)?;

@@ -2,7 +2,7 @@
 //!
 //! An entry answers one compiler call: with a shared object, or with the messages of a cell that
 //! does not compile. Its name is a hash of the cell's source in [`canonical`] form, of the world
-//! and of everything else that the compiler is told. Entries are written at installation only and
+//! and of everything else that the compiler is told, but for the place of the world. Entries are written at installation only and
 //! carry a checksum: one that is cut off or damaged is not used.
 //! An object is kept with its source, because a panic names a line of that one; messages answer
 //! only for a source with its lines in the same places.
@@ -47,9 +47,10 @@ impl Entry {
     /// The entry of this source under these arguments.
     pub fn of(place: &Place, source: &str, arguments: &[OsString]) -> Self {
         let (lines, left_out) = canonical::lines(source);
+        let arguments = without_place(place, arguments);
         Self {
-            object: Slot::of(place, &("object", arguments, canonical::items(&lines))),
-            messages: Slot::of(place, &("messages", arguments, &lines, left_out)),
+            object: Slot::of(place, &("object", &arguments, canonical::items(&lines))),
+            messages: Slot::of(place, &("messages", &arguments, &lines, left_out)),
         }
     }
 
@@ -75,6 +76,13 @@ impl Entry {
             Answer::Messages(messages) => self.messages.write(&[], messages),
         }
     }
+}
+
+/// The arguments as they are wherever the world lies.
+fn without_place(place: &Place, arguments: &[OsString]) -> Vec<String> {
+    let folder = place.folder.to_string_lossy();
+    let texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    texts.map(|text| text.replace(&*folder, "@WORLD@")).collect()
 }
 
 /// Whether what is compiled is to be kept.
@@ -177,17 +185,21 @@ mod tests {
     }
 
     #[test]
-    fn another_world_is_another_entry() {
-        let world = |fingerprint: &str| {
+    fn another_world_is_another_entry_but_another_place_is_not() {
+        let world_at = |folder: &str, fingerprint: &str| {
             let text = format!(
                 r#"{{"library": "l", "prelude": "", "rustc": "", "cargo": "", "sysroot": "",
                 "rustc_version": "", "target": "", "fingerprint": "{fingerprint}"}}"#
             );
-            Place { folder: "/".into(), world: serde_json::from_str(&text).unwrap() }
+            Place { folder: folder.into(), world: serde_json::from_str(&text).unwrap() }
         };
-        let of = |fingerprint: &str, argument: &str| {
-            Entry::of(&world(fingerprint), "source", &[argument.into()]).object.key
+        let key = |folder: &str, fingerprint: &str, argument: &str| {
+            let place = world_at(folder, fingerprint);
+            Entry::of(&place, "source", &[argument.into()]).object.key
         };
+        let of = |fingerprint: &str, argument: &str| key("/world", fingerprint, argument);
+        assert_eq!(key("/a/b", "1", "-L=/a/b/deps"), key("/c", "1", "-L=/c/deps"));
+        assert_ne!(key("/a/b", "1", "-L=/a/b/deps"), key("/c", "1", "-L=/a/b/deps"));
         assert_eq!(of("1", "a"), of("1", "a"));
         assert_ne!(of("1", "a"), of("2", "a"));
         assert_ne!(of("1", "a"), of("1", "b"));

@@ -2,8 +2,10 @@
 
 use super::{compile, dependencies, metadata};
 use crate::world::Place;
+use anyhow::Context;
+use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// The student's own `PATH` and `CARGO_HOME`, kept by the kernel under these names.
@@ -29,16 +31,30 @@ fn answer(place: &Place, arguments: &[String]) -> anyhow::Result<ExitCode> {
         Some("metadata") if !dependencies::is_being_tried(Path::new(".")) => {
             metadata::answer(place)
         }
-        _ => Err(real(place).args(arguments).exec().into()),
+        _ => Err(real(place)?.args(arguments).exec().into()),
     }
 }
 
 /// The real cargo, with what the student has set for it.
-pub fn real(place: &Place) -> Command {
-    let mut command = Command::new(&place.world.cargo);
+///
+/// # Errors
+/// Where the world came without one, and the student has none.
+pub fn real(place: &Place) -> anyhow::Result<Command> {
+    let own = || find(&std::env::var_os(OWN_PATH).unwrap_or_default());
+    let cargo = place.world.cargo.clone().or_else(own).context(NO_CARGO)?;
+    let mut command = Command::new(cargo);
     give_back_environment(&mut command);
     command.env("RUSTC", &place.world.rustc);
-    command
+    Ok(command)
+}
+
+/// What a student without cargo reads.
+const NO_CARGO: &str = "a package of your own needs cargo, which is not installed here: \
+    install Rust from https://rustup.rs, and start the kernel once more";
+
+/// The cargo on a path.
+fn find(path: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path).map(|folder| folder.join("cargo")).find(|file| file.is_file())
 }
 
 /// Sets `PATH` and `CARGO_HOME` to the student's own.

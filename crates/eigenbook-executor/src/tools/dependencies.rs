@@ -70,7 +70,7 @@ pub fn package(wanted: &str) -> anyhow::Result<PathBuf> {
 
 /// Builds the package and collects what came out.
 fn build(place: &Place, package: &Path) -> anyhow::Result<Vec<String>> {
-    let output = cargo::real(place)
+    let output = cargo::real(place)?
         .args(["build", "--message-format=json-render-diagnostics"])
         .current_dir(package)
         .env("CARGO_TARGET_DIR", package.join("target"))
@@ -137,7 +137,7 @@ fn direct_names(place: &Place, package: &Path) -> anyhow::Result<BTreeMap<String
 
 /// What real cargo says of the package.
 pub fn metadata(place: &Place, package: &Path) -> anyhow::Result<Value> {
-    let output = cargo::real(place)
+    let output = cargo::real(place)?
         .args(["metadata", "--format-version", "1", "--filter-platform", &place.world.target])
         .current_dir(package)
         .output()

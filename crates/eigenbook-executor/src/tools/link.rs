@@ -2,7 +2,8 @@
 //!
 //! The compiler would call the C compiler, which calls a wrapper, which calls this linker. A cell
 //! needs nothing of what the C compiler adds: everything it calls is in the library, in std and in
-//! what these two have loaded already.
+//! what these two have loaded already. So the object names them without their place, and can be
+//! loaded wherever the world lies.
 
 use crate::world::Place;
 use anyhow::{Context, bail};
@@ -17,7 +18,7 @@ pub fn linker<'a>(place: &'a Place, source: &str) -> Option<&'a Path> {
     place.world.linker.as_deref().filter(|_| !is_foreign)
 }
 
-/// Where a cell finds its libraries when it is loaded.
+/// Where a cell that the compiler links finds its libraries when it is loaded.
 pub fn folders(place: &Place) -> [PathBuf; 2] {
     [place.folder.join("lib"), place.toolchain_libraries()]
 }
@@ -28,9 +29,6 @@ pub fn link(place: &Place, linker: &Path, compiled: &Path, object: &Path) -> any
     let mut command = Command::new(linker);
     command.args(["-flavor", "gnu", "-shared", "--eh-frame-hdr", "--gc-sections"]);
     command.args(["-z", "noexecstack", "-z", "relro", "-z", "now", "--threads=1"]);
-    for folder in folders(place) {
-        command.arg("-rpath").arg(folder);
-    }
     command.arg("-o").arg(object).arg(compiled).arg(place.library()).args(libraries);
     let run = command.output().with_context(|| format!("{} could not be run", linker.display()))?;
     if !run.status.success() {

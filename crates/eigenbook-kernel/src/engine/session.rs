@@ -56,12 +56,12 @@ impl Session {
     /// No other thread is running yet: the environment of the process changes.
     pub unsafe fn open(home: Home) -> anyhow::Result<Self> {
         let place = home.world()?;
-        let rustc = &place.world.rustc;
-        if !rustc.exists() {
+        if !place.world.rustc.exists() {
+            let toolchain = &place.world.sysroot;
             anyhow::bail!(
                 "The Rust toolchain that Eigenbook was installed with is gone: {}\n\
                  Install it again, or run the set-up once more to use another one.",
-                rustc.display()
+                toolchain.read_link().as_ref().unwrap_or(toolchain).display()
             );
         }
         remove_leftovers();

@@ -27,26 +27,18 @@ pub fn compiler(home: &Path, toolchain: &Toolchain) -> anyhow::Result<Compiler> 
     Ok(if is_open(home)? && !fits { Compiler::Own } else { Compiler::Installed })
 }
 
-/// Brings the parts of a toolchain that cells are compiled with into `folder`, and returns it as
-/// it stands there.
+/// Brings the parts of a toolchain that cells are compiled with into `folder`.
 ///
 /// # Errors
-/// A file that cannot be read or written.
-pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<Toolchain> {
+/// A file that cannot be read or written, or that does not lie in the toolchain's folder.
+pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
     for file in parts(toolchain)? {
-        let target = folder.join(file.strip_prefix(&toolchain.sysroot)?);
+        let inside = file.strip_prefix(&toolchain.sysroot);
+        let inside = inside.with_context(|| format!("{} lies elsewhere", file.display()))?;
+        let target = folder.join(inside);
         take(&file, &target).with_context(|| format!("{} cannot be taken", file.display()))?;
     }
-    let there = |path: &Path| -> anyhow::Result<PathBuf> {
-        let inside = path.strip_prefix(&toolchain.sysroot);
-        Ok(folder.join(inside.with_context(|| format!("{} lies elsewhere", path.display()))?))
-    };
-    Ok(Toolchain {
-        rustc: there(&toolchain.rustc)?,
-        cargo: there(&toolchain.cargo)?,
-        sysroot: folder.to_owned(),
-        ..toolchain.clone()
-    })
+    Ok(())
 }
 
 /// From now on, what this process and its children write is for everybody to read.
@@ -195,13 +187,15 @@ mod tests {
     fn only_what_cells_need_comes_and_only_the_owner_can_write_it() {
         let folder = tempfile::tempdir().unwrap();
         let toolchain = toolchain(&folder.path().join("rust"));
-        let there = bring_in(&toolchain, &folder.path().join("own")).unwrap();
-        assert_eq!(there.rustc, folder.path().join("own/bin/rustc"));
-        assert_eq!(fs::read_to_string(&there.cargo).unwrap(), "bin/cargo");
-        assert!(there.sysroot.join("lib/librustc_driver.so").exists());
-        assert!(!there.sysroot.join("bin/rustdoc").exists());
+        let own = folder.path().join("own");
+        bring_in(&toolchain, &own).unwrap();
+        let rustc = toolchain.within(&own, &toolchain.rustc);
+        assert_eq!(fs::read_to_string(rustc).unwrap(), "bin/rustc");
+        assert_eq!(fs::read_to_string(own.join("bin/cargo")).unwrap(), "bin/cargo");
+        assert!(own.join("lib/librustc_driver.so").exists());
+        assert!(!own.join("bin/rustdoc").exists());
         // A file that others can write is copied, because a link would stay theirs to change.
-        let std = there.sysroot.join("lib/rustlib/t/lib/libstd.so");
+        let std = own.join("lib/rustlib/t/lib/libstd.so");
         assert_eq!(mode(&std).unwrap() & 0o777, 0o644);
         assert_eq!(
             mode(&toolchain.sysroot.join("lib/rustlib/t/lib/libstd.so")).unwrap() & 0o777,

@@ -4,7 +4,7 @@
 //! PREFIX/share/eigenbook/bin/                the programs
 //!                       /tools/              cargo and rustup, as the engine meets them
 //!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
-//!                       /worlds/FINGERPRINT/toolchain/ the compiler, where others need one here
+//!                       /worlds/FINGERPRINT/toolchain/ the compiler, or a link to it where all reach it
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //! ```
 //! A world is never changed: a new one stands beside it and the link is turned, so that kernels
@@ -20,6 +20,7 @@ pub use place::{Home, Target};
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
 use crate::world::toolchain::Toolchain;
 use anyhow::Context;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 /// Installs the programs, a world with this library, and the specs.
@@ -43,10 +44,11 @@ pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
         println!("Compiling the world of {} (a minute or two, once) …", library.name);
         let folder = home.new_world_folder()?;
         let variables = build::build(&library, &toolchain, folder.path())?;
-        let toolchain = match compiler {
-            Compiler::Installed => toolchain,
-            Compiler::Own => everybody::bring_in(&toolchain, &folder.path().join(TOOLCHAIN))?,
-        };
+        let there = folder.path().join(TOOLCHAIN);
+        match compiler {
+            Compiler::Installed => symlink(&toolchain.sysroot, there)?,
+            Compiler::Own => everybody::bring_in(&toolchain, &there)?,
+        }
         build::describe(&library, &toolchain, &fingerprint, variables, folder.path())?;
         home.adopt_world(folder, &fingerprint)?;
     }

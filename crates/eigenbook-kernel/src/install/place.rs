@@ -145,14 +145,11 @@ impl Home {
     pub(super) fn adopt_world(&self, folder: TempDir, fingerprint: &str) -> anyhow::Result<()> {
         let target = self.worlds().join(fingerprint);
         let _ = fs::remove_dir_all(&target);
-        // These two name the folder that they lie in.
-        let files =
-            [View::Full.folder(folder.path()).join(METADATA), folder.path().join("world.json")];
+        // This one names the folder that it lies in.
+        let file = View::Full.folder(folder.path()).join(METADATA);
         let (old, new) = (folder.path().display().to_string(), target.display().to_string());
-        for file in files {
-            let text = fs::read_to_string(&file)?;
-            fs::write(&file, text.replace(&old, &new))?;
-        }
+        let text = fs::read_to_string(&file)?;
+        fs::write(&file, text.replace(&old, &new))?;
         fs::rename(folder.keep(), &target)?;
         Ok(())
     }

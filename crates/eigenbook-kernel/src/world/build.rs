@@ -53,13 +53,13 @@ impl Library {
 /// Whose toolchain a world's cells are compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Compiler {
-    /// The installer's, where it stands.
+    /// The installer's: [`TOOLCHAIN`] is a link to it.
     Installed,
-    /// The world's own, below [`TOOLCHAIN`].
+    /// The world's own.
     Own,
 }
 
-/// The folder of a world's own toolchain.
+/// The folder of a world's toolchain.
 pub const TOOLCHAIN: &str = "toolchain";
 
 /// Changes when anything changes that the world is made of.
@@ -140,15 +140,16 @@ pub fn describe(
     variables: Option<String>,
     folder: &Path,
 ) -> anyhow::Result<()> {
+    let there = |file: &Path| toolchain.within(Path::new(TOOLCHAIN), file);
     let world = World {
         library: library.name.clone(),
         prelude: library.prelude(),
-        rustc: toolchain.rustc.clone(),
-        cargo: toolchain.cargo.clone(),
-        sysroot: toolchain.sysroot.clone(),
+        rustc: there(&toolchain.rustc),
+        cargo: Some(there(&toolchain.cargo)),
+        sysroot: TOOLCHAIN.into(),
         rustc_version: toolchain.version.clone(),
         target: toolchain.target.clone(),
-        linker: toolchain.linker(),
+        linker: toolchain.linker().as_deref().map(there),
         variables,
         fingerprint: fingerprint.to_owned(),
     };
@@ -158,22 +159,13 @@ pub fn describe(
 
 /// Builds the library as a dylib and returns every library and macro that it is made of.
 fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
-    // The standard library lies in the installer's toolchain, or in the world's own.
-    let libraries = |sysroot: &Path| toolchain_libraries(sysroot, &toolchain.target);
-    let installed = libraries(&toolchain.sysroot);
-    let own = libraries(&Path::new("$ORIGIN/..").join(TOOLCHAIN));
-    let flags = format!(
-        "-Cprefer-dynamic -Clink-arg=-Wl,-rpath,{} -Clink-arg=-Wl,-rpath,{}",
-        installed.display(),
-        own.display()
-    );
     let output = Command::new(&toolchain.cargo)
         .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(&library.source)
         .env("CARGO_TARGET_DIR", library.workspace.join("target/world"))
         .env("RUSTC", &toolchain.rustc)
-        .env("RUSTFLAGS", flags)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(library, toolchain).join("\x1f"))
         .stderr(Stdio::inherit())
         .output()
         .context("cargo could not be run")?;
@@ -190,9 +182,39 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathB
             continue;
         }
         let names = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        files.extend(names.filter(|name| !name.ends_with(".rmeta")).map(PathBuf::from));
+        let names: Vec<PathBuf> = names.map(PathBuf::from).collect();
+        // Of a package, cells are told the types; its code is in the library.
+        let is_types = |name: &&PathBuf| name.extension().is_some_and(|it| it == "rmeta");
+        match names.iter().find(is_types) {
+            Some(types) => files.push(types.clone()),
+            None => files.extend(names),
+        }
     }
     Ok(files)
+}
+
+/// How the library finds std and what else lies beside it, and how it names its sources: nothing in
+/// it knows where it was made, or where it lies.
+fn flags(library: &Library, toolchain: &Toolchain) -> Vec<String> {
+    let mut flags = vec!["-Cprefer-dynamic".to_owned()];
+    let origin = if cfg!(target_os = "macos") { "@loader_path" } else { "$ORIGIN" };
+    let beside = Path::new(origin).join("..").join(TOOLCHAIN);
+    let std = toolchain_libraries(&beside, &toolchain.target);
+    if cfg!(target_os = "linux") {
+        // The old form holds for what OpenBLAS itself needs, too.
+        flags.push("-Clink-arg=-Wl,--disable-new-dtags".to_owned());
+    }
+    for folder in [Path::new(origin), &std] {
+        flags.push(format!("-Clink-arg=-Wl,-rpath,{}", folder.display()));
+    }
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let default = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"));
+    let packages = cargo_home.or_else(default).map(|folder| (folder, "/cargo"));
+    let others = [(library.workspace.clone(), "/eigenbook"), (toolchain.sysroot.clone(), "/rust")];
+    for (folder, name) in packages.into_iter().chain(others) {
+        flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+    }
+    flags
 }
 
 /// The folders of the packages of the workspace that the library is made of.

@@ -46,6 +46,15 @@ impl Toolchain {
         Some(tools.join("rust-lld")).filter(|linker| cfg!(target_os = "linux") && linker.exists())
     }
 
+    /// One of its files, as a world that has this toolchain in `folder` names it.
+    pub fn within(&self, folder: &Path, file: &Path) -> PathBuf {
+        match file.strip_prefix(&self.sysroot) {
+            Ok(inside) => folder.join(inside),
+            // Some systems keep the compiler elsewhere.
+            Err(_) => file.to_owned(),
+        }
+    }
+
     /// The folder of the standard library's sources.
     ///
     /// # Errors
