@@ -4,12 +4,13 @@
 //!
 //! 1. [`error`]: what is said when something does not fit
 //! 2. [`channel`]: how text and pictures leave the library
-//! 3. [`linalg`]: products, norms, systems, rank, SVD, pseudo-inverse
-//! 4. [`random`]: the random numbers of NumPy and of PyTorch
-//! 5. [`nn`]: layers, losses, optimisers, training
-//! 6. [`display`]: arrays as NumPy prints them, tables, figures
-//! 7. [`exercise`]: checks with three answers
-//! 8. [`lookup`]: from a call in Python to the one here
+//! 3. [`linalg`]: products, norms, systems, rank, SVD, pseudo-inverse, eigenvalues
+//! 4. [`arrays`]: the largest, in order, where a condition holds
+//! 5. [`random`]: the random numbers of NumPy and of PyTorch
+//! 6. [`nn`]: layers, losses, optimisers, training
+//! 7. [`display`]: arrays as NumPy prints them, tables, figures
+//! 8. [`exercise`]: checks with three answers
+//! 9. [`lookup`]: from a call in Python to the one here
 //!
 //! [`prelude`] holds what every notebook cell has in scope.
 
@@ -18,6 +19,8 @@ pub mod error;
 pub mod channel;
 
 pub mod linalg;
+
+pub mod arrays;
 
 pub mod random;
 

@@ -8,6 +8,7 @@
 //! show!("a:", a);
 //! ```
 
+pub use crate::arrays::{ArrayMethods, arange, one_hot, where_};
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{
@@ -23,10 +24,11 @@ pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
 pub use crate::exercise::{check, hint};
 pub use crate::linalg::{
-    LeastSquares, Svd, ToFloat, allclose, allclose_with, cosine_similarity, determinant, dot,
-    hadamard, inverse, is_linearly_dependent, least_squares, matmul, matrix_rank, matvec,
-    norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
-    singular_values, solve, svd, svd_thin, transpose,
+    Eigen, EigenSymmetric, LeastSquares, Qr, Svd, ToFloat, allclose, allclose_with, cholesky,
+    condition_number, cosine_similarity, cross, determinant, dot, eigen, eigen_symmetric,
+    eigenvalues, hadamard, inverse, is_linearly_dependent, least_squares, matmul, matrix_rank,
+    matvec, norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
+    qr, singular_values, solve, svd, svd_thin, trace, transpose,
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{
@@ -37,6 +39,7 @@ pub use crate::nn::{
 };
 pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
+pub use ndarray::linalg::kron;
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
 // The compiler names the types of arrays by these, and a kernel has to name the types of variables.
 #[doc(hidden)]

@@ -10,12 +10,13 @@
 
 use crate::channel::Bundle;
 use crate::linalg::solve::RightHandSide;
-use crate::linalg::{LeastSquares, Svd};
+use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
 use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
     Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, IxDyn, aview0,
 };
+use ndarray_linalg::c64;
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -132,7 +133,9 @@ macro_rules! any_array {
     };
 }
 
-any_array! { I32(i32), I64(i64), Usize(usize), U8(u8), Bool(bool), F32(f32), F64(f64) }
+any_array! {
+    I32(i32), I64(i64), Usize(usize), U8(u8), Bool(bool), F32(f32), F64(f64), C64(c64)
+}
 
 impl<T: Element, D: Dimension> Show for ArrayRef<T, D>
 where
@@ -162,6 +165,30 @@ where
             ("singular_values", self.singular_values.known()),
             ("v_t", self.v_t.known()),
         ])
+    }
+}
+
+impl Show for Eigen {
+    fn known(&self) -> Known<'_> {
+        Known::Record(vec![("values", self.values.known()), ("vectors", self.vectors.known())])
+    }
+}
+
+impl<T: Element> Show for EigenSymmetric<T>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        Known::Record(vec![("values", self.values.known()), ("vectors", self.vectors.known())])
+    }
+}
+
+impl<T: Element> Show for Qr<T>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    fn known(&self) -> Known<'_> {
+        Known::Record(vec![("q", self.q.known()), ("r", self.r.known())])
     }
 }
 
@@ -235,6 +262,11 @@ fn table() -> &'static Table {
         register::<Summary>(&mut table);
         register::<Svd<f32>>(&mut table);
         register::<Svd<f64>>(&mut table);
+        register::<Eigen>(&mut table);
+        register::<EigenSymmetric<f32>>(&mut table);
+        register::<EigenSymmetric<f64>>(&mut table);
+        register::<Qr<f32>>(&mut table);
+        register::<Qr<f64>>(&mut table);
         register::<LeastSquares<f32, Ix1>>(&mut table);
         register::<LeastSquares<f32, Ix2>>(&mut table);
         register::<LeastSquares<f64, Ix1>>(&mut table);

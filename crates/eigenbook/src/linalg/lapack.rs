@@ -110,6 +110,36 @@ pub(super) fn require_square<T>(
     Err(Error::NotSquare { operation, matrix: Operand::new("A", a.shape()), advice })
 }
 
+/// Refuses a matrix that differs from its transpose by more than rounding.
+pub(super) fn require_symmetric<T: Number>(
+    operation: &'static str,
+    a: &ArrayRef2<T>,
+    advice: &'static str,
+) -> Result<()> {
+    let largest = a.iter().fold(0.0, |largest: f64, &value| largest.max(wide(value).abs()));
+    let differs = |value: T, mirrored: T| {
+        (wide(value) - wide(mirrored)).abs() > ROUNDING * largest.max(f64::MIN_POSITIVE)
+    };
+    let pairs = a.indexed_iter().map(|((i, j), &value)| (i, j, value, a[[j, i]]));
+    match pairs.into_iter().find(|&(i, j, value, mirrored)| i < j && differs(value, mirrored)) {
+        None => Ok(()),
+        Some((i, j, value, mirrored)) => Err(Error::InvalidParameter {
+            operation,
+            message: format!(
+                "A is not symmetric: A[{i}, {j}] is {value} and A[{j}, {i}] is {mirrored}.\n{advice}"
+            ),
+        }),
+    }
+}
+
+/// How far two elements of a symmetric matrix may differ, relative to its largest one: single
+/// precision after a few operations.
+const ROUNDING: f64 = 1e-5;
+
+fn wide<T: Number>(value: T) -> f64 {
+    value.as_float().widen()
+}
+
 /// Refuses a right-hand side without one row for each row of the matrix.
 pub(super) fn require_rows<T>(
     operation: &'static str,

@@ -10,6 +10,9 @@
 //! | [`svd`] | what does a matrix do to space? |
 //! | [`rank`] | how many directions survive? |
 //! | [`pseudoinverse`] | what if there is no inverse? |
+//! | [`eigen`](mod@eigen) | which directions does a matrix only stretch? |
+//! | [`factor`] | which simpler matrices is it a product of? |
+//! | [`condition`] | how many digits does it cost? |
 //!
 //! Arguments are references to ndarray's arrays of any ownership: `&a`, `&a.t()`,
 //! `&a.slice(s![.., 0])`.
@@ -41,7 +44,16 @@ pub mod rank;
 
 pub mod pseudoinverse;
 
+pub mod eigen;
+
+pub mod factor;
+
+pub mod condition;
+
+pub use condition::{condition_number, cross, trace};
 pub use convert::ToFloat;
+pub use eigen::{Eigen, EigenSymmetric, eigen, eigen_symmetric, eigenvalues};
+pub use factor::{Qr, cholesky, qr};
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
 pub use number::{Float, Number};
 pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};

@@ -292,7 +292,7 @@ fn require_inner_dimensions(
     Err(Error::InnerDimensions { operation, left, right })
 }
 
-fn overflow<T: Number>(operation: &'static str) -> Error {
+pub(super) fn overflow<T: Number>(operation: &'static str) -> Error {
     // Only integers overflow, and every one of them has a largest number.
     Error::Overflow { operation, number: T::NAME, largest: T::LARGEST.unwrap_or(i64::MAX) }
 }

@@ -25,7 +25,7 @@ pub trait Element: Copy + sealed::Sealed + 'static {
     fn double(self) -> f64;
 }
 
-mod sealed {
+pub(super) mod sealed {
     /// Keeps the set of element types closed: their formats are compiled in the library.
     pub trait Sealed {}
 }

@@ -1,0 +1,172 @@
+//! Elements by a condition: one of two arrays, some rows, nothing beyond two bounds.
+//!
+//! ```text
+//! mask   an array of truth values: x.mapv(|x| x > 1.0)
+//! ```
+
+use super::element::{Comparable, Element};
+use super::order::operand;
+use crate::error::{Error, Operand, Result};
+use ndarray::{
+    Array, ArrayBase, ArrayD, ArrayRef, ArrayRef1, ArrayViewD, Axis, Data, Dimension, aview0,
+};
+
+/// Where the mask is true the element of `yes`, elsewhere that of `no`, `np.where(mask, yes, no)`.
+///
+/// The underscore is there because `where` is a word of the language.
+///
+/// # Shapes
+/// - `mask`: any
+/// - `yes`, `no`: a number, or a reference to an array that has the shape of the mask or is
+///   repeated to it: a row for each row, a column for each column
+/// - returns an array with the shape of the mask
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if an array cannot have the shape of the mask.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let x = array![-1.0, 2.0, -3.0];
+/// let mask = x.mapv(|x| x > 0.0);
+/// assert_eq!(where_(&mask, &x, 0.0)?, array![0.0, 2.0, 0.0]);
+/// assert_eq!(where_(&mask, 1, -1)?, array![-1, 1, -1]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn where_<T: Element, D: Dimension>(
+    mask: &ArrayRef<bool, D>,
+    yes: impl Choice<T>,
+    no: impl Choice<T>,
+) -> Result<Array<T, D>> {
+    let chosen = T::where_(mask.view().into_dyn(), yes.elements(), no.elements())?;
+    Ok(chosen.into_dimensionality().expect("the mask has this number of axes"))
+}
+
+/// What [`where_`] takes elements from: a number, or a reference to an array.
+pub trait Choice<T> {
+    #[doc(hidden)]
+    fn elements(&self) -> ArrayViewD<'_, T>;
+}
+
+impl<T, S: Data<Elem = T>, D: Dimension> Choice<T> for &ArrayBase<S, D> {
+    fn elements(&self) -> ArrayViewD<'_, T> {
+        self.view().into_dyn()
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Choice<$number> for $number {
+            fn elements(&self) -> ArrayViewD<'_, $number> {
+                aview0(self).into_dyn()
+            }
+        }
+    )*};
+}
+
+numbers!(i32, i64, u8, usize, f32, f64);
+
+pub(super) fn where_of<T: Comparable>(
+    mask: ArrayViewD<'_, bool>,
+    yes: ArrayViewD<'_, T>,
+    no: ArrayViewD<'_, T>,
+) -> Result<ArrayD<T>> {
+    let shape = mask.raw_dim();
+    let repeated = |role, array: &ArrayViewD<'_, T>| match array.broadcast(shape.clone()) {
+        Some(view) => Ok(view.to_owned()),
+        None => Err(not_as_the_mask("where_", Operand::new(role, array.shape()), mask.shape())),
+    };
+    let mut chosen = repeated("yes", &yes)?;
+    let no = repeated("no", &no)?;
+    ndarray::Zip::from(&mut chosen).and(&mask).and(&no).for_each(|element, &mask, &no| {
+        if !mask {
+            *element = no;
+        }
+    });
+    Ok(chosen)
+}
+
+/// The elements of a vector, or the rows of a matrix, where the mask is true.
+pub(super) fn selected_rows<T: Comparable>(
+    array: ArrayViewD<'_, T>,
+    mask: &ArrayRef1<bool>,
+) -> Result<ArrayD<T>> {
+    if array.shape().first() != Some(&mask.len()) {
+        let operand = operand(array.shape());
+        return Err(not_as_the_mask("select_where", operand, mask.shape()));
+    }
+    let places: Vec<usize> =
+        mask.iter().enumerate().filter(|(_, mask)| **mask).map(|(place, _)| place).collect();
+    Ok(array.select(Axis(0), &places))
+}
+
+pub(super) fn clipped<T: Comparable>(
+    array: ArrayViewD<'_, T>,
+    least: T,
+    most: T,
+) -> Result<ArrayD<T>> {
+    if least.is_nan() || most.is_nan() || least > most {
+        return Err(Error::InvalidParameter {
+            operation: "clip",
+            message: format!(
+                "from {least} to {most}.\nThe first bound is at most as large as the second."
+            ),
+        });
+    }
+    // Comparisons with NaN are false, so that it stays.
+    let clip = |value| {
+        if value < least {
+            least
+        } else if value > most {
+            most
+        } else {
+            value
+        }
+    };
+    Ok(array.mapv(clip))
+}
+
+fn not_as_the_mask(operation: &'static str, operand: Operand, mask: &[usize]) -> Error {
+    let rule = match operation {
+        "where_" => "A number or an array that is repeated to the shape of the mask is needed.",
+        _ => "The mask has one truth value for each element of a vector or row of a matrix.",
+    };
+    let found = format!("{operand} and {}.", Operand::new("the mask", mask));
+    Error::ShapeMismatch { operation, found, rule: rule.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::ArrayMethods;
+    use ndarray::{Array1, array};
+
+    #[test]
+    fn an_array_is_repeated_to_the_mask() {
+        let mask = array![[true, false], [false, true]];
+        let row = array![1.0, 2.0];
+        let chosen = where_(&mask, &row, &array![[7.0], [8.0]]).unwrap();
+        assert_eq!(chosen, array![[1.0, 7.0], [8.0, 2.0]]);
+        assert!(where_(&mask, &array![1.0, 2.0, 3.0], 0.0).is_err());
+        assert!(where_(&array![true], &mask.mapv(i32::from), 0).is_err());
+        assert_eq!(where_(&Array1::from(vec![false; 0]), 1, 2).unwrap(), Array1::<i32>::zeros(0));
+    }
+
+    #[test]
+    fn a_mask_selects_rows() {
+        let a = array![[1, 2], [3, 4], [5, 6]];
+        assert_eq!(a.select_where(&array![true, false, true]).unwrap(), array![[1, 2], [5, 6]]);
+        assert_eq!(a.row(0).select_where(&array![false, true]).unwrap(), array![2]);
+        assert_eq!(a.select_where(&array![false, false, false]).unwrap().dim(), (0, 2));
+        assert!(a.select_where(&array![true, false]).is_err());
+    }
+
+    #[test]
+    fn bounds_in_the_wrong_order_are_refused() {
+        let x = array![f64::NAN, -2.0, 0.5, 9.0];
+        let clipped = x.clip(-1.0, 1.0).unwrap();
+        assert!(clipped[0].is_nan());
+        assert_eq!(clipped.slice(ndarray::s![1..]), array![-1.0, 0.5, 1.0]);
+        assert!(x.clip(1.0, -1.0).is_err() && x.clip(f64::NAN, 1.0).is_err());
+    }
+}

@@ -1,0 +1,35 @@
+//! What NumPy does with the elements of an array: the largest, in order, one after the other.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`element`] | the elements that can be compared, and where the code is compiled |
+//! | [`making`] | [`arange`], [`one_hot`] |
+//! | [`choosing`] | [`where_`]: one of two arrays, element by element |
+//! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
+//!
+//! ndarray has sums, means and arithmetic as methods of an array; these methods stand beside them.
+//! They are NumPy's `np.argmax(a)`, `np.sort(a)` and so on, with its rules for NaN.
+//! Elements are `i32`, `i64`, `u8`, `usize`, `f32` or `f64`.
+//!
+//! ```
+//! use eigenbook::{arrays::ArrayMethods, ndarray::{Axis, array}};
+//!
+//! let probabilities = array![[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]];
+//! assert_eq!(probabilities.argmax_axis(Axis(1))?, array![1, 0]);
+//! assert_eq!(probabilities.max()?, 0.7);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+pub mod element;
+
+mod order;
+
+pub mod making;
+
+pub mod choosing;
+
+pub mod methods;
+
+pub use choosing::where_;
+pub use making::{arange, one_hot};
+pub use methods::ArrayMethods;

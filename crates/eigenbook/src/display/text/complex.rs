@@ -1,0 +1,81 @@
+//! Complex numbers, by NumPy's rules.
+//!
+//! Real and imaginary parts are words of one width each. An array whose imaginary parts are all 0
+//! is shown by its real parts: NumPy's `eigvals` gives those back as an array of floats.
+
+use super::element::{Element, sealed};
+use super::float;
+use ndarray_linalg::c64;
+
+impl sealed::Sealed for c64 {}
+
+impl Element for c64 {
+    const NAME: &'static str = "complex128";
+    const RUST_NAME: &'static str = "c64";
+    const IS_DEFAULT: bool = true;
+
+    fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
+        let part =
+            |part: fn(&Self) -> f64| float::words(&values.iter().map(part).collect::<Vec<_>>());
+        let real = part(|value| value.re);
+        if values.iter().all(|value| value.im == 0.0) {
+            return real;
+        }
+        let sizes = part(|value| value.im.abs());
+        let imaginary = sizes.iter().zip(values).map(|(size, value)| with_sign(size, value.im));
+        real.into_iter().zip(imaginary).map(|(real, imaginary)| real + &imaginary).collect()
+    }
+
+    fn scalar(self) -> String {
+        let part = |value: f64| float::scalar(value).trim_end_matches(".0").to_owned();
+        let imaginary = with_sign(&part(self.im.abs()), self.im);
+        if self.re == 0.0 && self.re.is_sign_positive() {
+            return imaginary.trim_start_matches('+').to_owned();
+        }
+        format!("({}{imaginary})", part(self.re))
+    }
+
+    fn python(self) -> String {
+        self.scalar()
+    }
+
+    fn double(self) -> f64 {
+        self.re
+    }
+}
+
+/// `  2.5 ` as `  +2.5j `: the sign before the digits, the letter behind them.
+fn with_sign(size: &str, value: f64) -> String {
+    let digits = size.trim();
+    let before = size.len() - size.trim_start().len();
+    let after = size.len() - size.trim_end().len();
+    let sign = if value.is_sign_negative() && !value.is_nan() { '-' } else { '+' };
+    format!("{}{sign}{digits}j{}", " ".repeat(before), " ".repeat(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{list_of, str_of};
+    use ndarray::{arr0, array};
+    use ndarray_linalg::c64;
+
+    /// As NumPy 2.4 prints them.
+    #[test]
+    fn complex_numbers_are_those_of_numpy() {
+        let values = array![c64::new(1.0, 2.0), c64::new(3.5, -10.25)];
+        assert_eq!(str_of(values.view().into_dyn()), "[1.  +2.j   3.5-10.25j]");
+        assert_eq!(list_of(values.view().into_dyn()), "[(1+2j), (3.5-10.25j)]");
+        let turn = array![c64::new(0.0, 1.0), c64::new(0.0, -1.0)];
+        assert_eq!(str_of(turn.view().into_dyn()), "[0.+1.j 0.-1.j]");
+        assert_eq!(str_of(arr0(c64::new(0.0, 1.0)).view().into_dyn()), "1j");
+        assert_eq!(str_of(arr0(c64::new(-1.5, 0.0)).view().into_dyn()), "(-1.5+0j)");
+        let huge = array![c64::new(1e10, 1.0), c64::new(1.0, f64::NAN)];
+        assert_eq!(str_of(huge.view().into_dyn()), "[1.e+10 +1.j 1.e+00+nanj]");
+    }
+
+    #[test]
+    fn without_imaginary_parts_they_are_real() {
+        let values = array![c64::new(3.0, 0.0), c64::new(-1.0, -0.0)];
+        assert_eq!(str_of(values.view().into_dyn()), "[ 3. -1.]");
+    }
+}

@@ -1,0 +1,118 @@
+//! What NumPy finds, sorts, adds up and chooses, for each kind of element.
+//!
+//! `golden/arrays/elements.py` wrote the numbers.
+
+#[path = "golden/reader.rs"]
+mod reader;
+
+use eigenbook::arrays::element::Element;
+use eigenbook::arrays::{ArrayMethods, arange, one_hot, where_};
+use eigenbook::ndarray::{Array, ArrayD, Axis, Dimension, Ix1, arr0};
+use eigenbook::serde_json::Value;
+use reader::{array, golden, text};
+use std::fmt::Debug;
+use std::str::FromStr;
+
+#[test]
+fn elements_are_found_sorted_and_chosen_as_in_numpy() {
+    let golden = golden("arrays/elements.json");
+    let cases = golden["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 119);
+    for case in cases {
+        let operand = case["operands"][0].as_str().unwrap();
+        match operand.split([' ', ':']).next().unwrap() {
+            "f64" => check::<f64>(case),
+            "f32" => check::<f32>(case),
+            "i64" => check::<i64>(case),
+            "i32" => check::<i32>(case),
+            "u8" => check::<u8>(case),
+            "usize" => check::<usize>(case),
+            kind => panic!("no such kind: {kind}"),
+        }
+    }
+}
+
+fn check<T: Element + FromStr<Err: Debug> + Debug>(case: &Value)
+where
+    for<'a> &'a ArrayD<T>: eigenbook::arrays::choosing::Choice<T>,
+{
+    let expected = Expected(case);
+    let operand = |index: usize| array::<T>(&case["operands"][index]);
+    let scalar = |index| operand(index)[[]];
+    let a = operand(0);
+    match text(case, "call") {
+        "whole" => {
+            expected.is(0, arr0(a.max().unwrap()));
+            expected.is(1, arr0(a.min().unwrap()));
+            expected.is(2, arr0(a.argmax().unwrap()));
+            expected.is(3, arr0(a.argmin().unwrap()));
+            expected.is(4, a.cumsum().unwrap());
+        }
+        "axis" => {
+            let axis = Axis(case["axis"].as_u64().unwrap() as usize);
+            expected.is(0, a.max_axis(axis).unwrap());
+            expected.is(1, a.min_axis(axis).unwrap());
+            expected.is(2, a.argmax_axis(axis).unwrap());
+            expected.is(3, a.argmin_axis(axis).unwrap());
+            expected.is(4, a.sorted_axis(axis).unwrap());
+            expected.is(5, a.argsort_axis(axis).unwrap());
+            expected.is(6, a.cumsum_axis(axis).unwrap());
+            if axis.0 + 1 == a.ndim() {
+                expected.is(4, a.sorted().unwrap());
+                expected.is(5, a.argsort().unwrap());
+            }
+        }
+        "unique" => {
+            let (values, counts) = a.unique_counts();
+            expected.is(0, a.unique());
+            expected.is(0, values);
+            expected.is(1, counts);
+        }
+        "select_where" => {
+            let mask = array::<bool>(&case["operands"][1]).into_dimensionality::<Ix1>().unwrap();
+            expected.is(0, a.select_where(&mask).unwrap());
+        }
+        "clip" => expected.is(0, a.clip(scalar(1), scalar(2)).unwrap()),
+        "where" => {
+            let mask = array::<bool>(&case["operands"][1]);
+            expected.is(0, where_(&mask, &a, &operand(2)).unwrap());
+            expected.is(1, where_(&mask, &a, &operand(3)).unwrap());
+        }
+        "arange" => expected.is(0, arange(scalar(0), scalar(1), scalar(2)).unwrap()),
+        "one_hot" => {
+            let n_classes = array::<usize>(&case["operands"][1])[[]];
+            let labels = a.into_dimensionality::<Ix1>().unwrap();
+            expected.is(0, one_hot(&labels, n_classes).unwrap());
+        }
+        call => panic!("no such call: {call}"),
+    }
+}
+
+/// What NumPy answered in one case.
+struct Expected<'a>(&'a Value);
+
+impl Expected<'_> {
+    /// The same shape and the same elements, to the last bit but for the sign of a zero.
+    fn is<T: PartialEq + Copy + FromStr<Err: Debug> + Debug, D: Dimension>(
+        &self,
+        index: usize,
+        ours: Array<T, D>,
+    ) {
+        let (ours, theirs) = (ours.into_dyn(), array::<T>(&self.0["results"][index]));
+        // NaN differs from everything, but has one text.
+        let same = |(a, b): (&T, &T)| a == b || format!("{a:?}") == format!("{b:?}");
+        let all_same = ours.iter().zip(&theirs).all(same);
+        assert!(ours.shape() == theirs.shape() && all_same, "{}\nours: {ours:?}", self.0);
+    }
+}
+
+#[test]
+fn arrays_are_written_as_json_and_read_back() {
+    use eigenbook::ndarray::{Array2, array};
+    use eigenbook::serde_json;
+    let a = array![[1.0, 2.5], [3.0, 4.0]];
+    let text = serde_json::to_string(&a).unwrap();
+    assert_eq!(text, r#"{"v":1,"dim":[2,2],"data":[1.0,2.5,3.0,4.0]}"#);
+    assert_eq!(serde_json::from_str::<Array2<f64>>(&text).unwrap(), a);
+    assert_eq!(serde_json::to_string(&a.row(1)).unwrap(), r#"{"v":1,"dim":[2],"data":[3.0,4.0]}"#);
+}
