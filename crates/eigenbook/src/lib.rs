@@ -7,10 +7,11 @@
 //! 3. [`linalg`]: products, norms, systems, rank, SVD, pseudo-inverse, eigenvalues
 //! 4. [`arrays`]: the largest, in order, where a condition holds
 //! 5. [`random`]: the random numbers of NumPy and of PyTorch
-//! 6. [`nn`]: layers, losses, optimisers, training
-//! 7. [`display`]: arrays as NumPy prints them, tables, figures
-//! 8. [`exercise`]: checks with three answers
-//! 9. [`lookup`]: from a call in Python to the one here
+//! 6. [`data`]: tables from files, splitting, scaling, two data sets
+//! 7. [`nn`]: layers, losses, optimisers, training
+//! 8. [`display`]: arrays as NumPy prints them, tables, figures
+//! 9. [`exercise`]: checks with three answers
+//! 10. [`lookup`]: from a call in Python to the one here
 //!
 //! [`prelude`] holds what every notebook cell has in scope.
 
@@ -23,6 +24,8 @@ pub mod linalg;
 pub mod arrays;
 
 pub mod random;
+
+pub mod data;
 
 pub mod nn;
 

@@ -9,6 +9,10 @@
 //! ```
 
 pub use crate::arrays::{ArrayMethods, arange, one_hot, where_};
+pub use crate::data::{
+    Column, DataFrame, Dataset, StandardScaler, confusion_matrix, load_digits, load_iris, load_npy,
+    read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
+};
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{

@@ -18,12 +18,14 @@
 //! # }
 //! ```
 
+mod frame;
 mod html;
 mod plain;
 
 use super::known::{AnyValue, Known, Show, register as enter};
 use super::results::list;
 use crate::channel::Bundle;
+use crate::data::{DataFrame, Dataset};
 use crate::{Error, Result};
 use ndarray::{ArrayRef, ArrayView1, Ix2};
 
@@ -118,6 +120,11 @@ impl Table {
         Self { rows, ..Self::new(columns) }
     }
 
+    /// The table in each of its formats.
+    fn bundle(&self) -> Bundle {
+        Bundle::text(self.to_string()).with("text/html", html::write(self))
+    }
+
     /// Whether a column holds nothing but numbers.
     fn is_numeric(&self, column: usize) -> bool {
         !self.rows.is_empty() && self.rows.iter().all(|row| row[column].number.is_some())
@@ -142,7 +149,7 @@ impl Cell {
 
 impl Show for Table {
     fn known(&self) -> Known<'_> {
-        Known::Formats(Bundle::text(self.to_string()).with("text/html", html::write(self)))
+        Known::Formats(self.bundle())
     }
 }
 
@@ -187,4 +194,6 @@ macro_rules! row {
 
 pub(super) fn register(table: &mut super::known::Table) {
     enter::<Table>(table);
+    enter::<DataFrame>(table);
+    enter::<Dataset>(table);
 }

@@ -1,0 +1,181 @@
+//! Tables in text files: one row a line, columns between commas, names in the first line.
+//!
+//! The rules are those of `pd.read_csv`: a column of whole numbers, of numbers, of truth values or
+//! else of texts; nothing, `NA`, `NaN`, `null` and their like are missing values; a second column
+//! of one name gets `.1` behind it; a line that is too short ends in missing values.
+
+use super::{Column, DataFrame, cannot, invalid};
+use crate::{Error, Result};
+use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use ndarray::ArrayRef2;
+use std::path::Path;
+
+/// What pandas takes for a missing value.
+const MISSING: [&str; 19] = [
+    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
+    "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
+];
+
+/// A table from a file, `pd.read_csv(path)`.
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if there is no such file, it is not UTF-8, it has no line of names,
+/// or a line has more entries than there are names.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// let flowers = read_csv("flowers.csv")?;
+/// flowers.head(5).evcxr_display();
+/// let x = flowers.to_array(["width", "height"])?;
+/// # Ok::<(), Error>(())
+/// ```
+pub fn read_csv(path: impl AsRef<Path>) -> Result<DataFrame> {
+    read(path.as_ref(), b',')
+}
+
+/// A table whose columns are between other signs, `pd.read_csv(path, sep=";")`.
+///
+/// # Errors
+/// As for [`read_csv`], or if the separator is not one byte long.
+pub fn read_csv_with(path: impl AsRef<Path>, separator: char) -> Result<DataFrame> {
+    let Ok(separator) = u8::try_from(separator) else {
+        let message = format!("the separator is {separator:?}.\nIt is one ASCII character.");
+        return Err(invalid("read_csv", message));
+    };
+    read(path.as_ref(), separator)
+}
+
+/// A matrix with names for its columns as a file, `pd.DataFrame(a, columns=…).to_csv(path)`.
+///
+/// # Shapes
+/// - `matrix`: `(n_rows, n_columns)`, with one name for each column
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if the names do not fit, or the file cannot be written.
+pub fn save_csv<S: Into<String>>(
+    path: impl AsRef<Path>,
+    names: impl IntoIterator<Item = S>,
+    matrix: &ArrayRef2<f64>,
+) -> Result<()> {
+    DataFrame::from_matrix(names, matrix)?.save_csv(path)
+}
+
+impl DataFrame {
+    /// Writes the table into a file, `frame.to_csv(path, index=False)`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] if the file cannot be written.
+    pub fn save_csv(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let text = self.to_csv().map_err(|error| unreadable("save_csv", path, error))?;
+        std::fs::write(path, text).map_err(|error| cannot("save_csv", path, &error))
+    }
+
+    fn to_csv(&self) -> csv::Result<Vec<u8>> {
+        let mut writer = WriterBuilder::new().from_writer(Vec::new());
+        writer.write_record(self.names())?;
+        for row in 0..self.dim().0 {
+            writer.write_record(self.iter().map(|(_, column)| entry(column, row)))?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+/// The text of a value as pandas writes it.
+fn entry(column: &Column, row: usize) -> String {
+    match column {
+        Column::Whole(values) => values[row].to_string(),
+        Column::Number(values) if values[row].is_nan() => String::new(),
+        Column::Number(values) => format!("{:?}", values[row]),
+        Column::Truth(values) => if values[row] { "True" } else { "False" }.to_owned(),
+        Column::Text(values) => values[row].clone().unwrap_or_default(),
+    }
+}
+
+fn read(path: &Path, separator: u8) -> Result<DataFrame> {
+    let bytes = std::fs::read(path).map_err(|error| cannot("read_csv", path, &error))?;
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&bytes[..]);
+    let failed = |error| unreadable("read_csv", path, error);
+    let names = distinct(reader.headers().map_err(failed)?);
+    if names.is_empty() {
+        let message = format!("{} is empty.\nIts first line has the names.", path.display());
+        return Err(invalid("read_csv", message));
+    }
+    let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    for record in reader.records() {
+        let record = record.map_err(|error| unreadable("read_csv", path, error))?;
+        if record.len() > names.len() {
+            return Err(too_long(path, &record, names.len()));
+        }
+        for (place, column) in columns.iter_mut().enumerate() {
+            column.push(record.get(place).unwrap_or_default().to_owned());
+        }
+    }
+    DataFrame::new(names.into_iter().zip(columns.into_iter().map(typed)))
+}
+
+/// `a, a, b` as `a, a.1, b`.
+fn distinct(names: &StringRecord) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let name = if name.is_empty() { format!("Unnamed: {place}") } else { name.to_owned() };
+        let mut other = name.clone();
+        for number in 1.. {
+            if !all.contains(&other) {
+                break;
+            }
+            other = format!("{name}.{number}");
+        }
+        all.push(other);
+    }
+    all
+}
+
+/// The column in the first kind that has all of its values.
+fn typed(words: Vec<String>) -> Column {
+    let is_missing = |word: &str| MISSING.contains(&word);
+    let all: Option<Vec<i64>> = words.iter().map(|word| word.trim().parse().ok()).collect();
+    if let Some(values) = all.filter(|values| !values.is_empty()) {
+        return Column::Whole(values);
+    }
+    let number = |word: &String| match word.trim() {
+        word if is_missing(word) => Some(f64::NAN),
+        word => word.parse().ok(),
+    };
+    if let Some(values) = words.iter().map(number).collect() {
+        return Column::Number(values);
+    }
+    let truth = |word: &String| match word.as_str() {
+        "True" | "TRUE" | "true" => Some(true),
+        "False" | "FALSE" | "false" => Some(false),
+        _ => None,
+    };
+    if let Some(values) = words.iter().map(truth).collect() {
+        return Column::Truth(values);
+    }
+    Column::Text(words.into_iter().map(|word| Some(word).filter(|it| !is_missing(it))).collect())
+}
+
+fn too_long(path: &Path, record: &StringRecord, n_names: usize) -> Error {
+    let line = record.position().map_or(0, csv::Position::line);
+    let entries = record.len();
+    invalid(
+        "read_csv",
+        format!(
+            "line {line} of {} has {entries} entries, and there are {n_names} names.\n\
+             An entry with a comma in it needs quotes: \"a, b\".\n\
+             read_csv_with(path, ';')? reads columns that are between other signs.",
+            path.display()
+        ),
+    )
+}
+
+fn unreadable(operation: &'static str, path: &Path, error: csv::Error) -> Error {
+    let rule = match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => "\nA text in another encoding is saved as UTF-8 first.",
+        _ => "",
+    };
+    invalid(operation, format!("{}: {error}.{rule}", path.display()))
+}

@@ -1,0 +1,65 @@
+//! Data: from a file to two matrices with which a network learns.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`frame`] | [`DataFrame`]: columns with names, each of one kind |
+//! | [`csv`] | [`read_csv`], [`DataFrame::save_csv`], [`save_csv`] |
+//! | [`describe`] | `frame.describe()`: count, mean, deviation, quartiles |
+//! | [`split`] | [`train_test_split`] |
+//! | [`scale`] | [`standardize`], [`StandardScaler`] |
+//! | [`confusion`] | [`confusion_matrix`] |
+//! | [`npy`] | [`load_npy`], [`save_npy`] |
+//! | [`sets`] | [`load_iris`], [`load_digits`] |
+//!
+//! Names and rules are those of pandas, scikit-learn and NumPy.
+//!
+//! ```
+//! use eigenbook::data::{load_iris, standardize, train_test_split};
+//!
+//! let iris = load_iris();
+//! let (x_train, x_test, y_train, y_test) = train_test_split(&iris.data, &iris.target, 0.2, 42)?;
+//! assert_eq!((x_train.dim(), x_test.dim()), ((120, 4), (30, 4)));
+//! assert_eq!((y_train.len(), y_test.len()), (120, 30));
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+pub mod frame;
+
+pub mod csv;
+
+pub mod describe;
+
+pub mod split;
+
+pub mod scale;
+
+pub mod confusion;
+
+pub mod npy;
+
+pub mod sets;
+
+pub use self::csv::{read_csv, read_csv_with, save_csv};
+pub use confusion::confusion_matrix;
+pub use frame::{Column, DataFrame};
+pub use npy::{load_npy, save_npy};
+pub use scale::{StandardScaler, standardize};
+pub use sets::{Dataset, load_digits, load_iris};
+pub use split::train_test_split;
+
+use crate::Error;
+use std::path::Path;
+
+/// The error of a value: what is wrong, then the rule and a fix on lines of their own.
+fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
+    Error::InvalidParameter { operation, message: message.into() }
+}
+
+/// The error of a file that cannot be read or written, with the folder in which it was looked for.
+fn cannot(operation: &'static str, path: &Path, error: &std::io::Error) -> Error {
+    let folder = match std::env::current_dir() {
+        Ok(folder) if path.is_relative() => format!("\nThe folder is {}.", folder.display()),
+        _ => String::new(),
+    };
+    invalid(operation, format!("{}: {error}.{folder}", path.display()))
+}

@@ -1,0 +1,274 @@
+//! Arrays in NumPy's own files, `.npy`.
+//!
+//! ```text
+//! \x93NUMPY  version  length of the head  {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }
+//! the elements, one after the other
+//! ```
+//!
+//! Source: NumPy's format version 1.0, and 2.0 and 3.0 for reading.
+
+use super::{cannot, invalid};
+use crate::{Error, Result};
+use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
+use std::path::Path;
+
+const MAGIC: &[u8] = b"\x93NUMPY";
+
+/// An array from a file, `np.load(path)`.
+///
+/// The type on the left says what is read: numbers of another kind are converted to `f64` or `f32`,
+/// anything else must be what the file has.
+///
+/// # Shapes
+/// - returns the shape in the file, which must have as many axes as `D`
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if there is no such file, it is no `.npy` file, or its elements or
+/// its number of axes are not those asked for.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// let weights: Array2<f64> = load_npy("weights.npy")?;
+/// # Ok::<(), Error>(())
+/// ```
+pub fn load_npy<T: NpyElement, D: Dimension>(path: impl AsRef<Path>) -> Result<Array<T, D>> {
+    let array = T::load(path.as_ref())?;
+    let shape = array.shape().to_vec();
+    array.into_dimensionality().map_err(|_| {
+        let axes = D::NDIM.unwrap_or_default();
+        let message = format!(
+            "the array in {} has the shape {shape:?}, and {axes} axes are asked for.\n\
+             The type says their number: Array1, Array2, Array3.",
+            path.as_ref().display()
+        );
+        invalid("load_npy", message)
+    })
+}
+
+/// Writes an array into a file, `np.save(path, a)`.
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if the file cannot be written.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// save_npy("weights.npy", &array![[1.0, 2.0], [3.0, 4.0]])?;
+/// # Ok::<(), Error>(())
+/// ```
+pub fn save_npy<T: NpyElement, D: Dimension>(
+    path: impl AsRef<Path>,
+    array: &ArrayRef<T, D>,
+) -> Result<()> {
+    T::save(path.as_ref(), array.view().into_dyn())
+}
+
+/// An element of such a file: `i32`, `i64`, `u8`, `bool`, `f32` or `f64`.
+pub trait NpyElement: sealed::Sealed + Copy + 'static {
+    #[doc(hidden)]
+    fn load(path: &Path) -> Result<ArrayD<Self>>;
+    #[doc(hidden)]
+    fn save(path: &Path, array: ArrayViewD<'_, Self>) -> Result<()>;
+}
+
+mod sealed {
+    /// What the code needs to know of an element.
+    pub trait Sealed: Sized {
+        /// NumPy's name of the type.
+        const DESCR: &'static str;
+        fn from_bytes(bytes: &[u8]) -> Option<Self>;
+        fn to_bytes(self) -> Vec<u8>;
+        /// From a number of another kind, where nothing but digits can be lost.
+        fn from_number(number: f64) -> Option<Self>;
+    }
+}
+
+macro_rules! elements {
+    ($($element:ty => $descr:literal, $from_number:expr;)*) => {$(
+        impl sealed::Sealed for $element {
+            const DESCR: &'static str = $descr;
+            fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                Some(Self::from_le_bytes(bytes.try_into().ok()?))
+            }
+            fn to_bytes(self) -> Vec<u8> {
+                self.to_le_bytes().to_vec()
+            }
+            fn from_number(number: f64) -> Option<Self> {
+                let from_number: fn(f64) -> Option<Self> = $from_number;
+                from_number(number)
+            }
+        }
+    )*};
+}
+
+elements! {
+    i32 => "<i4", |_| None;
+    i64 => "<i8", |_| None;
+    u8 => "|u1", |_| None;
+    f32 => "<f4", |number| Some(number as f32);
+    f64 => "<f8", Some;
+}
+
+impl sealed::Sealed for bool {
+    const DESCR: &'static str = "|b1";
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.first().map(|byte| *byte != 0)
+    }
+    fn to_bytes(self) -> Vec<u8> {
+        vec![u8::from(self)]
+    }
+    fn from_number(_: f64) -> Option<Self> {
+        None
+    }
+}
+
+macro_rules! compiled_for {
+    ($($element:ty),*) => {$(
+        impl NpyElement for $element {
+            fn load(path: &Path) -> Result<ArrayD<Self>> {
+                let bytes = std::fs::read(path).map_err(|error| cannot("load_npy", path, &error))?;
+                read(&bytes).map_err(|message| no_array(path, &message))
+            }
+            fn save(path: &Path, array: ArrayViewD<'_, Self>) -> Result<()> {
+                std::fs::write(path, written(array))
+                    .map_err(|error| cannot("save_npy", path, &error))
+            }
+        }
+    )*};
+}
+
+compiled_for!(i32, i64, u8, bool, f32, f64);
+
+fn no_array(path: &Path, message: &str) -> Error {
+    invalid("load_npy", format!("{}: {message}", path.display()))
+}
+
+/// The bytes of the file, those that NumPy writes.
+fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
+    let sizes: Vec<String> = array.shape().iter().map(usize::to_string).collect();
+    let shape = match &sizes[..] {
+        [one] => format!("({one},)"),
+        all => format!("({})", all.join(", ")),
+    };
+    let descr = T::DESCR;
+    let mut head = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
+    // Room for a longer first axis, as NumPy leaves it; then up to a multiple of 64 bytes.
+    head += &" ".repeat(if sizes.is_empty() { 0 } else { 21 - sizes[0].len() });
+    let before = MAGIC.len() + 4;
+    head += &" ".repeat(63 - (before + head.len()) % 64);
+    head.push('\n');
+    let mut bytes = [MAGIC, &[1, 0], &(head.len() as u16).to_le_bytes()[..]].concat();
+    bytes.extend(head.as_bytes());
+    bytes.extend(array.iter().flat_map(|value| value.to_bytes()));
+    bytes
+}
+
+/// The array in the bytes of a file, or what is wrong with them.
+fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
+    let (head, data) = parts(bytes).ok_or("this is no file of np.save.")?;
+    let descr = quoted(head, "descr").ok_or("its elements are no plain numbers.")?;
+    let shape = shape(head).ok_or("its shape cannot be read.")?;
+    let is_fortran =
+        head.split("'fortran_order':").nth(1).is_some_and(|it| it.trim_start().starts_with("True"));
+    let values = match descr {
+        descr if descr == T::DESCR => values::<T>(data, T::from_bytes),
+        "<f8" => converted::<f64, T>(data, |value| value),
+        "<f4" => converted::<f32, T>(data, f64::from),
+        "<i8" => converted::<i64, T>(data, |value| value as f64),
+        "<i4" => converted::<i32, T>(data, f64::from),
+        "|u1" => converted::<u8, T>(data, f64::from),
+        "|b1" => converted::<bool, T>(data, f64::from),
+        _ => None,
+    };
+    let wanted = std::any::type_name::<T>();
+    let values = values.ok_or_else(|| {
+        format!("its elements are '{descr}', and {wanted} is asked for.\n{KINDS}")
+    })?;
+    let too_short = format!(
+        "it ends before all {} elements of its shape {shape:?}.",
+        shape.iter().product::<usize>()
+    );
+    let shape = IxDyn(&shape).set_f(is_fortran);
+    Array::from_shape_vec(shape, values).map_err(|_| too_short)
+}
+
+const KINDS: &str = "'<f8' is f64, '<f4' f32, '<i8' i64, '<i4' i32, '|u1' u8, '|b1' bool; f64 and f32 \
+                     are made from all of them.";
+
+/// The text of the head, and the bytes behind it.
+fn parts(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (version, rest) = rest.split_at_checked(2)?;
+    let (length, rest) = match version[0] {
+        1 => {
+            let (length, rest) = rest.split_at_checked(2)?;
+            (usize::from(u16::from_le_bytes(length.try_into().ok()?)), rest)
+        }
+        2 | 3 => {
+            let (length, rest) = rest.split_at_checked(4)?;
+            (u32::from_le_bytes(length.try_into().ok()?) as usize, rest)
+        }
+        _ => return None,
+    };
+    let (head, data) = rest.split_at_checked(length)?;
+    Some((std::str::from_utf8(head).ok()?, data))
+}
+
+/// The text behind a key of the head.
+fn quoted<'a>(head: &'a str, key: &str) -> Option<&'a str> {
+    let rest = head.split(&format!("'{key}':")).nth(1)?.trim_start();
+    rest.strip_prefix('\'')?.split('\'').next()
+}
+
+fn shape(head: &str) -> Option<Vec<usize>> {
+    let sizes = head.split("'shape':").nth(1)?.split_once('(')?.1.split_once(')')?.0;
+    let sizes = sizes.split(',').map(str::trim).filter(|size| !size.is_empty());
+    sizes.map(|size| size.parse().ok()).collect()
+}
+
+fn values<T>(data: &[u8], from_bytes: fn(&[u8]) -> Option<T>) -> Option<Vec<T>> {
+    data.chunks(size_of::<T>()).map(from_bytes).collect()
+}
+
+fn converted<F: sealed::Sealed + Copy, T: sealed::Sealed>(
+    data: &[u8],
+    number: fn(F) -> f64,
+) -> Option<Vec<T>> {
+    let values = values(data, F::from_bytes)?;
+    values.into_iter().map(|value| T::from_number(number(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array2, array};
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = std::env::temp_dir().join(format!("eigenbook-npy-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.npy");
+        let a = array![[1.5, f64::NAN], [-0.0, 4.0]];
+        save_npy(&path, &a.t()).unwrap();
+        let back: Array2<f64> = load_npy(&path).unwrap();
+        assert_eq!(format!("{back}"), format!("{}", a.t()));
+        let narrow: Array2<f32> = load_npy(&path).unwrap();
+        assert_eq!(narrow[[0, 0]], 1.5);
+        let axes = load_npy::<f64, ndarray::Ix1>(&path).unwrap_err().to_string();
+        assert!(axes.contains("has the shape [2, 2], and 1 axes are asked for."), "{axes}");
+        assert!(load_npy::<i64, ndarray::Ix2>(&path).unwrap_err().to_string().contains("'<f8'"));
+        assert!(load_npy::<f64, ndarray::Ix2>(folder.join("b.npy")).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn damaged_files_are_refused() {
+        let whole = written(array![1, 2, 3].view().into_dyn());
+        assert!(read::<i32>(&whole).is_ok());
+        for length in 0..whole.len() {
+            assert!(read::<i32>(&whole[..length]).is_err(), "{length}");
+        }
+        assert_eq!(read::<f64>(&written(array![true, false].view().into_dyn())).unwrap()[0], 1.0);
+    }
+}

@@ -1,0 +1,128 @@
+"""Writes tables.json: what pandas reads, describes and writes, and how scikit-learn splits and scales.
+
+    python -m pip install numpy pandas scikit-learn
+    python tables.py
+
+The versions it ran with are in the file. Numbers are written so that they read back exactly.
+"""
+
+import io
+import json
+import pathlib
+
+import numpy as np
+import pandas as pd
+import sklearn
+from sklearn.datasets import load_digits, load_iris
+from sklearn.metrics import confusion_matrix
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+KINDS = {"float32": "f32", "float64": "f64", "int64": "i64", "int32": "i32", "uint8": "u8", "bool": "bool"}
+TABLES = {
+    "plain": "a,b,c\n1,2.5,x\n-3,4,y\n",
+    "missing": "a,b,c\n1,,x\n,4,\nNA,nan,None\n",
+    "quotes": 'name,text\n1,"a, b"\n2,"say ""hi"""\n3,"two\nlines"\n',
+    "kinds": "whole,number,truth,mixed,text\n1,1.5,True,1,a\n2,1e3,False,x,b\n+3,-inf,True,2.5,c\n",
+    "twice": "a,a,b,a\n1,2,3,4\n",
+    "short": "a,b,c\n1,2,3\n4,5\n6\n",
+    "windows": "a,b\r\n1,2\r\n3,4\r\n",
+    "byte order mark": "\ufeffa,b\n1,2\n",
+    "no rows": "a,b\n",
+    "unnamed": ",b\n1,2\n",
+    "large": "a,b\n9223372036854775807,0.1\n-5,1e-300\n",
+    "blank line": "a,b\n1,2\n\n3,4\n",
+}
+
+
+def numbers(array):
+    """An array as one text, "f64 2 2: 1 2 3 4": kind, shape, elements by their shortest digits."""
+    array = np.asarray(array)
+    shape = "".join(f" {size}" for size in array.shape)
+    data = "".join(" " + str(x).removesuffix(".0") for x in array.ravel())
+    return f"{KINDS[array.dtype.name]}{shape}:{data}".replace("True", "true").replace("False", "false")
+
+
+def kind(column):
+    name = str(column.dtype)
+    return {"int64": "Whole", "float64": "Number", "bool": "Truth"}.get(name, "Text")
+
+
+def tables():
+    for name, text in TABLES.items():
+        frame = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")))
+        columns = []
+        for column in frame.columns:
+            values = frame[column]
+            if len(values) == 0:
+                kind_of, data = "Empty", ""
+            elif kind(values) == "Text":
+                kind_of, data = "Text", [None if pd.isna(x) else str(x) for x in values]
+            else:
+                kind_of, data = kind(values), numbers(values.to_numpy())
+            columns.append({"name": str(column), "kind": kind_of, "values": data})
+        yield {"table": name, "text": text, "columns": columns, "written": frame.to_csv(index=False)}
+
+
+def described():
+    random = np.random.RandomState(1)
+    a = random.normal(3, 20, 37)
+    a[5] = np.nan
+    frame = pd.DataFrame({"a": a, "b": random.randint(0, 9, 37), "c": np.full(37, 0.1)})
+    result = frame.describe()
+    yield {"operands": [numbers(frame[c].to_numpy()) for c in frame], "results": [numbers(result[c].to_numpy()) for c in result]}
+
+
+def splits():
+    for n, share, seed in [(10, 0.3, 0), (10, 0.25, 42), (150, 0.2, 42), (7, 0.5, 1), (2, 0.1, 3), (1797, 0.25, 9)]:
+        x = np.arange(n)
+        train, test = train_test_split(x, test_size=share, random_state=seed)
+        yield {"n": n, "test_size": share, "seed": seed, "train": numbers(train), "test": numbers(test)}
+
+
+def scales():
+    random = np.random.RandomState(2)
+    x = random.randint(-99, 100, (9, 4)) / 16
+    x[:, 2] = 0.7
+    scaler = StandardScaler().fit(x)
+    other = random.randint(-99, 100, (2, 4)) / 16
+    yield {"operands": [numbers(x), numbers(other)], "results": [numbers(r) for r in (scaler.mean_, scaler.scale_, scaler.transform(x), scaler.transform(other))]}
+
+
+def confusions():
+    random = np.random.RandomState(3)
+    for n_classes in (2, 3, 10):
+        a, b = random.randint(0, n_classes, (2, 40))
+        yield {"operands": [numbers(a), numbers(b)], "result": numbers(confusion_matrix(a, b))}
+    a, b = np.array([5, 9, 5, 7]), np.array([9, 9, 5, 5])
+    yield {"operands": [numbers(a), numbers(b)], "result": numbers(confusion_matrix(a, b))}
+
+
+def files():
+    random = np.random.RandomState(4)
+    real = random.randint(-99, 100, (3, 4)) / 16
+    for array in [real, real.astype(np.float32), np.arange(5), np.arange(6, dtype=np.int32).reshape(1, 2, 3),
+                  np.array(2.5), real > 0, np.arange(300, dtype=np.uint8), np.zeros((0, 3)), np.asfortranarray(real)]:
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        yield {"array": numbers(array), "fortran": bool(np.isfortran(array)), "file": buffer.getvalue().hex()}
+
+
+def sets():
+    for name, data in [("iris", load_iris()), ("digits", load_digits())]:
+        x, y = data.data, data.target
+        yield {
+            "name": name, "shape": list(x.shape), "means": numbers(x.mean(axis=0)), "deviations": numbers(x.std(axis=0)),
+            "row": numbers(x[100]), "rows": numbers(x.sum(axis=1)), "target": numbers(y),
+            "target_names": [str(n) for n in data.target_names], "feature_names": [str(n) for n in data.feature_names],
+        }
+
+
+parts = {"tables": tables, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "sets": sets}
+versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
+lines = [f'"versions": {json.dumps(versions)}']
+for name, cases in parts.items():
+    lines.append(f'"{name}": [\n' + ",\n".join(json.dumps(case) for case in cases()) + "\n]")
+path = pathlib.Path(__file__).with_suffix(".json")
+path.write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
+print(path.stat().st_size, "bytes")
