@@ -36,10 +36,10 @@ pub use crate::linalg::{
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{
-    Accuracy, Activation, Adam, BinaryCrossentropy, CategoricalCrossentropy, Dense, Fit,
-    GradientCheck, History, Input, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric,
-    Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy,
-    Summary, Tanh, gradient_check,
+    Accuracy, Activation, Adam, AdamW, BinaryCrossentropy, CategoricalCrossentropy, Dense, Dropout,
+    EarlyStopping, Fit, GradientCheck, History, Input, LeakyRelu, Linear, Loss, MeanAbsoluteError,
+    MeanSquaredError, Metric, Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax,
+    SparseCategoricalCrossentropy, Summary, Tanh, gradient_check,
 };
 pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};

@@ -30,7 +30,7 @@ fn weighted(c: &Array2<f32>, a: &Array2<f32>) -> f64 {
 #[test]
 fn activations() -> Result<()> {
     let (z, c) = (random(4, 3, 1), random(4, 3, 2));
-    for activation in [Activation::Linear, Relu, Sigmoid, Tanh, Softmax] {
+    for activation in [Activation::Linear, Relu, Sigmoid, Tanh, Softmax, LeakyRelu] {
         let f = |z1: &Array1<f64>| Ok(weighted(&c, &activation.forward(&shaped(z1, &z))));
         let gradient = activation.backward(&activation.forward(&z), &c)?;
         let check = gradient_check(f, &flat(&z), &flat(&gradient))?;
@@ -150,7 +150,7 @@ fn check_model(
 #[test]
 fn whole_networks() -> Result<()> {
     for (loss, y, _) in losses() {
-        for hidden in [Activation::Linear, Relu, Sigmoid, Tanh, Softmax] {
+        for hidden in [Activation::Linear, Relu, Sigmoid, Tanh, Softmax, LeakyRelu] {
             for last in [Sigmoid, Softmax] {
                 let check = check_model(hidden, last, loss, &y)?;
                 assert!(check.passes(), "{hidden:?}, {last:?}, {loss:?}: {check:?}");

@@ -8,6 +8,7 @@
 //! relu      A = max(Z, 0)                ∂L/∂Z = ∂L/∂A ∘ [A > 0]
 //! sigmoid   A = 1 / (1 + e^(−Z))         ∂L/∂Z = ∂L/∂A ∘ A ∘ (1 − A)
 //! tanh      A = tanh Z                   ∂L/∂Z = ∂L/∂A ∘ (1 − A²)
+//! leaky     A = max(Z, 0.2·Z)            ∂L/∂Z = ∂L/∂A ∘ (1 where A > 0, else 0.2)
 //! softmax   A_ij = e^Z_ij / Σ_k e^Z_ik   ∂L/∂Z = A ∘ (∂L/∂A − Σ_k ∂L/∂A_ik A_ik)
 //! ```
 //!
@@ -39,6 +40,8 @@ pub enum Activation {
     Tanh,
     /// Turns each row into probabilities that add up to 1.
     Softmax,
+    /// Negative values are multiplied by 0.2 (Keras's `leaky_relu`; PyTorch has 0.01).
+    LeakyRelu,
 }
 
 impl Activation {
@@ -97,6 +100,25 @@ impl Activation {
         Ok(out)
     }
 
+    /// Keras's name of it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Relu => "relu",
+            Self::Sigmoid => "sigmoid",
+            Self::Tanh => "tanh",
+            Self::Softmax => "softmax",
+            Self::LeakyRelu => "leaky_relu",
+        }
+    }
+
+    /// The activation of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let all =
+            [Self::Linear, Self::Relu, Self::Sigmoid, Self::Tanh, Self::Softmax, Self::LeakyRelu];
+        all.into_iter().find(|activation| activation.name() == name)
+    }
+
     /// Forward on rows of `n_units` values, in place.
     pub(crate) fn forward_in_place(self, values: &mut [f32], n_units: usize) {
         match self {
@@ -105,6 +127,7 @@ impl Activation {
             Self::Sigmoid => values.iter_mut().for_each(|z| *z = sigmoid(*z)),
             Self::Tanh => values.iter_mut().for_each(|z| *z = z.tanh()),
             Self::Softmax => values.chunks_exact_mut(n_units.max(1)).for_each(softmax),
+            Self::LeakyRelu => values.iter_mut().for_each(|z| *z *= leak(*z)),
         }
     }
 
@@ -116,6 +139,7 @@ impl Activation {
             Self::Relu => pairs.for_each(|(g, a)| *g = if *a > 0.0 { *g } else { 0.0 }),
             Self::Sigmoid => pairs.for_each(|(g, a)| *g *= a * (1.0 - a)),
             Self::Tanh => pairs.for_each(|(g, a)| *g *= 1.0 - a * a),
+            Self::LeakyRelu => pairs.for_each(|(g, a)| *g *= leak(*a)),
             Self::Softmax => {
                 let rows = gradient.chunks_exact_mut(n_units.max(1));
                 for (g, a) in rows.zip(a.chunks_exact(n_units.max(1))) {
@@ -125,6 +149,11 @@ impl Activation {
             }
         }
     }
+}
+
+/// The slope of the leaky relu, which A tells as well as Z: both have one sign.
+fn leak(z: f32) -> f32 {
+    if z > 0.0 { 1.0 } else { 0.2 }
 }
 
 /// Written as a comparison so that NaN stays NaN: a diverged network must not look healthy.

@@ -62,6 +62,15 @@ pub struct Dense {
     /// W (n_in, n_out), empty until the layer joins a model.
     kernel: Array2<f32>,
     bias: Array1<f32>,
+    /// What a [`Dropout`](super::dropout::Dropout) behind the layer says.
+    pub(crate) dropout: Option<DropoutBehind>,
+}
+
+/// A dropout behind a layer: its name, and the share of the outputs that training leaves out.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct DropoutBehind {
+    pub(crate) name: String,
+    pub(crate) rate: f32,
 }
 
 impl Dense {
@@ -73,6 +82,7 @@ impl Dense {
             activation: Activation::Linear,
             kernel: Array2::zeros((0, 0)),
             bias: Array1::zeros(0),
+            dropout: None,
         }
     }
 
@@ -166,6 +176,12 @@ impl Dense {
         &self.name
     }
 
+    /// The share of the outputs that training leaves out: that of a
+    /// [`Dropout`](super::dropout::Dropout) behind the layer, or 0.
+    pub fn dropout_rate(&self) -> f32 {
+        self.dropout.as_ref().map_or(0.0, |dropout| dropout.rate)
+    }
+
     /// The function applied to the output.
     pub fn layer_activation(&self) -> Activation {
         self.activation
@@ -236,7 +252,7 @@ impl Dense {
 
 impl std::fmt::Debug for Dense {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let activation = format!("{:?}", self.activation).to_lowercase();
+        let activation = self.activation.name();
         write!(formatter, "<Dense name={}, units={}, ", self.name, self.units())?;
         write!(formatter, "activation={activation}, kernel {:?}>", self.kernel.dim())
     }

@@ -17,11 +17,12 @@
 //! Each file holds a forward and, beside it, its backward; [`gradient`] checks that they fit.
 //!
 //! 1. [`init`]: the first weights
-//! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax
+//! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu
 //! 3. [`linear`]: PyTorch's layer, 4. [`dense`]: Keras's layer
-//! 5. [`loss`], 6. [`metric`], 7. [`optimizer`]
-//! 8. [`gradient`]: is a derivative right?
-//! 9. [`sequential`], 10. [`summary`], 11. [`train`]: the whole network
+//! 5. [`dropout`]: what training leaves out
+//! 6. [`loss`], 7. [`metric`], 8. [`optimizer`]
+//! 9. [`gradient`]: is a derivative right?
+//! 10. [`sequential`], 11. [`summary`], 12. [`saved`], 13. [`train`]: the whole network
 
 pub mod init;
 
@@ -30,6 +31,8 @@ pub mod activation;
 pub mod linear;
 
 pub mod dense;
+
+pub mod dropout;
 
 pub mod loss;
 
@@ -43,10 +46,13 @@ pub mod sequential;
 
 pub mod summary;
 
+pub mod saved;
+
 pub mod train;
 
-pub use activation::Activation::{self, Relu, Sigmoid, Softmax, Tanh};
+pub use activation::Activation::{self, LeakyRelu, Relu, Sigmoid, Softmax, Tanh};
 pub use dense::{Dense, Input};
+pub use dropout::Dropout;
 pub use gradient::{GradientCheck, gradient_check};
 pub use linear::Linear;
 pub use loss::Loss::{
@@ -54,10 +60,10 @@ pub use loss::Loss::{
     SparseCategoricalCrossentropy,
 };
 pub use metric::Metric::{self, Accuracy, MeanAbsoluteError};
-pub use optimizer::{Adam, Optimizer, RmsProp, Sgd};
+pub use optimizer::{Adam, AdamW, Optimizer, RmsProp, Sgd};
 pub use sequential::Sequential;
 pub use summary::Summary;
-pub use train::{Fit, History, Logs, Moment};
+pub use train::{EarlyStopping, Fit, History, Logs, Moment};
 
 use crate::Error;
 

@@ -19,7 +19,8 @@
 //! ```
 
 use super::activation::Activation;
-use super::dense::{Dense, Input};
+use super::dense::{Dense, DropoutBehind, Input};
+use super::dropout::Dropout;
 use super::loss::Loss;
 use super::metric::Metric;
 use super::optimizer::{Memory, Optimizer};
@@ -53,12 +54,21 @@ pub(crate) struct Training {
     pub(crate) memories: Vec<[Memory; 2]>,
 }
 
-/// What can be added to a model: an [`Input`] first, then [`Dense`] layers.
+/// What can be added to a model: an [`Input`] first, then [`Dense`] layers, each with a [`Dropout`]
+/// behind it if one likes.
 pub enum Layer {
     /// The number of features.
     Input(Input),
     /// A fully connected layer.
     Dense(Dense),
+    /// What training leaves out of the layer before it.
+    Dropout(Dropout),
+}
+
+impl From<Dropout> for Layer {
+    fn from(dropout: Dropout) -> Self {
+        Self::Dropout(dropout)
+    }
 }
 
 impl From<Input> for Layer {
@@ -135,6 +145,7 @@ impl Sequential {
         match layer.into() {
             Layer::Input(input) => self.add_input(input),
             Layer::Dense(dense) => self.add_dense(dense),
+            Layer::Dropout(dropout) => self.add_dropout(dropout),
         }
     }
 
@@ -168,6 +179,13 @@ impl Sequential {
                 "the model has no layers.\nAdd an Input and at least one Dense first.",
             ));
         };
+        if last.dropout.is_some() {
+            return Err(invalid(
+                "compile",
+                "a Dropout is the last layer.\nIt would leave out predictions.\n\
+                 It belongs between two Dense layers.",
+            ));
+        }
         optimizer.check()?;
         check_output(last, loss, &metrics)?;
         let (step, memories) = (0, Vec::new());
@@ -175,7 +193,8 @@ impl Sequential {
         Ok(())
     }
 
-    /// The layers without the input, as Keras's `model.layers`.
+    /// The [`Dense`] layers; a [`Dropout`] is part of the layer before it, where Keras's
+    /// `model.layers` counts it.
     pub fn layers(&self) -> &[Dense] {
         &self.layers
     }
@@ -308,6 +327,24 @@ impl Sequential {
         let n_in = self.layers.last().map_or(n_features, Dense::units);
         dense.build(n_in, name, &mut self.random)?;
         self.layers.push(dense);
+        Ok(())
+    }
+
+    fn add_dropout(&mut self, dropout: Dropout) -> Result<()> {
+        dropout.check()?;
+        let n_before = self.layers.iter().filter(|layer| layer.dropout.is_some()).count();
+        let Some(last) = self.layers.last_mut().filter(|layer| layer.dropout.is_none()) else {
+            return Err(invalid(
+                "add",
+                "a Dropout without a Dense layer before it.\n\
+                 It leaves out outputs of the layer before it, and each layer has one at most.",
+            ));
+        };
+        let name = match n_before {
+            0 => "dropout".to_owned(),
+            n => format!("dropout_{n}"),
+        };
+        last.dropout = Some(DropoutBehind { name, rate: dropout.rate });
         Ok(())
     }
 

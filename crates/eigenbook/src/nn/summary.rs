@@ -52,10 +52,15 @@ impl Sequential {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn summary(&self) -> Summary {
-        let rows = self.layers().iter().map(|layer| LayerSummary {
-            name: format!("{} (Dense)", layer.layer_name()),
-            output_shape: format!("(None, {})", layer.units()),
-            n_params: layer.count_params(),
+        let rows = self.layers().iter().flat_map(|layer| {
+            let row = |name, n_params| LayerSummary {
+                name,
+                output_shape: format!("(None, {})", layer.units()),
+                n_params,
+            };
+            let dense = row(format!("{} (Dense)", layer.layer_name()), layer.count_params());
+            let dropout = layer.dropout.as_ref().map(|it| row(format!("{} (Dropout)", it.name), 0));
+            std::iter::once(dense).chain(dropout)
         });
         Summary { rows: rows.collect(), optimizer: self.optimizer_size() }
     }

@@ -9,6 +9,7 @@
 //! | [`Sgd`] | go downhill, with momentum like a ball | θ ← θ − η g |
 //! | [`RmsProp`] | shorter steps where the slope is usually steep | θ ← θ − η g / √(v + ε) |
 //! | [`Adam`] | both, the usual choice | θ ← θ − η_t m / (√v + ε) |
+//! | [`AdamW`] | and weights that are not needed shrink | θ ← θ − η λ θ, then as Adam |
 //!
 //! Each step is one pass over a slice of weights.
 //! Defaults are Keras's.
@@ -22,10 +23,12 @@
 //! ```
 
 mod adam;
+mod adamw;
 mod rmsprop;
 mod sgd;
 
 pub use adam::Adam;
+pub use adamw::AdamW;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 
@@ -41,6 +44,14 @@ pub enum Optimizer {
     RmsProp(RmsProp),
     /// Adam.
     Adam(Adam),
+    /// Adam with weight decay.
+    AdamW(AdamW),
+}
+
+impl From<AdamW> for Optimizer {
+    fn from(optimizer: AdamW) -> Self {
+        Self::AdamW(optimizer)
+    }
 }
 
 impl From<Sgd> for Optimizer {
@@ -84,6 +95,7 @@ impl Optimizer {
             Self::Sgd(sgd) => sgd.check(),
             Self::RmsProp(rmsprop) => rmsprop.check(),
             Self::Adam(adam) => adam.check(),
+            Self::AdamW(adamw) => adamw.check(),
         }
     }
 
@@ -92,7 +104,7 @@ impl Optimizer {
         let (first, second) = match self {
             Self::Sgd(sgd) => (sgd.momentum != 0.0, false),
             Self::RmsProp(rmsprop) => (true, rmsprop.momentum > 0.0),
-            Self::Adam(_) => (true, true),
+            Self::Adam(_) | Self::AdamW(_) => (true, true),
         };
         let zeros = |wanted| if wanted { vec![0.0; length] } else { Vec::new() };
         Memory { first: zeros(first), second: zeros(second) }
@@ -104,6 +116,17 @@ impl Optimizer {
             Self::Sgd(sgd) => sgd.update(memory, weights, g),
             Self::RmsProp(rmsprop) => rmsprop.update(memory, weights, g),
             Self::Adam(adam) => adam.update(t, memory, weights, g),
+            Self::AdamW(adamw) => adamw.update(t, memory, weights, g),
+        }
+    }
+
+    /// η, which a schedule changes between epochs.
+    pub(crate) fn rate_mut(&mut self) -> &mut f64 {
+        match self {
+            Self::Sgd(sgd) => &mut sgd.learning_rate,
+            Self::RmsProp(rmsprop) => &mut rmsprop.learning_rate,
+            Self::Adam(adam) => &mut adam.learning_rate,
+            Self::AdamW(adamw) => &mut adamw.learning_rate,
         }
     }
 }

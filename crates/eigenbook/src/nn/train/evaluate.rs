@@ -111,8 +111,8 @@ impl Sequential {
         let loss = self.compiled("gradients")?.loss;
         self.check_data("gradients", loss, &x, &y)?;
         let mut workspace = Workspace::new(&self.layers, x.rows);
-        workspace.forward_with_loss(&self.layers, loss, &x.values, &y.values);
-        workspace.backward(&self.layers, loss, &x.values, &y.values);
+        workspace.forward_with_loss(&self.layers, loss, (&x.values, &y.values), &[]);
+        workspace.backward(&self.layers, loss, (&x.values, &y.values), &[]);
         Ok(workspace.gradients().to_vec())
     }
 
@@ -238,7 +238,7 @@ pub(crate) fn test(
     for from in (0..x.rows).step_by(chunk) {
         let to = (from + chunk).min(x.rows);
         let (x, y) = (x.between(from, to), y.between(from, to));
-        let loss = workspace.forward_with_loss(layers, training.loss, x, y);
+        let loss = workspace.forward_with_loss(layers, training.loss, (x, y), &[]);
         totals.add(loss, &training.metrics, y, workspace.predictions(layers), n_out);
     }
     totals.logs

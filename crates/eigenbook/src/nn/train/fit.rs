@@ -4,6 +4,7 @@ use super::super::dense::Dense;
 use super::super::invalid;
 use super::super::loss::Loss;
 use super::super::sequential::{Sequential, Training};
+use super::callbacks::{Callbacks, Stopping};
 use super::data::{Number, Table};
 use super::evaluate::not_compiled;
 use super::history::{History, Params};
@@ -49,7 +50,9 @@ impl Sequential {
 
     fn fit_tables(&mut self, x: &Table<'_>, y: &Table<'_>, settings: Fit<'_>) -> Result<History> {
         check_settings(&settings)?;
-        let Fit { epochs, batch_size, verbose, shuffle, seed, validation, watcher } = settings;
+        let Fit { epochs, batch_size, verbose, shuffle, seed, validation, .. } = settings;
+        let Fit { watcher, schedule, stopping, class_weight, .. } = settings;
+        let callbacks = Callbacks { watcher, schedule, stopping: stopping.map(Stopping::new) };
         let loss = self.compiled("fit")?.loss;
         self.check_data("fit", loss, x, y)?;
         let (trained, tested) = self.split(loss, x, y, &validation)?;
@@ -61,7 +64,10 @@ impl Sequential {
         let batch_size = batch_size.min(trained.x.rows);
         let params = Params { verbose, epochs, steps: trained.x.rows.div_ceil(batch_size) };
         let run = Run::new(layers, training, trained, tested, batch_size, History::new(params));
-        Ok(run.shuffled(shuffle.then_some(seed)).epochs(watcher))
+        run.shuffled(shuffle.then_some(seed))
+            .dropping(seed)
+            .weighted(class_weight)
+            .epochs(callbacks)
     }
 
     /// The samples that are learned, and those that are only tested.
@@ -97,6 +103,7 @@ fn check_settings(settings: &Fit<'_>) -> Result<()> {
             "batch_size is 0.\nA batch has at least one sample.\nThe usual sizes are 32, 64, 128.",
         ));
     }
+    settings.class_weight.check()?;
     if settings.verbose > 2 {
         return Err(invalid(
             "fit",

@@ -26,6 +26,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+mod callbacks;
 mod data;
 mod evaluate;
 mod fit;
@@ -35,6 +36,7 @@ mod progress;
 mod run;
 mod step;
 
+pub use callbacks::EarlyStopping;
 pub use data::Number;
 pub use history::{History, Logs, Params};
 pub use options::{Fit, Moment};

@@ -1,5 +1,6 @@
 //! How `fit` is called: Keras's keyword arguments, one method each.
 
+use super::callbacks::{ClassWeights, EarlyStopping, Schedule};
 use super::data::{Number, Table};
 use super::history::Logs;
 use ndarray::{ArrayRef, Dimension};
@@ -19,6 +20,9 @@ pub struct Fit<'a> {
     pub(crate) seed: u32,
     pub(crate) validation: Validation,
     pub(crate) watcher: Watcher<'a>,
+    pub(crate) stopping: Option<EarlyStopping>,
+    pub(crate) schedule: Schedule<'a>,
+    pub(crate) class_weight: ClassWeights,
 }
 
 /// A function of the person's that is called after each batch.
@@ -58,6 +62,9 @@ impl Default for Fit<'_> {
             seed: 0,
             validation: Validation::None,
             watcher: None,
+            stopping: None,
+            schedule: None,
+            class_weight: ClassWeights::default(),
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use super::super::dense::Dense;
 use super::super::sequential::Training;
+use super::callbacks::{Callbacks, ClassWeights, Verdict};
 use super::data::Table;
 use super::evaluate::{Totals, test};
 use super::history::{History, Logs};
 use super::options::{Moment, Watcher};
 use super::progress::Progress;
 use super::step::Workspace;
-use crate::channel;
 use crate::random::NumpyRandom;
+use crate::{Result, channel};
 use ndarray::{Array1, ArrayRef, Ix1, s};
 use std::time::Instant;
 
@@ -27,6 +28,9 @@ pub(super) struct Run<'a> {
     tested: Option<Samples<'a>>,
     batch_size: usize,
     shuffle: Option<Shuffle>,
+    class_weight: ClassWeights,
+    /// One weight for each sample of the batch, or none.
+    weights: Vec<f32>,
     workspace: Workspace,
     totals: Totals,
     history: History,
@@ -54,6 +58,8 @@ impl<'a> Run<'a> {
             tested,
             batch_size,
             shuffle: None,
+            class_weight: ClassWeights::default(),
+            weights: Vec::new(),
             history,
             clock: Instant::now(),
         }
@@ -65,12 +71,26 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// Leaves out what a layer's dropout says, if there is one.
+    pub(super) fn dropping(mut self, seed: u32) -> Self {
+        self.workspace.drop_out(self.layers, self.batch_size, seed);
+        self
+    }
+
+    /// Counts some classes more than others.
+    pub(super) fn weighted(mut self, class_weight: ClassWeights) -> Self {
+        self.class_weight = class_weight;
+        self
+    }
+
     /// All epochs; the history holds those that are whole.
-    pub(super) fn epochs(mut self, mut watcher: Watcher<'_>) -> History {
+    pub(super) fn epochs(mut self, mut callbacks: Callbacks<'_>) -> Result<History> {
+        let mut best: Option<Vec<Dense>> = None;
         for epoch in 0..self.history.params.epochs {
+            callbacks.begin(epoch, &mut self.training.optimizer)?;
             let line = self.progress.epoch_begin(epoch, self.now());
             print(line);
-            if self.epoch(epoch, &mut watcher) == Stop::Interrupted {
+            if self.epoch(epoch, &mut callbacks.watcher) == Stop::Interrupted {
                 self.history.interrupted = true;
                 if self.history.params.verbose > 0 {
                     channel::print("\n");
@@ -82,9 +102,20 @@ impl<'a> Run<'a> {
             print(line);
             self.history.push(epoch, &logs);
             let steps = self.history.params.steps;
-            self.tell(&mut watcher, epoch, steps, Some(&logs));
+            self.tell(&mut callbacks.watcher, epoch, steps, Some(&logs));
+            let Some(stopping) = &mut callbacks.stopping else { continue };
+            let verdict = stopping.see(epoch, &logs)?;
+            if verdict == Verdict::Better && stopping.restores() {
+                best = Some(self.layers.to_vec());
+            }
+            if verdict == Verdict::Stop {
+                break;
+            }
         }
-        self.history
+        if let Some(best) = best {
+            self.layers.clone_from_slice(&best);
+        }
+        Ok(self.history)
     }
 
     /// The batches of one epoch.
@@ -115,10 +146,12 @@ impl<'a> Run<'a> {
             None => (self.trained.x.between(from, to), self.trained.y.between(from, to)),
         };
         let Training { optimizer, loss, metrics, step: t, memories } = &mut *self.training;
-        let total = self.workspace.forward_with_loss(self.layers, *loss, x, y);
+        self.class_weight.of(y, self.trained.y.columns, &mut self.weights);
+        let weights = &self.weights[..];
+        let total = self.workspace.forward_with_loss(self.layers, *loss, (x, y), weights);
         let n_out = self.layers.last().map_or(1, Dense::units);
         self.totals.add(total, metrics, y, self.workspace.predictions(self.layers), n_out);
-        self.workspace.backward(self.layers, *loss, x, y);
+        self.workspace.backward(self.layers, *loss, (x, y), weights);
         *t += 1;
         self.workspace.update(self.layers, optimizer, memories, *t);
     }
@@ -128,7 +161,10 @@ impl<'a> Run<'a> {
             None => self.totals.logs.clone(),
             Some(Samples { x, y }) => {
                 let (workspace, chunk) = (&mut self.workspace, self.batch_size);
+                // A test leaves nothing out.
+                let masks = workspace.masks.take();
                 let tested = test(self.layers, self.training, workspace, chunk, x, y);
+                workspace.masks = masks;
                 self.totals.logs.with_validation(&tested)
             }
         }

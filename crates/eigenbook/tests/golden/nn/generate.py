@@ -1,8 +1,8 @@
 """Makes the golden files of the networks with the real Keras (TensorFlow backend) and PyTorch.
 
-    python -m pip install keras tensorflow-cpu torch
+    python -m pip install keras tensorflow-cpu torch safetensors
     python generate.py            # writes *.json beside this file
-    python generate.py summary    # only one of: fit, summary, progress, linear
+    python generate.py summary    # only one of: fit, callbacks, summary, progress, linear, weights
 
 Every file names the versions that made it.
 """
@@ -140,6 +140,74 @@ def fit():
     write("fit", keras_versions(), [fit_case(*pair) for pair in pairs])
 
 
+# What may change a fit: other steps, an early end, weights of classes; and what came later.
+
+CHANGES = [
+    {"problem": "bce", "optimizer": "AdamW", "learning_rate": 0.02, "weight_decay": 0.1},
+    {"problem": "mse", "optimizer": "AdamW", "learning_rate": 0.05},
+    {"problem": "mse", "optimizer": "Adam", "learning_rate": 0.02, "hidden": "leaky_relu", "last": "leaky_relu"},
+    {"problem": "sparse", "optimizer": "SGD", "learning_rate": 0.1, "hidden": "leaky_relu"},
+    {"problem": "bce", "optimizer": "Adam", "learning_rate": 0.02, "class_weight": {"0": 0.5, "1": 3.0}},
+    {"problem": "mse_relu_sigmoid", "optimizer": "SGD", "learning_rate": 0.2, "class_weight": {"1": 2.5}},
+    {"problem": "cce", "optimizer": "Adam", "learning_rate": 0.02, "class_weight": {"0": 2.0, "2": 0.0}},
+    {"problem": "sparse", "optimizer": "Adam", "learning_rate": 0.02, "class_weight": {"1": 4.0}},
+    {"problem": "mse", "optimizer": "SGD", "learning_rate": 0.1, "halved_every": 3},
+    {"problem": "bce", "optimizer": "Adam", "learning_rate": 0.1, "halved_every": 2},
+    {"problem": "bce", "optimizer": "SGD", "learning_rate": 0.5, "epochs": 40, "stop": ["val_loss", 2, 0.0, True]},
+    {"problem": "bce", "optimizer": "Adam", "learning_rate": 0.1, "epochs": 40, "stop": ["val_accuracy", 3, 0.0, False]},
+    {"problem": "mse", "optimizer": "Adam", "learning_rate": 0.02, "epochs": 40, "stop": ["loss", 1, 0.05, False]},
+    {"problem": "mse", "optimizer": "Adam", "learning_rate": 0.02, "epochs": 5, "stop": ["loss", 9, 0.0, True]},
+]
+
+
+def change_case(change):
+    import keras
+
+    loss, metrics, kind, n_out, hidden, last = PROBLEMS[change["problem"]]
+    hidden, last = change.get("hidden", hidden), change.get("last", last)
+    random = np.random.default_rng([list(PROBLEMS).index(change["problem"]), 8])
+    x = random.standard_normal((N_SAMPLES, N_FEATURES)).astype("float32")
+    y = targets(kind, n_out, random)
+    x_test, y_test = -x[:4], y[:4]
+    weights = [
+        random.uniform(-0.7, 0.7, shape).astype("float32")
+        for shape in [(N_FEATURES, N_HIDDEN), (N_HIDDEN,), (N_HIDDEN, n_out), (n_out,)]
+    ]
+    model = keras.Sequential([
+        keras.Input((N_FEATURES,)),
+        keras.layers.Dense(N_HIDDEN, activation=hidden),
+        keras.layers.Dense(n_out, activation=last),
+    ])
+    model.set_weights(weights)
+    settings = {key: change[key] for key in ("learning_rate", "weight_decay") if key in change}
+    model.compile(optimizer=getattr(keras.optimizers, change["optimizer"])(**settings), loss=loss, metrics=metrics)
+    callbacks = []
+    if "stop" in change:
+        monitor, patience, min_delta, restores = change["stop"]
+        callbacks.append(keras.callbacks.EarlyStopping(
+            monitor, patience=patience, min_delta=min_delta, restore_best_weights=restores))
+    if "halved_every" in change:
+        n = change["halved_every"]
+        callbacks.append(keras.callbacks.LearningRateScheduler(
+            lambda epoch, rate: rate / 2 if epoch % n == n - 1 else rate))
+    class_weight = {int(key): value for key, value in change.get("class_weight", {}).items()}
+    history = model.fit(
+        x, y, epochs=change.get("epochs", 10), batch_size=4, shuffle=False, verbose=0,
+        validation_data=(x_test, y_test), callbacks=callbacks, class_weight=class_weight or None,
+    )
+    return {
+        **change, "loss": loss, "metrics": metrics, "hidden": hidden, "last": last,
+        "x": shortest(x), "y": shortest(y), "x_test": shortest(x_test), "y_test": shortest(y_test),
+        "weights": [shortest(weight) for weight in weights],
+        "history": {key: shortest(values) for key, values in history.history.items() if key != "learning_rate"},
+        "weights_after": [shortest(weight) for weight in model.get_weights()],
+    }
+
+
+def callbacks():
+    write("callbacks", keras_versions(), [change_case(change) for change in CHANGES])
+
+
 # The table of summary(), before and after fit.
 
 MODELS = [
@@ -259,7 +327,20 @@ def linear():
     write("linear", {"torch": torch.__version__}, [linear_case(*size) for size in sizes])
 
 
+# A file of weights, written by the package safetensors.
+
+def weights():
+    from safetensors.numpy import save_file
+
+    arrays = {
+        "dense.kernel": [[0.5, -1.0, 2.0], [1.5, 0.0, -0.25]], "dense.bias": [0.0, 1.0, -1.0],
+        "last.weight": [[1.0, 2.0, 3.0]], "last.bias": [0.125],
+    }
+    arrays = {name: np.array(array, dtype="float32") for name, array in arrays.items()}
+    save_file(arrays, HERE / "weights.safetensors", metadata={"format": "pt"})
+
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["fit", "summary", "progress", "linear"]
+    wanted = sys.argv[1:] or ["fit", "callbacks", "summary", "progress", "linear", "weights"]
     for name in wanted:
         globals()[name]()

@@ -1,0 +1,254 @@
+//! A network in a file, and back.
+//!
+//! ```text
+//! 8 bytes   the length of the head
+//! the head  {"dense.kernel": {"dtype": "F32", "shape": [5, 64], "data_offsets": [0, 1280]}, …}
+//! the rest  the numbers, one array after the other
+//! ```
+//!
+//! This is the format safetensors, which PyTorch and Keras read as well: in Python
+//! `safetensors.numpy.load_file("model.safetensors")["dense.kernel"]` is W `(n_in, n_out)`.
+//! What the layers are is written beside the weights, so that [`Sequential::load`] needs nothing
+//! else; how the model learns is not, and `compile` says it again.
+//!
+//! ```no_run
+//! use eigenbook::nn::*;
+//! let mut model = Sequential::new();
+//! model.add(Input::new(5))?;
+//! model.add(Dense::new(1).activation(Sigmoid))?;
+//! model.save("model.safetensors")?;
+//! let again = Sequential::load("model.safetensors")?;
+//! assert_eq!(again.get_weights(), model.get_weights());
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::activation::Activation;
+use super::dense::{Dense, Input};
+use super::dropout::Dropout;
+use super::invalid;
+use super::sequential::Sequential;
+use crate::{Error, Result};
+use ndarray::{Array1, Array2};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+/// Where the head says what the layers are.
+const MODEL: &str = "eigenbook";
+
+impl Sequential {
+    /// Writes layers and weights into a file (Keras's `model.save`), in the format safetensors.
+    ///
+    /// # Errors
+    /// When the model has no layers, or the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let Some(n_features) = self.n_features.filter(|_| !self.layers.is_empty()) else {
+            return Err(invalid("save", "the model has no layers.\nThere is nothing to keep."));
+        };
+        let bytes = written(n_features, &self.layers);
+        std::fs::write(path, bytes)
+            .map_err(|error| invalid("save", format!("{}: {error}.", path.display())))
+    }
+
+    /// The model that [`save`](Self::save) wrote (Keras's `load_model`); it predicts at once, and
+    /// learns after [`compile`](Self::compile).
+    ///
+    /// # Errors
+    /// When there is no such file, or it was not written by `save`.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let file = File::read("load", path)?;
+        let model = file.model().ok_or_else(|| {
+            let rule = "It was not written by model.save.\n\
+                        model.load_weights(path)? takes weights alone.";
+            failed("load", path, rule)
+        })?;
+        let mut loaded = model?;
+        loaded.take_weights("load", path, &file)?;
+        Ok(loaded)
+    }
+
+    /// Takes the weights from a file in the format safetensors: for each layer `NAME.kernel`
+    /// `(n_in, n_out)` and `NAME.bias` `(n_out)`, or `NAME.weight` `(n_out, n_in)` as PyTorch has
+    /// it.
+    ///
+    /// # Errors
+    /// When there is no such file, it is damaged, or a layer's arrays are missing or have other
+    /// shapes; nothing is changed then.
+    pub fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let file = File::read("load_weights", path)?;
+        self.take_weights("load_weights", path, &file)
+    }
+
+    fn take_weights(&mut self, operation: &'static str, path: &Path, file: &File) -> Result<()> {
+        let missing = |name: &str| {
+            let names = file.names().join(", ");
+            failed(operation, path, &format!("It has no \"{name}\".\nIt has: {names}."))
+        };
+        let mut weights = Vec::new();
+        for layer in &self.layers {
+            let part = |part: &str| format!("{}.{part}", layer.layer_name());
+            let kernel = file.matrix(&part("kernel"));
+            let kernel = kernel.or_else(|| Some(file.matrix(&part("weight"))?.reversed_axes()));
+            let bias = file.vector(&part("bias")).ok_or_else(|| missing(&part("bias")))?;
+            weights.push((kernel.ok_or_else(|| missing(&part("kernel")))?, bias));
+        }
+        self.set_weights(&weights)
+    }
+}
+
+/// The bytes of the file.
+fn written(n_features: usize, layers: &[Dense]) -> Vec<u8> {
+    let mut head = Map::new();
+    let described: Vec<Value> = layers
+        .iter()
+        .map(|layer| {
+            json!({
+                "name": layer.layer_name(),
+                "units": layer.units(),
+                "activation": layer.layer_activation().name(),
+                "dropout": layer.dropout_rate(),
+            })
+        })
+        .collect();
+    let model = json!({ "features": n_features, "layers": described }).to_string();
+    head.insert("__metadata__".to_owned(), json!({ "format": "pt", MODEL: model }));
+    let mut data: Vec<u8> = Vec::new();
+    let mut add = |name: String, shape: &[usize], values: &mut dyn Iterator<Item = &f32>| {
+        let from = data.len();
+        data.extend(values.flat_map(|value| value.to_le_bytes()));
+        let place = json!({ "dtype": "F32", "shape": shape, "data_offsets": [from, data.len()] });
+        head.insert(name, place);
+    };
+    for layer in layers {
+        let (kernel, bias) = (layer.kernel(), layer.bias());
+        add(format!("{}.kernel", layer.layer_name()), kernel.shape(), &mut kernel.iter());
+        add(format!("{}.bias", layer.layer_name()), bias.shape(), &mut bias.iter());
+    }
+    let mut head = Value::Object(head).to_string();
+    // The numbers begin at a multiple of 8 bytes.
+    head += &" ".repeat(head.len().next_multiple_of(8) - head.len());
+    [&(head.len() as u64).to_le_bytes(), head.as_bytes(), &data].concat()
+}
+
+/// The parts of a file.
+struct File {
+    head: Map<String, Value>,
+    data: Vec<u8>,
+}
+
+impl File {
+    fn read(operation: &'static str, path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path)
+            .map_err(|error| invalid(operation, format!("{}: {error}.", path.display())))?;
+        Self::parts(&bytes)
+            .ok_or_else(|| failed(operation, path, "It is no file in the format safetensors."))
+    }
+
+    fn parts(bytes: &[u8]) -> Option<Self> {
+        let (length, rest) = bytes.split_at_checked(8)?;
+        let length = u64::from_le_bytes(length.try_into().ok()?);
+        let (head, data) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+        match serde_json::from_slice(head).ok()? {
+            Value::Object(head) => Some(Self { head, data: data.to_vec() }),
+            _ => None,
+        }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.head.keys().map(String::as_str).filter(|name| *name != "__metadata__").collect()
+    }
+
+    /// The numbers of an array and its shape; nothing where the file has no such `F32` array.
+    fn array(&self, name: &str) -> Option<(Vec<usize>, Vec<f32>)> {
+        let place = self.head.get(name)?;
+        let sizes = |value: &Value| -> Option<Vec<usize>> {
+            value.as_array()?.iter().map(|size| usize::try_from(size.as_u64()?).ok()).collect()
+        };
+        let (shape, offsets) = (sizes(&place["shape"])?, sizes(&place["data_offsets"])?);
+        let &[from, to] = &offsets[..] else { return None };
+        let bytes = self.data.get(from..to)?;
+        let n = shape.iter().try_fold(1_usize, |n, size| n.checked_mul(*size))?;
+        if place["dtype"] != "F32" || n.checked_mul(4)? != bytes.len() {
+            return None;
+        }
+        let number = |bytes: &[u8]| bytes.try_into().ok().map(f32::from_le_bytes);
+        Some((shape, bytes.chunks_exact(4).filter_map(number).collect()))
+    }
+
+    fn matrix(&self, name: &str) -> Option<Array2<f32>> {
+        let (shape, values) = self.array(name)?;
+        let &[rows, columns] = &shape[..] else { return None };
+        Array2::from_shape_vec((rows, columns), values).ok()
+    }
+
+    fn vector(&self, name: &str) -> Option<Array1<f32>> {
+        let (shape, values) = self.array(name)?;
+        (shape.len() == 1).then(|| values.into())
+    }
+
+    /// The layers, with first weights; nothing if the file does not say what they are.
+    fn model(&self) -> Option<Result<Sequential>> {
+        let text = self.head.get("__metadata__")?.get(MODEL)?.as_str()?;
+        let described: Value = serde_json::from_str(text).ok()?;
+        let size = |value: &Value| usize::try_from(value.as_u64()?).ok();
+        let mut model = Sequential::new();
+        let mut added = model.add(Input::new(size(&described["features"])?));
+        for layer in described["layers"].as_array()? {
+            let activation = Activation::named(layer["activation"].as_str()?)?;
+            let dense = Dense::new(size(&layer["units"])?).activation(activation);
+            let dense = dense.name(layer["name"].as_str()?);
+            added = added.and_then(|()| model.add(dense));
+            let rate = layer["dropout"].as_f64()? as f32;
+            if rate > 0.0 {
+                added = added.and_then(|()| model.add(Dropout::new(rate)));
+            }
+        }
+        Some(added.map(|()| model))
+    }
+}
+
+fn failed(operation: &'static str, path: &Path, rule: &str) -> Error {
+    invalid(operation, format!("{} cannot be read.\n{rule}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> Sequential {
+        let mut model = Sequential::with_seed(3);
+        model.add(Input::new(2)).unwrap();
+        model.add(Dense::new(3).activation(Activation::LeakyRelu).name("hidden")).unwrap();
+        model.add(Dropout::new(0.25)).unwrap();
+        model.add(Dense::new(1).activation(Activation::Sigmoid)).unwrap();
+        model
+    }
+
+    #[test]
+    fn what_is_written_is_the_model() {
+        let model = model();
+        let file = File::parts(&written(2, model.layers())).unwrap();
+        let mut again = file.model().unwrap().unwrap();
+        assert_eq!(again.summary(), model.summary());
+        again.take_weights("load", Path::new("a"), &file).unwrap();
+        assert_eq!(again.layers(), model.layers());
+    }
+
+    #[test]
+    fn a_damaged_file_has_no_arrays() {
+        let bytes = written(2, model().layers());
+        let whole = File::parts(&bytes).unwrap();
+        assert_eq!(whole.matrix("hidden.kernel").unwrap().dim(), (2, 3));
+        assert!(whole.vector("hidden.kernel").is_none() && whole.matrix("hidden").is_none());
+        for length in 0..bytes.len() {
+            let cut = File::parts(&bytes[..length]);
+            assert!(cut.is_none_or(|cut| cut.vector("dense.bias").is_none()), "{length}");
+        }
+        let head = |text: &str| [&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat();
+        let wrong = head(r#"{"a": {"dtype": "F32", "shape": [9e9, 9], "data_offsets": [4, 0]}}"#);
+        assert!(File::parts(&wrong).unwrap().matrix("a").is_none());
+        assert!(File::parts(&head("[1]")).is_none());
+    }
+}

@@ -1,0 +1,218 @@
+//! What may happen between two epochs: training ends early, or its steps change.
+//!
+//! Keras gives these to `fit` as `callbacks=[…]` and `class_weight={…}`.
+
+use super::super::invalid;
+use super::super::optimizer::Optimizer;
+use super::history::Logs;
+use super::options::{Fit, Watcher};
+use crate::Result;
+
+/// Ends training when a number gets no better (Keras's `EarlyStopping`).
+///
+/// ```
+/// use eigenbook::prelude::*;
+/// # let mut model = Sequential::new();
+/// # model.add(Input::new(2))?;
+/// # model.add(Dense::new(1).activation(Sigmoid))?;
+/// # model.compile(Sgd::default().learning_rate(1e-12), BinaryCrossentropy, [Accuracy])?;
+/// let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]], array![1, 1, 0]);
+/// let stopping = EarlyStopping::monitor("loss").patience(3).min_delta(0.001);
+/// let settings = Fit::new().epochs(100).verbose(0).early_stopping(stopping);
+/// assert_eq!(model.fit(&x, &y, settings)?.epoch.len(), 4); // the steps are far too short
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlyStopping {
+    monitor: String,
+    patience: usize,
+    min_delta: f64,
+    restores: bool,
+}
+
+impl EarlyStopping {
+    /// Watches a number of the history, `val_loss` usually: an accuracy has to grow, others have
+    /// to shrink.
+    pub fn monitor(name: impl Into<String>) -> Self {
+        Self { monitor: name.into(), patience: 0, min_delta: 0.0, restores: false }
+    }
+
+    /// So many epochs may pass without a better number, 0 by default.
+    pub fn patience(mut self, patience: usize) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// A number is better only by more than this, 0 by default.
+    pub fn min_delta(mut self, min_delta: f64) -> Self {
+        self.min_delta = min_delta;
+        self
+    }
+
+    /// Gives the model the weights of its best epoch at the end.
+    pub fn restore_best_weights(mut self) -> Self {
+        self.restores = true;
+        self
+    }
+}
+
+/// Gives η for an epoch, from its number and from η so far.
+pub(crate) type Schedule<'a> = Option<Box<dyn FnMut(usize, f64) -> f64 + 'a>>;
+
+impl<'a> Fit<'a> {
+    /// Ends training when a number gets no better.
+    pub fn early_stopping(mut self, stopping: EarlyStopping) -> Self {
+        self.stopping = Some(stopping);
+        self
+    }
+
+    /// Asks a function for the learning rate of each epoch (Keras's `LearningRateScheduler`): it
+    /// gets the epoch, from 0, and the rate so far.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// let halved = |epoch, rate| if epoch % 10 == 9 { rate / 2.0 } else { rate };
+    /// model.fit(&x, &y, Fit::new().epochs(30).verbose(0).learning_rate_schedule(halved))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn learning_rate_schedule(mut self, rate: impl FnMut(usize, f64) -> f64 + 'a) -> Self {
+        self.schedule = Some(Box::new(rate));
+        self
+    }
+
+    /// Counts the samples of some classes more than others (Keras's `class_weight={0: 1.0, …}`):
+    /// a class that is not named has weight 1.
+    ///
+    /// The class of a target is its number, or the place of its largest column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// model.fit(&x, &y, Fit::new().verbose(0).class_weight([(0, 1.0), (1, 5.0)]))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn class_weight(mut self, weights: impl IntoIterator<Item = (usize, f32)>) -> Self {
+        self.class_weight = ClassWeights(weights.into_iter().collect());
+        self
+    }
+}
+
+/// Weights by the number of a class.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClassWeights(Vec<(usize, f32)>);
+
+impl ClassWeights {
+    pub(crate) fn check(&self) -> Result<()> {
+        match self.0.iter().find(|(_, weight)| !(weight.is_finite() && *weight >= 0.0)) {
+            None => Ok(()),
+            Some((class, weight)) => {
+                let message = format!(
+                    "the weight of class {class} is {weight}.\nIt is a finite number, 0 or above."
+                );
+                Err(invalid("fit", message))
+            }
+        }
+    }
+
+    /// One weight for each row of targets; none where all are 1.
+    pub(crate) fn of(&self, y: &[f32], n_columns: usize, out: &mut Vec<f32>) {
+        out.clear();
+        if !self.0.is_empty() {
+            out.extend(y.chunks_exact(n_columns).map(|row| self.of_class(class(row))));
+        }
+    }
+
+    fn of_class(&self, class: usize) -> f32 {
+        self.0.iter().rev().find(|(known, _)| *known == class).map_or(1.0, |(_, weight)| *weight)
+    }
+}
+
+fn class(row: &[f32]) -> usize {
+    if let [number] = row {
+        return number.round_ties_even() as usize;
+    }
+    let better = |best, place| if row[place] > row[best] { place } else { best };
+    (0..row.len()).fold(0, better)
+}
+
+/// What is done between epochs.
+pub(crate) struct Callbacks<'a> {
+    pub(crate) watcher: Watcher<'a>,
+    pub(crate) schedule: Schedule<'a>,
+    pub(crate) stopping: Option<Stopping>,
+}
+
+impl Callbacks<'_> {
+    /// Gives the optimiser the rate of this epoch.
+    pub(crate) fn begin(&mut self, epoch: usize, optimizer: &mut Optimizer) -> Result<()> {
+        if let Some(schedule) = &mut self.schedule {
+            let rate = optimizer.rate_mut();
+            *rate = schedule(epoch, *rate);
+            optimizer.check()?;
+        }
+        Ok(())
+    }
+}
+
+/// How training has gone so far, for [`EarlyStopping`].
+pub(crate) struct Stopping {
+    settings: EarlyStopping,
+    best: Option<f64>,
+    n_waited: usize,
+}
+
+/// What follows from a number at the end of an epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Verdict {
+    /// The best so far.
+    Better,
+    /// Not better, but not often enough to end.
+    Wait,
+    /// No better for too long.
+    Stop,
+}
+
+impl Stopping {
+    pub(crate) fn new(settings: EarlyStopping) -> Self {
+        Self { settings, best: None, n_waited: 0 }
+    }
+
+    pub(crate) fn restores(&self) -> bool {
+        self.settings.restores
+    }
+
+    /// Looks at the numbers of an epoch.
+    pub(crate) fn see(&mut self, epoch: usize, logs: &Logs) -> Result<Verdict> {
+        let name = &self.settings.monitor;
+        let Some(now) = logs.get(name) else {
+            let names: Vec<&str> = logs.iter().map(|(name, _)| name).collect();
+            let rule = "val_… needs validation_split or validation_data.";
+            let message = format!(
+                "there is no \"{name}\" to watch.\nThere are: {}.\n{rule}",
+                names.join(", ")
+            );
+            return Err(invalid("EarlyStopping", message));
+        };
+        let margin = self.settings.min_delta.abs();
+        let is_better = |best: f64| match name.ends_with("accuracy") {
+            true => now - margin > best,
+            false => now + margin < best,
+        };
+        if self.best.is_none_or(is_better) {
+            (self.best, self.n_waited) = (Some(now), 0);
+            return Ok(Verdict::Better);
+        }
+        self.n_waited += 1;
+        let is_enough = self.n_waited >= self.settings.patience && epoch > 0;
+        Ok(if is_enough { Verdict::Stop } else { Verdict::Wait })
+    }
+}
