@@ -9,14 +9,21 @@
 use crate::display::content::Markdown;
 
 const TABLES: &str = include_str!("../assets/numpy.md");
+const NOT_THERE: &str = include_str!("../assets/not-there.md");
 
 /// The calls of NumPy, PyTorch and Keras in which the word occurs, and what one writes here.
 ///
 /// It looks in both columns, for large and small letters alike; an empty word finds all of them.
-/// The tables are those of `assets/numpy.md`.
+/// What there is not is found as well, with what to use instead.
+/// The tables are those of `assets/numpy.md` and `assets/not-there.md`.
 pub fn from_python(word: &str) -> Markdown {
     let word = word.trim();
-    let rows: Vec<&str> = rows().filter(|row| has(row, word)).collect();
+    let found = |tables| rows(tables).filter(|row| has(row, word)).collect::<Vec<_>>();
+    let (mut rows, absent) = (found(TABLES), found(NOT_THERE));
+    // All that there is should not be followed by all that there is not.
+    if !word.is_empty() || rows.is_empty() {
+        rows.extend(absent);
+    }
     if rows.is_empty() {
         return Markdown(format!(
             "No line of the table has `{word}`. `from_python(\"\")` shows all of them."
@@ -30,8 +37,9 @@ fn has(row: &str, word: &str) -> bool {
 }
 
 /// The rows of all tables, without their heads.
-fn rows() -> impl Iterator<Item = &'static str> {
-    TABLES.lines().filter(|line| line.starts_with("| ") && !line.ends_with(" | here |"))
+fn rows(tables: &'static str) -> impl Iterator<Item = &'static str> {
+    let is_head = |line: &str| line.ends_with(" | here |") || line.starts_with("| looked for |");
+    tables.lines().filter(move |line| line.starts_with("| ") && !is_head(line))
 }
 
 #[cfg(test)]
@@ -51,16 +59,23 @@ mod tests {
         );
         assert!(found("nn.Linear(").contains("Linear::new(3, 2, &mut torch)?"));
         assert!(found("model.fit").contains("Fit::new().epochs(5)"));
-        assert!(found("pandas").starts_with("No line of the table has `pandas`"));
+        assert!(found("quantum").starts_with("No line of the table has `quantum`"));
+    }
+
+    #[test]
+    fn what_there_is_not_is_found_with_a_way_out() {
+        assert!(found("conv2d").contains("a Dense layer on the pixels"), "{}", found("conv2d"));
+        assert!(found("groupby").contains(":dep polars"));
+        assert!(!found("").contains("groupby"));
     }
 
     #[test]
     fn every_row_has_a_call_and_what_it_is_here() {
-        assert!(rows().count() > 100, "{}", rows().count());
-        for row in rows() {
+        assert!(rows(TABLES).count() > 100, "{}", rows(TABLES).count());
+        for row in rows(TABLES).chain(rows(NOT_THERE)) {
             let columns = row.replace("\\|", "").matches('|').count();
             assert_eq!(columns, 3, "{row}");
-            assert!(found("").contains(row));
+            assert!(found(row).contains(row), "{row}");
         }
     }
 }

@@ -40,6 +40,26 @@ pub(super) fn draw<DB: DrawingBackend>(
             canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;
         }
     }
+    outline(plot, canvas)
+}
+
+/// Draws the matrix in shades of grey, the first row on top; the largest value is black.
+pub(super) fn image<DB: DrawingBackend>(
+    values: &Array2<f64>,
+    plot: &Plot,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let (low, high) = bounds(values);
+    for ((row, column), &value) in values.indexed_iter() {
+        let (x, y) = (column as f64, row as f64);
+        let (from, to) = (plot.place((x - 0.5, y - 0.5)), plot.place((x + 0.5, y + 0.5)));
+        let color = color::grey(value, low, high);
+        canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
+    }
+    outline(plot, canvas)
+}
+
+fn outline<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
     let frame = &plot.frame;
     let corners = [
         (frame.left, frame.top),

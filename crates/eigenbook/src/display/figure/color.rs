@@ -77,6 +77,13 @@ pub(super) fn heat(value: f64, low: f64, high: f64) -> RGBColor {
     }
 }
 
+/// The shade of a value between the bounds of a picture: white for the smallest, black for the
+/// largest.
+pub(super) fn grey(value: f64, low: f64, high: f64) -> RGBColor {
+    let part = if high > low { (value - low) / (high - low) } else { 0.0 };
+    if value.is_finite() { mix(RGBColor(0, 0, 0), part) } else { mix(Color::Orange.rgb(), 0.3) }
+}
+
 /// White with so much of the colour, from 0 to 1.
 fn mix(color: RGBColor, part: f64) -> RGBColor {
     let channel = |full: u8| {

@@ -2,7 +2,9 @@
 
 use super::Figure;
 use super::layer::{Direction, Layer, Shape};
+use super::spread::Spread;
 use super::ticks::plain;
+use ndarray::Array2;
 
 pub(super) fn text(figure: &Figure) -> String {
     let title = if figure.title.is_empty() { "untitled" } else { &figure.title };
@@ -32,15 +34,14 @@ fn line(figure: &Figure, layer: &Layer) -> Option<String> {
         },
         Shape::Dots(points) => format!("{} points{}", points.len(), span(points)),
         Shape::Boxes(boxes) => bars(figure, boxes),
-        Shape::Cells(values) => {
-            let (low, high) = super::cells::bounds(values);
-            let (rows, columns) = values.dim();
-            format!(
-                "heat map of {rows} × {columns} values from {} to {}",
-                number(low),
-                number(high)
-            )
+        Shape::Cells(values) => format!("heat map of {}", matrix(values)),
+        Shape::Image(values) => format!("picture of {}", matrix(values)),
+        Shape::ErrorBars(bars) => {
+            let ends = bars.iter().flat_map(|bar| [(bar.0, bar.1 - bar.2), (bar.0, bar.1 + bar.2)]);
+            let points: Vec<(f64, f64)> = ends.collect();
+            format!("{} points with errors{}", bars.len(), span(&points))
         }
+        Shape::Spreads(boxes) => spreads(figure, boxes),
         Shape::Arrow(from, to) => format!("arrow from {} to {}", point(*from), point(*to)),
         Shape::Area(points) => {
             let corners: Vec<String> = points.iter().take(8).map(|&corner| point(corner)).collect();
@@ -60,6 +61,25 @@ fn line(figure: &Figure, layer: &Layer) -> Option<String> {
     };
     let name = if layer.name.is_empty() { String::new() } else { format!("{}: ", layer.name) };
     Some(format!("  {name}{what}"))
+}
+
+fn matrix(values: &Array2<f64>) -> String {
+    let (low, high) = super::cells::bounds(values);
+    let (rows, columns) = values.dim();
+    format!("{rows} × {columns} values from {} to {}", number(low), number(high))
+}
+
+fn spreads(figure: &Figure, boxes: &[Spread]) -> String {
+    let words = boxes.iter().map(|it| {
+        let name = figure.x_names.get(it.place as usize).map_or("", String::as_str);
+        let [least, low, middle, high, most] = it.levels.map(number);
+        let beyond = match it.beyond.len() {
+            0 => String::new(),
+            n => format!(", {n} beyond"),
+        };
+        format!("{name} {least} [{low} {middle} {high}] {most}{beyond}")
+    });
+    format!("boxes: {}", words.collect::<Vec<_>>().join("; "))
 }
 
 fn bars(figure: &Figure, boxes: &[(f64, f64, f64)]) -> String {

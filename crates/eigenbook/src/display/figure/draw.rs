@@ -69,6 +69,10 @@ fn sample<DB: DrawingBackend>(
     let color = layer.color.rgb();
     match layer.shape {
         Shape::Dots(_) => canvas.disc((x + 10.0, y), marks::DOT, color, 1.0),
+        Shape::ErrorBars(_) => {
+            canvas.line(&[(x + 10.0, y - 6.0), (x + 10.0, y + 6.0)], color, 1.0, 1.4)?;
+            canvas.disc((x + 10.0, y), marks::DOT, color, 1.0)
+        }
         Shape::Boxes(_) => canvas.rectangle((x + 5.0, y - 5.0), (x + 15.0, y + 5.0), color),
         Shape::Area(_) => {
             let corners =

@@ -2,6 +2,7 @@
 
 use super::color::Color;
 use super::contour::Field;
+use super::spread::{self, Spread};
 use ndarray::Array2;
 
 /// One thing that was added to a figure.
@@ -24,6 +25,12 @@ pub(super) enum Shape {
     Boxes(Vec<(f64, f64, f64)>),
     /// A matrix, the first row on top.
     Cells(Array2<f64>),
+    /// A matrix as shades of grey, the first row on top.
+    Image(Array2<f64>),
+    /// Points with how far they may be off: x, y, error.
+    ErrorBars(Vec<(f64, f64, f64)>),
+    /// One box for each group of values.
+    Spreads(Vec<Spread>),
     /// From and to.
     Arrow((f64, f64), (f64, f64)),
     /// A filled area.
@@ -54,15 +61,30 @@ impl Layer {
     pub fn is_series(&self) -> bool {
         matches!(
             self.shape,
-            Shape::Line(_) | Shape::Dots(_) | Shape::Boxes(_) | Shape::Area(_) | Shape::Arrow(..)
+            Shape::Line(_)
+                | Shape::Dots(_)
+                | Shape::Boxes(_)
+                | Shape::Area(_)
+                | Shape::Arrow(..)
+                | Shape::ErrorBars(_)
+                | Shape::Spreads(_)
         )
+    }
+
+    /// Whether it is a matrix, whose rows go down.
+    pub fn is_matrix(&self) -> bool {
+        matches!(self.shape, Shape::Cells(_) | Shape::Image(_))
     }
 
     /// Whether its name stands in the legend; others carry their name themselves.
     pub fn is_in_legend(&self) -> bool {
         let has_entry = matches!(
             self.shape,
-            Shape::Line(_) | Shape::Dots(_) | Shape::Boxes(_) | Shape::Area(_)
+            Shape::Line(_)
+                | Shape::Dots(_)
+                | Shape::Boxes(_)
+                | Shape::Area(_)
+                | Shape::ErrorBars(_)
         );
         has_entry && !self.name.is_empty()
     }
@@ -75,7 +97,20 @@ impl Layer {
                 let corners = |&(from, to, height): &(f64, f64, f64)| [(from, height), (to, 0.0)];
                 boxes.iter().flat_map(corners).collect()
             }
-            Shape::Cells(values) => {
+            Shape::ErrorBars(bars) => {
+                let ends = |&(x, y, error): &(f64, f64, f64)| [(x, y - error), (x, y + error)];
+                bars.iter().flat_map(ends).collect()
+            }
+            Shape::Spreads(boxes) => {
+                let all = boxes.iter().flat_map(|it| {
+                    let levels = it.levels.iter().chain(&it.beyond);
+                    levels
+                        .map(|&y| (it.place - spread::HALF, y))
+                        .chain([(it.place + spread::HALF, it.levels[2])])
+                });
+                all.collect()
+            }
+            Shape::Cells(values) | Shape::Image(values) => {
                 let (rows, columns) = values.dim();
                 vec![(-0.5, -0.5), (columns as f64 - 0.5, rows as f64 - 0.5)]
             }

@@ -47,11 +47,12 @@ impl Plot {
         let y_label = legend + if figure.y_label.is_empty() { 0.0 } else { LABEL_SIZE + 10.0 };
         let below =
             TICK_SIZE + 8.0 + if figure.x_label.is_empty() { 0.0 } else { LABEL_SIZE + 8.0 };
-        let cells = figure.layers.iter().any(|layer| matches!(layer.shape, Shape::Cells(_)));
+        let cells = figure.layers.iter().any(Layer::is_matrix);
+        let has_scale = figure.layers.iter().any(|layer| matches!(layer.shape, Shape::Cells(_)));
         let mut frame = Frame {
             left: EDGE,
             top: y_label + if y_label > EDGE { 14.0 } else { 0.0 },
-            right: width - EDGE - if cells { SCALE_WIDTH } else { 0.0 },
+            right: width - EDGE - if has_scale { SCALE_WIDTH } else { 0.0 },
             bottom: height - EDGE - below,
         };
         // However small the figure and long its texts, there is a frame.

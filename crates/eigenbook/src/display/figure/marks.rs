@@ -5,7 +5,7 @@ use super::clip::{Point, simplified};
 use super::color::{INK, SOFT_INK};
 use super::layer::{Direction, Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
-use super::{arrows, cells, regions};
+use super::{arrows, cells, regions, spread};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
 /// The width of lines.
@@ -26,6 +26,9 @@ pub(super) fn draw<DB: DrawingBackend>(
         Shape::Dots(points) => dots(&plot.places(points), color, plot, canvas),
         Shape::Boxes(boxes) => bars(boxes, color, plot, canvas),
         Shape::Cells(values) => cells::draw(values, plot, canvas),
+        Shape::Image(values) => cells::image(values, plot, canvas),
+        Shape::ErrorBars(bars) => spread::error_bars(bars, color, plot, canvas),
+        Shape::Spreads(boxes) => spread::spreads(boxes, color, plot, canvas),
         Shape::Arrow(from, to) => {
             arrows::arrow(plot.place(*from), plot.place(*to), color, layer.is_dashed, plot, canvas)
         }

@@ -23,6 +23,7 @@ mod arrows;
 mod axis;
 mod canvas;
 mod cells;
+mod classes;
 mod clip;
 mod color;
 mod contour;
@@ -41,7 +42,9 @@ mod png;
 mod range;
 mod regions;
 mod render;
+mod save;
 mod settings;
+mod spread;
 mod surface;
 mod ticks;
 
@@ -191,6 +194,24 @@ impl Figure {
             (self.x_label, self.y_label) = ("column".to_owned(), "row".to_owned());
         }
         self.with("", Shape::Cells(values))
+    }
+
+    /// A matrix as a picture in shades of grey, the first row on top: the smallest value is white,
+    /// the largest black, as `plt.imshow(a, cmap="gray_r")` has it.
+    ///
+    /// # Shapes
+    /// - `matrix`: `(height, width)`, any
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let digits = load_digits();
+    /// let figure = Figure::new().image(&digits.data.row(0).to_shape((8, 8))?);
+    /// # Ok::<(), ndarray::ShapeError>(())
+    /// ```
+    pub fn image<T: Element>(mut self, matrix: &ArrayRef<T, Ix2>) -> Self {
+        self.aspect = Aspect::Equal;
+        self.with("", Shape::Image(matrix.map(|value| value.double())))
     }
 
     /// An arrow from one point to another, with its name at the tip.

@@ -15,8 +15,11 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
     let shown = figure.layers.iter().flat_map(Layer::extent);
     let points: Vec<(f64, f64)> = shown.chain(figure.included.iter().copied()).collect();
     let has = |kind: fn(&Shape) -> bool| figure.layers.iter().any(|layer| kind(&layer.shape));
-    let cells = has(|shape| matches!(shape, Shape::Cells(_)));
-    let other = has(|shape| !matches!(shape, Shape::Line(_) | Shape::Level(..) | Shape::Cells(_)));
+    let cells = figure.layers.iter().any(Layer::is_matrix);
+    let is_roomy = |layer: &Layer| {
+        !layer.is_matrix() && !matches!(layer.shape, Shape::Line(_) | Shape::Level(..))
+    };
+    let other = figure.layers.iter().any(is_roomy);
     let places: Vec<f64> = points.iter().map(|point| point.0).collect();
     // Samples and epochs are counted: there is none between two of them.
     let whole = places.iter().all(|place| place.fract() == 0.0);
