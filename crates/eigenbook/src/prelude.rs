@@ -45,6 +45,7 @@ pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
 pub use ndarray::linalg::kron;
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
+pub use num_complex::Complex;
 // The compiler names the types of arrays by these, and a kernel has to name the types of variables.
 #[doc(hidden)]
 pub use ndarray::{ArrayBase, CowRepr, Dim, IxDynImpl, OwnedArcRepr, OwnedRepr, ViewRepr};

@@ -12,11 +12,11 @@
 //! Deep Learning Book, section 2.7.
 //!
 //! ```
-//! use eigenbook::{linalg::eigen_symmetric, ndarray::array};
+//! use eigenbook::{linalg::{allclose, eigen_symmetric}, ndarray::array};
 //!
 //! let covariance = array![[2.0, 1.0], [1.0, 2.0]];
 //! let eigen = eigen_symmetric(&covariance)?;
-//! assert!((eigen.values[0] - 1.0_f64).abs() < 1e-15 && (eigen.values[1] - 3.0).abs() < 1e-15);
+//! assert!(allclose(&eigen.values, &array![1.0, 3.0])?);
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
