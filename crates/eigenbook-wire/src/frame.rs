@@ -15,7 +15,7 @@ pub enum Kind {
     Message = 3,
     /// From the kernel: the answer to an input request, as a JSON string or `null` for none.
     Answer = 4,
-    /// From the kernel: stop the running cell.
+    /// From the kernel: stop the running cell; one byte that says how often this was asked for.
     Interrupt = 5,
     /// From the kernel: give the place to the snapshot that was taken before the failed cell.
     RollBack = 6,

@@ -4,9 +4,11 @@
 //! examples, stock evcxr) nobody does, and [`is_present`] is false.
 
 use crate::Message;
+use crate::variables::VariableStore;
 use std::ffi::c_void;
 use std::io;
 use std::sync::OnceLock;
+use std::thread::{self, ThreadId};
 
 /// What the executor lends to the library.
 #[repr(C)]
@@ -25,6 +27,8 @@ pub struct Host {
 pub type Receive = extern "C" fn(*mut c_void, *const u8, usize);
 
 static HOST: OnceLock<Host> = OnceLock::new();
+/// The thread that runs the cells.
+static OF_CELLS: OnceLock<ThreadId> = OnceLock::new();
 
 /// Called by the executor once the library is loaded: keeps the table and reports panics.
 ///
@@ -34,6 +38,7 @@ static HOST: OnceLock<Host> = OnceLock::new();
 pub unsafe extern "C" fn eigenbook_wire_start(host: *const Host) {
     // The functions of the table are those of the process itself and stay valid.
     let _ = HOST.set(unsafe { *host });
+    let _ = OF_CELLS.set(thread::current().id());
     std::panic::set_hook(Box::new(report_panic));
 }
 
@@ -41,6 +46,29 @@ pub unsafe extern "C" fn eigenbook_wire_start(host: *const Host) {
 #[unsafe(no_mangle)]
 pub extern "C" fn eigenbook_wire_flush() {
     let _ = io::Write::flush(&mut io::stdout());
+}
+
+/// Calls a function while no other thread writes to the standard streams: a copy of the process that
+/// is made in it finds them free.
+#[unsafe(no_mangle)]
+pub extern "C" fn eigenbook_wire_quiet(call: extern "C" fn(*mut c_void), context: *mut c_void) {
+    let mut out = io::stdout().lock();
+    let _err = io::stderr().lock();
+    // What is held back would be written by the copy once more.
+    let _ = io::Write::flush(&mut out);
+    call(context);
+}
+
+/// Called in a copy that has taken over: what has lived in threads is made anew when it is needed.
+///
+/// # Safety
+/// `store` is null, or the store of this session, which nobody else uses.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eigenbook_wire_renew(store: *mut c_void) {
+    // SAFETY: the caller's promise.
+    if let Some(store) = unsafe { store.cast::<VariableStore>().as_mut() } {
+        store.forget_shared();
+    }
 }
 
 /// Whether an executor has lent its functions.
@@ -90,5 +118,9 @@ fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("a value that is not text").to_owned();
     let (file, line, column) =
         info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
-    send(&Message::Panic { message, file: file.to_owned(), line, column });
+    let current = thread::current();
+    // Of a panic on another thread nobody may ever hear, and the cell may end well.
+    let thread = (OF_CELLS.get() != Some(&current.id()))
+        .then(|| current.name().unwrap_or_default().to_owned());
+    send(&Message::Panic { message, file: file.to_owned(), line, column, thread });
 }

@@ -22,6 +22,9 @@ pub enum Message {
         pid: u32,
         /// The process whose place it takes, where that one died.
         replaces: Option<u32>,
+        /// Whether threads of the cells were running that have not come along.
+        #[serde(default)]
+        without_threads: bool,
     },
     /// A value shown while the cell runs.
     Display {
@@ -57,6 +60,10 @@ pub enum Message {
         line: u32,
         /// Column, from 1.
         column: u32,
+        /// The name of its thread, where that is not the one that runs the cells; empty where it
+        /// has none.
+        #[serde(default)]
+        thread: Option<String>,
     },
     /// A `?` returned an error that ends the cell.
     Failure {

@@ -17,6 +17,8 @@ pub const USER_ERROR_OCCURRED: &str = "EVCXR_ERROR_OCCURRED";
 #[derive(Default)]
 pub struct VariableStore {
     variables: HashMap<String, Box<dyn Any>>,
+    /// What [`VariableStore::lazy_arc`] has made.
+    shared: HashMap<String, Box<dyn Any>>,
 }
 
 impl VariableStore {
@@ -51,11 +53,17 @@ impl VariableStore {
     /// # Panics
     /// Where one of another type has this name.
     pub fn lazy_arc<T: 'static, F: FnOnce() -> T>(&mut self, name: &str, create: F) -> Arc<T> {
-        let made = self.variables.entry(name.to_owned());
+        let made = self.shared.entry(name.to_owned());
         match made.or_insert_with(|| Box::new(Arc::new(create()))).downcast_ref() {
             Some(value) => Arc::clone(value),
             None => changed(),
         }
+    }
+
+    /// Forgets what all cells share, in a copy of the process: its threads are not there any more,
+    /// and to drop it would be to wait for them.
+    pub(crate) fn forget_shared(&mut self) {
+        self.shared.drain().for_each(std::mem::forget);
     }
 
     fn put(&mut self, name: &str, value: Box<dyn Any>) {
@@ -102,5 +110,7 @@ mod tests {
         assert_eq!(store.take_variable::<Vec<i32>>("x"), [1, 2]);
         assert!(store.check_variable::<u8>("x"), "taken out");
         assert_eq!(*store.lazy_arc("shared", || 1), *store.lazy_arc("shared", || 2));
+        store.forget_shared();
+        assert_eq!(*store.lazy_arc("shared", || 3), 3);
     }
 }

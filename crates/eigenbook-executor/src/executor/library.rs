@@ -11,6 +11,10 @@ use std::sync::OnceLock;
 type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
 
 static FLUSH: OnceLock<extern "C" fn()> = OnceLock::new();
+static QUIET: OnceLock<Quiet> = OnceLock::new();
+static RENEW: OnceLock<unsafe extern "C" fn(*mut c_void)> = OnceLock::new();
+
+type Quiet = extern "C" fn(extern "C" fn(*mut c_void), *mut c_void);
 
 /// Loads the library before the first cell, and lends it our functions.
 pub fn load() {
@@ -20,6 +24,15 @@ pub fn load() {
     if let Ok(flush) = symbol(library, "eigenbook_wire_flush") {
         // SAFETY: the library defines it with this type.
         let _ = FLUSH.set(unsafe { std::mem::transmute::<*mut c_void, extern "C" fn()>(flush) });
+    }
+    if let Ok(quiet) = symbol(library, "eigenbook_wire_quiet") {
+        // SAFETY: the library defines it with this type.
+        let _ = QUIET.set(unsafe { std::mem::transmute::<*mut c_void, Quiet>(quiet) });
+    }
+    if let Ok(renew) = symbol(library, "eigenbook_wire_renew") {
+        // SAFETY: the library defines it with this type.
+        let renew: unsafe extern "C" fn(*mut c_void) = unsafe { std::mem::transmute(renew) };
+        let _ = RENEW.set(renew);
     }
     if let Ok(start) = symbol(library, "eigenbook_wire_start") {
         // SAFETY: the library defines it with this type.
@@ -39,6 +52,24 @@ pub fn find(name: &str) -> Option<*mut c_void> {
 pub fn flush() {
     if let Some(flush) = FLUSH.get() {
         flush();
+    }
+}
+
+/// Calls a function with nothing held back, and while no thread of the cells writes.
+pub fn quietly(call: extern "C" fn(*mut c_void), context: *mut c_void) {
+    // SAFETY: flushes the C streams of this process.
+    unsafe { libc::fflush(std::ptr::null_mut()) };
+    match QUIET.get() {
+        Some(quiet) => quiet(call, context),
+        None => call(context),
+    }
+}
+
+/// Drops what has lived in threads, in a copy that has taken over.
+pub fn renew(store: *mut c_void) {
+    if let Some(renew) = RENEW.get() {
+        // SAFETY: the store that the cells pass on, and no cell runs.
+        unsafe { renew(store) };
     }
 }
 

@@ -55,7 +55,7 @@ fn serve() -> anyhow::Result<()> {
     start_threads();
     let limits = Limits::from_environment();
     limits.begin()?;
-    wire::send(&Message::Ready { pid: std::process::id(), replaces: None });
+    wire::send(&Message::Ready { pid: std::process::id(), replaces: None, without_threads: false });
     let mut store = std::ptr::null_mut();
     let mut kept: Option<Snapshot> = None;
     while let Some(Command { object, function }) = protocol.next_command()? {
@@ -69,6 +69,7 @@ fn serve() -> anyhow::Result<()> {
             Err(_) => None,
             Ok(None) => {
                 take_over(&mut protocol, &limits)?;
+                library::renew(store);
                 continue;
             }
         };
@@ -110,7 +111,11 @@ fn take_over(protocol: &mut Protocol, limits: &Limits) -> anyhow::Result<()> {
     wire::connect()?;
     start_threads();
     let _ = wire::finish_output();
-    wire::send(&Message::Ready { pid: std::process::id(), replaces: Some(replaces) });
+    wire::send(&Message::Ready {
+        pid: std::process::id(),
+        replaces: Some(replaces),
+        without_threads: snapshot::is_without_threads(),
+    });
     if snapshot::woken_by() == Woken::Death {
         wire::end_cell(Outcome::Died);
         protocol.complete(Outcome::Died, &[])?;
@@ -120,6 +125,7 @@ fn take_over(protocol: &mut Protocol, limits: &Limits) -> anyhow::Result<()> {
 
 fn start_threads() {
     wire::start_reader();
+    wire::start_stopper();
     output::start_pump();
     flush::start();
 }

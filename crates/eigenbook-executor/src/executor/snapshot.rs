@@ -4,10 +4,11 @@
 //! pipe tells it that the process has died: then it is the executor, with every variable as it was
 //! before the cell.
 
-use super::{flush, wire};
+use super::{flush, library, wire};
+use std::ffi::c_void;
 use std::io::{self, PipeReader, PipeWriter, Read};
 use std::os::fd::AsRawFd;
-use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
 
 /// A copy that sleeps.
 pub struct Snapshot {
@@ -26,42 +27,59 @@ pub enum Woken {
 
 const GO: u8 = b'g';
 const ROLL_BACK: u8 = b'r';
+const THREADS: u8 = b't';
+/// The executor's own threads: the one of the cells, and those that are started beside it.
+const OWN_THREADS: usize = 5;
 
 static RELEASE: AtomicI32 = AtomicI32::new(-1);
 static REPLACED: AtomicI32 = AtomicI32::new(0);
 static WOKEN: AtomicU8 = AtomicU8::new(0);
+static WITHOUT_THREADS: AtomicBool = AtomicBool::new(false);
 
 /// Takes a snapshot. In the process itself it returns the snapshot; in the copy it returns `None`,
 /// and only when the copy has to take over.
 pub fn take() -> io::Result<Option<Snapshot>> {
     let (sleeper, release) = io::pipe()?;
     flush::pause();
-    let mut held = wire::hold();
     let process = std::process::id() as i32;
-    // SAFETY: the other threads hold none of our locks, and the copy only sleeps and reads.
-    let forked = unsafe { libc::fork() };
+    let mut forked: libc::pid_t = -1;
+    library::quietly(fork, (&raw mut forked).cast());
     match forked {
         -1 => {
             let error = io::Error::last_os_error();
-            drop(held);
             flush::resume();
             Err(error)
         }
         0 => {
             drop(release);
-            held.disconnect();
+            WITHOUT_THREADS.store(false, Ordering::Relaxed);
             WOKEN.store(sleep(sleeper) as u8, Ordering::Relaxed);
             REPLACED.store(process, Ordering::Relaxed);
-            drop(held);
             Ok(None)
         }
         copy => {
-            drop(held);
             flush::resume();
+            // Told to the copy only now: OpenBLAS ends its threads in a fork, and makes them again.
+            if threads() > OWN_THREADS {
+                write_byte(release.as_raw_fd(), THREADS);
+            }
             RELEASE.store(release.as_raw_fd(), Ordering::SeqCst);
             Ok(Some(Snapshot { process: copy, release }))
         }
     }
+}
+
+extern "C" fn fork(answer: *mut c_void) {
+    // Behind the locks of the standard streams, because whoever writes may wait for our pump.
+    let mut held = wire::hold();
+    // SAFETY: the other threads hold none of our locks, nor those of the standard streams, and the
+    // copy only sleeps and reads.
+    let forked = unsafe { libc::fork() };
+    if forked == 0 {
+        held.disconnect();
+    }
+    // SAFETY: the place of the answer.
+    unsafe { *answer.cast::<libc::pid_t>() = forked };
 }
 
 impl Snapshot {
@@ -93,6 +111,16 @@ pub fn woken_by() -> Woken {
     }
 }
 
+/// Whether threads of the cells were running that have not come along.
+pub fn is_without_threads() -> bool {
+    WITHOUT_THREADS.load(Ordering::Relaxed)
+}
+
+/// How many threads this process has; 0 where the system does not tell it.
+fn threads() -> usize {
+    std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
+}
+
 /// The process whose place this one took.
 pub fn replaced_process() -> u32 {
     REPLACED.load(Ordering::Relaxed).unsigned_abs()
@@ -105,6 +133,7 @@ fn sleep(mut pipe: PipeReader) -> Woken {
         match (pipe.read(&mut byte), byte) {
             // SAFETY: the copy has nothing to clean up.
             (Ok(1), [GO]) => unsafe { libc::_exit(0) },
+            (Ok(1), [THREADS]) => WITHOUT_THREADS.store(true, Ordering::Relaxed),
             (Ok(1), _) => return Woken::RollBack,
             (Ok(_), _) => return Woken::Death,
             // A signal; sleep on.

@@ -7,6 +7,7 @@
 
 use super::markers::{Filter, Found, Piece};
 use super::{output, snapshot};
+use crate::descendants;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
 use std::io;
@@ -15,12 +16,12 @@ use std::os::fd::{AsRawFd, FromRawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a running cell may take to see that it is to stop before it is ended.
 const GRACE: Duration = Duration::from_millis(500);
-/// How long it may take to wind up once it has seen it.
-const WINDING_UP: Duration = Duration::from_secs(20);
+/// How long it may take to wind up once it has seen it. Whatever waits, it ends within two seconds.
+const WINDING_UP: Duration = Duration::from_millis(1300);
 
 struct Wire {
     /// None in a copy that only sleeps.
@@ -29,7 +30,8 @@ struct Wire {
 }
 
 static WIRE: Mutex<Option<Wire>> = Mutex::new(None);
-static CELL: Mutex<Cell> = Mutex::new(Cell { running: false, number: 0, answer: None });
+static CELL: Mutex<Cell> =
+    Mutex::new(Cell { running: false, number: 0, answer: None, presses: 0, end: None });
 static CHANGED: Condvar = Condvar::new();
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static STOPPING: AtomicBool = AtomicBool::new(false);
@@ -39,6 +41,10 @@ struct Cell {
     number: u64,
     /// The kernel's answer to an input request: a line, or none to be had.
     answer: Option<Option<String>>,
+    /// How often the person has asked this cell to stop.
+    presses: u8,
+    /// When it is ended, where it does not end by itself.
+    end: Option<Instant>,
 }
 
 fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
@@ -125,6 +131,8 @@ pub fn begin_cell() {
     cell.running = true;
     cell.number += 1;
     cell.answer = None;
+    cell.presses = 0;
+    cell.end = None;
 }
 
 /// The cell is over: an interrupt that comes now finds nothing to stop.
@@ -173,45 +181,83 @@ pub fn start_reader() {
                     lock(&CELL).answer = Some(serde_json::from_slice(&text).unwrap_or_default());
                     CHANGED.notify_all();
                 }
-                Ok(Some((Kind::Interrupt, _))) => interrupt(),
+                Ok(Some((Kind::Interrupt, presses))) => {
+                    interrupt(presses.first().copied().unwrap_or(1));
+                }
                 Ok(Some((Kind::RollBack, _))) => snapshot::give_way(),
                 Ok(Some((Kind::Ping, _))) => send(&Message::Pong),
                 Ok(Some(_)) => {}
-                // The kernel is gone; nobody is left to run cells for.
-                // SAFETY: ends the process without running anything of the cell's.
-                Ok(None) | Err(_) => unsafe { libc::_exit(0) },
+                // The kernel is gone; nobody is left to run cells for, nor what they started.
+                Ok(None) | Err(_) => {
+                    let own = std::process::id().cast_signed();
+                    descendants::end(&descendants::below(own, |_| false));
+                    // SAFETY: ends the process without running anything of the cell's.
+                    unsafe { libc::_exit(0) }
+                }
             }
         }
     });
 }
 
-/// Asks the running cell to stop, and ends it if it does not.
-fn interrupt() {
-    let number = {
-        let cell = lock(&CELL);
-        if !cell.running {
-            return;
-        }
-        cell.number
-    };
-    let again = INTERRUPTED.swap(true, Ordering::SeqCst);
-    std::thread::spawn(move || {
-        if !again {
-            std::thread::sleep(GRACE);
-            if STOPPING.load(Ordering::SeqCst) {
-                std::thread::sleep(WINDING_UP);
+/// Asks the running cell to stop. The kernel says so again and again until the cell is over, and
+/// counts how often the person has asked: a second time means at once.
+fn interrupt(presses: u8) {
+    let mut cell = lock(&CELL);
+    if !cell.running || presses <= cell.presses {
+        return;
+    }
+    cell.presses = presses;
+    let is_again = INTERRUPTED.swap(true, Ordering::SeqCst);
+    let grace = if is_again { Duration::ZERO } else { GRACE };
+    cell.end = Some(Instant::now() + grace);
+    CHANGED.notify_all();
+}
+
+/// Ends a cell that was asked to stop and does not, on a thread of its own: one could not be had
+/// any more where the cell has used them up.
+pub fn start_stopper() {
+    std::thread::spawn(|| {
+        loop {
+            let number = wait_for_the_end();
+            // Under both locks, so that a cell that ends at this moment ends in peace, and that no
+            // output is on its way between the pipes and the socket.
+            drain();
+            let _wire = lock(&WIRE);
+            let mut cell = lock(&CELL);
+            if cell.running && cell.number == number {
+                // SAFETY: the snapshot takes over.
+                unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };
             }
-        }
-        // Under both locks, so that a cell that ends at this moment ends in peace, and that no
-        // output is on its way between the pipes and the socket.
-        drain();
-        let _wire = lock(&WIRE);
-        let cell = lock(&CELL);
-        if cell.running && cell.number == number {
-            // SAFETY: the snapshot takes over.
-            unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };
+            cell.end = None;
         }
     });
+}
+
+/// Waits until a cell is to be ended; returns its number.
+fn wait_for_the_end() -> u64 {
+    let mut is_winding_up = false;
+    let mut cell = lock(&CELL);
+    loop {
+        let left = cell.end.map(|end| end.saturating_duration_since(Instant::now()));
+        cell = match left {
+            None => {
+                is_winding_up = false;
+                CHANGED.wait(cell).unwrap_or_else(PoisonError::into_inner)
+            }
+            Some(Duration::ZERO) if STOPPING.load(Ordering::SeqCst) && !is_winding_up => {
+                is_winding_up = true;
+                if cell.presses == 1 {
+                    cell.end = Some(Instant::now() + WINDING_UP);
+                }
+                cell
+            }
+            Some(Duration::ZERO) => return cell.number,
+            Some(left) => {
+                let waited = CHANGED.wait_timeout(cell, left);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+    }
 }
 
 impl Wire {

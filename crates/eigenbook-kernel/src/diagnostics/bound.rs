@@ -24,10 +24,26 @@ const BOUND: &[&str] = &[
     "Connection",
 ];
 
+/// The types that a thread may have been in the middle of using.
+const SHARED: &[&str] = &["Mutex", "RwLock", "Condvar", "Barrier", "ReentrantLock"];
+
+/// Whether threads that cells had started ended with the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// There were some.
+    Lost,
+    /// There were none.
+    None,
+}
+
 /// A line about the variables that may not work any more once a snapshot has taken the place of
 /// the process that they were made in; none where every variable is whole.
-pub fn not_brought_back(variables: &[Variable]) -> Option<String> {
-    let bound = variables.iter().filter(|variable| is_bound(&variable.type_name));
+/// Where threads of the cells were running ([`Threads::Lost`]), these may have held locks for good.
+pub fn not_brought_back(variables: &[Variable], threads: Threads) -> Option<String> {
+    let bound = variables.iter().filter(|variable| {
+        let has = |known| names_one_of(&variable.type_name, known);
+        has(BOUND) || threads == Threads::Lost && has(SHARED)
+    });
     let names: Vec<String> = bound.map(|variable| format!("`{}`", variable.name)).collect();
     let them = if names.len() == 1 { "it" } else { "them" };
     let names = names.join(", ");
@@ -35,9 +51,9 @@ pub fn not_brought_back(variables: &[Variable]) -> Option<String> {
     (!names.is_empty()).then_some(line)
 }
 
-fn is_bound(type_name: &str) -> bool {
+fn names_one_of(type_name: &str, known: &[&str]) -> bool {
     let mut words = type_name.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.any(|word| BOUND.contains(&word))
+    words.any(|word| known.contains(&word))
 }
 
 #[cfg(test)]
@@ -51,13 +67,15 @@ mod tests {
             Variable { name, type_name }
         };
         let told = |known: &[(&str, &str)]| {
-            not_brought_back(&known.iter().copied().map(variable).collect::<Vec<_>>())
+            let known: Vec<_> = known.iter().copied().map(variable).collect();
+            [Threads::None, Threads::Lost].map(|threads| not_brought_back(&known, threads))
         };
-        assert_eq!(told(&[("a", "Vec<f64>"), ("b", "MyChildren")]), None);
+        assert_eq!(told(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [None, None]);
         let handles = ("h", "Vec<std::thread::JoinHandle<i32>>");
-        let one = "But threads and connections ended. Make it again: `h`.";
-        assert_eq!(told(&[("a", "i32"), handles]).as_deref(), Some(one));
-        let two = "But threads and connections ended. Make them again: `h`, `s`.";
-        assert_eq!(told(&[handles, ("s", "std::net::TcpStream")]).as_deref(), Some(two));
+        let one = Some("But threads and connections ended. Make it again: `h`.".to_owned());
+        assert_eq!(told(&[("a", "i32"), handles]), [one.clone(), one.clone()]);
+        let two = Some("But threads and connections ended. Make them again: `h`, `s`.".to_owned());
+        assert_eq!(told(&[handles, ("s", "std::net::TcpStream")]), [two.clone(), two]);
+        assert_eq!(told(&[("h", "Arc<Mutex<i32>>")]), [None, one]);
     }
 }

@@ -35,7 +35,7 @@ mod source;
 mod types;
 mod warning;
 
-pub use bound::not_brought_back;
+pub use bound::{Threads, not_brought_back};
 pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
@@ -44,7 +44,7 @@ pub use input::{
 };
 pub use python::before_compile;
 pub use report::{FOLD, Report};
-pub use runtime::{crash, failure, interrupted, panic};
+pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
 pub use warning::warnings;

@@ -35,6 +35,15 @@ pub fn panic(cell: &Cell, panic: &Panic, _session: &Session) -> Report {
     .report(cell)
 }
 
+/// What is shown when a thread panics that the cell has started: one line of standard error, at the
+/// moment that it happens.
+pub fn panic_of_thread(name: &str, message: &str) -> String {
+    match name {
+        "" => format!("A thread panicked: {message}\n"),
+        name => format!("The thread `{name}` panicked: {message}\n"),
+    }
+}
+
 /// A panic that no hint knows.
 fn in_its_own_words(message: &str) -> Hint {
     let (first, rest) = message.trim().split_once('\n').unwrap_or((message.trim(), ""));

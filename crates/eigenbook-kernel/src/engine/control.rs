@@ -3,49 +3,128 @@
 use super::interface::Control;
 use super::session::Session;
 use super::wire::Wire;
+use eigenbook_executor::descendants::{self, Process};
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-/// Stops compilers and cells, and ends the session.
+/// How often a cell that is being stopped is looked after.
+const EVERY: Duration = Duration::from_millis(50);
+/// How long a process that was ended may take to be gone.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Stops compilers, commands and cells, and ends the session.
 #[derive(Clone)]
 pub struct SessionControl {
     session: Session,
     wire: Wire,
-    interrupted: Arc<AtomicBool>,
+    cell: Arc<Mutex<Running>>,
+}
+
+/// The cell that runs.
+#[derive(Default)]
+struct Running {
+    /// How often the person has asked it to stop.
+    presses: u8,
+    /// When it began, as processes count.
+    began: u64,
+}
+
+impl Running {
+    /// The processes that were started for this cell, but those of the executor.
+    fn started(&self) -> Vec<Process> {
+        let mut found = descendants::below(own_process(), is_executor);
+        found.retain(|process| process.started >= self.began);
+        found
+    }
 }
 
 impl SessionControl {
     /// The control of this session.
     pub fn new(session: Session, wire: Wire) -> Self {
-        Self { session, wire, interrupted: Arc::default() }
+        Self { session, wire, cell: Arc::default() }
     }
 
-    /// Whether the cell that has just ended was to be stopped; forgets it.
-    pub fn take_interrupt(&self) -> bool {
-        let _ = fs::remove_file(self.session.interrupted());
-        self.interrupted.swap(false, Ordering::SeqCst)
+    /// Whether the cell that runs is to be stopped.
+    pub fn is_interrupted(&self) -> bool {
+        self.cell().presses > 0
+    }
+
+    /// The cell is over: what it has started does not outlive its stop, and nothing more is stopped.
+    pub fn settle(&self) {
+        if std::mem::take(&mut self.cell().presses) > 0 {
+            let _ = fs::remove_file(self.session.interrupted());
+            self.end_orphans();
+        }
+    }
+
+    fn cell(&self) -> MutexGuard<'_, Running> {
+        self.cell.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks after a cell until it has stopped. What it waits for is ended as it comes: a compiler,
+    /// cargo, a command of the shell. The executor is told until it has heard of it, because it may
+    /// be about to begin.
+    fn stop(&self) {
+        loop {
+            // Held, so that this cannot meet the next cell.
+            let cell = self.cell();
+            if cell.presses == 0 {
+                return;
+            }
+            descendants::end(&cell.started());
+            self.wire.interrupt(cell.presses);
+            drop(cell);
+            std::thread::sleep(EVERY);
+        }
+    }
+
+    /// Ends what a stopped cell has started, which was left to this process when the executor died.
+    fn end_orphans(&self) {
+        let limit = Instant::now() + PATIENCE;
+        loop {
+            let left = self.cell().started();
+            descendants::end(&left);
+            let own = left.iter().filter(|process| process.parent == own_process());
+            for process in own {
+                // SAFETY: the engine waits for nothing now, so nobody else waits for this one.
+                unsafe { libc::waitpid(process.id, std::ptr::null_mut(), libc::WNOHANG) };
+            }
+            if left.is_empty() || Instant::now() > limit {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 }
 
 impl Control for SessionControl {
     fn cell_begins(&self) {
         // One that came when the last cell had just ended is not meant for this one.
-        self.take_interrupt();
+        self.settle();
+        self.cell().began = descendants::now();
     }
 
     fn interrupt(&self) {
-        self.interrupted.store(true, Ordering::SeqCst);
         // Either a compiler runs, or the cell does, or the engine is between the two and finds
         // the note.
         let _ = fs::write(self.session.interrupted(), "");
+        let presses = {
+            let mut cell = self.cell();
+            cell.presses = cell.presses.saturating_add(1);
+            cell.presses
+        };
+        if presses > 1 {
+            return;
+        }
         let group = fs::read_to_string(self.session.compiling()).ok();
         if let Some(group @ 2..) = group.and_then(|text| text.trim().parse::<i32>().ok()) {
             // SAFETY: the group of the compiler that our own tool has started.
             unsafe { libc::kill(-group, libc::SIGKILL) };
             let _ = fs::remove_file(self.session.compiling());
         }
-        self.wire.interrupt();
+        let control = self.clone();
+        std::thread::spawn(move || control.stop());
     }
 
     fn answer_input(&self, answer: Option<String>) {
@@ -53,8 +132,21 @@ impl Control for SessionControl {
     }
 
     fn shutdown(&self) {
+        // Also what cells have started and left running.
+        let started = descendants::below(own_process(), |_| false);
         self.interrupt();
         self.wire.close();
+        descendants::end(&started);
         self.session.close();
     }
+}
+
+fn own_process() -> i32 {
+    std::process::id().cast_signed()
+}
+
+/// The executor and its snapshots; what is below them is the cell's.
+fn is_executor(process: &Process) -> bool {
+    // The system keeps fifteen letters of a name.
+    "eigenbook-executor".starts_with(&process.name) && process.name.len() == 15
 }

@@ -9,6 +9,7 @@ use super::interface::{
 use super::missing::Missing;
 use super::run::{Run, Variables, variables};
 use super::session::Session;
+use super::shell::{self, Part};
 use super::verdict::{self, Circumstances};
 use super::wire::Wire;
 use super::{crash, cursor, memory, problems, remark};
@@ -103,11 +104,40 @@ impl EvcxrEngine {
         // A loop that was stopped gently is no reason to take back what the cell did.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         self.missing.after_failure(cell, &self.standing());
-        let line = diagnostics::not_brought_back(&verdict::known(&run.before));
+        let threads = match self.wire.is_without_threads() {
+            true => diagnostics::Threads::Lost,
+            false => diagnostics::Threads::None,
+        };
+        let line = diagnostics::not_brought_back(&verdict::known(&run.before), threads);
         match line.filter(|_| has_woken) {
             Some(line) => report.with_line(line),
             None => report,
         }
+    }
+
+    /// Runs code of a cell; its lines are those of the cell.
+    fn run_part(
+        &mut self,
+        code: &str,
+        cell: &diagnostics::Cell,
+        events: &EventSender,
+    ) -> Result<Run, Report> {
+        if let Some(problem) = problems::broken_let(code) {
+            return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
+        }
+        let run = self.run_cell(code, events);
+        // A fault in the wording must not hide that the cell failed.
+        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell)))
+            .unwrap_or_else(|_| Some(unworded(&run)));
+        if let Some(report) = report {
+            return Err(self.clean_up(&run, cell, report));
+        }
+        if let Some(Ok(outputs)) = &run.result {
+            bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
+        }
+        self.missing.after_success(cell, &run.before, &self.standing());
+        warn(&run, cell, events);
+        Ok(run)
     }
 
     fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
@@ -158,24 +188,19 @@ impl Engine for EvcxrEngine {
         };
         let number = u32::try_from(cell.number).unwrap_or_default();
         let known = diagnostics::Cell::new(number, code);
-        if let Some(problem) = problems::broken_let(code) {
-            return Err(failure(diagnostics::compile_error(&known, &[problem], &<_>::default())));
-        }
-        let run = self.run_cell(code, events);
-        // A fault in the wording must not hide that the cell failed.
-        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, &known)))
-            .unwrap_or_else(|_| Some(unworded(&run)));
-        if let Some(report) = report {
-            return Err(failure(self.clean_up(&run, &known, report)));
-        }
-        if let Some(Ok(outputs)) = &run.result {
-            bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
-            if is_timed {
-                events.send(Event::Stdout(commands::times(outputs).into_bytes()));
+        for part in shell::parts(code) {
+            match part {
+                Part::Shell(command) => {
+                    self.run_shell(&command, &known, events).map_err(failure)?
+                }
+                Part::Code(code) => {
+                    let run = self.run_part(&code, &known, events).map_err(failure)?;
+                    if let (Some(Ok(outputs)), true) = (&run.result, is_timed) {
+                        events.send(Event::Stdout(commands::times(outputs).into_bytes()));
+                    }
+                }
             }
         }
-        self.missing.after_success(&known, &run.before, &self.standing());
-        warn(&run, &known, events);
         Ok(())
     }
 

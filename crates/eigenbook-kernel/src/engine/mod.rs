@@ -17,6 +17,7 @@ mod remark;
 mod run;
 mod running;
 pub mod session;
+mod shell;
 mod told;
 mod types;
 mod verdict;

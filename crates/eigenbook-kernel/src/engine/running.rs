@@ -13,8 +13,15 @@ use std::fs;
 use std::panic::AssertUnwindSafe;
 
 impl EvcxrEngine {
-    /// Runs a cell, with the types of its variables told where they can be found out.
+    /// Runs a cell to its end, or to its stop.
     pub(super) fn run_cell(&mut self, code: &str, events: &EventSender) -> Run {
+        let run = self.run_told(code, events);
+        self.control.settle();
+        run
+    }
+
+    /// Runs a cell, with the types of its variables told where they can be found out.
+    fn run_told(&mut self, code: &str, events: &EventSender) -> Run {
         let Ok(context) = &self.context else { return Run::default() };
         let known = told::slot(&self.session.place, code, &variables(context));
         if let Some(told) = told::read(&known).filter(|_| !is_filling()) {
@@ -44,6 +51,9 @@ impl EvcxrEngine {
         let answer = self.session.types();
         let _ = fs::remove_file(&answer);
         let asked = self.run(&question, events);
+        if asked.interrupted {
+            return Some(Run { told: Some(question), ..asked });
+        }
         let Ok(types) = fs::read_to_string(answer) else {
             return Some(Run { told: Some(question), ..asked });
         };
@@ -114,7 +124,7 @@ impl EvcxrEngine {
         let first = context.process_handle();
         let signal = record.died.and_then(|process| crash::bury(process, &first));
         let messages = problems::messages(&self.session.messages());
-        let interrupted = self.control.take_interrupt();
+        let interrupted = self.control.is_interrupted();
         Run { result: Some(result), record, messages, before, signal, interrupted, told: None }
     }
 }

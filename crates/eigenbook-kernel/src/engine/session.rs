@@ -13,7 +13,7 @@ use eigenbook_executor::tools::VIEW_VARIABLE;
 use eigenbook_executor::tools::asked::{self, TYPES_VARIABLE};
 use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
 use eigenbook_executor::world::{Place, STANDARD, View, WORLD_VARIABLE};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -142,13 +142,19 @@ impl Session {
         limits::read(&self.home)
     }
 
-    /// The program that runs cells, with the student's own environment and these limits.
-    pub fn executor(&self, limits: &Limits) -> Command {
-        let mut command = Command::new(self.home.program("eigenbook-executor"));
+    /// A program with the student's own environment.
+    pub fn program(&self, name: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(name);
+        give_back_environment(&mut command);
         for name in ENGINE_VARIABLES {
             command.env_remove(name);
         }
-        give_back_environment(&mut command);
+        command
+    }
+
+    /// The program that runs cells, with the student's own environment and these limits.
+    pub fn executor(&self, limits: &Limits) -> Command {
+        let mut command = self.program(self.home.program("eigenbook-executor"));
         command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
         let told = serde_json::to_string(limits).expect("numbers are always JSON");
         command.env(LIMITS_VARIABLE, told);

@@ -12,7 +12,7 @@ const ALWAYS_KNOWN: [&str; 30] = [
 
 /// Where the types of std are that the compiler names without a path, because there is only one.
 const OF_STD: [(&str, &str); 23] = [
-    ("any", "TypeId"),
+    ("any", "Any TypeId"),
     ("borrow", "Cow"),
     ("cell", "Cell RefCell OnceCell LazyCell"),
     ("cmp", "Reverse"),

@@ -5,6 +5,7 @@
 //! the engine.
 
 use super::interface::{Bundle, Event, EventSender};
+use crate::diagnostics;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
 use serde_json::{Map, Value};
@@ -35,6 +36,8 @@ struct State {
     process: i32,
     generation: u64,
     pongs: u64,
+    /// Threads of the cells ended when the last one took over.
+    without_threads: bool,
     events: Option<EventSender>,
     record: Record,
 }
@@ -114,9 +117,14 @@ impl Wire {
         state.record.died.filter(|_| state.generation != generation)
     }
 
-    /// Asks the running cell to stop.
-    pub fn interrupt(&self) {
-        self.lock().send(Kind::Interrupt, &[]);
+    /// Whether threads of the cells ended when the last snapshot took over.
+    pub fn is_without_threads(&self) -> bool {
+        self.lock().without_threads
+    }
+
+    /// Asks the running cell to stop; says how often the person has asked.
+    pub fn interrupt(&self, presses: u8) {
+        self.lock().send(Kind::Interrupt, &[presses]);
     }
 
     /// Passes on a line that was typed, or that none can be had.
@@ -177,17 +185,22 @@ impl Wire {
     fn handle(&self, message: Message) {
         let bundle = |data: Map<String, Value>| Bundle { data, ..Bundle::default() };
         match message {
-            Message::Ready { pid, replaces } => {
+            Message::Ready { pid, replaces, without_threads } => {
                 let mut state = self.lock();
                 state.generation += 1;
                 state.process = pid.cast_signed();
                 state.record.died = replaces.map(u32::cast_signed);
+                state.without_threads = without_threads;
             }
             Message::Pong => self.lock().pongs += 1,
             Message::Stopping => self.lock().record.stopping = true,
             Message::Finished { outcome } => self.lock().record.outcome = Some(outcome),
-            Message::Panic { message, file, line, column } => {
+            Message::Panic { message, file, line, column, thread: None } => {
                 self.lock().record.panic = Some((message, file, line, column));
+            }
+            Message::Panic { message, thread: Some(thread), .. } => {
+                let text = diagnostics::panic_of_thread(&thread, &message);
+                self.pass(Event::Stderr(text.into_bytes()));
             }
             Message::Failure { type_name, message } => {
                 self.lock().record.failure = Some((type_name, message));

@@ -1,0 +1,187 @@
+//! Lines of the shell: `!ls`.
+//!
+//! What a command writes is shown while it runs. It has no input, and the stop button ends it
+//! together with what it has started.
+
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::{Event, EventSender};
+use crate::diagnostics::{self, Cell, Report, Variables};
+use ra_ap_syntax::{Edition, SourceFile};
+use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How long a command that has ended is listened to while it says nothing: what it has left running
+/// may keep its output open.
+const SILENCE: Duration = Duration::from_millis(100);
+
+/// A stretch of a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Rust and the engine's commands, on the lines that they have in the cell.
+    Code(String),
+    /// A command of the shell.
+    Shell(String),
+}
+
+/// The stretches of a cell, in order. A line that begins with `!` is a command where no Rust stands
+/// before it, and behind Rust where it cannot be a line of Rust itself.
+pub fn parts(code: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if !code.lines().any(|line| line.starts_with('!')) {
+        return vec![Part::Code(code.to_owned())];
+    }
+    let (mut before_rust, mut kept) = (true, String::new());
+    let may_mix = !is_rust(code);
+    for (number, line) in code.lines().enumerate() {
+        match line.strip_prefix('!') {
+            Some(command) if before_rust || may_mix && !is_rust(line) => {
+                push_code(&mut parts, &mut kept);
+                parts.push(Part::Shell(command.trim().to_owned()));
+                kept = "\n".repeat(number + 1);
+            }
+            _ => {
+                kept += line;
+                kept.push('\n');
+                let blank = line.trim_start();
+                before_rust &=
+                    blank.is_empty() || blank.starts_with("//") || blank.starts_with(':');
+            }
+        }
+    }
+    push_code(&mut parts, &mut kept);
+    parts
+}
+
+fn push_code(parts: &mut Vec<Part>, code: &mut String) {
+    let code = std::mem::take(code);
+    if !code.trim().is_empty() {
+        parts.push(Part::Code(code));
+    }
+}
+
+fn is_rust(code: &str) -> bool {
+    let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT);
+    file.errors().is_empty()
+}
+
+impl EvcxrEngine {
+    /// Runs a command.
+    ///
+    /// # Errors
+    /// It was stopped, could not be started, or says by its status that it has failed.
+    pub(super) fn run_shell(
+        &self,
+        command: &str,
+        cell: &Cell,
+        events: &EventSender,
+    ) -> Result<(), Report> {
+        let ended = self.shell_status(command, events);
+        let is_interrupted = self.control.is_interrupted();
+        self.control.settle();
+        match ended {
+            _ if is_interrupted => Err(diagnostics::interrupted(cell, Variables::Kept)),
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(failed(cell, command, &said(status))),
+            Err(error) => Err(failed(cell, command, &format!("could not be started: {error}"))),
+        }
+    }
+
+    fn shell_status(&self, command: &str, events: &EventSender) -> std::io::Result<ExitStatus> {
+        let mut shell = self.session.program("sh");
+        shell.args(["-c", command]).stdin(Stdio::null());
+        let mut child = shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let n_read = Arc::new(AtomicUsize::new(0));
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let readers = [
+            stdout.map(|pipe| pass(pipe, Event::Stdout, events, &n_read)),
+            stderr.map(|pipe| pass(pipe, Event::Stderr, events, &n_read)),
+        ];
+        let status = child.wait()?;
+        let mut n_before = usize::MAX;
+        while readers.iter().flatten().any(|reader| !reader.is_finished()) {
+            let n_now = n_read.load(Ordering::SeqCst);
+            if n_now == n_before {
+                break;
+            }
+            n_before = n_now;
+            // Looked at often: most commands close their output when they end.
+            let is_finished = || readers.iter().flatten().all(JoinHandle::is_finished);
+            (0..SILENCE.as_millis()).take_while(|_| !is_finished()).for_each(|_| {
+                std::thread::sleep(Duration::from_millis(1));
+            });
+        }
+        Ok(status)
+    }
+}
+
+/// Passes on what a command writes, on a thread of its own.
+fn pass(
+    mut pipe: impl Read + Send + 'static,
+    event: fn(Vec<u8>) -> Event,
+    events: &EventSender,
+    n_read: &Arc<AtomicUsize>,
+) -> JoinHandle<()> {
+    let (events, n_read) = (events.clone(), n_read.clone());
+    std::thread::spawn(move || {
+        let mut buffer = [0; 1 << 13];
+        while let Ok(length @ 1..) = pipe.read(&mut buffer) {
+            events.send(event(buffer[..length].to_vec()));
+            n_read.fetch_add(length, Ordering::SeqCst);
+        }
+    })
+}
+
+fn said(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("ended with status {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "ended".to_owned(),
+    }
+}
+
+fn failed(cell: &Cell, command: &str, what: &str) -> Report {
+    let message = format!("`{command}` {what}");
+    let failure = diagnostics::Failure { type_name: "ShellError".to_owned(), message };
+    diagnostics::failure(&Cell::new(cell.number, ""), &failure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Part {
+        Part::Code(text.to_owned())
+    }
+
+    fn shell(text: &str) -> Part {
+        Part::Shell(text.to_owned())
+    }
+
+    #[test]
+    fn a_cell_is_cut_at_its_commands() {
+        assert_eq!(parts("1 + 1"), [code("1 + 1")]);
+        assert_eq!(parts("!ls -l\n! cat x\n"), [shell("ls -l"), shell("cat x")]);
+        assert_eq!(
+            parts("// a\n!ls\n\nlet x = 1;\nx"),
+            [code("// a\n"), shell("ls"), code("\n\n\nlet x = 1;\nx\n")]
+        );
+        let package = ":dep a = \"1\"\n!ls\na::b()";
+        assert_eq!(parts(package), [code(":dep a = \"1\"\n"), shell("ls"), code("\n\na::b()\n")]);
+    }
+
+    #[test]
+    fn behind_rust_only_what_is_no_rust_is_a_command() {
+        let mixed = parts("let n = 2;\n!echo between it\nn");
+        assert_eq!(mixed, [code("let n = 2;\n"), shell("echo between it"), code("\n\nn\n")]);
+        for rust in
+            ["let a = true;\n!a", "let a =\n!true;", "let a = vec![1];\n!vec![\n1].is_empty()"]
+        {
+            assert_eq!(parts(rust), [code(&(rust.to_owned() + "\n"))]);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+"""What people write in a Rust notebook beside the course, kind by kind: `field/*.toml`.
+
+A case is a list of cells of one session. A cell ends well and shows nothing in particular, unless
+it says otherwise:
+
+    code    the cell
+    id      the front end's name of the cell, where it matters that it is run again
+    stop    after so many seconds the stop button is pressed
+    error   the name of the error that it ends with; `""` for any
+    shows   the value that is shown, or a list of values each of which is right
+    prints  a part of what it prints
+    says    a part, or parts, of the report or of a remark below the cell
+    never   a part that stands nowhere in what comes back
+
+A cell that was stopped has to end in time, and one that shows a wrong value is never right.
+"""
+
+import glob
+import os
+import re
+import tempfile
+import time
+import tomllib
+import unittest
+
+from session import Session
+
+FOLDER = os.path.join(os.path.dirname(__file__), "field")
+# A stopped cell ends within two seconds; a machine that does ten things at once is given more.
+ENDS_WITHIN = float(os.environ.get("EIGENBOOK_ENDS_WITHIN", "10"))
+
+
+class FieldTests(unittest.TestCase):
+    """One test for each case; the methods are made below."""
+
+    def run_case(self, case):
+        before = os.getcwd()
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            self.addCleanup(os.chdir, before)
+            session = Session()
+            try:
+                for number, cell in enumerate(case["cells"], 1):
+                    with self.subTest(cell=number, code=cell["code"][:80]):
+                        self.run_cell(session, cell)
+            finally:
+                session.close()
+                os.chdir(before)
+
+    def run_cell(self, session, cell):
+        start = time.monotonic()
+        answer = session.run(cell["code"], cell.get("stop"), cell.get("id"), allow_stdin=cell.get("asks", False))
+        took = time.monotonic() - start
+        told = plain(answer)
+        error = cell.get("error", "KeyboardInterrupt" if "stop" in cell else None)
+        if error is None:
+            self.assertEqual(answer.status, "ok", told)
+        else:
+            self.assertEqual(answer.status, "error", told)
+            self.assertIn(error, answer.error["ename"])
+        if "stop" in cell:
+            self.assertLess(took - cell["stop"], ENDS_WITHIN, told)
+        if "shows" in cell:
+            right = cell["shows"] if isinstance(cell["shows"], list) else [cell["shows"]]
+            self.assertIn(answer.result, right, told)
+        for part in listed(cell.get("prints")):
+            self.assertIn(part, answer.stream("stdout") + answer.stream("stderr"))
+        for part in listed(cell.get("says")):
+            self.assertIn(part, told)
+        for part in listed(cell.get("never")):
+            self.assertNotIn(part, told)
+
+
+def listed(value):
+    return [] if value is None else [value] if isinstance(value, str) else value
+
+
+def plain(answer):
+    """All that came back, as text without colours."""
+    parts = [answer.stream("stdout"), answer.stream("stderr"), answer.result or ""]
+    parts += [shown["data"].get("text/plain", "") for shown in answer.of("display_data")]
+    parts += answer.error["traceback"] if answer.error else []
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(parts))
+
+
+def add_cases():
+    for path in sorted(glob.glob(os.path.join(FOLDER, "*.toml"))):
+        kind = os.path.splitext(os.path.basename(path))[0]
+        with open(path, "rb") as file:
+            cases = tomllib.load(file)["case"]
+        for case in cases:
+            name = re.sub(r"\W+", "_", f"test_{kind}_{case['about']}")
+            assert not hasattr(FieldTests, name), name
+            setattr(FieldTests, name, lambda self, case=case: self.run_case(case))
+
+
+add_cases()
+
+if __name__ == "__main__":
+    unittest.main()
