@@ -2,13 +2,14 @@
 # Tries install.sh on a bare Debian: as root in a tree made by debootstrap, and then, as an ordinary
 # user without a network, runs the check before class and the notebooks.
 #
-#     classroom/image/test.sh FOLDER [SUITE]
+#     classroom/image/test.sh FOLDER WHEEL [SUITE]
 #
-# Needs root, debootstrap, git, a network, 8 GB in FOLDER, and about twenty minutes.
-# What is committed is tested. The tree stays in FOLDER/SUITE; remove it to begin from nothing.
+# Needs root, debootstrap, a network, 3 GB in FOLDER, and some minutes.
+# The tree stays in FOLDER/SUITE; remove it to begin from nothing.
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-suite=${2:-bookworm}
+wheel=$(realpath "${2:?the wheel, which cargo xtask bundle makes}")
+suite=${3:-bookworm}
 tree=$(realpath -m "${1:?a folder for the tree}")/$suite
 
 # What is mounted below goes away with this namespace.
@@ -26,31 +27,25 @@ bare_tree() {
   mount --rbind /dev "$tree/dev"
 }
 
-# A clean environment: what is set on this machine must not help. Only mirrors are told.
+# A clean environment: what is set on this machine must not help.
 inside() {
   env --ignore-environment PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    ${RUSTUP_UPDATE_ROOT:+RUSTUP_UPDATE_ROOT="$RUSTUP_UPDATE_ROOT"} \
-    ${RUSTUP_DIST_SERVER:+RUSTUP_DIST_SERVER="$RUSTUP_DIST_SERVER"} \
-    ${CARGO_BUILD_JOBS:+CARGO_BUILD_JOBS="$CARGO_BUILD_JOBS"} \
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     "$@"
 }
 
+# An image keeps neither the sources nor the wheel.
 install() {
-  if [ -d "$tree/src/.git" ]; then
-    git -C "$tree/src" pull --quiet "file://$project" HEAD
-  else
-    git clone --quiet --depth 1 "file://$project" "$tree/src"
-  fi
-  inside HOME=/root chroot "$tree" /src/classroom/image/install.sh
+  mkdir -p "$tree/src"
+  cp -r "$project/classroom" "$wheel" "$tree/src/"
+  inside HOME=/root chroot "$tree" /src/classroom/image/install.sh "/src/${wheel##*/}"
+  rm -rf "$tree/src"
 }
 
-# An image keeps no sources; a namespace without a network still has to be given its loopback.
+# A namespace without a network still has to be given its loopback.
 use() {
   chroot "$tree" id student >/dev/null 2>&1 || chroot "$tree" useradd --create-home student
   cp "$project/classroom/image/use.sh" "$tree/tmp/"
-  mv "$tree/src" "$tree.src"
-  trap 'mv "$tree.src" "$tree/src"' EXIT
   inside HOME=/home/student unshare --net sh -c \
     "ip link set lo up && exec chroot --userspec=student:student '$tree' sh /tmp/use.sh"
   echo "The image has $(du -smx "$tree" | cut -f1) MB."

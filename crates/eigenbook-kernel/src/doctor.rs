@@ -36,7 +36,8 @@ struct Trouble {
     cure: &'static str,
 }
 
-const REINSTALL: &str = "Install Eigenbook again: cargo xtask setup";
+const REINSTALL: &str =
+    "Install Eigenbook again: cargo xtask setup, or pip install --force-reinstall with the wheel";
 /// A session's own files stay far below this.
 const DISK_NEEDED: u64 = 500 << 20;
 /// A kernel with its cells after the chapter.
@@ -56,7 +57,7 @@ pub unsafe fn run(format: Format) -> bool {
             "Install the same Rust again, or run: cargo xtask setup",
             toolchain(&home),
         ),
-        check("linker", "Install a C compiler: apt-get install gcc", linker()),
+        check("linker", "Install a C compiler: apt-get install gcc", linker(&home)),
         check(
             "limits",
             "Mend the file, or delete it: without it there are no limits.",
@@ -149,7 +150,11 @@ fn limited(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     Ok(if set.is_empty() { "none are set".to_owned() } else { set.join(", ") })
 }
 
-fn linker() -> anyhow::Result<String> {
+/// The toolchain's own, or that of a C compiler.
+fn linker(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    if let Some(linker) = found(home)?.world()?.world.linker.filter(|linker| linker.is_file()) {
+        return Ok(linker.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    }
     let output = Command::new("cc").arg("--version").output().context("cc cannot be run")?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.lines().next().unwrap_or("cc").to_owned())

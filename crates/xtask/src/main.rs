@@ -6,6 +6,7 @@
 //! | `lab` | [`lab`]: set-up, then JupyterLab on the notebooks |
 //! | `test` | [`test`]: set-up, then every test, the cheap ones first |
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
+//! | `bundle` | [`bundle`]: set-up, then one Python wheel for those who have no Rust |
 //! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
 //! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
 //! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
@@ -16,6 +17,7 @@ compile_error!("Eigenbook runs on Linux and macOS; on Windows, use it inside WSL
 
 mod bench;
 mod browser;
+mod bundle;
 mod classroom;
 mod lab;
 mod notebooks;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
+        Command::Bundle => bundle::run(),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port, more } => classroom::run(students, port, &more),
         Command::Screenshots => browser::screenshots(),
@@ -92,6 +95,8 @@ enum Command {
         /// Only these, such as 1-fundamentals; without names, all
         names: Vec<String>,
     },
+    /// Makes a Python wheel in target/wheels, which needs neither Rust nor a C compiler
+    Bundle,
     /// Measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras; writes bench/RESULTS.md
     Bench {
         /// How often everything is measured

@@ -2,7 +2,7 @@
 
 use crate::report::{seconds, step};
 use crate::scratch::Scratch;
-use crate::{browser, classroom, notebooks, project, setup, tidy};
+use crate::{browser, bundle, classroom, notebooks, project, setup, tidy};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ enum Needs {
 }
 
 /// In the order in which they run: what fails in seconds stands before what takes minutes.
-const STAGES: [Stage; 14] = [
+const STAGES: [Stage; 15] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
@@ -51,6 +51,7 @@ const STAGES: [Stage; 14] = [
         run: || notebooks::run(notebooks::Action::Stock, &[]),
     },
     Stage { name: "grading", needs: Needs::Kernel, run: grading },
+    Stage { name: "wheel", needs: Needs::Kernel, run: bundle::test },
     Stage { name: "classroom", needs: Needs::Kernel, run: classroom::test },
     Stage { name: "browser", needs: Needs::Kernel, run: browser::test },
 ];

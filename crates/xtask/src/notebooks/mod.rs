@@ -146,6 +146,19 @@ fn check(path: &Path) -> Result<Vec<String>> {
     Ok(problems)
 }
 
+/// Where notebooks that were run elsewhere, in this folder, say something else than the committed.
+pub fn differences(folder: &Path) -> Result<Vec<String>> {
+    let mut differences = Vec::new();
+    for name in NAMES {
+        let document = Document::read(&path(name))?;
+        let executed = Document::read(&folder.join(name).with_extension("ipynb"))?;
+        let run = execute::Run { document: executed, stopped: None };
+        let findings = compare::findings(&document, &run);
+        differences.extend(findings.iter().map(|finding| format!("{name}: {finding}")));
+    }
+    Ok(differences)
+}
+
 fn bless(path: &Path) -> Result<Vec<String>> {
     let mut document = Document::read(path)?;
     let run = execute::run(path)?;

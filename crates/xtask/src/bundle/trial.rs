@@ -1,0 +1,46 @@
+//! The stage `wheel`: what the wheel does on a bare machine, as `python/wheel/trial.sh` tries it.
+
+use crate::{notebooks, project, setup};
+use anyhow::{Result, ensure};
+use std::fs;
+
+/// Makes the wheel, tries it, and compares what the notebooks say with what is committed.
+pub fn test() -> Result<()> {
+    if let Some(missing) = missing() {
+        println!("Not run: {missing}.");
+        println!("With that, this runs it: sudo cargo xtask test wheel");
+        return Ok(());
+    }
+    let wheel = super::make()?;
+    let folder = project::root().join("target/wheel-trial");
+    let results = folder.join("results");
+    let _ = fs::remove_dir_all(&results);
+    let mut trial = project::command("python/wheel/trial.sh");
+    project::succeed(trial.arg(wheel).arg(folder.join("tree")).arg(&results))?;
+    let mut n_different = 0;
+    for name in ["installed", "moved"] {
+        for problem in notebooks::differences(&results.join(name))? {
+            println!("✗ {name}: {problem}");
+            n_different += 1;
+        }
+    }
+    ensure!(n_different == 0, "{n_different} outputs are not as they are committed");
+    println!("Installed and moved, the notebooks say what is committed.");
+    Ok(())
+}
+
+/// What the trial needs and this machine does not give.
+fn missing() -> Option<&'static str> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Some("the wheel is for Linux with an x86-64 processor");
+    }
+    if !setup::is_root() {
+        return Some("a bare system in a folder needs root");
+    }
+    let programs = [
+        ("debootstrap", "a bare system comes by `debootstrap`"),
+        ("unshare", "a place without a network comes by `unshare`"),
+        ("ip", "its loopback comes by `ip`"),
+    ];
+    programs.iter().find(|(program, _)| !project::is_on_path(program)).map(|(_, why)| *why)
+}

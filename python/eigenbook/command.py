@@ -1,0 +1,56 @@
+"""The command `eigenbook`.
+
+| command | file |
+|---|---|
+| `lab [FOLDER]` | `lab.py`: copies the notebooks and opens JupyterLab on them |
+| `doctor` | `place.py`: whether this installation can run cells |
+| `uninstall` | here: removes what pip has installed; notebooks stay |
+"""
+
+import argparse
+import subprocess
+import sys
+
+from eigenbook import lab, place
+
+
+def main():
+    arguments, others = parser().parse_known_args()
+    if others and arguments.run is not open_lab:
+        parser().error(f"unknown: {' '.join(others)}")
+    try:
+        sys.exit(arguments.run(arguments, others))
+    except place.Trouble as trouble:
+        print(f"✗ {trouble}", file=sys.stderr)
+        sys.exit(1)
+
+
+def parser():
+    commands = argparse.ArgumentParser(
+        prog="eigenbook", description="Notebooks for linear algebra in deep learning, in Rust."
+    )
+    commands.add_argument("--version", action="version", version=place.version())
+    names = commands.add_subparsers(required=True, metavar="COMMAND")
+    one = names.add_parser("lab", help="open the notebooks in JupyterLab")
+    one.add_argument(
+        "folder", nargs="?", default=lab.USUAL_FOLDER, help="your notebooks (default: %(default)s)"
+    )
+    one.epilog = "Other options, such as --no-browser or --port=8890, are JupyterLab's."
+    one.set_defaults(run=open_lab)
+    one = names.add_parser("doctor", help="check whether cells can be run here")
+    one.set_defaults(run=doctor)
+    one = names.add_parser("uninstall", help="remove Eigenbook; your notebooks stay")
+    one.set_defaults(run=uninstall)
+    return commands
+
+
+def open_lab(arguments, others):
+    return lab.open_in(arguments.folder, others)
+
+
+def doctor(_arguments, _others):
+    return subprocess.call([place.kernel(), "doctor"])
+
+
+def uninstall(_arguments, _others):
+    return subprocess.call([sys.executable, "-m", "pip", "uninstall", "--yes", "eigenbook"])

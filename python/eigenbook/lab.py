@@ -1,0 +1,60 @@
+"""`eigenbook lab`: a student's own copies of the notebooks, and JupyterLab on them."""
+
+import os
+import sys
+from pathlib import Path
+
+from eigenbook import place
+
+USUAL_FOLDER = "~/eigenbook"
+FIRST = "1-fundamentals.ipynb"
+
+
+def open_in(folder, options):
+    """Copies what is missing, then becomes JupyterLab, so that Ctrl-C goes to it."""
+    place.kernel()
+    folder = Path(folder).expanduser().resolve()
+    new = copy_missing(place.home() / "notebooks", folder)
+    print(f"» {len(new)} notebooks copied to {folder}" if new else f"» Your notebooks in {folder}")
+    jupyter = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    jupyter += ["--MultiKernelManager.default_kernel_name=eigenbook", "--ServerApp.answer_yes=True"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        jupyter.append("--allow-root")
+    os.chdir(folder)
+    os.execv(sys.executable, jupyter + options)
+
+
+def copy_missing(notebooks, folder):
+    """Copies the notebooks that the folder does not have; whatever has such a name stays as it is.
+
+    Returns the names of those that are new; raises Trouble where one cannot be written.
+    """
+    new = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for notebook in sorted(notebooks.glob("*.ipynb")):
+            if copy_new(notebook, folder / notebook.name):
+                new.append(notebook.name)
+    except OSError as error:
+        raise place.Trouble(
+            f"{error.filename or folder} cannot be written ({error.strerror}); "
+            "choose another folder: eigenbook lab FOLDER"
+        ) from error
+    return new
+
+
+def copy_new(source, target):
+    """Writes a file that is not there yet, whole or not at all; says whether it has."""
+    try:
+        # Also where a link that leads nowhere has the name.
+        file = open(target, "xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(source.read_bytes())
+    except OSError as error:
+        target.unlink()
+        error.filename = target
+        raise
+    return True
