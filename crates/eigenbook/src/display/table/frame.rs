@@ -1,9 +1,8 @@
 //! A [`DataFrame`] as a table.
 
-use super::{Cell, Table, column_words};
+use super::{Cell, Table};
 use crate::data::{Column, DataFrame, Dataset};
 use crate::display::known::{Known, Show};
-use ndarray::ArrayView1;
 
 impl Show for DataFrame {
     fn known(&self) -> Known<'_> {
@@ -31,9 +30,7 @@ fn cells(column: &Column) -> Vec<Cell> {
     let text = |text: &str| Cell { text: text.to_owned(), number: None };
     match column {
         Column::Whole(values) => values.iter().map(|value| number(value.to_string())).collect(),
-        Column::Number(values) => {
-            column_words(ArrayView1::from(&values[..])).into_iter().map(number).collect()
-        }
+        Column::Number(values) => words(values).into_iter().map(number).collect(),
         Column::Truth(values) => {
             values.iter().map(|&value| text(if value { "True" } else { "False" })).collect()
         }
@@ -43,9 +40,75 @@ fn cells(column: &Column) -> Vec<Cell> {
     }
 }
 
+/// So many digits after the point, as in pandas.
+const DIGITS: usize = 6;
+
+/// Numbers of one column with the same digits after the point: as many as the longest of them needs,
+/// six at most, and with powers of ten where six would hide a small number or a large one is long.
+///
+/// Source: pandas 3, `FloatArrayFormatter` with default options.
+fn words(values: &[f64]) -> Vec<String> {
+    let plain: Vec<String> = values.iter().map(|value| written(*value, plainly)).collect();
+    let n_zeros = |word: &String| word.len() - word.trim_end_matches('0').len();
+    let finite = plain.iter().zip(values).filter(|(_, value)| value.is_finite());
+    let spare = finite.map(|(word, _)| n_zeros(word)).min().unwrap_or(0).min(DIGITS - 1);
+    let cut = |(word, value): (&String, &f64)| match value.is_finite() {
+        true => word[..word.len() - spare].to_owned(),
+        false => word.clone(),
+    };
+    let short: Vec<String> = plain.iter().zip(values).map(cut).collect();
+    // One place more is that of the sign.
+    let is_long = short.iter().any(|word| word.trim_start_matches('-').len() + 1 > 2 * DIGITS);
+    let has = |kind: fn(f64) -> bool| values.iter().any(|value| kind(value.abs()));
+    if has(|size| size > 0.0 && size < 1e-6) || is_long && has(|size| size > 1e6) {
+        return values.iter().map(|value| written(*value, scientifically)).collect();
+    }
+    short
+}
+
+fn written(value: f64, finite: fn(f64) -> String) -> String {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    }
+    if value.is_finite() { finite(value) } else { value.to_string() }
+}
+
+fn plainly(value: f64) -> String {
+    format!("{value:.DIGITS$}")
+}
+
+/// Rust writes `1.5e-7`, pandas `1.500000e-07`.
+fn scientifically(value: f64) -> String {
+    let text = format!("{value:.DIGITS$e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, exponent) = match exponent.strip_prefix('-') {
+        Some(exponent) => ('-', exponent),
+        None => ('+', exponent),
+    };
+    format!("{digits}e{sign}{exponent:0>2}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
+
+    /// `golden/data/tables.py` wrote them.
+    #[test]
+    fn numbers_are_written_as_by_pandas() {
+        let golden = include_str!("../../../tests/golden/data/tables.json");
+        let golden: Value = serde_json::from_str(golden).unwrap();
+        let cases = golden["shown"].as_array().unwrap();
+        assert_eq!(cases.len(), 10);
+        for case in cases {
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let list = |field: &str| case[field].as_array().unwrap().iter().map(text).collect();
+            let values: Vec<String> = list("values");
+            let values: Vec<f64> = values.iter().map(|value| value.parse().unwrap()).collect();
+            let theirs: Vec<String> = list("words");
+            assert_eq!(words(&values), theirs);
+        }
+    }
     use ndarray::array;
 
     #[test]

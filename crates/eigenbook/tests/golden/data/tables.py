@@ -64,6 +64,15 @@ def tables():
         yield {"table": name, "text": text, "columns": columns, "written": frame.to_csv(index=False)}
 
 
+def shown():
+    for values in [
+        [150, 1.19933333, 0.76223767, 0.1], [1.0, 2.0], [0.25, np.nan], [1e-7, 1.0], [1e-6, 1.0], [123456.7, 0.5],
+        [1234567.5, 0.25], [2e6, 3e6], [np.inf, -1.5, 2.25], [1e10, 1.0],
+    ]:
+        words = pd.DataFrame({"a": values}).to_string(index=False, header=False).split()
+        yield {"values": [repr(float(v)) for v in values], "words": words}
+
+
 def described():
     random = np.random.RandomState(1)
     a = random.normal(3, 20, 37)
@@ -118,7 +127,7 @@ def sets():
         }
 
 
-parts = {"tables": tables, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "sets": sets}
+parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "sets": sets}
 versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
 lines = [f'"versions": {json.dumps(versions)}']
 for name, cases in parts.items():
