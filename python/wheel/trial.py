@@ -119,8 +119,11 @@ def run(notebook, result):
 
 
 def own_cells():
+    start = time.monotonic()
     manager, client = start_new_kernel(kernel_name="eigenbook")
     try:
+        answer(client, "1 + 1")
+        print(f"  a kernel answers its first cell after {time.monotonic() - start:.1f} s")
         for code, expected in [*OWN_CELLS, WITHOUT_CARGO]:
             said = answer(client, code)
             what = f"{code.splitlines()[0]!r} answers {expected!r}"

@@ -1,4 +1,5 @@
-//! The stage `wheel`: what the wheel does on a bare machine, as `python/wheel/trial.sh` tries it.
+//! The stage `wheel`: the parts of it in `python/wheel/test_wheel.py`, and what it does on a bare
+//! machine, as `python/wheel/trial.sh` tries it.
 
 use crate::{notebooks, project, setup};
 use anyhow::{Result, ensure};
@@ -6,9 +7,11 @@ use std::fs;
 
 /// Makes the wheel, tries it, and compares what the notebooks say with what is committed.
 pub fn test() -> Result<()> {
+    let parts = ["-m", "pytest", "-p", "no:cacheprovider", "-v", "python/wheel"];
+    project::succeed(project::python().args(parts))?;
     if let Some(missing) = missing() {
-        println!("Not run: {missing}.");
-        println!("With that, this runs it: sudo cargo xtask test wheel");
+        println!("Not tried on a bare machine: {missing}.");
+        println!("With that, this tries it: sudo cargo xtask test wheel");
         return Ok(());
     }
     let wheel = super::make()?;

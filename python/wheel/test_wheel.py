@@ -1,0 +1,99 @@
+"""The parts of the wheel that need no bare machine: its file, where things are found, the copies."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import elf  # noqa: E402
+from eigenbook import lab, place  # noqa: E402
+
+
+def pip(*arguments):
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_the_glibc_is_the_one_that_readelf_names():
+    program = Path(sys.executable).resolve()
+    command = ["readelf", "--version-info", "--wide", program]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    names = re.findall(r"GLIBC_(\d+)\.(\d+)", text)
+    assert elf.glibc(program.read_bytes()) == max((int(a), int(b)) for a, b in names)
+    assert elf.glibc(b"#!/bin/sh\n") is None
+
+
+def test_pip_installs_what_was_packed_and_programs_stay_programs(tmp_path):
+    home = tmp_path / "tree/share/eigenbook"
+    (home / "bin").mkdir(parents=True)
+    shutil.copy2(shutil.which("true"), home / "bin/eigenbook-kernel")
+    (home / "NOTICE").write_text("terms")
+    command = [sys.executable, HERE / "pack.py", tmp_path / "tree", tmp_path, "--version", "1.2"]
+    made = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    needed = elf.glibc((home / "bin/eigenbook-kernel").read_bytes())
+    name = "eigenbook-1.2-py3-none-manylinux_{}_{}_x86_64.whl".format(*needed)
+    assert Path(made) == tmp_path / name
+    pip("install", "--no-deps", "--no-index", "--prefix", tmp_path / "there", made)
+    kernel = tmp_path / "there/share/eigenbook/bin/eigenbook-kernel"
+    assert os.access(kernel, os.X_OK)
+    assert not os.access(kernel.parent.parent / "NOTICE", os.X_OK)
+    # It is found from the package, in whatever folder that is.
+    packages = next(tmp_path.glob("there/lib*/python*/site-packages"))
+    command = [sys.executable, "-c", "from eigenbook import place; print(place.kernel())"]
+    found = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packages)}
+    )
+    assert found.stdout.strip() == str(kernel)
+
+
+def test_a_link_is_not_packed(tmp_path):
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree/link").symlink_to("elsewhere")
+    command = [sys.executable, HERE / "pack.py", tmp_path / "tree", tmp_path, "--version", "1.2"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode != 0 and "no links" in run.stderr
+
+
+def test_what_a_student_has_is_left_alone(tmp_path):
+    shipped, folder = tmp_path / "shipped", tmp_path / "deep/down"
+    shipped.mkdir()
+    for name in ["1.ipynb", "2.ipynb", "other.txt"]:
+        (shipped / name).write_text(f"shipped {name}")
+    assert lab.copy_missing(shipped, folder) == ["1.ipynb", "2.ipynb"]
+    (folder / "1.ipynb").write_text("mine")
+    (folder / "2.ipynb").unlink()
+    (folder / "2.ipynb").symlink_to("nowhere")
+    assert lab.copy_missing(shipped, folder) == []
+    assert (folder / "1.ipynb").read_text() == "mine"
+    assert (folder / "2.ipynb").is_symlink()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(place.Trouble, match="cannot be written .*eigenbook lab FOLDER"):
+        lab.copy_missing(tmp_path, tmp_path / "file/folder")
+
+
+def test_a_full_disk_leaves_no_half_notebook(tmp_path):
+    shipped = tmp_path / "1.ipynb"
+    shipped.write_bytes(bytes(1 << 20))
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+    program = f"{limit} from eigenbook import lab; from pathlib import Path; "
+    program += f"lab.copy_missing(Path({str(tmp_path)!r}), Path({str(tmp_path / 'mine')!r}))"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(HERE.parent)},
+    )
+    assert "1.ipynb cannot be written" in run.stderr
+    assert not (tmp_path / "mine/1.ipynb").exists()
