@@ -11,6 +11,14 @@ pub fn go_first() {
     let _ = std::fs::write("/proc/self/oom_score_adj", SCORE);
 }
 
+/// As [`go_first`], of a process that has just been started.
+pub fn end_early(process: u32) {
+    #[cfg(target_os = "linux")]
+    let _ = std::fs::write(format!("/proc/{process}/oom_score_adj"), SCORE);
+    #[cfg(not(target_os = "linux"))]
+    let _ = process;
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     #[test]

@@ -3,13 +3,14 @@
 //! Each check passes with what it found, or fails with what is wrong and the cure. The last one
 //! compiles and runs a cell, as any user would.
 
+use crate::compile::Precompiled;
 use crate::engine::interface::{Cell, Control, Engine, EventSender};
 use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::install::Home;
 use crate::limits;
+use crate::world::paths::{METADATA, STANDARD, View};
 use anyhow::{Context, bail};
-use eigenbook_executor::world::{METADATA, STANDARD, View};
 use serde_json::json;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
@@ -201,7 +202,7 @@ const CELL: &str = "let sum = 1 + 1; sum";
 /// Compiles and runs a cell.
 unsafe fn cell(home: Home) -> anyhow::Result<String> {
     // SAFETY: the caller's promise.
-    let session = unsafe { Session::open(home)? };
+    let session = unsafe { Session::open(home, Precompiled::Use)? };
     let (mut engine, control) = engine::open(session)?;
     let (events, results) = EventSender::keeping_results();
     engine.warm_up(&events);

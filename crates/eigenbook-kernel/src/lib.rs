@@ -4,6 +4,7 @@
 //! engine ([`engine`]) compiles and runs cells and knows nothing of sockets. They meet in
 //! [`engine::interface`].
 //!
+//! - [`compile`]: where a cell is compiled
 //! - [`diagnostics`]: what a student reads when a cell goes wrong
 //! - [`doctor`]: whether an installation can run cells
 //! - [`history`]: what was run, over sessions
@@ -11,6 +12,7 @@
 //! - [`world`]: what is compiled once, at installation
 //! - [`install`]: the programs, the world and the kernel specs in their places
 
+pub mod compile;
 pub mod diagnostics;
 pub mod doctor;
 pub mod engine;

@@ -1,6 +1,7 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
+use eigenbook_kernel::compile::Precompiled;
 use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;
@@ -100,7 +101,8 @@ fn doctor(json: bool) -> ExitCode {
 /// Opens a session and serves it until the front end is done with it.
 fn start(connection_file: &Path) -> anyhow::Result<()> {
     // SAFETY: this is the process's only thread so far.
-    let session = unsafe { Session::open(Home::of_this_program()?)? };
+    let session =
+        unsafe { Session::open(Home::of_this_program()?, Precompiled::from_environment())? };
     let settings = Settings {
         rust_version: session.place.world.rust_release().to_owned(),
         names: session.names.clone(),

@@ -1,5 +1,7 @@
-//! Syntax without inference, in the place of rust-analyzer's semantic model: no inferred type is ever known, because
-//! [`Type`] has no values. evcxr then reads the type of a variable from its annotation, which the kernel adds.
+//! Syntax without inference, in the place of rust-analyzer's semantic model.
+//!
+//! evcxr reads the type of a variable from its annotation, and asks here where there is none. Every
+//! such type is [`NOT_INFERRED`]: the kernel has the compiler say it.
 //!
 //! Why: the README of this folder.
 
@@ -55,9 +57,9 @@ impl<'db> Semantics<'db, RootDatabase> {
         Some(SemanticsScope)
     }
 
-    /// Nothing is inferred.
+    /// The type of what is bound: not inferred.
     pub fn type_of_pat(&self, _pat: &ast::Pat) -> Option<TypeInfo> {
-        None
+        Some(TypeInfo)
     }
 }
 
@@ -72,21 +74,25 @@ impl SemanticsScope {
 #[derive(Clone, Copy)]
 pub struct Module;
 
-/// A type that was inferred.
-pub struct TypeInfo(Infallible);
+/// The name of every type that would have to be inferred.
+pub const NOT_INFERRED: &str = "TypeThatIsNotInferred";
+
+/// A type that would have to be inferred.
+pub struct TypeInfo;
 
 impl TypeInfo {
     pub fn original(self) -> Type {
-        Type(self.0)
+        Type
     }
 }
 
-/// A type that was inferred.
-pub struct Type(Infallible);
+/// A type that would have to be inferred.
+pub struct Type;
 
 impl Type {
+    /// Whether it is a closure: not known here, and the compiler will say so.
     pub fn is_closure(&self) -> bool {
-        match self.0 {}
+        false
     }
 }
 
@@ -101,7 +107,7 @@ pub trait HirDisplay {
 
 impl HirDisplay for Type {
     fn display_source_code(&self, _: &RootDatabase, _: Module, _: bool) -> Result<String, Infallible> {
-        match self.0 {}
+        Ok(NOT_INFERRED.to_owned())
     }
 }
 

@@ -3,8 +3,8 @@
 use super::interface::Control;
 use super::session::Session;
 use super::wire::Wire;
+use crate::compile::Compiler;
 use eigenbook_executor::descendants::{self, Process};
-use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct SessionControl {
     session: Session,
     wire: Wire,
+    compiler: Compiler,
     cell: Arc<Mutex<Running>>,
 }
 
@@ -41,8 +42,8 @@ impl Running {
 
 impl SessionControl {
     /// The control of this session.
-    pub fn new(session: Session, wire: Wire) -> Self {
-        Self { session, wire, cell: Arc::default() }
+    pub fn new(session: Session, wire: Wire, compiler: Compiler) -> Self {
+        Self { session, wire, compiler, cell: Arc::default() }
     }
 
     /// Whether the cell that runs is to be stopped.
@@ -53,8 +54,8 @@ impl SessionControl {
     /// The cell is over: what it has started does not outlive its stop, and nothing more is stopped.
     pub fn settle(&self) {
         if std::mem::take(&mut self.cell().presses) > 0 {
-            let _ = fs::remove_file(self.session.interrupted());
             self.end_orphans();
+            self.compiler.take_interrupt();
         }
     }
 
@@ -106,9 +107,9 @@ impl Control for SessionControl {
     }
 
     fn interrupt(&self) {
-        // Either a compiler runs, or the cell does, or the engine is between the two and finds
-        // the note.
-        let _ = fs::write(self.session.interrupted(), "");
+        // Either a compiler runs, or the cell does, or the engine is between the two and starts no
+        // compiler any more.
+        self.compiler.interrupt();
         let presses = {
             let mut cell = self.cell();
             cell.presses = cell.presses.saturating_add(1);
@@ -116,12 +117,6 @@ impl Control for SessionControl {
         };
         if presses > 1 {
             return;
-        }
-        let group = fs::read_to_string(self.session.compiling()).ok();
-        if let Some(group @ 2..) = group.and_then(|text| text.trim().parse::<i32>().ok()) {
-            // SAFETY: the group of the compiler that our own tool has started.
-            unsafe { libc::kill(-group, libc::SIGKILL) };
-            let _ = fs::remove_file(self.session.compiling());
         }
         let control = self.clone();
         std::thread::spawn(move || control.stop());

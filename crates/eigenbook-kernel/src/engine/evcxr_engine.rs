@@ -1,46 +1,44 @@
 //! Cells through evcxr.
 
+use super::cell_run::Run;
 use super::commands::{self, Command};
 use super::control::SessionControl;
 use super::interface::{
-    Bundle, Cell, Completion, Completions, Detail, Engine, Event, EventSender, Failure, Outcome,
-    Variable,
+    Bundle, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Outcome, Variable,
 };
 use super::missing::Missing;
-use super::run::{Run, Variables, variables};
 use super::session::Session;
 use super::shell::{self, Part};
 use super::verdict::{self, Circumstances};
 use super::wire::Wire;
-use super::{crash, cursor, memory, problems, remark};
+use super::{crash, memory, problems, remark};
+use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
-use eigenbook_executor::world::View;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 
 /// An engine for one session.
 pub struct EvcxrEngine {
     pub(super) session: Session,
     pub(super) wire: Wire,
+    pub(super) compiler: Compiler,
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
     missing: Missing,
     limits: Limits,
-    pub(super) view: View,
-    /// Somebody looks names up: the next pause is for the full view.
-    looks_up: bool,
 }
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
-    pub fn new(session: Session, wire: Wire, control: SessionControl) -> Self {
+    pub fn new(session: Session, wire: Wire, compiler: Compiler, control: SessionControl) -> Self {
         let context = Err("The engine has not started.".to_owned());
-        let (missing, limits, view) = (Missing::default(), Limits::default(), View::Empty);
-        Self { session, wire, control, context, missing, limits, view, looks_up: false }
+        let (missing, limits) = (Missing::default(), Limits::default());
+        Self { session, wire, compiler, control, context, missing, limits }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -64,8 +62,9 @@ impl EvcxrEngine {
     /// Says whether a snapshot has taken the place of the process.
     fn restore(&mut self, run: &Run) -> bool {
         let Ok(context) = &mut self.context else { return false };
-        let now = variables(context);
-        let lost: Vec<_> = run.before.iter().filter(|(name, _)| !now.contains_key(*name)).collect();
+        let now: BTreeSet<&str> = context.variables_and_types().map(|(name, _)| name).collect();
+        let lost: Vec<_> =
+            run.before.iter().filter(|(name, _)| !now.contains(name.as_str())).collect();
         if lost.is_empty() {
             return run.died();
         }
@@ -78,12 +77,13 @@ impl EvcxrEngine {
         });
         // Where this fails the variable stays lost, and the next cell that uses it says so.
         let _ = context.execute(&lines.collect::<String>());
+        self.keep_types(&Variables::new(), &run.before);
         true
     }
 
     /// The variables that stand now.
     fn standing(&self) -> Variables {
-        self.context.as_ref().map(variables).unwrap_or_default()
+        self.compiler.kept()
     }
 
     /// What the library says of each variable, in their order; nothing where it cannot.
@@ -160,12 +160,6 @@ impl Engine for EvcxrEngine {
     }
 
     fn look_ahead(&mut self) {
-        if self.looks_up && self.view == View::Empty {
-            self.look_closely();
-            // The first variables make the analyser read every `impl`. Nothing is run or kept.
-            const CODE: &str = "let a = array![[1.0]]; let a = matmul(&a, &a)?; a";
-            let _ = self.context.as_mut().map(|context| context.hover_at(CODE, CODE.len()));
-        }
         memory::give_back();
     }
 
@@ -211,38 +205,12 @@ impl Engine for EvcxrEngine {
         Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }
 
-    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions> {
-        if self.view == View::Empty && !cursor::is_in_path(code, cursor) {
-            self.looks_up = true;
-            return None;
-        }
-        self.look_closely();
-        let context = self.context.as_mut().ok()?;
-        let asked = AssertUnwindSafe(|| context.completions(code, cursor));
-        let Ok(Ok(found)) = std::panic::catch_unwind(asked) else {
-            return Some(Completions { start: cursor, end: cursor, matches: Vec::new() });
-        };
-        let matches = found.completions.into_iter().map(|completion| Completion {
-            text: cursor::without_arguments(&completion.code).to_owned(),
-            kind: Some(completion.kind.to_owned()).filter(|kind| !kind.is_empty()),
-            signature: Some(completion.label),
-        });
-        let (start, end) = (found.start_offset, found.end_offset);
-        Some(Completions { start, end, matches: matches.collect() })
+    fn complete(&mut self, _code: &str, _cursor: usize) -> Option<Completions> {
+        None
     }
 
-    fn inspect(&mut self, code: &str, cursor: usize, _detail: Detail) -> Option<Bundle> {
-        self.look_closely();
-        let context = self.context.as_mut().ok()?;
-        let end = cursor::end_of_name(code, cursor);
-        let asked = AssertUnwindSafe(|| context.hover_at(code, end));
-        let (plain, html) = std::panic::catch_unwind(asked).ok()?.ok()?;
-        if plain.trim().is_empty() || plain == "No documentation found" {
-            return None;
-        }
-        let mut bundle = Bundle::text(plain);
-        bundle.data.insert("text/html".to_owned(), html.into());
-        Some(bundle)
+    fn inspect(&mut self, _code: &str, _cursor: usize, _detail: Detail) -> Option<Bundle> {
+        None
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {

@@ -1,6 +1,6 @@
 //! Variables that a later cell may look for in vain, and why they are not there.
 
-use super::run::Variables;
+use crate::compile::Variables;
 use crate::diagnostics::{Cell, Moved, Unkept};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile};

@@ -2,27 +2,26 @@
 //!
 //! The only room that knows evcxr. [`interface`] is all that the server sees of it.
 
+mod cell_run;
 mod commands;
 pub mod control;
 mod crash;
+#[allow(dead_code)]
 mod cursor;
 pub mod evcxr_engine;
+mod execute;
 pub mod interface;
 mod memory;
 mod missing;
 mod prelude;
 mod problems;
-mod progress;
 mod remark;
-mod run;
-mod running;
 pub mod session;
 mod shell;
-mod told;
-mod types;
 mod verdict;
 mod wire;
 
+use crate::compile;
 use control::SessionControl;
 use evcxr_engine::EvcxrEngine;
 use session::Session;
@@ -34,6 +33,7 @@ use wire::Wire;
 /// Where the session's socket cannot be made.
 pub fn open(session: Session) -> anyhow::Result<(EvcxrEngine, SessionControl)> {
     let wire = Wire::listen(&session.socket())?;
-    let control = SessionControl::new(session.clone(), wire.clone());
-    Ok((EvcxrEngine::new(session, wire, control.clone()), control))
+    let compiler = compile::open(session.compiler_setting())?;
+    let control = SessionControl::new(session.clone(), wire.clone(), compiler.clone());
+    Ok((EvcxrEngine::new(session, wire, compiler, control.clone()), control))
 }

@@ -1,6 +1,6 @@
 //! The names that the library's prelude brings into every cell.
 
-use eigenbook_executor::world::{Place, SOURCES, View};
+use crate::world::paths::{Place, SOURCES, View};
 use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;

@@ -1,12 +1,10 @@
 //! From the engine's errors to what `diagnostics` explains.
 
-use super::run::Run;
+use super::cell_run::Run;
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
-use eigenbook_executor::tools::rewrite::column_without_told_types;
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, Edition, SourceFile, ast};
 use serde_json::Value;
-use std::path::Path;
 
 /// The errors of a cell, as far as the engine tells them, and in the compiler's own messages.
 pub fn from_engine(errors: &[CompilationError], run: &Run, cell: &Cell) -> Vec<Problem> {
@@ -18,19 +16,13 @@ pub fn from_compiler(messages: &[Value], cell: &Cell) -> Vec<Problem> {
     messages.iter().filter_map(|message| Problem::from_rustc(message, cell, None)).collect()
 }
 
-/// Reads what the tools have left in a file.
-pub fn messages(path: &Path) -> Vec<Value> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
 /// A message without a place, such as that of a command.
 pub fn from_text(message: &str) -> Vec<Problem> {
     vec![Problem { message: message.to_owned(), ..Problem::default() }]
 }
 
 fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem> {
-    let spans = spans(error, run);
+    let spans = spans(error);
     if error.json.is_null() {
         // The engine's own message, about a command.
         return Some(Problem { message: error.message(), spans, ..Problem::default() });
@@ -39,7 +31,7 @@ fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem>
         // Where only a note is about the cell, the engine keeps the note alone.
         Some(whole) => Problem::from_rustc(whole, cell, None)?,
         None => {
-            let problem = Problem::from_rustc(&error.json, cell, anchor(error, run))?;
+            let problem = Problem::from_rustc(&error.json, cell, anchor(error))?;
             Problem { message: error.message(), ..problem }
         }
     };
@@ -54,15 +46,15 @@ fn has_child(message: &Value, child: &Value) -> bool {
 }
 
 /// The places that the engine has found in the cell.
-fn spans(error: &CompilationError, run: &Run) -> Vec<Span> {
+fn spans(error: &CompilationError) -> Vec<Span> {
     let messages = error.spanned_messages().iter();
     let found = messages.filter_map(|message| {
         let place = message.span.as_ref()?;
         Some(Span {
             start_line: place.start_line,
-            start_column: column(run, place.start_line, place.start_column),
+            start_column: place.start_column,
             end_line: place.end_line,
-            end_column: column(run, place.end_line, place.end_column),
+            end_column: place.end_column,
             label: message.label.clone(),
             primary: message.is_primary,
         })
@@ -70,14 +62,8 @@ fn spans(error: &CompilationError, run: &Run) -> Vec<Span> {
     found.collect()
 }
 
-/// The column in the cell as it was written.
-fn column(run: &Run, line: usize, column: usize) -> usize {
-    let told = run.told.as_ref().and_then(|told| told.lines().nth(line.checked_sub(1)?));
-    told.map_or(column, |line| column_without_told_types(line, column))
-}
-
 /// A place that is known on both sides: the primary one, where the engine could tell it.
-fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
+fn anchor(error: &CompilationError) -> Option<Anchor> {
     let own = error.primary_spanned_message()?.span.as_ref()?;
     let spans = error.json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
@@ -85,7 +71,7 @@ fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
     // A place inside a macro is told by its call, which is elsewhere.
     primary["expansion"].is_null().then_some(Anchor {
         generated: (number("line_start")?, number("column_start")?),
-        cell: (own.start_line, column(run, own.start_line, own.start_column)),
+        cell: (own.start_line, own.start_column),
     })
 }
 

@@ -1,39 +1,24 @@
 //! A session: one private folder, and the environment that leads the engine to the prebuilt world.
 //!
-//! The engine finds its tools by `PATH`, `CARGO_HOME` and a few variables of its own, so these are
-//! set for this process before it has a second thread. The student's own values are kept for the
+//! The engine finds its tools by `PATH`, and its folders by two variables of its own, so these are
+//! set for this process before it has a second thread. The student's own `PATH` is kept for the
 //! executor and for real cargo.
 
 use super::prelude;
+use crate::compile::{self, Precompiled, Setting};
 use crate::install::Home;
 use crate::limits;
+use crate::world::paths::Place;
 use anyhow::Context;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
-use eigenbook_executor::tools::VIEW_VARIABLE;
-use eigenbook_executor::tools::asked::{self, TYPES_VARIABLE};
-use eigenbook_executor::tools::cargo::{OWN_CARGO_HOME, OWN_PATH, give_back_environment};
-use eigenbook_executor::world::{Place, STANDARD, View, WORLD_VARIABLE};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Variables that are for the engine alone; a cell's own programs do not see them.
-const ENGINE_VARIABLES: [&str; 12] = [
-    "EVCXR_TMPDIR",
-    "EVCXR_CONFIG_DIR",
-    "RUST_SRC_PATH",
-    "EIGENBOOK_COMPILING",
-    "EIGENBOOK_INTERRUPTED",
-    "EIGENBOOK_PROGRESS",
-    "EIGENBOOK_MESSAGES",
-    TYPES_VARIABLE,
-    VIEW_VARIABLE,
-    WORLD_VARIABLE,
-    OWN_PATH,
-    OWN_CARGO_HOME,
-];
+const ENGINE_VARIABLES: [&str; 2] = ["EVCXR_TMPDIR", "EVCXR_CONFIG_DIR"];
 
 /// A running kernel's folder, world and programs.
 #[derive(Clone, Debug)]
@@ -44,6 +29,8 @@ pub struct Session {
     /// What the library's prelude brings into scope.
     pub names: Vec<String>,
     home: Home,
+    own_path: OsString,
+    precompiled: Precompiled,
 }
 
 impl Session {
@@ -54,7 +41,7 @@ impl Session {
     ///
     /// # Safety
     /// No other thread is running yet: the environment of the process changes.
-    pub unsafe fn open(home: Home) -> anyhow::Result<Self> {
+    pub unsafe fn open(home: Home, precompiled: Precompiled) -> anyhow::Result<Self> {
         let place = home.world()?;
         if !place.world.rustc.exists() {
             let toolchain = &place.world.sysroot;
@@ -67,14 +54,12 @@ impl Session {
         remove_leftovers();
         let folder = new_folder()?;
         let names = prelude::names(&place);
-        let session = Self { folder, place, names, home };
-        for name in ["engine", "config", "cargo/bin"] {
+        let own_path = std::env::var_os("PATH").unwrap_or_default();
+        let session = Self { folder, place, names, home, own_path, precompiled };
+        for name in ["engine", "config"] {
             fs::create_dir_all(session.folder.join(name))?;
         }
-        // The analyser looks here first; a student need not have a compiler of their own.
-        symlink(session.home.tools().join("cargo"), session.folder.join("cargo/bin/cargo"))?;
-        symlink(&session.place.world.rustc, session.folder.join("cargo/bin/rustc"))?;
-        session.show(View::Empty)?;
+        session.write_tools()?;
         // SAFETY: the caller's promise.
         unsafe { session.set_environment() };
         Ok(session)
@@ -85,53 +70,9 @@ impl Session {
         self.folder.join("wire")
     }
 
-    /// Holds the process group of the compiler that is running.
-    pub fn compiling(&self) -> PathBuf {
-        self.folder.join("compiling")
-    }
-
-    /// Exists while a cell is being stopped: no further compiler is to start.
-    pub fn interrupted(&self) -> PathBuf {
-        self.folder.join("interrupted")
-    }
-
-    /// What cargo says while it builds a student's packages.
-    pub fn progress(&self) -> PathBuf {
-        self.folder.join("progress")
-    }
-
-    /// What the compiler said last, one message a line.
-    pub fn messages(&self) -> PathBuf {
-        self.folder.join("messages")
-    }
-
-    /// The types of a cell's variables, once the compiler has been asked for them.
-    pub fn types(&self) -> PathBuf {
-        self.folder.join("types")
-    }
-
-    /// What was compiled while the types were asked for is not used.
-    pub fn compile_again(&self) {
-        let _ = fs::remove_file(self.folder.join("engine").join(asked::OBJECT));
-    }
-
-    /// Sets what the analyser sees from the next time on that it reads the session's manifest.
-    ///
-    /// # Errors
-    /// A folder that cannot be written.
-    pub fn show(&self, view: View) -> std::io::Result<()> {
-        let new = self.folder.join("view-new");
-        symlink(self.place.analysis(view), &new)?;
-        fs::rename(new, self.view())
-    }
-
-    fn view(&self) -> PathBuf {
-        self.folder.join("view")
-    }
-
     /// The source that the engine compiled last.
     pub fn generated_source(&self) -> PathBuf {
-        self.folder.join("engine/src/lib.rs")
+        compile::source_path(&self.folder.join("engine"))
     }
 
     /// What a cell may use.
@@ -145,7 +86,7 @@ impl Session {
     /// A program with the student's own environment.
     pub fn program(&self, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(name);
-        give_back_environment(&mut command);
+        command.env("PATH", &self.own_path);
         for name in ENGINE_VARIABLES {
             command.env_remove(name);
         }
@@ -169,31 +110,44 @@ impl Session {
         let _ = fs::remove_dir_all(&self.folder);
     }
 
+    /// What the session's cells are compiled with.
+    pub fn compiler_setting(&self) -> Setting {
+        Setting {
+            place: self.place.clone(),
+            folder: self.folder.join("engine"),
+            tools: self.tools(),
+            names: self.names.clone(),
+            own_path: self.own_path.clone(),
+            cells: self.home.cells(&self.place.world.fingerprint),
+            precompiled: self.precompiled,
+        }
+    }
+
+    /// The programs that evcxr finds under the names `cargo` and `rustup`.
+    fn tools(&self) -> PathBuf {
+        self.folder.join("tools")
+    }
+
+    fn write_tools(&self) -> anyhow::Result<()> {
+        fs::create_dir_all(self.tools())?;
+        let [cargo, rustup] = ["cargo", "rustup"].map(|name| self.tools().join(name));
+        // A copy, and no link: each finds the socket beside itself.
+        fs::copy(self.home.program("eigenbook-stub"), &cargo)?;
+        fs::hard_link(cargo, rustup)?;
+        Ok(())
+    }
+
     unsafe fn set_environment(&self) {
         let set = |name: &str, value: OsString| {
             // SAFETY: as for `open`.
             unsafe { std::env::set_var(name, value) };
         };
-        let own_path = std::env::var_os("PATH").unwrap_or_default();
-        if let Some(own) = std::env::var_os("CARGO_HOME") {
-            set(OWN_CARGO_HOME, own);
-        }
-        let mut path = self.home.tools().into_os_string();
+        let mut path = self.tools().into_os_string();
         path.push(":");
-        path.push(&own_path);
-        set(OWN_PATH, own_path);
+        path.push(&self.own_path);
         set("PATH", path);
-        set("CARGO_HOME", self.folder.join("cargo").into());
         set("EVCXR_TMPDIR", self.folder.join("engine").into());
         set("EVCXR_CONFIG_DIR", self.folder.join("config").into());
-        set("RUST_SRC_PATH", self.view().join(STANDARD).into());
-        set(VIEW_VARIABLE, self.view().into());
-        set("EIGENBOOK_COMPILING", self.compiling().into());
-        set("EIGENBOOK_INTERRUPTED", self.interrupted().into());
-        set("EIGENBOOK_PROGRESS", self.progress().into());
-        set("EIGENBOOK_MESSAGES", self.messages().into());
-        set(TYPES_VARIABLE, self.types().into());
-        set(WORLD_VARIABLE, self.place.folder.clone().into());
     }
 }
 

@@ -1,8 +1,9 @@
 //! Whether a cell failed, and what the student reads about it.
 
+use super::cell_run::Run;
 use super::missing::Missing;
 use super::problems;
-use super::run::{Run, Variables};
+use crate::compile::Variables;
 use crate::diagnostics::{self, Report};
 use crate::limits;
 use eigenbook_executor::limits::Limits;

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! PREFIX/share/eigenbook/bin/                the programs
-//!                       /tools/              cargo and rustup, as the engine meets them
 //!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
+//!                       /cells/FINGERPRINT/  the cells that were compiled for a world
 //!                       /worlds/FINGERPRINT/toolchain/ the compiler, or a link to it where all reach it
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //! ```

@@ -1,7 +1,7 @@
 //! Where things are installed.
 
+use crate::world::paths::{METADATA, Place, View};
 use anyhow::{Context, bail};
-use eigenbook_executor::world::{METADATA, Place, View};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -72,8 +72,7 @@ pub struct Home {
     pub folder: PathBuf,
 }
 
-const PROGRAMS: [&str; 2] = ["eigenbook-kernel", "eigenbook-executor"];
-const TOOLS: [&str; 2] = ["cargo", "rustup"];
+const PROGRAMS: [&str; 3] = ["eigenbook-kernel", "eigenbook-executor", "eigenbook-stub"];
 /// As many worlds stay: the one in use, and the one that kernels may still be running with.
 const WORLDS_KEPT: usize = 2;
 
@@ -94,9 +93,10 @@ impl Home {
         self.folder.join("bin").join(name)
     }
 
-    /// The folder with the engine's `cargo` and `rustup`.
-    pub fn tools(&self) -> PathBuf {
-        self.folder.join("tools")
+    /// The folder of the cells that were compiled for a world. It lies beside the world, which is
+    /// never written to.
+    pub fn cells(&self, fingerprint: &str) -> PathBuf {
+        self.folder.join("cells").join(fingerprint)
     }
 
     /// The world in use.
@@ -109,7 +109,7 @@ impl Home {
         Place::open(&link.canonicalize().unwrap_or(link))
     }
 
-    /// Copies this program and its executor, and makes the tools.
+    /// Copies this program and those that it starts.
     pub(super) fn write_programs(&self) -> anyhow::Result<()> {
         let here = std::env::current_exe()?.canonicalize()?;
         for name in PROGRAMS {
@@ -118,13 +118,6 @@ impl Home {
                 bail!("{} is missing beside {}.", name, here.display());
             }
             copy_if_newer(&source, &self.program(name))?;
-        }
-        fs::create_dir_all(self.tools())?;
-        for tool in TOOLS {
-            let link = self.tools().join(tool);
-            if link.symlink_metadata().is_err() {
-                symlink("../bin/eigenbook-executor", link)?;
-            }
         }
         Ok(())
     }
@@ -164,7 +157,10 @@ impl Home {
         worlds.retain(|world| world.file_name() != fingerprint);
         worlds.sort_by_key(|world| world.metadata().and_then(|data| data.modified()).ok());
         let surplus = worlds.len().saturating_sub(WORLDS_KEPT - 1);
-        worlds.iter().take(surplus).try_for_each(|world| fs::remove_dir_all(world.path()))?;
+        for world in worlds.iter().take(surplus) {
+            fs::remove_dir_all(world.path())?;
+            let _ = fs::remove_dir_all(self.folder.join("cells").join(world.file_name()));
+        }
         Ok(())
     }
 

@@ -6,11 +6,11 @@
 //! variables and definitions before it.
 
 use super::place::Home;
+use crate::compile::Precompiled;
 use crate::engine;
 use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
 use crate::engine::session::Session;
 use anyhow::{Context, bail};
-use eigenbook_executor::tools::cache::FILL_VARIABLE;
 use serde_json::Value;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,7 +19,8 @@ use std::process::{Command, Stdio};
 
 /// Runs the start of a kernel and every notebook in the folder once, where any has changed.
 pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
-    let stamp_path = home.world()?.folder.join("cells").join("filled-for");
+    let cells = home.cells(&home.world()?.world.fingerprint);
+    let stamp_path = cells.join("filled-for");
     let files = notebooks_in(notebooks);
     let stamp = stamp(home, &files)?;
     if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
@@ -44,7 +45,7 @@ pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
 pub unsafe fn run_cells(notebook: Option<&Path>) -> anyhow::Result<()> {
     let cells = notebook.map(code_cells).transpose()?.unwrap_or_default();
     // SAFETY: the caller's promise.
-    let session = unsafe { Session::open(Home::of_this_program()?)? };
+    let session = unsafe { Session::open(Home::of_this_program()?, Precompiled::Fill)? };
     let (mut engine, control) = engine::open(session)?;
     let answers = control.clone();
     let events = EventSender::new(move |event| {
@@ -71,7 +72,6 @@ fn run(home: &Home, notebook: Option<&Path>) -> anyhow::Result<()> {
     let status = Command::new(home.program("eigenbook-kernel"))
         .arg("fill")
         .args(notebook)
-        .env(FILL_VARIABLE, "1")
         .stdin(Stdio::null())
         .status()
         .context("the installed kernel could not be run")?;

@@ -2,12 +2,14 @@
 
 use super::slim;
 use super::toolchain::Toolchain;
+use crate::world::paths::{METADATA, SOURCES, STANDARD, View};
 use anyhow::{Context, bail};
-use eigenbook_executor::tools::SESSION;
-use eigenbook_executor::world::{METADATA, SOURCES, STANDARD, View};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// Stands for the session's folder in the stored answer.
+const SESSION: &str = "@SESSION@";
 
 /// The crates of std that the analyser reads.
 const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];

@@ -2,8 +2,8 @@
 
 use super::analysis::{self, Subject};
 use super::toolchain::Toolchain;
+use crate::world::paths::{World, toolchain_libraries};
 use anyhow::{Context, bail};
-use eigenbook_executor::world::{World, toolchain_libraries};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};

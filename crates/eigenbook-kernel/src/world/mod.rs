@@ -3,9 +3,11 @@
 //! - [`build`]: makes a world from the library's sources
 //! - [`analysis`]: what the analyser gets to see of the library, its packages and std
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
+//! - [`paths`]: where the parts of a world are
 //! - [`toolchain`]: the compiler that makes a world and stays with it
 
 pub mod analysis;
 pub mod build;
+pub mod paths;
 pub mod slim;
 pub mod toolchain;

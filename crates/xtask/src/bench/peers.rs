@@ -82,7 +82,7 @@ fn install_packages() -> Result<()> {
     Ok(())
 }
 
-/// The folder of compiled cells, in a world.
+/// The folder of compiled cells, beside the worlds.
 const CELLS: &str = "cells";
 
 /// Copies the installed kernel and its specs; the compiled cells stay behind.
@@ -94,7 +94,7 @@ fn copy_without_cells() -> Result<()> {
     }
     let world = to.join("eigenbook/world");
     ensure!(world.join("world.json").is_file(), "the copied kernel has no world");
-    ensure!(!world.join(CELLS).exists(), "the copied kernel has compiled cells");
+    ensure!(!to.join("eigenbook").join(CELLS).exists(), "the copied kernel has compiled cells");
     Ok(())
 }
 

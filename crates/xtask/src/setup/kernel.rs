@@ -27,7 +27,8 @@ pub fn fetch() -> Result<()> {
 pub fn build() -> Result<PathBuf> {
     let mut cargo = project::command("cargo");
     cargo
-        .args(["build", "--package", "eigenbook-kernel", "--package", "eigenbook-executor"])
+        .args(["build", "--package", "eigenbook-kernel"])
+        .args(["--package", "eigenbook-executor", "--package", "eigenbook-stub"])
         .arg("--message-format=json-render-diagnostics");
     let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo could not be started")?;
     let messages = child.stdout.take().context("cargo has no output")?;

@@ -1,18 +1,17 @@
 //! A student's own `:dep`: built by the real cargo beside the world, then added to each cell.
 //!
-//! The engine writes the packages into its `Cargo.toml`. They are copied into a package of their
-//! own in the session's folder, which real cargo builds once; cells are then compiled against the
-//! world and against what came out. So the preloaded library, and every variable, stays.
+//! evcxr writes the packages into its `Cargo.toml`. They are copied into a package of their own in
+//! the session's folder, which real cargo builds once; cells are then compiled against the world and
+//! against what came out. So the preloaded library, and every variable, stays.
 
-use super::cargo;
-use crate::world::Place;
+use super::compiler::Compiler;
+use super::question::{Answer, Question};
 use anyhow::{Context, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::fs::OpenOptions;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::Command;
 
 /// Whether the engine is only trying whether a package exists, which real cargo has to answer.
 pub fn is_being_tried(folder: &Path) -> bool {
@@ -21,20 +20,20 @@ pub fn is_being_tried(folder: &Path) -> bool {
 }
 
 /// The lines of `[dependencies]` in the session's manifest.
-pub fn wanted() -> anyhow::Result<String> {
-    let manifest = std::fs::read_to_string("Cargo.toml")?;
+fn wanted(folder: &Path) -> anyhow::Result<String> {
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml"))?;
     let lines = manifest.split_once("[dependencies]").map_or("", |(_, lines)| lines);
     Ok(lines.trim().to_owned())
 }
 
 /// What the compiler needs to be told to find the student's packages; builds them first where they
 /// have changed.
-pub fn arguments(place: &Place) -> anyhow::Result<Vec<OsString>> {
-    let wanted = wanted()?;
+pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec<String>> {
+    let wanted = wanted(&question.folder)?;
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let package = package(&wanted)?;
+    let package = package(&question.folder, &wanted)?;
     let stored = package.join("arguments.json");
     let known: Option<Vec<String>> = std::fs::read_to_string(&stored)
         .ok()
@@ -44,17 +43,17 @@ pub fn arguments(place: &Place) -> anyhow::Result<Vec<OsString>> {
     let arguments = match known {
         Some(arguments) => arguments,
         None => {
-            let arguments = build(place, &package)?;
+            let arguments = build(compiler, question, &package)?;
             std::fs::write(&stored, serde_json::to_string(&(&wanted, &arguments))?)?;
             arguments
         }
     };
-    Ok(arguments.into_iter().map(OsString::from).collect())
+    Ok(arguments)
 }
 
 /// The package that holds the student's dependencies, written anew where they have changed.
-pub fn package(wanted: &str) -> anyhow::Result<PathBuf> {
-    let folder = std::env::current_dir()?.join("student");
+fn package(session: &Path, wanted: &str) -> anyhow::Result<PathBuf> {
+    let folder = session.join("student");
     std::fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"student\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -69,21 +68,20 @@ pub fn package(wanted: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// Builds the package and collects what came out.
-fn build(place: &Place, package: &Path) -> anyhow::Result<Vec<String>> {
-    let output = cargo::real(place)?
+fn build(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Result<Vec<String>> {
+    let mut cargo = real_cargo(compiler, question)?;
+    cargo
         .args(["build", "--message-format=json-render-diagnostics"])
         .current_dir(package)
         .env("CARGO_TARGET_DIR", package.join("target"))
         .env_remove("CARGO_BUILD_BUILD_DIR")
         .env("RUSTFLAGS", "-Cprefer-dynamic")
-        .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")])
-        .stderr(progress())
-        .output()
-        .context("cargo could not be run")?;
+        .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")]);
+    let output = compiler.children().output(&mut cargo, compiler.progress().as_ref())?;
     if !output.status.success() {
         bail!("the packages could not be built");
     }
-    let direct = direct_names(place, package)?;
+    let direct = direct_names(compiler, question, package)?;
     let mut arguments = vec![
         "-L".to_owned(),
         format!("dependency={}", package.join("target/debug/deps").display()),
@@ -102,13 +100,6 @@ fn build(place: &Place, package: &Path) -> anyhow::Result<Vec<String>> {
     Ok(arguments)
 }
 
-/// Where the kernel reads how far cargo is.
-fn progress() -> Stdio {
-    let path = std::env::var_os("EIGENBOOK_PROGRESS");
-    let file = path.and_then(|path| OpenOptions::new().append(true).open(path).ok());
-    file.map_or_else(Stdio::inherit, Stdio::from)
-}
-
 /// The library or macro that a message of cargo tells of.
 fn library_file(message: &Value) -> Option<String> {
     let kinds = message["target"]["kind"].as_array()?;
@@ -122,8 +113,12 @@ fn library_file(message: &Value) -> Option<String> {
 }
 
 /// The names by which a cell calls its direct dependencies, by package.
-fn direct_names(place: &Place, package: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let metadata = metadata(place, package)?;
+fn direct_names(
+    compiler: &Compiler,
+    question: &Question,
+    package: &Path,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let metadata = metadata(compiler, question, package)?;
     let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
     let root = metadata["resolve"]["root"].clone();
     let node = nodes.into_iter().find(|node| node["id"] == root).context("no root package")?;
@@ -136,14 +131,66 @@ fn direct_names(place: &Place, package: &Path) -> anyhow::Result<BTreeMap<String
 }
 
 /// What real cargo says of the package.
-pub fn metadata(place: &Place, package: &Path) -> anyhow::Result<Value> {
-    let output = cargo::real(place)?
-        .args(["metadata", "--format-version", "1", "--filter-platform", &place.world.target])
-        .current_dir(package)
-        .output()
-        .context("cargo could not be run")?;
+fn metadata(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Result<Value> {
+    let target = &compiler.setting().place.world.target;
+    let mut cargo = real_cargo(compiler, question)?;
+    cargo
+        .args(["metadata", "--format-version", "1", "--filter-platform", target])
+        .current_dir(package);
+    let output = compiler.children().output(&mut cargo, None)?;
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// `cargo metadata` of the session's crate, which evcxr asks for the names of its dependencies: the
+/// student's own, and the preloaded library.
+///
+/// # Errors
+/// Where real cargo cannot tell the student's packages.
+pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
+    let library = &compiler.setting().place.world.library;
+    let preloaded = json!({"name": library, "id": library, "dependencies": [],
+        "targets": [{"name": library, "kind": ["lib"]}]});
+    let wanted = wanted(&question.folder).unwrap_or_default();
+    let mut dependencies = vec![json!({"name": library})];
+    let mut packages = vec![preloaded];
+    if !wanted.is_empty() {
+        let student = metadata(compiler, question, &package(&question.folder, &wanted)?)?;
+        let root = &student["resolve"]["root"];
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        for package in list(&student["packages"]) {
+            match &package["id"] == root {
+                true => dependencies.extend(list(&package["dependencies"])),
+                false => packages.push(package),
+            }
+        }
+    }
+    packages.push(json!({"name": "ctx", "id": "ctx", "dependencies": dependencies, "targets": []}));
+    let metadata = json!({"packages": packages, "workspace_members": ["ctx"]});
+    Ok(Answer { out: metadata.to_string().into_bytes(), ..Answer::default() })
+}
+
+/// The real cargo, with what the student has set for it.
+///
+/// # Errors
+/// Where the world came without one, and the student has none.
+pub fn real_cargo(compiler: &Compiler, question: &Question) -> anyhow::Result<Command> {
+    let setting = compiler.setting();
+    let own = || find(&setting.own_path);
+    let cargo = setting.place.world.cargo.clone().or_else(own).context(NO_CARGO)?;
+    let mut command = Command::new(cargo);
+    command.env_clear().envs(&question.environment);
+    command.env("PATH", &setting.own_path).env("RUSTC", &setting.place.world.rustc);
+    Ok(command)
+}
+
+/// What a student without cargo reads.
+const NO_CARGO: &str = "a package of your own needs cargo, which is not installed here: \
+    install Rust from https://rustup.rs, and start the kernel once more";
+
+/// The cargo on a path.
+fn find(path: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path).map(|folder| folder.join("cargo")).find(|file| file.is_file())
 }

@@ -1,44 +1,12 @@
-//! Leaves variables alone whose values a cell does not use.
+//! Which variables a cell needs.
 //!
-//! The engine takes every variable out of the store before a cell and puts it back behind it. What
-//! a cell does not use may as well stay there: less is compiled, and the cell is the same source
-//! whatever other variables stand. A cell that declares a variable anew does not use the old one.
+//! evcxr takes every variable out of the store before a cell and puts it back behind it. What a
+//! cell does not use may as well stay there: less is compiled, and the cell is the same source
+//! whatever other variables there are. A cell that declares a variable anew does not use the old
+//! one.
 
-use super::canonical::{tokens, words};
-use ra_ap_rustc_lexer::TokenKind;
+use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
-
-/// Stands in the place of a line that was left out.
-pub const LEFT_OUT: &str = "//~eigenbook: left out";
-
-/// The engine's calls, one a line, for one variable each.
-const CALLS: [&str; 3] = ["check_variable::<", "take_variable::<", "put_variable::<"];
-
-/// The line behind which the engine loads the variables.
-const CHECKED: &str = "if !vars_ok {return evcxr_variable_store;}}";
-
-/// How the lines begin that stand between there and the cell.
-const OPENING: [&str; 4] = [
-    LEFT_OUT,
-    "match std::panic::catch_unwind(",
-    "std::panic::AssertUnwindSafe(||{",
-    "let _ = (|| -> std::",
-];
-
-/// The source without the engine's lines about variables whose values the cell does not use.
-pub fn leave_alone(source: &str) -> String {
-    let names = Names::of(&cell(source));
-    let mut short = String::with_capacity(source.len());
-    for line in source.split_inclusive('\n') {
-        let is_idle = variable_line(line).is_some_and(|line| {
-            let name = plain(line.name);
-            !(names.used.contains(name) || line.is_put && names.declared.contains(name))
-        });
-        short += if is_idle { LEFT_OUT } else { line.trim_end_matches('\n') };
-        short += if line.ends_with('\n') { "\n" } else { "" };
-    }
-    short
-}
 
 /// The names in a cell that may be variables.
 #[derive(Default)]
@@ -141,80 +109,13 @@ fn meaningful(cell: &str) -> Vec<(TokenKind, &str)> {
 }
 
 /// The name without the mark that lets a keyword be one.
-fn plain(name: &str) -> &str {
+pub fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
-}
-
-/// The student's cell in the source around it, as far as the engine's lines can be told apart. The
-/// whole source, where they cannot.
-fn cell(source: &str) -> String {
-    let inner = source.rsplit_once(CHECKED).map_or(source, |(_, after)| after);
-    let lines = inner.lines().filter(|line| variable_line(line).is_none());
-    let is_engines = |line: &&str| {
-        line.trim().is_empty() || OPENING.iter().any(|start| line.trim().starts_with(start))
-    };
-    lines.skip_while(is_engines).collect::<Vec<_>>().join("\n")
-}
-
-/// One of the engine's lines about a variable.
-pub struct VariableLine<'a> {
-    /// The variable, with the mark that lets a keyword be one.
-    pub name: &'a str,
-    /// Its type.
-    pub type_name: &'a str,
-    /// Whether the line keeps the variable; the others check it or take it out.
-    pub is_put: bool,
-}
-
-/// Reads a line, where it is one of these.
-pub fn variable_line(line: &str) -> Option<VariableLine<'_>> {
-    let (before, call) = line.trim().split_once("evcxr_variable_store.")?;
-    let is_engines = before.is_empty() || before == "vars_ok &= " || before.starts_with("let ");
-    let start = CALLS.iter().find(|start| call.starts_with(**start))?;
-    let (type_name, rest) = call[start.len()..].rsplit_once(">(stringify!(")?;
-    let name = rest.split_once(')')?.0;
-    let is_whole = is_engines && rest.ends_with(");");
-    is_whole.then_some(VariableLine { name, type_name, is_put: *start == CALLS[2] })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CHECKED, LEFT_OUT, Names, leave_alone};
-
-    #[test]
-    fn only_what_is_mentioned_is_touched() {
-        let about = |name: &str| {
-            format!(
-                "vars_ok &= evcxr_variable_store.check_variable::<Vec<i32>>(stringify!({name}));\n\
-                 let mut {name} = evcxr_variable_store.take_variable::<Vec<i32>>(stringify!({name}));\n"
-            )
-        };
-        let put = |name: &str| {
-            format!("evcxr_variable_store.put_variable::<Vec<i32>>(stringify!({name}), {name});\n")
-        };
-        let user = "println!(\"{x:?}\");\n";
-        let source = [&about("x"), &about("y"), user, &put("x"), &put("y")].concat();
-        let expected =
-            format!("{}{LEFT_OUT}\n{LEFT_OUT}\n{user}{}{LEFT_OUT}\n", about("x"), put("x"));
-        assert_eq!(leave_alone(&source), expected);
-        let raw = [&about("r#type"), "r#type.len()\n", &put("r#type")].concat();
-        assert_eq!(leave_alone(&raw), raw);
-    }
-
-    #[test]
-    fn a_variable_that_is_declared_anew_is_only_kept() {
-        let take = "let x = evcxr_variable_store.take_variable::<i32>(stringify!(x));\n";
-        let opening = "match std::panic::catch_unwind(\n  std::panic::AssertUnwindSafe(||{\n";
-        let put = "evcxr_variable_store.put_variable::<i32>(stringify!(x), x);\n";
-        let source = |cell: &str, take: &str| {
-            format!("fn f(x: i32) {{}}\n{CHECKED}\n{take}{opening}{cell}\n{put}Ok(())}})();\n")
-        };
-        let left_out = format!("{LEFT_OUT}\n");
-        let new = "let x = 1;\nx";
-        assert_eq!(leave_alone(&source(new, take)), source(new, &left_out));
-        let own = "let x = x + 1;";
-        assert_eq!(leave_alone(&source(own, take)), source(own, take));
-    }
+    use super::Names;
 
     fn used(cell: &str) -> String {
         Names::of(cell).used.into_iter().collect::<Vec<_>>().join(" ")

@@ -1,6 +1,6 @@
-//! What can be said of a type that the compiler has told.
+//! Names for types that mean the same in the next cell.
 
-use eigenbook_executor::tools::canonical;
+use super::tokens::tokens;
 use std::collections::BTreeSet;
 
 /// Names that stand for themselves at the beginning of a path, and words that are no names.
@@ -38,21 +38,17 @@ const OF_STD: [(&str, &str); 23] = [
 ];
 
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
-/// what it meant to the compiler. `own` has what the student has defined, and whether it is the
-/// only type of this name (see [`names_of_own`]); `known` what the library brings into scope.
-pub fn with_paths(
-    type_name: &str,
-    own: impl Fn(&str) -> Option<bool>,
-    known: impl Fn(&str) -> bool,
-) -> (String, bool) {
+/// what it meant to the compiler. `own` is what the student has defined; `known` what the library
+/// brings into scope.
+pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) -> (String, bool) {
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
     for (start, name) in first_names(type_name) {
         full += &type_name[at..start];
         at = start;
         let module = OF_STD.iter().find(|(_, names)| names.split(' ').any(|it| it == name));
-        let own = own(name);
         match module {
-            _ if own.is_some() => is_certain &= own == Some(true),
+            _ if own.types.contains(name) => {}
+            _ if own.others.contains(name) => is_certain = false,
             _ if ALWAYS_KNOWN.contains(&name) || known(name) => {}
             Some((module, _)) => full += &format!("std::{module}::"),
             None => is_certain = false,
@@ -62,31 +58,54 @@ pub fn with_paths(
     (full, is_certain)
 }
 
-/// The names that can only be the type that the source defines or imports by them. The compiler
-/// writes a path in front where there are two of a name, but it does not know of a name that an
-/// import gives to something else.
-pub fn names_of_own(source: &str) -> BTreeSet<&str> {
-    let (mut depth, mut before) = (0_usize, "");
-    let (mut names, mut renamed) = (BTreeSet::new(), BTreeSet::new());
-    let tokens = canonical::tokens(source).map(|(_, place)| &source[place]);
-    for token in tokens.filter(|token| !token.trim().is_empty()) {
-        match (before, token) {
-            (_, "{") => depth += 1,
-            (_, "}") => depth = depth.saturating_sub(1),
-            ("as", _) => {
-                renamed.insert(token);
+/// What a source defines and imports.
+#[derive(Debug, Default)]
+pub struct Own<'a> {
+    /// The names that can only be the type that is defined or imported by them. The compiler writes
+    /// a path in front where there are two of a name, but it does not know of a name that an import
+    /// gives to something else.
+    types: BTreeSet<&'a str>,
+    /// All others.
+    others: BTreeSet<&'a str>,
+}
+
+impl<'a> Own<'a> {
+    /// Reads a source.
+    pub fn of(source: &'a str) -> Self {
+        let (mut depth, mut before) = (0_usize, "");
+        let mut own = Self::default();
+        let tokens = tokens(source).map(|(_, place)| &source[place]);
+        for token in tokens.filter(|token| !token.trim().is_empty()) {
+            match (before, token) {
+                (_, "{") => depth += 1,
+                (_, "}") => depth = depth.saturating_sub(1),
+                // A type inside a module has a path, even if the compiler leaves it out.
+                ("struct" | "enum" | "union", _) if depth == 0 => {
+                    own.types.insert(token);
+                }
+                ("as" | "trait" | "type" | "mod" | "struct" | "enum" | "union", _) => {
+                    own.others.insert(token);
+                }
+                _ => {}
             }
-            // A type inside a module has a path, even if the compiler leaves it out.
-            ("struct" | "enum" | "union", _) if depth == 0 => {
-                names.insert(token);
-            }
-            _ => {}
+            before = token;
         }
-        before = token;
+        let imports = source.lines().filter(|line| line.starts_with("use "));
+        own.types.extend(imports.filter_map(|line| {
+            let name = line.strip_suffix(';')?.rsplit_once("::")?.1;
+            (!name.contains(" as ")).then_some(name)
+        }));
+        own.types = &own.types - &own.others;
+        own
     }
-    let imports = source.lines().filter(|line| line.starts_with("use "));
-    names.extend(imports.filter_map(|line| Some(line.strip_suffix(';')?.rsplit_once("::")?.1)));
-    &names - &renamed
+}
+
+/// Why a variable cannot be kept whose type has no name here, in evcxr's words.
+pub fn not_named(name: &str) -> String {
+    format!(
+        "Couldn't automatically determine type of variable `{name}`.\n\
+         Please give it an explicit type."
+    )
 }
 
 /// The reason why a variable of this type ends with its cell, in the engine's words; none where it
@@ -129,12 +148,8 @@ mod tests {
     #[test]
     fn a_type_gets_the_paths_it_needs() {
         let known = |name: &str| ["ArrayBase", "OwnedRepr", "Dim", "library"].contains(&name);
-        let own = |name: &str| match name {
-            "Own" => Some(true),
-            "Renamed" => Some(false),
-            _ => None,
-        };
-        let full = |text| with_paths(text, own, known);
+        let own = Own { types: ["Own"].into(), others: ["Renamed"].into() };
+        let full = |text| with_paths(text, &own, known);
         let same = |text: &str| (text.to_owned(), true);
         for text in [
             "ArrayBase<OwnedRepr<f64>, Dim<[usize; 2]>>",
@@ -158,12 +173,13 @@ mod tests {
         let source = "use a::b::Imported;\nuse a::Other as Renamed;\nuse a::function;\n\
             struct Own<T> {\nx: T,\n}\nfn Called() {}\nmod inner {\npub struct Inner;\n}\n";
         for name in ["Imported", "Own"] {
-            assert!(names_of_own(source).contains(name), "{name}");
+            assert!(Own::of(source).types.contains(name), "{name}");
         }
         for name in ["Renamed", "Called", "inner", "Inner", "Nothing"] {
-            assert!(!names_of_own(source).contains(name), "{name}");
+            assert!(!Own::of(source).types.contains(name), "{name}");
         }
-        assert!(!names_of_own(&format!("{source}use a::B as Own;\n")).contains("Own"));
+        let renamed = format!("{source}use a::B as Own;\n");
+        assert!(!Own::of(&renamed).types.contains("Own"));
     }
 
     #[test]

@@ -1,65 +1,68 @@
-//! One form for all sources that say the same: the engine keeps what it writes in hash maps, and
-//! their order differs from run to run.
+//! The form of a cell's source by which it is found again.
+//!
+//! evcxr keeps what it writes in hash maps, and their order differs from run to run. Two sources
+//! that differ only in that, or in what the cell does not need, have one key.
 
-use super::variables::LEFT_OUT;
-use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
+use super::generated::{LEFT_OUT, Part, Prepared};
+use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-/// The source with the lines sorted that the engine writes in the order of a hash map: imports, and
-/// what checks, loads and stores each variable. Their order says nothing. Lines that were left out
-/// ([`LEFT_OUT`]) are counted instead.
-pub fn lines(source: &str) -> (String, usize) {
-    let mut lines: Vec<&str> = Vec::new();
-    let mut run: Vec<&str> = Vec::new();
-    let mut kind = None;
-    let (left_out, kept): (Vec<&str>, Vec<&str>) =
-        source.lines().partition(|line| *line == LEFT_OUT);
-    for line in kept {
-        let this = engine_line(line);
-        if this != kind {
-            run.sort_unstable();
-            lines.append(&mut run);
-            kind = this;
-        }
-        if this.is_some() { run.push(line) } else { lines.push(line) }
+/// Both keys of a source; they are for comparing only.
+pub struct Keys {
+    /// For the object: lines that change places, and items that nothing mentions, do not count.
+    pub object: String,
+    /// For messages, which name lines: each line counts.
+    pub messages: String,
+}
+
+/// The keys of a source.
+pub fn of(source: &Prepared) -> Keys {
+    let lines = sorted(source);
+    let text = |is_in: fn(Part) -> bool| {
+        let lines = lines.iter().filter(|(part, _)| is_in(*part));
+        lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
+    };
+    let attributes = text(|part| part == Part::Attribute);
+    let items = text(|part| part == Part::Item);
+    let rest = text(|part| !matches!(part, Part::Attribute | Part::Item));
+    let left_out = source.0.iter().filter(|(_, line)| line == LEFT_OUT).count();
+    let messages = format!("{left_out}\n{attributes}\n{items}\n{rest}");
+    let items = needed(&items, &rest);
+    Keys { object: [attributes, items, rest].join("\n"), messages }
+}
+
+/// The lines in order, but those that evcxr writes in the order of a hash map, which says nothing,
+/// sorted. Lines that were left out are not there.
+fn sorted(source: &Prepared) -> Vec<(Part, &str)> {
+    let mut lines: Vec<(Part, &str)> = Vec::with_capacity(source.0.len());
+    let kept = source.0.iter().filter(|(_, line)| line != LEFT_OUT);
+    let kept: Vec<(Part, &str)> = kept.map(|(part, line)| (*part, line.as_str())).collect();
+    for run in kept.chunk_by(|one, next| is_loose(*one) && is_loose(*next) && one.0 == next.0) {
+        let start = lines.len();
+        lines.extend_from_slice(run);
+        lines[start..].sort_unstable_by_key(|(_, line)| *line);
     }
-    run.sort_unstable();
-    lines.append(&mut run);
-    (lines.join("\n"), left_out.len())
+    lines
 }
 
-/// Which kind of line the engine writes in any order; none for all others.
-fn engine_line(line: &str) -> Option<usize> {
-    let line = line.trim();
-    let store = |call: &str| line.contains(&format!("evcxr_variable_store.{call}_variable::<"));
-    let kinds = [
-        line.starts_with("use ") && line.ends_with(';'),
-        line.starts_with("vars_ok &= ") && store("check"),
-        line.starts_with("let ") && store("take"),
-        line.starts_with("evcxr_variable_store.") && store("put"),
-    ];
-    kinds.iter().position(|is_kind| *is_kind)
+/// Whether the order of such lines says nothing.
+fn is_loose((part, line): (Part, &str)) -> bool {
+    match part {
+        Part::Item => line.starts_with("use ") && line.ends_with(';'),
+        Part::Check | Part::Take | Part::NewPut | Part::Put => true,
+        _ => false,
+    }
 }
 
-/// What stands behind the items that earlier cells have defined, as the engine writes it.
-const AFTER_ITEMS: [&str; 3] =
-    ["struct EvcxrUserCodeError {}\n", "use ::", "#[unsafe(no_mangle)]\npub extern \"C\" fn run_"];
-
-/// The source with the items sorted that earlier cells have defined, and without those that nothing
-/// in it mentions. It is for comparing only.
-pub fn items(source: &str) -> String {
-    let ends = AFTER_ITEMS.iter().filter_map(|text| source.rfind(text));
-    let Some(end) = ends.min() else { return source.to_owned() };
-    let first = source.split_inclusive('\n').take_while(|line| line.starts_with("#!"));
-    let start = first.map(str::len).sum::<usize>();
-    match source.get(start..end).and_then(split) {
+/// The items sorted, and without those that nothing in the rest mentions.
+fn needed(items: &str, rest: &str) -> String {
+    match split(items) {
         Some(items) => {
-            let mut items = mentioned(items, &source[end..]);
+            let mut items = mentioned(items, rest);
             items.sort_unstable();
-            [&source[..start], &items.join("\n"), &source[end..]].concat()
+            items.join("\n")
         }
-        None => source.to_owned(),
+        None => items.to_owned(),
     }
 }
 
@@ -109,21 +112,6 @@ fn subject(item: &str) -> Option<(&str, &str)> {
     (is_name && !head.starts_with("impl<")).then_some((kind, name))
 }
 
-/// The words of a text, as far as they can be names.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
-/// The tokens of a text, each with its place.
-pub fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
-    let mut end = 0;
-    tokenize(text, FrontmatterAllowed::No).map(move |token| {
-        let start = end;
-        end += token.len as usize;
-        (token.kind, start..end)
-    })
-}
-
 /// The items in the order of the source; none where that order may matter, or is not understood.
 fn split(source: &str) -> Option<Vec<&str>> {
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
@@ -153,26 +141,34 @@ fn split(source: &str) -> Option<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LEFT_OUT, items, lines};
+    use super::*;
+
+    /// The key of a cell behind these items.
+    fn cell(items: &str, user: &str) -> String {
+        let lines = items.lines().map(|line| (Part::Item, line.to_owned()));
+        of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect())).object
+    }
 
     #[test]
     fn only_the_engines_lines_may_change_places() {
-        let a = "use a::A;\nuse b::B;\nfn f() {\nlet x = 1;\nlet y = 2;\n}\n";
-        let b = "use b::B;\nuse a::A;\nfn f() {\nlet x = 1;\nlet y = 2;\n}\n";
-        let c = "use a::A;\nuse b::B;\nfn f() {\nlet y = 2;\nlet x = 1;\n}\n";
-        assert_eq!(lines(a), lines(b));
-        assert_eq!(lines(&format!("{a}{LEFT_OUT}\n")), (lines(a).0, 1));
-        assert_ne!(lines(a), lines(c));
+        let take = |name: &str| (Part::Take, format!("let {name} = take();"));
+        let left_out = || (Part::Take, LEFT_OUT.to_owned());
+        let step = |name: &str| (Part::Cell, format!("let {name} = 1;"));
+        let keys = |lines: Vec<(Part, String)>| of(&Prepared(lines));
+        let one = keys(vec![take("x"), left_out(), take("y"), step("a"), step("b")]);
+        let other = keys(vec![take("y"), take("x"), step("a"), step("b")]);
+        assert_eq!(one.object, other.object);
+        assert_ne!(one.messages, other.messages, "lines are not where they were");
+        let swapped = keys(vec![take("x"), take("y"), step("b"), step("a")]);
+        assert_ne!(swapped.object, other.object);
+        assert_eq!(cell("use a::A;\nuse b::B;", ""), cell("use b::B;\nuse a::A;", ""));
     }
-
-    const END: &str = "\n            struct EvcxrUserCodeError {}\nrest f G m";
 
     #[test]
     fn what_nothing_mentions_does_not_count() {
         let f = "fn f(x: i32) -> i32 {\ng(x)\n}\n";
         let g = "fn g(x: i32) -> i32 {\nx\n}\n";
         let other = "struct Other {\nx: i32,\n}\nimpl Other {}\nimpl Clone for Other {\n}\n";
-        let cell = |items: &str, user: &str| super::items(&format!("{items}{END} {user}"));
         assert_eq!(cell(&[f, g, other].concat(), "f(1)"), cell(&[g, f].concat(), "f(1)"));
         assert_ne!(cell(f, "f(1)"), cell(&[f, g].concat(), "f(1)"), "f needs g");
         assert_ne!(cell(other, "Other {}"), cell("", "Other {}"));
@@ -186,20 +182,20 @@ mod tests {
     fn items_may_change_places() {
         let f = "/// Twice; }\nfn f() -> char {\n'}'\n}\n";
         let g = "#[derive(Debug)]\nstruct G {\nx: i32,\n}\nimpl G {}\n";
-        let [one, other] = [[f, g], [g, f]].map(|both| items(&(both.concat() + END)));
+        let [one, other] = [[f, g], [g, f]].map(|both| cell(&both.concat(), "f G"));
         assert_eq!(one, other);
         let swapped = f.replace("'}'", "'{'");
-        assert_ne!(items(&(swapped + g + END)), one);
+        assert_ne!(cell(&(swapped + g), "f G"), one);
     }
 
     #[test]
     fn statements_and_macros_stay_in_their_order() {
         let [a, b] = ["x += 1;\n", "x *= 2;\n"];
-        let cell = |first, second| items(&format!("fn f() {{\n{first}{second}}}\n{END}"));
-        assert_ne!(cell(a, b), cell(b, a));
+        let function = |first, second| cell(&format!("fn f() {{\n{first}{second}}}\n"), "f");
+        assert_ne!(function(a, b), function(b, a));
         let [m, f] = ["macro_rules! m { () => {}; }\n", "m!();\n"];
-        assert_ne!(items(&(m.to_owned() + f + END)), items(&(f.to_owned() + m + END)));
+        assert_ne!(cell(&(m.to_owned() + f), "m"), cell(&(f.to_owned() + m), "m"));
         let broken = "fn f() {\n\"\n}\nfn g() {}\n";
-        assert_eq!(items(&(broken.to_owned() + END)), broken.to_owned() + END);
+        assert!(cell(broken, "f").contains(broken.trim()));
     }
 }

@@ -1,13 +1,11 @@
 //! What came of running code, before anybody judges it.
 
 use super::wire::Record;
+use crate::compile::Variables;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
+use ra_ap_hir::NOT_INFERRED;
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// Name → type of the variables that stand.
-pub type Variables = BTreeMap<String, String>;
 
 /// What came of running code.
 #[derive(Default)]
@@ -24,24 +22,24 @@ pub struct Run {
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
-    /// The code as the engine was given it, where that is not as it was written.
-    pub told: Option<String>,
 }
 
 impl Run {
-    /// It was compiled and run, well or not; or it need not be tried in another way.
-    pub fn is_settled(&self) -> bool {
-        self.record.outcome.is_some() || self.interrupted || !matches!(self.result, Some(Err(_)))
-    }
-
     /// The executor died in it.
     pub fn died(&self) -> bool {
         self.record.outcome == Some(Ended::Died)
     }
 }
 
-/// The variables that stand now.
-pub fn variables(context: &CommandContext) -> Variables {
-    let found = context.variables_and_types();
-    found.map(|(name, type_name)| (name.to_owned(), type_name.to_owned())).collect()
+/// The variables that there are now, with the types that evcxr knows or that the compiler has said:
+/// of the cell that has just run, or of those before it.
+pub fn variables(context: &CommandContext, made: &Variables, before: &Variables) -> Variables {
+    let found = context.variables_and_types().filter_map(|(name, written)| {
+        let type_name = match written {
+            NOT_INFERRED => made.get(name).or_else(|| before.get(name))?.clone(),
+            written => written.to_owned(),
+        };
+        Some((name.to_owned(), type_name))
+    });
+    found.collect()
 }

@@ -1,16 +1,13 @@
 //! Where the parts of the prebuilt world lie.
 //!
 //! A world is what was compiled once, at installation: the preloaded library as one dylib, the
-//! packages it is made of, and what the analyser reads. The kernel's installer writes it, and
-//! nothing writes to it afterwards, so that a whole class can share it.
+//! packages it is made of, and what the analyser reads. The installer writes it, and nothing writes
+//! to it afterwards, so that a whole class can share it.
 //! Its paths are relative to its folder, so that it can be moved.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-
-/// The name of the variable that tells the tools where the world is.
-pub const WORLD_VARIABLE: &str = "EIGENBOOK_WORLD";
 
 /// What a world was made of; stands in its `world.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -103,16 +100,6 @@ impl Place {
             .with_context(|| format!("{} cannot be read", path.display()))?;
         world.resolve(folder);
         Ok(Self { folder: folder.to_owned(), world })
-    }
-
-    /// The world named by the environment, for the tools.
-    ///
-    /// # Errors
-    /// Where the variable is not set, or what [`Place::open`] answers.
-    pub fn from_environment() -> anyhow::Result<Self> {
-        let folder = std::env::var_os(WORLD_VARIABLE)
-            .with_context(|| format!("{WORLD_VARIABLE} is not set"))?;
-        Self::open(Path::new(&folder))
     }
 
     /// The preloaded library.

@@ -1,0 +1,308 @@
+//! One cell, from evcxr's crate to a shared object.
+
+use super::children::Children;
+use super::compiler::{Compiled, Compiler, Variables};
+use super::generated::{Generated, Part, Prepared};
+use super::question::{Answer, Question};
+use super::store::{Entry, Outcome};
+use super::{dependencies, level, link, source_path, type_names, type_query};
+use crate::world::paths::Place;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How far a compilation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// A shared object that can be loaded.
+    Load,
+    /// The messages alone.
+    Check,
+}
+
+impl Goal {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// The variable by which evcxr says in which file it looks for the path of the object.
+const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
+
+/// Answers `cargo build` or `cargo check` of the session's crate.
+///
+/// # Errors
+/// Where evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
+pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
+    let setting = compiler.setting();
+    let path = source_path(&question.folder);
+    let generated = fs::read_to_string(&path)?;
+    let generated = Generated::read(&generated)?;
+    let kept = compiler.kept();
+    let runtime = setting.place.world.variables.as_deref();
+    let source = generated.prepare(&kept, &Variables::new(), runtime)?;
+    let call = Call::of(compiler, question, goal, &source)?;
+    let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
+    let (outcome, messages) = match entry.find() {
+        // What is stored has no warnings: those of an attempt before it are not about it.
+        Some(outcome) => (outcome, Vec::new()),
+        None => {
+            let (outcome, messages) = call.run(&source)?;
+            match outcome {
+                Outcome::Object { source: text, types, object } => {
+                    let found = Found { generated: &generated, kept: &kept, source: &text, types };
+                    let named = match found.name_types(&call)? {
+                        Ok(named) => named,
+                        Err(refusal) => {
+                            compiler
+                                .note(Compiled { refusal: Some(refusal), ..Compiled::default() });
+                            return Ok(Answer::failed(b""));
+                        }
+                    };
+                    let outcome = match named {
+                        Named { spelled_out: Some(outcome), .. } => outcome,
+                        Named { types, .. } => Outcome::Object { source: text, types, object },
+                    };
+                    entry.keep(&outcome)?;
+                    (outcome, messages)
+                }
+                messages_only => {
+                    entry.keep(&messages_only)?;
+                    (messages_only, messages)
+                }
+            }
+        }
+    };
+    finish(compiler, question, goal, outcome, &messages)
+}
+
+/// Notes what came of it for the engine, and answers evcxr.
+fn finish(
+    compiler: &Compiler,
+    question: &Question,
+    goal: Goal,
+    outcome: Outcome,
+    messages: &[u8],
+) -> anyhow::Result<Answer> {
+    match outcome {
+        Outcome::Messages(messages) => {
+            let compiled = Compiled { messages: lines(&messages), ..Compiled::default() };
+            compiler.note(compiled);
+            Ok(Answer::failed(&messages))
+        }
+        Outcome::Object { source, types, object } => {
+            compiler.note(Compiled { messages: lines(messages), types, refusal: None });
+            // A panic names a line of what was compiled, which another kernel may have done.
+            fs::write(source_path(&question.folder), source)?;
+            if goal == Goal::Load {
+                hand_over(question, &object)?;
+            }
+            Ok(Answer::default())
+        }
+    }
+}
+
+fn lines(messages: &[u8]) -> Vec<Value> {
+    let lines = messages.split(|byte| *byte == b'\n');
+    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+/// What was compiled, and the types that the compiler has said.
+struct Found<'a> {
+    generated: &'a Generated<'a>,
+    kept: &'a Variables,
+    source: &'a str,
+    types: Variables,
+}
+
+/// The types as the next cell can name them.
+struct Named {
+    types: Variables,
+    /// What came of compiling the cell with the types spelled out, where a name was not certain.
+    spelled_out: Option<Outcome>,
+}
+
+impl Found<'_> {
+    /// The types by names that mean the same in the next cell, or why a variable cannot be kept.
+    fn name_types(self, call: &Call<'_>) -> anyhow::Result<Result<Named, String>> {
+        let setting = call.compiler.setting();
+        let refused = self.types.iter().find_map(|(name, it)| type_names::why_not_kept(name, it));
+        if let Some(reason) = refused {
+            return Ok(Err(reason));
+        }
+        let world = &setting.place.world;
+        let own = type_names::Own::of(self.source);
+        let is_known =
+            |name: &str| name == world.library || setting.names.iter().any(|it| it == name);
+        let mut types = Variables::new();
+        let mut uncertain = None;
+        for (name, type_name) in self.types {
+            let (full, is_certain) = type_names::with_paths(&type_name, &own, is_known);
+            if !is_certain {
+                uncertain.get_or_insert_with(|| name.clone());
+            }
+            types.insert(name, full);
+        }
+        let Some(uncertain) = uncertain else { return Ok(Ok(Named { types, spelled_out: None })) };
+        let source = self.generated.prepare(self.kept, &types, world.variables.as_deref())?;
+        Ok(match call.run(&source)?.0 {
+            Outcome::Object { source, object, .. } => {
+                let spelled_out = Outcome::Object { source, types: types.clone(), object };
+                Ok(Named { types, spelled_out: Some(spelled_out) })
+            }
+            Outcome::Messages(_) => Err(type_names::not_named(&uncertain)),
+        })
+    }
+}
+
+/// One call of the compiler, and of the linker where the compiler is not to link.
+struct Call<'a> {
+    compiler: &'a Compiler,
+    goal: Goal,
+    folder: &'a Path,
+    environment: &'a BTreeMap<OsString, OsString>,
+    linker: Option<&'a Path>,
+    level: &'static str,
+    packages: Vec<String>,
+}
+
+impl<'a> Call<'a> {
+    fn of(
+        compiler: &'a Compiler,
+        question: &'a Question,
+        goal: Goal,
+        source: &Prepared,
+    ) -> anyhow::Result<Self> {
+        let packages = dependencies::arguments(compiler, question)?;
+        let code = [source.text_of(Part::Item), source.text_of(Part::Cell)];
+        let linker = match goal {
+            Goal::Load if packages.is_empty() => {
+                link::linker(&compiler.setting().place, &code.join("\n"))
+            }
+            _ => None,
+        };
+        let Question { folder, environment, .. } = question;
+        let level = level::of(&code);
+        Ok(Self { compiler, goal, folder, environment, linker, level, packages })
+    }
+
+    /// What the compiler is told beside the source, but for the places of files.
+    fn signature(&self) -> Vec<&str> {
+        let fingerprint = &self.compiler.setting().place.world.fingerprint;
+        let told = [fingerprint.as_str(), self.goal.name(), self.level];
+        told.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
+    }
+
+    /// Compiles a source; returns what came of it, with the types of new variables as the compiler
+    /// says them, and all else that it said. What is only checked comes out as an empty object.
+    fn run(&self, source: &Prepared) -> anyhow::Result<(Outcome, Vec<u8>)> {
+        let text = source.text();
+        fs::write(source_path(self.folder), &text)?;
+        count(&text)?;
+        let output = object_folder(self.folder)?;
+        let object = object_in(&output);
+        // What an earlier cell has left must not be taken for this one's.
+        let _ = fs::remove_file(&object);
+        let (place, children) = (&self.compiler.setting().place, self.compiler.children());
+        let mut rustc = self.rustc(place, &output);
+        let run = children.output(&mut rustc, None)?;
+        if !run.status.success() {
+            return Ok((Outcome::Messages(run.stderr.clone()), run.stderr));
+        }
+        if let Some(linker) = self.linker {
+            self.link(place, children, linker, &output)?;
+        }
+        let (types, messages) = type_query::read(&run.stderr);
+        let object = fs::read(object).unwrap_or_default();
+        Ok((Outcome::Object { source: text, types, object }, messages))
+    }
+
+    fn link(
+        &self,
+        place: &Place,
+        children: &Children,
+        linker: &Path,
+        output: &Path,
+    ) -> anyhow::Result<()> {
+        let mut command = link::command(place, linker, &output.join("ctx.o"), &object_in(output))?;
+        let run = children.output(&mut command, None)?;
+        anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr).trim());
+        Ok(())
+    }
+
+    fn rustc(&self, place: &Place, output: &Path) -> Command {
+        let mut rustc = Command::new(&place.world.rustc);
+        rustc.current_dir(self.folder).env_clear().envs(self.environment);
+        rustc.args(FIXED).arg(format!("-Copt-level={}", self.level));
+        rustc.arg(match (self.goal, self.linker) {
+            (Goal::Load, Some(_)) => "--emit=obj",
+            (Goal::Load, None) => "--emit=link",
+            (Goal::Check, _) => "--emit=metadata",
+        });
+        let mut add = |option: &str, path: &Path| {
+            let mut argument = OsString::from(option);
+            argument.push(path);
+            rustc.arg(argument);
+        };
+        add(&format!("--extern={}=", place.world.library), &place.library());
+        add("-Ldependency=", &place.dependencies());
+        for folder in link::folders(place) {
+            add("-Clink-arg=-Wl,-rpath,", &folder);
+        }
+        rustc.args(&self.packages).arg("--out-dir").arg(output);
+        rustc
+    }
+}
+
+const FIXED: [&str; 11] = [
+    "--crate-name=ctx",
+    "--edition=2024",
+    "src/lib.rs",
+    "--crate-type=cdylib",
+    "--error-format=json",
+    "--json=diagnostic-rendered-ansi",
+    "-Cprefer-dynamic",
+    "-Cstrip=debuginfo",
+    "-Cdebug-assertions=on",
+    "-Coverflow-checks=on",
+    "-Ccodegen-units=1",
+];
+
+/// Notes what is really compiled in the file that this variable names: tests look at it.
+fn count(source: &str) -> anyhow::Result<()> {
+    if let Some(path) = std::env::var_os("EIGENBOOK_COMPILED") {
+        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        writeln!(file, "=== compiled\n{source}")?;
+    }
+    Ok(())
+}
+
+/// Puts the object where evcxr may rename it, and tells evcxr where.
+fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
+    let path = object_in(&object_folder(&question.folder)?);
+    // A new file: the old one may be loaded.
+    let _ = fs::remove_file(&path);
+    fs::write(&path, object)?;
+    if let Some(file) = question.environment.get(std::ffi::OsStr::new(OBJECT_PATH_FILE)) {
+        fs::write(file, path.to_string_lossy().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Where objects are made, in evcxr's folder.
+fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
+    let folder = folder.join("target/cell");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn object_in(folder: &Path) -> PathBuf {
+    folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
+}

@@ -1,0 +1,128 @@
+//! The compiler of a session: what it is set to, what is known of its variables, and what came of
+//! the last cell.
+
+use super::children::{Children, Sink};
+use super::store::Precompiled;
+use crate::world::paths::Place;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Name → type of variables.
+pub type Variables = BTreeMap<String, String>;
+
+/// What a session's cells are compiled with.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The prebuilt world.
+    pub place: Place,
+    /// The folder of evcxr's crate.
+    pub folder: PathBuf,
+    /// The folder of the programs that evcxr finds, and of the socket beside them.
+    pub tools: PathBuf,
+    /// What the library's prelude brings into scope.
+    pub names: Vec<String>,
+    /// The student's own `PATH`; evcxr's begins with the folder of its tools.
+    pub own_path: OsString,
+    /// The folder of the cells that were compiled at installation.
+    pub cells: PathBuf,
+    /// What is done with them.
+    pub precompiled: Precompiled,
+}
+
+/// What came of the last cell's compilation.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// The compiler's messages, one a line.
+    pub messages: Vec<Value>,
+    /// The types of the variables that the cell makes.
+    pub types: Variables,
+    /// Why the cell is not run although it compiles: a variable that cannot be kept.
+    pub refusal: Option<String>,
+}
+
+/// The compiler of a session, shared by the engine, its control and the thread that answers evcxr.
+#[derive(Clone)]
+pub struct Compiler(Arc<Shared>);
+
+struct Shared {
+    setting: Setting,
+    state: Mutex<State>,
+    children: Children,
+}
+
+#[derive(Default)]
+struct State {
+    /// The types of the variables that there are.
+    kept: Variables,
+    last: Compiled,
+    progress: Option<Sink>,
+}
+
+impl Compiler {
+    /// A compiler that nothing was compiled with.
+    pub fn new(setting: Setting) -> Self {
+        let (state, children) = (Mutex::default(), Children::default());
+        Self(Arc::new(Shared { setting, state, children }))
+    }
+
+    /// A cell begins: nothing was said about it yet. What cargo says goes to `progress`.
+    pub fn begin(&self, progress: Sink) {
+        let mut state = self.lock();
+        state.last = Compiled::default();
+        state.progress = Some(progress);
+    }
+
+    /// What came of the cell's compilation.
+    pub fn finish(&self) -> Compiled {
+        let mut state = self.lock();
+        state.progress = None;
+        std::mem::take(&mut state.last)
+    }
+
+    /// These variables are there now.
+    pub fn keep(&self, variables: Variables) {
+        self.lock().kept = variables;
+    }
+
+    /// Ends the compiler that runs, and starts no other until [`Compiler::take_interrupt`].
+    pub fn interrupt(&self) {
+        self.0.children.interrupt();
+    }
+
+    /// Whether there was an interrupt; forgets it.
+    pub fn take_interrupt(&self) -> bool {
+        self.0.children.take_interrupt()
+    }
+
+    /// What the cells are compiled with.
+    pub fn setting(&self) -> &Setting {
+        &self.0.setting
+    }
+
+    /// The compilers that run.
+    pub fn children(&self) -> &Children {
+        &self.0.children
+    }
+
+    /// The types of the variables that there are.
+    pub fn kept(&self) -> Variables {
+        self.lock().kept.clone()
+    }
+
+    /// Where what cargo says goes.
+    pub fn progress(&self) -> Option<Sink> {
+        self.lock().progress.clone()
+    }
+
+    /// Notes what came of a compilation.
+    pub fn note(&self, compiled: Compiled) {
+        self.lock().last = compiled;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,77 @@
+//! The calls that evcxr makes of `cargo` and `rustup`, and what answers each.
+//!
+//! What the prebuilt world can answer is answered from there; everything else goes to the real
+//! cargo, with the student's own settings.
+
+use super::cell::{self, Goal};
+use super::compiler::Compiler;
+use super::dependencies;
+use super::question::{Answer, Question};
+use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::process::Output;
+
+/// The socket, in the folder of the programs that evcxr finds.
+const SOCKET: &str = "compile";
+
+/// Answers one call after another, in a thread.
+pub fn open(compiler: &Compiler) -> anyhow::Result<()> {
+    let listener = UnixListener::bind(compiler.setting().tools.join(SOCKET))?;
+    let compiler = compiler.clone();
+    std::thread::Builder::new().name("compile".to_owned()).spawn(move || {
+        for connection in listener.incoming().map_while(Result::ok) {
+            // A program that was ended meanwhile wants no answer.
+            let _ = serve(&compiler, connection);
+        }
+    })?;
+    Ok(())
+}
+
+fn serve(compiler: &Compiler, mut connection: UnixStream) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    connection.read_to_end(&mut bytes)?;
+    let answered = Question::read(&bytes).and_then(|question| answer(compiler, &question));
+    let Answer { code, out, err } =
+        answered.unwrap_or_else(|error| Answer::failed(format!("error: {error:#}\n").as_bytes()));
+    let length = u32::try_from(out.len())?.to_le_bytes();
+    connection.write_all(&[&[code][..], &length, &out, &err].concat())?;
+    Ok(())
+}
+
+fn answer(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
+    if question.program == "rustup" {
+        return Ok(which(compiler, question));
+    }
+    let is_command = |argument: &&str| !argument.starts_with(['-', '+']);
+    let mut words = question.arguments.iter().filter_map(|argument| argument.to_str());
+    match words.find(is_command) {
+        Some("build") => cell::compile(compiler, question, Goal::Load),
+        Some("check") => cell::compile(compiler, question, Goal::Check),
+        Some("metadata") if !dependencies::is_being_tried(&question.folder) => {
+            dependencies::metadata_of_session(compiler, question)
+        }
+        _ => {
+            let mut cargo = dependencies::real_cargo(compiler, question)?;
+            cargo.args(&question.arguments).current_dir(&question.folder);
+            let output = compiler.children().output(&mut cargo, None)?;
+            Ok(from_output(output))
+        }
+    }
+}
+
+/// `rustup which cargo` and `rustup which rustc`.
+fn which(compiler: &Compiler, question: &Question) -> Answer {
+    let setting = compiler.setting();
+    let path = match question.arguments.last().and_then(|tool| tool.to_str()) {
+        Some("cargo") => setting.tools.join("cargo"),
+        Some("rustc") => setting.place.world.rustc.clone(),
+        _ => return Answer::failed(b""),
+    };
+    Answer { out: [path.as_os_str().as_bytes(), b"\n"].concat(), ..Answer::default() }
+}
+
+fn from_output(output: Output) -> Answer {
+    let code = output.status.code().and_then(|code| u8::try_from(code).ok());
+    Answer { code: code.unwrap_or(Answer::FAILED), out: output.stdout, err: output.stderr }
+}

@@ -1,0 +1,385 @@
+//! The crate that evcxr writes around a cell: the only file that knows its text.
+//!
+//! [`Generated::read`] takes the text of evcxr 0.22 apart, line by line, and fails where it meets
+//! something that it does not know. [`Generated::prepare`] makes of it what is compiled:
+//!
+//! - variables whose values the cell does not use stay in the store;
+//! - a type that evcxr does not know ([`NOT_INFERRED`]) is the one that the compiler gave when the
+//!   variable was made, and the types of new variables are asked for ([`type_query`]);
+//! - the module that keeps variables is the one that the library has compiled already;
+//! - a failed `?` is reported with its type, where the executor finds it;
+//! - the function has the same name in every cell, so that the same cell is the same source.
+//!
+//! No line is added or removed, so that places in messages stay right.
+
+use super::compiler::Variables;
+use super::type_query;
+use super::used_names::{self, Names};
+use anyhow::{Context, bail};
+use eigenbook_executor::executor::{FAILURE, FAILURE_END};
+use ra_ap_hir::NOT_INFERRED;
+
+/// What a line of the crate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An attribute of the crate.
+    Attribute,
+    /// A definition of this cell or an earlier one.
+    Item,
+    /// The type that reports a failed `?`.
+    Report,
+    /// The module that keeps variables.
+    Runtime,
+    /// The function around the cell, and what evcxr writes before and behind the cell.
+    Frame,
+    /// Compares the type of a variable with that of the value.
+    Check,
+    /// Takes a variable out.
+    Take,
+    /// A line of the cell.
+    Cell,
+    /// Keeps a variable that the cell has made.
+    NewPut,
+    /// Puts a variable back that was there before.
+    Put,
+}
+
+/// Replaces a line that is not needed.
+pub const LEFT_OUT: &str = "//~eigenbook: left out";
+
+/// How evcxr reports a failed `?`: on standard error, mixed with the cell's own text.
+const REPORT: &str = r#"eprintln!("{}", error);"#;
+const REPORT_TYPE: &str = "struct EvcxrUserCodeError {}";
+const RUNTIME: &str = "mod evcxr_internal_runtime {";
+const EXPORTED: &str = "#[unsafe(no_mangle)]";
+/// The function of a cell, before its number.
+const FUNCTION: &str = "pub extern \"C\" fn run_user_code_";
+const WITH_STORE: &str = "mut evcxr_variable_store: *mut evcxr_internal_runtime::VariableStore)";
+const CHECKED: &str = "if !vars_ok {return evcxr_variable_store;}}";
+const STORE: &str = "evcxr_variable_store";
+
+/// How the lines begin that evcxr writes between the variables and the cell.
+const OPENING: [&str; 4] = [
+    "match std::panic::catch_unwind(",
+    "  std::panic::AssertUnwindSafe(||{",
+    "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {",
+    ".block_on(async {",
+];
+/// The beginning of what it writes there for `await`, up to the last line of [`OPENING`].
+const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
+
+/// The lines that it writes behind the cell and its new variables.
+const CLOSING: [&str; 8] = [
+    "Ok(())})();",
+    "Ok::<(), EvcxrUserCodeError>(())",
+    "});",
+    "})) { ",
+    "  Ok(_) => {}",
+    "  Err(_) => {",
+    "    println!(\"EVCXR_PANIC_NOTIFICATION\");",
+    "}}",
+];
+
+/// A crate, taken apart.
+pub struct Generated<'a>(Vec<(Part, &'a str)>);
+
+/// What is compiled: line by line, what it is and its text.
+pub struct Prepared(pub Vec<(Part, String)>);
+
+impl<'a> Generated<'a> {
+    /// Takes evcxr's text apart.
+    ///
+    /// # Errors
+    /// Where it is not as evcxr 0.22 writes it.
+    pub fn read(source: &'a str) -> anyhow::Result<Self> {
+        let lines: Vec<&str> = source.split('\n').collect();
+        let parts = parts(&lines).with_context(
+            || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
+        )?;
+        Ok(Self(parts.into_iter().zip(lines).collect()))
+    }
+
+    /// What is compiled. `types` are those of the variables that there are; `new` those of the
+    /// cell's own, as far as they are to be spelled out; `runtime` is the path of the library's
+    /// module that keeps variables.
+    ///
+    /// # Errors
+    /// Where evcxr takes out a variable of which no type is known.
+    pub fn prepare(
+        &self,
+        types: &Variables,
+        new: &Variables,
+        runtime: Option<&str>,
+    ) -> anyhow::Result<Prepared> {
+        let names = Names::of(&self.cell());
+        let mut prepared = Vec::with_capacity(self.0.len());
+        for (at, &(part, line)) in self.0.iter().enumerate() {
+            let text = match part {
+                Part::Check | Part::Take | Part::Put | Part::NewPut => {
+                    let variable = Variable::read(line).context("no line about a variable")?;
+                    variable.prepare(part, &names, types, new)?
+                }
+                Part::Report => report(line),
+                Part::Runtime => match runtime {
+                    Some(path) if at > 0 && self.0[at - 1].0 != Part::Runtime => {
+                        format!("use ::{path} as evcxr_internal_runtime;")
+                    }
+                    Some(_) => String::new(),
+                    None => line.to_owned(),
+                },
+                Part::Frame if line.starts_with(FUNCTION) => without_number(line),
+                _ => line.to_owned(),
+            };
+            prepared.push((part, text));
+        }
+        Ok(Prepared(prepared))
+    }
+
+    /// The cell, as evcxr writes it: without its items.
+    fn cell(&self) -> String {
+        let lines = self.0.iter().filter(|(part, _)| *part == Part::Cell);
+        lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Prepared {
+    /// The text for the compiler.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The text of one part.
+    pub fn text_of(&self, part: Part) -> String {
+        let lines = self.0.iter().filter(|(own, _)| *own == part);
+        lines.map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What each line is.
+fn parts(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
+    let function = lines.iter().rposition(|line| line.starts_with(FUNCTION));
+    let function = function.context("there is no function of a cell")?;
+    let exported = function.checked_sub(1).filter(|at| lines[*at] == EXPORTED);
+    let exported = exported.context("the function of the cell is not exported")?;
+    let has_store = lines.get(function + 1) == Some(&WITH_STORE);
+    let last = |text: &str, end: usize| lines[..end].iter().rposition(|line| line.trim() == text);
+    let runtime = match has_store {
+        true => last(RUNTIME, exported).context("the module of the variables is missing")?,
+        false => exported,
+    };
+    let report = last(REPORT_TYPE, runtime).unwrap_or(runtime);
+    if report < runtime && !lines[report..runtime].iter().any(|line| line.contains(REPORT)) {
+        bail!("a failed `?` is reported in another way");
+    }
+    let attributes = lines.iter().take_while(|line| line.starts_with("#!")).count();
+    let mut parts = vec![Part::Attribute; attributes.min(report)];
+    parts.resize(report, Part::Item);
+    parts.resize(runtime, Part::Report);
+    parts.resize(exported, Part::Runtime);
+    parts.resize(function + 1, Part::Frame);
+    if has_store {
+        parts.extend(body(&lines[function + 1..])?);
+    } else {
+        parts.resize(lines.len(), Part::Frame);
+    }
+    Ok(parts)
+}
+
+/// What the lines of the function are, behind its first.
+fn body(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
+    let checked = lines.iter().position(|line| *line == CHECKED);
+    let checked = checked.context("the types of variables are compared in another way")?;
+    let mut parts: Vec<Part> = lines[..checked]
+        .iter()
+        .map(|line| Variable::read(line).map_or(Part::Frame, |_| Part::Check))
+        .collect();
+    parts.push(Part::Frame);
+    let is_variable = |line: &&str| Variable::read(line).is_some();
+    let takes = lines[parts.len()..].iter().take_while(|line| is_variable(line)).count();
+    parts.resize(parts.len() + takes, Part::Take);
+    parts.resize(parts.len() + opening(&lines[parts.len()..]), Part::Frame);
+    // From the end: the store is returned, old variables are put back, the wrapping is closed, new
+    // variables are kept.
+    let start = parts.len();
+    let mut end = lines.iter().rposition(|line| *line == STORE).context("no store is returned")?;
+    let mut behind = vec![Part::Frame; lines.len() - end];
+    let mut back = |part: Part, is_part: &dyn Fn(&&str) -> bool| {
+        let n = lines[start..end].iter().rev().take_while(|line| is_part(line)).count();
+        behind.splice(0..0, std::iter::repeat_n(part, n));
+        end -= n;
+    };
+    back(Part::Put, &is_variable);
+    back(Part::Frame, &|line| CLOSING.contains(line));
+    back(Part::NewPut, &is_variable);
+    parts.resize(end, Part::Cell);
+    parts.extend(behind);
+    Ok(parts)
+}
+
+/// How many lines stand between the variables and the cell.
+fn opening(lines: &[&str]) -> usize {
+    let mut n = 0;
+    while let Some(line) = lines.get(n) {
+        if line.starts_with(RUNTIME_OF_ASYNC) {
+            let rest = &lines[n..];
+            n += rest.iter().position(|line| *line == OPENING[3]).unwrap_or(rest.len());
+        } else if OPENING.contains(line) {
+            n += 1;
+        } else {
+            break;
+        }
+    }
+    n
+}
+
+/// One of evcxr's lines about a variable.
+struct Variable<'a> {
+    /// What comes before the type, such as `let x = evcxr_variable_store.take_variable`.
+    call: &'a str,
+    type_name: &'a str,
+    /// With the mark that lets a keyword be a name.
+    name: &'a str,
+    /// What comes behind the type.
+    arguments: &'a str,
+}
+
+/// The calls that there are, after the store's name.
+const CALLS: [&str; 3] = ["check_variable", "take_variable", "put_variable"];
+
+impl<'a> Variable<'a> {
+    /// Reads a line, where it is one of these.
+    fn read(line: &'a str) -> Option<Self> {
+        let (before, behind) = line.split_once("evcxr_variable_store.")?;
+        let is_evcxrs = before.is_empty() || before == "vars_ok &= " || before.starts_with("let ");
+        let (function, rest) = behind.split_once("::<")?;
+        let (type_name, arguments) = rest.rsplit_once(">(stringify!(")?;
+        let name = arguments.split_once(')')?.0;
+        if !is_evcxrs || !CALLS.contains(&function) || !rest.ends_with(");") {
+            return None;
+        }
+        let call = &line[..line.len() - behind.len() + function.len()];
+        let arguments = &line[line.len() - arguments.len() - "(stringify!(".len()..];
+        Some(Self { call, type_name, name, arguments })
+    }
+
+    /// The line as it is compiled.
+    fn prepare(
+        &self,
+        part: Part,
+        names: &Names,
+        types: &Variables,
+        new: &Variables,
+    ) -> anyhow::Result<String> {
+        let Self { call, type_name, name, arguments } = self;
+        let plain = used_names::plain(name);
+        let is_made = matches!(part, Part::Put | Part::NewPut) && names.declared.contains(plain);
+        if !names.used.contains(plain) && !is_made {
+            return Ok(LEFT_OUT.to_owned());
+        }
+        let known = match part {
+            Part::NewPut => new.get(*name),
+            _ => types.get(*name),
+        };
+        let type_name = match (part, known) {
+            _ if *type_name != NOT_INFERRED => *type_name,
+            (_, Some(known)) => known,
+            (Part::NewPut, None) => {
+                let question = type_query::question(name);
+                return Ok(format!("{question}{call}{arguments}"));
+            }
+            (Part::Put, None) => return Ok(format!("{call}{arguments}")),
+            _ => bail!("the type of the variable `{name}` is not known any more"),
+        };
+        Ok(format!("{call}::<{type_name}>{arguments}"))
+    }
+}
+
+/// The report of a failed `?`, with its type.
+fn report(line: &str) -> String {
+    let end = FAILURE_END.trim_start_matches('\n').trim_end();
+    let report =
+        format!(r#"println!("{FAILURE}{{}}\n{{}}\n{end}", std::any::type_name::<T>(), error);"#);
+    line.replacen(REPORT, &report, 1)
+}
+
+fn without_number(line: &str) -> String {
+    let (before, after) = line.split_at(FUNCTION.len());
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    format!("{}{after}", before.trim_end_matches('_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A crate that evcxr 0.22.0 has written.
+    const RECORDED: &str = include_str!("generated/recorded.rs.txt");
+
+    fn prepared(source: &str, types: &[(&str, &str)]) -> String {
+        let types = types.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned())).collect();
+        let generated = Generated::read(source).unwrap();
+        generated.prepare(&types, &Variables::new(), Some("l::variables")).unwrap().text()
+    }
+
+    #[test]
+    fn a_recorded_crate_is_understood_line_by_line() {
+        let generated = Generated::read(RECORDED).unwrap();
+        let text_of = |part: Part| {
+            let lines = generated.0.iter().filter(|(own, _)| *own == part);
+            lines.map(|(_, line)| *line).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            text_of(Part::Cell),
+            [
+                "let v = vec![p.x]; ",
+                "let w: Vec<i64> = vec![1]; ",
+                "v.len().checked_add(1).ok_or(\"x\")?;",
+                "(",
+                "g(A)",
+                ").evcxr_display();"
+            ]
+        );
+        assert_eq!(text_of(Part::Check).len(), 2);
+        assert_eq!(text_of(Part::Take).len(), 2);
+        assert_eq!(text_of(Part::NewPut).len(), 2);
+        assert_eq!(text_of(Part::Put).len(), 2);
+        assert!(text_of(Part::Item).contains(&"struct P { x: i32 }"));
+        assert_eq!(text_of(Part::Attribute).len(), 2);
+    }
+
+    #[test]
+    fn what_is_compiled_has_the_same_lines() {
+        let text = prepared(RECORDED, &[("A", "i32"), ("p", "P")]);
+        assert_eq!(text.lines().count(), RECORDED.lines().count());
+        assert!(!text.contains(NOT_INFERRED), "{text}");
+        assert!(text.contains("take_variable::<P>(stringify!(p))"));
+        assert!(text.contains("put_variable::<Vec<i64>>(stringify!(w), w);"));
+        assert!(text.contains("drop(&v);evcxr_variable_store.put_variable(stringify!(v), v);"));
+        assert!(text.contains("\nuse ::l::variables as evcxr_internal_runtime;\n"));
+        assert!(text.contains("\npub extern \"C\" fn run_user_code(\n"));
+        assert!(text.contains("EVCXR_FAILURE {}\\n{}\\nEVCXR_FAILURE_END"));
+    }
+
+    #[test]
+    fn a_variable_that_the_cell_does_not_use_stays_where_it_is() {
+        let text = prepared(&RECORDED.replace("p.x", "3"), &[("A", "i32")]);
+        assert_eq!(text.matches(LEFT_OUT).count(), 3);
+        assert!(!text.contains("stringify!(p)"));
+    }
+
+    #[test]
+    fn another_text_is_said_aloud() {
+        for line in [FUNCTION, WITH_STORE, CHECKED, "\nevcxr_variable_store\n", REPORT] {
+            assert!(RECORDED.contains(line), "{line}");
+            let other = RECORDED.replace(line, "\nsomething else\n");
+            let known =
+                [("A".to_owned(), "i32".to_owned()), ("p".to_owned(), "P".to_owned())].into();
+            let read = Generated::read(&other)
+                .and_then(|it| it.prepare(&known, &Variables::new(), None).map(|it| it.text()));
+            // Without the store evcxr writes no variables, and there is nothing to understand.
+            assert!(read.is_err() || line == WITH_STORE, "{line}");
+        }
+        let known = Variables::new();
+        assert!(Generated::read(RECORDED).unwrap().prepare(&known, &known, None).is_err());
+    }
+}

@@ -1,0 +1,54 @@
+//! Where a cell is compiled.
+//!
+//! evcxr writes a small crate around each cell and runs `cargo build`. The program that it finds
+//! under that name hands the call to this room, which answers it with one direct call of rustc
+//! against the prebuilt world, or with an object that was compiled before.
+//!
+//! 1. [`door`] takes the call, and decides what answers it
+//! 2. [`generated`] takes evcxr's crate apart; [`used_names`] says which variables the cell needs
+//! 3. [`cell`] compiles what remains; [`level`] chooses how much it is optimised
+//! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
+//!    [`type_names`] makes them names that the next cell can use
+//! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
+//! 6. [`link`] makes the shared object
+//! 7. [`dependencies`] are a student's own packages, built by the real cargo
+//! 8. [`children`] are the compilers that run, and how they are stopped
+//!
+//! [`compiler`] is what the engine sees of all this.
+
+mod cell;
+mod children;
+mod compiler;
+mod dependencies;
+mod door;
+mod generated;
+mod key;
+mod level;
+mod link;
+mod question;
+mod store;
+mod tokens;
+mod type_names;
+mod type_query;
+mod used_names;
+
+use std::path::{Path, PathBuf};
+
+pub use children::Sink;
+pub use compiler::{Compiled, Compiler, Setting, Variables};
+pub use store::Precompiled;
+
+/// The compiler of a session, which answers evcxr from now on.
+///
+/// # Errors
+/// Where its socket cannot be made.
+pub fn open(setting: Setting) -> anyhow::Result<Compiler> {
+    let compiler = Compiler::new(setting);
+    door::open(&compiler)?;
+    Ok(compiler)
+}
+
+/// The source that is compiled, in evcxr's folder.
+pub fn source_path(folder: &Path) -> PathBuf {
+    folder.join("src/lib.rs")
+}

@@ -1,0 +1,203 @@
+//! Cells that were compiled at installation: those of the kernel's start and of the notebooks.
+//!
+//! An entry answers one compiler call: with a shared object, or with the messages of a cell that
+//! does not compile. Its name is a hash of the cell's source in the form of [`key`](super::key), of
+//! the world and of everything else that the compiler is told, but for the places of files. Entries
+//! are written at installation only and carry a checksum: one that is cut off or damaged is not
+//! used. They lie beside the world, which is never written to.
+//! An object is kept with its source, because a panic names a line of that one; messages answer
+//! only for a source with its lines in the same places.
+
+use super::compiler::Variables;
+use super::generated::Prepared;
+use super::key;
+use serde_json::{Value, json};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::Xxh3Default;
+
+/// What is done with compiled cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precompiled {
+    /// What is there is used.
+    #[default]
+    Use,
+    /// What is compiled is kept: the installer's own kernel.
+    Fill,
+    /// Nothing is used: for tests and measurements.
+    Off,
+}
+
+/// The variable that turns the store off.
+const STORE_VARIABLE: &str = "EIGENBOOK_STORE";
+
+impl Precompiled {
+    /// As the environment has it for a kernel that is not the installer's.
+    pub fn from_environment() -> Self {
+        let is_off = std::env::var_os(STORE_VARIABLE).is_some_and(|value| value == "off");
+        if is_off { Self::Off } else { Self::Use }
+    }
+}
+
+/// What a compiler call gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A shared object.
+    Object {
+        /// What it was compiled from.
+        source: String,
+        /// The types of the cell's new variables.
+        types: Variables,
+        /// The file.
+        object: Vec<u8>,
+    },
+    /// Messages about a cell that does not compile.
+    Messages(Vec<u8>),
+}
+
+/// Where the outcome of one compiler call is kept.
+pub struct Entry {
+    object: Slot,
+    messages: Slot,
+    precompiled: Precompiled,
+}
+
+impl Entry {
+    /// The entry of this source in a folder; `told` is everything else that the compiler is told.
+    pub fn of(folder: &Path, precompiled: Precompiled, source: &Prepared, told: &[&str]) -> Self {
+        let key::Keys { object, messages } = key::of(source);
+        let slot = |kind: &str, text: &str| {
+            let parts: Vec<&str> = [kind, text].into_iter().chain(told.iter().copied()).collect();
+            Slot::of(folder, &parts)
+        };
+        let (object, messages) = (slot("object", &object), slot("messages", &messages));
+        Self { object, messages, precompiled }
+    }
+
+    /// The outcome, where it is known and whole.
+    pub fn find(&self) -> Option<Outcome> {
+        if self.precompiled == Precompiled::Off {
+            return None;
+        }
+        if let Some((head, object)) = self.object.read() {
+            let head: Value = serde_json::from_slice(&head).ok()?;
+            let source = head["source"].as_str()?.to_owned();
+            let types = serde_json::from_value(head["types"].clone()).ok()?;
+            return Some(Outcome::Object { source, types, object });
+        }
+        self.messages.read().map(|(_, messages)| Outcome::Messages(messages))
+    }
+
+    /// Keeps the outcome, where this is the installer's kernel.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn keep(&self, outcome: &Outcome) -> io::Result<()> {
+        match outcome {
+            _ if self.precompiled != Precompiled::Fill => Ok(()),
+            Outcome::Object { source, types, object } => {
+                let head = json!({"source": source, "types": types}).to_string();
+                self.object.write(head.as_bytes(), object)
+            }
+            Outcome::Messages(messages) => self.messages.write(&[], messages),
+        }
+    }
+}
+
+/// One file: two pieces of data, which are read back whole or not at all.
+struct Slot {
+    folder: PathBuf,
+    key: String,
+}
+
+const MAGIC: &str = "eigenbook cell 3";
+
+impl Slot {
+    fn of(folder: &Path, parts: &[&str]) -> Self {
+        let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+        Self { folder: folder.to_owned(), key: format!("{:032x}", checksum(&parts)) }
+    }
+
+    fn write(&self, first: &[u8], second: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let path = self.folder.join(&self.key);
+        let new = path.with_extension(std::process::id().to_string());
+        let head = head(&self.key, first, second);
+        fs::write(&new, [head.as_bytes(), b"\n", first, second].concat())?;
+        fs::rename(new, path)
+    }
+
+    fn read(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let mut bytes = fs::read(self.folder.join(&self.key)).ok()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
+        let length: usize = stored.get(MAGIC.len()..)?.split(' ').nth(2)?.parse().ok()?;
+        let second = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
+        let first = bytes.split_off(end + 1);
+        (head(&self.key, &first, &second) == stored).then_some((first, second))
+    }
+}
+
+/// The first line of a file, which only fits the whole of it.
+fn head(key: &str, first: &[u8], second: &[u8]) -> String {
+    let (sum, first, second) = (checksum(&[first, second]), first.len(), second.len());
+    format!("{MAGIC} {key} {first} {second} {sum:032x}")
+}
+
+/// A hash that is the same with every version of Rust.
+fn checksum(parts: &[&[u8]]) -> u128 {
+    let mut hasher = Xxh3Default::new();
+    for part in parts {
+        hasher.update(&part.len().to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.digest128()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generated::Part;
+    use super::*;
+
+    #[test]
+    fn a_damaged_or_foreign_entry_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let slot = |key: &str| Slot { folder: folder.path().to_owned(), key: key.to_owned() };
+        slot("key").write(b"source", b"body").unwrap();
+        assert_eq!(slot("key").read(), Some((b"source".to_vec(), b"body".to_vec())));
+        let path = folder.path().join("key");
+        let whole = fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(slot("key").read(), None, "cut off after {length}");
+        }
+        for index in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[index] ^= 1;
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(slot("key").read(), None, "byte {index} is another");
+        }
+        fs::write(folder.path().join("other"), whole).unwrap();
+        assert_eq!(slot("other").read(), None);
+    }
+
+    #[test]
+    fn the_hash_is_the_same_with_every_version_of_rust() {
+        assert_eq!(
+            format!("{:032x}", checksum(&[b"a", b"bc"])),
+            "f310f4d71be93bc46456c91685adede6"
+        );
+        assert_ne!(checksum(&[b"a", b"bc"]), checksum(&[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn another_world_is_another_entry() {
+        let source = Prepared(vec![(Part::Cell, "source".to_owned())]);
+        let of =
+            |told: &[&str]| Entry::of(Path::new("/"), Precompiled::Use, &source, told).object.key;
+        assert_eq!(of(&["1", "a"]), of(&["1", "a"]));
+        assert_ne!(of(&["1", "a"]), of(&["2", "a"]));
+        assert_ne!(of(&["1", "a"]), of(&["1", "b"]));
+    }
+}

@@ -1,0 +1,69 @@
+//! The types of a cell's new variables, as the compiler says them.
+//!
+//! evcxr does not know them (see [`ra_ap_hir::NOT_INFERRED`]), and the next cell has to name them.
+//! A lint of the compiler names the type of what it is about: it is asked about each new variable
+//! while the cell is compiled, in a closure that is never called and so costs nothing.
+
+use super::compiler::Variables;
+use serde_json::Value;
+
+/// What the lint is asked with, before the name of a variable. The lint warns also in a cell that
+/// makes errors of warnings.
+const QUESTION: &str = "#[warn(dropping_references)] let _ = || drop(&";
+
+/// The lint, which says of what type the argument of `drop` is, where that is a reference.
+const LINT: &str = "dropping_references";
+
+/// The lint's words before a type.
+const LABEL: &str = "argument has type `&";
+
+/// A statement that asks for the type of a variable.
+pub fn question(name: &str) -> String {
+    format!("{QUESTION}{name});")
+}
+
+/// The types that the lint has said, and all other messages.
+pub fn read(messages: &[u8]) -> (Variables, Vec<u8>) {
+    let (mut types, mut others) = (Variables::new(), Vec::new());
+    for line in messages.split_inclusive(|byte| *byte == b'\n') {
+        match serde_json::from_slice(line).ok().and_then(|message| answer(&message)) {
+            Some((name, type_name)) => {
+                types.insert(name, type_name);
+            }
+            None => others.extend_from_slice(line),
+        }
+    }
+    (types, others)
+}
+
+/// The variable that one of the lint's messages is about, and its type.
+fn answer(message: &Value) -> Option<(String, String)> {
+    let span = message["spans"].as_array()?.first()?;
+    let line = span["text"][0]["text"].as_str()?;
+    let (_, rest) = line.split_once(QUESTION)?;
+    let (name, put) = rest.split_once(");")?;
+    let is_ours = put.contains("put_variable(") && message["code"]["code"] == LINT;
+    let type_name = span["label"].as_str()?.strip_prefix(LABEL)?.strip_suffix('`')?;
+    is_ours.then(|| (name.to_owned(), type_name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_answers_to_our_questions_are_taken() {
+        let message = |code: &str, text: &str| {
+            let label = "argument has type `&[f64; 2]`";
+            let spans = serde_json::json!([{"label": label, "text": [{"text": text}]}]);
+            serde_json::json!({"code": {"code": code}, "spans": spans, "level": "warning"})
+        };
+        let asked = question("a") + "store.put_variable(stringify!(a), a);";
+        let own = message(LINT, "drop(&a);");
+        let messages = format!("{}\n{own}\n", message(LINT, &asked));
+        let (types, others) = read(messages.as_bytes());
+        assert_eq!(types, [("a".to_owned(), "[f64; 2]".to_owned())].into());
+        assert_eq!(others, format!("{own}\n").into_bytes());
+        assert!(read(format!("{}\n", message("other", &asked)).as_bytes()).0.is_empty());
+    }
+}

@@ -1,0 +1,51 @@
+//! How a cell is given to evcxr.
+
+use super::cell_run::{self, Run};
+use super::crash;
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::{Event, EventSender};
+use crate::compile::{Compiled, Sink, Variables};
+use evcxr::Error;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+impl EvcxrEngine {
+    /// Runs a cell to its end, or to its stop.
+    pub(super) fn run_cell(&mut self, code: &str, events: &EventSender) -> Run {
+        let run = self.run(code, events);
+        self.control.settle();
+        run
+    }
+
+    /// Runs code and collects what came of it.
+    pub(super) fn run(&mut self, code: &str, events: &EventSender) -> Run {
+        let Ok(context) = &mut self.context else { return Run::default() };
+        self.wire.begin(events.clone());
+        self.compiler.begin(progress(events));
+        let before = self.compiler.kept();
+        // A fault of the engine must not take the kernel and the variables with it.
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| context.execute(code)))
+            .unwrap_or_else(|_| Err(Error::Message("The engine itself failed.".to_owned())));
+        let record = self.wire.settle();
+        let first = context.process_handle();
+        let signal = record.died.and_then(|process| crash::bury(process, &first));
+        let Compiled { messages, types, refusal } = self.compiler.finish();
+        let result = refusal.map_or(result, |reason| Err(Error::Message(reason)));
+        let made = if result.is_ok() { types } else { Variables::new() };
+        self.keep_types(&made, &before);
+        let interrupted = self.control.is_interrupted();
+        Run { result: Some(result), record, messages, before, signal, interrupted }
+    }
+
+    /// Notes the types of the variables that there are now: those of the cell, and of those before.
+    pub(super) fn keep_types(&self, made: &Variables, before: &Variables) {
+        let Ok(context) = &self.context else { return };
+        self.compiler.keep(cell_run::variables(context, made, before));
+    }
+}
+
+/// Shows what cargo says while it builds a student's packages.
+fn progress(events: &EventSender) -> Sink {
+    let events = events.clone();
+    Arc::new(move |said| events.send(Event::Stdout(said.to_owned())))
+}
