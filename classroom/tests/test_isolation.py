@@ -60,6 +60,12 @@ def check_processes(classroom, owner, other):
     assert running.keys() <= processes(owner).keys()
 
 
+def compiled_cells(classroom):
+    """The folder of the cells that were compiled for the world in use."""
+    home = classroom.installed / "share/eigenbook"
+    return home / "cells" / (home / "world").resolve().name
+
+
 def test_nobody_writes_what_others_load(classroom):
     folders = [classroom.installed / "share/eigenbook", classroom.installed / "share/jupyter"]
     for name in classroom.names:
@@ -68,14 +74,14 @@ def test_nobody_writes_what_others_load(classroom):
                 name, "find", f"{folder}/", "-writable", "-not", "-type", "l", "-print", "-quit"
             )
             assert (found.returncode, found.stdout) == (0, ""), found
-        cells = folders[0] / "world/cells"
+        cells = compiled_cells(classroom)
         assert classroom.run_as(name, "touch", str(cells / "planted")).returncode != 0
         assert classroom.run_as(name, "test", "-r", str(cells / "filled-for")).returncode == 0
 
 
 def test_a_planted_entry_is_not_loaded(classroom, run):
     """Entries that are whole but another cell's, that are cut off, or that are no object at all."""
-    cells = (classroom.installed / "share/eigenbook/world/cells").resolve()
+    cells = compiled_cells(classroom)
     good = cells.with_name("cells-good")
 
     async def work():

@@ -13,14 +13,13 @@ const KERNEL: &str = "\"{resource_dir}/../../../eigenbook/bin/eigenbook-kernel\"
 /// Copies the installation `from` into `share`; returns the new `share/eigenbook`.
 pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     let home = share.join("eigenbook");
-    for folder in ["bin", "tools"].map(|name| from.join(name)).iter().filter(|it| it.is_dir()) {
-        copy_all(folder, &home.join(folder.file_name().unwrap_or_default()), &|_| true)?;
-    }
+    copy_all(&from.join("bin"), &home.join("bin"), &|_| true)?;
     let (old, new) = (from.join("world"), home.join("world"));
     copy_all(&old, &new, &|inside| {
         inside.strip_prefix("toolchain").map_or(true, is_needed_of_toolchain)
     })?;
-    describe(&new)?;
+    let cells = Path::new("cells").join(describe(&new)?);
+    copy_all(&from.join(&cells), &home.join(&cells), &|_| true)?;
     copy_all(&project::notebooks(), &home.join("notebooks"), &|inside| {
         inside.extension().is_some_and(|extension| extension == "ipynb")
     })?;
@@ -32,13 +31,15 @@ pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     Ok(home)
 }
 
-/// A wheel brings no cargo: a student's own packages need one of the student's.
-fn describe(world: &Path) -> Result<()> {
+/// A wheel brings no cargo: a student's own packages need one of the student's. Returns the world's
+/// fingerprint.
+fn describe(world: &Path) -> Result<String> {
     let path = world.join("world.json");
     let mut world: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
     world["cargo"] = Value::Null;
     fs::write(&path, serde_json::to_string_pretty(&world)? + "\n")?;
-    Ok(())
+    let fingerprint = world["fingerprint"].as_str().context("a world without a fingerprint")?;
+    Ok(fingerprint.to_owned())
 }
 
 /// Whether cells, or packages of a student's own, are compiled with this file of a toolchain: the
