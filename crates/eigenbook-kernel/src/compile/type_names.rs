@@ -83,18 +83,22 @@ impl<'a> Own<'a> {
                 ("struct" | "enum" | "union", _) if depth == 0 => {
                     own.types.insert(token);
                 }
-                ("as" | "trait" | "type" | "mod" | "struct" | "enum" | "union", _) => {
+                ("trait" | "type" | "mod" | "struct" | "enum" | "union", _) => {
                     own.others.insert(token);
                 }
                 _ => {}
             }
             before = token;
         }
-        let imports = source.lines().filter(|line| line.starts_with("use "));
-        own.types.extend(imports.filter_map(|line| {
-            let name = line.strip_suffix(';')?.rsplit_once("::")?.1;
-            (!name.contains(" as ")).then_some(name)
-        }));
+        for line in source.lines().filter(|line| line.starts_with("use ")) {
+            let Some((_, name)) = line.strip_suffix(';').and_then(|it| it.rsplit_once("::")) else {
+                continue;
+            };
+            match name.rsplit_once(" as ") {
+                Some((_, new)) => own.others.insert(new),
+                None => own.types.insert(name),
+            };
+        }
         own.types = &own.types - &own.others;
         own
     }

@@ -29,13 +29,17 @@ struct Running {
     presses: u8,
     /// When it began, as processes count.
     began: u64,
+    /// When the cell before it ended.
+    ended: u64,
+    /// Processes of earlier cells that may have been started in the moment in which it began.
+    elders: Vec<i32>,
 }
 
 impl Running {
     /// The processes that were started for this cell, but those of the executor.
     fn started(&self) -> Vec<Process> {
         let mut found = descendants::below(own_process(), is_executor);
-        found.retain(|process| process.started >= self.began);
+        found.retain(|process| process.started >= self.began && !self.elders.contains(&process.id));
         found
     }
 }
@@ -53,6 +57,11 @@ impl SessionControl {
 
     /// The cell is over: what it has started does not outlive its stop, and nothing more is stopped.
     pub fn settle(&self) {
+        self.end_stop();
+        self.cell().ended = descendants::now();
+    }
+
+    fn end_stop(&self) {
         if std::mem::take(&mut self.cell().presses) > 0 {
             self.end_orphans();
             self.compiler.take_interrupt();
@@ -102,8 +111,17 @@ impl SessionControl {
 impl Control for SessionControl {
     fn cell_begins(&self) {
         // One that came when the last cell had just ended is not meant for this one.
-        self.settle();
-        self.cell().began = descendants::now();
+        self.end_stop();
+        let mut cell = self.cell();
+        cell.began = descendants::now();
+        // One tick is 10 ms, and a stored cell is quicker than that.
+        cell.elders = match cell.began.saturating_sub(cell.ended) {
+            0..=1 => {
+                let found = descendants::below(own_process(), is_executor);
+                found.iter().map(|process| process.id).collect()
+            }
+            _ => Vec::new(),
+        };
     }
 
     fn interrupt(&self) {
