@@ -6,7 +6,7 @@ use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;
 use eigenbook_kernel::engine::session::Session;
-use eigenbook_kernel::install::{self, Home, Target, prime};
+use eigenbook_kernel::install::{self, Cells, Home, Target, prime};
 use eigenbook_kernel::server::{self, Settings};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -34,6 +34,10 @@ enum Command {
         /// The folder of the library to preload.
         #[arg(long)]
         library: Option<PathBuf>,
+        /// Compile the cells of a kernel's start only; those of the notebooks are compiled when the
+        /// command is given again.
+        #[arg(long)]
+        start_only: bool,
     },
     /// Remove what install has written.
     Uninstall {
@@ -81,8 +85,9 @@ impl PlaceArguments {
 fn main() -> anyhow::Result<ExitCode> {
     let done = match CommandLine::parse().command {
         Command::Start { connection_file } => start(&connection_file),
-        Command::Install { place, library } => {
-            install::install(&place.target(), library.as_deref())
+        Command::Install { place, library, start_only } => {
+            let cells = if start_only { Cells::Start } else { Cells::All };
+            install::install(&place.target(), library.as_deref(), cells)
         }
         Command::Uninstall { place } => install::uninstall(&place.target()),
         // SAFETY: this is the process's only thread so far.

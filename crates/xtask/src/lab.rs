@@ -12,7 +12,7 @@ const USUAL_PORT: u16 = 8888;
 /// Sets up, then becomes JupyterLab, so that Ctrl-C goes to it and to nothing else.
 pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
     let port = choose(port)?;
-    setup::run()?;
+    setup::run_for_lab()?;
     println!("» Starting JupyterLab; its address follows, and Ctrl-C stops it\n");
     let mut jupyter = project::python();
     jupyter

@@ -16,6 +16,7 @@ pub mod prime;
 mod spec;
 
 pub use place::{Home, Target};
+pub use prime::Cells;
 
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
 use crate::world::toolchain::Toolchain;
@@ -27,7 +28,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// A folder that cannot be written, or a library that does not compile.
-pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
+pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow::Result<()> {
     if let Target::Prefix(_) = target {
         everybody::write_for_all();
     }
@@ -53,8 +54,8 @@ pub fn install(target: &Target, library: Option<&Path>) -> anyhow::Result<()> {
         home.adopt_world(folder, &fingerprint)?;
     }
     home.use_world(&fingerprint)?;
-    prime::fill(&home, &library.workspace.join("notebooks"))?;
     spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
+    prime::fill(&home, &library.workspace.join("notebooks"), cells)?;
     if let Target::Prefix(_) = target {
         everybody::open_to_all(&home.folder)?;
     }

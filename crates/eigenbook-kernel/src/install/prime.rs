@@ -17,8 +17,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Runs the start of a kernel and every notebook in the folder once, where any has changed.
-pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
+/// Which cells are compiled at installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// Those of a kernel's start, and of every shipped notebook.
+    All,
+    /// Those of a kernel's start; the others are compiled later.
+    Start,
+}
+
+/// Runs the start of a kernel, and every notebook in the folder where it is wanted, once for each
+/// change of any of them.
+pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> {
     let cells = home.cells(&home.world()?.world.fingerprint);
     let stamp_path = cells.join("filled-for");
     let files = notebooks_in(notebooks);
@@ -26,9 +36,13 @@ pub fn fill(home: &Home, notebooks: &Path) -> anyhow::Result<()> {
     if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
         return Ok(());
     }
-    println!("Compiling the start of a kernel and {} notebooks …", files.len());
+    println!("Compiling the cells of a kernel's start …");
     run(home, None)?;
-    for file in &files {
+    if wanted == Cells::Start {
+        return Ok(());
+    }
+    for (number, file) in (1..).zip(&files) {
+        println!("Compiling the cells of notebook {number} of {} …", files.len());
         run(home, Some(file))?;
     }
     fs::write(stamp_path, stamp)?;

@@ -5,8 +5,9 @@ use crate::report::Problem;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Downloads what is compiled later, so that a missing network shows before anything long begins.
 pub fn fetch() -> Result<()> {
@@ -44,7 +45,25 @@ pub fn build() -> Result<PathBuf> {
 
 /// Installs the kernel below `prefix`; its own checks make this quick when nothing has changed.
 pub fn install(program: &Path, prefix: &Path) -> Result<()> {
-    project::succeed(project::command(program).arg("install").arg("--prefix").arg(prefix))
+    project::succeed(&mut installer(program, prefix))
+}
+
+/// As [`install`], but for the cells of the notebooks: they are compiled behind what comes next, when
+/// nothing else wants the processor.
+pub fn install_and_go_on(program: &Path, prefix: &Path) -> Result<()> {
+    project::succeed(installer(program, prefix).arg("--start-only"))?;
+    let mut rest = project::command("nice");
+    rest.args(["-n", "19"]).arg(program).arg("install").arg("--prefix").arg(prefix);
+    // A person who ends JupyterLab with Ctrl-C does not end this.
+    rest.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
+    rest.spawn().context("`nice` could not be started")?;
+    Ok(())
+}
+
+fn installer(program: &Path, prefix: &Path) -> Command {
+    let mut command = project::command(program);
+    command.arg("install").arg("--prefix").arg(prefix);
+    command
 }
 
 /// The path in one of cargo's messages, where it tells of the kernel's program.
