@@ -139,38 +139,38 @@ fn compiling() {
     );
     let compile = |optimizer: Optimizer| model().compile(optimizer, BinaryCrossentropy, []);
     check(
-        compile(adam().learning_rate(0.0).into()),
+        compile(adam().learning_rate(-0.001).into()),
         expect![[r#"
-        Adam: learning_rate is 0.
-        It is a finite number above 0.
-        The usual learning rates lie between 0.0001 and 0.1, the usual epsilon is 1e-7."#]],
+            Adam: learning_rate is -0.001.
+            It is a finite number, 0 or more.
+            The usual ones lie between 0.0001 and 0.1."#]],
     );
     check(
         compile(adam().learning_rate(f64::NAN).into()),
         expect![[r#"
-        Adam: learning_rate is NaN.
-        It is a finite number above 0.
-        The usual learning rates lie between 0.0001 and 0.1, the usual epsilon is 1e-7."#]],
+            Adam: learning_rate is NaN.
+            It is a finite number, 0 or more.
+            The usual ones lie between 0.0001 and 0.1."#]],
     );
     check(
         compile(Sgd::default().learning_rate(-0.1).into()),
         expect![[r#"
-        Sgd: learning_rate is -0.1.
-        It is a finite number above 0.
-        The usual learning rates lie between 0.0001 and 0.1, the usual epsilon is 1e-7."#]],
+            Sgd: learning_rate is -0.1.
+            It is a finite number, 0 or more.
+            The usual ones lie between 0.0001 and 0.1."#]],
     );
     check(
         compile(Sgd::default().learning_rate(f64::INFINITY).into()),
         expect![[r#"
-        Sgd: learning_rate is inf.
-        It is a finite number above 0.
-        The usual learning rates lie between 0.0001 and 0.1, the usual epsilon is 1e-7."#]],
+            Sgd: learning_rate is inf.
+            It is a finite number, 0 or more.
+            The usual ones lie between 0.0001 and 0.1."#]],
     );
     check(
-        compile(Sgd::default().momentum(1.0).into()),
+        compile(Sgd::default().momentum(1.5).into()),
         expect![[r#"
-        Sgd: momentum is 1.
-        It says how much of the past is kept: 0 ≤ momentum < 1."#]],
+            Sgd: momentum is 1.5.
+            It says how much of the past is kept: 0 ≤ momentum ≤ 1."#]],
     );
     check(
         compile(RmsProp::default().rho(-0.1).into()),
@@ -181,9 +181,9 @@ fn compiling() {
     check(
         compile(RmsProp { epsilon: 0.0, ..RmsProp::default() }.into()),
         expect![[r#"
-        RmsProp: epsilon is 0.
-        It is a finite number above 0.
-        The usual learning rates lie between 0.0001 and 0.1, the usual epsilon is 1e-7."#]],
+            RmsProp: epsilon is 0.
+            It is a finite number above 0.
+            The usual one is 1e-7."#]],
     );
     check(
         compile(Adam { beta_2: f64::NAN, ..adam() }.into()),

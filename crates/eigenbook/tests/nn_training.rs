@@ -103,7 +103,7 @@ fn the_loss_of_an_epoch_is_the_mean_before_each_update() -> Result<()> {
     let history = model.fit(&x, &y, Fit::new().batch_size(2).without_shuffle().verbose(0))?;
     // Two samples at ŷ = 1, then w = 0.75 and b = −0.25, so one sample at ŷ = 0.5.
     assert_eq!(history.history["loss"], [(1.0 + 1.0 + 0.25) / 3.0]);
-    assert_eq!(history.history["mean_absolute_error"], [(1.0 + 1.0 + 0.5) / 3.0]);
+    assert_eq!(history.history["mae"], [(1.0 + 1.0 + 0.5) / 3.0]);
     let (kernel, bias) = model.layers()[0].get_weights();
     assert_eq!((kernel[[0, 0]], bias[0]), (0.75 - 0.125, -0.25 - 0.125));
     assert_eq!(model.predict(&array![2.0])?, array![[2.0 * 0.625 - 0.375]]);

@@ -6,7 +6,7 @@
 //! accuracy, one output             share of  y = [p > 0.5]
 //! accuracy, several, rows of 0/1   share of  argmax y = argmax p
 //! accuracy, several, class number  share of  y = argmax p
-//! mean_absolute_error              mean of   |p − y|
+//! mae                              mean of   |p − y|
 //! ```
 //!
 //! These are Keras's rules. For one output only p is compared with 0.5, y is not: targets such
@@ -38,7 +38,7 @@ impl Metric {
     pub fn name(self) -> &'static str {
         match self {
             Self::Accuracy => "accuracy",
-            Self::MeanAbsoluteError => "mean_absolute_error",
+            Self::MeanAbsoluteError => "mae",
         }
     }
 

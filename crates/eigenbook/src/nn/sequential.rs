@@ -25,8 +25,8 @@ use super::loss::Loss;
 use super::metric::Metric;
 use super::optimizer::{Memory, Optimizer};
 use super::{invalid, mismatch};
-use crate::Result;
 use crate::random::NumpyRandom;
+use crate::{Result, channel};
 use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
 
 /// A stack of [`Dense`] layers.
@@ -152,6 +152,7 @@ impl Sequential {
     /// Says how the model learns, as Keras's `compile(optimizer=…, loss=…, metrics=[…])`.
     ///
     /// Compiling again starts the optimiser afresh and keeps the weights.
+    /// A last activation that does not belong to the loss is pointed out in the cell's output.
     ///
     /// # Errors
     /// When there are no layers, a number of the optimiser is out of its range, or loss, metrics
@@ -188,6 +189,9 @@ impl Sequential {
         }
         optimizer.check()?;
         check_output(last, loss, &metrics)?;
+        if let Some(remark) = loss.remark_on(last.layer_activation()) {
+            channel::print(&format!("{remark}\n"));
+        }
         let (step, memories) = (0, Vec::new());
         self.training = Some(Training { optimizer, loss, metrics, step, memories });
         Ok(())

@@ -18,7 +18,8 @@
 //! and δ = (A − Y) / n_samples.
 //! After any other activation they are computed from P, clipped.
 //! (Keras on TensorFlow takes Z there too, so that softmax before the binary loss, or sigmoid
-//! before the categorical one, trains another function than the one it predicts with.)
+//! before the categorical one, trains another function than the one it predicts with. `compile`
+//! points such a pair out.)
 //!
 //! ```
 //! use eigenbook::{ndarray::array, nn::MeanSquaredError};
@@ -137,6 +138,23 @@ impl Loss {
         }
     }
 
+    /// What is said where the last activation is that of another cross-entropy.
+    pub(crate) fn remark_on(self, activation: Activation) -> Option<String> {
+        let (name, usual) = match (self, activation) {
+            (BinaryCrossentropy, Activation::Softmax) => ("Softmax", "Sigmoid"),
+            (CategoricalCrossentropy | SparseCategoricalCrossentropy, Activation::Sigmoid) => {
+                ("Sigmoid", "Softmax")
+            }
+            _ => return None,
+        };
+        Some(format!(
+            "compile: {self:?} after {name}; it usually comes after {usual}.\n\
+             The loss is computed from the outputs of {name}. Keras on TensorFlow computes it as if \
+             the last layer had {usual}, so its numbers differ.\n\
+             For the usual pair: Dense::new(n).activation({usual})."
+        ))
+    }
+
     /// The sum of ℓ over the samples from Z; only where [`takes_logits_of`](Self::takes_logits_of).
     pub(crate) fn total_from_logits(self, y: &[f32], z: &[f32], n_out: usize) -> f64 {
         match self {
@@ -238,7 +256,8 @@ fn clip(p: f32) -> f32 {
     p.clamp(EPSILON, ALMOST_ONE)
 }
 
-/// Whether [`clip`] leaves the value as it is; where it does not, the derivative is 0.
+/// Whether [`clip`] leaves the value as it is; where it does not, the derivative is 0. NaN stays
+/// NaN, and so does its derivative.
 fn within_clip(p: f32) -> bool {
-    (EPSILON..=ALMOST_ONE).contains(&p)
+    (EPSILON..=ALMOST_ONE).contains(&p) || p.is_nan()
 }

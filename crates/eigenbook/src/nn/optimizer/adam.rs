@@ -9,7 +9,7 @@
 //!
 //! ε stands where Keras has it ("epsilon hat"), outside the correction; PyTorch has it inside.
 
-use super::{Memory, check_positive, check_share, flushed};
+use super::{Memory, check_positive, check_rate, check_share, flushed};
 use crate::Result;
 
 /// The usual optimiser (Keras's `Adam`).
@@ -45,7 +45,7 @@ impl Adam {
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        check_positive("Adam", "learning_rate", self.learning_rate)?;
+        check_rate("Adam", self.learning_rate)?;
         check_positive("Adam", "epsilon", self.epsilon)?;
         check_share("Adam", "beta_1", self.beta_1)?;
         check_share("Adam", "beta_2", self.beta_2)

@@ -131,17 +131,39 @@ impl Optimizer {
     }
 }
 
-/// A learning rate or another number that has to be above 0.
+/// A learning rate; with 0 nothing moves, which Keras allows as well.
+fn check_rate(operation: &'static str, value: f64) -> Result<()> {
+    if value >= 0.0 && value.is_finite() {
+        return Ok(());
+    }
+    Err(invalid(
+        operation,
+        format!(
+            "learning_rate is {value}.\nIt is a finite number, 0 or more.\nThe usual ones lie \
+             between 0.0001 and 0.1."
+        ),
+    ))
+}
+
+/// A momentum; with 1 nothing of the past is lost, which Keras allows as well.
+fn check_momentum(operation: &'static str, value: f64) -> Result<()> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(());
+    }
+    Err(invalid(
+        operation,
+        format!("momentum is {value}.\nIt says how much of the past is kept: 0 ≤ momentum ≤ 1."),
+    ))
+}
+
+/// A number that has to be above 0.
 fn check_positive(operation: &'static str, name: &str, value: f64) -> Result<()> {
     if value > 0.0 && value.is_finite() {
         return Ok(());
     }
     Err(invalid(
         operation,
-        format!(
-            "{name} is {value}.\nIt is a finite number above 0.\nThe usual learning rates lie \
-             between 0.0001 and 0.1, the usual epsilon is 1e-7."
-        ),
+        format!("{name} is {value}.\nIt is a finite number above 0.\nThe usual one is 1e-7."),
     ))
 }
 

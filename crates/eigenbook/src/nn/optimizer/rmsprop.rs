@@ -6,7 +6,7 @@
 //! momentum  m ← μ m + η g / √(v + ε)    θ ← θ − m
 //! ```
 
-use super::{Memory, check_positive, check_share, flushed};
+use super::{Memory, check_momentum, check_positive, check_rate, check_share, flushed};
 use crate::Result;
 
 /// Steps divided by the root of the mean squared slope (Keras's `RMSprop`).
@@ -54,10 +54,10 @@ impl RmsProp {
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        check_positive("RmsProp", "learning_rate", self.learning_rate)?;
+        check_rate("RmsProp", self.learning_rate)?;
         check_positive("RmsProp", "epsilon", self.epsilon)?;
         check_share("RmsProp", "rho", self.rho)?;
-        check_share("RmsProp", "momentum", self.momentum)
+        check_momentum("RmsProp", self.momentum)
     }
 
     /// One step; `memory.first` is v, `memory.second` is m.

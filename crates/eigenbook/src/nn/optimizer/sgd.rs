@@ -8,7 +8,7 @@
 //!
 //! Too large an η diverges: on a quadratic loss the limit is 2 / (largest curvature).
 
-use super::{Memory, check_positive, check_share, flushed};
+use super::{Memory, check_momentum, check_rate, flushed};
 use crate::Result;
 
 /// Gradient descent on batches (Keras's `SGD`).
@@ -53,8 +53,8 @@ impl Sgd {
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        check_positive("Sgd", "learning_rate", self.learning_rate)?;
-        check_share("Sgd", "momentum", self.momentum)
+        check_rate("Sgd", self.learning_rate)?;
+        check_momentum("Sgd", self.momentum)
     }
 
     /// One step; `memory.first` is m.

@@ -59,10 +59,10 @@ OPTIMIZERS = {
 
 # name: (loss, metrics, kind of target, n_out, hidden activation, last activation)
 PROBLEMS = {
-    "mse": ("mean_squared_error", ["mean_absolute_error"], "real", 2, "tanh", "linear"),
+    "mse": ("mean_squared_error", ["mae"], "real", 2, "tanh", "linear"),
     "mse_relu_sigmoid": ("mean_squared_error", ["accuracy"], "binary", 1, "relu", "sigmoid"),
     "bce": ("binary_crossentropy", ["accuracy"], "binary", 1, "relu", "sigmoid"),
-    "bce_soft": ("binary_crossentropy", ["accuracy", "mean_absolute_error"], "soft", 1, "relu", "sigmoid"),
+    "bce_soft": ("binary_crossentropy", ["accuracy", "mae"], "soft", 1, "relu", "sigmoid"),
     "bce_columns": ("binary_crossentropy", ["accuracy"], "binary", 3, "sigmoid", "sigmoid"),
     "bce_clipped": ("binary_crossentropy", ["accuracy"], "binary", 1, "tanh", "linear"),
     "cce": ("categorical_crossentropy", ["accuracy"], "rows", 3, "relu", "softmax"),
