@@ -56,9 +56,9 @@ fn wrong_bounds_are_errors() {
         [
             randint: low is 5 and high is 5.
             The integers go from low to high − 1.,
-            uniform: low is 0 and high is inf.
+            uniform: low is 0.0 and high is inf.
             The distance between them must be finite.,
-            normal: the standard deviation is -1.
+            normal: the standard deviation is -1.0.
             It is a width: 0 or more.,
             uniform: low is 1 and high is 0.
             low must not be above high, and both be finite.,

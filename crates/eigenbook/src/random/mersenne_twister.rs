@@ -27,7 +27,9 @@ const SHIFT: usize = 397;
 #[derive(Clone, PartialEq, Eq)]
 pub struct MersenneTwister {
     words: [u32; WORDS],
-    /// The next word to be given out; `WORDS` when all have been.
+    /// What is given out for each of them.
+    tempered: [u32; WORDS],
+    /// The next one to be given out; `WORDS` when all have been.
     position: usize,
 }
 
@@ -39,7 +41,7 @@ impl MersenneTwister {
             let previous = words[k - 1] ^ (words[k - 1] >> 30);
             words[k] = previous.wrapping_mul(1_812_433_253).wrapping_add(k as u32);
         }
-        Self { words, position: WORDS }
+        Self { words, tempered: [0; WORDS], position: WORDS }
     }
 
     /// The next integer, from 0 to 2³² − 1.
@@ -47,9 +49,9 @@ impl MersenneTwister {
         if self.position == WORDS {
             self.twist();
         }
-        let word = self.words[self.position];
+        let word = self.tempered[self.position];
         self.position += 1;
-        temper(word)
+        word
     }
 
     /// The next two integers as one of 64 bits, the first of them above.
@@ -72,14 +74,38 @@ impl MersenneTwister {
     }
 
     /// Computes the next 624 words.
+    ///
+    /// In three parts whose sources are complete, so that several words are computed at once.
     fn twist(&mut self) {
-        for k in 0..WORDS {
-            let joined = self.words[k] & 0x8000_0000 | self.words[(k + 1) % WORDS] & 0x7fff_ffff;
-            let constant = if joined & 1 == 1 { 0x9908_b0df } else { 0 };
-            self.words[k] = self.words[(k + SHIFT) % WORDS] ^ joined >> 1 ^ constant;
+        const REST: usize = WORDS - SHIFT;
+        let old = self.words;
+        mix(&mut self.words[..REST], &old, &old[SHIFT..]);
+        for start in [REST, 2 * REST] {
+            let (done, next) = self.words.split_at_mut(start);
+            let length = next.len().min(REST);
+            mix(&mut next[..length], &old[start..], &done[start - REST..]);
+        }
+        // The word behind the last one is the first of the new ones.
+        self.words[WORDS - 1] = mixed(old[WORDS - 1], self.words[0], self.words[SHIFT - 1]);
+        for (tempered, &word) in self.tempered.iter_mut().zip(&self.words) {
+            *tempered = temper(word);
         }
         self.position = 0;
     }
+}
+
+/// Words from the old ones at the same places and behind them, and from the words that are
+/// `SHIFT` further.
+fn mix(to: &mut [u32], old: &[u32], further: &[u32]) {
+    for (((to, &word), &next), &further) in to.iter_mut().zip(old).zip(&old[1..]).zip(further) {
+        *to = mixed(word, next, further);
+    }
+}
+
+fn mixed(word: u32, next: u32, further: u32) -> u32 {
+    let joined = word & 0x8000_0000 | next & 0x7fff_ffff;
+    let constant = if joined & 1 == 1 { 0x9908_b0df } else { 0 };
+    further ^ joined >> 1 ^ constant
 }
 
 impl fmt::Debug for MersenneTwister {

@@ -89,7 +89,7 @@ impl NumpyRandom {
     ) -> Result<Array<f64, S::Dim>> {
         let width = high - low;
         if !width.is_finite() {
-            let found = format!("low is {low} and high is {high}.");
+            let found = format!("low is {low:?} and high is {high:?}.");
             return Err(invalid("uniform", found, "The distance between them must be finite."));
         }
         Ok(in_shape(shape.into_dimension(), |count| self.uniforms(count, low, width)))
@@ -132,7 +132,7 @@ impl NumpyRandom {
         shape: S,
     ) -> Result<Array<f64, S::Dim>> {
         if deviation.is_nan() || deviation < 0.0 {
-            let found = format!("the standard deviation is {deviation}.");
+            let found = format!("the standard deviation is {deviation:?}.");
             return Err(invalid("normal", found, "It is a width: 0 or more."));
         }
         Ok(in_shape(shape.into_dimension(), |count| self.normals(count, mean, deviation)))
