@@ -112,13 +112,33 @@ fn rows_must_fit_the_columns() {
 fn columns_of_a_matrix_show_six_digits_after_the_point() {
     let x = array![[0.417022004702574, 1.0, 1e-7], [0.302332572631840, 3.25, 1.0]];
     expect_test::expect![[r#"
-               a     b       c
-        ────────  ────  ──────
-        0.417022  1.00  1.e-07
-        0.302333  3.25  1.e+00"#]]
+               a     b             c
+        ────────  ────  ────────────
+        0.417022  1.00  1.000000e-07
+        0.302333  3.25  1.000000e+00"#]]
     .assert_eq(&Table::from_matrix(["a", "b", "c"], &x).unwrap().to_string());
     let counts = Table::from_matrix(["n", "m"], &array![[1, 20], [300, 4]]).unwrap();
     assert_eq!(counts.to_string(), "  n   m\n───  ──\n  1  20\n300   4");
+}
+
+#[test]
+fn columns_of_numbers_are_those_of_pandas() {
+    let golden: Value = serde_json::from_str(include_str!("golden/display/tables.json")).unwrap();
+    let cases = golden["cases"].as_array().unwrap();
+    assert!(cases.len() > 300, "the golden file has lost cases: {}", cases.len());
+    for case in cases {
+        let words = case["data"].as_array().unwrap().iter().map(|word| word.as_str().unwrap());
+        let numbers = Array1::from_iter(words.map(|word| word.parse::<f64>().unwrap()));
+        let column = numbers.insert_axis(Axis(1));
+        let table = match case["dtype"].as_str() {
+            Some("float32") => Table::from_matrix(["c"], &column.to_f32()),
+            _ => Table::from_matrix(["c"], &column),
+        };
+        let printed = table.unwrap().to_string();
+        let words: Vec<&str> = printed.lines().skip(2).map(str::trim).collect();
+        let expected = case["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap());
+        assert_eq!(words, expected.collect::<Vec<_>>(), "{case}");
+    }
 }
 
 #[test]

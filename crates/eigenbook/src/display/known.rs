@@ -14,7 +14,7 @@ use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
 use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
-    Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, IxDyn, aview0,
+    Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, aview0,
 };
 use ndarray_linalg::c64;
 use std::any::TypeId;
@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 
-use super::text::Element;
+use super::text::{Element, TextArray};
 
 /// A value of any type, with the identifier by which its type is recognised.
 pub struct AnyValue<'a> {
@@ -66,8 +66,10 @@ pub(crate) enum Known<'a> {
     Text(&'a str),
     /// A number or truth value.
     Scalar(AnyArray<'a>),
-    /// An array of any kind.
+    /// An array of numbers or truth values.
     Array(AnyArray<'a>),
+    /// An array of text.
+    Texts(TextArray),
     /// `Some(…)` or `Ok(…)` around such a value.
     Wrapped(&'static str, Box<Known<'a>>),
     /// Named values below each other.
@@ -127,6 +129,8 @@ macro_rules! any_array {
                 register_arrays::<$type, Ix2>(table);
                 register_arrays::<$type, Ix3>(table);
                 register_arrays::<$type, Ix4>(table);
+                register::<Array<$type, Ix5>>(table);
+                register::<Array<$type, Ix6>>(table);
                 register_arrays::<$type, IxDyn>(table);
             )*
         }
@@ -134,7 +138,31 @@ macro_rules! any_array {
 }
 
 any_array! {
-    I32(i32), I64(i64), Usize(usize), U8(u8), Bool(bool), F32(f32), F64(f64), C64(c64)
+    I8(i8), I16(i16), I32(i32), I64(i64), Isize(isize), U8(u8), U16(u16), U32(u32), U64(u64),
+    Usize(usize), Bool(bool), F32(f32), F64(f64), C64(c64)
+}
+
+/// Arrays of text, which `any_array!` leaves out: their elements have no width and no value.
+fn register_texts(table: &mut Table) {
+    fn known<T: ToString, D: Dimension>(array: &ArrayRef<T, D>) -> Known<'_> {
+        Known::Texts(TextArray::new(array.view().into_dyn()))
+    }
+    macro_rules! enter {
+        ($($array:ident: $text:ty, $axes:ty;)*) => {$(
+            // SAFETY: the entry is found only by the identifier of this type.
+            table.insert(typeid::of::<$array<$text, $axes>>(), |value| {
+                known(unsafe { value.get::<$array<$text, $axes>>() })
+            });
+        )*};
+    }
+    type View<T, D> = ArrayView<'static, T, D>;
+    enter! {
+        Array: &str, Ix1; Array: String, Ix1; Array: char, Ix1;
+        Array: &str, Ix2; Array: String, Ix2; Array: char, Ix2;
+        Array: &str, IxDyn; Array: String, IxDyn; Array: char, IxDyn;
+        View: &str, Ix1; View: String, Ix1; View: char, Ix1;
+        View: &str, Ix2; View: String, Ix2; View: char, Ix2;
+    }
 }
 
 impl<T: Element, D: Dimension> Show for ArrayRef<T, D>
@@ -256,6 +284,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut table = Table::new();
         register_elements(&mut table);
+        register_texts(&mut table);
         register::<()>(&mut table);
         register::<str>(&mut table);
         register::<String>(&mut table);

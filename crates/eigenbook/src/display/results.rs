@@ -2,7 +2,8 @@
 
 use super::known::{AnyValue, Known, Show, on_any_array, register as enter};
 use super::table::Table;
-use super::{debug, formats, text};
+use super::text::{self, python_string};
+use super::{debug, formats};
 use crate::channel::Bundle;
 
 /// A line of a notebook's result is no longer.
@@ -121,6 +122,7 @@ fn repr(value: &AnyValue<'_>) -> String {
     match value.known() {
         Some(Known::Array(array)) => on_any_array!(array, array => text::usual_repr_of(array)),
         Some(Known::Text(text)) => python_string(text),
+        Some(Known::Texts(texts)) => texts.repr,
         _ => list(value),
     }
 }
@@ -128,35 +130,13 @@ fn repr(value: &AnyValue<'_>) -> String {
 /// A value as a word of a table.
 pub(super) fn list(value: &AnyValue<'_>) -> String {
     match value.known() {
-        Some(Known::Array(array) | Known::Scalar(array)) => {
-            on_any_array!(array, array => text::list_of(array))
-        }
+        Some(Known::Array(array)) => on_any_array!(array, array => text::list_of(array)),
+        Some(Known::Scalar(scalar)) => on_any_array!(scalar, scalar => text::str_of(scalar)),
+        Some(Known::Texts(texts)) => texts.list,
         Some(Known::Nothing) => "None".to_owned(),
         Some(_) => formats::printed(value),
         None => debug::text(value.debug()),
     }
-}
-
-/// Text in quotes as Python writes it.
-fn python_string(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut written = String::from(quote);
-    for character in text.chars() {
-        match character {
-            '\\' => written += "\\\\",
-            '\n' => written += "\\n",
-            '\r' => written += "\\r",
-            '\t' => written += "\\t",
-            other if other == quote => {
-                written.push('\\');
-                written.push(other);
-            }
-            other if other.is_control() => written += &format!("\\x{:02x}", u32::from(other)),
-            other => written.push(other),
-        }
-    }
-    written.push(quote);
-    written
 }
 
 pub(super) fn register(table: &mut super::known::Table) {

@@ -40,7 +40,7 @@ impl Given {
             },
             Known::Wrapped(_, inner) => Self::of_known(*inner),
             Known::Nothing => Self::Nothing,
-            Known::Record(_) | Known::Formats(_) => Self::Other,
+            Known::Texts(_) | Known::Record(_) | Known::Formats(_) => Self::Other,
         }
     }
 

@@ -4,8 +4,9 @@ use super::canvas::{Canvas, Drawn, Side, text_width};
 use super::color::{self, AXIS, INK, PAPER};
 use super::layout::{Plot, TICK_SIZE};
 use super::ticks;
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2, s};
 use plotters::prelude::DrawingBackend;
+use std::ops::Range;
 
 /// Neighbours overlap by so many pixels, so that no paper shines through between them.
 pub(super) const OVERLAP: f64 = 0.5;
@@ -28,14 +29,15 @@ pub(super) fn draw<DB: DrawingBackend>(
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
     let size = number_size(values, (low, high), room);
-    for ((row, column), &value) in values.indexed_iter() {
-        let (x, y) = (column as f64, row as f64);
+    for (rows, columns, value) in blocks(values, room) {
         let color = color::heat(value, low, high);
-        let (from, to) = (plot.place((x - 0.5, y - 0.5)), plot.place((x + 0.5, y + 0.5)));
+        let edge = |place: usize| place as f64 - 0.5;
+        let from = plot.place((edge(columns.start), edge(rows.start)));
+        let to = plot.place((edge(columns.end), edge(rows.end)));
         canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
         if let Some(size) = size {
             let ink = if color::is_dark(color) { PAPER } else { INK };
-            let (x, y) = plot.place((x, y));
+            let (x, y) = plot.place((columns.start as f64, rows.start as f64));
             let middle = (x, y + 0.36 * size);
             canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;
         }
@@ -71,6 +73,34 @@ fn outline<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     canvas.line(&corners, AXIS, 1.0, 1.0)
 }
 
+/// The cells, row by row; where they are smaller than a pixel, blocks of them with their mean.
+fn blocks(
+    values: &Array2<f64>,
+    room: (f64, f64),
+) -> impl Iterator<Item = (Range<usize>, Range<usize>, f64)> {
+    let (rows, columns) = values.dim();
+    let parts = |length: usize, room: f64| {
+        let step = (1.0 / room).ceil().clamp(1.0, length.max(1) as f64) as usize;
+        (0..length).step_by(step).map(move |start| start..(start + step).min(length))
+    };
+    let down = parts(rows, room.1);
+    down.flat_map(move |rows| {
+        parts(columns, room.0).map(move |columns| {
+            let value = mean(values.slice(s![rows.clone(), columns.clone()]));
+            (rows.clone(), columns, value)
+        })
+    })
+}
+
+/// The mean of the finite values; a single value as it is.
+fn mean(block: ArrayView2<'_, f64>) -> f64 {
+    if block.len() == 1 {
+        return block[[0, 0]];
+    }
+    let finite = || block.iter().copied().filter(|value| value.is_finite());
+    finite().sum::<f64>() / finite().count() as f64
+}
+
 /// The size of letters in which every number fits into its cell; none where they would be too
 /// small to read, or too many.
 fn number_size(values: &Array2<f64>, (low, high): (f64, f64), room: (f64, f64)) -> Option<f64> {
@@ -97,4 +127,23 @@ pub(super) fn short(value: f64, low: f64, high: f64) -> String {
     }
     let digits = (2.0 - largest.log10().floor()).clamp(0.0, 4.0) as usize;
     ticks::plain(value, digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn cells_below_a_pixel_are_drawn_as_their_mean() {
+        let values = array![[1.0, 3.0, f64::NAN], [5.0, 7.0, f64::NAN], [2.0, 4.0, 6.0]];
+        let drawn = |room| blocks(&values, room).map(|block| block.2).collect::<Vec<_>>();
+        assert_eq!(drawn((0.5, 0.5))[0], 4.0);
+        assert!(drawn((0.5, 0.5))[1].is_nan());
+        assert_eq!(drawn((0.5, 0.5))[2..], [3.0, 6.0]);
+        assert_eq!(drawn((0.5, 1.0)).len(), 6);
+        assert_eq!(drawn((2.0, 2.0)).len(), 9);
+        assert_eq!(drawn((0.01, 0.01)), [4.0]);
+        assert!(blocks(&Array2::zeros((0, 3)), (f64::INFINITY, 1.0)).next().is_none());
+    }
 }

@@ -1,6 +1,7 @@
 //! From a figure to the formats in which it leaves: SVG, PNG and text.
 
 use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
+use super::layer::Shape;
 use super::layout::Plot;
 use super::{Figure, Panels, describe, draw, png};
 use crate::channel::Bundle;
@@ -70,10 +71,27 @@ impl std::fmt::Display for Figure {
 fn bundle(figures: &[Figure]) -> Bundle {
     let texts: Vec<String> = figures.iter().map(describe::text).collect();
     let bundle = Bundle::text(texts.join("\n")).with("image/png", base64(&png_file(figures)));
+    if figures.iter().map(n_marks).sum::<usize>() > MOST_MARKS {
+        return bundle;
+    }
     match svg(figures) {
         svg if svg.len() <= LONGEST_SVG => bundle.with("image/svg+xml", svg),
         _ => bundle,
     }
+}
+
+/// An SVG with more cells or dots is too long whatever they are, and need not be written to see it:
+/// each takes more than twenty letters.
+const MOST_MARKS: usize = LONGEST_SVG / 20;
+
+/// How many cells and dots there are.
+fn n_marks(figure: &Figure) -> usize {
+    let marks = figure.layers.iter().map(|layer| match &layer.shape {
+        Shape::Cells(values) => values.len(),
+        Shape::Dots(points) => points.len(),
+        _ => 0,
+    });
+    marks.sum()
 }
 
 /// Figures with their layouts.

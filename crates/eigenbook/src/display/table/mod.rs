@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+mod column;
 mod frame;
 mod html;
 mod plain;
@@ -27,9 +28,10 @@ use super::results::list;
 use crate::channel::Bundle;
 use crate::data::{DataFrame, Dataset};
 use crate::{Error, Result};
-use ndarray::{ArrayRef, ArrayView1, Ix2};
+use ndarray::{ArrayRef, Ix2};
 
 use super::text::Element;
+use column::column_words;
 
 /// Columns with names, and rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,22 +158,6 @@ impl Show for Table {
 impl std::fmt::Display for Table {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&plain::write(self))
-    }
-}
-
-/// The numbers of a column, in one width as pandas shows them: with up to six digits after the
-/// point, but as NumPy does where that would hide a small or a large one.
-fn column_words<T: Element>(column: ArrayView1<'_, T>) -> Vec<String> {
-    let values: Vec<T> = column.iter().copied().collect();
-    let words = T::words(&values, 1);
-    let is_scientific = words.iter().any(|word| word.contains('e'));
-    let fractions = words.iter().filter_map(|word| Some(word.trim_end().split_once('.')?.1.len()));
-    match fractions.max().filter(|_| !is_scientific) {
-        Some(digits) => {
-            let digits = digits.clamp(1, 6);
-            values.iter().map(|value| format!("{:.digits$}", value.double())).collect()
-        }
-        None => words.iter().map(|word| word.trim().to_owned()).collect(),
     }
 }
 

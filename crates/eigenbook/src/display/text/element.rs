@@ -2,8 +2,8 @@
 
 use super::float;
 
-/// A number that arrays hold and that prints as in NumPy: `i32`, `i64`, `usize`, `u8`, `bool`,
-/// `f32`, `f64`.
+/// A number that arrays hold and that prints as in NumPy: an integer of any width up to 64 bits,
+/// `bool`, `f32` or `f64`.
 pub trait Element: Copy + sealed::Sealed + 'static {
     /// NumPy's name of the type.
     const NAME: &'static str;
@@ -54,9 +54,15 @@ macro_rules! integers {
 }
 
 integers! {
+    i8 => "int8", false;
+    i16 => "int16", false;
     i32 => "int32", false;
     i64 => "int64", true;
+    isize => "int64", true;
     u8 => "uint8", false;
+    u16 => "uint16", false;
+    u32 => "uint32", false;
+    u64 => "uint64", false;
     usize => "uint64", false;
 }
 
@@ -74,7 +80,8 @@ macro_rules! floats {
                 float::scalar(self)
             }
             fn python(self) -> String {
-                float::scalar(self)
+                // `tolist` gives Python's own numbers, which are f64.
+                float::scalar(f64::from(self))
             }
             fn double(self) -> f64 {
                 f64::from(self)

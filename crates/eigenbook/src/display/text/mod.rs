@@ -18,9 +18,11 @@ mod element;
 mod float;
 mod layout;
 mod number;
+mod quoted;
 mod tensor;
 
 pub use element::Element;
+pub(crate) use quoted::{TextArray, python_string};
 pub use tensor::torch_repr;
 
 use layout::{Brackets, write_nested};
@@ -91,14 +93,24 @@ pub(crate) fn usual_repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
 
 /// [`numpy_repr`] without a dimension type.
 fn repr_of<T: Element>(array: ArrayViewD<'_, T>, name: Option<&str>) -> String {
+    let shape = array.shape().to_vec();
+    repr_around(&shape, name, |style| nested(array, style))
+}
+
+/// `array(…)` around the brackets of an array, with what NumPy says behind them.
+fn repr_around(
+    shape: &[usize],
+    name: Option<&str>,
+    nested: impl FnOnce(&Brackets) -> String,
+) -> String {
     let prefix = "array(";
-    let (shape, size) = (array.shape().to_vec(), array.len());
+    let size: usize = shape.iter().product();
     let style =
         Brackets { separator: ", ", indent: prefix.len(), line_width: LINE_WIDTH - ")".len() };
-    let body = format!("{prefix}{}", nested(array, &style));
+    let body = format!("{prefix}{}", nested(&style));
     let mut extras = Vec::new();
     if size > THRESHOLD || (size == 0 && shape != [0]) {
-        extras.push(format!("shape={}", python_tuple(&shape)));
+        extras.push(format!("shape={}", python_tuple(shape)));
     }
     extras.extend(name.map(|name| format!("dtype={name}")));
     if extras.is_empty() {
@@ -148,21 +160,30 @@ fn nested<T: Element>(array: ArrayViewD<'_, T>, style: &Brackets) -> String {
 }
 
 /// What is shown of an array: all of it, or its edges; and where each axis is cut.
-pub(crate) fn corners<T: Element>(
+pub(crate) fn corners<T: Clone>(
     array: ArrayViewD<'_, T>,
 ) -> (ndarray::ArrayD<T>, Vec<Option<usize>>) {
     let mut cuts = vec![None; array.ndim()];
     if array.len() <= THRESHOLD {
         return (array.to_owned(), cuts);
     }
-    let mut kept = array.to_owned();
-    for (axis, cut) in cuts.iter_mut().enumerate() {
-        let length = array.shape()[axis];
-        if length > 2 * EDGE_ITEMS {
-            let edges: Vec<usize> = (0..EDGE_ITEMS).chain(length - EDGE_ITEMS..length).collect();
-            kept = kept.select(ndarray::Axis(axis), &edges);
+    let mut shape = array.shape().to_vec();
+    for (length, cut) in shape.iter_mut().zip(&mut cuts) {
+        if *length > 2 * EDGE_ITEMS {
+            *length = 2 * EDGE_ITEMS;
             *cut = Some(EDGE_ITEMS);
         }
     }
+    // Only what is shown is read: a copy of all of it could be as large as the memory.
+    let kept = ndarray::ArrayD::from_shape_fn(shape, |mut place| {
+        for ((index, cut), &length) in
+            place.as_array_view_mut().iter_mut().zip(&cuts).zip(array.shape())
+        {
+            if cut.is_some() && *index >= EDGE_ITEMS {
+                *index += length - 2 * EDGE_ITEMS;
+            }
+        }
+        array[place].clone()
+    });
     (kept, cuts)
 }

@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-INTEGERS = ["int32", "int64", "uint64", "uint8"]
+INTEGERS = ["int8", "int16", "int32", "int64", "uint64", "uint32", "uint16", "uint8"]
 FLOATS = ["float32", "float64"]
 
 
@@ -58,13 +58,15 @@ def integers():
         yield case(f"{dtype} limits", np.array([info.min, 0, info.max], dtype))
         yield case(f"{dtype} matrix", np.arange(6).reshape(2, 3).astype(dtype))
         yield case(f"{dtype} stack", np.arange(24).reshape(2, 3, 4).astype(dtype))
-        yield case(f"{dtype} long row", (np.arange(60) % 200).astype(dtype))
+        yield case(f"{dtype} long row", (np.arange(60) % (200 if info.max > 127 else 100)).astype(dtype))
         yield case(f"{dtype} empty", np.zeros(0, dtype))
         yield case(f"{dtype} empty matrix", np.zeros((0, 3), dtype))
         yield case(f"{dtype} scalar", np.array(5, dtype))
     yield case("negative", np.array([[-1, 20], [300, -4]]))
     yield case("negative stack", -np.arange(12).reshape(3, 2, 2))
     yield case("four dimensions", np.arange(16).reshape(2, 2, 2, 2))
+    yield case("five dimensions", np.zeros((1, 1, 1, 1, 2)))
+    yield case("six dimensions", np.arange(8.0).reshape(2, 1, 2, 1, 1, 2))
     yield case("wide matrix", np.arange(50).reshape(2, 25) * 12345)
     yield case("threshold", np.arange(1000))
     yield case("summary", np.arange(1001))
