@@ -28,11 +28,12 @@ pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
 pub use crate::exercise::{check, hint};
 pub use crate::linalg::{
-    Eigen, EigenSymmetric, LeastSquares, Qr, Svd, ToFloat, allclose, allclose_with, cholesky,
-    condition_number, cosine_similarity, cross, determinant, dot, eigen, eigen_symmetric,
-    eigenvalues, hadamard, inverse, is_linearly_dependent, least_squares, matmul, matrix_rank,
-    matvec, norm_frobenius, norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with,
-    qr, singular_values, solve, svd, svd_thin, trace, transpose,
+    Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
+    allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,
+    eigen_symmetric, eigenvalues, hadamard, hstack, inverse, is_linearly_dependent, least_squares,
+    linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius, norm_l1, norm_l2,
+    norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values, solve, svd, svd_thin,
+    trace, transpose, vstack,
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{

@@ -89,7 +89,7 @@ fn arrays_without_elements_have_answers() {
     assert_eq!(solve(&array![[1, 2], [3, 4]], &Array2::zeros((2, 0))).unwrap().dim(), (2, 0));
     let empty = aview1::<f64>(&[]);
     assert_eq!((norm_l1(&empty), norm_l2(&empty), norm_max(&empty)), (0.0, 0.0, 0.0));
-    assert_eq!(outer(&empty, &array![1.0]).dim(), (0, 1));
+    assert_eq!(outer(&empty, &array![1.0]).unwrap().dim(), (0, 1));
 }
 
 #[test]

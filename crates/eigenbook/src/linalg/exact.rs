@@ -8,20 +8,96 @@
 //! Large matrices of small integers therefore go through BLAS, many times faster than NumPy's
 //! integer loops.
 
+use super::processor::{MANY, Work, at_once, filled, filled_rows, in_vectors, n_threads};
 use ndarray::{Array1, Array2, ArrayD, ArrayRef1, ArrayRef2, ArrayViewD};
+use std::borrow::Cow;
 use std::iter::zip;
+use std::mem::MaybeUninit;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// An integer that widens to 128 bits and, where it fits, narrows again.
-pub(crate) trait Integer: Copy + Into<i128> + TryFrom<i128> {}
+pub(crate) trait Integer: Copy + Into<i128> + TryFrom<i128> + Send + Sync {
+    /// Bits without the sign.
+    const BITS: u32;
+    /// |x|
+    fn magnitude(self) -> u64;
+    /// The product, modulo the size of the type.
+    fn wrapping_product(self, other: Self) -> Self;
+    /// The product of two that are small enough for it.
+    fn small_product(self, other: Self) -> i64;
+}
 
-impl Integer for i32 {}
-impl Integer for i64 {}
+macro_rules! integer {
+    ($($integer:ident)*) => {$(
+        impl Integer for $integer {
+            const BITS: u32 = $integer::BITS - 1;
+            fn magnitude(self) -> u64 {
+                u64::from(self.unsigned_abs())
+            }
+            fn wrapping_product(self, other: Self) -> Self {
+                self.wrapping_mul(other)
+            }
+            fn small_product(self, other: Self) -> i64 {
+                i64::from(self).wrapping_mul(i64::from(other))
+            }
+        }
+    )*};
+}
+
+integer!(i32 i64);
 
 /// `xᵀy` of two vectors of one length, or nothing where it does not fit.
 pub(crate) fn vector_vector<T: Integer>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Option<T> {
-    let mut products = zip(x, y).map(|(&x, &y)| x.into() * y.into());
-    let sum = products.try_fold(0_i128, i128::checked_add)?;
+    let (x, y) = (in_order(x), in_order(y));
+    let chunks = zip(x.chunks(CHUNK), y.chunks(CHUNK));
+    let sum = chunks
+        .map(|(x, y)| sum_of_products(x, y))
+        .try_fold(0_i128, |all, part| part.and_then(|part| all.checked_add(part)))?;
     T::try_from(sum).ok()
+}
+
+/// So many products of small numbers are summed in 64 bits.
+const CHUNK: usize = 1 << 10;
+
+fn in_order<T: Integer>(x: &ArrayRef1<T>) -> Cow<'_, [T]> {
+    x.as_slice().map_or_else(|| x.to_vec().into(), Cow::from)
+}
+
+fn sum_of_products<T: Integer>(x: &[T], y: &[T]) -> Option<i128> {
+    if bits(x) + bits(y) + CHUNK.ilog2() < 64 {
+        return Some(in_vectors(SmallProducts { x, y }).into());
+    }
+    zip(x, y).map(|(&x, &y)| x.into() * y.into()).try_fold(0_i128, i128::checked_add)
+}
+
+/// All numbers are smaller than 2 to this power.
+fn bits<T: Integer>(x: &[T]) -> u32 {
+    u64::BITS - in_vectors(AllBits { x }).leading_zeros()
+}
+
+struct AllBits<'a, T> {
+    x: &'a [T],
+}
+
+impl<T: Integer> Work for AllBits<'_, T> {
+    type Output = u64;
+    #[inline(always)]
+    fn run(self) -> u64 {
+        self.x.iter().fold(0, |bits, x| bits | x.magnitude())
+    }
+}
+
+struct SmallProducts<'a, T> {
+    x: &'a [T],
+    y: &'a [T],
+}
+
+impl<T: Integer> Work for SmallProducts<'_, T> {
+    type Output = i64;
+    #[inline(always)]
+    fn run(self) -> i64 {
+        zip(self.x, self.y).fold(0, |sum, (&x, &y)| sum.wrapping_add(x.small_product(y)))
+    }
 }
 
 /// `A·x` of operands that fit together.
@@ -50,9 +126,71 @@ pub(crate) fn elementwise<T: Integer>(
     a: ArrayViewD<'_, T>,
     b: ArrayViewD<'_, T>,
 ) -> Option<ArrayD<T>> {
-    let cells: Option<Vec<T>> =
-        zip(&a, &b).map(|(&a, &b)| T::try_from(a.into() * b.into()).ok()).collect();
-    ArrayD::from_shape_vec(a.raw_dim(), cells?).ok()
+    let (a, b) = (a.as_standard_layout(), b.as_standard_layout());
+    let (Some(x), Some(y)) = (a.as_slice(), b.as_slice()) else { return None };
+    let fits = AtomicBool::new(true);
+    let product = filled(a.raw_dim(), |to| {
+        let each = x.len().div_ceil(if x.len() < MANY { 1 } else { n_threads() }).max(1);
+        let parts = zip(zip(x.chunks(each), y.chunks(each)), to.chunks_mut(each)).collect();
+        at_once(parts, |((x, y), to): (Factors<'_, T>, &mut [MaybeUninit<T>])| {
+            if !write_products(x, y, to) {
+                fits.store(false, Ordering::Relaxed);
+            }
+        });
+    });
+    fits.into_inner().then_some(product)
+}
+
+/// As many numbers on the left as on the right.
+type Factors<'a, T> = (&'a [T], &'a [T]);
+
+/// `x·yᵀ`, or nothing where one of the products does not fit.
+pub(crate) fn column_times_row<T: Integer>(
+    x: &ArrayRef1<T>,
+    y: &ArrayRef1<T>,
+) -> Option<Array2<T>> {
+    let y = in_order(y);
+    if y.is_empty() {
+        return Array2::from_shape_vec((x.len(), 0), Vec::new()).ok();
+    }
+    let fits = AtomicBool::new(true);
+    let product = filled_rows((x.len(), y.len()), |row, to| {
+        let x = vec![x[row]; CHUNK.min(y.len())];
+        for (y, to) in zip(y.chunks(CHUNK), to.chunks_mut(CHUNK)) {
+            if !write_products(&x[..y.len()], y, to) {
+                fits.store(false, Ordering::Relaxed);
+            }
+        }
+    });
+    fits.into_inner().then_some(product)
+}
+
+/// Writes each product, modulo the size of the type; whether all of them fit.
+fn write_products<T: Integer>(x: &[T], y: &[T], to: &mut [MaybeUninit<T>]) -> bool {
+    let mut fit = true;
+    for ((x, y), to) in zip(zip(x.chunks(CHUNK), y.chunks(CHUNK)), to.chunks_mut(CHUNK)) {
+        in_vectors(Products { x, y, to });
+        // Where the magnitudes could be too large, one after the other is looked at.
+        let is_small = bits(x) + bits(y) <= T::BITS;
+        fit &= is_small || zip(x, y).all(|(&x, &y)| T::try_from(x.into() * y.into()).is_ok());
+    }
+    fit
+}
+
+struct Products<'a, T> {
+    x: &'a [T],
+    y: &'a [T],
+    to: &'a mut [MaybeUninit<T>],
+}
+
+impl<T: Integer> Work for Products<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for ((x, y), to) in zip(zip(self.x, self.y), self.to) {
+            to.write(x.wrapping_product(*y));
+        }
+    }
 }
 
 fn largest_magnitude<T: Integer>(a: &ArrayRef2<T>) -> f64 {
@@ -76,6 +214,29 @@ mod tests {
         assert_eq!(vector_vector(&array![large, 1], &array![1, 1]), None);
         let least = Array1::from_elem(3, i64::MIN);
         assert_eq!(vector_vector(&least, &least), None);
+        // Longer than what is summed at once, small and large numbers next to each other.
+        let long = Array1::from_shape_fn(3000, |i| if i == 2500 { large } else { i as i64 });
+        let ones = Array1::from_elem(3000, 1);
+        assert_eq!(vector_vector(&long, &ones), None);
+        let counted = Array1::from_iter(0..3000_i64);
+        assert_eq!(vector_vector(&counted, &ones), Some(2999 * 3000 / 2));
+    }
+
+    #[test]
+    fn a_product_that_does_not_fit_is_noticed_wherever_it_is() {
+        for place in [0, 1023, 1024, 4999] {
+            let mut x = Array1::from_elem(5000, 3_i32);
+            let product = elementwise(x.view().into_dyn(), x.view().into_dyn());
+            assert_eq!(product, Some(Array1::from_elem(5000, 9).into_dyn()));
+            x[place] = i32::MIN;
+            assert_eq!(elementwise(x.view().into_dyn(), x.view().into_dyn()), None);
+            let one = Array1::from_elem(5000, 1);
+            assert_eq!(elementwise(x.view().into_dyn(), one.view().into_dyn()), Some(x.into_dyn()));
+        }
+        let x = array![100_000_i32, 1];
+        assert_eq!(column_times_row(&x, &x), None);
+        assert_eq!(column_times_row(&x, &array![21_474]), Some(array![[2_147_400_000], [21_474]]));
+        assert_eq!(column_times_row(&x, &Array1::from(Vec::new())).unwrap().dim(), (2, 0));
     }
 
     #[test]

@@ -4,7 +4,11 @@
 //! |---|---|
 //! | [`number`] | which kinds of numbers can an array hold? |
 //! | [`convert`] | how does one kind become another? |
+//! | [`elementwise`] | how does a function go through an array? |
+//! | [`sums`] | how do many numbers add up? |
 //! | [`product`] | how do vectors and matrices multiply? |
+//! | [`stacks`] | how do arrays come together? |
+//! | [`extremes`] | which of two numbers is the larger? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
 //! | [`solve`] | which x gives A·x = b? |
 //! | [`svd`] | what does a matrix do to space? |
@@ -22,13 +26,27 @@
 #[macro_use]
 mod compile;
 
+pub(crate) mod processor;
+
 mod exact;
+
+mod sweep;
 
 pub mod number;
 
 pub mod convert;
 
+pub(crate) mod elementary;
+
+pub mod elementwise;
+
+pub mod sums;
+
 pub mod product;
+
+pub mod stacks;
+
+pub mod extremes;
 
 pub mod norm;
 
@@ -53,6 +71,8 @@ pub mod condition;
 pub use condition::{condition_number, cross, trace};
 pub use convert::ToFloat;
 pub use eigen::{Eigen, EigenSymmetric, eigen, eigen_symmetric, eigenvalues};
+pub use elementwise::Elementwise;
+pub use extremes::{linspace, maximum, minimum};
 pub use factor::{Qr, cholesky, qr};
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
 pub use number::{Float, Number};
@@ -60,4 +80,6 @@ pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer,
 pub use pseudoinverse::{LeastSquares, least_squares, pseudoinverse, pseudoinverse_with};
 pub use rank::{is_linearly_dependent, matrix_rank, rank_tolerance};
 pub use solve::{determinant, inverse, solve};
+pub use stacks::{hstack, vstack};
+pub use sums::Sums;
 pub use svd::{Svd, singular_values, svd, svd_thin};

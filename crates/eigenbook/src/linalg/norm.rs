@@ -23,9 +23,11 @@
 //! An integer array has a norm in `f64`, an `f32` array in `f32`. NaN in, NaN out.
 
 use super::number::{Float, Number};
+use super::processor::{MANY, Work, at_once, fold, in_vectors, n_threads};
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, ArrayView1};
+use std::borrow::Cow;
 
 /// The sum of the magnitudes, `np.linalg.norm(x, 1)`.
 ///
@@ -119,7 +121,8 @@ compiled! {
 
 fn norm_l1_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     // Summed in f64, so that a long f32 vector keeps its digits, as in NumPy's pairwise sum.
-    T::Float::narrow(x.iter().map(|&value| value.as_float().widen().abs()).sum())
+    let add = |sum: f64, x: T| sum + x.as_float().widen().abs();
+    T::Float::narrow(fold(&elements(x), 0.0, add, |a, b| a + b))
 }
 
 fn norm_l2_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
@@ -128,9 +131,15 @@ fn norm_l2_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
 }
 
 fn norm_max_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
-    let magnitudes = x.iter().map(|&value| value.as_float().widen().abs());
     // Not `f64::max`, which would lose NaN.
-    T::Float::narrow(magnitudes.fold(0.0, |a, b| if b > a || b.is_nan() { b } else { a }))
+    let larger = |a: f64, b: f64| if b > a || b.is_nan() { b } else { a };
+    let step = |most: f64, x: T| larger(most, x.as_float().widen().abs());
+    T::Float::narrow(fold(&elements(x), 0.0, step, larger))
+}
+
+/// The elements one after the other, copied where there are gaps.
+fn elements<T: Number>(x: &ArrayRef1<T>) -> Cow<'_, [T]> {
+    x.as_slice_memory_order().map_or_else(|| x.to_vec().into(), Cow::from)
 }
 
 fn norm_frobenius_of<T: Number>(a: &ArrayRef2<T>) -> T::Float {
@@ -142,14 +151,87 @@ fn norm_frobenius_of<T: Number>(a: &ArrayRef2<T>) -> T::Float {
 
 fn cosine_similarity_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<f64> {
     require_equal_shapes("cosine_similarity", ("x", x.shape()), ("y", y.shape()))?;
-    let (x, y) = (T::floats(x).mapv(Float::widen), T::floats(y).mapv(Float::widen));
-    let (length_of_x, length_of_y) = (norm_l2_of(&x), norm_l2_of(&y));
-    for (role, length) in [("x", length_of_x), ("y", length_of_y)] {
-        if length == 0.0 {
+    let (x, y) = (in_order(x), in_order(y));
+    let [xy, xx, yy] = products(&x, &y);
+    let is_ordinary = |square: f64| (1e-280..1e280).contains(&square);
+    if is_ordinary(xx) && is_ordinary(yy) {
+        return Ok((xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0));
+    }
+    // The squares leave the range of numbers before the vectors do: to a largest element of 1.
+    let (largest_x, largest_y) = (largest(&x), largest(&y));
+    for (role, largest) in [("x", largest_x), ("y", largest_y)] {
+        if largest == 0.0 {
             return Err(zero_vector(role));
         }
     }
-    Ok(x.dot(&y) / (length_of_x * length_of_y))
+    let scaled = |x: &[T], largest: f64| -> Vec<f64> {
+        x.iter().map(|x| x.as_float().widen() / largest).collect()
+    };
+    let [xy, xx, yy] = products(&scaled(&x, largest_x), &scaled(&y, largest_y));
+    Ok((xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0))
+}
+
+/// The elements from the first to the last.
+fn in_order<T: Number>(x: &ArrayRef1<T>) -> Cow<'_, [T]> {
+    x.as_slice().map_or_else(|| x.to_vec().into(), Cow::from)
+}
+
+fn largest<T: Number>(x: &[T]) -> f64 {
+    norm_max_of(&ArrayView1::from(x)).widen()
+}
+
+/// Parts of two vectors, of one length.
+type Pair<'a, T> = (&'a [T], &'a [T]);
+
+/// `xᵀy`, `xᵀx` and `yᵀy` in `f64`.
+fn products<T: Number>(x: &[T], y: &[T]) -> [f64; 3] {
+    let chunks = x.chunks(CHUNK).zip(y.chunks(CHUNK));
+    let mut sums = vec![[0.0; 3]; chunks.len()];
+    let threads = if x.len() < MANY { 1 } else { n_threads() };
+    let each = sums.len().div_ceil(threads).max(1);
+    let parts = sums.chunks_mut(each).zip(x.chunks(each * CHUNK).zip(y.chunks(each * CHUNK)));
+    let work = |(sums, (x, y)): (&mut [[f64; 3]], Pair<'_, T>)| {
+        for (sum, (x, y)) in sums.iter_mut().zip(x.chunks(CHUNK).zip(y.chunks(CHUNK))) {
+            *sum = in_vectors(Products { x, y });
+        }
+    };
+    at_once(parts.collect(), work);
+    sums.iter().fold([0.0; 3], |all, part| [0, 1, 2].map(|place| all[place] + part[place]))
+}
+
+/// So many elements of two vectors are in the nearest memory at once.
+const CHUNK: usize = 1 << 12;
+
+struct Products<'a, T> {
+    x: &'a [T],
+    y: &'a [T],
+}
+
+impl<T: Number> Work for Products<'_, T> {
+    type Output = [f64; 3];
+    #[inline(always)]
+    fn run(self) -> [f64; 3] {
+        const LANES: usize = 16;
+        let (mut xy, mut xx, mut yy) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        let mut add = |lane: usize, x: T, y: T| {
+            let x = x.as_float().widen();
+            let y = y.as_float().widen();
+            xy[lane] += x * y;
+            xx[lane] += x * x;
+            yy[lane] += y * y;
+        };
+        let ((x, rest_of_x), (y, rest_of_y)) = (self.x.as_chunks(), self.y.as_chunks());
+        for (x, y) in x.iter().zip(y) {
+            let (x, y): (&[T; LANES], &[T; LANES]) = (x, y);
+            for lane in 0..LANES {
+                add(lane, x[lane], y[lane]);
+            }
+        }
+        for (lane, (&x, &y)) in rest_of_x.iter().zip(rest_of_y).enumerate() {
+            add(lane, x, y);
+        }
+        [xy.iter().sum(), xx.iter().sum(), yy.iter().sum()]
+    }
 }
 
 fn zero_vector(role: &str) -> Error {
@@ -191,5 +273,27 @@ mod tests {
         assert_eq!(cosine(array![3.0, 0.0], array![0.0, 7.0]), 0.0);
         assert_eq!(cosine(array![3.0, 4.0], array![-6.0, -8.0]), -1.0);
         assert!(cosine_similarity(&array![0.0], &array![1.0]).is_err());
+    }
+
+    /// The squares of these are 0 or infinite; the angles are not.
+    #[test]
+    fn directions_of_tiny_and_huge_vectors_are_compared() {
+        for size in [1e-200, 1e-320, 1e200, 1.7e308] {
+            let x = array![size, 0.0];
+            assert_eq!(cosine_similarity(&x, &x).unwrap(), 1.0);
+            let diagonal = cosine_similarity(&x, &array![1.0, 1.0]).unwrap();
+            assert!((diagonal - 0.5_f64.sqrt()).abs() < 1e-15, "{diagonal}");
+        }
+        assert!(cosine_similarity(&array![f64::INFINITY], &array![1.0]).unwrap().is_nan());
+    }
+
+    #[test]
+    fn a_cosine_of_long_vectors_is_that_of_their_parts() {
+        let x = Array1::from_shape_fn(100_001, |i| ((i * 7919) % 1000) as f64 - 499.5);
+        let y = Array1::from_shape_fn(100_001, |i| ((i * 104_729) % 1000) as f64 - 499.5);
+        let expected = x.dot(&y) / (x.dot(&x).sqrt() * y.dot(&y).sqrt());
+        assert!((cosine_similarity(&x, &y).unwrap() - expected).abs() < 1e-13);
+        let singles = cosine_similarity(&x.mapv(|x| x as f32), &y.mapv(|y| y as f32)).unwrap();
+        assert!((singles - expected).abs() < 1e-13);
     }
 }

@@ -7,7 +7,8 @@
 //!
 //! The products of [`Number`] answer nothing where an integer result does not fit.
 
-use super::exact;
+use super::processor::{filled_rows, write_each};
+use super::{exact, sweep};
 use ndarray::{
     Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, CowArray, Dimension,
 };
@@ -22,7 +23,9 @@ mod sealed {
     message = "eigenbook computes with i32, i64, f32 and f64, not with `{Self}`",
     note = "`a.to_f64()` and `a.to_f32()` convert an array"
 )]
-pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display {
+pub trait Number:
+    sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display + Send + Sync
+{
     /// What quotients and roots are computed in: `f32` for `f32`, `f64` for all others.
     type Float: Float;
     /// The name of the type.
@@ -32,8 +35,6 @@ pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + 
 
     /// The same number, as a floating-point number.
     fn as_float(self) -> Self::Float;
-    /// `x·y`, an integer modulo the size of its type, as in NumPy.
-    fn wrapping_product(x: Self, y: Self) -> Self;
     /// The array with floating-point elements: a view where it has them already.
     #[doc(hidden)]
     fn floats<D: Dimension>(a: &ArrayRef<Self, D>) -> CowArray<'_, Self::Float, D>;
@@ -43,6 +44,8 @@ pub trait Number: sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + 
     fn matrix_vector(a: &ArrayRef2<Self>, x: &ArrayRef1<Self>) -> Option<Array1<Self>>;
     #[doc(hidden)]
     fn matrix_matrix(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Option<Array2<Self>>;
+    #[doc(hidden)]
+    fn column_times_row(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Option<Array2<Self>>;
     #[doc(hidden)]
     fn elementwise(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Option<ArrayD<Self>>;
 }
@@ -74,9 +77,6 @@ macro_rules! integer {
             fn as_float(self) -> f64 {
                 self as f64
             }
-            fn wrapping_product(x: Self, y: Self) -> Self {
-                x.wrapping_mul(y)
-            }
             fn floats<D: Dimension>(a: &ArrayRef<Self, D>) -> CowArray<'_, f64, D> {
                 a.mapv(|value| value as f64).into()
             }
@@ -88,6 +88,9 @@ macro_rules! integer {
             }
             fn matrix_matrix(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Option<Array2<Self>> {
                 exact::matrix_matrix(a, b)
+            }
+            fn column_times_row(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Option<Array2<Self>> {
+                exact::column_times_row(x, y)
             }
             fn elementwise(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Option<ArrayD<Self>> {
                 exact::elementwise(a, b)
@@ -111,9 +114,6 @@ macro_rules! float {
             fn as_float(self) -> Self {
                 self
             }
-            fn wrapping_product(x: Self, y: Self) -> Self {
-                x * y
-            }
             fn floats<D: Dimension>(a: &ArrayRef<Self, D>) -> CowArray<'_, Self, D> {
                 a.view().into()
             }
@@ -121,11 +121,17 @@ macro_rules! float {
                 Some(x.dot(y))
             }
             fn matrix_vector(a: &ArrayRef2<Self>, x: &ArrayRef1<Self>) -> Option<Array1<Self>> {
-                Some(if a.is_empty() { Array1::zeros(a.nrows()) } else { a.dot(x) })
+                match a.is_empty() {
+                    true => Some(Array1::zeros(a.nrows())),
+                    false => sweep::matrix_vector(a, x).or_else(|| Some(a.dot(x))),
+                }
             }
             fn matrix_matrix(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Option<Array2<Self>> {
                 let empty = a.is_empty() || b.is_empty();
                 Some(if empty { Array2::zeros((a.nrows(), b.ncols())) } else { a.dot(b) })
+            }
+            fn column_times_row(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Option<Array2<Self>> {
+                Some(rows_times(x, y))
             }
             fn elementwise(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Option<ArrayD<Self>> {
                 Some(&a * &b)
@@ -148,3 +154,16 @@ macro_rules! float {
 }
 
 float!(f32 f64);
+
+/// `x·yᵀ`, each row written by one thread.
+fn rows_times<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Array2<T> {
+    let y = y.as_standard_layout();
+    let shape = (x.len(), y.len());
+    match y.as_slice() {
+        Some(y) if !y.is_empty() => filled_rows(shape, |row, to| {
+            let x = x[row];
+            write_each(y, to, |y| x * y);
+        }),
+        _ => Array2::zeros(shape),
+    }
+}

@@ -121,18 +121,20 @@ pub fn hadamard<T: ProductElement, D: Dimension>(
 
 /// The outer product `x·yᵀ`, `np.outer`.
 ///
-/// An integer that does not fit its type wraps around, as in NumPy.
-///
 /// # Shapes
 /// - `x`: `(m,)`, `y`: `(n,)`
 /// - returns `(m, n)`, of rank 1 unless a vector is zero
 ///
+/// # Errors
+/// [`Error::Overflow`] as for [`dot`].
+///
 /// ```
 /// use eigenbook::{linalg::outer, ndarray::array};
 ///
-/// assert_eq!(outer(&array![1, 2], &array![3, 4, 5]), array![[3, 4, 5], [6, 8, 10]]);
+/// assert_eq!(outer(&array![1, 2], &array![3, 4, 5])?, array![[3, 4, 5], [6, 8, 10]]);
+/// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn outer<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Array2<T> {
+pub fn outer<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array2<T>> {
     T::outer(x, y)
 }
 
@@ -205,7 +207,7 @@ compiled! {
         fn matmul(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Result<Array2<Self>> = matmul_of;
         fn hadamard(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Result<ArrayD<Self>>
             = hadamard_of;
-        fn outer(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Array2<Self> = outer_of;
+        fn outer(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Result<Array2<Self>> = outer_of;
         fn transpose(a: &ArrayRef2<Self>) -> Array2<Self> = transpose_of;
         fn allclose(
             a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>, rtol: f64, atol: f64
@@ -233,12 +235,8 @@ fn hadamard_of<T: Number>(a: ArrayViewD<'_, T>, b: ArrayViewD<'_, T>) -> Result<
     T::elementwise(a, b).ok_or_else(|| overflow::<T>("hadamard"))
 }
 
-fn outer_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Array2<T> {
-    let mut product = Array2::zeros((x.len(), y.len()));
-    for (mut row, &x) in product.outer_iter_mut().zip(x) {
-        row.zip_mut_with(y, |cell, &y| *cell = T::wrapping_product(x, y));
-    }
-    product
+fn outer_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array2<T>> {
+    T::column_times_row(x, y).ok_or_else(|| overflow::<T>("outer"))
 }
 
 fn transpose_of<T: Number>(a: &ArrayRef2<T>) -> Array2<T> {
@@ -334,7 +332,11 @@ mod tests {
     }
 
     #[test]
-    fn an_outer_product_wraps_around_where_it_does_not_fit() {
-        assert_eq!(outer(&array![i32::MAX, 1], &array![2]), array![[-2], [2]]);
+    fn an_outer_product_says_where_it_does_not_fit() {
+        let error = outer(&array![100_000, 1], &array![100_000, 1]).unwrap_err();
+        assert!(error.to_string().starts_with("outer: a result does not fit i32."), "{error}");
+        let wide = outer(&array![100_000_i64, 1], &array![100_000, 1]).unwrap();
+        assert_eq!(wide, array![[10_000_000_000, 100_000], [100_000, 1]]);
+        assert_eq!(outer(&array![0.5, 2.0], &array![1.0, 4.0]).unwrap()[[1, 1]], 8.0);
     }
 }

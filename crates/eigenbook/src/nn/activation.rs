@@ -24,6 +24,8 @@
 
 use super::mismatch;
 use crate::Result;
+use crate::linalg::elementary::{exp_single, tanh_single};
+use crate::linalg::processor::{has_fused_vectors, map_in_place};
 use ndarray::{Array2, ArrayRef, Ix2};
 
 /// The function that a layer applies to its output (Keras's `activation=`).
@@ -124,7 +126,8 @@ impl Activation {
         match self {
             Self::Linear => {}
             Self::Relu => values.iter_mut().for_each(|z| *z = relu(*z)),
-            Self::Sigmoid => values.iter_mut().for_each(|z| *z = sigmoid(*z)),
+            Self::Sigmoid => sigmoids(values),
+            Self::Tanh if has_fused_vectors() => map_in_place(values, tanh_single),
             Self::Tanh => values.iter_mut().for_each(|z| *z = z.tanh()),
             Self::Softmax => values.chunks_exact_mut(n_units.max(1)).for_each(softmax),
             Self::LeakyRelu => values.iter_mut().for_each(|z| *z *= leak(*z)),
@@ -136,7 +139,8 @@ impl Activation {
         let pairs = gradient.iter_mut().zip(a);
         match self {
             Self::Linear => {}
-            Self::Relu => pairs.for_each(|(g, a)| *g = if *a > 0.0 { *g } else { 0.0 }),
+            // Times 0 and not 0 alone: NaN stays NaN. The sum makes 0 of −0.
+            Self::Relu => pairs.for_each(|(g, a)| *g = if *a > 0.0 { *g } else { *g * 0.0 + 0.0 }),
             Self::Sigmoid => pairs.for_each(|(g, a)| *g *= a * (1.0 - a)),
             Self::Tanh => pairs.for_each(|(g, a)| *g *= 1.0 - a * a),
             Self::LeakyRelu => pairs.for_each(|(g, a)| *g *= leak(*a)),
@@ -161,6 +165,13 @@ pub(crate) fn relu(z: f32) -> f32 {
     if z < 0.0 { 0.0 } else { z }
 }
 
+fn sigmoids(values: &mut [f32]) {
+    match has_fused_vectors() {
+        true => map_in_place(values, |z| 1.0 / (1.0 + exp_single(-z))),
+        false => values.iter_mut().for_each(|z| *z = sigmoid(*z)),
+    }
+}
+
 pub(crate) fn sigmoid(z: f32) -> f32 {
     1.0 / (1.0 + (-z).exp())
 }
@@ -168,7 +179,10 @@ pub(crate) fn sigmoid(z: f32) -> f32 {
 /// The largest value is subtracted first: the result is the same and nothing overflows.
 pub(crate) fn softmax(row: &mut [f32]) {
     let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.iter_mut().for_each(|z| *z = (*z - largest).exp());
+    match has_fused_vectors() {
+        true => map_in_place(row, |z| exp_single(z - largest)),
+        false => row.iter_mut().for_each(|z| *z = (*z - largest).exp()),
+    }
     let total: f32 = row.iter().sum();
     row.iter_mut().for_each(|z| *z /= total);
 }

@@ -1,9 +1,17 @@
-//! Links the system's OpenBLAS, which holds BLAS, CBLAS and LAPACK in one library.
+//! Links the system's OpenBLAS, which holds BLAS, CBLAS and LAPACK in one library, and writes the
+//! code of `assets/numpy.md` for the test that compiles it.
+
+mod rows;
 
 use std::process::Command;
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build");
+    rows::write();
+    link_openblas();
+}
+
+fn link_openblas() {
     println!("cargo:rerun-if-env-changed=OPENBLAS_DIR");
     if let Some(directory) = std::env::var_os("OPENBLAS_DIR").map(std::path::PathBuf::from) {
         println!("cargo:rustc-link-search=native={}", directory.join("lib").display());

@@ -1,0 +1,367 @@
+//! How does a function go through an array?
+//!
+//! ```text
+//! exp  ln  tanh  sin  cos  sqrt  abs  round  pow2  powi  powf      element by element
+//! ```
+//!
+//! ndarray has methods of these names, and a cell would compile them for itself, one number after
+//! the other. Where [`Elementwise`] is in scope, as in every cell, `a.exp()` is the method here: in
+//! the widest vectors of the processor, and for large arrays in several threads.
+//! The results are within 1 ulp (the distance to the next number) of the true value, or those of the
+//! standard library where no vector form is known here.
+//!
+//! ```
+//! use eigenbook::prelude::*;
+//!
+//! let a = array![[0.0, 1.0], [-1.0, 2.0]];
+//! assert_eq!(a.exp()[[0, 1]], 1.0_f64.exp());
+//! assert_eq!(array![0.5, 1.5, 2.5].round(), array![0.0, 2.0, 2.0]);
+//! ```
+
+use super::elementary;
+use super::processor::{MANY, has_fused_vectors, mapped};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Data, Dimension};
+use std::any::TypeId;
+use std::mem::ManuallyDrop;
+
+/// Functions of each element of an array of `f32` or `f64`; each gives an array of the same shape.
+pub trait Elementwise<D> {
+    /// The kind of the elements.
+    type Number;
+
+    /// `eˣ`, `np.exp`.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// assert_eq!(array![0.0, f64::NEG_INFINITY].exp(), array![1.0, 0.0]);
+    /// ```
+    fn exp(&self) -> Array<Self::Number, D>;
+    /// The natural logarithm, `np.log`: −∞ of 0, NaN of a negative number.
+    fn ln(&self) -> Array<Self::Number, D>;
+    /// The hyperbolic tangent, `np.tanh`.
+    fn tanh(&self) -> Array<Self::Number, D>;
+    /// The sine of an angle in radians, `np.sin`.
+    fn sin(&self) -> Array<Self::Number, D>;
+    /// The cosine of an angle in radians, `np.cos`.
+    fn cos(&self) -> Array<Self::Number, D>;
+    /// The square root, `np.sqrt`: NaN of a negative number.
+    fn sqrt(&self) -> Array<Self::Number, D>;
+    /// The magnitude, `np.abs`.
+    fn abs(&self) -> Array<Self::Number, D>;
+    /// The nearest whole number, of two equally near ones the even one, `np.round`.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// assert_eq!(array![0.5, 1.5, -2.5].round(), array![0.0, 2.0, -2.0]);
+    /// ```
+    fn round(&self) -> Array<Self::Number, D>;
+    /// The square, `x ** 2`.
+    fn pow2(&self) -> Array<Self::Number, D>;
+    /// A power with a whole exponent, `x ** n`.
+    fn powi(&self, exponent: i32) -> Array<Self::Number, D>;
+    /// A power, `x ** y`.
+    fn powf(&self, exponent: Self::Number) -> Array<Self::Number, D>;
+    /// `function` of each element; one of the functions above, as in `a.mapv(f64::tanh)`, is
+    /// computed as `a.tanh()` is.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let a = array![-1.0, 0.5];
+    /// assert_eq!(a.mapv(f64::tanh), a.tanh());
+    /// assert_eq!(a.mapv(|x| x > 0.0), array![false, true]);
+    /// ```
+    fn mapv<B, F: FnMut(Self::Number) -> B>(&self, function: F) -> Array<B, D>;
+}
+
+impl<T: ElementaryFunctions, S: Data<Elem = T>, D: Dimension> Elementwise<D> for ArrayBase<S, D> {
+    type Number = T;
+
+    fn exp(&self) -> Array<T, D> {
+        same_dimension(T::exp(self.view().into_dyn()))
+    }
+    fn ln(&self) -> Array<T, D> {
+        same_dimension(T::ln(self.view().into_dyn()))
+    }
+    fn tanh(&self) -> Array<T, D> {
+        same_dimension(T::tanh(self.view().into_dyn()))
+    }
+    fn sin(&self) -> Array<T, D> {
+        same_dimension(T::sin(self.view().into_dyn()))
+    }
+    fn cos(&self) -> Array<T, D> {
+        same_dimension(T::cos(self.view().into_dyn()))
+    }
+    fn sqrt(&self) -> Array<T, D> {
+        same_dimension(T::sqrt(self.view().into_dyn()))
+    }
+    fn abs(&self) -> Array<T, D> {
+        same_dimension(T::abs(self.view().into_dyn()))
+    }
+    fn round(&self) -> Array<T, D> {
+        same_dimension(T::round(self.view().into_dyn()))
+    }
+    fn pow2(&self) -> Array<T, D> {
+        same_dimension(T::powi(self.view().into_dyn(), 2))
+    }
+    fn powi(&self, exponent: i32) -> Array<T, D> {
+        same_dimension(T::powi(self.view().into_dyn(), exponent))
+    }
+    fn powf(&self, exponent: T) -> Array<T, D> {
+        same_dimension(T::powf(self.view().into_dyn(), exponent))
+    }
+    fn mapv<B, F: FnMut(T) -> B>(&self, function: F) -> Array<B, D> {
+        let known = T::known(typeid::of::<F>()).filter(|_| typeid::of::<B>() == typeid::of::<T>());
+        let Some(known) = known else { return (**self).mapv(function) };
+        let array = ManuallyDrop::new(same_dimension::<T, D>(known(self.view().into_dyn())));
+        // SAFETY: `B` is `T`, so the two types are one; the array is not used again.
+        unsafe { std::mem::transmute_copy::<Array<T, D>, Array<B, D>>(&array) }
+    }
+}
+
+fn same_dimension<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
+    array.into_dimensionality().expect("the number of axes has not changed")
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// `f32` and `f64`: the loops of [`Elementwise`], compiled here.
+pub trait ElementaryFunctions: sealed::Sealed + Copy + 'static {
+    #[doc(hidden)]
+    fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn abs(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self>;
+    #[doc(hidden)]
+    fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self>;
+    /// The loop for a function of the standard library, by the identifier of its type.
+    #[doc(hidden)]
+    fn known(function: TypeId) -> Option<Loop<Self>>;
+}
+
+/// A function of each element of an array.
+#[doc(hidden)]
+pub type Loop<T> = fn(ArrayViewD<'_, T>) -> ArrayD<T>;
+
+/// The identifier of a function's own type.
+fn id_of<F>(_: F) -> TypeId {
+    typeid::of::<F>()
+}
+
+/// From so many numbers on, threads pay: where each takes long, and where memory is what takes long.
+const MANY_CALLS: usize = 1 << 16;
+const MANY_NUMBERS: usize = MANY;
+
+macro_rules! functions {
+    ($float:ident: $exp:path, $ln:path, $tanh:path) => {
+        fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            match has_fused_vectors() {
+                true => mapped(a, MANY_CALLS, $exp),
+                false => mapped(a, MANY_CALLS, $float::exp),
+            }
+        }
+        fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            match has_fused_vectors() {
+                true => mapped(a, MANY_CALLS, $ln),
+                false => mapped(a, MANY_CALLS, $float::ln),
+            }
+        }
+        fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            match has_fused_vectors() {
+                true => mapped(a, MANY_CALLS, $tanh),
+                false => mapped(a, MANY_CALLS, $float::tanh),
+            }
+        }
+        fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            mapped(a, MANY_NUMBERS, $float::sqrt)
+        }
+        fn abs(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            mapped(a, MANY_NUMBERS, $float::abs)
+        }
+        fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            mapped(a, MANY_NUMBERS, $float::round_ties_even)
+        }
+        fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
+            match exponent {
+                2 => mapped(a, MANY_NUMBERS, |x| x * x),
+                _ => mapped(a, MANY_CALLS, move |x| x.powi(exponent)),
+            }
+        }
+        fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
+            mapped(a, MANY_CALLS, move |x| x.powf(exponent))
+        }
+        fn known(function: TypeId) -> Option<Loop<Self>> {
+            let loops: [(TypeId, Loop<Self>); 7] = [
+                (id_of($float::exp), <Self as ElementaryFunctions>::exp),
+                (id_of($float::ln), <Self as ElementaryFunctions>::ln),
+                (id_of($float::tanh), <Self as ElementaryFunctions>::tanh),
+                (id_of($float::sin), <Self as ElementaryFunctions>::sin),
+                (id_of($float::cos), <Self as ElementaryFunctions>::cos),
+                (id_of($float::sqrt), <Self as ElementaryFunctions>::sqrt),
+                (id_of($float::abs), <Self as ElementaryFunctions>::abs),
+            ];
+            loops.into_iter().find(|(id, _)| *id == function).map(|(_, known)| known)
+        }
+    };
+}
+
+impl ElementaryFunctions for f64 {
+    functions!(f64: elementary::exp, elementary::ln, elementary::tanh);
+
+    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        mapped(a, MANY_CALLS, f64::sin)
+    }
+    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        mapped(a, MANY_CALLS, f64::cos)
+    }
+}
+
+impl ElementaryFunctions for f32 {
+    functions!(f32: elementary::exp_single, elementary::ln_single, elementary::tanh_single);
+
+    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        match has_fused_vectors() && a.iter().all(|&x| elementary::is_moderate(x)) {
+            true => mapped(a, MANY_CALLS, elementary::sin_single),
+            false => mapped(a, MANY_CALLS, f32::sin),
+        }
+    }
+    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        match has_fused_vectors() && a.iter().all(|&x| elementary::is_moderate(x)) {
+            true => mapped(a, MANY_CALLS, elementary::cos_single),
+            false => mapped(a, MANY_CALLS, f32::cos),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::NumpyRandom;
+    use ndarray::{Array1, array, s};
+
+    /// How many numbers lie between two.
+    fn distance(a: f64, b: f64) -> u64 {
+        let order = |x: f64| match x.to_bits() as i64 {
+            bits if bits < 0 => i64::MIN - bits,
+            bits => bits,
+        };
+        if a.is_nan() && b.is_nan() { 0 } else { order(a).abs_diff(order(b)) }
+    }
+
+    fn distance_of_singles(a: f32, b: f32) -> u64 {
+        let order = |x: f32| match x.to_bits() as i32 {
+            bits if bits < 0 => i64::from(i32::MIN) - i64::from(bits),
+            bits => i64::from(bits),
+        };
+        if a.is_nan() && b.is_nan() { 0 } else { order(a).abs_diff(order(b)) }
+    }
+
+    /// Ordinary numbers, very small and very large ones, and both ends of what a float can be.
+    fn numbers() -> Array1<f64> {
+        let mut rng = NumpyRandom::seed(1);
+        let ordinary = rng.uniform(-30.0, 30.0, 200_000).unwrap();
+        let exponents = rng.uniform(-1074.0, 1023.0, 50_000).unwrap();
+        let wide = exponents.iter().zip(&ordinary).map(|(e, x)| e.exp2().copysign(*x));
+        let near_one = rng.uniform(-0.7, 1.5, 100_000).unwrap();
+        let special = [0.0, -0.0, 1.0, -1.0, 709.782712893384, 709.9, -745.13, -746.0, 1e300];
+        let more =
+            [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN_POSITIVE, 5e-324];
+        ordinary.iter().copied().chain(wide).chain(near_one).chain(special).chain(more).collect()
+    }
+
+    #[test]
+    fn functions_of_doubles_are_within_one_ulp_of_the_standard_library() {
+        let x = numbers();
+        type Function = (fn(&Array1<f64>) -> Array1<f64>, fn(f64) -> f64, u64);
+        // The standard library's own tanh is up to 2 ulp off.
+        let functions: [Function; 3] = [
+            (|x| Elementwise::exp(x), f64::exp, 1),
+            (|x| Elementwise::ln(x), f64::ln, 1),
+            (|x| Elementwise::tanh(x), f64::tanh, 3),
+        ];
+        for (vector, scalar, limit) in functions {
+            for (&x, &y) in x.iter().zip(&vector(&x)) {
+                assert!(distance(y, scalar(x)) <= limit, "{x:e}: {y:e} and {:e}", scalar(x));
+            }
+        }
+    }
+
+    /// By f64, rounded once: no more than the last bit may differ.
+    #[test]
+    fn functions_of_singles_are_rounded_once() {
+        let x = numbers().mapv(|x| x as f32);
+        type Function = (fn(&Array1<f32>) -> Array1<f32>, fn(f64) -> f64);
+        let functions: [Function; 5] = [
+            (|x| Elementwise::exp(x), f64::exp),
+            (|x| Elementwise::ln(x), f64::ln),
+            (|x| Elementwise::tanh(x), f64::tanh),
+            (|x| Elementwise::sin(x), f64::sin),
+            (|x| Elementwise::cos(x), f64::cos),
+        ];
+        for (place, (vector, scalar)) in functions.into_iter().enumerate() {
+            let x = if place > 2 { x.mapv(|x| x.clamp(-9e7, 9e7)) } else { x.clone() };
+            for (&x, &y) in x.iter().zip(&vector(&x)) {
+                let expected = scalar(f64::from(x)) as f32;
+                assert!(
+                    distance_of_singles(y, expected) <= 1,
+                    "{place} {x:e}: {y:e}, {expected:e}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_layout_has_the_same_elements() {
+        let a = NumpyRandom::seed(2).rand((300, 500));
+        let expected = ndarray::ArrayRef::mapv(&a, |x| 2.0 * x + 1.0);
+        let doubled = |a: ArrayViewD<'_, f64>| mapped(a, 1, |x| 2.0 * x + 1.0);
+        assert_eq!(doubled(a.view().into_dyn()), expected.clone().into_dyn());
+        assert_eq!(doubled(a.t().into_dyn()), expected.t().into_dyn());
+        let (step, reversed) = (s![..;2, 1..], s![..;-1, ..;-1]);
+        assert_eq!(doubled(a.slice(step).into_dyn()), expected.slice(step).into_dyn());
+        assert_eq!(doubled(a.slice(reversed).into_dyn()), expected.slice(reversed).into_dyn());
+        assert_eq!(doubled(a.slice(s![..0, ..]).into_dyn()).shape(), [0, 500]);
+    }
+
+    #[test]
+    fn signs_of_zero_and_what_is_no_number_stay() {
+        let x = array![-0.0, f64::NAN, f64::NEG_INFINITY];
+        let tanh = Elementwise::tanh(&x);
+        assert!(tanh[0].is_sign_negative() && tanh[0] == 0.0 && tanh[1].is_nan());
+        assert_eq!(tanh[2], -1.0);
+        assert!(Elementwise::sqrt(&x)[2].is_nan());
+        assert_eq!(Elementwise::powi(&array![2.0, -3.0], 3), array![8.0, -27.0]);
+        assert_eq!(Elementwise::powf(&array![4.0, 9.0], 0.5), array![2.0, 3.0]);
+    }
+
+    #[test]
+    fn a_function_of_the_standard_library_is_known() {
+        assert!(f64::known(id_of(f64::tanh)).is_some() && f32::known(id_of(f32::exp)).is_some());
+        assert!(f64::known(id_of(f32::tanh)).is_none() && f64::known(id_of(f64::asin)).is_none());
+        assert!(f64::known(id_of(|x: f64| x.tanh())).is_none());
+        let a = NumpyRandom::seed(4).randn((30, 40));
+        assert_eq!(Elementwise::mapv(&a.t(), f64::tanh), Elementwise::tanh(&a.t()));
+        assert_eq!(Elementwise::mapv(&a, |x| x > 0.0).dim(), (30, 40));
+        let texts = Elementwise::mapv(&array![1.0, 2.0], |x| x.to_string());
+        assert_eq!(texts, array!["1", "2"]);
+    }
+}
