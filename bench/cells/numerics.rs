@@ -32,6 +32,52 @@ measure("svd", 31, || svd(&tall))?;
 // %%
 measure("pinv", 31, || pseudoinverse(&tall))?;
 // %%
+let (wide, other) = (random.rand(1_000_000), random.rand(1_000_000));
+let (single, whole) = (wide.to_f32(), random.randint(0, 100, 1_000_000)?);
+let small = random.rand((200, 200));
+// %%
+measure("exp", 31, || Ok(wide.exp()))?;
+// %%
+measure("exp-single", 31, || Ok(single.exp()))?;
+// %%
+measure("tanh", 31, || Ok(wide.tanh()))?;
+// %%
+measure("tanh-single", 31, || Ok(single.mapv(f32::tanh)))?;
+// %%
+measure("ln", 31, || Ok(wide.ln()))?;
+// %%
+measure("sqrt", 31, || Ok(wide.sqrt()))?;
+// %%
+measure("logistic", 31, || Ok(1.0 / (1.0 + (-&wide).exp())))?;
+// %%
+measure("arithmetic", 31, || Ok(2.0 * &wide + &other * &other))?;
+// %%
+measure("add", 31, || Ok(&wide + &other))?;
+// %%
+measure("total", 31, || Ok(wide.sum()))?;
+// %%
+measure("total-single", 31, || Ok(single.sum()))?;
+// %%
+measure("deviation", 31, || Ok(wide.std(0.0)))?;
+// %%
+measure("deviation-single", 31, || Ok(single.std(0.0)))?;
+// %%
+measure("cosine", 31, || cosine_similarity(&wide, &other))?;
+// %%
+measure("integers", 31, || hadamard(&whole, &whole))?;
+// %%
+measure("row", 31, || Ok(&a + &right))?;
+// %%
+measure("columns", 31, || hstack(&[&a, &b]))?;
+// %%
+measure("outer", 31, || outer(&right, &right))?;
+// %%
+measure("matvec", 31, || matvec(&a, &right))?;
+// %%
+measure("inverse", 31, || inverse(&small))?;
+// %%
+measure("print", 31, || Ok(numpy_str(&a)))?;
+// %%
 fn chapter_network() -> Result<Sequential> {
     let mut model = Sequential::new();
     model.add(Input::new(5))?;
