@@ -1,6 +1,7 @@
 //! One cell, from evcxr's crate to a shared object.
 
 use super::children::Children;
+use super::closures::Closures;
 use super::compiler::{Compiled, Compiler, Variables};
 use super::generated::{Generated, Part, Prepared};
 use super::question::{Answer, Question};
@@ -8,7 +9,7 @@ use super::store::{Entry, Outcome};
 use super::{dependencies, level, link, source_path, type_names, type_query};
 use crate::world::paths::Place;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -47,40 +48,25 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let generated = Generated::read(&generated)?;
     let kept = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
-    let source = generated.prepare(&kept, &Variables::new(), runtime)?;
+    let closures = Closures::of(&generated.cell());
+    let source = generated.prepare(&kept, &Variables::new(), &closures, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
-    let (outcome, messages) = match entry.find() {
+    if let Some(outcome) = entry.find() {
         // What is stored has no warnings: those of an attempt before it are not about it.
-        Some(outcome) => (outcome, Vec::new()),
-        None => {
-            let (outcome, messages) = call.run(&source)?;
-            match outcome {
-                Outcome::Object { source: text, types, object } => {
-                    let found = Found { generated: &generated, kept: &kept, source: &text, types };
-                    let named = match found.name_types(&call)? {
-                        Ok(named) => named,
-                        Err(refusal) => {
-                            compiler
-                                .note(Compiled { refusal: Some(refusal), ..Compiled::default() });
-                            return Ok(Answer::failed(b""));
-                        }
-                    };
-                    let outcome = match named {
-                        Named { spelled_out: Some(outcome), .. } => outcome,
-                        Named { types, .. } => Outcome::Object { source: text, types, object },
-                    };
-                    entry.keep(&outcome)?;
-                    (outcome, messages)
-                }
-                messages_only => {
-                    entry.keep(&messages_only)?;
-                    (messages_only, messages)
-                }
-            }
+        return finish(compiler, question, goal, outcome, &[]);
+    }
+    let fresh = Fresh { generated: &generated, kept: &kept, call: &call, closures };
+    match fresh.compile(source)? {
+        Ok((outcome, messages)) => {
+            entry.keep(&outcome)?;
+            finish(compiler, question, goal, outcome, &messages)
         }
-    };
-    finish(compiler, question, goal, outcome, &messages)
+        Err(refusal) => {
+            compiler.note(Compiled { refusal: Some(refusal), ..Compiled::default() });
+            Ok(Answer::failed(b""))
+        }
+    }
 }
 
 /// Notes what came of it for the engine, and answers evcxr.
@@ -114,51 +100,81 @@ fn lines(messages: &[u8]) -> Vec<Value> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-/// What was compiled, and the types that the compiler has said.
-struct Found<'a> {
+/// A cell that is compiled for the first time.
+struct Fresh<'a> {
     generated: &'a Generated<'a>,
     kept: &'a Variables,
-    source: &'a str,
-    types: Variables,
+    call: &'a Call<'a>,
+    closures: Closures,
 }
 
-/// The types as the next cell can name them.
-struct Named {
-    types: Variables,
-    /// What came of compiling the cell with the types spelled out, where a name was not certain.
-    spelled_out: Option<Outcome>,
-}
-
-impl Found<'_> {
-    /// The types by names that mean the same in the next cell, or why a variable cannot be kept.
-    fn name_types(self, call: &Call<'_>) -> anyhow::Result<Result<Named, String>> {
-        let setting = call.compiler.setting();
-        let refused = self.types.iter().find_map(|(name, it)| type_names::why_not_kept(name, it));
+impl Fresh<'_> {
+    /// Compiles the cell, with the types of its variables by names that mean the same in the next
+    /// cell; or says why a variable cannot be kept.
+    fn compile(
+        mut self,
+        mut source: Prepared,
+    ) -> anyhow::Result<Result<(Outcome, Vec<u8>), String>> {
+        let (mut outcome, mut messages) = self.call.run(&source)?;
+        while matches!(outcome, Outcome::Messages(_)) && self.change_closures(&source, &messages) {
+            source = self.prepare(&Variables::new())?;
+            (outcome, messages) = self.call.run(&source)?;
+        }
+        let Outcome::Object { source: text, types, object } = outcome else {
+            return Ok(Ok((outcome, messages)));
+        };
+        let refused = types.iter().find_map(|(name, it)| type_names::why_not_kept(name, it));
         if let Some(reason) = refused {
             return Ok(Err(reason));
         }
-        let world = &setting.place.world;
-        let own = type_names::Own::of(self.source);
-        let is_known =
-            |name: &str| name == world.library || setting.names.iter().any(|it| it == name);
-        let mut types = Variables::new();
-        let mut uncertain = None;
-        for (name, type_name) in self.types {
-            let (full, is_certain) = type_names::with_paths(&type_name, &own, is_known);
-            if !is_certain {
-                uncertain.get_or_insert_with(|| name.clone());
-            }
-            types.insert(name, full);
-        }
-        let Some(uncertain) = uncertain else { return Ok(Ok(Named { types, spelled_out: None })) };
-        let source = self.generated.prepare(self.kept, &types, world.variables.as_deref())?;
-        Ok(match call.run(&source)?.0 {
+        let (types, uncertain) = self.name_types(&text, types);
+        let Some(uncertain) = uncertain else {
+            return Ok(Ok((Outcome::Object { source: text, types, object }, messages)));
+        };
+        Ok(match self.call.run(&self.prepare(&types)?)?.0 {
             Outcome::Object { source, object, .. } => {
-                let spelled_out = Outcome::Object { source, types: types.clone(), object };
-                Ok(Named { types, spelled_out: Some(spelled_out) })
+                Ok((Outcome::Object { source, types, object }, messages))
             }
             Outcome::Messages(_) => Err(type_names::not_named(&uncertain)),
         })
+    }
+
+    fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
+        let runtime = self.call.compiler.setting().place.world.variables.as_deref();
+        self.generated.prepare(self.kept, new, &self.closures, runtime)
+    }
+
+    /// Tries another form of each closure whose form does not fit; says whether there was one.
+    fn change_closures(&mut self, source: &Prepared, messages: &[u8]) -> bool {
+        let errors = lines(messages);
+        let errors = errors.iter().filter(|message| {
+            // A closure that the cell has given away is for evcxr to leave out.
+            message["level"] == "error" && message["code"]["code"] != "E0382"
+        });
+        let spans = errors.flat_map(|message| message["spans"].as_array().into_iter().flatten());
+        let on = spans.filter_map(|span| usize::try_from(span["line_start"].as_u64()?).ok());
+        let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
+        blamed.into_iter().filter(|name| self.closures.give_way(name)).count() > 0
+    }
+
+    /// The types by their full names; and a variable whose type may mean something else by its name,
+    /// where there is one.
+    fn name_types(&self, source: &str, types: Variables) -> (Variables, Option<String>) {
+        let setting = self.call.compiler.setting();
+        let own = type_names::Own::of(source);
+        let library = &setting.place.world.library;
+        let is_known = |name: &str| name == library || setting.names.iter().any(|it| it == name);
+        let mut full_types = Variables::new();
+        let mut uncertain = None;
+        for (name, type_name) in types {
+            let (full, is_certain) = type_names::with_paths(&type_name, &own, is_known);
+            // The type of a closure's form was filled in: the same text can mean a wider one.
+            if !is_certain || self.closures.has(&name) {
+                uncertain.get_or_insert_with(|| name.clone());
+            }
+            full_types.insert(name, full);
+        }
+        (full_types, uncertain)
     }
 }
 
@@ -261,13 +277,15 @@ impl<'a> Call<'a> {
     }
 }
 
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 12] = [
     "--crate-name=ctx",
     "--edition=2024",
     "src/lib.rs",
     "--crate-type=cdylib",
     "--error-format=json",
     "--json=diagnostic-rendered-ansi",
+    // The compiler shortens a type that is longer than half of this.
+    "--diagnostic-width=20000",
     "-Cprefer-dynamic",
     "-Cstrip=debuginfo",
     "-Cdebug-assertions=on",

@@ -12,6 +12,7 @@
 //!
 //! No line is added or removed, so that places in messages stay right.
 
+use super::closures::Closures;
 use super::compiler::Variables;
 use super::type_query;
 use super::used_names::{self, Names};
@@ -100,8 +101,8 @@ impl<'a> Generated<'a> {
     }
 
     /// What is compiled. `types` are those of the variables that there are; `new` those of the
-    /// cell's own, as far as they are to be spelled out; `runtime` is the path of the library's
-    /// module that keeps variables.
+    /// cell's own, as far as they are to be spelled out; `closures` are its closures; `runtime` is the
+    /// path of the library's module that keeps variables.
     ///
     /// # Errors
     /// Where evcxr takes out a variable of which no type is known.
@@ -109,6 +110,7 @@ impl<'a> Generated<'a> {
         &self,
         types: &Variables,
         new: &Variables,
+        closures: &Closures,
         runtime: Option<&str>,
     ) -> anyhow::Result<Prepared> {
         let names = Names::of(&self.cell());
@@ -117,7 +119,15 @@ impl<'a> Generated<'a> {
             let text = match part {
                 Part::Check | Part::Take | Part::Put | Part::NewPut => {
                     let variable = Variable::read(line).context("no line about a variable")?;
-                    variable.prepare(part, &names, types, new)?
+                    match (
+                        part,
+                        closures.shape(variable.name, new.get(variable.name).map(String::as_str)),
+                    ) {
+                        (Part::NewPut, Some(shape)) => {
+                            shape + &variable.prepare(part, &names, types, new)?
+                        }
+                        _ => variable.prepare(part, &names, types, new)?,
+                    }
                 }
                 Part::Report => report(line),
                 Part::Runtime => match runtime {
@@ -136,7 +146,7 @@ impl<'a> Generated<'a> {
     }
 
     /// The cell, as evcxr writes it: without its items.
-    fn cell(&self) -> String {
+    pub fn cell(&self) -> String {
         let lines = self.0.iter().filter(|(part, _)| *part == Part::Cell);
         lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
     }
@@ -146,6 +156,13 @@ impl Prepared {
     /// The text for the compiler.
     pub fn text(&self) -> String {
         self.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The new variable that is kept on this line, counted from 1.
+    pub fn kept_on(&self, line: usize) -> Option<&str> {
+        let (part, text) = self.0.get(line.checked_sub(1)?)?;
+        let name = text.rsplit_once("(stringify!(")?.1.split_once(')')?.0;
+        (*part == Part::NewPut).then_some(name)
     }
 
     /// The text of one part.
@@ -318,7 +335,10 @@ mod tests {
     fn prepared(source: &str, types: &[(&str, &str)]) -> String {
         let types = types.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned())).collect();
         let generated = Generated::read(source).unwrap();
-        generated.prepare(&types, &Variables::new(), Some("l::variables")).unwrap().text()
+        generated
+            .prepare(&types, &Variables::new(), &Closures::default(), Some("l::variables"))
+            .unwrap()
+            .text()
     }
 
     #[test]
@@ -374,12 +394,19 @@ mod tests {
             let other = RECORDED.replace(line, "\nsomething else\n");
             let known =
                 [("A".to_owned(), "i32".to_owned()), ("p".to_owned(), "P".to_owned())].into();
-            let read = Generated::read(&other)
-                .and_then(|it| it.prepare(&known, &Variables::new(), None).map(|it| it.text()));
+            let read = Generated::read(&other).and_then(|it| {
+                it.prepare(&known, &Variables::new(), &Closures::default(), None)
+                    .map(|it| it.text())
+            });
             // Without the store evcxr writes no variables, and there is nothing to understand.
             assert!(read.is_err() || line == WITH_STORE, "{line}");
         }
         let known = Variables::new();
-        assert!(Generated::read(RECORDED).unwrap().prepare(&known, &known, None).is_err());
+        assert!(
+            Generated::read(RECORDED)
+                .unwrap()
+                .prepare(&known, &known, &Closures::default(), None)
+                .is_err()
+        );
     }
 }

@@ -28,9 +28,28 @@ KEPT = [
     ("{ let inner = 1; inner + n }", "4"),
 ]
 
+# Closures, and what is shown; they are compiled until their form is found.
+CLOSURES = [
+    ("let inc = |x: i32| x + 1; inc(41)", "42"),
+    ("inc(1)", "2"),
+    ("let k = 10; let add = move |x: i32| x + k; let mut n = 0; let mut count = move || { n += 1; n };", None),
+    ("(add(5), count(), count())", "(15, 1, 2)"),
+    ("(add(5), count(), k)", "(15, 3, 10)"),
+    ("let len = |s: &str| s.len(); len(\"abc\")", "3"),
+    ("len(&String::from(\"hello\"))", "5"),
+    ("let twice = |f: fn(i32) -> i32, x| f(f(x)); twice(inc, 3)", "5"),
+    ("twice(inc, 5)", "7"),
+    ("let m = array![[1.0, 2.0]]; let apply = move |v: &Array1<f64>| matvec(&m, v); apply(&array![1.0, 1.0])?", "[3.]"),
+    ("apply(&array![2.0, 1.0])?", "[4.]"),
+    ("let f = |x: i32| x + 1; let g = move |x: i32| f(x) * 2; g(1)", "4"),
+    ("let inc = |x: f64| x + 0.5; inc(1.0)", "1.5"),
+    ("inc(2.0)", "2.5"),
+]
+
 # Cells with a mistake, and what is said about it.
 REFUSED = [
-    ("let f = |x: f64| x + 1.0;", "`f` is a closure"),
+    ("let f = (|x: f64| x + 1.0, 2);", "`f` cannot be kept"),
+    ("let factors = vec![2.0]; let f = |x: f64| factors[0] * x; f(1.0)", "move |x: f64|"),
     ("let r = &a;", "borrows from `a`"),
     ("let m = (0..3).map(|x| x + 1);", "`m` cannot be kept"),
     ("let v = Vec::new();", "the type of `v` is not known"),
@@ -59,6 +78,12 @@ class Types(unittest.TestCase):
             gives_away = any(part in code for part in ("vec![line]", "new(again)", "Svd { u, .. } = q"))
             expected = 2 if gives_away else 1
             self.assertEqual(self.compilations() - before, expected, code)
+
+    def test_closures_are_kept(self):
+        for code, shown in CLOSURES:
+            answer = self.session.run(code)
+            self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
+            self.assertEqual(answer.result, shown, code)
 
     def test_mistakes_are_told_where_they_are(self):
         self.session.run("let a = array![[1.0, 2.0], [3.0, 4.0]];")

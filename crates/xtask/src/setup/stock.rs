@@ -53,7 +53,10 @@ fn compile(build: Build) -> Result<()> {
     cargo.args(["install", "evcxr_jupyter", "--version", VERSION, "--locked", "--root"]);
     cargo.arg(folder(build)).env("CARGO_TARGET_DIR", folder(build).join("build"));
     if build == Build::Debug {
-        cargo.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "false");
+        cargo
+            .arg("--debug")
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
     }
     project::succeed(&mut cargo)?;
     // What it was compiled from takes gigabytes.
