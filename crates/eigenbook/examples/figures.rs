@@ -16,7 +16,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn figures() -> Result<Vec<(&'static str, Figure)>> {
+fn figures() -> std::result::Result<Vec<(&'static str, Figure)>, Box<dyn std::error::Error>> {
     Ok(vec![
         ("lines", lines()?),
         ("scatter", scatter()?),
@@ -29,6 +29,10 @@ fn figures() -> Result<Vec<(&'static str, Figure)>> {
         ("shear", Figure::linear_map(&array![[1.0, 0.5], [0.0, 1.0]])?),
         ("systems", system()?),
         ("spectrum", spectrum()?),
+        ("classes", classes()?),
+        ("boxes", boxes()?),
+        ("errors", errors()?),
+        ("digit", Figure::new().image(&load_digits().data.row(0).to_shape((8, 8))?.view())),
     ])
 }
 
@@ -110,4 +114,30 @@ fn spectrum() -> Result<Figure> {
         .scatter("", &k, &values)?
         .color(Color::Blue)
         .logarithmic_y())
+}
+
+fn classes() -> Result<Figure> {
+    let iris = load_iris();
+    let (length, width) = (iris.data.column(2), iris.data.column(3));
+    Figure::new()
+        .title("Petals of three species")
+        .x_label("length in cm")
+        .y_label("width in cm")
+        .scatter_by_class(&iris.target_names, &length, &width, &iris.target)
+}
+
+fn boxes() -> Result<Figure> {
+    let iris = load_iris();
+    let width = iris.data.column(1);
+    let of = |class: i64| width.select_where(&iris.target.mapv(|target| target == class));
+    let groups = [of(0)?, of(1)?, of(2)?];
+    Figure::new().title("Width of sepals in cm").box_plot(&iris.target_names, &groups)
+}
+
+fn errors() -> Result<Figure> {
+    Figure::new()
+        .title("Accuracy of five runs")
+        .x_label("units")
+        .error_bars("training", &[4, 8, 16], &[0.7, 0.82, 0.9], &[0.1, 0.05, 0.02])?
+        .error_bars("test", &[5, 9, 17], &[0.68, 0.78, 0.85], &[0.12, 0.06, 0.04])
 }
