@@ -36,6 +36,7 @@ OWN_CELLS = [
     ("fn deep(n: u64) -> u64 { if n == 0 { 0 } else { 1 + deep(n - 1) } }", ""),
     ("deep(100_000_000)", "stack"),
     ("std::process::abort()", "abort"),
+    ('unsafe extern "C" { fn abs(x: i32) -> i32; }\nunsafe { abs(-17) }', "17"),
     ("(p.x, v.len(), m.nrows())", "(1.5, 2, 2)"),
 ]
 # What needs cargo says so, in place of a riddle.

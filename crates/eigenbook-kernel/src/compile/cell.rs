@@ -200,7 +200,8 @@ impl<'a> Call<'a> {
         let code = [source.text_of(Part::Item), source.text_of(Part::Cell)];
         let linker = match goal {
             Goal::Load if packages.is_empty() => {
-                link::linker(&compiler.setting().place, &code.join("\n"))
+                let setting = compiler.setting();
+                link::linker(&setting.place, &code.join("\n"), &setting.own_path)
             }
             _ => None,
         };

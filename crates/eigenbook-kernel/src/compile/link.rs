@@ -7,14 +7,19 @@
 
 use crate::world::paths::Place;
 use anyhow::Context;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The linker for the student's code; none where the compiler has to link, because there is no linker of
 /// our own or because the cell names libraries itself.
-pub fn linker<'a>(place: &'a Place, source: &str) -> Option<&'a Path> {
+///
+/// The compiler needs a C compiler for it, on the student's `path`. Without one, what the cell names has
+/// to be loaded already, as libc is.
+pub fn linker<'a>(place: &'a Place, source: &str, path: &OsStr) -> Option<&'a Path> {
     let is_foreign = source.contains("extern ") || source.contains("link(");
-    place.world.linker.as_deref().filter(|_| !is_foreign)
+    let has_c_compiler = || std::env::split_paths(path).any(|folder| folder.join("cc").is_file());
+    place.world.linker.as_deref().filter(|_| !(is_foreign && has_c_compiler()))
 }
 
 /// Where a cell that the compiler links finds its libraries when it is loaded.
@@ -60,15 +65,20 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_cell_that_names_libraries_is_left_to_the_compiler() {
+    fn a_cell_that_names_libraries_is_left_to_the_compiler_where_that_can_link() {
         let world: World = serde_json::from_str(
             r#"{"library": "l", "prelude": "", "rustc": "", "cargo": "", "sysroot": "",
             "rustc_version": "", "target": "", "fingerprint": "", "linker": "/lld"}"#,
         )
         .unwrap();
         let place = Place { folder: "/world".into(), world };
-        assert_eq!(linker(&place, "let x = 1;"), Some(Path::new("/lld")));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().as_os_str();
+        let ours = Some(Path::new("/lld"));
         let foreign = "unsafe extern \"C\" { fn cos(x: f64) -> f64; }";
-        assert_eq!(linker(&place, foreign), None);
+        assert_eq!(linker(&place, foreign, path), ours);
+        std::fs::write(folder.path().join("cc"), "").unwrap();
+        assert_eq!(linker(&place, foreign, path), None);
+        assert_eq!(linker(&place, "let x = 1;", path), ours);
     }
 }

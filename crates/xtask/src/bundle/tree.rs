@@ -52,6 +52,8 @@ fn is_needed_of_toolchain(inside: &Path) -> bool {
         "bin" => name == "rustc",
         "lib" => name.starts_with("librustc_driver-") || name.starts_with("libLLVM.so"),
         _ if folder.ends_with("/bin") => name == "rust-lld",
+        // By this one, a C compiler of the student's links with it.
+        _ if folder.ends_with("/bin/gcc-ld") => name == "ld.lld",
         _ if folder.starts_with("lib/rustlib/") && folder.ends_with("/lib") => {
             name.ends_with(".rmeta")
                 || name.ends_with(".so")
@@ -131,6 +133,7 @@ mod tests {
             "lib/librustc_driver-1.so",
             "lib/libLLVM.so.22.1-rust-1.95.0-stable",
             "lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld",
+            "lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/ld.lld",
             &format!("{std}/libcore-1.rmeta"),
             &format!("{std}/libstd-1.so"),
             &format!("{std}/libcompiler_builtins-1.rlib"),
@@ -141,7 +144,7 @@ mod tests {
             "bin/cargo",
             "lib/libLLVM-22-rust-1.95.0-stable.so",
             "lib/rustlib/src/rust/library/core/src/lib.rs",
-            "lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/ld.lld",
+            "lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/wasm-ld",
             &format!("{std}/libcore-1.rlib"),
             &format!("{std}/librustc-stable_rt.asan.a"),
         ] {
