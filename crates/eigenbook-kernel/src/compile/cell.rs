@@ -6,7 +6,7 @@ use super::compiler::{Compiled, Compiler, Variables};
 use super::generated::{Generated, Part, Prepared};
 use super::question::{Answer, Question};
 use super::store::{Entry, Outcome};
-use super::{dependencies, level, link, source_path, type_names, type_query};
+use super::{dependencies, level, link, messages, source_path, type_names, type_query};
 use crate::world::paths::Place;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,13 +54,13 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
         // What is stored has no warnings: those of an attempt before it are not about it.
-        return finish(compiler, question, goal, outcome, &[]);
+        return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
     let fresh = Fresh { generated: &generated, kept: &kept, call: &call, closures };
     match fresh.compile(source)? {
-        Ok((outcome, messages)) => {
-            entry.keep(&outcome)?;
-            finish(compiler, question, goal, outcome, &messages)
+        Ok(done) => {
+            entry.keep(&done.outcome)?;
+            finish(compiler, question, goal, done)
         }
         Err(refusal) => {
             compiler.note(Compiled { refusal: Some(refusal), ..Compiled::default() });
@@ -69,22 +69,29 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     }
 }
 
+/// What came of a cell.
+struct Done {
+    outcome: Outcome,
+    /// All that the compiler has said.
+    messages: Vec<u8>,
+    /// What was compiled last.
+    source: Prepared,
+}
+
 /// Notes what came of it for the engine, and answers evcxr.
 fn finish(
     compiler: &Compiler,
     question: &Question,
     goal: Goal,
-    outcome: Outcome,
-    messages: &[u8],
+    done: Done,
 ) -> anyhow::Result<Answer> {
-    match outcome {
-        Outcome::Messages(messages) => {
-            let compiled = Compiled { messages: lines(&messages), ..Compiled::default() };
-            compiler.note(compiled);
-            Ok(Answer::failed(&messages))
+    match done.outcome {
+        Outcome::Messages(said) => {
+            compiler.note(Compiled { messages: lines(&said), ..Compiled::default() });
+            Ok(Answer::failed(&messages::for_evcxr(&said, &done.source)))
         }
         Outcome::Object { source, types, object } => {
-            compiler.note(Compiled { messages: lines(messages), types, refusal: None });
+            compiler.note(Compiled { messages: lines(&done.messages), types, refusal: None });
             // A panic names a line of what was compiled, which another kernel may have done.
             fs::write(source_path(&question.folder), source)?;
             if goal == Goal::Load {
@@ -111,17 +118,14 @@ struct Fresh<'a> {
 impl Fresh<'_> {
     /// Compiles the cell, with the types of its variables by names that mean the same in the next
     /// cell; or says why a variable cannot be kept.
-    fn compile(
-        mut self,
-        mut source: Prepared,
-    ) -> anyhow::Result<Result<(Outcome, Vec<u8>), String>> {
+    fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, String>> {
         let (mut outcome, mut messages) = self.call.run(&source)?;
         while matches!(outcome, Outcome::Messages(_)) && self.change_closures(&source, &messages) {
             source = self.prepare(&Variables::new())?;
             (outcome, messages) = self.call.run(&source)?;
         }
         let Outcome::Object { source: text, types, object } = outcome else {
-            return Ok(Ok((outcome, messages)));
+            return Ok(Ok(Done { outcome, messages, source }));
         };
         let refused = types.iter().find_map(|(name, it)| type_names::why_not_kept(name, it));
         if let Some(reason) = refused {
@@ -129,11 +133,13 @@ impl Fresh<'_> {
         }
         let (types, uncertain) = self.name_types(&text, types);
         let Some(uncertain) = uncertain else {
-            return Ok(Ok((Outcome::Object { source: text, types, object }, messages)));
+            let outcome = Outcome::Object { source: text, types, object };
+            return Ok(Ok(Done { outcome, messages, source }));
         };
         Ok(match self.call.run(&self.prepare(&types)?)?.0 {
-            Outcome::Object { source, object, .. } => {
-                Ok((Outcome::Object { source, types, object }, messages))
+            Outcome::Object { source: text, object, .. } => {
+                let outcome = Outcome::Object { source: text, types, object };
+                Ok(Done { outcome, messages, source })
             }
             Outcome::Messages(_) => Err(type_names::not_named(&uncertain)),
         })

@@ -165,6 +165,12 @@ impl Prepared {
         (*part == Part::NewPut).then_some(name)
     }
 
+    /// Whether a variable is kept on this line, counted from 1.
+    pub fn keeps_on(&self, line: usize) -> bool {
+        let part = line.checked_sub(1).and_then(|index| self.0.get(index));
+        part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
+    }
+
     /// The text of one part.
     pub fn text_of(&self, part: Part) -> String {
         let lines = self.0.iter().filter(|(own, _)| *own == part);

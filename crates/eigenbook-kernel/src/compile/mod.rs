@@ -12,6 +12,7 @@
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object
+//!    [`messages`] are what evcxr reads where a cell does not compile
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo
 //! 8. [`children`] are the compilers that run, and how they are stopped
 //!
@@ -27,6 +28,7 @@ mod generated;
 mod key;
 mod level;
 mod link;
+mod messages;
 mod question;
 mod store;
 mod tokens;

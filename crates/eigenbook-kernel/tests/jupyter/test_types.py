@@ -85,6 +85,21 @@ class Types(unittest.TestCase):
             self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
             self.assertEqual(answer.result, shown, code)
 
+    def test_what_uses_a_variable_up_is_shown_in_its_own_way(self):
+        self.session.run("let z = array![1.0, 2.0];")
+        for code, shown in [
+            ("let a = array![1.0, 2.0]; a * 2.0", "[2. 4.]"),
+            ("z + 1.0", "[2. 3.]"),
+            ("let w = array![[1.0, 2.0]]; -w", "[[-1. -2.]]"),
+            ("let v = vec![array![1.0]]; v", "[[1.0]]"),
+        ]:
+            answer = self.session.run(code)
+            self.assertEqual(answer.result, shown, f"{code}: {answer.error}")
+        answer = self.session.run('let f = Figure::new().line("l", &[0.0, 1.0], &[0.0, 1.0]); f.title("T")')
+        self.assertIsNone(answer.error)
+        (figure,) = answer.of("execute_result")
+        self.assertIn("image/svg+xml", figure["data"])
+
     def test_mistakes_are_told_where_they_are(self):
         self.session.run("let a = array![[1.0, 2.0], [3.0, 4.0]];")
         for code, said in REFUSED:

@@ -1,0 +1,80 @@
+//! The compiler's messages, as evcxr is to read them.
+//!
+//! Where a cell does not compile, evcxr looks at every place that a message names and tries to help: a
+//! variable that is gone is no longer kept, and a last expression that cannot be shown in its own way
+//! is shown by `Debug`. A message about a variable that the last expression has used up names both
+//! places, and evcxr would do both: an array would lose its form, and a figure would not be drawn.
+
+use super::generated::Prepared;
+use serde_json::Value;
+
+/// The code of a use after a move.
+const MOVED: &str = "E0382";
+
+/// The messages for evcxr: where a variable is gone when it is to be kept, only that is said.
+pub fn for_evcxr(messages: &[u8], source: &Prepared) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(messages.len());
+    for line in messages.split_inclusive(|byte| *byte == b'\n') {
+        match serde_json::from_slice(line).ok().and_then(|message| kept_line_alone(message, source))
+        {
+            Some(message) => {
+                lines.extend(message.to_string().into_bytes());
+                lines.push(b'\n');
+            }
+            None => lines.extend_from_slice(line),
+        }
+    }
+    lines
+}
+
+/// The message with the place alone where the variable is kept, where it is such a message.
+fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
+    if message["code"]["code"] != MOVED {
+        return None;
+    }
+    let is_on_kept_line = |span: &Value| {
+        let line = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok());
+        span["is_primary"] == true && line.is_some_and(|line| source.keeps_on(line))
+    };
+    let spans = message["spans"].as_array()?;
+    let kept: Vec<Value> = spans.iter().filter(|span| is_on_kept_line(span)).cloned().collect();
+    if kept.is_empty() {
+        return None;
+    }
+    message["spans"] = kept.into();
+    message["children"] = Value::Array(Vec::new());
+    Some(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generated::Part;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_the_place_is_named_where_the_variable_is_kept() {
+        let line = |part: Part, text: &str| (part, text.to_owned());
+        let source = Prepared(vec![
+            line(Part::Cell, "(a * 2.0).evcxr_display();"),
+            line(Part::NewPut, "store.put_variable(stringify!(a), a);"),
+        ]);
+        let span =
+            |line: u64, is_primary: bool| json!({"line_start": line, "is_primary": is_primary});
+        let message = |code: &str, spans: [Value; 2]| {
+            json!({"code": {"code": code}, "level": "error", "spans": spans,
+                "children": [{"spans": [span(1, true)]}]})
+        };
+        let read = |message: &Value| -> Value {
+            let text = for_evcxr(format!("{message}\n").as_bytes(), &source);
+            serde_json::from_slice(&text).unwrap()
+        };
+        let gone = read(&message(MOVED, [span(2, true), span(1, false)]));
+        assert_eq!(gone["spans"], json!([span(2, true)]));
+        assert_eq!(gone["children"], json!([]));
+        let in_the_cell = message(MOVED, [span(1, true), span(2, false)]);
+        assert_eq!(read(&in_the_cell), in_the_cell);
+        let other = message("E0277", [span(2, true), span(1, false)]);
+        assert_eq!(read(&other), other);
+    }
+}
