@@ -10,6 +10,7 @@
 //! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
 //! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
 //! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
+//! | `check-exercises`, `progress` | [`exercises`]: a teacher's file of exercises; what a class has done |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
@@ -19,6 +20,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod classroom;
+mod exercises;
 mod lab;
 mod notebooks;
 mod project;
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
         Command::Bundle => bundle::run(),
         Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port, more } => classroom::run(students, port, &more),
+        Command::CheckExercises { files } => exercises::check(&files),
+        Command::Progress { folder, html } => exercises::progress(&folder, html.as_deref()),
         Command::Screenshots => browser::screenshots(),
         Command::Tidy => tidy::run(),
     };
@@ -117,6 +121,20 @@ enum Command {
         /// After --: more for classroom/trial.py, such as --load --think 15, a class as a program
         #[arg(last = true)]
         more: Vec<String>,
+    },
+    /// Says what is wrong with a teacher's files of exercises, or what is in them
+    CheckExercises {
+        /// The files, such as notebooks/exercises.toml
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Shows which exercises the students below a folder have done, and who needs help
+    Progress {
+        /// A folder with a folder for each student, such as /home
+        folder: PathBuf,
+        /// Also write a page with a picture of it
+        #[arg(long, value_name = "PAGE")]
+        html: Option<PathBuf>,
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,

@@ -39,9 +39,9 @@ class Answer:
 class Session:
     """A kernel, started for one test class."""
 
-    def __init__(self, name="eigenbook", **environment):
+    def __init__(self, name="eigenbook", folder=None, **environment):
         self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel(env={**os.environ, **environment})
+        self.manager.start_kernel(env={**os.environ, **environment}, cwd=folder)
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=TIMEOUT)

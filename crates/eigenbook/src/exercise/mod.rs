@@ -1,7 +1,7 @@
 //! Exercises that answer: not yet, nearly (with the reason), right.
 //!
 //! A student computes or types an answer and has it checked. A student who is stuck asks for
-//! a hint; there are two, and then the solution. Nothing gives the answer away before.
+//! a hint; after the last one comes the solution. Nothing gives the answer away before.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -14,73 +14,110 @@
 //! # }
 //! ```
 //!
-//! 1. [`Given`]: what a student answered, whatever its type
-//! 2. [`Exercise`] and [`Verdict`]: how it is judged
-//! 3. [`bank`]: the exercises of each notebook
-
-pub mod bank;
+//! What an exercise is, how it is judged and the exercises of the course are in the crate
+//! `eigenbook-exercises`, which knows nothing of arrays.
+//!
+//! 1. [`given`]: what a student answered, whatever its type
+//! 2. [`card`]: how a verdict and hints look
+//! 3. [`own`]: an exercise that is made in a cell
+//! 4. [`shelf`]: where an exercise is found, and what the teacher has set
 
 mod given;
 
-mod judge;
+mod card;
 
-pub use given::Given;
-pub use judge::{Exercise, Verdict};
+mod own;
 
+mod shelf;
+
+pub use eigenbook_exercises::{Exercise, Verdict, bank};
+pub use own::{OwnExercise, exercise};
+
+use crate::Result;
 use crate::display::content::Html;
-use crate::display::known::AnyValue;
-use crate::{Error, Result};
+use eigenbook_exercises::Given;
+use eigenbook_exercises::record::{self, Event, Said};
+use given::given;
+use shelf::Shelf;
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+
+/// The folder of the notebook, as the kernel starts in it.
+const HERE: &str = ".";
 
 /// Checks an answer and shows the verdict.
 ///
-/// # Errors
-/// There is no exercise of this name.
-pub fn check<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Html> {
-    let exercise = find(name)?;
-    let given = Given::new(&AnyValue::new(&answer));
-    let verdict = exercise.judge(&given);
-    let help = match verdict {
-        Verdict::Right(_) => String::new(),
-        _ => format!("hint(\"{name}\")?"),
-    };
-    Ok(verdict.html(&help))
-}
-
-/// Judges an answer without showing anything, for programs that grade.
+/// The exercise is one of the course's, of the teacher's file `exercises.toml` beside the notebook,
+/// or made by [`exercise`]. In a notebook, that a check was made and what it said is written to
+/// `.eigenbook-progress.jsonl` beside it, unless the teacher has turned that off.
 ///
 /// # Errors
-/// There is no exercise of this name.
-pub fn judge<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Verdict> {
-    Ok(find(name)?.judge(&Given::new(&AnyValue::new(&answer))))
+/// There is no exercise of this name, or the teacher's file has something to fix.
+pub fn check<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Html> {
+    check_given(name, &given(answer))
 }
 
-/// The next hint of an exercise; after the second one, its solution.
+/// As [`check`], compiled once.
+fn check_given(name: &str, given: &Given) -> Result<Html> {
+    let shelf = Shelf::open(Path::new(HERE))?;
+    let exercise = shelf.find(name)?;
+    let mut verdict = exercise.judge(given);
+    if let Some(said) = Said::of(&verdict) {
+        note(&shelf, name, said);
+    }
+    let has_help = !exercise.hints.is_empty() || !exercise.solution.is_empty();
+    let help = match &mut verdict {
+        Verdict::Right(text) => {
+            if !shelf.settings.shows_solutions {
+                text.clear();
+            }
+            String::new()
+        }
+        _ if has_help => format!("hint(\"{name}\")?"),
+        _ => String::new(),
+    };
+    Ok(card::verdict(&verdict, &help))
+}
+
+/// Judges an answer without showing or writing anything, for programs that grade.
+///
+/// # Errors
+/// There is no exercise of this name, or the teacher's file has something to fix.
+pub fn judge<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Verdict> {
+    Ok(Shelf::open(Path::new(HERE))?.find(name)?.judge(&given(answer)))
+}
+
+/// The next hint of an exercise, below those that were shown before; after the last one, the
+/// solution, unless the teacher withholds it.
 ///
 /// How many were asked for is remembered until the kernel starts again.
 ///
 /// # Errors
-/// There is no exercise of this name.
+/// There is no exercise of this name, or the teacher's file has something to fix.
 pub fn hint(name: &str) -> Result<Html> {
     static ASKED: Mutex<Option<HashMap<String, usize>>> = Mutex::new(None);
-    let exercise = find(name)?;
+    let shelf = Shelf::open(Path::new(HERE))?;
+    let exercise = shelf.find(name)?;
     // A cell that panicked while it held the lock has left the counts whole.
     let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
     let count = asked.get_or_insert_default().entry(name.to_owned()).or_insert(0);
-    let html = exercise.help(*count);
     *count += 1;
-    Ok(html)
+    let (count, n_hints) = (*count, exercise.hints.len());
+    let solution = if shelf.settings.shows_solutions { exercise.solution.as_str() } else { "" };
+    if count <= n_hints {
+        note(&shelf, name, Said::Hint);
+    } else if count == n_hints + 1 && !solution.is_empty() {
+        note(&shelf, name, Said::Solution);
+    }
+    Ok(card::hints(&exercise, count, (count > n_hints).then_some(solution)))
 }
 
-fn find(name: &str) -> Result<&'static Exercise> {
-    let all = bank::all();
-    all.iter().find(|exercise| exercise.name == name).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|exercise| exercise.name).collect();
-        Error::InvalidParameter {
-            operation: "exercise",
-            message: format!("there is none named \"{name}\".\nThere are {}.", names.join(", ")),
-        }
-    })
+/// Writes down, in a notebook alone, what was said. A folder that cannot be written is no reason
+/// for a check to fail.
+fn note(shelf: &Shelf, name: &str, said: Said) {
+    if shelf.settings.records_progress && eigenbook_wire::host::is_present() {
+        let _ = record::append(Path::new(HERE), &Event::now(name, said));
+    }
 }

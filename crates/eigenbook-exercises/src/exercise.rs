@@ -1,0 +1,142 @@
+//! A question with its answer, the mistakes that are often made, hints and a solution.
+
+use crate::given::Given;
+use crate::precision::{self, DECIMALS};
+
+/// An exercise, from a file or made in a cell.
+///
+/// ```
+/// use eigenbook_exercises::{Exercise, Given, Verdict};
+///
+/// let exercise = Exercise::new("mine", &Given::debug("4"))
+///     .mistake(&Given::debug("5"), "Count again.")
+///     .hint("How many legs does a dog have?");
+/// let verdict = exercise.judge(&Given::debug("5"));
+/// assert_eq!(verdict, Verdict::Nearly("Count again.".to_owned()));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exercise {
+    /// The name by which a notebook refers to it.
+    pub name: String,
+    /// The question, as the notebook asks it.
+    pub question: String,
+    /// What is right.
+    pub answer: Answer,
+    /// How many decimals are expected of numbers that are not whole.
+    pub decimals: u32,
+    /// What many answer, and what they have mistaken.
+    pub mistakes: Vec<Mistake>,
+    /// From the first one to the nearest.
+    pub hints: Vec<String>,
+    /// The answer and its reason; empty where there is none.
+    pub solution: String,
+}
+
+/// What is right.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// An array; an empty shape is a single number.
+    Numbers {
+        /// The lengths of the axes.
+        shape: Vec<usize>,
+        /// The values, row by row.
+        values: Vec<f64>,
+    },
+    /// A letter or a word, in small letters.
+    Word(String),
+    /// Nothing can be right: what was given as the answer is no answer.
+    Missing,
+}
+
+/// An answer that many give, and what they have mistaken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// The answer.
+    pub given: Given,
+    /// What it is, without the right answer.
+    pub reason: String,
+}
+
+impl Exercise {
+    /// An exercise with this answer, and nothing else yet.
+    pub fn new(name: &str, answer: &Given) -> Self {
+        let answer = Answer::new(answer);
+        Self {
+            name: name.to_owned(),
+            question: String::new(),
+            answer,
+            decimals: DECIMALS,
+            mistakes: Vec::new(),
+            hints: Vec::new(),
+            solution: String::new(),
+        }
+    }
+
+    /// With one more mistake.
+    #[must_use]
+    pub fn mistake(mut self, given: &Given, reason: &str) -> Self {
+        self.mistakes.push(Mistake { given: given.clone(), reason: reason.to_owned() });
+        self
+    }
+
+    /// With one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: &str) -> Self {
+        self.hints.push(hint.to_owned());
+        self
+    }
+
+    /// What is to be answered, as in "Answer with …", and how it is written.
+    pub fn expected(&self) -> String {
+        let (shape, values) = match &self.answer {
+            Answer::Numbers { shape, values } => (shape, values),
+            Answer::Word(word) if word.chars().count() > 1 => return "a word in quotes".to_owned(),
+            _ => return "the letter in quotes, such as \"x\"".to_owned(),
+        };
+        let example = match shape.as_slice() {
+            [2] => ", such as (1, 2)",
+            [_] => ", such as array![1, 2, …]",
+            [_, _] => ", such as array![[1, 2], [3, 4]]",
+            _ => "",
+        };
+        let says_decimals = self.decimals != DECIMALS
+            && values.iter().any(|value| precision::is_longer(*value, self.decimals));
+        let precision = match says_decimals {
+            true => format!(", to {}", counted(self.decimals as usize, "decimal")),
+            false => String::new(),
+        };
+        in_words(shape) + example + &precision
+    }
+}
+
+impl Answer {
+    /// The right answer, given as a student would give it.
+    pub fn new(given: &Given) -> Self {
+        match given {
+            Given::Numbers(numbers) => Self::Numbers {
+                shape: numbers.shape.clone().unwrap_or_else(|| vec![numbers.values.len()]),
+                values: numbers.values.clone(),
+            },
+            Given::Word(word) => Self::Word(word.clone()),
+            Given::Record(_) | Given::Nothing | Given::Other => Self::Missing,
+        }
+    }
+}
+
+/// "a vector of 2 numbers".
+pub fn in_words(shape: &[usize]) -> String {
+    match shape {
+        [] => "a single number".to_owned(),
+        [length] => format!("a vector of {}", counted(*length, "number")),
+        [rows, columns] => {
+            format!("a matrix of {} and {}", counted(*rows, "row"), counted(*columns, "column"))
+        }
+        more => format!("an array with {} axes", more.len()),
+    }
+}
+
+/// "1 row", "2 rows".
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

@@ -1,0 +1,33 @@
+//! Exercises as data: what is asked, how an answer is judged, what a class has done.
+//!
+//! Nothing here knows of arrays, of notebooks or of a kernel: the library turns what a student
+//! computed into a [`Given`] and shows the [`Verdict`]; the commands of the teacher use the rest.
+//!
+//! 1. [`Given`] and [`Numbers`]: what was answered
+//! 2. [`Exercise`]: a question, its answer, frequent mistakes, hints and a solution
+//! 3. [`Verdict`]: unanswered, not yet, nearly, right
+//! 4. [`file`]: exercises as a TOML file, and what can be wrong with one
+//! 5. [`bank`]: the exercises of the course
+//! 6. [`record`]: the checks and hints of one student
+//! 7. [`progress`]: those of a class, as a table and as a picture
+
+mod given;
+
+mod precision;
+
+mod exercise;
+
+mod judge;
+
+pub mod file;
+
+pub mod bank;
+
+pub mod record;
+
+pub mod progress;
+
+pub use exercise::{Answer, Exercise, Mistake};
+pub use given::{Given, Numbers};
+pub use judge::Verdict;
+pub use precision::DECIMALS;

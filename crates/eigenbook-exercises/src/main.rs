@@ -1,0 +1,89 @@
+//! The teacher's commands: `check FILE…` and `progress FOLDER [--html FILE]`.
+
+use eigenbook_exercises::file::File;
+use eigenbook_exercises::progress::Class;
+use eigenbook_exercises::{Exercise, bank};
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage:
+  eigenbook-exercises check FILE…                    what is wrong with files of exercises
+  eigenbook-exercises progress FOLDER [--html PAGE]  what the students below a folder have done";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["check", files @ ..] if !files.is_empty() => check(files),
+        ["progress", folder] => progress(folder, None),
+        ["progress", folder, "--html", page] | ["progress", "--html", page, folder] => {
+            progress(folder, Some(page))
+        }
+        _ => Err(USAGE.to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says of each file what is wrong, or what is in it.
+fn check(files: &[&str]) -> Result<(), String> {
+    let mut n_wrong = 0;
+    for name in files {
+        let text = std::fs::read_to_string(name)
+            .map_err(|error| format!("{name} cannot be read: {error}"))?;
+        match File::parse(&text) {
+            Ok(file) => println!("{name}: {}", summary(&file)),
+            Err(problems) => {
+                n_wrong += 1;
+                for problem in problems {
+                    println!("{name}, {problem}");
+                }
+            }
+        }
+    }
+    if n_wrong == 0 { Ok(()) } else { Err(format!("{n_wrong} of {} files to fix", files.len())) }
+}
+
+/// What is in a file that is right.
+fn summary(file: &File) -> String {
+    let is_of_course = |name: &str| bank::all().iter().any(|exercise| exercise.name == name);
+    let names = |chosen: Vec<&Exercise>| {
+        let names: Vec<String> = chosen.iter().map(|e| format!("\"{}\"", e.name)).collect();
+        names.join(", ")
+    };
+    let (changed, new): (Vec<&Exercise>, Vec<&Exercise>) =
+        file.exercises.iter().partition(|exercise| is_of_course(&exercise.name));
+    let mut parts = vec!["right".to_owned()];
+    if !new.is_empty() {
+        parts.push(format!("new: {}", names(new)));
+    }
+    if !changed.is_empty() {
+        parts.push(format!("in place of the course's own: {}", names(changed)));
+    }
+    if !file.settings.shows_solutions {
+        parts.push("solutions are withheld".to_owned());
+    }
+    if !file.settings.records_progress {
+        parts.push("no progress is recorded".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// Prints the table, and writes the page where one is wanted.
+fn progress(folder: &str, page: Option<&str>) -> Result<(), String> {
+    let class = Class::read(Path::new(folder))
+        .map_err(|error| format!("{folder} cannot be read: {error}"))?;
+    print!("{class}");
+    if let Some(page) = page {
+        std::fs::write(page, class.page())
+            .map_err(|error| format!("{page} cannot be written: {error}"))?;
+        println!("\nthe picture: {page}");
+    }
+    Ok(())
+}
