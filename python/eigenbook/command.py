@@ -4,6 +4,7 @@
 |---|---|
 | `lab [FOLDER]` | `lab.py`: copies the notebooks and opens JupyterLab on them |
 | `doctor` | `place.py`: whether this installation can run cells |
+| `check-exercises FILE…`, `progress FOLDER` | here: a teacher's own exercises, and what a class has done |
 | `uninstall` | here: removes what pip has installed; notebooks stay |
 """
 
@@ -39,6 +40,13 @@ def parser():
     one.set_defaults(run=open_lab)
     one = names.add_parser("doctor", help="check whether cells can be run here")
     one.set_defaults(run=doctor)
+    one = names.add_parser("check-exercises", help="say what is wrong with your own exercises")
+    one.add_argument("files", nargs="+", metavar="FILE", help="such as exercises.toml")
+    one.set_defaults(run=check_exercises)
+    one = names.add_parser("progress", help="show what a class has done, and who needs help")
+    one.add_argument("folder", help="a folder with a folder for each student, such as /home")
+    one.add_argument("--html", metavar="PAGE", help="also write a page with a picture of it")
+    one.set_defaults(run=progress)
     one = names.add_parser("uninstall", help="remove Eigenbook; your notebooks stay")
     one.set_defaults(run=uninstall)
     return commands
@@ -50,6 +58,15 @@ def open_lab(arguments, others):
 
 def doctor(_arguments, _others):
     return subprocess.call([place.kernel(), "doctor"])
+
+
+def check_exercises(arguments, _others):
+    return subprocess.call([place.program(place.EXERCISES), "check", *arguments.files])
+
+
+def progress(arguments, _others):
+    page = ["--html", arguments.html] if arguments.html else []
+    return subprocess.call([place.program(place.EXERCISES), "progress", arguments.folder, *page])
 
 
 def uninstall(_arguments, _others):

@@ -5,6 +5,7 @@ from importlib import metadata
 from pathlib import Path
 
 KERNEL = "share/eigenbook/bin/eigenbook-kernel"
+EXERCISES = "eigenbook-exercises"
 
 
 class Trouble(Exception):
@@ -30,7 +31,12 @@ def home():
 
 def kernel():
     """The kernel's program; raises Trouble where it cannot be run."""
-    program = home() / "bin" / "eigenbook-kernel"
-    if not os.access(program, os.X_OK):
-        raise Trouble(f"{program} may not be run; is its file system mounted with noexec?")
-    return program
+    return program(Path(KERNEL).name)
+
+
+def program(name):
+    """A program beside the kernel; raises Trouble where it cannot be run."""
+    path = home() / "bin" / name
+    if not os.access(path, os.X_OK):
+        raise Trouble(f"{path} may not be run; is its file system mounted with noexec?")
+    return path

@@ -34,6 +34,7 @@ def test_pip_installs_what_was_packed_and_programs_stay_programs(tmp_path):
     home = tmp_path / "tree/share/eigenbook"
     (home / "bin").mkdir(parents=True)
     shutil.copy2(shutil.which("true"), home / "bin/eigenbook-kernel")
+    shutil.copy2(shutil.which("echo"), home / "bin/eigenbook-exercises")
     (home / "NOTICE").write_text("terms")
     command = [sys.executable, HERE / "pack.py", tmp_path / "tree", tmp_path, "--version", "1.2"]
     made = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
@@ -51,6 +52,16 @@ def test_pip_installs_what_was_packed_and_programs_stay_programs(tmp_path):
         command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packages)}
     )
     assert found.stdout.strip() == str(kernel)
+    # The teacher's commands are those of the program beside the kernel.
+    for command, heard in [
+        (["check-exercises", "a.toml", "b.toml"], "check a.toml b.toml"),
+        (["progress", "/home", "--html", "page.html"], "progress /home --html page.html"),
+    ]:
+        command = [sys.executable, "-m", "eigenbook", *command]
+        said = subprocess.run(
+            command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packages)}
+        )
+        assert said.stdout.strip() == heard
 
 
 def test_a_link_is_not_packed(tmp_path):

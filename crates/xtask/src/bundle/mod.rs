@@ -16,7 +16,7 @@ mod trial;
 pub use trial::test;
 
 use crate::report::step;
-use crate::{project, setup};
+use crate::{exercises, project, setup};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -42,6 +42,8 @@ pub fn make() -> Result<PathBuf> {
     let _ = fs::remove_dir_all(&folder);
     step("Copying what cells need", || {
         let home = tree::copy(&project::venv().join("share/eigenbook"), &folder.join("share"))?;
+        let program = exercises::program()?;
+        tree::copy_file(&program, &home.join("bin").join(exercises::PROGRAM))?;
         let packages = native::bring(&home)?;
         tree::strip(&home)?;
         notice::write(&home, &packages)
