@@ -9,7 +9,7 @@ use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::install::Home;
 use crate::limits;
-use crate::world::paths::{METADATA, STANDARD, View};
+use crate::world::paths::{PROJECT, STANDARD};
 use anyhow::{Context, bail};
 use serde_json::json;
 use std::ffi::CString;
@@ -58,6 +58,7 @@ pub unsafe fn run(format: Format) -> bool {
             "Install the same Rust again, or run: cargo xtask setup",
             toolchain(&home),
         ),
+        check("completion", REINSTALL, completion(&home)),
         check("linker", "Install a C compiler: apt-get install gcc", linker(&home)),
         check(
             "limits",
@@ -121,9 +122,7 @@ fn programs(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
 
 fn world(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     let place = found(home)?.world()?;
-    let view = place.analysis(View::Full);
-    let parts = [place.library(), place.dependencies(), view.join(METADATA), view.join(STANDARD)];
-    for part in parts {
+    for part in [place.library(), place.dependencies(), place.analysis().join(PROJECT)] {
         if !part.exists() {
             bail!("{} is missing", part.display());
         }
@@ -142,6 +141,23 @@ fn toolchain(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
         bail!("{rustc} is another version than the one that made the world");
     }
     Ok(world.rustc_version.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Who completes names. Less is no trouble: cells run, and the names that are known complete.
+fn completion(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
+    let place = found(home)?.world()?;
+    let Some(program) = place.world.analyser() else {
+        return Ok("names that are known; for methods and documentation: \
+                   rustup component add rust-analyzer"
+            .to_owned());
+    };
+    let output = Command::new(&program).arg("--version").output();
+    let output = output.with_context(|| format!("{} cannot be run", program.display()))?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    Ok(match place.analysis().join(STANDARD).exists() {
+        true => version,
+        false => format!("{version}, without std: rustup component add rust-src"),
+    })
 }
 
 fn limited(home: &anyhow::Result<Home>) -> anyhow::Result<String> {

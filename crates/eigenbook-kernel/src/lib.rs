@@ -4,6 +4,7 @@
 //! engine ([`engine`]) compiles and runs cells and knows nothing of sockets. They meet in
 //! [`engine::interface`].
 //!
+//! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
 //! - [`compile`]: where a cell is compiled
 //! - [`diagnostics`]: what a student reads when a cell goes wrong
 //! - [`doctor`]: whether an installation can run cells
@@ -12,6 +13,7 @@
 //! - [`world`]: what is compiled once, at installation
 //! - [`install`]: the programs, the world and the kernel specs in their places
 
+pub mod analyser;
 pub mod compile;
 pub mod diagnostics;
 pub mod doctor;

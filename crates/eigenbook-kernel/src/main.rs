@@ -1,6 +1,7 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
+use eigenbook_kernel::analyser::usual::Usual;
 use eigenbook_kernel::compile::Precompiled;
 use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
@@ -111,6 +112,7 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
     let settings = Settings {
         rust_version: session.place.world.rust_release().to_owned(),
         names: session.names.clone(),
+        members: Usual::read(&session.place.analysis()).members().map(str::to_owned).collect(),
         // A file that is not right fails each cell, with what is wrong in it.
         ..Settings::from_environment().limited(&session.limits().unwrap_or_default())
     };

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 fn a_whole_machine_is_ready() {
     let said = Machine::whole().check();
     assert!(said.ended_well, "{}", said.text);
-    assert!(said.text.contains("Rust 1.95.0, rust-src"), "{}", said.text);
+    assert!(said.text.contains("Rust 1.95.0, rust-src, rust-analyzer"), "{}", said.text);
     assert!(said.text.contains("Python 3.11.7"), "{}", said.text);
 }
 
@@ -29,16 +29,22 @@ fn an_old_rust() {
 }
 
 #[test]
-fn a_rust_without_its_sources_and_without_rustup() {
-    let machine = Machine::whole().without("rustup").without_file("sysroot");
-    machine.complains("rustup, which adds them, is not there", "rustup component add rust-src");
+fn parts_of_rust_that_cells_run_without() {
+    let said = Machine::whole().without("rustup").without_file("sysroot").check();
+    assert!(said.ended_well, "{}", said.text);
+    for part in ["rust-src", "rust-analyzer"] {
+        let sentence = format!("no {part}, which rustup (https://rustup.rs) would add");
+        assert!(said.text.contains(&sentence), "{}", said.text);
+    }
 }
 
 #[test]
-fn rust_sources_that_rustup_can_add() {
+fn parts_of_rust_that_rustup_can_add() {
     let said = Machine::whole().without_file("sysroot").check();
     assert!(said.ended_well, "{}", said.text);
-    assert!(said.text.contains("to do: Adding Rust's own sources"), "{}", said.text);
+    for part in ["Rust's own sources", "rust-analyzer"] {
+        assert!(said.text.contains(&format!("to do: Adding {part}")), "{}", said.text);
+    }
 }
 
 #[test]
@@ -147,6 +153,8 @@ impl Machine {
         fs::create_dir_all(&sources).unwrap();
         fs::write(sources.join("lib.rs"), "").unwrap();
         let sysroot = machine.0.join("sysroot");
+        fs::create_dir_all(sysroot.join("bin")).unwrap();
+        fs::write(sysroot.join("bin/rust-analyzer"), "").unwrap();
         let rustc = format!(
             "case $1 in --version) echo 'rustc 1.95.0 (x)';; *) echo {};; esac",
             sysroot.display()

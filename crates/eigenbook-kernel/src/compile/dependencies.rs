@@ -13,6 +13,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The folder of the student's packages in evcxr's folder.
+pub const PACKAGE: &str = "student";
+/// What cargo says of them, in that folder, once they are built.
+pub const METADATA: &str = "metadata.json";
+
 /// Whether the engine is only trying whether a package exists, which real cargo has to answer.
 pub fn is_being_tried(folder: &Path) -> bool {
     std::fs::read_to_string(folder.join("Cargo.toml"))
@@ -53,7 +58,7 @@ pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec
 
 /// The package that holds the student's dependencies, written anew where they have changed.
 fn package(session: &Path, wanted: &str) -> anyhow::Result<PathBuf> {
-    let folder = session.join("student");
+    let folder = session.join(PACKAGE);
     std::fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"student\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -119,6 +124,8 @@ fn direct_names(
     package: &Path,
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let metadata = metadata(compiler, question, package)?;
+    // The analyser reads here where the sources are.
+    std::fs::write(package.join(METADATA), metadata.to_string())?;
     let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
     let root = metadata["resolve"]["root"].clone();
     let node = nodes.into_iter().find(|node| node["id"] == root).context("no root package")?;

@@ -52,6 +52,11 @@ pub fn open(setting: Setting) -> anyhow::Result<Compiler> {
     Ok(compiler)
 }
 
+/// What cargo says of a student's own packages, once they are built, in evcxr's folder.
+pub fn packages_path(folder: &Path) -> PathBuf {
+    folder.join(dependencies::PACKAGE).join(dependencies::METADATA)
+}
+
 /// The source that is compiled, in evcxr's folder.
 pub fn source_path(folder: &Path) -> PathBuf {
     folder.join("src/lib.rs")

@@ -1,7 +1,7 @@
 //! Names for types that mean the same in the next cell.
 
 use super::tokens::tokens;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that stand for themselves at the beginning of a path, and words that are no names.
 const ALWAYS_KNOWN: [&str; 30] = [
@@ -48,6 +48,10 @@ pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) 
         let module = OF_STD.iter().find(|(_, names)| names.split(' ').any(|it| it == name));
         match module {
             _ if own.types.contains(name) => {}
+            _ if own.modules.contains_key(name) => {
+                is_certain = false;
+                full += &format!("{}::", own.modules[name]);
+            }
             _ if own.others.contains(name) => is_certain = false,
             _ if ALWAYS_KNOWN.contains(&name) || known(name) => {}
             Some((module, _)) => full += &format!("std::{module}::"),
@@ -67,6 +71,9 @@ pub struct Own<'a> {
     types: BTreeSet<&'a str>,
     /// All others.
     others: BTreeSet<&'a str>,
+    /// The modules of the types in modules, where a name is there once: the compiler leaves such a
+    /// path out.
+    modules: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Own<'a> {
@@ -100,8 +107,32 @@ impl<'a> Own<'a> {
             };
         }
         own.types = &own.types - &own.others;
+        own.modules = in_modules(source);
         own
     }
+}
+
+fn in_modules(source: &str) -> BTreeMap<&str, String> {
+    let tokens = tokens(source).map(|(_, place)| &source[place]);
+    let tokens: Vec<&str> = tokens.filter(|token| !token.trim().is_empty()).collect();
+    // Of each bracket that is open, the module that it belongs to.
+    let mut open: Vec<Option<&str>> = Vec::new();
+    let mut found: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = |count: usize| at.checked_sub(count).map_or("", |place| tokens[place]);
+        match *token {
+            "{" => open.push((before(2) == "mod").then(|| before(1))),
+            "}" => drop(open.pop()),
+            name if matches!(before(1), "struct" | "enum" | "union" | "type") => {
+                let module: Option<Vec<&str>> = open.iter().copied().collect();
+                let module = module.filter(|names| !names.is_empty());
+                let path = module.map(|names| names.join("::"));
+                found.entry(name).and_modify(|known| *known = None).or_insert(path);
+            }
+            _ => {}
+        }
+    }
+    found.into_iter().filter_map(|(name, module)| Some((name, module?))).collect()
 }
 
 /// Why a variable cannot be kept whose type has no name here, in evcxr's words.
@@ -152,7 +183,11 @@ mod tests {
     #[test]
     fn a_type_gets_the_paths_it_needs() {
         let known = |name: &str| ["ArrayBase", "OwnedRepr", "Dim", "library"].contains(&name);
-        let own = Own { types: ["Own"].into(), others: ["Renamed"].into() };
+        let own = Own {
+            types: ["Own"].into(),
+            others: ["Renamed", "Inner"].into(),
+            modules: [("Inner", "shapes::round".to_owned())].into(),
+        };
         let full = |text| with_paths(text, &own, known);
         let same = |text: &str| (text.to_owned(), true);
         for text in [
@@ -167,6 +202,7 @@ mod tests {
             full("Vec<HashMap<i32, f64>>"),
             same("Vec<std::collections::HashMap<i32, f64>>")
         );
+        assert_eq!(full("Vec<Inner>"), ("Vec<shapes::round::Inner>".to_owned(), false));
         for text in ["Vec<Renamed>", "(Own, Renamed)", "Other"] {
             assert_eq!(full(text), (text.to_owned(), false));
         }
@@ -184,6 +220,15 @@ mod tests {
         }
         let renamed = format!("{source}use a::B as Own;\n");
         assert!(!Own::of(&renamed).types.contains("Own"));
+    }
+
+    #[test]
+    fn a_type_in_a_module_is_found_by_its_path() {
+        let source = "mod a { pub struct B { x: i32 } mod c { enum D {} } struct Twice; }\n\
+            mod d { struct Twice; }\nfn f() { struct Local; }\nstruct Own {}\n";
+        let found = Own::of(source).modules;
+        let found: Vec<_> = found.iter().map(|(name, path)| format!("{path}::{name}")).collect();
+        assert_eq!(found, ["a::B", "a::c::D"]);
     }
 
     #[test]

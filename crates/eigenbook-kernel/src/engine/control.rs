@@ -3,6 +3,7 @@
 use super::interface::Control;
 use super::session::Session;
 use super::wire::Wire;
+use crate::analyser::Analyser;
 use crate::compile::Compiler;
 use eigenbook_executor::descendants::{self, Process};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,6 +20,7 @@ pub struct SessionControl {
     session: Session,
     wire: Wire,
     compiler: Compiler,
+    analyser: Analyser,
     cell: Arc<Mutex<Running>>,
 }
 
@@ -36,9 +38,11 @@ struct Running {
 }
 
 impl Running {
-    /// The processes that were started for this cell, but those of the executor.
-    fn started(&self) -> Vec<Process> {
-        let mut found = descendants::below(own_process(), is_executor);
+    /// The processes that were started for this cell, but the executor's and the analyser.
+    fn started(&self, analyser: &Analyser) -> Vec<Process> {
+        let analyser = analyser.process();
+        let is_no_cells = |it: &Process| is_executor(it) || Some(it.id) == analyser;
+        let mut found = descendants::below(own_process(), is_no_cells);
         found.retain(|process| process.started >= self.began && !self.elders.contains(&process.id));
         found
     }
@@ -46,8 +50,9 @@ impl Running {
 
 impl SessionControl {
     /// The control of this session.
-    pub fn new(session: Session, wire: Wire, compiler: Compiler) -> Self {
-        Self { session, wire, compiler, cell: Arc::default() }
+    pub fn new(session: Session, parts: (Wire, Compiler, Analyser)) -> Self {
+        let (wire, compiler, analyser) = parts;
+        Self { session, wire, compiler, analyser, cell: Arc::default() }
     }
 
     /// Whether the cell that runs is to be stopped.
@@ -82,7 +87,7 @@ impl SessionControl {
             if cell.presses == 0 {
                 return;
             }
-            descendants::end(&cell.started());
+            descendants::end(&cell.started(&self.analyser));
             self.wire.interrupt(cell.presses);
             drop(cell);
             std::thread::sleep(EVERY);
@@ -93,7 +98,7 @@ impl SessionControl {
     fn end_orphans(&self) {
         let limit = Instant::now() + PATIENCE;
         loop {
-            let left = self.cell().started();
+            let left = self.cell().started(&self.analyser);
             descendants::end(&left);
             let own = left.iter().filter(|process| process.parent == own_process());
             for process in own {

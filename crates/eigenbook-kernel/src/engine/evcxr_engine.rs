@@ -4,14 +4,16 @@ use super::cell_run::Run;
 use super::commands::{self, Command};
 use super::control::SessionControl;
 use super::interface::{
-    Bundle, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Outcome, Variable,
+    Bundle, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
+    Variable,
 };
 use super::missing::Missing;
 use super::session::Session;
 use super::shell::{self, Part};
 use super::verdict::{self, Circumstances};
 use super::wire::Wire;
-use super::{crash, memory, problems, remark};
+use super::{crash, cursor, memory, problems, remark};
+use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
@@ -20,6 +22,7 @@ use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::future::ready;
 use std::panic::AssertUnwindSafe;
 
 /// An engine for one session.
@@ -29,16 +32,22 @@ pub struct EvcxrEngine {
     pub(super) compiler: Compiler,
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
+    analyser: Analyser,
     missing: Missing,
     limits: Limits,
 }
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
-    pub fn new(session: Session, wire: Wire, compiler: Compiler, control: SessionControl) -> Self {
+    pub fn new(
+        session: Session,
+        parts: (Wire, Compiler, Analyser),
+        control: SessionControl,
+    ) -> Self {
+        let (wire, compiler, analyser) = parts;
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits) = (Missing::default(), Limits::default());
-        Self { session, wire, compiler, control, context, missing, limits }
+        Self { session, wire, compiler, control, context, analyser, missing, limits }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -205,12 +214,28 @@ impl Engine for EvcxrEngine {
         Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }
 
-    fn complete(&mut self, _code: &str, _cursor: usize) -> Option<Completions> {
-        None
+    fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions> {
+        if cursor::is_in_command(code, cursor) {
+            return Box::pin(ready(self.commands(code, cursor)));
+        }
+        let Some(question) = self.question(code, cursor) else { return Box::pin(ready(None)) };
+        if !self.analyser.is_warm() && !cursor::is_in_path(code, cursor) {
+            self.analyser.warm_up(question);
+            return Box::pin(ready(None));
+        }
+        let found = self.analyser.complete(question);
+        Box::pin(async move {
+            let Candidates { before, after, matches } = found.await?;
+            Some(Completions { start: cursor - before, end: cursor + after, matches })
+        })
     }
 
-    fn inspect(&mut self, _code: &str, _cursor: usize, _detail: Detail) -> Option<Bundle> {
-        None
+    fn inspect(&mut self, code: &str, cursor: usize, _detail: Detail) -> Later<Bundle> {
+        let question =
+            cursor::end_of_inspected(code, cursor).and_then(|end| self.question(code, end));
+        let Some(question) = question else { return Box::pin(ready(None)) };
+        let found = self.analyser.describe(question);
+        Box::pin(async move { Some(remark::described(&found.await?)) })
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {

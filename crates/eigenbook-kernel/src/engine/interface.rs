@@ -11,6 +11,7 @@
 //! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
 
 use serde_json::{Map, Value};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 /// Compiles and runs cells. All offsets are bytes into the code.
@@ -35,11 +36,11 @@ pub trait Engine: Send + 'static {
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure>;
 
     /// What could stand at `cursor`; none where that takes too long and the names that are known
-    /// will do. Asked only between cells.
-    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions>;
+    /// will do. Asked only between cells, and the next cell does not wait for the answer.
+    fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions>;
 
-    /// What is known about the name at `cursor`. Asked only between cells.
-    fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Option<Bundle>;
+    /// What is known about the name at `cursor`; as [`Engine::complete`].
+    fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Later<Bundle>;
 
     /// The variables that stand, in the order of their names. Asked only between cells. Names and
     /// types cost nothing; [`Detail::Full`] runs a small cell.
@@ -63,6 +64,9 @@ pub trait Control: Send + Sync + 'static {
     /// running and will not be waited for.
     fn shutdown(&self);
 }
+
+/// What somebody else than the engine's thread will know, or nobody does.
+pub type Later<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
 /// A cell, and what the protocol says about it.
 #[derive(Clone, Copy, Debug)]

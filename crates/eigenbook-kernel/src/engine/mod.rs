@@ -6,7 +6,6 @@ mod cell_run;
 mod commands;
 pub mod control;
 mod crash;
-#[allow(dead_code)]
 mod cursor;
 pub mod evcxr_engine;
 mod execute;
@@ -15,12 +14,14 @@ mod memory;
 mod missing;
 mod prelude;
 mod problems;
+mod question;
 mod remark;
 pub mod session;
 mod shell;
 mod verdict;
 mod wire;
 
+use crate::analyser::Analyser;
 use crate::compile;
 use control::SessionControl;
 use evcxr_engine::EvcxrEngine;
@@ -34,6 +35,8 @@ use wire::Wire;
 pub fn open(session: Session) -> anyhow::Result<(EvcxrEngine, SessionControl)> {
     let wire = Wire::listen(&session.socket())?;
     let compiler = compile::open(session.compiler_setting())?;
-    let control = SessionControl::new(session.clone(), wire.clone(), compiler.clone());
-    Ok((EvcxrEngine::new(session, wire, compiler, control.clone()), control))
+    let analyser = Analyser::new(session.analyser_setting());
+    let parts = (wire.clone(), compiler.clone(), analyser.clone());
+    let control = SessionControl::new(session.clone(), parts);
+    Ok((EvcxrEngine::new(session, (wire, compiler, analyser), control.clone()), control))
 }

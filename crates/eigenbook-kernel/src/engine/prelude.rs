@@ -1,13 +1,13 @@
 //! The names that the library's prelude brings into every cell.
 
-use crate::world::paths::{Place, SOURCES, View};
+use crate::world::paths::{Place, SOURCES};
 use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
 
 /// The names; none where the library has no module `prelude` in a file of its own.
 pub fn names(place: &Place) -> Vec<String> {
-    let folder = place.analysis(View::Full).join(SOURCES);
+    let folder = place.analysis().join(SOURCES);
     let sources = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let version = format!("{}-", place.world.library);
     let is_library = |name: &str| {

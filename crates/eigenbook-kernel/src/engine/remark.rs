@@ -1,4 +1,4 @@
-//! What is said beside a cell's own output: small, below it.
+//! What is said beside a cell's own output, small, below it; and what is known about a name.
 
 use super::commands::escape;
 use super::interface::Bundle;
@@ -13,4 +13,34 @@ pub fn bundle(lines: &[String]) -> Bundle {
     let html = format!("<div style=\"{STYLE}\">{html}</div>");
     bundle.data.insert("text/html".to_owned(), html.into());
     bundle
+}
+
+/// Documentation in Markdown, also as plain text.
+pub fn described(markdown: &str) -> Bundle {
+    let is_frame = |line: &&str| line.starts_with("```") || *line == "---";
+    let lines = markdown.lines().filter(|line| !is_frame(line));
+    let mut plain = String::new();
+    for line in lines {
+        // Where a frame was, two empty lines would meet.
+        if !line.is_empty() || !plain.ends_with("\n\n") {
+            plain += line;
+            plain.push('\n');
+        }
+    }
+    let mut bundle = Bundle::text(plain.trim());
+    bundle.data.insert("text/markdown".to_owned(), markdown.into());
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::described;
+
+    #[test]
+    fn documentation_is_also_plain_text() {
+        let markdown = "```rust\na::b\n```\n\n```rust\nfn f()\n```\n\n---\n\nDoes *it*.";
+        let bundle = described(markdown);
+        assert_eq!(bundle.plain(), "a::b\n\nfn f()\n\nDoes *it*.");
+        assert_eq!(bundle.data["text/markdown"], markdown);
+    }
 }

@@ -5,6 +5,7 @@
 //! executor and for real cargo.
 
 use super::prelude;
+use crate::analyser;
 use crate::compile::{self, Precompiled, Setting};
 use crate::install::Home;
 use crate::limits;
@@ -73,6 +74,19 @@ impl Session {
     /// The source that the engine compiled last.
     pub fn generated_source(&self) -> PathBuf {
         compile::source_path(&self.folder.join("engine"))
+    }
+
+    /// How the analyser of this session is started; none where the toolchain has none.
+    pub fn analyser_setting(&self) -> Option<analyser::Setting> {
+        Some(analyser::Setting {
+            program: self.place.world.analyser()?,
+            rustc: self.place.world.rustc.clone(),
+            own_path: self.own_path.clone(),
+            library: self.place.world.library.clone(),
+            analysis: self.place.analysis(),
+            source: self.generated_source(),
+            packages: compile::packages_path(&self.folder.join("engine")),
+        })
     }
 
     /// What a cell may use.

@@ -6,6 +6,7 @@
 //! and the compiled standard library, as hard links where the file system allows it.
 
 use crate::world::build::Compiler;
+use crate::world::paths::analyser;
 use crate::world::toolchain::Toolchain;
 use anyhow::Context;
 use std::fs::{self, Metadata, Permissions};
@@ -86,7 +87,8 @@ fn parts(toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
     }
     // The linker that rustc brings on some machines.
     let linker = [target.join("bin/rust-lld"), target.join("bin/gcc-ld/ld.lld")];
-    parts.extend(linker.into_iter().filter(|file| file.is_file()));
+    let analyser = analyser(&toolchain.sysroot);
+    parts.extend(linker.into_iter().chain([analyser]).filter(|file| file.is_file()));
     Ok(parts)
 }
 

@@ -35,7 +35,6 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
     let home = target.home()?;
     let library = Library::open(&find_library(library)?)?;
     let toolchain = Toolchain::find()?;
-    toolchain.standard_sources()?;
     home.write_programs()?;
     let compiler = everybody::compiler(&home.folder, &toolchain)?;
     let fingerprint = build::fingerprint(&library, &toolchain, compiler)?;

@@ -1,6 +1,6 @@
 //! Where things are installed.
 
-use crate::world::paths::{METADATA, Place, View};
+use crate::world::paths::Place;
 use anyhow::{Context, bail};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -138,11 +138,6 @@ impl Home {
     pub(super) fn adopt_world(&self, folder: TempDir, fingerprint: &str) -> anyhow::Result<()> {
         let target = self.worlds().join(fingerprint);
         let _ = fs::remove_dir_all(&target);
-        // This one names the folder that it lies in.
-        let file = View::Full.folder(folder.path()).join(METADATA);
-        let (old, new) = (folder.path().display().to_string(), target.display().to_string());
-        let text = fs::read_to_string(&file)?;
-        fs::write(&file, text.replace(&old, &new))?;
         fs::rename(folder.keep(), &target)?;
         Ok(())
     }

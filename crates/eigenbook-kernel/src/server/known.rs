@@ -19,14 +19,16 @@ const KEYWORDS: &str = "as async await break const continue crate dyn else enum 
 #[derive(Debug, Default)]
 pub struct Known {
     names: BTreeSet<String>,
+    /// Those that are often used behind a dot or in a path.
+    members: BTreeSet<String>,
     variables: Vec<Variable>,
     inspections: VecDeque<(String, Bundle)>,
 }
 
 impl Known {
-    /// Knows Rust's words and `names`.
-    pub fn new(names: &[String]) -> Self {
-        let mut known = Self::default();
+    /// Knows Rust's words and `names`; and behind a dot `members`.
+    pub fn new(names: &[String], members: &[String]) -> Self {
+        let mut known = Self { members: members.iter().cloned().collect(), ..Self::default() };
         known.names.extend(KEYWORDS.split_whitespace().map(str::to_owned));
         known.names.extend(names.iter().cloned());
         known
@@ -68,6 +70,10 @@ impl Known {
 
     /// Learns what is said about a name.
     pub fn learn_inspection(&mut self, name: &str, bundle: &Bundle) {
+        // What is said in the arguments of a call is about the call.
+        if name.is_empty() {
+            return;
+        }
         self.inspections.retain(|(known, _)| known != name);
         self.inspections.truncate(INSPECTIONS - 1);
         self.inspections.push_front((name.to_owned(), bundle.clone()));
@@ -79,9 +85,15 @@ impl Known {
         let begun = &code[place.start..cursor.clamp(place.start, place.end)];
         let mut completions = Completions { start: place.start, end: cursor, matches: vec![] };
         if !begun.is_empty() {
-            let candidates = self.names.range(begun.to_owned()..);
-            let fitting = candidates.take_while(|name| name.starts_with(begun));
-            completions.matches.extend(fitting.map(|name| self.completion(name)));
+            let fitting = |names: &BTreeSet<String>| {
+                let candidates = names.range(begun.to_owned()..);
+                candidates.take_while(|name| name.starts_with(begun)).cloned().collect()
+            };
+            let mut found: BTreeSet<String> = fitting(&self.names);
+            if code[..place.start].trim_end().ends_with(['.', ':']) {
+                found.append(&mut fitting(&self.members));
+            }
+            completions.matches.extend(found.iter().map(|name| self.completion(name)));
         }
         completions
     }
@@ -115,7 +127,7 @@ mod tests {
 
     #[test]
     fn names_of_earlier_cells_complete() {
-        let mut known = Known::new(&["matmul".to_owned()]);
+        let mut known = Known::new(&["matmul".to_owned()], &["mapv".to_owned()]);
         known.learn("let matrix = array![[1, 2]]; // mátrix");
         known.learn_variables(vec![Variable {
             name: "matrix".to_owned(),
@@ -132,6 +144,8 @@ mod tests {
         assert_eq!(bundle.data["text/plain"], "matrix: Array2<i32>\n(2, 2)");
         assert_eq!(known.inspect("nothing", 2), None);
         assert!(known.complete("x + ", 4).matches.is_empty());
+        let members = known.complete("x.mapv", 5).matches;
+        assert_eq!(members.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), ["mapv"]);
         let offered = ["norm_l1(x)", "norm_l2(x)"]
             .map(|text| Completion { text: text.to_owned(), ..Completion::default() });
         let offered = Completions { start: 2, end: 4, matches: offered.to_vec() };

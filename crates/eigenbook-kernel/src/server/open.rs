@@ -42,7 +42,7 @@ pub async fn open(
     let server = Arc::new(Server {
         ports: info.clone(),
         worker: Worker::start(engine, control.clone(), events)?,
-        known: Mutex::new(Known::new(&settings.names)),
+        known: Mutex::new(Known::new(&settings.names, &settings.members)),
         history: Mutex::new(History::open(settings.history.as_deref())),
         settings,
         publisher,

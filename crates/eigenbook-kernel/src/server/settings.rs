@@ -26,6 +26,8 @@ pub struct Settings {
     pub help_links: Vec<(String, String)>,
     /// Names that every cell has in scope.
     pub names: Vec<String>,
+    /// Names of methods and the like that are used often.
+    pub members: Vec<String>,
     /// Where the history is kept; nowhere if `None`.
     pub history: Option<PathBuf>,
     /// How many bytes one cell may put out.
@@ -41,6 +43,7 @@ impl Default for Settings {
             banner: "Eigenbook".to_owned(),
             help_links: Vec::new(),
             names: Vec::new(),
+            members: Vec::new(),
             history: None,
             output_limit: OUTPUT_LIMIT,
             beyond: Beyond::Hide,

@@ -1,18 +1,25 @@
-//! What the analyser gets to see: few packages, without bodies, and a standard library to match.
+//! What the analyser gets to see: few packages and the standard library, without bodies.
+//!
+//! It is told of them by a `rust-project.json`, which needs no cargo; paths in it are relative to
+//! its folder, so that a world can lie anywhere. The kernel completes it with the session's crate.
 
 use super::slim;
 use super::toolchain::Toolchain;
-use crate::world::paths::{METADATA, SOURCES, STANDARD, View};
+use crate::analyser::usual::Usual;
+use crate::world::paths::{ANALYSIS, PROJECT, SOURCES, STANDARD};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Stands for the session's folder in the stored answer.
-const SESSION: &str = "@SESSION@";
-
 /// The crates of std that the analyser reads.
 const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
+
+/// Files that write the same for each type of integer, and that a cell hardly needs: what their
+/// macros write would take a tenth of the analyser's memory.
+const RARE: [&str; 3] =
+    ["core/src/num/nonzero.rs", "core/src/num/saturating.rs", "core/src/num/wrapping.rs"];
 
 /// The library as the analyser is to know it.
 pub struct Subject<'a> {
@@ -24,44 +31,52 @@ pub struct Subject<'a> {
     pub lock: &'a Path,
 }
 
-/// Writes both views of a world that is being made; returns what the library's manifest says to
-/// the kernel.
+/// Writes what the analyser reads of a world that is being made; returns what the library's
+/// manifest says to the kernel.
 ///
 /// # Errors
 /// Where cargo cannot tell the packages, or sources cannot be read.
 pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, world: &Path) -> anyhow::Result<Value> {
-    let [folder, empty] = [View::Full, View::Empty].map(|view| view.folder(world));
-    write_standard_sources(toolchain, &folder.join(STANDARD))?;
+    let folder = world.join(ANALYSIS);
+    // Without the sources of std the library's own names still complete.
+    if let Some(sources) = toolchain.standard_sources() {
+        write_standard_sources(&sources, &folder.join(STANDARD))?;
+    }
     let metadata = real_metadata(subject, toolchain)?;
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    let library = packages
-        .into_iter()
-        .find(|package| package["name"] == subject.library)
-        .context("cargo does not know the library")?;
-    let wishes = library["metadata"]["eigenbook"].clone();
+    let packages = metadata["packages"].as_array().context("cargo names no packages")?;
+    let library = packages.iter().find(|package| package["name"] == subject.library);
+    let wishes =
+        library.context("cargo does not know the library")?["metadata"]["eigenbook"].clone();
     let shown = wishes["analysis"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let names: Vec<&str> = shown.chain(["ctx", subject.library]).collect();
-    write_empty_view(keep_some(metadata.clone(), &["ctx"], &folder)?, &empty)?;
-    let metadata = keep_some(metadata, &names, &folder.join(SOURCES))?;
-    std::fs::write(folder.join(METADATA), metadata.to_string())?;
+    let names: Vec<&str> = shown.chain([subject.library]).collect();
+    let kept = packages.iter().filter(|it| names.iter().any(|name| it["name"] == *name));
+    let crates = crates(kept, &metadata["resolve"]["nodes"], &folder)?;
+    std::fs::write(folder.join(PROJECT), json!({"crates": crates}).to_string())?;
+    Usual::of(&sources(&subject.source.join("src"))?).write(&folder)?;
     Ok(wishes)
 }
 
-/// A session's crate alone, and a standard library without anything in it.
-fn write_empty_view(metadata: Value, folder: &Path) -> anyhow::Result<()> {
-    for name in STANDARD_CRATES {
-        let sources = folder.join(STANDARD).join(name).join("src");
-        std::fs::create_dir_all(&sources)?;
-        std::fs::write(sources.join("lib.rs"), "")?;
+/// The texts of the sources below a folder.
+fn sources(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            texts.extend(sources(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.push(std::fs::read_to_string(&path)?);
+        }
     }
-    std::fs::write(folder.join(METADATA), metadata.to_string())?;
-    Ok(())
+    Ok(texts)
 }
 
-fn write_standard_sources(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
-    let sources = toolchain.standard_sources()?;
+fn write_standard_sources(sources: &Path, folder: &Path) -> anyhow::Result<()> {
     for name in STANDARD_CRATES {
         slim::copy_sources(&sources.join(name).join("src"), &folder.join(name).join("src"))?;
+    }
+    for file in RARE {
+        let text = std::fs::read_to_string(sources.join(file)).unwrap_or_default();
+        std::fs::write(folder.join(file), slim::cut_with_macros(&text))?;
     }
     // Most of core's lines are processor intrinsics, which core includes from here.
     let architecture = folder.join("stdarch/crates/core_arch/src");
@@ -70,83 +85,81 @@ fn write_standard_sources(toolchain: &Toolchain, folder: &Path) -> anyhow::Resul
     Ok(())
 }
 
-/// What cargo says of a session's crate that depends on the library.
+/// What cargo says of the library and its packages.
 fn real_metadata(subject: &Subject<'_>, toolchain: &Toolchain) -> anyhow::Result<Value> {
-    let session = tempfile::tempdir()?;
-    std::fs::create_dir_all(session.path().join("src"))?;
-    std::fs::write(session.path().join("src/lib.rs"), "")?;
-    std::fs::copy(subject.lock, session.path().join("Cargo.lock"))?;
+    let package = tempfile::tempdir()?;
+    std::fs::create_dir_all(package.path().join("src"))?;
+    std::fs::write(package.path().join("src/lib.rs"), "")?;
+    std::fs::copy(subject.lock, package.path().join("Cargo.lock"))?;
     let manifest = format!(
         "[package]\nname = \"ctx\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [lib]\ncrate-type = [\"cdylib\"]\n\n[dependencies]\n{} = {{ path = {:?} }}\n",
+         [dependencies]\n{} = {{ path = {:?} }}\n",
         subject.library, subject.source
     );
-    std::fs::write(session.path().join("Cargo.toml"), manifest)?;
+    std::fs::write(package.path().join("Cargo.toml"), manifest)?;
     let output = Command::new(&toolchain.cargo)
         .args(["metadata", "--format-version", "1", "--filter-platform", &toolchain.target])
-        .current_dir(session.path())
+        .current_dir(package.path())
         .env("RUSTC", &toolchain.rustc)
         .output()
         .context("cargo metadata could not be run")?;
     if !output.status.success() {
         bail!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
-    let text = String::from_utf8(output.stdout)?;
-    let place = session.path().canonicalize()?;
-    let text = text.replace(&place.display().to_string(), SESSION);
-    Ok(serde_json::from_str(&text.replace(&session.path().display().to_string(), SESSION))?)
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// Keeps the packages of these names, and points them at their slim sources.
-fn keep_some(mut metadata: Value, names: &[&str], sources: &Path) -> anyhow::Result<Value> {
-    let packages = metadata["packages"].as_array().cloned().unwrap_or_default();
-    let keeps = |name: &Value| name.as_str().is_some_and(|name| names.contains(&name));
-    let mut kept = Vec::new();
-    for mut package in packages.iter().filter(|package| keeps(&package["name"])).cloned() {
-        retain(&mut package["dependencies"], |dependency| {
-            keeps(&dependency["name"]) && dependency["kind"].is_null()
+/// The crates of these packages as a `rust-project.json` names them, their sources copied.
+fn crates<'a>(
+    packages: impl Iterator<Item = &'a Value>,
+    nodes: &Value,
+    folder: &Path,
+) -> anyhow::Result<Vec<Value>> {
+    let packages: Vec<&Value> = packages.collect();
+    let places: BTreeMap<&str, usize> =
+        packages.iter().enumerate().filter_map(|(at, it)| Some((it["id"].as_str()?, at))).collect();
+    let mut crates = Vec::new();
+    for package in &packages {
+        let Some(target) = list(&package["targets"]).find(|target| is_library(target)) else {
+            bail!("{} has no library", package["name"]);
+        };
+        let node = list(nodes).find(|node| node["id"] == package["id"]);
+        let node = node.context("a package has its place among the others")?;
+        let dependencies = list(&node["deps"]).filter_map(|dependency| {
+            let place = places.get(dependency["pkg"].as_str()?)?;
+            Some(json!({"crate": place, "name": dependency["name"]}))
         });
-        if package["name"] != "ctx" {
-            move_sources(&mut package, sources)?;
-        }
-        kept.push(package);
+        let features = list(&node["features"]).filter_map(Value::as_str);
+        crates.push(json!({
+            "display_name": target["name"],
+            "root_module": copy(package, target, folder)?,
+            "edition": package["edition"],
+            "version": package["version"],
+            "deps": dependencies.collect::<Vec<_>>(),
+            "cfg": features.map(|name| format!("feature={name:?}")).collect::<Vec<_>>(),
+            "is_workspace_member": false,
+        }));
     }
-    let ids: Vec<Value> = kept.iter().map(|package| package["id"].clone()).collect();
-    let resolve = &mut metadata["resolve"];
-    retain(&mut resolve["nodes"], |node| ids.contains(&node["id"]));
-    for node in resolve["nodes"].as_array_mut().into_iter().flatten() {
-        retain(&mut node["deps"], |dependency| ids.contains(&dependency["pkg"]));
-        retain(&mut node["dependencies"], |id| ids.contains(id));
-    }
-    metadata["packages"] = Value::Array(kept);
-    Ok(metadata)
+    Ok(crates)
 }
 
-/// Copies a package's sources and points its targets at the copy.
-fn move_sources(package: &mut Value, sources: &Path) -> anyhow::Result<()> {
+/// Copies a package's sources; returns where the root of its library lies then, from `folder`.
+fn copy(package: &Value, target: &Value, folder: &Path) -> anyhow::Result<PathBuf> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let manifest = PathBuf::from(text(&package["manifest_path"]));
-    let old = manifest.parent().context("a manifest lies in a folder")?.to_owned();
-    let new = sources.join(format!("{}-{}", text(&package["name"]), text(&package["version"])));
-    slim::copy_sources(&old, &new)?;
-    std::fs::copy(&manifest, new.join("Cargo.toml"))?;
-    package["manifest_path"] = json!(new.join("Cargo.toml"));
-    // Tests and examples are nobody's type.
-    retain(&mut package["targets"], |target| {
-        let kinds = target["kind"].as_array().into_iter().flatten();
-        kinds
-            .into_iter()
-            .any(|kind| matches!(kind.as_str(), Some("lib" | "rlib" | "dylib" | "cdylib")))
-    });
-    for target in package["targets"].as_array_mut().into_iter().flatten() {
-        let path = PathBuf::from(text(&target["src_path"]));
-        target["src_path"] = json!(new.join(path.strip_prefix(&old).unwrap_or(&path)));
-    }
-    Ok(())
+    let old = manifest.parent().context("a manifest lies in a folder")?;
+    let name = format!("{}-{}", text(&package["name"]), text(&package["version"]));
+    let new = Path::new(SOURCES).join(name);
+    slim::copy_sources(old, &folder.join(&new))?;
+    let root = PathBuf::from(text(&target["src_path"]));
+    Ok(new.join(root.strip_prefix(old).context("a package's sources lie in its folder")?))
 }
 
-fn retain(list: &mut Value, keep: impl Fn(&Value) -> bool) {
-    if let Value::Array(entries) = list {
-        entries.retain(keep);
-    }
+fn is_library(target: &Value) -> bool {
+    list(&target["kind"])
+        .any(|kind| matches!(kind.as_str(), Some("lib" | "rlib" | "dylib" | "cdylib")))
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }

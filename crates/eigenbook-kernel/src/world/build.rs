@@ -2,7 +2,7 @@
 
 use super::analysis::{self, Subject};
 use super::toolchain::Toolchain;
-use crate::world::paths::{World, toolchain_libraries};
+use crate::world::paths::{World, analyser, toolchain_libraries};
 use anyhow::{Context, bail};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -73,6 +73,9 @@ pub fn fingerprint(
 ) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
     compiler.hash(&mut hasher);
+    // Both become part of the world, where they are there.
+    toolchain.standard_sources().is_some().hash(&mut hasher);
+    (compiler == Compiler::Own && analyser(&toolchain.sysroot).is_file()).hash(&mut hasher);
     toolchain.version.hash(&mut hasher);
     toolchain.sysroot.hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
@@ -80,6 +83,7 @@ pub fn fingerprint(
     for source in [
         include_str!("build.rs"),
         include_str!("analysis.rs"),
+        include_str!("../analyser/usual.rs"),
         include_str!("slim/mod.rs"),
         include_str!("slim/macros.rs"),
         include_str!("slim/attributes.rs"),

@@ -50,32 +50,28 @@ impl World {
             *path = folder.join(&path);
         }
     }
-}
 
-/// How much the analyser sees. Each is a folder with [`METADATA`] and [`STANDARD`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The library, the packages whose types a cell can meet, and std.
-    Full,
-    /// Nothing but the cell. It is read at once, and does where the types of variables are told.
-    Empty,
-}
-
-impl View {
-    /// Its place in the folder of a world.
-    pub fn folder(self, world: &Path) -> PathBuf {
-        world.join("analysis").join(match self {
-            Self::Full => "full",
-            Self::Empty => "empty",
-        })
+    /// The rust-analyzer of the toolchain; none where that lacks it.
+    pub fn analyser(&self) -> Option<PathBuf> {
+        Some(analyser(&self.sysroot)).filter(|program| program.is_file())
     }
 }
 
-/// What is answered when the analyser asks for the packages.
-pub const METADATA: &str = "metadata.json";
-/// The sources of the library and its packages, in the full view.
+/// Where a toolchain keeps its rust-analyzer.
+pub fn analyser(sysroot: &Path) -> PathBuf {
+    sysroot.join("bin/rust-analyzer")
+}
+
+/// What the analyser reads of a world: a folder with [`PROJECT`], [`SOURCES`] and, where the
+/// toolchain has the standard library's sources, [`STANDARD`].
+pub const ANALYSIS: &str = "analysis";
+/// The library and its packages as the analyser is told of them, with paths from this folder.
+pub const PROJECT: &str = "project.json";
+/// How often the library's sources use each name: lines of a count and a name.
+pub const USUAL: &str = "usual";
+/// The sources of the library and its packages.
 pub const SOURCES: &str = "sources";
-/// The standard library's sources as the analyser reads them.
+/// The standard library's sources.
 pub const STANDARD: &str = "std";
 
 /// A world and its place.
@@ -114,9 +110,9 @@ impl Place {
         self.folder.join("deps")
     }
 
-    /// What the analyser gets to see.
-    pub fn analysis(&self, view: View) -> PathBuf {
-        view.folder(&self.folder)
+    /// What the analyser reads.
+    pub fn analysis(&self) -> PathBuf {
+        self.folder.join(ANALYSIS)
     }
 
     /// Where the compiler's own shared libraries are.

@@ -55,18 +55,10 @@ impl Toolchain {
         }
     }
 
-    /// The folder of the standard library's sources.
-    ///
-    /// # Errors
-    /// Where rust-src is not installed.
-    pub fn standard_sources(&self) -> anyhow::Result<PathBuf> {
+    /// The folder of the standard library's sources; none where rust-src is not installed.
+    pub fn standard_sources(&self) -> Option<PathBuf> {
         let folder = self.sysroot.join("lib/rustlib/src/rust/library");
-        if !folder.join("core/src/lib.rs").exists() {
-            bail!(
-                "The sources of Rust's standard library are missing.\nRun: rustup component add rust-src"
-            );
-        }
-        Ok(folder)
+        Some(folder).filter(|folder| folder.join("core/src/lib.rs").exists())
     }
 }
 

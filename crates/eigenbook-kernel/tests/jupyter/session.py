@@ -135,5 +135,11 @@ def is_executor(process):
     return name == "eigenbook-execu" and state not in ("Z", "X", "")
 
 
+def analysers(process):
+    """The rust-analyzers below a kernel that are not already gone."""
+    found = [(child, *stat(child)[:2]) for child in below(process)]
+    return [child for child, name, state in found if name == "rust-analyzer" and state not in ("Z", "X")]
+
+
 def kill(process):
     os.kill(process, signal.SIGKILL)

@@ -15,8 +15,9 @@
 
 use eigenbook_kernel::engine::interface::{
     Bundle, Cell, Completion, Completions, Control, Detail, Engine, Event, EventSender, Failure,
-    Outcome, Variable,
+    Later, Outcome, Variable,
 };
+use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -128,16 +129,17 @@ impl Engine for Scripted {
         }
     }
 
-    fn complete(&mut self, code: &str, cursor: usize) -> Option<Completions> {
+    fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions> {
         let text = format!("{}_completed", &code[..cursor]);
         let kind = Some("function".to_owned());
         let matches = vec![Completion { text, kind, signature: Some("fn()".to_owned()) }];
-        Some(Completions { start: 0, end: cursor, matches })
+        Box::pin(ready(Some(Completions { start: 0, end: cursor, matches })))
     }
 
-    fn inspect(&mut self, code: &str, _: usize, detail: Detail) -> Option<Bundle> {
+    fn inspect(&mut self, code: &str, _: usize, detail: Detail) -> Later<Bundle> {
         let known = code.starts_with("known");
-        known.then(|| Bundle::text(format!("{code}: {detail:?}")))
+        let found = known.then(|| Bundle::text(format!("{code}: {detail:?}")));
+        Box::pin(ready(found))
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {

@@ -13,7 +13,7 @@ const START: &str = "\
 Eigenbook is licensed under MIT or Apache-2.0, as you like (licences/eigenbook).
 This copy also holds what others have written, each under its own licence.
 
-The Rust compiler, its linker rust-lld and the standard library, in world/toolchain:
+The Rust compiler, its linker rust-lld, rust-analyzer and the standard library, in world/toolchain:
     MIT or Apache-2.0; with LLVM and LLD, Apache-2.0 with the LLVM exception (licences/rust)
 
 Libraries of the system, unchanged, which can be replaced by others of the same name:

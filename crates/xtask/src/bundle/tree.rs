@@ -1,5 +1,5 @@
 //! The installed kernel in the form of the wheel: without links, which a wheel cannot hold, and with
-//! the part of the toolchain alone that compiles and links a cell.
+//! the part of the toolchain alone that compiles and links a cell, and that completes names.
 
 use crate::project;
 use anyhow::{Context, Result};
@@ -42,14 +42,15 @@ fn describe(world: &Path) -> Result<String> {
     Ok(fingerprint.to_owned())
 }
 
-/// Whether cells, or packages of a student's own, are compiled with this file of a toolchain: the
-/// compiler and its linker; of std, the types, its shared library, and what is linked besides.
+/// Whether cells, or packages of a student's own, are compiled with this file of a toolchain, or
+/// names completed: the compiler, its linker, the analyser; of std, the types, its shared library,
+/// and what is linked besides.
 fn is_needed_of_toolchain(inside: &Path) -> bool {
     let name = inside.file_name().unwrap_or_default().to_string_lossy();
     let folder = inside.parent().unwrap_or(Path::new("")).to_string_lossy();
     let is_linked = |crate_name: &str| name.starts_with(&format!("lib{crate_name}-"));
     match &*folder {
-        "bin" => name == "rustc",
+        "bin" => name == "rustc" || name == "rust-analyzer",
         "lib" => name.starts_with("librustc_driver-") || name.starts_with("libLLVM.so"),
         _ if folder.ends_with("/bin") => name == "rust-lld",
         // By this one, a C compiler of the student's links with it.
@@ -130,6 +131,7 @@ mod tests {
         let is_needed = |path: &str| is_needed_of_toolchain(Path::new(path));
         for needed in [
             "bin/rustc",
+            "bin/rust-analyzer",
             "lib/librustc_driver-1.so",
             "lib/libLLVM.so.22.1-rust-1.95.0-stable",
             "lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld",

@@ -42,7 +42,8 @@ impl Start {
 ///
 /// Everything that a person has to install is said at once, so that it can be mended in one go.
 pub fn check(start: Start) -> Result<Vec<Mend>> {
-    let checks = [rust::compiler, rust::sources, native::c_compiler, native::openblas];
+    let checks =
+        [rust::compiler, rust::sources, rust::analyser, native::c_compiler, native::openblas];
     let by_start = [python::interpreter, disk::space];
     let mut ready = Vec::new();
     let mut mends = Vec::new();

@@ -4,7 +4,7 @@ use super::machine::{Finding, Mend};
 use crate::project;
 use crate::report::Problem;
 use anyhow::Result;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The oldest Rust that builds the kernel: evcxr's own minimum.
 const OLDEST: (u32, u32) = (1, 95);
@@ -28,34 +28,65 @@ pub fn compiler() -> Finding {
     ))
 }
 
-/// Rust's own sources, which the kernel reads to complete and to explain.
+/// Rust's own sources, from which names of the standard library complete.
 pub fn sources() -> Finding {
-    let Some(sysroot) = project::ask("rustc", &["--print", "sysroot"]) else {
-        return Finding::Ready("no sources without a compiler".to_owned());
-    };
-    if Path::new(&sysroot).join("lib/rustlib/src/rust/library/core/src/lib.rs").is_file() {
-        Finding::Ready("rust-src".to_owned())
-    } else if project::is_on_path("rustup") {
-        Finding::Mendable(Mend {
-            what: "Adding Rust's own sources (rustup component add rust-src)".to_owned(),
-            run: || add_component("rust-src"),
-        })
-    } else {
-        Finding::Missing(Problem::new(
-            "Rust's own sources (rust-src) are missing, and rustup, which adds them, is not \
-             there: install Rust from https://rustup.rs, then type",
-            "rustup component add rust-src",
-        ))
+    let file = "lib/rustlib/src/rust/library/core/src/lib.rs";
+    wish("rust-src", file, "Adding Rust's own sources (rustup component add rust-src)", || {
+        add_if_possible("rust-src", "names of the standard library will not complete")
+    })
+}
+
+/// rust-analyzer, which completes and explains names.
+pub fn analyser() -> Finding {
+    let what = "Adding rust-analyzer (rustup component add rust-analyzer)";
+    wish("rust-analyzer", "bin/rust-analyzer", what, || {
+        add_if_possible("rust-analyzer", "only names that are known will complete")
+    })
+}
+
+/// A part of the toolchain that is good to have; cells run without it.
+fn wish(name: &str, file: &str, what: &str, run: fn() -> Result<()>) -> Finding {
+    match sysroot() {
+        Some(sysroot) if sysroot.join(file).is_file() => Finding::Ready(name.to_owned()),
+        Some(_) if project::is_on_path("rustup") => {
+            Finding::Mendable(Mend { what: what.to_owned(), run })
+        }
+        _ => Finding::Ready(format!("no {name}, which rustup (https://rustup.rs) would add")),
     }
 }
 
-/// Adds a part of the toolchain; a network is needed.
+/// Adds a part that the set-up can do without, or says what will not be there.
+fn add_if_possible(name: &str, otherwise: &str) -> Result<()> {
+    if let Err(error) = add_component(name) {
+        println!("  {error}\n  Until then {otherwise}; everything else works.");
+    }
+    Ok(())
+}
+
+/// Adds a part of the toolchain; a network is needed. A toolchain that is only a link has no parts
+/// of its own, so the one that it leads to is named.
 pub fn add_component(name: &str) -> Result<()> {
-    let command = ["component", "add", name];
-    project::succeed(project::command("rustup").args(command)).map_err(|_| {
+    let mut command = project::command("rustup");
+    command.args(["component", "add", name]);
+    if let Some((home, toolchain)) = sysroot().as_deref().and_then(of_rustup) {
+        command.args(["--toolchain", toolchain]).env("RUSTUP_HOME", home);
+    }
+    project::succeed(&mut command).map_err(|_| {
         let sentence = format!("rustup could not add {name}; with a network, this does it:");
-        Problem::new(sentence, format!("rustup {}", command.join(" "))).into()
+        Problem::new(sentence, format!("rustup component add {name}")).into()
     })
+}
+
+/// The folder of the compiler that is used, links followed.
+fn sysroot() -> Option<PathBuf> {
+    let folder = PathBuf::from(project::ask("rustc", &["--print", "sysroot"])?);
+    Some(folder.canonicalize().unwrap_or(folder))
+}
+
+/// The home of the rustup that a toolchain's folder belongs to, and the toolchain's name there.
+fn of_rustup(sysroot: &Path) -> Option<(&Path, &str)> {
+    let toolchains = sysroot.parent().filter(|folder| folder.ends_with("toolchains"))?;
+    Some((toolchains.parent()?, sysroot.file_name()?.to_str()?))
 }
 
 fn minor_version(version: &str) -> Option<(u32, u32)> {
@@ -73,5 +104,13 @@ mod tests {
         assert!(minor_version("1.95.0-nightly").unwrap() == OLDEST);
         assert!(minor_version("1.9.0").unwrap() < OLDEST);
         assert_eq!(minor_version("unknown"), None);
+    }
+
+    #[test]
+    fn a_toolchain_of_rustup_is_named_by_its_folder() {
+        let stable = Path::new("/opt/rust/toolchains/stable-x86_64-unknown-linux-gnu");
+        let found = Some((Path::new("/opt/rust"), "stable-x86_64-unknown-linux-gnu"));
+        assert_eq!(of_rustup(stable), found);
+        assert_eq!(of_rustup(Path::new("/usr")), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::server::text::{byte_of, character_of};
 use jupyter_protocol::{CompleteReply, CompleteRequest};
 use serde_json::{Map, Value, json};
 
-/// Answers: from the engine, or from what is known where the engine is busy.
+/// Answers: from the engine, or from what is known where it cannot say.
 pub async fn handle(server: &Server, request: &Request, content: &CompleteRequest) {
     let code = &content.code;
     let cursor = byte_of(code, content.cursor_pos);

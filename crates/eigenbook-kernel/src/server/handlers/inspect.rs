@@ -7,7 +7,7 @@ use crate::server::text::{byte_of, name_at};
 use crate::server::{Server, media};
 use jupyter_protocol::{InspectReply, InspectRequest};
 
-/// Answers: from the engine, or from what it last said where it is busy.
+/// Answers: from the engine, or from what is known where it cannot say.
 pub async fn handle(server: &Server, request: &Request, content: &InspectRequest) {
     let code = &content.code;
     let cursor = byte_of(code, content.cursor_pos);
@@ -19,10 +19,10 @@ pub async fn handle(server: &Server, request: &Request, content: &InspectRequest
         true => None,
         false => server.worker.inspect(code.clone(), cursor, detail).await,
     };
-    if let Some(Some(bundle)) = &asked {
+    if let Some(bundle) = &asked {
         server.known().learn_inspection(&code[name_at(code, cursor)], bundle);
     }
-    let found = asked.unwrap_or_else(|| server.known().inspect(code, cursor));
+    let found = asked.or_else(|| server.known().inspect(code, cursor));
     request.reply(found.map_or_else(InspectReply::default, reply));
 }
 

@@ -3,7 +3,8 @@
 mod ticket;
 
 use crate::engine::interface::{
-    Bundle, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Outcome, Variable,
+    Bundle, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
+    Variable,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -86,19 +87,14 @@ impl Worker {
         self.interruptible(move |engine, _| engine.evaluate(&expression)).await
     }
 
-    /// What could stand at `cursor`; `None` where the engine is busy, or would be for long.
+    /// What could stand at `cursor`; `None` where nobody can say, or the engine is busy.
     pub async fn complete(&self, code: String, cursor: usize) -> Option<Completions> {
-        self.look_up(move |engine| engine.complete(&code, cursor)).await.flatten()
+        patiently(self.look_up(move |engine| engine.complete(&code, cursor)).await?).await
     }
 
-    /// What is known about the name at `cursor`; `None` where the engine is busy.
-    pub async fn inspect(
-        &self,
-        code: String,
-        cursor: usize,
-        detail: Detail,
-    ) -> Option<Option<Bundle>> {
-        self.look_up(move |engine| engine.inspect(&code, cursor, detail)).await
+    /// What is known about the name at `cursor`; `None` where nobody can say, or the engine is busy.
+    pub async fn inspect(&self, code: String, cursor: usize, detail: Detail) -> Option<Bundle> {
+        patiently(self.look_up(move |engine| engine.inspect(&code, cursor, detail)).await?).await
     }
 
     /// The variables; `None` where the engine is busy.
@@ -154,6 +150,11 @@ impl Worker {
     fn current(&self) -> std::sync::MutexGuard<'_, Option<Arc<Ticket>>> {
         self.current.lock().expect("no panic happens under this lock")
     }
+}
+
+/// Waits for what is known later, but not for ever.
+async fn patiently<T>(later: Later<T>) -> Option<T> {
+    tokio::time::timeout(PATIENCE, later).await.ok().flatten()
 }
 
 /// The engine's thread.

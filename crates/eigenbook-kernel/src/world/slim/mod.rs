@@ -44,6 +44,15 @@ pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The source without what macros write, besides.
+pub fn cut_with_macros(text: &str) -> String {
+    let file = SourceFile::parse(text, Edition::Edition2024).tree();
+    let is_macro =
+        |item: &ast::Item| matches!(item, ast::Item::MacroCall(_) | ast::Item::MacroRules(_));
+    let macros = file.items().filter(is_macro);
+    cut(&made(text, macros.map(|item| (item.syntax().text_range(), "")).collect()))
+}
+
 /// The source without its function bodies and test modules.
 pub fn cut(text: &str) -> String {
     let file = SourceFile::parse(text, Edition::Edition2024).tree();
@@ -57,6 +66,11 @@ pub fn cut(text: &str) -> String {
             cuts.extend(removable_body(&function).map(|body| (body, EMPTY_BODY)));
         }
     }
+    made(text, cuts)
+}
+
+/// The source after these cuts.
+fn made(text: &str, mut cuts: Vec<Cut>) -> String {
     cuts.sort_by_key(|(range, _)| (range.start(), Reverse(range.end())));
     // A cut inside another one is done with it.
     let mut end = TextSize::new(0);
@@ -98,7 +112,13 @@ fn removable_body(function: &ast::Fn) -> Option<TextRange> {
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, cut_with_macros};
+
+    #[test]
+    fn macros_go_with_all_that_they_write() {
+        let text = "struct S;\nmacro_rules! m { () => {} }\n/// Doc.\nm! { S }\nfn f() { m!() }\n";
+        assert_eq!(cut_with_macros(text), "struct S;\n\n\nfn f() {loop{}}\n");
+    }
 
     #[test]
     fn bodies_go_and_signatures_stay() {

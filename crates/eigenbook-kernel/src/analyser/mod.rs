@@ -1,0 +1,174 @@
+//! The analyser: completion and documentation from the toolchain's own rust-analyzer.
+//!
+//! ```text
+//! engine thread ── Question ──▶ analyser thread ── LSP ──▶ rust-analyzer, a process of its own
+//! server ◀───────── Later ───────────┘
+//! ```
+//! It starts with the first question, ends when nobody has asked for a while, and never holds up a
+//! cell: whoever asks waits for a [`Later`], and does without where that brings nothing.
+//!
+//! - [`work`]: one question after another, and what to do when no answer comes
+//! - [`client`]: the messages to the process and from it
+//! - [`process`]: how it is started, read and written to
+//! - [`project`]: which sources it is to read, and its settings
+//! - [`answers`]: what it said, as the front end wants it
+//! - [`usual`]: which names come first
+
+mod answers;
+mod client;
+mod process;
+mod project;
+pub mod usual;
+mod work;
+
+use crate::engine::interface::{Completion, Later};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use work::{Order, Task};
+
+/// An answer may be waited for so long.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How a session's analyser is started, and what it reads.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// rust-analyzer.
+    pub program: PathBuf,
+    /// The compiler that it asks about the machine.
+    pub rustc: PathBuf,
+    /// The student's own `PATH`.
+    pub own_path: OsString,
+    /// The name of the preloaded library.
+    pub library: String,
+    /// The folder of the world that is made for the analyser.
+    pub analysis: PathBuf,
+    /// The file that a session's source is said to be.
+    pub source: PathBuf,
+    /// What cargo said of the student's own packages, where there are any.
+    pub packages: PathBuf,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The whole source of the session, the cell in it.
+    pub source: String,
+    /// The cursor, in bytes.
+    pub cursor: usize,
+}
+
+/// What could stand at the cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// How many bytes before the cursor they replace.
+    pub before: usize,
+    /// How many bytes behind it.
+    pub after: usize,
+    /// Best first.
+    pub matches: Vec<Completion>,
+}
+
+/// The analyser of a session. Clones are the same one.
+#[derive(Clone)]
+pub struct Analyser(Arc<Shared>);
+
+/// What the analyser's thread and everybody else share.
+struct Shared {
+    setting: Option<Setting>,
+    orders: OnceLock<mpsc::Sender<Order>>,
+    /// An answer would come at once.
+    is_warm: AtomicBool,
+    /// The process, as long as nobody has waited for its end.
+    process: Mutex<State>,
+}
+
+/// The process, seen from those who may have to end it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    None,
+    Running(i32),
+    /// None is to be started any more.
+    Closed,
+}
+
+impl Analyser {
+    /// An analyser that has not started yet; without a setting it never answers.
+    pub fn new(setting: Option<Setting>) -> Self {
+        let (is_warm, process) = (AtomicBool::new(false), Mutex::new(State::None));
+        Self(Arc::new(Shared { setting, orders: OnceLock::new(), is_warm, process }))
+    }
+
+    /// An answer would come at once.
+    pub fn is_warm(&self) -> bool {
+        self.0.is_warm.load(Ordering::Acquire)
+    }
+
+    /// Starts it, so that a later question is answered at once.
+    pub fn warm_up(&self, question: Question) {
+        self.order(question, Task::WarmUp);
+    }
+
+    /// What could stand at the cursor.
+    pub fn complete(&self, question: Question) -> Later<Candidates> {
+        self.ask(question, Task::Complete)
+    }
+
+    /// What is known about the name at the cursor, in Markdown.
+    pub fn describe(&self, question: Question) -> Later<String> {
+        self.ask(question, Task::Describe)
+    }
+
+    /// The process, where there is one.
+    pub fn process(&self) -> Option<i32> {
+        match *self.0.process() {
+            State::Running(process) => Some(process),
+            State::None | State::Closed => None,
+        }
+    }
+
+    /// Ends the process, and starts no other.
+    pub fn close(&self) {
+        let before = std::mem::replace(&mut *self.0.process(), State::Closed);
+        kill(before);
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        question: Question,
+        task: impl FnOnce(oneshot::Sender<T>) -> Task,
+    ) -> Later<T> {
+        let (reply, answer) = oneshot::channel();
+        self.order(question, task(reply));
+        Box::pin(async { answer.await.ok() })
+    }
+
+    fn order(&self, question: Question, task: Task) {
+        let Some(setting) = &self.0.setting else { return };
+        let orders = self.0.orders.get_or_init(|| {
+            let (orders, queue) = mpsc::channel();
+            let (setting, shared) = (setting.clone(), self.0.clone());
+            let work = move || work::work(setting, &shared, &queue);
+            // Without a thread the queue is gone, and nobody answers.
+            let _ = std::thread::Builder::new().name("analyser".to_owned()).spawn(work);
+            orders
+        });
+        let _ = orders.send(Order { question, task, until: Instant::now() + PATIENCE });
+    }
+}
+
+impl Shared {
+    fn process(&self) -> MutexGuard<'_, State> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn kill(process: State) {
+    if let State::Running(process) = process {
+        // SAFETY: a child that nobody has waited for, so that the number is still its own.
+        unsafe { libc::kill(process, libc::SIGKILL) };
+    }
+}

@@ -1,0 +1,107 @@
+//! How usual names are: how often the library's own sources and examples use them.
+//!
+//! An array has three hundred methods, and a list by name would begin with those that nobody
+//! looks for.
+
+use crate::world::paths::USUAL;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Stands before a name that was used behind a dot or in a path.
+const MEMBER: char = '.';
+
+/// Name → how often it is used.
+#[derive(Debug, Default)]
+pub struct Usual(BTreeMap<String, u32>);
+
+impl Usual {
+    /// What a world knows of it; nothing where it does not say.
+    pub fn read(analysis: &Path) -> Self {
+        let text = fs::read_to_string(analysis.join(USUAL)).unwrap_or_default();
+        let lines = text.lines().filter_map(|line| line.split_once(' '));
+        let counts = lines.filter_map(|(count, name)| Some((name.to_owned(), count.parse().ok()?)));
+        Self(counts.collect())
+    }
+
+    /// Counts the names in these sources.
+    pub fn of(sources: &[String]) -> Self {
+        let mut usual = Self::default();
+        sources.iter().for_each(|source| usual.add(source));
+        usual
+    }
+
+    /// Writes it into a world's folder for the analyser.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn write(&self, analysis: &Path) -> std::io::Result<()> {
+        // What is used once may be used by chance.
+        let lines = self.0.iter().filter(|(_, count)| **count > 1);
+        let text: String = lines.map(|(name, count)| format!("{count} {name}\n")).collect();
+        fs::write(analysis.join(USUAL), text)
+    }
+
+    /// How often this name is used by itself.
+    pub fn count(&self, name: &str) -> u32 {
+        self.0.get(name.trim_end_matches('!')).copied().unwrap_or_default()
+    }
+
+    /// How often this name is used behind a dot or in a path.
+    pub fn count_member(&self, name: &str) -> u32 {
+        self.0.get(&format!("{MEMBER}{name}")).copied().unwrap_or_default()
+    }
+
+    /// The names that are used behind a dot or in a path.
+    pub fn members(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(|name| name.strip_prefix(MEMBER))
+    }
+
+    /// Of documentation only the examples are counted.
+    fn add(&mut self, source: &str) {
+        let mut is_example = false;
+        for line in source.lines().map(str::trim) {
+            let text = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+            match text {
+                Some(text) if text.trim_start().starts_with("```") => is_example = !is_example,
+                Some(text) if is_example => self.add_code(text),
+                None if !line.starts_with("//") => self.add_code(line),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_code(&mut self, code: &str) {
+        let mut at = 0;
+        for word in words(code) {
+            let start = at + code[at..].find(word).unwrap_or_default();
+            at = start + word.len();
+            let is_member = code[..start].ends_with(['.', ':']);
+            let name = if is_member { format!("{MEMBER}{word}") } else { word.to_owned() };
+            *self.0.entry(name).or_default() += 1;
+        }
+    }
+}
+
+/// The names in a source.
+pub fn words(source: &str) -> impl Iterator<Item = &str> {
+    let words = source.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Usual;
+
+    #[test]
+    fn code_and_examples_count_and_words_do_not() {
+        let source = "/// The sum of sum.\n/// ```\n/// a.sum()\n/// ```\nfn sum() { a.sum(); A::new() }\n// sum";
+        let usual = Usual::of(&[source.to_owned()]);
+        assert_eq!((usual.count("sum"), usual.count_member("sum")), (1, 2));
+        assert_eq!(usual.members().collect::<Vec<_>>(), ["new", "sum"]);
+        let folder = tempfile::tempdir().unwrap();
+        usual.write(folder.path()).unwrap();
+        let read = Usual::read(folder.path());
+        assert_eq!((read.count_member("sum"), read.count_member("new")), (2, 0));
+    }
+}

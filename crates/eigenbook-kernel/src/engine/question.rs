@@ -1,0 +1,104 @@
+//! A cell as the analyser is asked about it: inside the source that the engine would analyse.
+//!
+//! The engine writes that source, with all definitions and with the variables and their types as
+//! parameters of a function around the cell, and asks its own analyser, which knows nothing here
+//! (`stand-ins/README.md`). A name of ours in the cell tells where the cursor came to stand.
+
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::{Completion, Completions};
+use crate::analyser::Question;
+use ra_ap_hir::NOT_INFERRED;
+use std::fs;
+use std::panic::AssertUnwindSafe;
+
+/// Stands at the cursor. Inside a name it is part of it, else a name of its own.
+const MARK: &str = "EigenbookCursor";
+
+impl EvcxrEngine {
+    /// The question about what is at `cursor`; none where the engine cannot read the cell.
+    pub(super) fn question(&mut self, code: &str, cursor: usize) -> Option<Question> {
+        let context = self.context.as_mut().ok()?;
+        let (before, after) =
+            rust(code).split_at_checked(cursor).map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+        let marked = format!("{before}{MARK}{after}");
+        // A fault of the engine is no answer, as a cell that it cannot read.
+        let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
+        let source = fs::read_to_string(self.session.generated_source()).ok()?;
+        // Behind the cell, the engine keeps variables that it declares: the mark may be there too.
+        let cursor = source.find(MARK)?;
+        let kept = self.compiler.kept();
+        let before = with_types(&source[..cursor], |name| kept.get(name).map(String::as_str));
+        let source = before.clone() + &source[cursor..];
+        Some(Question { source: source.replace(MARK, ""), cursor: before.len() })
+    }
+
+    /// The engine's own commands that begin as the line does.
+    pub(super) fn commands(&mut self, code: &str, cursor: usize) -> Option<Completions> {
+        let found = self.context.as_mut().ok()?.completions(code, cursor).ok()?;
+        let matches = found.completions.into_iter().map(|command| Completion {
+            text: command.code,
+            kind: Some(command.kind.to_owned()),
+            signature: Some(command.label),
+        });
+        let (start, end) = (found.start_offset, found.end_offset);
+        Some(Completions { start, end, matches: matches.collect() })
+    }
+}
+
+/// The source with the types of the variables that the engine knows by name only.
+fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> String {
+    let lines = source.split_inclusive('\n').map(|line| {
+        let parameter = line.trim_end().strip_suffix(&format!(": {NOT_INFERRED},"));
+        let type_name = parameter.and_then(|it| type_of(it.strip_prefix("mut ").unwrap_or(it)));
+        type_name.map_or_else(|| line.to_owned(), |name| line.replace(NOT_INFERRED, name))
+    });
+    lines.collect()
+}
+
+/// The code with blanks in the place of commands: they are no Rust, and are not to be run.
+fn rust(code: &str) -> String {
+    let blank = |line: &str| -> String {
+        line.chars()
+            .map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) })
+            .collect()
+    };
+    let lines = code.split_inclusive('\n').map(|line| {
+        let start = line.trim_start();
+        match start.split_whitespace().next() {
+            Some(word @ ("%time" | "%%time")) => {
+                let end = line.len() - start.len() + word.len();
+                blank(&line[..end]) + &line[end..]
+            }
+            _ if is_command(line) => blank(line),
+            _ => line.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
+/// Whether a line is a command of the engine or of the shell.
+pub fn is_command(line: &str) -> bool {
+    let start = line.trim_start();
+    start.starts_with('!') || start.starts_with(':') && !start.starts_with("::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NOT_INFERRED, is_command, rust, with_types};
+
+    #[test]
+    fn a_variable_gets_its_type() {
+        let source = format!("fn f(\nmut a: {NOT_INFERRED},\nb: i32,\n) {{");
+        let expected = "fn f(\nmut a: Vec<f64>,\nb: i32,\n) {";
+        assert_eq!(with_types(&source, |name| (name == "a").then_some("Vec<f64>")), expected);
+    }
+
+    #[test]
+    fn commands_are_blanks_of_the_same_length() {
+        let code = ":dep x = \"ä\"\n%time a.b\n!ls\nlet c: D = ::e::f();\n";
+        let expected = "             \n      a.b\n   \nlet c: D = ::e::f();\n";
+        assert_eq!(rust(code), expected);
+        assert_eq!(rust(code).len(), code.len());
+        assert!(is_command(":dep") && !is_command("::std::mem"));
+    }
+}

@@ -1,0 +1,245 @@
+"""What the keys Tab and Shift+Tab find, and that no cell waits for who finds it."""
+
+import os
+import re
+import signal
+import time
+import unittest
+
+from session import Session, analysers, kill
+
+# What stands before: variables, types and functions of a student's own.
+CELLS = [
+    "let my_matrix = array![[1.0, 2.0], [3.0, 4.0]]; let mut total = 0.5; let words = vec![\"a\".to_string()];",
+    "use std::collections::HashMap; let mut table: HashMap<String, f64> = HashMap::new();",
+    "#[derive(Clone, Debug)]\nstruct Line { slope: f64, offset: f64 }\n"
+    "impl Line {\n    /// The height at `x`.\n    fn height(&self, x: f64) -> f64 { self.slope * x + self.offset }\n}",
+    "enum Colour { Red, Green }\nfn doubled(x: f64) -> f64 { 2.0 * x }",
+    "let line = Line { slope: 2.0, offset: 1.0 }; let lines = vec![line.clone()]; let parts = svd(&my_matrix)?;",
+    "mod shapes { pub struct Disc { pub radius: f64 } impl Disc { pub fn area(&self) -> f64 { 3.0 } } }",
+    "let disc = shapes::Disc { radius: 1.0 }; let pair = (1, \"two\"); let maybe = Some(line.clone());",
+    "macro_rules! thrice { ($x:expr) => { 3 * $x } }",
+]
+
+# A bar marks the cursor; all these names have to be in the answer.
+FOUND = [
+    # Variables of earlier cells, and what a student has defined.
+    ("my_m|", "my_matrix"),
+    ("tot|", "total"),
+    ("let x = doub|", "doubled"),
+    ("let l: Li|", "Line"),
+    ("Line { |", "slope offset"),
+    ("Colour::|", "Red Green"),
+    ("thri|", "thrice!"),
+    ("shapes::|", "Disc"),
+    # Fields and methods of variables.
+    ("my_matrix.|", "nrows shape dot t sum mapv iter"),
+    ("my_matrix.nro|", "nrows"),
+    ("my_matrix.sum_|", "sum_axis"),
+    ("my_matrix.t().|", "dot"),
+    ("my_matrix.row(0).to_|", "to_owned to_vec"),
+    ("total.sq|", "sqrt"),
+    ("line.|", "slope offset height clone"),
+    ("line.he|", "height"),
+    ("lines[0].sl|", "slope"),
+    ("lines.iter().ma|", "map max"),
+    ("disc.|", "radius area"),
+    ("parts.sing|", "singular_values"),
+    ("parts.u.nc|", "ncols"),
+    ("pair.|", "0 1"),
+    ("maybe.unw|", "unwrap unwrap_or"),
+    ("table.ins|", "insert"),
+    ("table.entry(\"a\".into()).or_|", "or_insert"),
+    ("words.pu|", "push"),
+    ("words[0].tr|", "trim"),
+    ("doubled(1.0).po|", "powi powf"),
+    # What the cell itself declares.
+    ("let own_name = 1; own_n|", "own_name"),
+    ("let own = array![1.0, 2.0]; own.me|", "mean"),
+    ("let x = 2.0_f64; x.ab|", "abs"),
+    ("for row in my_matrix.rows() { row.le| }", "len"),
+    ("let f = |x: f64| x.ro|;", "round"),
+    ("for n in 0..3 {\n    n.po|\n}", "pow"),
+    ("my_matrix\n    .nco|", "ncols"),
+    # The library.
+    ("matm|", "matmul"),
+    ("let s = Sequ|", "Sequential"),
+    ("Sequential::n|", "new"),
+    ("eigenbook::|", "linalg nn display"),
+    ("eigenbook::linalg::|", "solve svd"),
+    ("let mut model = Sequential::new(); model.f|", "fit"),
+    ("svd(&my_matrix)?.|", "u singular_values v_t"),
+    ("solve(&my_matrix, &my_matr|", "my_matrix"),
+    # Packages and std, by path.
+    ("use std::collections::HashM|", "HashMap"),
+    ("use std::collections::{BTreeMap, HashS|", "HashSet"),
+    ("use eigenbook::linalg::{nor|", "norm_l1 norm_l2"),
+    ("use ndarray::Ar|", "Array Array2"),
+    ("ndarray::Array2::|", "zeros ones eye"),
+    ("Array2::<f64>::ze|", "zeros"),
+    ("std::f64::consts::|", "PI E"),
+    ("std::cmp::|", "max min"),
+    ("serde_json::Val|", "Value"),
+    ("plotters::prelude::Cha|", "ChartBuilder"),
+    ("Vec::<f64>::with|", "with_capacity"),
+    ("f64::MA|", "MAX"),
+    ("String::fr|", "from"),
+    # Macros and words of the language.
+    ("arr|", "array!"),
+    ("printl|", "println!"),
+    ("sho|", "show!"),
+    ("resul|", "results!"),
+    ("whil|", "while"),
+    # Beside commands, and behind letters that take two bytes.
+    ("%time my_matrix.nro|", "nrows"),
+    (":de|", ":dep"),
+    ("let ä = \"ü\"; my_matrix.nro|", "nrows"),
+]
+
+# What is to come before everything else, and what not at all.
+FIRST = [("my_matrix.|", 60, "shape nrows ncols dot sum t mapv row iter"), ("line.|", 3, "slope offset height")]
+NEVER = [("my_matrix.|", "ptr strides_ data evcxr_display"), ("words.|", "buf"), ("|", "evcxr_variable_store")]
+
+# What the text at a place says.
+SAID = [
+    ("matm|ul(&my_matrix, &my_matrix)", "The product of two matrices"),
+    ("matmul(&my_matrix, |", "The product of two matrices"),
+    ("my_matrix.nrows|()", "number of rows"),
+    ("my_matrix|", "ArrayBase<OwnedRepr<f64>"),
+    ("line.height|(1.0)", "The height at"),
+    ("line.sl|ope", "slope: f64"),
+    ("Line|", "struct Line"),
+    ("Colour::Re|d", "Red"),
+    ("doubled(|1.0)", "fn doubled(x: f64) -> f64"),
+    ("std::cmp::max|", "maximum of two values"),
+    ("show|!(1)", "as Python's `print` does"),
+    ("array!|[1, 2]", "dimensions"),
+    ("println!(|\"\")", "standard output"),
+    ("results|!(total)", "Results by name"),
+    ("HashMap|::new()", "hash map"),
+    ("whi|le true {}", "while"),
+]
+
+
+class Looking(unittest.TestCase):
+    def setUp(self):
+        self.session = Session(EIGENBOOK_STORE="off")
+        self.addCleanup(self.session.client.stop_channels)
+        self.addCleanup(self.session.manager.shutdown_kernel, now=True)
+
+    def ask(self, request):
+        while True:
+            reply = self.session.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"]
+
+    def complete(self, prompt):
+        code, cursor = placed(prompt)
+        reply = self.ask(self.session.client.complete(code, cursor))
+        begun = re.sub(r"^.*?([:\w]*)$", r"\1", code[:cursor], flags=re.S)
+        before = code[reply["cursor_start"]:cursor]
+        self.assertTrue(begun.endswith(before), f"{prompt}: replaces {before!r}")
+        return reply["matches"]
+
+    def inspect(self, prompt):
+        code, cursor = placed(prompt)
+        return self.ask(self.session.client.inspect(code, cursor))
+
+
+class Table(Looking):
+    def test_every_prompt_finds_its_names(self):
+        self.run_cells()
+        missing = []
+        for prompt, names in FOUND:
+            found = self.complete(prompt)
+            lost = set(names.split()) - set(found)
+            if lost:
+                missing.append(f"{prompt!r}: {sorted(lost)} not in {found[:10]}")
+        self.assertEqual(missing, [])
+        for prompt, count, names in FIRST:
+            found = self.complete(prompt)[:count]
+            self.assertLessEqual(set(names.split()), set(found), prompt)
+        for prompt, names in NEVER:
+            self.assertFalse(set(names.split()) & set(self.complete(prompt)), prompt)
+        for prompt, said in SAID:
+            reply = self.inspect(prompt)
+            self.assertTrue(reply["found"], prompt)
+            self.assertIn(said, reply["data"]["text/plain"], prompt)
+            self.assertIn("text/markdown", reply["data"], prompt)
+        self.assertFalse(self.inspect("1 + |")["found"])
+        # All of this has changed nothing.
+        self.assertEqual(self.session.run("line.height(2.0) + total").result, "5.5")
+
+    def run_cells(self):
+        for code in CELLS:
+            answer = self.session.run(code)
+            self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
+
+
+class Waiting(Looking):
+    def test_a_cell_runs_while_the_analyser_starts_hangs_and_is_killed(self):
+        self.session.run("let my_matrix = array![[1.0, 2.0]];")
+        # It starts with the first question, whose answer nobody waits for here.
+        self.session.client.complete("my_matrix.nro", 13)
+        self.assertEqual(self.session.run("my_matrix.sum()").result, "3.0")
+        self.assertIn("nrows", self.complete("my_matrix.nro|"))
+        (analyser,) = analysers(self.session.process)
+
+        os.kill(analyser, signal.SIGSTOP)
+        self.session.client.complete("my_matrix.nc", 12)
+        self.assertEqual(self.session.run("my_matrix.sum() + 1.0").result, "4.0")
+        # What is known completes all the same.
+        self.assertIn("my_matrix", self.complete("my_mat|"))
+        self.assertIn("matmul", self.complete("matm|"))
+        os.kill(analyser, signal.SIGCONT)
+        self.assertIn("ncols", self.complete("my_matrix.nco|"))
+
+        kill(analyser)
+        self.assertEqual(self.session.run("my_matrix.sum() + 2.0").result, "5.0")
+        self.assertEqual(self.another_than(analyser, "my_matrix.accu|"), ["accumulate_axis_inplace"])
+
+    def test_it_ends_with_its_kernel(self):
+        self.assert_it_ends(lambda: self.session.manager.shutdown_kernel(now=False))
+
+    def test_it_ends_with_a_kernel_that_is_killed(self):
+        self.assert_it_ends(lambda: kill(self.session.process))
+
+    def assert_it_ends(self, end):
+        self.session.run("let my_matrix = array![[1.0, 2.0]];")
+        self.assertIn("nrows", self.complete("my_matrix.nro|"))
+        (analyser,) = analysers(self.session.process)
+        # One that does not read its input has to end as well.
+        os.kill(analyser, signal.SIGSTOP)
+        end()
+        for _ in range(600):
+            if not is_running(analyser):
+                return
+            time.sleep(0.1)
+        self.fail("it goes on")
+
+    def another_than(self, analyser, prompt):
+        """What a new process answers; until it is there, what is known is answered."""
+        for _ in range(30):
+            found = self.complete(prompt)
+            if found and analysers(self.session.process) not in ([], [analyser]):
+                return found
+            time.sleep(1)
+        return []
+
+
+def placed(prompt):
+    """The code, and the cursor: the last bar."""
+    cursor = prompt.rindex("|")
+    return prompt[:cursor] + prompt[cursor + 1:], cursor
+
+
+def is_running(process):
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()
