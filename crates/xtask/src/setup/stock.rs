@@ -68,6 +68,11 @@ fn write_specification(build: Build) -> Result<()> {
     let program = serde_json::to_string(&build.program().to_string_lossy())?;
     let kernels = project::venv().join("share/jupyter/kernels/rust-stock");
     fs::create_dir_all(&kernels)?;
+    // An icon of its own, so that the two Rust kernels of the launcher can be distinguished at a glance.
+    for kind in ["svg.svg", "64x64.png"] {
+        let icon = project::root().join("kernel-spec").join(format!("stock-{kind}"));
+        fs::copy(icon, kernels.join(format!("logo-{kind}")))?;
+    }
     fs::write(kernels.join("kernel.json"), form.replace("\"{evcxr_jupyter}\"", &program))
         .with_context(|| format!("{} cannot be written", kernels.display()))
 }
