@@ -96,9 +96,9 @@ class Mover:
         if sliders and self.state() == start:
             # A slider of two places is back where it was.
             self.press(sliders[0], "ArrowLeft")
-        self.must_change("Start again by mouse", back.click)
+        self.must_change("Reset by mouse", back.click)
         if self.state() != start:
-            self.deaf.append(f"{self.name}: Start again leads elsewhere")
+            self.deaf.append(f"{self.name}: Reset leads elsewhere")
         return self.deaf
 
     def drag(self, handle):

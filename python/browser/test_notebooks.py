@@ -36,11 +36,20 @@ def check_moving(page, n_moving):
     assert n_moved == n_moving, f"{n_moved} of {n_moving} pictures can be moved"
     if n_moving:
         contrast, text = page.page.evaluate(look.CONTRAST)
-        assert contrast >= 3, f"“{text}” has a contrast of {contrast:.1f} only"
+        assert contrast >= 4.5, f"“{text}” has a contrast of {contrast:.1f} only"
+
+
+def check_theme(page, theme):
+    """Figures are light, or turned dark with the page."""
+    find = "[...document.querySelectorAll('.eigenbook-figure img')].map(image => getComputedStyle(image).filter)"
+    filters = page.page.evaluate(find)
+    assert filters and all((kind == "none") == (theme == "light") for kind in filters), filters
 
 
 def check_still(page, n_moving):
-    """Where scripts do not run, each moving picture is a picture all the same."""
+    """Where scripts do not run, each moving picture is a picture all the same, and says why."""
+    notes = page.page.query_selector_all(f".{MOVING} .still")
+    assert len(notes) == n_moving and all("run this cell" in note.inner_text() for note in notes)
     images = page.page.query_selector_all(f".{MOVING} img")
     assert len(images) == n_moving
     assert not page.page.query_selector_all(f".{MOVING} .pictures, .{MOVING} script")
@@ -57,11 +66,13 @@ def test_a_notebook_runs_and_lives_on_without_its_kernel(lab, browser, name):
             assert cell["execution_count"] and not {"error", "stderr"} & set(kinds), cell
     page.stop_kernel()
     check_moving(page, check_figures(page))
+    check_theme(page, "light")
     page.save()
     page.close()
     lab.theme("dark")
     page = Page(browser, lab, name)
     check_moving(page, check_figures(page))
+    check_theme(page, "dark")
     page.close()
 
 

@@ -32,3 +32,16 @@ def test_every_figure_is_on_the_page(lab, browser, pages, name):
     n_moved, deaf = look.move_all(page)
     assert not deaf and n_moved == n_moving
     page.close()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("width", [1280, 800, 400])
+def test_every_figure_fits_a_page_of_any_width(browser, pages, width, media):
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
+    for name in NOTEBOOKS:
+        page.goto((pages / name).with_suffix(".html").as_uri(), wait_until="domcontentloaded")
+        faults, n_shown = look.faults(page)
+        assert not faults and n_shown
+    page.close()

@@ -13,7 +13,7 @@ PLANTED = {
     "word": DRAWING.replace("NAME", "word").replace("BODY", '<text x="180" y="50">too long</text>'),
     "deaf": '<div class="eigenbook-explorer"><div class="pictures">'
     + DRAWING.replace("NAME", "deaf").replace("BODY", '<circle tabindex="0" cx="50" cy="50" r="9"/>')
-    + '</div><div class="readings"><div style="color:#fafafa">pale</div></div><button>Start again</button></div>',
+    + '</div><div class="readings"><div style="color:#fafafa">pale</div></div><button>Reset</button></div>',
     "stranger": "<script>fetch('http://elsewhere.example/')</script>",
 }
 

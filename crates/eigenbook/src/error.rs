@@ -64,7 +64,7 @@ pub enum Error {
     },
 
     /// A square matrix whose columns are linearly dependent.
-    #[error("{operation}: Singular matrix, {matrix}.\n{advice}")]
+    #[error("{operation}: {} ({}) is singular.\n{advice}", matrix.role, matrix.sizes())]
     Singular {
         /// The function that was called.
         operation: &'static str,
@@ -92,7 +92,7 @@ pub enum Error {
     },
 
     /// An array without elements where at least one is needed.
-    #[error("{operation}: {operand}, it is empty.\n{rule}")]
+    #[error("{operation}: {operand}; it is empty.\n{rule}")]
     Empty {
         /// The function that was called.
         operation: &'static str,
@@ -119,7 +119,7 @@ pub enum Error {
     },
 
     /// An iteration that ended before it reached its result.
-    #[error("{operation}: no convergence, {matrix}.\n{advice}")]
+    #[error("{operation}: no convergence; {matrix}.\n{advice}")]
     NotConverged {
         /// The function that was called.
         operation: &'static str,
@@ -166,6 +166,11 @@ impl Operand {
     pub fn new(role: &'static str, shape: &[usize]) -> Self {
         Self { role, shape: shape.to_vec() }
     }
+
+    /// The shape as it is spoken: 2×3.
+    fn sizes(&self) -> String {
+        self.shape.iter().map(usize::to_string).collect::<Vec<_>>().join("×")
+    }
 }
 
 impl fmt::Display for Operand {
@@ -175,10 +180,7 @@ impl fmt::Display for Operand {
             [] => write!(formatter, "{role} is a scalar"),
             [1] => write!(formatter, "{role} has 1 element"),
             [length] => write!(formatter, "{role} has {length} elements"),
-            _ => {
-                let sizes: Vec<_> = self.shape.iter().map(usize::to_string).collect();
-                write!(formatter, "{role} is {}", sizes.join("×"))
-            }
+            _ => write!(formatter, "{role} is {}", self.sizes()),
         }
     }
 }

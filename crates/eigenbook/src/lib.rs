@@ -1,6 +1,6 @@
 //! Linear algebra for deep learning, as a book in files.
 //!
-//! The modules stand in reading order, which is also the order of the notebooks.
+//! The modules are in reading order, which is also the order of the notebooks.
 //!
 //! 1. [`error`]: what is said when something does not fit
 //! 2. [`channel`]: how text and pictures leave the library

@@ -27,11 +27,11 @@ fn decode(file: &[u8]) -> (u32, u32, Vec<[u8; 3]>) {
 }
 
 #[test]
-fn a_figure_leaves_as_svg_png_and_text() {
+fn a_figure_leaves_as_html_png_and_text() {
     let bundle = formats_of(&line()).unwrap();
     let mut formats: Vec<&String> = bundle.data().keys().collect();
     formats.sort();
-    assert_eq!(formats, ["image/png", "image/svg+xml", "text/plain"]);
+    assert_eq!(formats, ["image/png", "text/html", "text/plain"]);
     expect![[r#"
         Figure: Verlust <λ> & Größe
           right: epoch, up: loss
@@ -75,7 +75,7 @@ fn figures_are_small_and_always_the_same() {
     let cloud = NumpyRandom::seed(3).randn(20_000);
     let figure = Figure::new().scatter("", &cloud, &cloud).unwrap();
     let bundle = formats_of(&figure).unwrap();
-    assert!(!bundle.data().contains_key("image/svg+xml"));
+    assert!(!bundle.data()["text/html"].as_str().unwrap().contains("image/svg+xml"));
     assert!(bundle.data()["image/png"].as_str().unwrap().len() < 60_000);
 }
 
@@ -195,4 +195,51 @@ proptest! {
             prop_assert!(!figure.to_string().is_empty());
         }
     }
+}
+
+/// The texts of a drawing with the places of their middles, from left to right.
+fn texts_of(svg: &str) -> Vec<(f64, String)> {
+    let texts = svg.split("<text ").skip(1).filter_map(|part| {
+        let x = part.split_once("x=\"")?.1.split_once('"')?.0.parse::<f64>().ok()?;
+        let (_, text) = part.split_once('>')?;
+        // Four units of the drawing are a pixel.
+        Some((x / 4.0, text.split_once('<')?.0.to_owned()))
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_last_number_of_an_axis_stays_whole() {
+    let figure = Figure::new().line("", &[0, 500_000], &[1, 2]).unwrap();
+    let (x, _) = texts_of(&figure.svg()).into_iter().find(|text| text.1 == "500000").unwrap();
+    assert!(x < 640.0 - 20.0, "{x}");
+}
+
+#[test]
+fn rows_and_columns_are_counted_from_one() {
+    let texts = texts_of(&Figure::new().heat_map(&Array2::<f64>::zeros((3, 2))).svg());
+    let count = |number: &str| texts.iter().filter(|text| text.1 == number).count();
+    // The cells are zeros; 3 is a row, 1 and 2 are rows and columns.
+    assert_eq!((count("1"), count("2"), count("3"), count("4")), (2, 2, 1, 0));
+}
+
+#[test]
+fn one_range_of_colours_makes_pictures_comparable() {
+    let first = Figure::new().heat_map(&array![[0.25, 0.5]]);
+    let same = |figure: &Figure| figure.clone().color_range(0.0..1.0).svg();
+    // Half of the range is the same blue, whatever else is in the matrix.
+    let fill = "fill=\"#8EADD1\"";
+    assert!(!first.svg().contains(fill) && same(&first).contains(fill));
+    assert!(same(&Figure::new().heat_map(&array![[0.5, 0.9]])).contains(fill));
+    assert_eq!(first.clone().color_range(1.0..1.0).svg(), first.svg());
+}
+
+#[test]
+fn a_page_shows_each_figure_as_an_image_that_fits_and_follows_its_theme() {
+    let bundle = formats_of(&side_by_side([line(), line()])).unwrap();
+    let html = bundle.data()["text/html"].as_str().unwrap();
+    assert_eq!(html.matches("<img alt=\"Figure: Verlust &lt;λ&gt; &amp; Größe").count(), 2);
+    assert_eq!(html.matches("src=\"data:image/svg+xml,<svg ").count(), 2);
+    assert!(html.contains("max-width:100%") && html.contains("jp-theme-light=false"));
+    assert!(!html.contains('#') && !html.contains("<script"), "{html}");
 }

@@ -138,11 +138,11 @@ fn singular() {
     check(
         [error(inverse(&a)), error(solve(&a, &array![1, 2]))],
         expect![[r#"
-        inverse: Singular matrix, A is 2×2.
-        Its columns are dependent, so different x have one A·x and nothing leads back.
+        inverse: A (2×2) is singular.
+        Its columns are dependent, so several x give the same A·x, and there is no way back.
         pseudoinverse(&a) exists for every matrix.
 
-        solve: Singular matrix, A is 2×2.
+        solve: A (2×2) is singular.
         Its columns are dependent, so A·x = b has no solution or infinitely many.
         least_squares(&a, &b) gives the closest A·x, with the shortest x.
     "#]],
@@ -307,11 +307,11 @@ fn variants_that_need_a_rare_cause() {
             },
         ],
         expect![[r#"
-            svd: no convergence, A is 3×3.
+            svd: no convergence; A is 3×3.
             The rule.
             The fix.
 
-            fit: X is 0×5, it is empty.
+            fit: X is 0×5; it is empty.
             Training needs at least one sample.
 
             fit: X has 100 rows and y has 90.

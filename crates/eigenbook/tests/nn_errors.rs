@@ -322,7 +322,7 @@ fn fitting_data_that_do_not_fit() {
     check(
         model.fit(&Array2::<f32>::zeros((0, 5)), &Array1::<f32>::zeros(0), quiet()),
         expect![[r#"
-        fit: X is 0×5, it is empty.
+        fit: X is 0×5; it is empty.
         Data have at least one row."#]],
     );
     check(
@@ -437,14 +437,14 @@ fn predicting_and_weights() {
     check(
         model.set_weights(&[]),
         expect![[r#"
-        set_weights: given are weights for 0 layers, the model has 2.
+        set_weights: got weights for 0 layers; the model has 2.
         Each layer has one pair of kernel and bias."#]],
     );
     let wrong = (Array2::zeros((5, 4)), Array1::zeros(3));
     check(
         model.set_weights(&[wrong.clone(), wrong.clone()]),
         expect![[r#"
-        set_weights: given are a kernel 5×4 and a bias of length 3, the layer has 5×4 and 4.
+        set_weights: got a 5×4 kernel and a bias of length 3; the layer has 5×4 and 4.
         New weights have the shapes of the old ones."#]],
     );
     check(
@@ -456,7 +456,7 @@ fn predicting_and_weights() {
     check(
         model.set_layer_weights(1, &wrong.0, &wrong.1),
         expect![[r#"
-        set_weights: given are a kernel 5×4 and a bias of length 3, the layer has 4×1 and 1.
+        set_weights: got a 5×4 kernel and a bias of length 3; the layer has 4×1 and 1.
         New weights have the shapes of the old ones."#]],
     );
 }

@@ -24,7 +24,8 @@ const best = det > 1e-12 * half * half
 const reach = Math.max(1, Math.abs(w[0] - best[0]), Math.abs(w[1] - best[1])) * 1.3;
 const p = plane({
   left: best[0] - reach, right: best[0] + reach, bottom: best[1] - reach, top: best[1] + reach,
-  label: "Lines of equal loss over the two weights, and the way of gradient descent",
+  label: "Lines of equal loss over the two weights, and the path of gradient descent",
+  names: ["w₁", "w₂"],
 });
 p.handle("where it starts", "orange", () => w, (point) => { w = point; });
 slider("learning rate", 0, data.most, 10 ** (Math.floor(Math.log10(data.most)) - 2), rate, (value) => { rate = value; });
@@ -42,16 +43,17 @@ draw = () => {
   const floor = loss(best), top = Math.max(1e-9, loss(data.w) - floor);
   for (let k = 0; k < 8; k++) p.line(ellipse(top / 4 ** (k - 1)), { color: "blue", size: 1, opacity: 0.55 });
   p.dot(best, { color: "green", size: 5 });
-  p.text(best, "least loss", { color: "green", dx: -9, dy: -6, anchor: "end", size: 12 });
   const path = walk(), last = path[path.length - 1];
   p.line(path, { color: "orange" });
   path.slice(0, 60).forEach((point) => p.dot(point, { color: "orange", size: 3 }));
+  p.text(best, "least loss", { color: "green", dx: -10, dy: -8, anchor: "end", size: 12 });
   const limit = 2 / largest;
-  const fate = rate > limit ? "too fast: it diverges" : rate > limit * 0.97 ? "at the edge: it swings and hardly gains" : "it converges";
+  const swing = rate * largest > 1 ? "it swings across the valley and converges" : "it converges without swinging";
+  const fate = rate === 0 ? "without a rate it stays where it is" : rate > limit ? "too large a rate: it diverges" : swing;
   read(
     [`start ${pair(w)}: loss ${number(loss(w), 4)}`, "orange"],
     `after 1 step: w = ${pair(path[1], 4)}`, `  loss ${number(loss(path[1]), 4)}`,
-    `after ${steps} steps: loss ${Number(loss(last)) < 1e5 ? number(loss(last), 4) : loss(last).toExponential(2)}`,
+    `after ${steps} step${steps === 1 ? "" : "s"}: loss ${Number(loss(last)) < 1e5 ? number(loss(last), 4) : loss(last).toExponential(2)}`,
     `curvatures ${number(largest, 4)} and ${number(least, 4)}`, `condition number ${number(largest / least, 1)}`,
     `diverges above 2/${number(largest, 3)} = ${number(limit, 5)}`, fate,
   );

@@ -16,8 +16,8 @@ draw = () => {
   p.line([[-x[0] * far, -x[1] * far], [x[0] * far, x[1] * far]], { color: "blue", size: 1, dash: "3 4", opacity: 0.5 });
   p.line([y, foot], { color: "grey", size: 1.5, dash: "5 4" });
   p.line([[0, 0], foot], { color: "green", size: 6, opacity: 0.55 });
-  p.arrow([0, 0], x, { color: "blue", name: "x", away: y });
-  p.arrow([0, 0], y, { color: "orange", name: "y", away: x });
+  p.arrow([0, 0], x, { color: "blue", name: "x" });
+  p.arrow([0, 0], y, { color: "orange", name: "y" });
   const cosine = nx > 0 && ny > 0 ? clamp(dot / (nx * ny), -1, 1) : NaN;
   if (!Number.isNaN(cosine)) {
     const from = Math.atan2(x[1], x[0]);
@@ -30,10 +30,10 @@ draw = () => {
     }
     p.line(arc, { color: "purple" });
   }
-  const sign = Math.abs(dot) < 1e-9 ? "at right angles" : dot > 0 ? "the same way" : "opposite ways";
+  const sign = Math.abs(dot) < 1e-9 ? "at right angles" : dot > 0 ? "roughly the same way (acute angle)" : "roughly opposite ways (obtuse angle)";
   read(
     [`x = ${pair(x)}, ‖x‖ = ${number(nx, 4)}`, "blue"], [`y = ${pair(y)}, ‖y‖ = ${number(ny, 4)}`, "orange"],
-    `x·y = ${number(x[0])}·${number(y[0])} + ${number(x[1])}·${number(y[1])} = ${number(dot, 4)}`,
+    `x·y = ${factor(x[0])}·${factor(y[0])} + ${factor(x[1])}·${factor(y[1])} = ${number(dot, 4)}`,
     [`cos θ = ${number(cosine, 4)}, θ = ${number((Math.acos(cosine) * 180) / Math.PI, 1)}°`, "purple"],
     [`y reaches ${number(along * nx, 4)} along x`, "green"], `they point ${sign}`,
   );

@@ -24,22 +24,25 @@ const weights = (target) => {
   return w;
 };
 const low = Math.min(0, ...y), high = Math.max(...y), room = (high - low || 1) * 0.3;
-const p = plane({ left: 0.3, right: n + 0.7, bottom: low - room * 0.4, top: high + room, free: true, axes: "up", label: "Targets, fitted values and residuals for each sample" });
+const p = plane({ left: 0.3, right: n + 0.7, bottom: low - room * 0.4, top: high + room, free: true, axes: "up", names: ["sample", "y"], label: "Targets, fitted values and residuals for each sample" });
 y.forEach((_, i) => p.handle(`y of sample ${i + 1}`, "orange", () => [i + 1, y[i]], ([, value]) => { y[i] = value; }));
 draw = () => {
   p.clear();
   const w = weights(y), fitted = rows.map((row) => row.reduce((sum, value, j) => sum + value * w[j], 0));
   const residual = y.map((value, i) => value - fitted[i]);
   fitted.forEach((value, i) => {
-    p.line([[i + 1, y[i]], [i + 1, value]], { color: "red", size: 3, opacity: 0.7 });
-    p.line([[i + 0.8, value], [i + 1.2, value]], { color: "blue", size: 3 });
+    // Beside the handle, so that a short residual is seen as well.
+    p.line([[i + 1, y[i]], [i + 1.25, y[i]]], { color: "orange", size: 1, dash: "3 3" });
+    p.line([[i + 1.2, y[i]], [i + 1.2, value]], { color: "red", size: 4 });
+    p.text([i + 1.2, (y[i] + value) / 2], number(residual[i]), { color: "red", anchor: "start", dx: 6, size: 12 });
+    p.line([[i + 0.75, value], [i + 1.25, value]], { color: "blue", size: 3 });
     p.dot([i + 1, y[i]], { color: "orange" });
-    p.text([i + 1, p.bottom], String(i + 1), { dy: -4, size: 11, opacity: 0.7 });
+    p.text([i + 1, p.bottom], String(i + 1), { dy: -4, size: 11, opacity: 0.8 });
   });
   const across = w.map((_, j) => rows.reduce((sum, row, i) => sum + row[j] * residual[i], 0));
   read(
     [`y = ${pair(y)}`, "orange"], [`w = ${pair(w, 4)}`, "blue"], [`X·w = ${pair(fitted)}`, "blue"],
-    [`r = y − X·w = ${pair(residual)}`, "red"], `Xᵀ·r = ${pair(across.map((value) => (Math.abs(value) < 1e-9 ? 0 : value)), 4)}: at right angles`,
+    [`r = y − X·w = ${pair(residual)}`, "red"], `Xᵀ·r = ${pair(across.map((value) => (Math.abs(value) < 1e-9 ? 0 : value)), 4)}: at right angles to the columns`,
     `‖r‖² = ${number(residual.reduce((sum, value) => sum + value * value, 0), 4)}`,
     kept.length < columns ? `rank ${kept.length} of ${columns}: other w fit as well` : " ",
   );

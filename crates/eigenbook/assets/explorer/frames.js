@@ -4,8 +4,8 @@ const count = data.frames.length;
 let now = count - 1;
 const flat = (data.bars ? data.bars.flat() : data.series.flatMap((one) => one.values)).filter(Number.isFinite);
 const [low, high] = [Math.min(...flat, ...(data.bars ? [0] : [])), Math.max(...flat)];
-const room = (high - low || 1) * 0.12, wide = data.bars ? data.bars[0].length : count - 1;
-const p = plane({ left: data.bars ? -0.6 : -wide * 0.1, right: data.bars ? wide - 0.4 : Math.max(1, wide), bottom: data.bars ? low : low - room, top: high + room, width: 520, height: 340, free: true, axes: "up", label: data.title });
+const room = (high - low || 1) * 0.16, wide = data.bars ? data.bars[0].length : count - 1;
+const p = plane({ left: data.bars ? -0.6 : -wide * 0.12, right: data.bars ? wide - 0.4 : Math.max(1, wide) * 1.05, bottom: data.bars ? low : low - room * 1.5, top: high + room, width: 520, height: 340, free: true, axes: "up", label: data.title, names: data.bars ? ["", "σ"] : [data.count, "loss"] });
 slider(data.count, 0, count - 1, 1, count - 1, (value) => { now = value; }, (value) => data.frames[value]);
 const colors = ["blue", "orange", "green", "red", "purple", "teal"];
 draw = () => {
@@ -24,14 +24,17 @@ draw = () => {
   }
   (data.levels || []).forEach(([name, value]) => {
     p.line([[p.left, value], [p.right, value]], { color: "grey", size: 1, dash: "5 4" });
-    p.text([p.right, value], name, { anchor: "end", dy: -4, size: 11, opacity: 0.8 });
+    p.text([p.right, value], name, { anchor: "end", dx: -6, dy: -5, size: 11 });
   });
   // The first of the other metrics, the accuracy, as a strip: empty where it is 0, full where it is 1.
-  const strip = data.others[0], rise = p.bottom + ((p.top - p.bottom) * 14) / p.height;
+  const strip = data.others[0], rise = p.bottom + ((p.top - p.bottom) * 38) / p.height;
+  // Some of the epochs are written below.
+  const every = Math.max(1, Math.ceil(count / 10));
+  data.frames.forEach((name, i) => { if (count - 1 - i >= every / 2 && i % every === 0 || i === count - 1) p.text([i, p.bottom], String(name), { dy: -20, size: 11, opacity: 0.8 }); });
   if (strip) {
     p.line([[0, rise], [wide, rise]], { color: "grey", size: 12, opacity: 0.2 });
     strip.values.forEach((value, i) => p.line([[Math.max(0, i - 0.5), rise], [Math.min(wide, i + 0.5), rise]], { color: "green", size: 12, opacity: clamp(value, 0, 1) }));
-    p.text([0, rise], strip.name, { anchor: "start", size: 10, dx: 4 });
+    p.text([0, rise], strip.name, { anchor: "start", size: 11, dx: 4 });
   }
   data.series.forEach(({ values }, k) => {
     p.line(values.map((value, i) => [i, value]), { color: colors[k % 6] });

@@ -7,8 +7,11 @@ const p = plane({
   bottom: Math.min(...corners.map((c) => c[1])) - reach, top: Math.max(...corners.map((c) => c[1])) + reach,
   label: "The plane and what the matrix makes of its grid and unit square",
 });
-p.handle("A e₁, the first column", "green", () => u, (point) => { u = point; });
-p.handle("A e₂, the second column", "orange", () => v, (point) => { v = point; });
+// On the way from I to A a handle is at the tip that is drawn, and moves A so that the tip follows.
+const mix = (from, to) => from.map((value, axis) => value + part * (to[axis] - value));
+const back = (from, point, to) => (part < 0.05 ? to : from.map((value, axis) => value + (point[axis] - value) / part));
+p.handle("A e₁, the first column", "green", () => mix([1, 0], u), (point) => { u = back([1, 0], point, u); });
+p.handle("A e₂, the second column", "orange", () => mix([0, 1], v), (point) => { v = back([0, 1], point, v); });
 slider("from I to A", 0, 1, 0.02, 1, (value) => { part = value; });
 const singular = (a, b, c, d) => {
   const sum = a * a + b * b + c * c + d * d, det = a * d - b * c;
@@ -17,24 +20,25 @@ const singular = (a, b, c, d) => {
 };
 draw = () => {
   p.clear();
-  const mix = (from, to) => from.map((value, axis) => value + part * (to[axis] - value));
   const [s, t] = [mix([1, 0], u), mix([0, 1], v)];
   const at = (x, y) => [x * s[0] + y * t[0], x * s[1] + y * t[1]];
   p.line([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], { color: "grey", size: 1.5, dash: "4 3" });
-  for (let k = -20; k <= 20; k++) {
-    p.line([at(k, -20), at(k, 20)], { color: "blue", size: 1, opacity: 0.45 });
-    p.line([at(-20, k), at(20, k)], { color: "blue", size: 1, opacity: 0.45 });
+  // Each line has the colour of the arrow that it is parallel to.
+  for (let k = -3; k <= 4; k++) {
+    p.line([at(k, -3), at(k, 4)], { color: "orange", size: 1, opacity: 0.6 });
+    p.line([at(-3, k), at(4, k)], { color: "green", size: 1, opacity: 0.6 });
   }
   p.area([at(0, 0), at(1, 0), at(1, 1), at(0, 1)], { color: "purple" });
-  p.arrow([0, 0], s, { color: "green", name: part === 1 ? "A·e₁" : "", away: t });
-  p.arrow([0, 0], t, { color: "orange", name: part === 1 ? "A·e₂" : "", away: s });
-  const det = u[0] * v[1] - v[0] * u[1];
-  const [first, second] = singular(u[0], v[0], u[1], v[1]);
+  p.arrow([0, 0], s, { color: "green", name: part === 1 ? "A·e₁" : "" });
+  p.arrow([0, 0], t, { color: "orange", name: part === 1 ? "A·e₂" : "" });
+  const det = s[0] * t[1] - t[0] * s[1], name = part === 1 ? "A" : "M";
+  const [first, second] = singular(s[0], t[0], s[1], t[1]);
   const rank = (first > 0 ? 1 : 0) + (second > first * 2 * Number.EPSILON * 2 ? 1 : 0);
-  const what = rank < 2 ? `the plane collapses: rank ${rank}` : det < 0 ? "areas are turned over" : "areas keep their side";
+  const what = rank < 2 ? `the plane collapses: rank ${rank}` : det < 0 ? "orientation is reversed" : "orientation is preserved";
   read(
     `A = [[${number(u[0])}, ${number(v[0])}],`, `     [${number(u[1])}, ${number(v[1])}]]`,
-    [`det A = ${number(det, 4)}`, "purple"], what,
-    `σ = ${number(first, 4)}, ${number(second, 4)}`,
+    part === 1 ? "" : `M = (1 − ${number(part)})·I + ${number(part)}·A is drawn`,
+    [`det ${name} = ${number(det, 4)}`, "purple"], what,
+    `singular values ${number(first, 4)}, ${number(second, 4)}`,
   );
 };

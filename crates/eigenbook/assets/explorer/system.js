@@ -17,6 +17,14 @@ const side2 = (a, c, right) => {
   const foot = [(a * right) / norm ** 2, (c * right) / norm ** 2];
   return [-1, 1].map((way) => [foot[0] - (way * c * size) / norm, foot[1] + (way * a * size) / norm]);
 };
+const isInside = ([x, y]) => x > rows.left && x < rows.right && y > rows.bottom && y < rows.top;
+// Parallel lines: the same one twice if the right sides are in the ratio of the rows, else apart.
+const parallel = ([p, q]) => {
+  const [first, second] = [[p[0], q[0], b[0]], [p[1], q[1], b[1]]];
+  const minors = [[0, 1], [0, 2], [1, 2]].map(([i, j]) => first[i] * second[j] - first[j] * second[i]);
+  const isImpossible = [first, second].some(([a, c, right]) => a === 0 && c === 0 && right !== 0);
+  return isImpossible || minors.some((minor) => Math.abs(minor) > 1e-9) ? "no solution: the lines never meet" : "many solutions: each point of both lines";
+};
 draw = () => {
   rows.clear();
   mix.clear();
@@ -27,21 +35,22 @@ draw = () => {
   });
   if (x) {
     rows.dot(x, { color: "red", size: 5 });
-    rows.text(x, `x = ${pair(x)}`, { color: "red", anchor: "start", dx: 8, dy: -10 });
+    if (isInside(x)) rows.text(x, `x = ${pair(x)}`, { color: "red", anchor: "start", dx: 8, dy: -10 });
   }
-  mix.arrow([0, 0], p, { color: "blue", name: "a₁", away: q });
-  mix.arrow([0, 0], q, { color: "orange", name: "a₂", away: p });
+  mix.arrow([0, 0], p, { color: "blue", name: "a₁" });
+  mix.arrow([0, 0], q, { color: "orange", name: "a₂" });
   if (x) {
     const first = [x[0] * p[0], x[0] * p[1]];
     mix.arrow([0, 0], first, { color: "blue", dash: "5 4", opacity: 0.7 });
     mix.arrow(first, b, { color: "orange", dash: "5 4", opacity: 0.7 });
   }
   mix.arrow([0, 0], b, { color: "red", name: "b" });
-  mix.text(b, pair(b), { color: "red", anchor: "end", dx: -14 });
+  mix.text(b, pair(b), { color: "red", anchor: "end", dx: -14, dy: 20 });
   read(
-    [`${number(p[0])}·x₁ + ${number(q[0])}·x₂ = ${number(b[0])}`, "purple"],
-    [`${number(p[1])}·x₁ + ${number(q[1])}·x₂ = ${number(b[1])}`, "teal"],
-    x ? [`x = ${pair(x, 4)}`, "red"] : "the columns lie on one line: none or many solutions",
-    x ? `b = ${number(x[0], 4)}·a₁ + ${number(x[1], 4)}·a₂` : " ",
+    [`${linear([p[0], q[0]], ["x₁", "x₂"])} = ${number(b[0])}`, "purple"],
+    [`${linear([p[1], q[1]], ["x₁", "x₂"])} = ${number(b[1])}`, "teal"],
+    x ? [`x = ${pair(x, 4)}`, "red"] : parallel(columns),
+    x ? `b = ${linear(x, ["a₁", "a₂"])}` : "both columns lie on one line",
+    x && !isInside(x) ? "x is outside of the first picture" : " ",
   );
 };

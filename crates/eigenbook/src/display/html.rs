@@ -33,6 +33,46 @@ pub(crate) fn squeeze(source: &str) -> String {
     squeezed
 }
 
+/// A script of ours without what it does not need, blanks between signs as well; what is in
+/// quotes stays as it is. Our scripts have no quotes but `"` and `` ` ``, and none inside of them.
+pub(crate) fn squeeze_script(source: &str) -> String {
+    let source = squeeze(source);
+    let mut squeezed = String::with_capacity(source.len());
+    let mut open = vec![Part::Code { braces: 0 }];
+    let mut letters = source.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let before = squeezed.chars().last().unwrap_or(' ');
+        match (open.last_mut(), letter) {
+            (Some(Part::Code { .. }), ' ') if !divides(before, letters.peek().copied()) => continue,
+            (Some(Part::Code { .. }), '"') => open.push(Part::Text),
+            (Some(Part::Code { .. }), '`') => open.push(Part::Template),
+            (Some(Part::Code { braces }), '{') => *braces += 1,
+            (Some(Part::Code { braces: 0 }), '}') => drop(open.pop()),
+            (Some(Part::Code { braces }), '}') => *braces -= 1,
+            (Some(Part::Template), '{') if before == '$' => open.push(Part::Code { braces: 0 }),
+            (Some(Part::Text), '"') | (Some(Part::Template), '`') => drop(open.pop()),
+            _ => {}
+        }
+        squeezed.push(letter);
+    }
+    squeezed
+}
+
+/// What a letter of a script is part of.
+enum Part {
+    Code { braces: usize },
+    Text,
+    Template,
+}
+
+/// Whether two words or two equal signs would become one without the blank between them.
+fn divides(before: char, after: Option<char>) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    after.is_some_and(|after| {
+        is_word(before) && is_word(after) || before == after && matches!(before, '+' | '-')
+    })
+}
+
 /// What remains of HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
 pub(crate) fn plain(html: &str) -> String {
     let mut text = String::new();
@@ -97,6 +137,15 @@ mod tests {
         let script =
             "// What it does.\nconst f = (x) => {\n  g(x);\n\n  h(x) // why\n};\nf(1)\nf(2)\n";
         assert_eq!(squeeze(script), "const f = (x) => { g(x); h(x) // why\n}; f(1)\nf(2)");
+    }
+
+    #[test]
+    fn a_script_loses_the_blanks_that_divide_nothing() {
+        let script = "const f = (x) => { return `a  ${x ? ` b ${ x } ` : { y: 1 }} c`; };";
+        let squeezed = "const f=(x)=>{return`a  ${x?` b ${x} `:{y:1}} c`;};";
+        assert_eq!(squeeze_script(script), squeezed);
+        let script = "a + +b - -c; d = \" a  {\" + typeof x;";
+        assert_eq!(squeeze_script(script), "a+ +b- -c;d=\" a  {\"+typeof x;");
     }
 
     #[test]

@@ -12,8 +12,8 @@ const PERIOD: Duration = Duration::from_millis(180);
 
 /// Draws the loss while `fit` runs, in one place, and leaves the last picture.
 ///
-/// While it runs the picture is SVG alone, which is drawn in a millisecond or two; the last one
-/// has all formats. Outside of a notebook only the last one is shown, as text.
+/// While it runs the picture is a drawing alone, which takes a millisecond or two; the last one has
+/// all formats. Outside of a notebook only the last one is shown, as text.
 ///
 /// # Example
 /// ```
@@ -73,7 +73,7 @@ impl LiveCurve {
         if is_due && host::is_present() {
             self.drawn = Some(Instant::now());
             let figure = self.figure();
-            self.show(&Bundle::text(figure.to_string()).with("image/svg+xml", figure.svg()));
+            self.show(&Bundle::text(figure.to_string()).with("text/html", figure.html()));
         }
     }
 

@@ -168,7 +168,7 @@ fn inverse_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     let inverse = solve_columns(a, identity).ok_or_else(|| Error::Singular {
         operation: "inverse",
         matrix: Operand::new("A", a.shape()),
-        advice: "Its columns are dependent, so different x have one A·x and nothing leads back.\n\
+        advice: "Its columns are dependent, so several x give the same A·x, and there is no way back.\n\
                  pseudoinverse(&a) exists for every matrix.",
     });
     inverse.map(narrow)

@@ -133,7 +133,7 @@ impl Dense {
             return Err(mismatch(
                 "set_weights",
                 format!(
-                    "given are a kernel {given_in}×{given_out} and a bias of length {}, the layer \
+                    "got a {given_in}×{given_out} kernel and a bias of length {}; the layer \
                      has {n_in}×{n_out} and {}.",
                     bias.len(),
                     self.bias.len()

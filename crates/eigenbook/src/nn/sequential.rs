@@ -5,7 +5,7 @@
 //! ```
 //!
 //! First the layers, from the input on; then [`compile`](Sequential::compile) says how it learns;
-//! `fit`, `evaluate` and `predict` stand in [`train`](super::train).
+//! `fit`, `evaluate` and `predict` are in [`train`](super::train).
 //!
 //! ```
 //! use eigenbook::nn::*;
@@ -249,7 +249,7 @@ impl Sequential {
             return Err(mismatch(
                 "set_weights",
                 format!(
-                    "given are weights for {} layers, the model has {}.",
+                    "got weights for {} layers; the model has {}.",
                     weights.len(),
                     self.layers.len()
                 ),

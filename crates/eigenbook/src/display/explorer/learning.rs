@@ -52,7 +52,7 @@ impl Explorer {
         Ok(Self::new([still], include_str!("../../../assets/explorer/descent.js"), data))
     }
 
-    /// Least squares as projection: targets, fitted values X·w and residuals, which stand at
+    /// Least squares as projection: targets, fitted values X·w and residuals, which are at
     /// right angles to the columns of X; each target can be moved.
     ///
     /// # Shapes
@@ -158,7 +158,7 @@ impl Explorer {
     }
 }
 
-/// The way of the descent over the two weights, with the place of least loss.
+/// The path of the descent over the two weights, with the place of least loss.
 fn descent(x: &Array2<f64>, y: &Array1<f64>, w: &[f64], rate: f64, steps: usize) -> Result<Figure> {
     let mut path = vec![ndarray::arr1(w)];
     for _ in 0..steps {

@@ -2,7 +2,7 @@
 //!
 //! The picture computes in the page: it works without a kernel and without a network. Where
 //! scripts do not run (a notebook that is not trusted, GitHub's view, paper) a still [`Figure`]
-//! of the same data stands in its place.
+//! of the same data is in its place, and says that it moves once its cell was run.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -22,7 +22,7 @@
 //! | [`Explorer::linear_map`] | grid, unit square, determinant, rank |
 //! | [`Explorer::system`] | row and column picture of A·x = b |
 //! | [`Explorer::layer`] | a linear layer as a graph |
-//! | [`Explorer::gradient_descent`] | steps on the loss, the rate at which they diverge |
+//! | [`Explorer::gradient_descent`] | steps on the loss, the learning rate at which they diverge |
 //! | [`Explorer::least_squares`] | fitted values and residuals |
 //! | [`Explorer::svd`] | rotation, stretch, rotation |
 //! | [`Explorer::spectrum`] | singular values over the time of training |
@@ -34,7 +34,7 @@ mod plane;
 
 use super::content::base64;
 use super::figure::{Figure, side_by_side};
-use super::html::{escape, squeeze};
+use super::html::{escape, squeeze, squeeze_script};
 use super::known::{Known, Show, register as enter};
 use crate::channel::Bundle;
 use crate::{Error, Result};
@@ -44,7 +44,7 @@ use serde_json::Value;
 const STYLE: &str = include_str!("../../../assets/explorer/explorer.css");
 const CORE: &str = include_str!("../../../assets/explorer/core.js");
 
-/// A picture that can be moved, with the still one that stands in its place.
+/// A picture that can be moved, with the still one that is in its place before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explorer {
     still: Vec<Figure>,
@@ -79,14 +79,15 @@ impl Show for Explorer {
         let html = format!(
             "<div class=\"eigenbook-explorer\"><style>{}</style>\
              <img alt=\"{}\" src=\"data:image/png;base64,{}\">\
+             <div class=\"still\">A still picture: run this cell, and it moves.</div>\
              <script>(() => {{\n\
              const root = document.currentScript.closest(\".eigenbook-explorer\");\n\
              const data = {data};\n{}\n{}\nfinish();\n}})();</script></div>",
             squeeze(STYLE),
             escape(&text),
             base64(&png),
-            squeeze(CORE),
-            squeeze(self.scene),
+            squeeze_script(CORE),
+            squeeze_script(self.scene),
         );
         Known::Formats(Bundle::text(text).with("text/html", html))
     }

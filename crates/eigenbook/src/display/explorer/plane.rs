@@ -137,7 +137,8 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
     let reach = middle.iter().fold(2.0, |most, x: &f64| x.abs().max(most)) * 1.5;
     let title = match &solution {
         Some(x) => format!("rows: x = {}", point(x)),
-        None => "rows: none or many solutions".to_owned(),
+        None if has_none(a, b) => "rows: no solution".to_owned(),
+        None => "rows: many solutions".to_owned(),
     };
     let mut figure = plane().title(title);
     for (row, name) in [(0, "equation 1"), (1, "equation 2")] {
@@ -157,6 +158,16 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
     }
     let range = |at: f64| at.min(0.0) - reach * 0.5..at.max(0.0) + reach * 0.5;
     Ok(figure.x_range(range(middle[0])).y_range(range(middle[1])))
+}
+
+/// Whether the equations of a singular A contradict each other: then A and b beside it have a
+/// larger rank than A.
+fn has_none(a: &Array2<f64>, b: [f64; 2]) -> bool {
+    let with_b = ndarray::concatenate![ndarray::Axis(1), *a, ndarray::arr2(&[[b[0]], [b[1]]])];
+    matches!(
+        (linalg::matrix_rank(a), linalg::matrix_rank(&with_b)),
+        (Ok(own), Ok(together)) if own < together
+    )
 }
 
 /// The columns, and how they are mixed to b.

@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, Drawn};
 use super::clip::Point;
+use super::color::Color;
 use super::layout::Plot;
 use super::marks::{DOT, LINE};
 use plotters::prelude::{DrawingBackend, RGBColor};
@@ -41,17 +42,18 @@ pub(super) fn arrow<DB: DrawingBackend>(
     if corners.len() < 3 { Ok(()) } else { canvas.area(&corners, color, 1.0) }
 }
 
-/// The images of the grid lines x₁ = k and x₂ = k near the origin: k·u + t·v and k·v + t·u.
+/// The images of the grid lines x₁ = k and x₂ = k near the origin: k·u + t·v and k·v + t·u, in
+/// the colours of the arrows that they are parallel to.
 pub(super) fn lattice<DB: DrawingBackend>(
     u: (f64, f64),
     v: (f64, f64),
-    color: RGBColor,
     plot: &Plot,
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
-    let (first, last) = (-5.0, 6.0);
-    for (step, along) in [(u, v), (v, u)] {
-        for number in -5..=6 {
+    // A few cells are enough: where the grid is narrow, more of them hide each other.
+    let (first, last) = (-3.0, 4.0);
+    for (step, along, color) in [(u, v, Color::Orange.rgb()), (v, u, Color::Green.rgb())] {
+        for number in -3..=4 {
             let k = f64::from(number);
             let at = |t: f64| (k * step.0 + t * along.0, k * step.1 + t * along.1);
             for part in plot.frame.clip_line(&plot.places(&[at(first), at(last)])) {

@@ -1,7 +1,7 @@
 //! A matrix as coloured cells.
 
 use super::canvas::{Canvas, Drawn, Side, text_width};
-use super::color::{self, AXIS, INK, PAPER};
+use super::color::{self, AXIS, BLACK, PAPER};
 use super::layout::{Plot, TICK_SIZE};
 use super::ticks;
 use ndarray::{Array2, ArrayView2, s};
@@ -25,7 +25,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     plot: &Plot,
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
-    let (low, high) = bounds(values);
+    let (low, high) = plot.colors.unwrap_or_else(|| bounds(values));
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
     let size = number_size(values, (low, high), room);
@@ -36,7 +36,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         let to = plot.place((edge(columns.end), edge(rows.end)));
         canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
         if let Some(size) = size {
-            let ink = if color::is_dark(color) { PAPER } else { INK };
+            let ink = if color::is_dark(color) { PAPER } else { BLACK };
             let (x, y) = plot.place((columns.start as f64, rows.start as f64));
             let middle = (x, y + 0.36 * size);
             canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;

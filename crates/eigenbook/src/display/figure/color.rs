@@ -41,7 +41,20 @@ impl Color {
         }
     }
 
-    /// Nearly white, to lie behind data of the full colour.
+    /// A darker one for letters, which are thin: its contrast on white is at least 4.5.
+    pub(super) fn ink(self) -> RGBColor {
+        match self {
+            Self::Blue => RGBColor(0x24, 0x66, 0xab),
+            Self::Orange => RGBColor(0xa8, 0x58, 0x08),
+            Self::Green => RGBColor(0x1f, 0x78, 0x46),
+            Self::Red => RGBColor(0xb8, 0x32, 0x42),
+            Self::Purple => RGBColor(0x6f, 0x50, 0xb0),
+            Self::Teal => RGBColor(0x0e, 0x74, 0x84),
+            Self::Grey => RGBColor(0x64, 0x6a, 0x73),
+        }
+    }
+
+    /// Nearly white, to be behind data of the full colour.
     pub(super) fn tint(self) -> RGBColor {
         mix(self.rgb(), 0.2)
     }
@@ -49,6 +62,8 @@ impl Color {
 
 /// Behind everything.
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// Numbers on colours.
+pub(super) const BLACK: RGBColor = RGBColor(0, 0, 0);
 /// Titles.
 pub(super) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2d);
 /// Labels and numbers.
@@ -93,7 +108,41 @@ fn mix(color: RGBColor, part: f64) -> RGBColor {
     RGBColor(channel(color.0), channel(color.1), channel(color.2))
 }
 
-/// Whether white letters are easier to read on this colour than dark ones.
+/// Whether white letters are easier to read on this colour than black ones: where the contrast
+/// is the same for both it is 4.6, so that one of them always has at least that.
 pub(super) fn is_dark(color: RGBColor) -> bool {
-    0.299 * f64::from(color.0) + 0.587 * f64::from(color.1) + 0.114 * f64::from(color.2) < 140.0
+    luminance(color) < 0.179
+}
+
+/// How bright a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
+fn luminance(color: RGBColor) -> f64 {
+    let linear = |channel: u8| {
+        let part = f64::from(channel) / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn every_text_can_be_read() {
+        use Color::{Blue, Green, Grey, Orange, Purple, Red, Teal};
+        let names = [Blue, Orange, Green, Red, Purple, Teal, Grey].map(Color::ink);
+        for color in names.into_iter().chain([INK, SOFT_INK]) {
+            assert!(contrast(color, PAPER) >= 4.5, "{color:?}: {}", contrast(color, PAPER));
+        }
+        for part in 0..=100 {
+            let cell = heat(f64::from(part) / 50.0 - 1.0, -1.0, 1.0);
+            let ink = if is_dark(cell) { PAPER } else { BLACK };
+            assert!(contrast(ink, cell) >= 4.5, "{cell:?}");
+        }
+    }
 }

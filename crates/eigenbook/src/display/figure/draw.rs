@@ -28,7 +28,8 @@ pub(super) fn draw<DB: DrawingBackend>(
     for layer in &figure.layers {
         marks::draw(layer, plot, canvas)?;
         if let Shape::Cells(values) = &layer.shape {
-            color_scale(cells::bounds(values), &plot.frame, canvas)?;
+            let bounds = plot.colors.unwrap_or_else(|| cells::bounds(values));
+            color_scale(bounds, &plot.frame, canvas)?;
         }
     }
     levels::draw(figure, plot, canvas)?;
@@ -116,11 +117,13 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     for (value, text) in &plot.x.ticks {
         let (x, _) = plot.place((*value, plot.y.low));
         let half = text_width(text, TICK_SIZE) / 2.0;
+        // A number at the very end of the axis stays whole.
+        let middle = x.min(plot.size.0 - half - 2.0).max(half + 2.0);
         // Where names are too long for their places, some are left out.
-        if x - half > free_from {
-            let below = (x, frame.bottom + TICK_SIZE + 5.0);
+        if middle - half > free_from {
+            let below = (middle, frame.bottom + TICK_SIZE + 5.0);
             canvas.text(text, below, TICK_SIZE, SOFT_INK, Side::Middle)?;
-            free_from = x + half + 4.0;
+            free_from = middle + half + 4.0;
         }
     }
     for (value, text) in &plot.y.ticks {
@@ -131,7 +134,7 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     Ok(())
 }
 
-/// A bar on the right that tells what the colours of a heat map mean.
+/// A bar on the right that shows what the colours of a heat map mean.
 fn color_scale<DB: DrawingBackend>(
     (low, high): (f64, f64),
     frame: &Frame,
@@ -155,7 +158,11 @@ fn color_scale<DB: DrawingBackend>(
         super::axis::Scale::Linear,
         ((frame.height() / 40.0) as usize).max(2),
     );
-    for (value, text) in &axis.ticks {
+    // A single number says nothing about the others.
+    let ends = || [low, high].map(|value| (value, cells::short(value, low, high)));
+    let has_few = axis.ticks.len() < 2 && low < high;
+    let marks = if has_few { ends().to_vec() } else { axis.ticks.clone() };
+    for (value, text) in &marks {
         let y = frame.bottom - axis.part(*value) * frame.height();
         canvas.line(&[(right, y), (right + 3.0, y)], AXIS, 1.0, 1.0)?;
         let beside = (right + 6.0, y + HALF_LETTER * TICK_SIZE);

@@ -30,6 +30,8 @@ pub(super) struct Plot {
     pub frame: Frame,
     pub x: Axis,
     pub y: Axis,
+    /// The bounds of the colours, where they are given.
+    pub colors: Option<(f64, f64)>,
     /// Whether y grows downwards, as the rows of a matrix do.
     pub is_flipped: bool,
     /// Where the letters of title, legend and label of y stand.
@@ -59,7 +61,9 @@ impl Plot {
         frame.bottom = frame.bottom.max(frame.top + SMALLEST);
         let (x, y) = range::axes(figure, &frame);
         let size = (width, height);
-        let mut plot = Self { size, frame, x, y, is_flipped: cells, title, legend, y_label };
+        let colors = figure.color_range.as_ref().map(|range| (range.start, range.end));
+        let mut plot =
+            Self { size, frame, x, y, colors, is_flipped: cells, title, legend, y_label };
         plot.fit(figure);
         plot
     }

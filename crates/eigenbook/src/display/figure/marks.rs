@@ -33,7 +33,7 @@ pub(super) fn draw<DB: DrawingBackend>(
             arrows::arrow(plot.place(*from), plot.place(*to), color, layer.is_dashed, plot, canvas)
         }
         Shape::Area(points) => area(&plot.places(points), color, plot, canvas),
-        Shape::Lattice(u, v) => arrows::lattice(*u, *v, color, plot, canvas),
+        Shape::Lattice(u, v) => arrows::lattice(*u, *v, plot, canvas),
         Shape::Curves(lines) => lines.iter().try_for_each(|line| {
             let parts = plot.frame.clip_line(&plot.places(line));
             parts.iter().try_for_each(|part| canvas.line(&simplified(part), color, 0.6, 1.2))

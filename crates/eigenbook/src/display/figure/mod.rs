@@ -75,6 +75,7 @@ pub struct Figure {
     y_scale: Scale,
     x_names: Vec<String>,
     y_names: Vec<String>,
+    color_range: Option<Range<f64>>,
     layers: Vec<Layer>,
     /// Points that are to be in the picture, whether or not something is drawn there.
     included: Vec<(f64, f64)>,
@@ -112,6 +113,7 @@ impl Figure {
             y_scale: Scale::Linear,
             x_names: Vec::new(),
             y_names: Vec::new(),
+            color_range: None,
             layers: Vec::new(),
             included: Vec::new(),
         }
@@ -185,6 +187,8 @@ impl Figure {
     }
 
     /// A matrix as coloured cells, the first row on top; small ones show their numbers.
+    ///
+    /// Rows and columns are counted from 1, as in formulas.
     ///
     /// # Shapes
     /// - `matrix`: `(n_rows, n_columns)`, any

@@ -37,7 +37,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         let behind = [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)];
         canvas.area(&behind, PAPER, 0.75)?;
         let line = (middle.0, middle.1 + 0.36 * SIZE);
-        canvas.text(&layer.name, line, SIZE, layer.color.rgb(), Side::Middle)?;
+        canvas.text(&layer.name, line, SIZE, layer.color.ink(), Side::Middle)?;
         taken.push(middle);
     }
     Ok(())
@@ -56,7 +56,7 @@ fn best(
     let (ux, uy) = (dx / length, dy / length);
     // A name is wide and low: more room is needed beside a steep arrow than above a flat one.
     let away = 9.0 + half * uy.abs() + 4.0 * ux.abs();
-    let beside = [0.5, 0.65, 0.35].into_iter().flat_map(|part| {
+    let beside = [0.5, 0.65, 0.35, 0.85].into_iter().flat_map(|part| {
         let (x, y) = (from.0 + part * dx, from.1 + part * dy);
         [(x + uy * away, y - ux * away), (x - uy * away, y + ux * away)]
     });
@@ -65,7 +65,13 @@ fn best(
         let (left, right) = ((place.0 - half, place.1), (place.0 + half, place.1));
         plot.frame.contains(left) && plot.frame.contains(right)
     });
+    let own = |place: Point| distance(place, from, to);
+    let others = || arrows.iter().filter(|arrow| **arrow != (from, to));
     let room = |place: Point| {
+        // Where another arrow is as near, the name could be that one's.
+        if others().any(|arrow| distance(place, arrow.0, arrow.1) < own(place) + 1.0) {
+            return 0.0;
+        }
         let ends = [(place.0 - half * 0.8, place.1), place, (place.0 + half * 0.8, place.1)];
         let lines =
             arrows.iter().flat_map(|&arrow| ends.map(|end| distance(end, arrow.0, arrow.1)));

@@ -1,4 +1,4 @@
-//! Which part of each axis a figure shows: all of its data, unless it is told otherwise.
+//! Which part of each axis a figure shows: all of its data, unless a range is given.
 
 use super::Figure;
 use super::axis::{Axis, Scale, with_room};
@@ -33,6 +33,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
         // Bars stand on zero.
         has_zero: false,
         counts: cells || whole,
+        has_cells: cells,
     };
     let y = Wanted {
         values: points.iter().map(|point| point.1).collect(),
@@ -42,6 +43,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
         room: if cells { 0.0 } else { ROOM },
         has_zero: has(|shape| matches!(shape, Shape::Boxes(_))),
         counts: cells,
+        has_cells: cells,
     };
     // The numbers of rows and columns are short.
     let apart = if cells { (30.0, 18.0) } else { (70.0, 48.0) };
@@ -58,6 +60,8 @@ struct Wanted<'a> {
     has_zero: bool,
     /// Whether it counts something, and so has no marks between whole numbers.
     counts: bool,
+    /// Whether these are the rows or columns of a matrix, the first of which is at 0.
+    has_cells: bool,
 }
 
 impl Wanted<'_> {
@@ -67,6 +71,12 @@ impl Wanted<'_> {
             None => self.all(),
         };
         let mut axis = Axis::new(low, high, self.scale, count);
+        if self.has_cells {
+            // The first row is row 1.
+            let counted = Axis::new(low + 1.0, high + 1.0, self.scale, count);
+            axis.ticks =
+                counted.ticks.into_iter().map(|(place, text)| (place - 1.0, text)).collect();
+        }
         if !self.names.is_empty() {
             axis.ticks = self.names.iter().cloned().enumerate().map(named).collect();
             axis.ticks.retain(|(place, _)| (axis.low..=axis.high).contains(place));
@@ -75,7 +85,9 @@ impl Wanted<'_> {
             let whole: Vec<(f64, String)> = whole.cloned().collect();
             // Far from zero all marks are whole, and written with powers of ten.
             if whole.len() < axis.ticks.len() {
-                axis.ticks = whole.into_iter().map(|(place, _)| (place, plain(place, 0))).collect();
+                let first = if self.has_cells { 1.0 } else { 0.0 };
+                let number = |place: f64| (place, plain(place + first, 0));
+                axis.ticks = whole.into_iter().map(|(place, _)| number(place)).collect();
             }
         }
         axis

@@ -1,4 +1,4 @@
-//! From a figure to the formats in which it leaves: SVG, PNG and text.
+//! From a figure to the formats in which it leaves: HTML, PNG and text.
 
 use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
 use super::layer::Shape;
@@ -19,6 +19,13 @@ const PNG_SCALE: u32 = 3;
 /// A longer SVG is left to its PNG, which does not grow with the data: a notebook keeps both.
 const LONGEST_SVG: usize = 20_000;
 
+/// A figure is never wider than its cell, and follows a dark theme of JupyterLab, its pages or
+/// VS Code: light becomes dark, and colours stay what they are. Paper is light.
+const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto}\
+    [data-jp-theme-light=false] .eigenbook-figure img,.vscode-dark .eigenbook-figure img\
+    {filter:invert(.93) hue-rotate(180deg)}\
+    @media print{.eigenbook-figure img{filter:none!important}}";
+
 impl Figure {
     /// The figure as SVG.
     pub fn svg(&self) -> String {
@@ -28,6 +35,11 @@ impl Figure {
     /// The figure as the bytes of a PNG file, one pixel for each of its size.
     pub fn png(&self) -> Vec<u8> {
         png_file(std::slice::from_ref(self))
+    }
+
+    /// The figure as a part of a page.
+    pub(in crate::display) fn html(&self) -> String {
+        html(std::slice::from_ref(self))
     }
 }
 
@@ -45,8 +57,7 @@ impl Panels {
 
 impl std::fmt::Display for Panels {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let texts: Vec<String> = self.figures.iter().map(describe::text).collect();
-        formatter.write_str(&texts.join("\n"))
+        formatter.write_str(&text(&self.figures))
     }
 }
 
@@ -69,15 +80,36 @@ impl std::fmt::Display for Figure {
 }
 
 fn bundle(figures: &[Figure]) -> Bundle {
-    let texts: Vec<String> = figures.iter().map(describe::text).collect();
-    let bundle = Bundle::text(texts.join("\n")).with("image/png", base64(&png_file(figures)));
-    if figures.iter().map(n_marks).sum::<usize>() > MOST_MARKS {
-        return bundle;
-    }
-    match svg(figures) {
-        svg if svg.len() <= LONGEST_SVG => bundle.with("image/svg+xml", svg),
-        _ => bundle,
-    }
+    Bundle::text(text(figures))
+        .with("text/html", html(figures))
+        .with("image/png", base64(&png_file(figures)))
+}
+
+fn text(figures: &[Figure]) -> String {
+    figures.iter().map(describe::text).collect::<Vec<_>>().join("\n")
+}
+
+/// Pictures beside each other, which go below each other where a page is narrow.
+///
+/// They are images and not drawings, because JupyterLab shows images where a notebook is not
+/// trusted as well.
+fn html(figures: &[Figure]) -> String {
+    let images: Vec<String> = figures.iter().map(image).collect();
+    format!("<div class=\"eigenbook-figure\"><style>{STYLE}</style>{}</div>", images.join(" "))
+}
+
+fn image(figure: &Figure) -> String {
+    let one = std::slice::from_ref(figure);
+    let has_few = n_marks(figure) <= MOST_MARKS;
+    let source = match has_few.then(|| drawing(one)) {
+        Some(svg) if svg.len() <= LONGEST_SVG => {
+            // In an address, `#` and `%` mean something else; in an attribute, `"` and `&` do.
+            let svg = svg.replace('"', "'").replace('%', "%25").replace('#', "%23");
+            format!("svg+xml,{}", svg.replace('\n', "").replace('&', "&amp;"))
+        }
+        _ => format!("png;base64,{}", base64(&png_file(one))),
+    };
+    format!("<img alt=\"{}\" src=\"data:image/{source}\">", escape(&describe::text(figure)))
 }
 
 /// An SVG with more cells or dots is too long whatever they are, and need not be written to see it:
@@ -108,7 +140,15 @@ fn size(plots: &LaidOut<'_>) -> (u32, u32) {
     (width as u32, height as u32)
 }
 
+/// The drawing with what it shows as its title, for readers who cannot see it.
 fn svg(figures: &[Figure]) -> String {
+    let source = drawing(figures);
+    let head_end = source.find('>').map_or(0, |at| at + 1);
+    let (head, rest) = source.split_at(head_end);
+    format!("{head}<title>{}</title>{rest}", escape(&text(figures)))
+}
+
+fn drawing(figures: &[Figure]) -> String {
     let plots = laid_out(figures);
     let (width, height) = size(&plots);
     let fine = (width * SVG_SCALE as u32, height * SVG_SCALE as u32);
@@ -118,10 +158,6 @@ fn svg(figures: &[Figure]) -> String {
         paint(&plots, &Canvas::new(&area, SVG_SCALE, SVG_BASELINE));
     }
     let head = format!("<svg width=\"{}\" height=\"{}\"", fine.0, fine.1);
-    let texts: Vec<String> = figures.iter().map(describe::text).collect();
-    let label = escape(&texts.join("\n"));
-    let head_end = source.find('>').map_or(0, |at| at + 1);
-    source.insert_str(head_end, &format!("<title>{label}</title>"));
     // What plotters repeats in each element stands once, at the root.
     let family = "font-family=\"DejaVu Sans, Verdana, sans-serif\"";
     let source = source.replace(&format!(" {family}"), "").replace(" opacity=\"1\"", "");

@@ -1,4 +1,4 @@
-//! What a figure is told about its looks: texts, axes, colours, size.
+//! The looks of a figure: texts, axes, colours, size.
 
 use super::axis::Scale;
 use super::{Aspect, Color, Figure};
@@ -39,13 +39,13 @@ impl Figure {
         self
     }
 
-    /// Names in place of 0, 1, 2, … below the figure.
+    /// Names in place of numbers below the figure.
     pub fn x_names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.x_names = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Names in place of 0, 1, 2, … on the left of a heat map.
+    /// Names in place of numbers on the left of a heat map.
     pub fn y_names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.y_names = names.into_iter().map(Into::into).collect();
         self
@@ -60,6 +60,13 @@ impl Figure {
     /// The part of the vertical axis to show, instead of all data.
     pub fn y_range(mut self, range: Range<f64>) -> Self {
         self.y_range = Some(range);
+        self
+    }
+
+    /// The numbers between which a heat map has its colours, instead of its own least and greatest:
+    /// with one range, several can be compared.
+    pub fn color_range(mut self, range: Range<f64>) -> Self {
+        self.color_range = Some(range).filter(|range| range.start < range.end);
         self
     }
 
