@@ -8,6 +8,9 @@ use eigenbook_wire::host::Host;
 use std::ffi::{CStr, CString, c_void};
 use std::sync::OnceLock;
 
+/// What a cell has whose statics other cells are to find.
+pub const SHARES: &str = "EIGENBOOK_SHARES";
+
 type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
 
 static FLUSH: OnceLock<extern "C" fn()> = OnceLock::new();
@@ -81,7 +84,13 @@ pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Res
     }
     // The engine numbers its functions; the tools have dropped the number.
     let function = function.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
-    let cell = symbol(open(object)?, function)?;
+    let library = open(object)?;
+    if symbol(library, SHARES).is_ok() {
+        let name = CString::new(object)?;
+        // SAFETY: the object is loaded; from now on others find its statics.
+        unsafe { libc::dlopen(name.as_ptr(), libc::RTLD_NOW | libc::RTLD_GLOBAL) };
+    }
+    let cell = symbol(library, function)?;
     // SAFETY: the engine generates the function with this type.
     let cell: CellFunction = unsafe { std::mem::transmute(cell) };
     // SAFETY: the variables are passed from cell to cell as the engine expects.

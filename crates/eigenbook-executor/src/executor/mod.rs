@@ -20,6 +20,7 @@ mod snapshot;
 mod stdin;
 mod wire;
 
+pub use library::SHARES;
 pub use markers::{FAILURE, FAILURE_END};
 
 use crate::limits::Limits;

@@ -6,7 +6,9 @@ use super::compiler::{Compiled, Compiler, Variables};
 use super::generated::{Generated, Part, Prepared};
 use super::question::{Answer, Question};
 use super::store::{Entry, Outcome};
-use super::{dependencies, level, link, messages, source_path, type_names, type_query};
+use super::{
+    beside, dependencies, level, link, messages, source_path, statics, type_names, type_query,
+};
 use crate::world::paths::Place;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,8 +46,10 @@ const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
 pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
     let setting = compiler.setting();
     let path = source_path(&question.folder);
-    let generated = fs::read_to_string(&path)?;
-    let generated = Generated::read(&generated)?;
+    let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
+    let generated = statics::share(&generated);
+    let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
+    let generated = Generated::read(&generated)?.without(lost);
     let kept = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let closures = Closures::of(&generated.cell());

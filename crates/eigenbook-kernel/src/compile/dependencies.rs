@@ -6,6 +6,7 @@
 
 use super::compiler::Compiler;
 use super::question::{Answer, Question};
+use super::sources;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec
         return Ok(Vec::new());
     }
     let package = package(&question.folder, &wanted)?;
+    let wanted = wanted.clone() + &sources::state(&wanted);
     let stored = package.join("arguments.json");
     let known: Option<Vec<String>> = std::fs::read_to_string(&stored)
         .ok()

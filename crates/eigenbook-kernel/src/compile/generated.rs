@@ -82,7 +82,7 @@ const CLOSING: [&str; 8] = [
 ];
 
 /// A crate, taken apart.
-pub struct Generated<'a>(Vec<(Part, &'a str)>);
+pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);
 
 /// What is compiled: line by line, what it is and its text.
 pub struct Prepared(pub Vec<(Part, String)>);
@@ -97,7 +97,12 @@ impl<'a> Generated<'a> {
         let parts = parts(&lines).with_context(
             || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
         )?;
-        Ok(Self(parts.into_iter().zip(lines).collect()))
+        Ok(Self(parts.into_iter().zip(lines).collect(), Vec::new()))
+    }
+
+    /// The same, where the cell must not use these variables: the compiler does not find them.
+    pub fn without(self, lost: Vec<String>) -> Self {
+        Self(self.0, lost)
     }
 
     /// What is compiled. `types` are those of the variables that there are; `new` those of the
@@ -113,7 +118,10 @@ impl<'a> Generated<'a> {
         closures: &Closures,
         runtime: Option<&str>,
     ) -> anyhow::Result<Prepared> {
-        let names = Names::of(&self.cell());
+        let mut names = Names::of(&self.cell());
+        for name in &self.1 {
+            names.used.remove(used_names::plain(name));
+        }
         let mut prepared = Vec::with_capacity(self.0.len());
         for (at, &(part, line)) in self.0.iter().enumerate() {
             let text = match part {

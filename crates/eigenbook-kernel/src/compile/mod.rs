@@ -14,10 +14,13 @@
 //! 6. [`link`] makes the shared object
 //!    [`messages`] are what evcxr reads where a cell does not compile
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo
-//! 8. [`children`] are the compilers that run, and how they are stopped
+//! 8. [`beside`] is what the kernel writes into a cell for this room, [`statics`] are those that
+//!    all cells share, [`sources`] packages that are edited in a folder
+//! 9. [`children`] are the compilers that run, and how they are stopped
 //!
 //! [`compiler`] is what the engine sees of all this.
 
+pub mod beside;
 mod cell;
 mod children;
 mod closures;
@@ -30,6 +33,8 @@ mod level;
 mod link;
 mod messages;
 mod question;
+pub mod sources;
+pub mod statics;
 mod store;
 mod tokens;
 mod type_names;

@@ -30,6 +30,8 @@ pub struct Session {
     pub moved: Vec<Moved>,
     /// The variables of cells that failed.
     pub unkept: Vec<Unkept>,
+    /// The variables whose types are defined anew.
+    pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
 }
@@ -48,6 +50,15 @@ pub struct Variable {
     pub name: String,
     /// Its type as Rust writes it.
     pub type_name: String,
+}
+
+/// A variable that nothing can use any more, because its type means something else by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Its name.
+    pub name: String,
+    /// What was defined anew: its type, or something that this is made of.
+    pub because: String,
 }
 
 /// A variable that is gone, because a cell moved its value.

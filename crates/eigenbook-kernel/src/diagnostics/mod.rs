@@ -39,12 +39,12 @@ pub use bound::{Threads, not_brought_back};
 pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
-    Cell, Crash, Edit, Failure, Level, Moved, Panic, Place, Problem, Session, Span, Suggestion,
-    Unkept, Variable, Variables,
+    Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
+    Suggestion, Unkept, Variable, Variables,
 };
 pub use python::before_compile;
 pub use report::{FOLD, Report};
 pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
-pub use warning::warnings;
+pub use warning::{gone, warnings};

@@ -23,6 +23,16 @@ pub fn warnings(cell: &Cell, problems: &[Problem]) -> Vec<String> {
     lines.take(LIMIT).collect()
 }
 
+/// What the student reads where a definition of an earlier cell does not fit what this cell defines,
+/// and is not there any more.
+pub fn gone(title: &str, cell: usize, reason: &str) -> String {
+    let warning = paint(Ink::Warning, "warning");
+    let rule = "Write it anew for what is defined now, and run its cell again.";
+    format!(
+        "{warning} `{title}` of cell [{cell}] does not fit any more and is gone: {reason}. {rule}"
+    )
+}
+
 fn text(code: &Code, problem: &Problem) -> Option<String> {
     let span = problem.primary()?;
     let pointed = code.text(code.range(span));

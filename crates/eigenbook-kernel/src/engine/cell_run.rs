@@ -1,7 +1,9 @@
 //! What came of running code, before anybody judges it.
 
+use super::definitions::Gone;
 use super::wire::Record;
 use crate::compile::Variables;
+use crate::diagnostics::Lost;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
 use ra_ap_hir::NOT_INFERRED;
@@ -22,6 +24,12 @@ pub struct Run {
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
+    /// The variables that it must not use, because their types mean something else by now.
+    pub lost: Vec<Lost>,
+    /// The definitions of earlier cells that had to go for it.
+    pub gone: Vec<Gone>,
+    /// The code as evcxr was given it, where that is not as it was written.
+    pub written: Option<String>,
 }
 
 impl Run {

@@ -3,6 +3,7 @@
 use super::cell_run::Run;
 use super::commands::{self, Command};
 use super::control::SessionControl;
+use super::definitions::{Ledger, PREFIX};
 use super::interface::{
     Bundle, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
@@ -35,6 +36,7 @@ pub struct EvcxrEngine {
     analyser: Analyser,
     missing: Missing,
     limits: Limits,
+    pub(super) ledger: Ledger,
 }
 
 impl EvcxrEngine {
@@ -47,7 +49,8 @@ impl EvcxrEngine {
         let (wire, compiler, analyser) = parts;
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits) = (Missing::default(), Limits::default());
-        Self { session, wire, compiler, control, context, analyser, missing, limits }
+        let ledger = Ledger::default();
+        Self { session, wire, compiler, control, context, analyser, missing, limits, ledger }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -129,12 +132,16 @@ impl EvcxrEngine {
         &mut self,
         code: &str,
         cell: &diagnostics::Cell,
+        asked: &Cell<'_>,
         events: &EventSender,
     ) -> Result<Run, Report> {
         if let Some(problem) = problems::broken_let(code) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
-        let run = self.run_cell(code, events);
+        if code.lines().any(|line| line.trim() == ":clear") {
+            self.ledger.clear();
+        }
+        let run = self.run_cell(code, asked, events);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell)))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -151,7 +158,8 @@ impl EvcxrEngine {
 
     fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
         let context = self.context.as_ref().ok()?;
-        let own = context.defined_item_names().map(str::to_owned);
+        let own = context.defined_item_names().filter(|name| !name.starts_with(PREFIX));
+        let own = own.map(str::to_owned);
         verdict::report(&Circumstances {
             run,
             cell,
@@ -197,7 +205,7 @@ impl Engine for EvcxrEngine {
                     self.run_shell(&command, &known, events).map_err(failure)?
                 }
                 Part::Code(code) => {
-                    let run = self.run_part(&code, &known, events).map_err(failure)?;
+                    let run = self.run_part(&code, &known, cell, events).map_err(failure)?;
                     if let (Some(Ok(outputs)), true) = (&run.result, is_timed) {
                         events.send(Event::Stdout(commands::times(outputs).into_bytes()));
                     }
@@ -239,7 +247,10 @@ impl Engine for EvcxrEngine {
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {
-        let types = self.standing();
+        let mut types = self.standing();
+        for lost in self.ledger.lost_now(&types) {
+            types.remove(&lost.name);
+        }
         let facts = if detail == Detail::Full { self.facts(&types) } else { Vec::new() };
         let found = types.into_iter().enumerate().map(|(index, (name, type_name))| {
             let fact = |key| facts.get(index).and_then(|facts| facts[key].as_str());
@@ -268,7 +279,10 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     let warnings = AssertUnwindSafe(|| {
         diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell))
     });
-    let lines = std::panic::catch_unwind(warnings).unwrap_or_default();
+    let mut lines = std::panic::catch_unwind(warnings).unwrap_or_default();
+    lines.extend(
+        run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
+    );
     if !lines.is_empty() {
         events.send(Event::Display { bundle: remark::bundle(&lines), display_id: None });
     }

@@ -3,18 +3,47 @@
 use super::cell_run::{self, Run};
 use super::crash;
 use super::evcxr_engine::EvcxrEngine;
-use super::interface::{Event, EventSender};
+use super::interface::{Cell, Event, EventSender};
+use super::missing::made;
 use crate::compile::{Compiled, Sink, Variables};
+use eigenbook_wire::Outcome;
 use evcxr::Error;
+use std::fs;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 impl EvcxrEngine {
-    /// Runs a cell to its end, or to its stop.
-    pub(super) fn run_cell(&mut self, code: &str, events: &EventSender) -> Run {
-        let run = self.run(code, events);
+    /// Runs a cell to its end, or to its stop, and notes what it defines.
+    pub(super) fn run_cell(&mut self, code: &str, cell: &Cell<'_>, events: &EventSender) -> Run {
+        let before = self.compiler.kept();
+        let Some(mut plan) = self.ledger.plan(code, cell.id, &before) else {
+            let run = self.run(code, events);
+            self.control.settle();
+            return run;
+        };
+        let mut run = self.run(&plan.code(), events);
+        while let Some(Err(Error::CompilationErrors(_))) = run.result {
+            let source = fs::read_to_string(self.session.generated_source()).unwrap_or_default();
+            let has_gone = self.ledger.take_away(&mut plan, &source, &run.messages);
+            if !has_gone || run.interrupted {
+                break;
+            }
+            run = self.run(&plan.code(), events);
+        }
         self.control.settle();
-        run
+        let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
+        // evcxr keeps what a cell defines as soon as it runs, whatever comes of it; its variables only
+        // where it ends well.
+        let gone = match run.result {
+            Some(Ok(_)) => {
+                let is_done = run.record.outcome == Some(Outcome::Done);
+                let made = if is_done { made(code) } else { Vec::new() };
+                let now = self.compiler.kept();
+                self.ledger.commit(plan, (cell.id, cell.number), &made, &now)
+            }
+            _ => Vec::new(),
+        };
+        Run { written, gone, lost, ..run }
     }
 
     /// Runs code and collects what came of it.
@@ -34,7 +63,15 @@ impl EvcxrEngine {
         let made = if result.is_ok() { types } else { Variables::new() };
         self.keep_types(&made, &before);
         let interrupted = self.control.is_interrupted();
-        Run { result: Some(result), record, messages, before, signal, interrupted }
+        Run {
+            result: Some(result),
+            record,
+            messages,
+            before,
+            signal,
+            interrupted,
+            ..Run::default()
+        }
     }
 
     /// Notes the types of the variables that there are now: those of the cell, and of those before.

@@ -37,7 +37,7 @@ impl Missing {
 }
 
 /// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
-fn made(code: &str) -> Vec<String> {
+pub fn made(code: &str) -> Vec<String> {
     let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT).tree();
     let body = file.syntax().descendants().find_map(ast::StmtList::cast);
     let statements = body.into_iter().flat_map(|body| body.statements());

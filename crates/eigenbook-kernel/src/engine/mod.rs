@@ -7,6 +7,7 @@ mod commands;
 pub mod control;
 mod crash;
 mod cursor;
+mod definitions;
 pub mod evcxr_engine;
 mod execute;
 pub mod interface;

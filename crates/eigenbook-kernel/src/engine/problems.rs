@@ -1,6 +1,7 @@
 //! From the engine's errors to what `diagnostics` explains.
 
 use super::cell_run::Run;
+use super::definitions::added_before;
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, Edition, SourceFile, ast};
@@ -22,7 +23,7 @@ pub fn from_text(message: &str) -> Vec<Problem> {
 }
 
 fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem> {
-    let spans = spans(error);
+    let spans = spans(error, run);
     if error.json.is_null() {
         // The engine's own message, about a command.
         return Some(Problem { message: error.message(), spans, ..Problem::default() });
@@ -31,7 +32,7 @@ fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem>
         // Where only a note is about the cell, the engine keeps the note alone.
         Some(whole) => Problem::from_rustc(whole, cell, None)?,
         None => {
-            let problem = Problem::from_rustc(&error.json, cell, anchor(error))?;
+            let problem = Problem::from_rustc(&error.json, cell, anchor(error, run))?;
             Problem { message: error.message(), ..problem }
         }
     };
@@ -46,15 +47,15 @@ fn has_child(message: &Value, child: &Value) -> bool {
 }
 
 /// The places that the engine has found in the cell.
-fn spans(error: &CompilationError) -> Vec<Span> {
+fn spans(error: &CompilationError, run: &Run) -> Vec<Span> {
     let messages = error.spanned_messages().iter();
     let found = messages.filter_map(|message| {
         let place = message.span.as_ref()?;
         Some(Span {
             start_line: place.start_line,
-            start_column: place.start_column,
+            start_column: column(run, place.start_line, place.start_column),
             end_line: place.end_line,
-            end_column: place.end_column,
+            end_column: column(run, place.end_line, place.end_column),
             label: message.label.clone(),
             primary: message.is_primary,
         })
@@ -62,8 +63,14 @@ fn spans(error: &CompilationError) -> Vec<Span> {
     found.collect()
 }
 
+/// The column in the cell as it was written.
+fn column(run: &Run, line: usize, column: usize) -> usize {
+    let written = run.written.as_ref().and_then(|code| code.lines().nth(line.checked_sub(1)?));
+    written.map_or(column, |line| column.saturating_sub(added_before(line, column)).max(1))
+}
+
 /// A place that is known on both sides: the primary one, where the engine could tell it.
-fn anchor(error: &CompilationError) -> Option<Anchor> {
+fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
     let own = error.primary_spanned_message()?.span.as_ref()?;
     let spans = error.json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
@@ -71,7 +78,7 @@ fn anchor(error: &CompilationError) -> Option<Anchor> {
     // A place inside a macro is told by its call, which is elsewhere.
     primary["expansion"].is_null().then_some(Anchor {
         generated: (number("line_start")?, number("column_start")?),
-        cell: (own.start_line, own.start_column),
+        cell: (own.start_line, column(run, own.start_line, own.start_column)),
     })
 }
 

@@ -34,6 +34,7 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
         variables: known(&run.before),
         moved: case.missing.moved.clone(),
         unkept: case.missing.unkept.clone(),
+        lost: run.lost.clone(),
         names: case.names.clone(),
     };
     match run.result.as_ref()? {

@@ -15,7 +15,7 @@
 //!
 //! `cases/TOPIC.json` holds what the real compiler said about each cell, recorded by `record.rs`.
 
-use eigenbook_kernel::diagnostics::{Cell, Moved, Session, Unkept, Variable};
+use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept, Variable};
 use std::path::PathBuf;
 
 /// One cell of a topic.
@@ -38,6 +38,7 @@ impl Case {
             variables: self.said("let ").into_iter().map(variable).collect(),
             moved: self.said("moved ").into_iter().map(moved).collect(),
             unkept: self.said("unkept ").into_iter().map(unkept).collect(),
+            lost: self.said("lost ").into_iter().map(lost).collect(),
             names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -118,6 +119,11 @@ fn moved(text: &str) -> Moved {
     let (cell, line) = rest.split_once(": ").expect("`moved NAME in CELL: LINE`");
     let cell = cell.parse().expect("the cell has a number");
     Moved { name: name.to_owned(), cell, line: Some(line.to_owned()) }
+}
+
+fn lost(text: &str) -> Lost {
+    let (name, because) = text.split_once(" by ").expect("`lost NAME by NAME`");
+    Lost { name: name.to_owned(), because: because.to_owned() }
 }
 
 fn unkept(text: &str) -> Unkept {

@@ -7,8 +7,14 @@ use crate::diagnostics::types::shorten;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
-pub(super) const RULES: &[Rule] =
-    &[used_again, gone_since_an_earlier_cell, of_a_cell_that_failed, not_seen_here, out_of_a_place];
+pub(super) const RULES: &[Rule] = &[
+    used_again,
+    of_an_old_type,
+    gone_since_an_earlier_cell,
+    of_a_cell_that_failed,
+    not_seen_here,
+    out_of_a_place,
+];
 
 /// `let b = a;` and then `a`.
 fn used_again(case: &Case) -> Option<Hint> {
@@ -120,6 +126,20 @@ fn of_a_cell_that_failed(case: &Case) -> Option<Hint> {
     let message = format!("there is no `{name}`: cell [{}], which makes it, failed", unkept.cell);
     let rule = "New variables are kept when their cell ends well. Mend that cell and run it again.";
     Some(Hint::new(message, rule).label("not kept").fix(Fix::default()))
+}
+
+/// The variable's type is defined anew, or something that it is made of.
+fn of_an_old_type(case: &Case) -> Option<Hint> {
+    // The second where a macro has the same name.
+    let name = case.quoted(0).filter(|_| case.is(&["E0425", "E0423"]))?;
+    let lost = case.session.lost.iter().find(|lost| lost.name == name)?;
+    let (type_name, because) = (case.session.type_of(name).map(shorten)?, &lost.because);
+    let what = match *because == type_name {
+        true => format!("its type `{type_name}` is defined anew"),
+        false => format!("`{because}`, which its type depends on, is defined anew"),
+    };
+    let rule = "A value belongs to the type that it was made with. Make it again.";
+    Some(Hint::new(format!("`{name}` is gone: {what}"), rule).label("of the old type"))
 }
 
 /// The variable stands, or stood: a function does not see it, or its type is another one now.

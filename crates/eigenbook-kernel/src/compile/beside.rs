@@ -1,0 +1,103 @@
+//! What the kernel writes into a cell beside the student's code, and how it is taken away again
+//! before the compiler sees it.
+//!
+//! evcxr keeps what has a name only, and says nothing to whoever compiles. So a definition without a
+//! name goes into a constant that has one, and notes go into statements of their own. Nothing is on
+//! a line of its own, and what is taken away leaves blanks, so that places stay right.
+
+use super::tokens::{TokenKind, tokens};
+use std::ops::Range;
+
+/// Around a definition that is given a name. Behind `const NAME: () = ` stands the first, the second
+/// at the end.
+pub const NAMED: [&str; 2] = ["{/*eb:*/", "/*:eb*/};"];
+
+/// As [`NAMED`], around what is not the cell's own.
+pub const ADDED: [&str; 2] = ["{/*eb+*/", "/*+eb*/};"];
+
+/// Around the names of variables that are not to be used any more.
+pub const LOST: [&str; 2] = ["let _ = \"/*eb-*/", "/*-eb*/\";"];
+
+/// The source without what was written beside the cell, and the variables that it must not use.
+pub fn take_away(source: &str) -> (String, Vec<String>) {
+    let (mut source, mut lost) = (source.to_owned(), Vec::new());
+    while let Some(start) = source.find(LOST[0]) {
+        let names = start + LOST[0].len();
+        let length = source[names..].find(LOST[1]).unwrap_or_default();
+        lost.extend(source[names..names + length].split(' ').map(str::to_owned));
+        blank(&mut source, start..names + length + LOST[1].len());
+    }
+    for [open, close] in [NAMED, ADDED] {
+        while let Some(at) = source.find(open) {
+            let start = source[..at].rfind("const ").unwrap_or(at);
+            blank(&mut source, start..at + open.len());
+        }
+        while let Some(at) = source.find(close) {
+            blank(&mut source, at..at + close.len());
+        }
+    }
+    (source, lost)
+}
+
+/// Puts blanks in the place of a part of the source.
+pub fn blank(source: &mut String, place: Range<usize>) {
+    let blanks = source[place.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' });
+    let blanks: String = blanks.collect();
+    source.replace_range(place, &blanks);
+}
+
+/// Imports of the macros that a source defines, so that they are known in the whole of it, and not
+/// only behind their definitions: evcxr writes definitions in any order.
+pub fn imports_of_macros(source: &str) -> String {
+    if !source.contains("macro_rules!") {
+        return String::new();
+    }
+    let all: Vec<(TokenKind, &str)> = tokens(source)
+        .filter(|(kind, _)| !matches!(kind, TokenKind::Whitespace))
+        .map(|(kind, place)| (kind, &source[place]))
+        .collect();
+    let (mut depth, mut imports) = (0_usize, String::new());
+    for (at, (kind, text)) in all.iter().enumerate() {
+        match kind {
+            TokenKind::Ident if depth == 0 && *text == "macro_rules" => {
+                let before: String =
+                    all[..at].iter().rev().take(4).map(|(_, text)| *text).collect();
+                // Such a one is known everywhere as it is.
+                let is_exported = before == "]macro_export[#";
+                if let (Some((_, name)), false) = (all.get(at + 2), is_exported) {
+                    imports += &format!(" use {name};");
+                }
+            }
+            TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => depth += 1,
+            TokenKind::CloseBrace | TokenKind::CloseParen | TokenKind::CloseBracket => {
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    imports
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_away_leaves_blanks() {
+        let [open, close] = NAMED;
+        let source = format!("const EIGENBOOK_A: () = {open}impl A {{\n}}{close}\nlast\n");
+        let (plain, _) = take_away(&source);
+        assert_eq!(plain.len(), source.len());
+        assert_eq!(plain.split_whitespace().collect::<Vec<_>>().join(" "), "impl A { } last");
+        let source = format!("const a: () = {}{}{}v w{}x", ADDED[0], ADDED[1], LOST[0], LOST[1]);
+        let (plain, lost) = take_away(&source);
+        assert_eq!((plain.trim(), lost), ("x", vec!["v".to_owned(), "w".to_owned()]));
+    }
+
+    #[test]
+    fn macros_of_the_module_are_imported() {
+        let source = "fn f() { a!() }\nmacro_rules! a { () => {} }\n#[macro_export]\nmacro_rules! b {\n\
+            () => {} }\nmod m {\nmacro_rules! c { () => {} }\n}\n";
+        assert_eq!(imports_of_macros(source), " use a;");
+    }
+}

@@ -1,0 +1,67 @@
+//! Packages that a student has in a folder: edited there, they are other packages.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// Deeper, or more, is not what somebody edits beside a notebook.
+const MOST_FILES: usize = 2000;
+
+/// What the sources are that a line such as `name = { path = "folder" }` leads to; empty where it leads
+/// to no folder.
+pub fn state(wanted: &str) -> String {
+    let folders = wanted.lines().filter_map(folder);
+    let states = folders.map(|folder| {
+        let mut files = Vec::new();
+        collect(&folder, &mut files);
+        files.sort_unstable();
+        let texts: Vec<_> = files.iter().map(|file| (file, fs::read(file).ok())).collect();
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        format!(" {:016x}", hasher.finish())
+    });
+    states.collect()
+}
+
+/// The folder that a line names.
+fn folder(line: &str) -> Option<PathBuf> {
+    let (_, rest) = line.split_once("path")?;
+    let path = rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
+    Some(path.split_once('"')?.0.into())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        if files.len() >= MOST_FILES || name == "target" || name.starts_with('.') {
+            continue;
+        }
+        match path.is_dir() {
+            true => collect(&path, files),
+            false if name.ends_with(".rs") || name == "Cargo.toml" => files.push(path),
+            false => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_is_seen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("src")).expect("a folder");
+        let file = folder.path().join("src/lib.rs");
+        let line = format!("small = {{ path = \"{}\" }}", folder.path().display());
+        fs::write(&file, "fn a() {}").expect("a file");
+        let before = state(&line);
+        assert!(!before.is_empty());
+        fs::write(folder.path().join("data.txt"), "1").expect("a file");
+        assert_eq!(state(&line), before);
+        fs::write(&file, "fn b() {}").expect("a file");
+        assert_ne!(state(&line), before);
+        assert_eq!(state("other = \"1\""), "");
+    }
+}

@@ -1,0 +1,159 @@
+//! What a type is made of: every definition that its meaning depends on.
+//!
+//! The compiler tells the type of a variable. It takes two definitions of one name for the same type,
+//! so the definitions that the type leads to are compared as well: those of its fields, aliases,
+//! constants in the lengths of arrays, traits behind `dyn`, packages. What does not change a type,
+//! such as a comment or what is derived, is left out.
+
+use super::parse::{Definition, Kind};
+use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name → meaning of the definitions that a type depends on.
+pub type Parts = BTreeMap<String, String>;
+
+/// What a type depends on, among these definitions and packages (name → how it is wanted).
+pub fn parts_of(
+    type_name: &str,
+    definitions: &[&Definition],
+    packages: &BTreeMap<String, String>,
+) -> Parts {
+    let mut parts = Parts::new();
+    let mut open: Vec<String> = words(type_name).map(str::to_owned).collect();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    while let Some(word) = open.pop() {
+        if !seen.insert(word.clone()) {
+            continue;
+        }
+        if let Some(package) = packages.get(&word) {
+            parts.insert(word.clone(), package.clone());
+        }
+        for definition in definitions.iter().filter(|it| leads_to(it, &word)) {
+            let (meaning, names) = meaning(definition);
+            if !meaning.is_empty() {
+                let name =
+                    if definition.is_nameless() { &definition.title } else { &definition.key };
+                parts.insert(name.clone(), meaning);
+            }
+            open.extend(names);
+        }
+    }
+    parts
+}
+
+/// The first definition that is not the same on both sides.
+pub fn difference<'a>(before: &'a Parts, now: &'a Parts) -> Option<&'a str> {
+    let changed = before.iter().find(|(name, meaning)| now.get(*name) != Some(meaning));
+    let new = || now.keys().find(|name| !before.contains_key(*name));
+    changed.map(|(name, _)| name).or_else(new).map(String::as_str)
+}
+
+fn leads_to(definition: &Definition, word: &str) -> bool {
+    match &definition.kind {
+        Kind::Named if definition.key == word => true,
+        // A type of a module may be called by its own name.
+        Kind::Named => definition.title.starts_with("mod ") && has_word(&definition.text, word),
+        Kind::Import => definition.key == word,
+        Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
+        Kind::Call => has_word(&definition.title, word),
+        Kind::Methods(..) => false,
+    }
+}
+
+/// The meaning of a definition for a type, and the names that it leads to.
+fn meaning(definition: &Definition) -> (String, Vec<String>) {
+    let file = SourceFile::parse(&definition.text, Edition::CURRENT).tree();
+    let is_macro = definition.kind == Kind::Call || definition.title.starts_with("macro ");
+    let of_trait = definition.kind == Kind::Trait;
+    let is_trait = definition.title.starts_with("trait ");
+    let mut text = String::new();
+    let mut names = Vec::new();
+    let tokens = file.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    for token in tokens.filter(|token| !token.kind().is_trivia()) {
+        let around: Vec<SyntaxNode> = token.parent_ancestors().collect();
+        let is_inside = |test: &dyn Fn(&SyntaxNode) -> bool| around.iter().any(test);
+        let is_idle = is_inside(&says_nothing)
+            || is_trait && is_inside(&|node| ast::BlockExpr::can_cast(node.kind()))
+            // Of the implementation of a trait only what it calls a type or a constant matters.
+            || of_trait && is_inside(&|node| ast::Fn::can_cast(node.kind()));
+        if is_idle {
+            continue;
+        }
+        text.push(' ');
+        text += token.text();
+        let is_name = ast::NameRef::can_cast(around[0].kind())
+            && is_inside(&|node| ast::Path::can_cast(node.kind()));
+        if is_name || is_macro {
+            names.extend(words(token.text()).map(str::to_owned));
+        }
+    }
+    let has_more = || {
+        let nodes = file.syntax().descendants();
+        let mut kinds = nodes.map(|node| node.kind());
+        kinds.any(|kind| ast::TypeAlias::can_cast(kind) || ast::Const::can_cast(kind))
+    };
+    // A comma before a closing bracket says nothing either.
+    let text = [" , }", " , )", " , ]", " , >"]
+        .iter()
+        .fold(text, |text, end| text.replace(end, &end[2..]));
+    if of_trait && !has_more() { (String::new(), Vec::new()) } else { (text, names) }
+}
+
+/// Attributes that do not change a type, and who may see it.
+fn says_nothing(node: &SyntaxNode) -> bool {
+    const IDLE: [&str; 5] = ["derive", "doc", "allow", "must_use", "cfg_attr"];
+    ast::Visibility::can_cast(node.kind())
+        || ast::Attr::cast(node.clone())
+            .and_then(|attribute| attribute.path())
+            .is_some_and(|path| IDLE.contains(&path.syntax().text().to_string().as_str()))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    words(text).any(|it| it == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::definitions::macros::Macros;
+    use crate::engine::definitions::parse;
+
+    fn parts(type_name: &str, source: &str) -> Parts {
+        let found = parse::cell(source, &Macros::default()).expect("Rust").definitions;
+        let packages = [("p".to_owned(), "1".to_owned())].into();
+        parts_of(type_name, &found.iter().collect::<Vec<_>>(), &packages)
+    }
+
+    #[test]
+    fn a_type_leads_to_all_that_it_is_made_of() {
+        let source = "struct A { x: B, y: [u8; N] } struct B(C); type C = f32; const N: usize = n();\n\
+            const fn n() -> usize { 2 } struct Other { x: A } fn x() {} trait T { fn f(&self) {} }\n\
+            impl T for A { fn f(&self) { n(); } } use p::D; impl A { fn g() {} }";
+        let names = |type_name| parts(type_name, source).into_keys().collect::<Vec<_>>();
+        assert_eq!(names("Vec<A>"), ["A", "B", "C", "N", "n"]);
+        assert_eq!(names("Box<dyn T>"), ["T"]);
+        assert_eq!(names("Option<D>"), ["D", "p"]);
+        assert!(names("Vec<f64>").is_empty());
+    }
+
+    #[test]
+    fn only_what_changes_the_type_counts() {
+        let before = parts("A", "#[derive(Clone)]\nstruct A { x: i32 }");
+        for same in [
+            "/// Doc.\npub struct A { /* c */ pub x: i32, }",
+            "#[derive(Clone, Debug)]\nstruct A {\n    x: i32 }\nfn other() {}\nimpl A { fn x() {} }",
+        ] {
+            assert_eq!(difference(&before, &parts("A", same)), None, "{same}");
+        }
+        for other in ["struct A { x: f32 }", "#[repr(packed)]\nstruct A { x: i32 }", "enum A { X }"]
+        {
+            assert_eq!(difference(&before, &parts("A", other)), Some("A"), "{other}");
+        }
+        assert_eq!(difference(&before, &parts("A", "fn other() {}")), Some("A"));
+    }
+}

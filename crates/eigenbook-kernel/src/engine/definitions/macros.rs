@@ -1,0 +1,135 @@
+//! Which macros make items: those belong to the notebook, and not to the cell that calls them.
+
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode, SyntaxToken, T};
+use std::collections::BTreeMap;
+
+/// Macros of std and of much used packages that make items only.
+const OF_PACKAGES: [&str; 6] =
+    ["thread_local", "lazy_static", "bitflags", "quick_error", "error_chain", "bitfield"];
+
+/// Words that an item begins with. `const`, `unsafe` and `async` may begin a block, too.
+const ITEM_WORDS: [&str; 13] = [
+    "struct",
+    "enum",
+    "fn",
+    "impl",
+    "trait",
+    "mod",
+    "static",
+    "type",
+    "use",
+    "pub",
+    "union",
+    "extern",
+    "macro_rules",
+];
+const MAY_BEGIN_BLOCK: [&str; 3] = ["const", "unsafe", "async"];
+
+/// The student's macros, and whether each makes items.
+#[derive(Clone, Debug, Default)]
+pub struct Macros {
+    own: BTreeMap<String, bool>,
+    all: bool,
+}
+
+impl Macros {
+    /// As if every macro made items: for the source of a module.
+    pub fn all() -> Self {
+        Self { all: true, ..Self::default() }
+    }
+
+    /// These and others; a later one counts.
+    pub fn with(&self, others: impl Iterator<Item = ast::MacroRules>) -> Self {
+        let mut macros = self.clone();
+        for rules in others {
+            if let Some(name) = rules.name() {
+                let makes_items = makes_items(&rules, &macros);
+                macros.own.insert(name.text().to_string(), makes_items);
+            }
+        }
+        macros
+    }
+
+    /// Whether what the macro is called for is items.
+    pub fn makes_items(&self, path: &str) -> bool {
+        let name = path.rsplit("::").next().unwrap_or(path).trim();
+        let of_package = OF_PACKAGES.contains(&name);
+        self.all || self.own.get(path.trim()).copied().unwrap_or(of_package)
+    }
+}
+
+/// Whether every rule gives items.
+fn makes_items(rules: &ast::MacroRules, known: &Macros) -> bool {
+    let Some(all) = rules.token_tree() else { return false };
+    let mut behind_arrow = false;
+    let mut found = false;
+    for child in all.syntax().children_with_tokens() {
+        match child {
+            ra_ap_syntax::NodeOrToken::Node(body) if behind_arrow => {
+                if !gives_items(&body, known) {
+                    return false;
+                }
+                (behind_arrow, found) = (false, true);
+            }
+            ra_ap_syntax::NodeOrToken::Node(_) => {}
+            ra_ap_syntax::NodeOrToken::Token(token) => {
+                behind_arrow |= token.kind() == T![=>] || token.kind() == T![>];
+            }
+        }
+    }
+    found
+}
+
+/// Whether the right side of a rule begins with an item. What may stand before one is left out:
+/// attributes, `$vis`, and the signs of a repetition.
+fn gives_items(body: &SyntaxNode, known: &Macros) -> bool {
+    let tokens: Vec<SyntaxToken> = body
+        .descendants_with_tokens()
+        .filter_map(|it| it.into_token())
+        .filter(|token| !token.kind().is_trivia())
+        .collect();
+    // Without the brackets around it.
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text());
+    let mut at = 1;
+    while at + 1 < tokens.len() {
+        match (text(at), tokens[at].kind()) {
+            ("#", _) => at = behind_bracket(&tokens, at + 1),
+            ("$", _) if text(at + 1) == "crate" => return false,
+            ("$", _) if text(at + 1) == "(" => at += 2,
+            ("$", _) => at += 2,
+            (")", _) => {
+                at += 1;
+                while matches!(text(at), "*" | "+" | "?" | ",") {
+                    at += 1;
+                }
+            }
+            (word, SyntaxKind::IDENT) if text(at + 1) == "!" && word != "macro_rules" => {
+                return known.makes_items(word);
+            }
+            (word, _) if ITEM_WORDS.contains(&word) => return true,
+            (word, _) if MAY_BEGIN_BLOCK.contains(&word) => {
+                return text(at + 1) != "{" && text(at + 1) != "move";
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The place behind `[ … ]`.
+fn behind_bracket(tokens: &[SyntaxToken], mut at: usize) -> usize {
+    let mut depth = 0;
+    while let Some(token) = tokens.get(at) {
+        match token.text() {
+            "[" => depth += 1,
+            "]" => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 && token.text() == "]" {
+            break;
+        }
+    }
+    at
+}

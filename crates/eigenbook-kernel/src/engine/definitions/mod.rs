@@ -1,0 +1,259 @@
+//! What the cells of a notebook define: what stands is what the last run of each cell says.
+//!
+//! The engine keeps every definition and writes all of them into each cell. Three things it does
+//! not do. An `impl` is added to the one it is meant to replace; what a cell does not define any
+//! more stays; and a definition that does not fit a newer one makes every cell fail. So the kernel
+//! notes which cell has defined what ([`Ledger`]), and gives the engine each cell with names for
+//! what has none, and with empty definitions of what is to go ([`wrap`]).
+
+mod flat;
+mod layout;
+mod macros;
+mod offenders;
+mod packages;
+mod parse;
+mod wrap;
+
+pub use parse::PREFIX;
+pub use wrap::added_before;
+
+use crate::compile::{Variables, statics};
+use crate::diagnostics::Lost;
+use layout::Parts;
+use macros::Macros;
+use packages::Packages;
+use parse::{Definition, Kind};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use wrap::Notes;
+
+/// What stands, by the name under which the engine keeps it.
+#[derive(Default)]
+pub struct Ledger {
+    known: BTreeMap<String, Known>,
+    macros: Macros,
+    packages: Packages,
+    /// What the types of the variables were made of when the variables were.
+    variables: BTreeMap<String, Parts>,
+}
+
+/// A definition that stands.
+#[derive(Clone)]
+struct Known {
+    definition: Definition,
+    /// The cell that has defined it, where the front end names its cells.
+    cell: Option<String>,
+    /// The number of that run.
+    number: usize,
+}
+
+/// A cell that is about to run.
+pub struct Plan {
+    /// The cell as it was written.
+    code: String,
+    start: usize,
+    defined: Vec<Definition>,
+    /// What is defined beside the cell, by key; an empty text takes away.
+    others: BTreeMap<String, String>,
+    packages: Packages,
+    /// The variables whose types mean something else by now.
+    lost: Vec<Lost>,
+    /// The statics, each with its mark.
+    statics: Vec<String>,
+    macros: Macros,
+    /// What had to go because it does not fit any more.
+    gone: Vec<Gone>,
+}
+
+/// A definition of an earlier cell that does not fit any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// What it is.
+    pub title: String,
+    /// The number of the cell that has defined it.
+    pub number: usize,
+    /// What the compiler says.
+    pub reason: String,
+}
+
+impl Ledger {
+    /// How the cell is to be given to the engine; none where it is not Rust. `variables` are those
+    /// that stand, with their types.
+    pub fn plan(&self, code: &str, cell: Option<&str>, variables: &Variables) -> Option<Plan> {
+        let parsed = parse::cell(&without_commands(code), &self.macros)?;
+        let mut others = BTreeMap::new();
+        let keys: BTreeSet<&str> = parsed.definitions.iter().map(|it| it.key.as_str()).collect();
+        for (key, known) in &self.known {
+            if keys.contains(key.as_str()) {
+                continue;
+            }
+            if cell.is_some()
+                && known.cell.as_deref() == cell
+                && known.definition.kind != Kind::Import
+            {
+                others.insert(key.clone(), String::new());
+            } else if let Some(rest) = without_members_of(&known.definition, &parsed.definitions) {
+                others.insert(key.clone(), rest);
+            }
+        }
+        let parse::Parsed { definitions: defined, start, macros } = parsed;
+        let mut packages = self.packages.clone();
+        packages.extend(packages::of_cell(code));
+        let (code, gone, lost, statics) = (code.to_owned(), Vec::new(), Vec::new(), Vec::new());
+        let mut plan = Plan { code, start, defined, others, packages, lost, statics, macros, gone };
+        plan.lost = self.lost(&plan, variables);
+        plan.statics = self.statics(&plan);
+        Some(plan)
+    }
+
+    /// The variables whose types will mean something else than when they were made.
+    fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
+        let (definitions, packages) =
+            (self.as_planned(plan), packages::as_they_are(&plan.packages));
+        let found = variables.iter().filter_map(|(name, type_name)| {
+            let before = self.variables.get(name)?;
+            let now = layout::parts_of(type_name, &definitions, &packages);
+            let because = layout::difference(before, &now)?.to_owned();
+            Some(Lost { name: name.clone(), because })
+        });
+        found.collect()
+    }
+
+    /// The statics that will stand, each with a mark that changes with it and with its type.
+    fn statics(&self, plan: &Plan) -> Vec<String> {
+        let definitions = &self.as_planned(plan);
+        let holds = |it: &&&Definition| it.kind == Kind::Call || it.title.starts_with("static ");
+        let marked = definitions.iter().filter(holds).flat_map(|definition| {
+            let found = statics::find(&definition.text).into_iter();
+            found.map(move |it| {
+                let parts = layout::parts_of(it.type_name, definitions, &plan.packages);
+                let mark = parse::given("", &(&definition.text, it.name, parts));
+                format!("{}:{mark}", it.name)
+            })
+        });
+        marked.collect()
+    }
+
+    /// What will stand behind the cell.
+    fn as_planned<'a>(&'a self, plan: &'a Plan) -> Vec<&'a Definition> {
+        let is_new = |key: &str| plan.defined.iter().any(|it| it.key == key);
+        let is_gone = |key: &str| plan.others.get(key).is_some_and(String::is_empty);
+        let old = self.known.iter().filter(|(key, _)| !is_new(key) && !is_gone(key));
+        plan.defined.iter().chain(old.map(|(_, known)| &known.definition)).collect()
+    }
+
+    /// Takes away from the plan what the compiler cannot fit to the cell any more; says whether there
+    /// was anything. `source` is what was compiled, `messages` what the compiler said.
+    pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
+        let mut found = false;
+        let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
+        let is_old = |key: &str| self.known.contains_key(key) && !is_own(key);
+        for (key, reason) in offenders::find(source, messages, is_old) {
+            let Some(known) = self.known.get(&key) else { continue };
+            let is_new = plan.others.insert(key, String::new()).is_none_or(|text| !text.is_empty());
+            if is_new {
+                let title = known.definition.title.clone();
+                plan.gone.push(Gone { title, number: known.number, reason });
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// The cell has run: what it defines stands. `made` are the variables that it has made or made
+    /// anew, `variables` those that stand. Returns what had to go for it.
+    pub fn commit(
+        &mut self,
+        plan: Plan,
+        (cell, number): (Option<&str>, usize),
+        made: &[String],
+        variables: &Variables,
+    ) -> Vec<Gone> {
+        for (key, text) in plan.others {
+            if text.is_empty() {
+                self.known.remove(&key);
+            } else if let Some(known) = self.known.get_mut(&key) {
+                known.definition = parse::again(&known.definition, text);
+            }
+        }
+        self.macros = plan.macros;
+        self.packages = plan.packages;
+        for definition in plan.defined {
+            let cell = cell.map(str::to_owned);
+            self.known.insert(definition.key.clone(), Known { definition, cell, number });
+        }
+        self.variables.retain(|name, _| variables.contains_key(name));
+        let packages = packages::as_they_are(&self.packages);
+        let definitions: Vec<&Definition> =
+            self.known.values().map(|known| &known.definition).collect();
+        for (name, type_name) in variables {
+            if made.contains(name) || !self.variables.contains_key(name) {
+                let parts = layout::parts_of(type_name, &definitions, &packages);
+                self.variables.insert(name.clone(), parts);
+            }
+        }
+        plan.gone
+    }
+
+    /// The variables that nothing may use any more.
+    pub fn lost_now(&self, variables: &Variables) -> Vec<Lost> {
+        self.plan("", None, variables).map(|plan| plan.lost).unwrap_or_default()
+    }
+
+    /// Everything is forgotten.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Plan {
+    /// The cell as the engine is given it.
+    pub fn code(&self) -> String {
+        let nameless = self.defined.iter().filter(|it| it.is_nameless());
+        let others: Vec<_> =
+            self.others.iter().map(|(key, text)| (key.clone(), text.clone())).collect();
+        let lost: Vec<String> = self.lost.iter().map(|lost| lost.name.clone()).collect();
+        let notes = Notes { lost: &lost, statics: &self.statics };
+        wrap::wrap(&self.code, self.start, nameless, &others, &notes)
+    }
+
+    /// The variables that the cell must not use.
+    pub fn lost(&self) -> &[Lost] {
+        &self.lost
+    }
+}
+
+/// The code with blanks in the place of commands, such as `:dep`, which come before all else.
+fn without_commands(code: &str) -> String {
+    let mut plain = String::with_capacity(code.len());
+    let mut is_before = true;
+    for line in code.split_inclusive('\n') {
+        let start = line.trim_start();
+        let is_command = is_before && start.starts_with(':') && !start.starts_with("::");
+        is_before &= is_command || start.is_empty() || start.starts_with("//");
+        match is_command {
+            true => plain.extend(line.bytes().map(|it| if it == b'\n' { '\n' } else { ' ' })),
+            false => plain += line,
+        }
+    }
+    plain
+}
+
+/// The `impl` without the members that the cell defines for the same type; none where it keeps all.
+fn without_members_of(known: &Definition, cell: &[Definition]) -> Option<String> {
+    let Kind::Methods(own, names) = &known.kind else { return None };
+    let new: BTreeSet<&String> = cell
+        .iter()
+        .filter_map(|definition| match &definition.kind {
+            Kind::Methods(other, names) if other == own => Some(names),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    if names.iter().all(|name| new.contains(name)) {
+        return (!names.is_empty()).then(String::new);
+    }
+    let is_touched = names.iter().any(|name| new.contains(name));
+    // Where it cannot be cut, the compiler will say what meets, and it goes as a whole.
+    is_touched.then(|| flat::without_members(&known.text, |name| new.contains(&name.to_owned())))?
+}

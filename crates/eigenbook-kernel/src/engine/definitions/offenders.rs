@@ -1,0 +1,82 @@
+//! Definitions of earlier cells that do not fit the cell: they are what the compiler complains of.
+
+use super::parse::{self, Definition};
+use serde_json::Value;
+use std::ops::Range;
+
+/// Codes of errors about two definitions of one thing: either may be named first.
+const TWICE: [&str; 6] = ["E0119", "E0201", "E0252", "E0255", "E0428", "E0592"];
+
+/// The names of the definitions that are to go, and what the compiler says about each; nothing where
+/// the cell itself is at fault. `is_old` knows the names that earlier cells have defined and this one
+/// does not.
+pub fn find(
+    source: &str,
+    messages: &[Value],
+    is_old: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let items = parse::items(source);
+    let mut found: Vec<(String, String)> = Vec::new();
+    for message in messages.iter().filter(|message| message["level"] == "error") {
+        let Some(spans) = message["spans"].as_array().filter(|spans| !spans.is_empty()) else {
+            continue;
+        };
+        let twice = message["code"]["code"].as_str().is_some_and(|code| TWICE.contains(&code));
+        let counts = |span: &&Value| twice || span["is_primary"] == true;
+        let keys = spans.iter().filter(counts).filter_map(|span| key_at(&items, line_of(span)?));
+        match keys.into_iter().find(|key| is_old(key)) {
+            Some(key) => {
+                let said = message["message"].as_str().unwrap_or_default().to_owned();
+                if !found.iter().any(|(known, _)| *known == key) {
+                    found.push((key, said));
+                }
+            }
+            None => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// The line that a place is on, from 0; that of the call where it is inside of a macro.
+fn line_of(span: &Value) -> Option<usize> {
+    let mut span = span;
+    while span["file_name"] != "src/lib.rs" {
+        span = Some(&span["expansion"]["span"]).filter(|outer| outer.is_object())?;
+    }
+    usize::try_from(span["line_start"].as_u64()?).ok()?.checked_sub(1)
+}
+
+fn key_at(items: &[(Range<usize>, Definition)], line: usize) -> Option<String> {
+    let found = items.iter().find(|(lines, _)| lines.contains(&line));
+    found.map(|(_, definition)| definition.key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn message(code: &str, lines: &[(u64, bool)]) -> Value {
+        let spans = lines.iter().map(|(line, is_primary)| {
+            json!({"file_name": "src/lib.rs", "line_start": line, "is_primary": is_primary})
+        });
+        let spans: Vec<Value> = spans.collect();
+        json!({"level": "error", "message": "m", "code": {"code": code}, "spans": spans})
+    }
+
+    #[test]
+    fn what_is_old_goes_and_what_is_new_stays() {
+        let source =
+            "fn old() {\n}\nimpl A { fn a() {} }\nfn new() {\n}\npub extern \"C\" fn run() {\n}\n";
+        let is_old = |key: &str| key == "old" || key.starts_with("EIGENBOOK_IMPL_");
+        let keys = |messages: &[Value]| -> Vec<String> {
+            find(source, messages, is_old).into_iter().map(|(key, _)| key).collect()
+        };
+        assert_eq!(keys(&[message("E0061", &[(1, true), (4, false)])]), ["old"]);
+        assert!(keys(&[message("E0061", &[(4, true), (1, false)])]).is_empty());
+        assert_eq!(keys(&[message("E0428", &[(4, true), (1, false)])]), ["old"]);
+        assert!(keys(&[message("E0061", &[(1, true)]), message("E0061", &[(4, true)])]).is_empty());
+        assert!(keys(&[message("E0592", &[(3, true)])])[0].starts_with("EIGENBOOK_IMPL_"));
+        assert!(keys(&[message("E0425", &[(6, true), (1, false)])]).is_empty());
+    }
+}

@@ -1,0 +1,27 @@
+//! The packages that cells have asked for, as far as types may be theirs.
+
+use crate::compile::sources;
+use std::collections::BTreeMap;
+
+/// Name → how it is wanted, as in `:dep NAME = WANTED`.
+pub type Packages = BTreeMap<String, String>;
+
+/// The packages that a cell asks for.
+pub fn of_cell(code: &str) -> Packages {
+    let lines = code.lines().filter_map(|line| line.trim_start().strip_prefix(":dep "));
+    let pairs = lines.map(|line| {
+        let (name, wanted) = line.split_once('=').unwrap_or((line, "*"));
+        // A package with a hyphen has a crate with an underscore.
+        (name.trim().replace('-', "_"), wanted.trim().to_owned())
+    });
+    pairs.collect()
+}
+
+/// The packages with what their folders hold now.
+pub fn as_they_are(packages: &Packages) -> Packages {
+    let now = packages.iter().map(|(name, wanted)| {
+        let state = sources::state(wanted);
+        (name.clone(), wanted.clone() + &state)
+    });
+    now.collect()
+}

@@ -1,0 +1,300 @@
+//! The definitions in a cell, and the name under which each is kept.
+//!
+//! The engine keeps an item under its own name, so that a later one of the same name takes its
+//! place. An `impl` and a call of a macro that makes items have no name: they are given one here.
+
+use super::macros::Macros;
+use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// How the names begin that are given here.
+pub const PREFIX: &str = "EIGENBOOK_";
+
+const BEFORE: &str = "fn cell() {\n";
+
+/// One definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The name under which the engine keeps it.
+    pub key: String,
+    /// Its source.
+    pub text: String,
+    /// How a person calls it: `fn area`, `impl Shape for Square`.
+    pub title: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is in the cell.
+    pub range: Range<usize>,
+}
+
+/// What a definition is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An item with a name of its own.
+    Named,
+    /// An import; it brings the names of its keys.
+    Import,
+    /// An `impl` without a trait: the type, and the names of its members.
+    Methods(String, BTreeSet<String>),
+    /// An `impl` of a trait.
+    Trait,
+    /// A call of a macro that makes items.
+    Call,
+}
+
+impl Definition {
+    /// Whether the engine has to be given a name for it.
+    pub fn is_nameless(&self) -> bool {
+        matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call)
+    }
+}
+
+/// A cell as it is read here.
+pub struct Parsed {
+    /// Its definitions, in order.
+    pub definitions: Vec<Definition>,
+    /// Where its first statement begins.
+    pub start: usize,
+    /// The macros that are known behind it.
+    pub macros: Macros,
+}
+
+/// Reads a cell; none where it is not Rust. `known` are the macros of other cells.
+pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
+    let file = SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT);
+    if !file.errors().is_empty() {
+        return None;
+    }
+    let function = file.tree().syntax().children().find_map(ast::Fn::cast)?;
+    let list = function.body()?.stmt_list()?;
+    let nodes: Vec<SyntaxNode> = list.syntax().children().collect();
+    let macros = known.with(nodes.iter().filter_map(|node| ast::MacroRules::cast(node.clone())));
+    let first = nodes.iter().find(|node| !ast::Attr::can_cast(node.kind()));
+    let start = first.map_or(code.len(), start_of);
+    let definitions = nodes.iter().flat_map(|node| {
+        let end = usize::from(node.text_range().end()).saturating_sub(BEFORE.len());
+        let range = start_of(node)..end;
+        of_node(node, &macros)
+            .into_iter()
+            .map(move |found| Definition { range: range.clone(), ..found })
+    });
+    let definitions: Vec<Definition> = definitions.collect();
+    Some(Parsed { definitions, start, macros })
+}
+
+/// Where a statement begins in the cell. A comment in front of it belongs to it as the parser sees it;
+/// but the engine's commands may stand between the two.
+fn start_of(node: &SyntaxNode) -> usize {
+    let mut tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
+    let first = tokens.find(|token| !token.kind().is_trivia());
+    let start = first.map_or_else(|| node.text_range().start(), |token| token.text_range().start());
+    usize::from(start).saturating_sub(BEFORE.len())
+}
+
+/// The definitions of a source of items, with their lines from 0.
+pub fn items(source: &str) -> Vec<(Range<usize>, Definition)> {
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let line_of = |offset| source[..usize::from(offset)].matches('\n').count();
+    let found = file.items().flat_map(|item| {
+        let range = item.syntax().text_range();
+        let lines = line_of(range.start())..line_of(range.end()) + 1;
+        of_node(item.syntax(), &Macros::all()).into_iter().map(move |it| (lines.clone(), it))
+    });
+    found.collect()
+}
+
+/// A definition of the same name with another source.
+pub fn again(known: &Definition, text: String) -> Definition {
+    let found = items(&text).into_iter().next().map(|(_, definition)| definition);
+    let kind = found.map_or_else(|| known.kind.clone(), |definition| definition.kind);
+    Definition { text, kind, ..known.clone() }
+}
+
+fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
+    let make = |key: String, title: String, kind: Kind| Definition {
+        key,
+        text: node.text().to_string(),
+        title,
+        kind,
+        range: 0..0,
+    };
+    if let Some(call) = call_of(node) {
+        let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
+        if !macros.makes_items(&name) {
+            return Vec::new();
+        }
+        let what = what_it_makes(&call);
+        let title = format!("{name}!({what})");
+        return vec![make(given("CALL", &(&name, &what)), title, Kind::Call)];
+    }
+    let Some(item) = ast::Item::cast(node.clone()) else { return Vec::new() };
+    match &item {
+        ast::Item::Impl(item) => vec![of_impl(item, make)],
+        ast::Item::Use(item) => {
+            let names = item.use_tree().into_iter().flat_map(|tree| imported(&tree, ""));
+            let found = names.map(|(name, path)| Definition {
+                text: format!("use {path};"),
+                ..make(name, format!("use {path}"), Kind::Import)
+            });
+            found.collect()
+        }
+        _ => match name_of(&item) {
+            Some((word, name)) => vec![make(name.clone(), format!("{word} {name}"), Kind::Named)],
+            None => Vec::new(),
+        },
+    }
+}
+
+fn of_impl(item: &ast::Impl, make: impl Fn(String, String, Kind) -> Definition) -> Definition {
+    let text = |ty: Option<ast::Type>| ty.map(|ty| plain(ty.syntax())).unwrap_or_default();
+    let own = text(item.self_ty());
+    match item.trait_() {
+        Some(of) => {
+            let of = text(Some(of));
+            make(given("IMPL", &(&of, &own)), format!("impl {of} for {own}"), Kind::Trait)
+        }
+        None => {
+            let members = item.assoc_item_list().into_iter().flat_map(|list| list.assoc_items());
+            let names: BTreeSet<String> = members.filter_map(|it| member_name(&it)).collect();
+            let key = given("IMPL", &(&own, &names));
+            let members = names.iter().cloned().collect::<Vec<_>>().join(", ");
+            make(key, format!("impl {own} {{ {members} }}"), Kind::Methods(own, names))
+        }
+    }
+}
+
+/// The name of a member of an `impl`.
+pub fn member_name(member: &ast::AssocItem) -> Option<String> {
+    let name = match member {
+        ast::AssocItem::Fn(it) => it.name(),
+        ast::AssocItem::Const(it) => it.name(),
+        ast::AssocItem::TypeAlias(it) => it.name(),
+        ast::AssocItem::MacroCall(_) => None,
+    };
+    Some(name?.text().to_string())
+}
+
+fn name_of(item: &ast::Item) -> Option<(&'static str, String)> {
+    let (word, name) = match item {
+        ast::Item::Const(it) => ("const", it.name()),
+        ast::Item::Enum(it) => ("enum", it.name()),
+        ast::Item::Fn(it) => ("fn", it.name()),
+        ast::Item::MacroRules(it) => ("macro", it.name()),
+        ast::Item::Module(it) => ("mod", it.name()),
+        ast::Item::Static(it) => ("static", it.name()),
+        ast::Item::Struct(it) => ("struct", it.name()),
+        ast::Item::Trait(it) => ("trait", it.name()),
+        ast::Item::TypeAlias(it) => ("type", it.name()),
+        ast::Item::Union(it) => ("union", it.name()),
+        _ => return None,
+    };
+    Some((word, name?.text().to_string()))
+}
+
+/// The names that an import brings, each with what it means; a glob brings none that could be told.
+fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
+    let own = tree.path().map(|path| plain(path.syntax())).unwrap_or_default();
+    let path = match (before.is_empty(), own.as_str()) {
+        (_, "" | "self") => before.to_owned(),
+        (true, _) => own,
+        (false, _) => format!("{before}::{own}"),
+    };
+    if let Some(list) = tree.use_tree_list() {
+        return list.use_trees().flat_map(|tree| imported(&tree, &path)).collect();
+    }
+    if tree.star_token().is_some() {
+        return vec![(format!("{PREFIX}GLOB {path}"), format!("{path}::*"))];
+    }
+    let renamed = tree.rename().and_then(|rename| rename.name()).map(|name| name.to_string());
+    let last = path.rsplit("::").next().unwrap_or_default().to_owned();
+    vec![(renamed.unwrap_or(last), path)]
+}
+
+/// The call of a macro that stands as a statement.
+fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
+    ast::MacroCall::cast(node.clone())
+        .or_else(|| ast::MacroExpr::cast(node.clone())?.macro_call())
+        .or_else(|| match ast::ExprStmt::cast(node.clone())?.expr()? {
+            ast::Expr::MacroExpr(expression) => expression.macro_call(),
+            _ => None,
+        })
+}
+
+/// The first name behind a word that begins a definition, or the first name at all.
+fn what_it_makes(call: &ast::MacroCall) -> String {
+    const WORDS: [&str; 9] =
+        ["struct", "enum", "fn", "static", "const", "trait", "type", "mod", "union"];
+    let Some(tree) = call.token_tree() else { return String::new() };
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let words: Vec<String> = tokens
+        .map(|token| token.text().to_owned())
+        .filter(|text| text.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .collect();
+    let defined = words.iter().position(|word| WORDS.contains(&word.as_str()));
+    let mut behind = words[defined.map_or(0, |at| at + 1)..].iter();
+    behind.find(|word| !matches!(word.as_str(), "ref" | "mut")).cloned().unwrap_or_default()
+}
+
+/// The source of a node without blanks and comments.
+fn plain(node: &SyntaxNode) -> String {
+    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
+    let meaningful = tokens.filter(|token| !token.kind().is_trivia());
+    meaningful.fold(String::new(), |text, token| {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let blank = text.ends_with(is_word) && token.text().starts_with(is_word);
+        text + if blank { " " } else { "" } + token.text()
+    })
+}
+
+/// A name for something that is told by `what`.
+pub fn given(kind: &str, what: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    format!("{PREFIX}{kind}_{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(code: &str) -> Vec<String> {
+        let found = cell(code, &Macros::default()).expect("Rust").definitions;
+        found.into_iter().map(|definition| definition.key).collect()
+    }
+
+    #[test]
+    fn an_import_means_the_same_however_it_is_written() {
+        let meaning = |code: &str| {
+            let found = cell(code, &Macros::default()).expect("Rust").definitions;
+            found.into_iter().find(|it| it.key == "HashMap").map(|it| it.text)
+        };
+        let expected = Some("use std::collections::HashMap;".to_owned());
+        for code in
+            ["use std::collections::HashMap;", "use std::{fs, collections::{BTreeMap, HashMap}};"]
+        {
+            assert_eq!(meaning(code), expected, "{code}");
+        }
+        assert_eq!(keys("use a::{self, b as c, d::*};"), ["a", "c", "EIGENBOOK_GLOB a::d"]);
+    }
+
+    #[test]
+    fn an_impl_has_the_same_name_whatever_is_in_it() {
+        let one = keys("impl<T> Shape for Vec<T> { fn a() {} }");
+        assert_eq!(one, keys("impl<T: Clone> Shape for Vec < T > {\n fn b() { 1; } }"));
+        assert_ne!(one, keys("impl<T> Shape for Box<T> {}"));
+        assert_ne!(keys("impl A { fn a() {} }"), keys("impl A { fn b() {} }"));
+    }
+
+    #[test]
+    fn a_call_is_a_definition_where_its_macro_makes_items() {
+        let rules = "macro_rules! make { ($n:ident) => { #[derive(Debug)] pub struct $n; }; }";
+        let calls = |code: &str| keys(code).iter().filter(|key| key.contains("CALL")).count();
+        assert_eq!(calls(&format!("{rules} make!(A); make! {{ B }} println!(\"c\");")), 2);
+        let values = "macro_rules! twice { ($e:expr) => { $e * 2 }; () => { { 1 } }; } twice!(2);";
+        assert_eq!(calls(values), 0);
+        assert_eq!(calls("thread_local! { static A: u8 = 1; } vec![1];"), 1);
+    }
+}

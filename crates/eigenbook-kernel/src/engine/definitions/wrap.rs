@@ -1,0 +1,161 @@
+//! The cell as the engine is given it: definitions without a name get one, and what no longer
+//! stands is defined as nothing.
+//!
+//! The names are those of constants around the definition, which the tools take away again before
+//! the compiler sees them. Nothing is put on a line of its own, so that lines stay what they are.
+
+use super::parse::{Definition, Kind};
+use crate::compile::beside::{ADDED, LOST, NAMED};
+use crate::compile::statics::STATICS;
+
+/// The beginning and the end of the constant around a definition of the cell.
+fn named(key: &str) -> [String; 2] {
+    [format!("const {key}: () = {}", NAMED[0]), NAMED[1].to_owned()]
+}
+
+/// A definition that is not the cell's; empty to take away what has this name.
+fn added(key: &str, text: &str) -> String {
+    format!("const {key}: () = {}{text}{}", ADDED[0], ADDED[1])
+}
+
+/// What the tools are told beside the definitions.
+#[derive(Clone, Copy, Default)]
+pub struct Notes<'a> {
+    /// The variables that the cell must not use.
+    pub lost: &'a [String],
+    /// The statics, each with its mark: `NAME:MARK`.
+    pub statics: &'a [String],
+}
+
+/// The cell with names around `nameless`, and with `others` before the statement at `start`.
+pub fn wrap<'a>(
+    code: &str,
+    start: usize,
+    nameless: impl Iterator<Item = &'a Definition>,
+    others: &[(String, String)],
+    notes: &Notes<'_>,
+) -> String {
+    let mut others: String = others.iter().map(|(key, text)| added(key, text)).collect();
+    if others.is_empty() && start == code.len() {
+        // Nothing is run, and nothing uses what the notes are about.
+        return code.to_owned();
+    }
+    for ([open, close], words) in [(LOST, notes.lost), (STATICS, notes.statics)] {
+        if !words.is_empty() {
+            others += &[open, &words.join(" "), close].concat();
+        }
+    }
+    if start == code.len() && !others.is_empty() && !code.is_empty() && !code.ends_with('\n') {
+        // The last line may be a command, which takes all of it.
+        others.insert(0, '\n');
+    }
+    let mut insertions: Vec<(usize, String)> = vec![(start, others)];
+    for definition in nameless {
+        let [before, after] = named(&definition.key);
+        // A call in brackets may be the last of the cell, without its end.
+        let is_open = definition.kind == Kind::Call && definition.text.ends_with([')', ']']);
+        insertions.push((definition.range.start, before));
+        insertions
+            .push((definition.range.end, format!("{}{after}", if is_open { ";" } else { "" })));
+    }
+    // The last first, so that places before stay right.
+    insertions.sort_by_key(|(at, _)| *at);
+    let mut wrapped = code.to_owned();
+    for (at, text) in insertions.iter().rev() {
+        wrapped.insert_str(*at, text);
+    }
+    wrapped
+}
+
+/// How much of the first columns of a line, counted from 1, was put there by [`wrap`].
+pub fn added_before(line: &str, column: usize) -> usize {
+    let mut length = 0;
+    let mut rest = line;
+    let mut at = 0;
+    while let Some((start, end)) = insertion(rest) {
+        let (first, last) = (rest[..start].chars().count(), rest[..end].chars().count());
+        if at + last >= column {
+            break;
+        }
+        length += last - first;
+        at += last;
+        rest = &rest[end..];
+    }
+    length
+}
+
+/// The first thing in the text that was put there.
+fn insertion(text: &str) -> Option<(usize, usize)> {
+    let whole = |open: &str, close: Option<&str>| {
+        let opened = text.find(open)?;
+        let start = text[..opened].rfind("const ")?;
+        let behind = opened + open.len();
+        let end = close
+            .map_or(Some(behind), |close| Some(behind + text[behind..].find(close)? + close.len()));
+        Some((start, end?))
+    };
+    let note = |[open, close]: [&str; 2]| {
+        let start = text.find(open)?;
+        Some((start, start + text[start..].find(close)? + close.len()))
+    };
+    let closing = text.find(NAMED[1]).map(|start| (start, start + NAMED[1].len()));
+    let found = [
+        whole(ADDED[0], Some(ADDED[1])),
+        whole(NAMED[0], None),
+        closing,
+        note(LOST),
+        note(STATICS),
+    ];
+    found.into_iter().flatten().min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::definitions::macros::Macros;
+    use crate::engine::definitions::parse;
+
+    fn wrapped(code: &str, others: &[(&str, &str)]) -> String {
+        let parsed = parse::cell(code, &Macros::default()).expect("Rust");
+        let others: Vec<_> =
+            others.iter().map(|(key, text)| (key.to_string(), text.to_string())).collect();
+        let nameless = parsed.definitions.iter().filter(|it| it.is_nameless());
+        let notes = Notes { lost: &["lost".to_owned()], statics: &[] };
+        wrap(code, parsed.start, nameless, &others, &notes)
+    }
+
+    #[test]
+    fn what_has_no_name_gets_one() {
+        let code =
+            "// a\nstruct A;\nimpl A { fn f() {} } impl Clone for A {\n} // b\nlet x = 1;\nx";
+        let wrapped = wrapped(code, &[("gone", ""), ("other", "fn other() {}")]);
+        let lines: Vec<&str> = wrapped.lines().collect();
+        assert_eq!(lines.len(), code.lines().count());
+        assert!(lines[1].starts_with("const gone: () = {/*eb+*//*+eb*/};const other: () = {"));
+        assert!(lines[1].ends_with("let _ = \"/*eb-*/lost/*-eb*/\";struct A;"), "{}", lines[1]);
+        assert!(lines[2].starts_with("const EIGENBOOK_IMPL_"), "{}", lines[2]);
+        assert_eq!(lines[2].matches("const ").count(), 2);
+        assert!(lines[3].ends_with("}/*:eb*/}; // b"), "{}", lines[3]);
+        assert_eq!(lines[4..], ["let x = 1;", "x"]);
+    }
+
+    #[test]
+    fn a_command_keeps_its_line() {
+        let gone = [("a".to_owned(), String::new())];
+        let wrapped = wrap(":dep b = \"1\"", 12, [].iter(), &gone, &Notes::default());
+        assert_eq!(wrapped, ":dep b = \"1\"\nconst a: () = {/*eb+*//*+eb*/};");
+        let notes = Notes { lost: &["a".to_owned()], statics: &[] };
+        assert_eq!(wrap(":clear", 6, [].iter(), &[], &notes), ":clear");
+    }
+
+    #[test]
+    fn columns_are_those_of_the_cell() {
+        let code = "impl A { fn f() {} } impl B { fn g() {} } let x = 1;";
+        let wrapped = wrapped(code, &[("gone", "")]);
+        for part in ["f()", "g()", "let x"] {
+            let column = |text: &str| text.find(part).expect("the part") + 1;
+            let there = column(&wrapped);
+            assert_eq!(there - added_before(&wrapped, there), column(code), "{part}");
+        }
+    }
+}
