@@ -7,15 +7,35 @@
 mod case;
 #[path = "diagnostics/damaged.rs"]
 mod damaged;
+#[path = "diagnostics/fixes.rs"]
+mod fixes;
 #[path = "diagnostics/record.rs"]
 mod record;
 
 use case::Case;
 use eigenbook_kernel::diagnostics::{
-    FOLD, Panic, Place, Problem, Report, Span, before_compile, compile_error, panic, strip,
+    Panic, Place, Problem, Report, Span, before_compile, compile_error, panic, rules, strip,
     warnings,
 };
 use expect_test::expect_file;
+
+/// Each rule about errors of the compiler has a case that it answers.
+#[test]
+fn every_rule_is_reached() {
+    let mut missing = rules();
+    for topic in TOPICS.iter().filter(|topic| **topic != "python") {
+        let cases = case::read(topic);
+        for (case, problems) in cases.iter().zip(record::recorded(topic, &cases)) {
+            let reached = compile_error(&case.cell, &problems, &case.session()).rule;
+            missing.retain(|rule| Some(*rule) != reached);
+        }
+    }
+    for case in case::read("engine") {
+        let reached = compile_error(&case.cell, &[of_engine(&case)], &case.session()).rule;
+        missing.retain(|rule| Some(*rule) != reached);
+    }
+    assert!(missing.is_empty(), "no case reaches these rules: {missing:?}");
+}
 
 fn compile_errors(topic: &str) {
     let cases = case::read(topic);
@@ -48,7 +68,7 @@ fn warned() {
     let cases = case::read("warned");
     let problems = record::problems("warned", &cases);
     let report = |(case, problems): (&Case, &Vec<_>)| {
-        case.with_report(&strip(&warnings(&case.cell, problems).join("\n")))
+        case.with_report(&strip(&warnings(&case.cell, problems, &case.session()).join("\n")))
     };
     compare("warned", cases.iter().zip(&problems).map(report).collect());
 }
@@ -57,11 +77,7 @@ fn warned() {
 #[test]
 fn engine() {
     let report = |case: &Case| {
-        let [message] = case.said("engine ")[..] else { panic!("{}: one message", case.name) };
-        let spans = case.said("at ").into_iter().map(span).collect();
-        let message = message.replace("\\n", "\n");
-        let problem = Problem { message, spans, ..Problem::default() };
-        let report = compile_error(&case.cell, &[problem], &case.session());
+        let report = compile_error(&case.cell, &[of_engine(case)], &case.session());
         case.with_report(&shown(case, &report))
     };
     compare("engine", case::read("engine").iter().map(report).collect());
@@ -74,6 +90,12 @@ fn python() {
         case.with_report(&report.unwrap_or_else(|| "(this goes to the compiler)".to_owned()))
     };
     compare("python", case::read("python").iter().map(report).collect());
+}
+
+fn of_engine(case: &Case) -> Problem {
+    let [message] = case.said("engine ")[..] else { panic!("{}: one message", case.name) };
+    let spans = case.said("at ").into_iter().map(span).collect();
+    Problem { message: message.replace("\\n", "\n"), spans, ..Problem::default() }
 }
 
 /// `LINE:FROM-TO`
@@ -110,7 +132,7 @@ fn shown(case: &Case, report: &Report) -> String {
     if case.said("whole").is_empty() {
         return head.join("\n");
     }
-    assert!(plain.contains(FOLD), "{}: nothing below the fold", case.name);
+    assert!(!report.more.is_empty(), "{}: nothing is folded away", case.name);
     plain
 }
 
@@ -118,14 +140,18 @@ macro_rules! topics {
     ($($topic:ident)*) => {
         $(#[test] fn $topic() { compile_errors(stringify!($topic)); })*
 
+        /// The topics whose reports come from what the compiler said, or from the cell alone.
+        const TOPICS: &[&str] = &[$(stringify!($topic)),*, "python"];
+
         #[test]
         fn every_topic_is_tested() {
-            let tested = [$(stringify!($topic)),*, "engine", "panics", "python", "warned"];
+            let tested = ["engine", "panics", "warned", "compiled"];
             let folder = case::folder();
             for entry in std::fs::read_dir(folder).expect("the cases are there") {
                 let path = entry.expect("the folder can be read").path();
                 let topic = path.file_stem().expect("a file has a name").to_string_lossy();
-                assert!(tested.contains(&&*topic), "{topic} is not tested");
+                let known = tested.contains(&&*topic) || TOPICS.contains(&&*topic);
+                assert!(known, "{topic} is not tested");
             }
         }
     };
@@ -133,5 +159,5 @@ macro_rules! topics {
 
 topics! {
     moved borrowed mutable numbers arrays lists calls builders results names libraries numpy printing text
-    signs functions blocks syntax
+    signs functions blocks syntax lending keras brackets integers again elsewhere
 }

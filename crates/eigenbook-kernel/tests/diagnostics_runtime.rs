@@ -42,8 +42,8 @@ fn a_failed_question_mark_whose_place_is_in_doubt() {
     check(
         &diagnostics::failure(&Cell::new(3, code), &failure),
         expect![[r#"
-            ParseIntError in cell [3]: the text is not a whole number
-            Only digits and a sign may stand in it: no blanks, no point; `.trim()` takes blanks away.
+            ParseIntError in cell [3]: the text is not an integer
+            It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.
         "#]],
     );
 }
@@ -60,7 +60,7 @@ fn a_file_that_is_not_there() {
             io::Error in cell [3], line 1: there is no such file
               1 │ let t = read("α?.csv")?;
                 │                       ^ left the cell here
-            A path counts from the folder of the notebook; `std::env::current_dir()?` tells which that is.
+            A path counts from the folder of the notebook; `std::env::current_dir()?` shows it.
         "#]],
     );
 }
@@ -78,9 +78,8 @@ fn a_full_stack() {
             Crash in cell [3]: the stack is full
             A function that calls itself needs a case in which it stops.
             Your variables are as they were before this cell.
-            ── more ──
-            thread 'main' has overflowed its stack
-            fatal runtime error
+              ⋮ thread 'main' has overflowed its stack
+              ⋮ fatal runtime error
         "#]],
     );
 }
@@ -106,8 +105,7 @@ fn out_of_memory() {
             Crash in cell [3]: the memory is used up
             Make the arrays smaller, or work through the data in parts.
             Your variables are as they were before this cell.
-            ── more ──
-            memory allocation of 80000000000 bytes failed
+              ⋮ memory allocation of 80000000000 bytes failed
         "#]],
     );
 }

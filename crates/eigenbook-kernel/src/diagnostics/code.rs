@@ -24,7 +24,11 @@ pub(super) struct Code {
 
 /// Lines of the cell as they should be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fix(pub Vec<FixedLine>);
+pub(super) struct Fix {
+    pub lines: Vec<FixedLine>,
+    /// The whole cell with these lines in place, where they are lines of it.
+    pub whole: Option<String>,
+}
 
 /// A line as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +43,16 @@ impl Fix {
     /// Lines that stand in the place of no special line.
     pub(super) fn lines(text: impl Into<String>) -> Self {
         let line = |text: &str| FixedLine { line: None, text: text.to_owned() };
-        Self(text.into().lines().map(line).collect())
+        Self { lines: text.into().lines().map(line).collect(), whole: None }
+    }
+
+    /// The same fix with a word of it replaced by another.
+    pub(super) fn with(mut self, word: &str, other: &str) -> Self {
+        for line in &mut self.lines {
+            line.text = line.text.replace(word, other);
+        }
+        self.whole = self.whole.map(|whole| whole.replace(word, other));
+        self
     }
 }
 
@@ -125,13 +138,17 @@ impl Code {
         let changes = changes.into_iter().map(|(range, text)| (whole(range), text));
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut fix = Fix::default();
+        let mut fix = Fix { whole: Some(self.text.clone()), ..Fix::default() };
+        for (range, text) in changes.iter().rev() {
+            let end = range.end.min(self.text.len());
+            fix.whole.iter_mut().for_each(|whole| whole.replace_range(range.start..end, text));
+        }
         let mut rest = &changes[..];
         while let Some((range, _)) = rest.first() {
             let block = self.lines_around(range);
             let inside = rest.iter().take_while(|(range, _)| range.end <= block.end).count().max(1);
             let (now, later) = rest.split_at(inside);
-            fix.0.extend(self.changed(block, now));
+            fix.lines.extend(self.changed(block, now));
             rest = later;
         }
         fix
@@ -203,14 +220,14 @@ mod tests {
         let code = code("let a = 1;\n    let b = 2;\n    let c = 3;");
         let fix = code.change([(38..39, "4".to_owned()), (8..9, "5".to_owned())]);
         let line = |line, text: &str| FixedLine { line: Some(line), text: text.to_owned() };
-        assert_eq!(fix.0, [line(1, "let a = 5;"), line(3, "let c = 4;")]);
+        assert_eq!(fix.lines, [line(1, "let a = 5;"), line(3, "let c = 4;")]);
     }
 
     #[test]
     fn a_change_may_bring_new_lines() {
         let code = code("  f();");
         let fix = code.change([(2..2, "#[derive(Debug)]\n  ".to_owned())]);
-        let texts: Vec<_> = fix.0.iter().map(|line| line.text.as_str()).collect();
+        let texts: Vec<_> = fix.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, ["#[derive(Debug)]", "f();"]);
     }
 }

@@ -19,8 +19,11 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
     let code = Code::new(cell);
     let case = Case { cell, code: &code, problem: root, session };
-    let hint = hints::find(&case).unwrap_or_else(|| compilers_own(&case));
-    Parts {
+    let (hint, rule_id) = match hints::find(&case) {
+        Some((hint, rule)) => (hint, Some(rule)),
+        None => (compilers_own(&case), None),
+    };
+    let report = Parts {
         name: name(root, &code, &hint),
         message: hint.message,
         span: hint.span.or_else(|| root.primary().cloned()).map(|mut span| {
@@ -32,7 +35,8 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
         others: errors.len() - 1,
         more: fold::compiler_text(cell, root),
     }
-    .report(cell)
+    .report(cell);
+    Report { rule: rule_id, ..report }
 }
 
 /// The compiler's code, or what kind of error it is.
@@ -81,9 +85,15 @@ fn consequence(problem: &Problem) -> bool {
 /// The compiler's own words, where the library of hints has none.
 fn compilers_own(case: &Case) -> Hint {
     let problem = case.problem;
-    let (rule, fix) = match problem.suggestions.first() {
+    // What the compiler only guesses is not proposed.
+    let certain = problem.suggestions.iter().find(|it| it.is_certain);
+    let (rule, fix) = match certain {
         Some(first) => (Some(&first.message), case.code.edit(&first.edits)),
-        None => (problem.help.first().or(problem.notes.first()), Fix::default()),
+        None => {
+            let guessed = |it: &&String| problem.suggestions.iter().any(|own| own.message == **it);
+            let mut help = problem.help.iter().filter(|it| !guessed(it));
+            (help.next().or(problem.notes.first()), Fix::default())
+        }
     };
     let rule = rule.map(|rule| shorten(&sentence(rule))).unwrap_or_default();
     Hint::new(shorten(&problem.message), rule).fix(fix)

@@ -1,22 +1,18 @@
-//! What stands below the fold: the compiler's own text, in the line numbers of the cell.
+//! The compiler's own text in the line numbers of the cell, which a front end folds away.
 
-use super::colour::{Ink, paint};
 use super::input::{Cell, Problem};
-use super::report::FOLD;
 
-/// How many lines stand below the fold at most.
+/// How many lines are kept.
 const LIMIT: usize = 40;
 
-/// Adds the fold and what stands below it.
-pub(super) fn add(lines: &mut Vec<String>, more: &[String]) {
-    if more.is_empty() {
-        return;
+/// As much of a text as is kept.
+pub(super) fn cut(mut lines: Vec<String>) -> Vec<String> {
+    let left_out = lines.len().saturating_sub(LIMIT);
+    lines.truncate(LIMIT);
+    if left_out > 0 {
+        lines.push(format!("… {left_out} more lines"));
     }
-    lines.push(paint(Ink::Quiet, FOLD));
-    lines.extend(more.iter().take(LIMIT).map(|line| paint(Ink::Quiet, line)));
-    if more.len() > LIMIT {
-        lines.push(paint(Ink::Quiet, &format!("… {} more lines", more.len() - LIMIT)));
-    }
+    lines
 }
 
 /// The compiler's text about `problem`, in the lines of the cell and without generated code.

@@ -34,6 +34,8 @@ pub struct Session {
     pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
+    /// The lengths of the axes of arrays, where somebody has asked for them.
+    pub shapes: Vec<(String, Vec<usize>)>,
 }
 
 impl Session {
@@ -150,6 +152,8 @@ pub struct Suggestion {
     pub message: String,
     /// The replacements that it is made of.
     pub edits: Vec<Edit>,
+    /// Whether the compiler takes it to be what is meant.
+    pub is_certain: bool,
 }
 
 /// One replacement in the cell.

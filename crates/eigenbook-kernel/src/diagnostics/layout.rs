@@ -8,7 +8,7 @@ use super::input::{Cell, Span};
 use super::report::Report;
 use super::snippet;
 
-/// How many lines stand above the fold at most.
+/// How many lines are shown at most.
 pub(super) const HEAD: usize = 6;
 /// How long a line of text gets before it is wrapped.
 const WIDTH: usize = 100;
@@ -27,7 +27,7 @@ pub(super) struct Parts {
     pub fix: Fix,
     /// How many other problems there are.
     pub others: usize,
-    /// What follows below the fold.
+    /// What is folded away.
     pub more: Vec<String>,
 }
 
@@ -58,9 +58,10 @@ impl Parts {
             true => head.push(paint(Ink::Quiet, &others)),
             false => head[0] += &paint(Ink::Quiet, &format!(" ({others})")),
         }
-        fold::add(&mut head, &self.more);
         let evalue = strip(self.message.lines().next().unwrap_or_default());
-        Report { ename: self.name, evalue, traceback: head }
+        let fixed = self.fix.whole.filter(|_| self.others == 0);
+        let more = fold::cut(self.more);
+        Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
     }
 }
 

@@ -13,7 +13,7 @@
 //! ```
 //!
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
-//! as it should be, how many more there are. The compiler's own text follows below a marker.
+//! as it should be, how many more there are. The compiler's own text is folded away.
 
 mod bound;
 mod code;
@@ -23,6 +23,7 @@ mod fold;
 mod hint;
 mod hints;
 pub mod input;
+mod integers;
 mod layout;
 mod panics;
 mod parsed;
@@ -38,12 +39,14 @@ mod warning;
 pub use bound::{Threads, not_brought_back};
 pub use colour::strip;
 pub use compile::compile_error;
+pub use hints::{RuleId, rules};
 pub use input::{
     Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
     Suggestion, Unkept, Variable, Variables,
 };
+pub use panics::about_shapes;
 pub use python::before_compile;
-pub use report::{FOLD, Report};
+pub use report::Report;
 pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;

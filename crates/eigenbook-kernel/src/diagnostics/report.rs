@@ -1,43 +1,48 @@
 //! The finished report, as Jupyter's `error` message has it.
 
 use super::colour::strip;
-use super::fold;
+use super::hints::RuleId;
 use super::layout::HEAD;
 
-/// What stands between the six lines and the compiler's own text.
-pub const FOLD: &str = "── more ──";
-
 /// What a failed cell answers with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The compiler's code (`E0308`), `panic`, the error's type, `Crash`, `KeyboardInterrupt`.
     pub ename: String,
     /// One sentence without colours.
     pub evalue: String,
-    /// What is shown: at most six lines, then perhaps [`FOLD`] and the compiler's text.
+    /// What is shown: at most six lines.
     pub traceback: Vec<String>,
+    /// What is folded away below them: the compiler's own text, without colours.
+    pub more: Vec<String>,
+    /// The whole cell as it should be, where the report has a line for it and names no other
+    /// problem.
+    pub fixed: Option<String>,
+    /// The rule that has spoken, where one has.
+    pub rule: Option<RuleId>,
 }
 
 impl Report {
-    /// The lines above the fold, without colours.
+    /// The shown lines without colours.
     pub fn head(&self) -> Vec<String> {
-        let lines = self.traceback.iter().map(|line| strip(line));
-        lines.take_while(|line| line != FOLD).collect()
+        self.traceback.iter().map(|line| strip(line)).collect()
     }
 
-    /// The same report with one line more: above the fold where there is room, else below it.
+    /// The same report with one line more: shown where there is room, else the first that is folded.
     pub fn with_line(mut self, line: String) -> Self {
-        match self.head().len() {
-            end if end < HEAD => self.traceback.insert(end, line),
-            end if end == self.traceback.len() => fold::add(&mut self.traceback, &[line]),
-            fold => self.traceback.insert(fold + 1, line),
+        match self.traceback.len() < HEAD {
+            true => self.traceback.push(line),
+            false => self.more.insert(0, line),
         }
         self
     }
 
-    /// The whole text without colours.
+    /// The shown lines without colours, and what is folded away.
     pub fn plain(&self) -> String {
-        strip(&self.traceback.join("\n"))
+        let more = self.more.iter().map(String::as_str);
+        let mut lines = self.head();
+        lines.extend(more.map(|line| format!("  ⋮ {line}").trim_end().to_owned()));
+        lines.join("\n")
     }
 }
 
@@ -49,13 +54,10 @@ mod tests {
     fn a_line_more_never_makes_the_head_too_long() {
         let report = |n_lines: usize| {
             let traceback = (1..=n_lines).map(|line| line.to_string()).collect();
-            Report { ename: String::new(), evalue: String::new(), traceback }
+            Report { traceback, ..Report::default() }
         };
         assert_eq!(report(2).with_line("more".to_owned()).head(), ["1", "2", "more"]);
         let full = report(HEAD).with_line("more".to_owned());
-        assert_eq!(
-            (full.head().len(), strip(&full.traceback[HEAD + 1])),
-            (HEAD, "more".to_owned())
-        );
+        assert_eq!((full.head().len(), full.more), (HEAD, vec!["more".to_owned()]));
     }
 }

@@ -11,9 +11,9 @@ use super::report::Report;
 use super::source;
 
 /// What the student reads when the cell panics.
-pub fn panic(cell: &Cell, panic: &Panic, _session: &Session) -> Report {
+pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     let code = Code::new(cell);
-    let (hint, place) = panics::find(cell, &code, panic);
+    let (hint, place) = panics::find(cell, &code, panic, session);
     let mut hint = hint.unwrap_or_else(|| in_its_own_words(&panic.message));
     let span = hint
         .span

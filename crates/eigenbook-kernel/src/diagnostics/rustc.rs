@@ -104,7 +104,9 @@ impl Map<'_> {
         };
         let edits: Option<Vec<Edit>> = spans.iter().map(edit).collect();
         let edits = edits.filter(|edits| !edits.is_empty())?;
-        Some(Suggestion { message: text(&child["message"]), edits })
+        let certain = |json: &&Value| json["suggestion_applicability"] == "MachineApplicable";
+        let is_certain = spans.iter().all(certain);
+        Some(Suggestion { message: text(&child["message"]), edits, is_certain })
     }
 
     fn range(&self, json: &Value) -> Option<((usize, usize), (usize, usize))> {

@@ -37,7 +37,7 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
 pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
     let mut before = None;
     let mut lines = Vec::new();
-    for fixed in &fix.0 {
+    for fixed in &fix.lines {
         let other = fixed.line.filter(|_| fixed.line != shown && fixed.line != before);
         let place = other.map(|line| format!("   // line {line}")).unwrap_or_default();
         let name = if lines.is_empty() { "fix" } else { "" };

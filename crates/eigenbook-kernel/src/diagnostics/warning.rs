@@ -1,9 +1,11 @@
-//! Warnings that matter, in one small line each.
+//! Warnings that matter, in one small line each: what the compiler has seen, and what only looks
+//! right because Rust calculates with integers where Python does not.
 
 use super::code::Code;
 use super::colour::{Ink, paint};
 use super::hint::quoted;
-use super::input::{Cell, Level, Problem};
+use super::input::{Cell, Level, Problem, Session};
+use super::integers;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
@@ -12,14 +14,15 @@ const LIMIT: usize = 3;
 
 /// What the student reads beside the result of a cell that has run: a line for each warning that
 /// points at a likely mistake, and nothing where there is none.
-pub fn warnings(cell: &Cell, problems: &[Problem]) -> Vec<String> {
+pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<String> {
     let code = Code::new(cell);
     let warnings = problems.iter().filter(|problem| problem.level == Level::Warning);
-    let lines = warnings.filter_map(|problem| {
-        let text = text(&code, problem)?;
-        let line = problem.primary()?.start_line;
-        Some(format!("{} line {line}: {text}", paint(Ink::Warning, "warning")))
-    });
+    let of_compiler =
+        warnings.filter_map(|problem| Some((problem.primary()?.start_line, text(&code, problem)?)));
+    let own = integers::found(&code, session);
+    let lines = of_compiler
+        .chain(own)
+        .map(|(line, text)| format!("{} line {line}: {text}", paint(Ink::Warning, "warning")));
     lines.take(LIMIT).collect()
 }
 
@@ -33,12 +36,19 @@ pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     )
 }
 
+/// Functions whose result is only there to be shown.
+const SHOWN: &[&str] = &["check", "hint"];
+
 fn text(code: &Code, problem: &Problem) -> Option<String> {
     let span = problem.primary()?;
     let pointed = code.text(code.range(span));
     match problem.code.as_deref()? {
         "unused_must_use" if quoted(&problem.message, 0) == Some("Result") => {
-            Some(format!("nobody looks whether `{pointed}` has failed. Write `{pointed}?;`"))
+            let name = pointed.split('(').next().unwrap_or_default();
+            Some(match SHOWN.contains(&name) {
+                true => format!("nothing is shown: take the `;` away from `{pointed}`"),
+                false => format!("the result of `{pointed}` is ignored. Write `{pointed}?;`"),
+            })
         }
         "unused_must_use" => {
             let statement = code.covering::<ast::ExprStmt>(span);

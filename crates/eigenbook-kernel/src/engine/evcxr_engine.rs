@@ -116,6 +116,7 @@ impl EvcxrEngine {
         // A loop that was stopped gently is no reason to take back what the cell did.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         self.missing.after_failure(cell, &self.standing());
+        let report = self.report_with_shapes(run, cell).unwrap_or(report);
         let threads = match self.wire.is_without_threads() {
             true => diagnostics::Threads::Lost,
             false => diagnostics::Threads::None,
@@ -143,8 +144,9 @@ impl EvcxrEngine {
         }
         let run = self.run_cell(code, asked, events);
         // A fault in the wording must not hide that the cell failed.
-        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell)))
-            .unwrap_or_else(|_| Some(unworded(&run)));
+        let report =
+            std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, Vec::new())))
+                .unwrap_or_else(|_| Some(unworded(&run)));
         if let Some(report) = report {
             return Err(self.clean_up(&run, cell, report));
         }
@@ -156,7 +158,31 @@ impl EvcxrEngine {
         Ok(run)
     }
 
-    fn report(&self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
+    /// The report of a panic about shapes, which does not name them: the variables are asked.
+    fn report_with_shapes(&mut self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
+        let (message, ..) = run.record.panic.as_ref()?;
+        let used = |name: &str| cell.code.contains(name);
+        let asked: Variables = match diagnostics::about_shapes(message) {
+            true => self.standing().into_iter().filter(|(name, _)| used(name)).collect(),
+            false => return None,
+        };
+        let facts = self.facts(&asked);
+        let shape = |facts: &Value| {
+            let text = facts["shape"].as_str()?.strip_prefix('(')?.strip_suffix(')')?.to_owned();
+            let parts = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            parts.map(|it| it.parse().ok()).collect::<Option<Vec<usize>>>()
+        };
+        let names = asked.into_keys().zip(&facts);
+        let shapes = names.filter_map(|(name, facts)| Some((name, shape(facts)?))).collect();
+        self.report(run, cell, shapes)
+    }
+
+    fn report(
+        &self,
+        run: &Run,
+        cell: &diagnostics::Cell,
+        shapes: Vec<(String, Vec<usize>)>,
+    ) -> Option<Report> {
         let context = self.context.as_ref().ok()?;
         let own = context.defined_item_names().filter(|name| !name.starts_with(PREFIX));
         let own = own.map(str::to_owned);
@@ -167,6 +193,7 @@ impl EvcxrEngine {
             names: self.session.names.iter().cloned().chain(own).collect(),
             source: &self.session.generated_source(),
             limits: self.limits,
+            shapes,
         })
     }
 }
@@ -270,14 +297,16 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
 }
 
-fn failure(Report { ename, evalue, traceback }: Report) -> Failure {
-    Failure { ename, evalue, traceback }
+fn failure(Report { ename, evalue, traceback, more, .. }: Report) -> Failure {
+    Failure { ename, evalue, traceback, more: remark::folded(&more).map(Box::new) }
 }
 
 /// Shows the warnings that matter; a fault in their wording is no fault of the cell.
 fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     let warnings = AssertUnwindSafe(|| {
-        diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell))
+        let variables = verdict::known(&run.before);
+        let session = diagnostics::Session { variables, ..<_>::default() };
+        diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell), &session)
     });
     let mut lines = std::panic::catch_unwind(warnings).unwrap_or_default();
     lines.extend(
@@ -294,7 +323,8 @@ fn unworded(run: &Run) -> Report {
         Some(Err(error)) => error.to_string(),
         _ => "the cell failed".to_owned(),
     };
-    Report { ename: "Error".to_owned(), traceback: vec![evalue.clone()], evalue }
+    let (ename, traceback) = ("Error".to_owned(), vec![evalue.clone()]);
+    Report { ename, evalue, traceback, ..Report::default() }
 }
 
 fn unavailable(reason: &str) -> Failure {
@@ -302,5 +332,6 @@ fn unavailable(reason: &str) -> Failure {
         ename: "KernelError".to_owned(),
         evalue: reason.to_owned(),
         traceback: reason.lines().map(str::to_owned).collect(),
+        more: None,
     }
 }

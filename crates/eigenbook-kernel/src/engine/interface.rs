@@ -87,7 +87,7 @@ pub struct Cell<'a> {
 pub type Outcome = Result<(), Failure>;
 
 /// Why a cell failed. It goes out as `error` message and in the reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Failure {
     /// The kind: `panic`, `E0308`, `KeyboardInterrupt`, …
     pub ename: String,
@@ -95,6 +95,8 @@ pub struct Failure {
     pub evalue: String,
     /// What the person reads, line by line; ANSI colours are allowed.
     pub traceback: Vec<String>,
+    /// What is shown folded below it: the compiler's own text.
+    pub more: Option<Box<Bundle>>,
 }
 
 /// What an engine reports while a cell runs.

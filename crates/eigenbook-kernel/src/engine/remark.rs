@@ -4,7 +4,20 @@ use super::commands::escape;
 use super::interface::Bundle;
 use crate::diagnostics::strip;
 
+const FOLDED: &str = "What the compiler says";
 const STYLE: &str = "font-size:smaller;opacity:0.8";
+
+/// Lines that are folded away: one line to open them, and in plain text all of them.
+pub fn folded(lines: &[String]) -> Option<Bundle> {
+    let text = lines.join("\n");
+    let mut bundle = Bundle::text(format!("{FOLDED}:\n{text}"));
+    let pre = format!("<pre style=\"margin:0.5em 0 0\">{}</pre>", escape(&text));
+    let html = format!(
+        "<details style=\"{STYLE}\"><summary style=\"cursor:pointer\">{FOLDED}</summary>{pre}</details>"
+    );
+    bundle.data.insert("text/html".to_owned(), html.into());
+    (!lines.is_empty()).then_some(bundle)
+}
 
 /// Lines in colour as one quiet output.
 pub fn bundle(lines: &[String]) -> Bundle {

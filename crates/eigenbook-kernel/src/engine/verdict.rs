@@ -25,6 +25,8 @@ pub struct Circumstances<'a> {
     pub source: &'a Path,
     /// What a cell may use.
     pub limits: Limits,
+    /// The lengths of the axes of its arrays, where they have been asked for.
+    pub shapes: Vec<(String, Vec<usize>)>,
 }
 
 /// The report of a cell that failed; none where it did not.
@@ -36,6 +38,7 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
         unkept: case.missing.unkept.clone(),
         lost: run.lost.clone(),
         names: case.names.clone(),
+        shapes: case.shapes.clone(),
     };
     match run.result.as_ref()? {
         Err(_) if run.interrupted => {

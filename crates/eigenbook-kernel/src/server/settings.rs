@@ -6,6 +6,10 @@ use std::path::PathBuf;
 /// The bytes that a cell may put out if nothing else is said: more than ten million short lines.
 const OUTPUT_LIMIT: usize = 128 << 20;
 
+/// The lines of text that a front end is given of one cell: each stays in its page, and an endless
+/// `println!` fills it within a second.
+const LINE_LIMIT: usize = 10_000;
+
 /// What becomes of a cell that has put out all that it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
@@ -32,6 +36,8 @@ pub struct Settings {
     pub history: Option<PathBuf>,
     /// How many bytes one cell may put out.
     pub output_limit: usize,
+    /// How many lines of text of one cell are shown.
+    pub line_limit: usize,
     /// What becomes of a cell that puts out more.
     pub beyond: Beyond,
 }
@@ -46,6 +52,7 @@ impl Default for Settings {
             members: Vec::new(),
             history: None,
             output_limit: OUTPUT_LIMIT,
+            line_limit: usize::MAX,
             beyond: Beyond::Hide,
         }
     }
@@ -61,16 +68,19 @@ impl Settings {
     }
 
     /// The defaults, the history in its usual place, and what the environment says:
-    /// `EIGENBOOK_OUTPUT_LIMIT` in bytes, `EIGENBOOK_HISTORY` a path, or `off`.
+    /// `EIGENBOOK_OUTPUT_LIMIT` in bytes, `EIGENBOOK_OUTPUT_LINES`, `EIGENBOOK_HISTORY` a path, or
+    /// `off`.
     pub fn from_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let limit = variable("EIGENBOOK_OUTPUT_LIMIT").and_then(|limit| limit.parse().ok());
+        let number = |name| variable(name).and_then(|limit| limit.parse().ok());
+        let output_limit = number("EIGENBOOK_OUTPUT_LIMIT").unwrap_or(OUTPUT_LIMIT);
+        let line_limit = number("EIGENBOOK_OUTPUT_LINES").unwrap_or(LINE_LIMIT);
         let history = match variable("EIGENBOOK_HISTORY") {
             Some(off) if off == "off" => None,
             Some(path) => Some(PathBuf::from(path)),
             None => data_directory().map(|data| data.join("eigenbook").join("history.jsonl")),
         };
-        Self { history, output_limit: limit.unwrap_or(OUTPUT_LIMIT), ..Self::default() }
+        Self { history, output_limit, line_limit, ..Self::default() }
     }
 }
 

@@ -141,7 +141,7 @@ fn damaged(case: &Case, answers: &[Value], dice: &mut Dice) {
         problems.extend(Problem::from_rustc(&answer, &cell, anchor));
     }
     is_short(&compile_error(&cell, &problems, &session));
-    warnings(&cell, &problems);
+    warnings(&cell, &problems, &session);
     let message = problems.first().map_or_else(|| cell.code.clone(), |it| it.message.clone());
     let message = case.said("panic ").first().map_or(message, |it| dice.damage(it));
     let (line, column) = (dice.below(6), dice.below(40));

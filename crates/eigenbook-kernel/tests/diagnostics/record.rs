@@ -20,6 +20,11 @@ pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
         let answers: String = cases.iter().map(|case| record(case, world.as_ref())).collect();
         std::fs::write(case::path(topic, "json"), answers).expect("the answers can be written");
     }
+    recorded(topic, cases)
+}
+
+/// What the compiler said when it was last asked.
+pub fn recorded(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     let recorded = std::fs::read_to_string(case::path(topic, "json")).expect("a recorded topic");
     let answers: Vec<Value> =
         recorded.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
@@ -40,30 +45,75 @@ fn read(case: &Case, answers: &[Value]) -> Vec<Problem> {
     answers.take_while(of_case).filter_map(problem).collect()
 }
 
+/// A function with the cell in it, after the variables of the session.
+pub fn function(case: &Case, cell: &str) -> String {
+    let (source, _) = generated(case, cell);
+    let inner = &source[HEAD.len()..source.len() - TAIL.len()];
+    format!("fn NAME(evcxr_variable_store: &mut VariableStore) {{\n{inner}}}\n")
+}
+
+/// The numbers of the functions that the compiler refuses.
+pub fn refused(functions: &[&str], world: &Path) -> Vec<usize> {
+    let (head, _) = HEAD.split_once("#[unsafe").expect("the head ends with a function");
+    let mut source = head.to_owned();
+    let mut ends = Vec::new();
+    for (number, function) in functions.iter().enumerate() {
+        source += &function.replacen("NAME", &format!("cell_{number}"), 1);
+        ends.push(source.lines().count());
+    }
+    let answers = answers("fixed", &source, "metadata", world);
+    let lines = answers.iter().filter(|answer| answer["level"] == "error").flat_map(lines_of);
+    let mut refused: Vec<usize> =
+        lines.filter_map(|line| ends.iter().position(|end| line <= *end)).collect();
+    refused.sort_unstable();
+    refused.dedup();
+    refused
+}
+
+/// The lines of the file that an answer is about.
+fn lines_of(answer: &Value) -> Vec<usize> {
+    let spans = answer["spans"].as_array().into_iter().flatten();
+    let own = spans.map(|span| {
+        let mut span = span;
+        while span["file_name"] != "src/lib.rs" && !span["expansion"].is_null() {
+            span = &span["expansion"]["span"];
+        }
+        span
+    });
+    let own = own.filter(|span| span["file_name"] == "src/lib.rs");
+    own.filter_map(|span| usize::try_from(span["line_start"].as_u64()?).ok()).collect()
+}
+
 /// The cell, and below it the compiler's answers, a line each.
 fn record(case: &Case, world: &Path) -> String {
-    let (source, begins) = generated(case);
-    let folder = std::env::temp_dir().join(format!("{}-{}", case.name, std::process::id()));
+    let (source, begins) = generated(case, &case.cell.code);
+    let mut text = format!("{}\n", json!({"case": case.name, "cell": case.cell.code}));
+    for answer in answers(&case.name, &source, "obj", world).into_iter().filter(is_shown) {
+        let line = json!({"begins": begins, "rustc": slim(answer)});
+        writeln!(text, "{line}").expect("a string can be written");
+    }
+    text
+}
+
+/// What the compiler says about a file.
+fn answers(name: &str, source: &str, emit: &str, world: &Path) -> Vec<Value> {
+    let folder = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("src")).expect("the temporary folder can be written");
     std::fs::write(folder.join("src/lib.rs"), source).expect("the source can be written");
     let output = Command::new("rustc")
         .current_dir(&folder)
         .args(["--crate-name=ctx", "--edition=2024", "src/lib.rs", "--error-format=json"])
-        .args(["--crate-type=cdylib", "--emit=obj", "-Cprefer-dynamic", "-Coverflow-checks=on"])
+        .args(["--crate-type=cdylib", "-Cprefer-dynamic", "-Coverflow-checks=on"])
+        .arg(format!("--emit={emit}"))
         .arg(format!("--extern=eigenbook={}", world.join("libeigenbook.so").display()))
         .arg(format!("-Ldependency={}", world.join("deps").display()))
         .output()
         .expect("rustc runs");
     std::fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
-    let mut text = format!("{}\n", json!({"case": case.name, "cell": case.cell.code}));
-    for line in String::from_utf8_lossy(&output.stderr).lines() {
-        let answer: Value = serde_json::from_str(&without_homes(line)).expect("rustc writes JSON");
-        if is_shown(&answer) {
-            let line = json!({"begins": begins, "rustc": slim(answer)});
-            writeln!(text, "{line}").expect("a string can be written");
-        }
-    }
-    text
+    let lines = String::from_utf8_lossy(&output.stderr);
+    let answer =
+        |line: &str| serde_json::from_str(&without_homes(line)).expect("rustc writes JSON");
+    lines.lines().map(answer).collect()
 }
 
 /// Whether a report can be about the answer: no summary, and no warning of the code around.
@@ -75,7 +125,7 @@ fn is_shown(answer: &Value) -> bool {
 }
 
 /// The file around the cell, and the line at which the cell begins in it.
-fn generated(case: &Case) -> (String, usize) {
+fn generated(case: &Case, cell: &str) -> (String, usize) {
     let mut source = String::from(HEAD);
     for known in case.said("let ") {
         let case::Known { name, kind, mutable } = case::known(known);
@@ -84,13 +134,15 @@ fn generated(case: &Case) -> (String, usize) {
     }
     source += "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {\n";
     let begins = source.lines().count() + 1;
-    source += &displayed(&case.cell.code);
-    for new in case.said("new ") {
+    source += &displayed(cell);
+    // A cell as it should be keeps other types.
+    for new in case.said("new ").iter().filter(|_| cell == case.cell.code) {
         let case::Known { name, kind, .. } = case::known(new);
         source += &format!("evcxr_variable_store.put_variable::<{kind}>(stringify!({name}), ");
         source += &format!("{name});\n");
     }
-    source += "Ok(())})();\nevcxr_variable_store\n}\n";
+    source += "Ok(())})();\n";
+    source += TAIL;
     (source, begins)
 }
 
@@ -133,6 +185,7 @@ fn slim(mut answer: Value) -> Value {
     answer
 }
 
+const TAIL: &str = "evcxr_variable_store\n}\n";
 const HEAD: &str = "\
 #![allow(unused_imports, unused_mut, dead_code)]
 use eigenbook::prelude::*;

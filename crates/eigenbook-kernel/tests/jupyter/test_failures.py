@@ -160,7 +160,7 @@ class FailureTests(unittest.TestCase):
         answer = self.session.run("let m = array![[1.0]];\nmatmul(&m, &m);")
         self.assertEqual(answer.status, "ok", answer.messages)
         (shown,) = answer.of("display_data")
-        self.assertIn("line 2: nobody looks whether", shown["data"]["text/plain"])
+        self.assertIn("line 2: the result of", shown["data"]["text/plain"])
         self.assertEqual(self.session.run("matmul(&m, &m)?;").of("display_data"), [])
 
     def test_queued_cells_are_aborted_and_do_not_run(self):

@@ -2,7 +2,6 @@
 
 use super::numbers::wanted_and_found;
 use super::operands::{Operand, Operation, closed, integer_literal};
-use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
@@ -43,17 +42,67 @@ fn mixed_elements(case: &Case) -> Option<Hint> {
     let message = format!("`{}` mixes elements of type `{first}` and `{second}`", case.text(whole));
     let label = format!("{} {} {}", left.type_name, operation.symbol(), right.type_name);
     let rule = "Both sides need one element type, and Rust converts none by itself.";
-    Some(Hint::new(message, rule).label(label).fix(converted(case, odd, wanted)))
+    let mut changes = vec![converted(case, odd, wanted)];
+    integers_around(case, whole, wanted, &mut changes);
+    Some(Hint::new(message, rule).label(label).fix(case.code.change(changes)))
 }
 
-fn converted(case: &Case, odd: &Operand, wanted: &str) -> Fix {
+fn converted(case: &Case, odd: &Operand, wanted: &str) -> Change {
     let text = case.text(&odd.expression);
     let to = match is_array(&odd.type_name) {
-        true => format!("{text}.to_{wanted}()"),
+        true => match floats_written(text) {
+            Some(floats) if wanted == "f64" => floats,
+            _ => format!("{text}.to_{wanted}()"),
+        },
         false if integer_literal(case, &odd.expression) => format!("{text}.0"),
         false => format!("{} as {wanted}", closed(case, &odd.expression)),
     };
-    case.replace(&odd.expression, to)
+    (case.range(&odd.expression), to)
+}
+
+type Change = (std::ops::Range<usize>, String);
+
+/// `array![1, 2]` → `array![1.0, 2.0]`, where nothing but integers stands in it.
+pub(super) fn floats_written(text: &str) -> Option<String> {
+    let inner = text.trim_start_matches('&').strip_prefix("array!")?;
+    if !inner.chars().all(|it| it.is_ascii_digit() || "[], -\n".contains(it)) {
+        return None;
+    }
+    let mut out = String::new();
+    for (at, sign) in text.char_indices() {
+        out.push(sign);
+        let next = text[at + sign.len_utf8()..].chars().next();
+        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+            out += ".0";
+        }
+    }
+    Some(out)
+}
+
+/// The integers on the other side of a sum or product of which the operation is one side: they
+/// would be refused next.
+fn integers_around(case: &Case, whole: &ast::BinExpr, to: &str, changes: &mut Vec<Change>) {
+    let Some(around) = whole.syntax().parent().and_then(ast::BinExpr::cast) else { return };
+    let inside = case.range(whole);
+    let other =
+        [around.lhs(), around.rhs()].into_iter().flatten().find(|it| case.range(it) != inside);
+    if let Some(other) = other {
+        let bare = case.text(&other).trim_start_matches('&');
+        let known = case.session.type_of(bare).map(shorten);
+        let is_integers =
+            known.as_deref().is_some_and(|it| is_array(it) && element(it).is_some_and(is_integer));
+        match floats_written(case.text(&other)).filter(|_| to == "f64") {
+            Some(floats) => changes.push((case.range(&other), floats)),
+            None if is_integers => {
+                changes.push((case.range(&other), format!("{}.to_{to}()", case.text(&other))));
+            }
+            None if integer_literal(case, &other) => {
+                changes.push((case.range(&other), format!("{}.0", case.text(&other))));
+            }
+            None => {}
+        }
+    }
+    integers_around(case, &around, to, changes);
 }
 
 /// `matmul(&a, &b)` of an integer and a float array.
@@ -63,7 +112,7 @@ fn mixed_arguments(case: &Case) -> Option<Hint> {
     let bare = |text: &str| text.trim_start_matches('&').to_owned();
     let (wanted, found) = (bare(&wanted), bare(&found));
     let (first, second) = (element(&wanted)?.to_owned(), element(&found)?.to_owned());
-    if first == second || !is_array(&wanted) || !is_array(&found) {
+    if first == second || first == "_" || !is_array(&wanted) || !is_array(&found) {
         return None;
     }
     let list: ast::ArgList = case.node()?;
@@ -71,9 +120,10 @@ fn mixed_arguments(case: &Case) -> Option<Hint> {
     let is_pointed = |it: &ast::Expr| case.range(it) == pointed;
     // An integer array is converted where it stands: at the place, or before it.
     let odd: Vec<_> = list.args().filter(|it| is_pointed(it) == is_integer(&second)).collect();
-    let to_float = |it: &ast::Expr| (case.range(it), format!("{}.to_f64()", case.text(it)));
+    let float = if first == "f32" { "f32" } else { "f64" };
+    let to_float = |it: &ast::Expr| (case.range(it), format!("{}.to_{float}()", case.text(it)));
     let rule = "Arrays that work together need one element type; Rust converts none by itself.";
-    let message = format!("elements of type `{first}` are wanted here, and these are `{second}`");
+    let message = format!("elements of type `{first}` are expected here, and these are `{second}`");
     let fix = case.code.change(odd.iter().map(to_float));
     Some(Hint::new(message, rule).label(format!("elements of type `{second}`")).fix(fix))
 }
@@ -94,7 +144,7 @@ fn vector_for_an_array(case: &Case) -> Option<Hint> {
         format!("{lent}Array1::from({text}.to_vec())")
     };
     let rule = "`array![…]` makes an array, `vec![…]` a vector; `Array1::from` takes a vector.";
-    let message = format!("an array is wanted here, and `{text}` is a vector");
+    let message = format!("an array is expected here, and `{text}` is a vector");
     let fix = case.code.change([(case.code.range(case.primary()?), made)]);
     Some(Hint::new(message, rule).label("a vector").fix(fix))
 }
@@ -109,13 +159,14 @@ fn other_dimensions(case: &Case) -> Option<Hint> {
         return None;
     }
     let text = case.pointed()?.trim_start_matches('&');
-    let message = format!("{} is wanted here, and `{text}` is {}", rank(wanted), rank(found));
+    let message = format!("{} is expected here, and `{text}` is {}", rank(wanted), rank(found));
     let rule =
         "`matmul` multiplies two matrices, `matvec` a matrix and a vector, `dot` two vectors.";
     let call = case.node::<ast::CallExpr>();
     let function = call.as_ref().and_then(|it| it.expr()).filter(|_| (wanted, found) == (2, 1));
     let function = function.filter(|it| case.text(it) == "matmul");
     let fix = function.map(|it| case.replace(&it, "matvec")).unwrap_or_default();
+    let rule = if call.is_some() { rule } else { "An array keeps its number of axes." };
     Some(Hint::new(message, rule).label(rank(found)).fix(fix))
 }
 
@@ -158,7 +209,7 @@ fn shape_in_two_arguments(case: &Case) -> Option<Hint> {
     let text = format!("{kind}::{name}(({}){others})", shape.join(", "));
     let message = format!("`{name}` takes the shape as one argument");
     let rule = "The shape is a tuple, with brackets of its own, as in NumPy.";
-    Some(Hint::new(message, rule).label("one tuple is wanted").fix(case.replace(&call, text)))
+    Some(Hint::new(message, rule).label("one tuple is expected").fix(case.replace(&call, text)))
 }
 
 /// `let a = Array2::zeros((2, 3));` and nothing that says zeros of which type.

@@ -39,7 +39,7 @@ fn no_else(case: &Case) -> Option<Hint> {
 fn no_braces(case: &Case) -> Option<Hint> {
     case.message().strip_prefix("expected `{`, found")?;
     let fix = case.proposal("part of a block").unwrap_or_default();
-    let rule = "What depends on a condition stands in `{ … }`, even one line. The condition needs no brackets.";
+    let rule = "What depends on a condition is written in `{ … }`, even one line. The condition needs no brackets.";
     Some(Hint::new("a block needs its braces", rule).label("`{` before it").fix(fix))
 }
 
@@ -54,7 +54,7 @@ fn return_from_a_cell(case: &Case) -> Option<Hint> {
     let rule = "A cell shows its last expression, written without `;`. Put what should stop early into a function.";
     let span = case.code.span(case.code.range_of(leaving.syntax()));
     Some(
-        Hint::new("`return` leaves a function, and a cell is none", rule)
+        Hint::new("`return` leaves a function, and a cell is not one", rule)
             .label("nothing to return to")
             .at(span),
     )
@@ -63,10 +63,8 @@ fn return_from_a_cell(case: &Case) -> Option<Hint> {
 /// `let x: f64;` and then `x`.
 fn no_value_yet(case: &Case) -> Option<Hint> {
     let name = case.quoted(0).filter(|_| case.is(&["E0381"]))?;
-    let mut fix = case.proposal("assigning a value").unwrap_or_default();
-    for line in &mut fix.0 {
-        line.text = line.text.replace("= 3.14159", "= 0.0").replace("= 42", "= 0");
-    }
+    let fix = case.proposal("assigning a value").unwrap_or_default();
+    let fix = fix.with("= 3.14159", "= 0.0").with("= 42", "= 0");
     let hint = Hint::new(
         format!("`{name}` has no value yet"),
         "A variable gets its value before it is used.",

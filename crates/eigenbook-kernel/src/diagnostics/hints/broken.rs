@@ -5,6 +5,7 @@ use super::indexing::numpy_index;
 use super::libraries::own_type;
 use super::products::product_sign;
 use super::signs::{sign, typographic_quotes};
+use super::typed::{comma_missing, keyword, mark_missing, name_of_words, several_values};
 use crate::diagnostics::hint::{Case, Hint, Rule};
 
 pub(super) const RULES: &[Rule] = &[broken];
@@ -19,14 +20,27 @@ pub(super) struct Line<'a> {
     pub bare: &'a str,
 }
 
-const LINE_RULES: &[fn(&Case, &Line) -> Option<Hint>] =
-    &[typographic_quotes, sign, words_for_signs, declaration, walrus, numpy_brackets, product_sign];
+const LINE_RULES: &[fn(&Case, &Line) -> Option<Hint>] = &[
+    typographic_quotes,
+    sign,
+    words_for_signs,
+    declaration,
+    walrus,
+    keyword,
+    mark_missing,
+    comma_missing,
+    numpy_brackets,
+    product_sign,
+    name_of_words,
+    several_values,
+];
 
 /// The line of the error, and the one before it.
 fn broken(case: &Case) -> Option<Hint> {
     let lexed = case.problem.code.as_deref().is_none_or(|code| code.starts_with("E07"));
     // The arguments of a macro are tokens for the parser, and only the compiler reads them.
-    let refused = !case.code.is_rust || case.message().starts_with("expected");
+    let words = ["expected", "no rules expected", "unexpected"];
+    let refused = !case.code.is_rust || words.iter().any(|it| case.message().starts_with(it));
     let number = case.primary().filter(|_| lexed && refused)?.start_line;
     [number, number.saturating_sub(1)].into_iter().find_map(|number| {
         let start = case.cell.code.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len);
@@ -85,7 +99,7 @@ fn walrus(case: &Case, line: &Line) -> Option<Hint> {
     let (name, value) = (line.text[..at].trim(), line.text[at + 2..].trim());
     let fixed = format!("let {name} = {};", value.trim_end_matches(';'));
     let rule = "`let` makes a variable, and `=` gives it its value.";
-    let hint = Hint::new("a variable begins with `let`", rule).label("no sign of Rust");
+    let hint = Hint::new("a variable begins with `let`", rule).label("not in Rust");
     Some(line.whole(case, hint, at..at + 2, fixed))
 }
 

@@ -3,11 +3,46 @@
 use super::numbers::wanted_and_found;
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::input::Edit;
-use crate::diagnostics::types::{is_float, is_integer, shorten};
-use ra_ap_syntax::ast::{self, AstNode};
+use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 pub(super) const RULES: &[Rule] =
-    &[elsewhere_than_here, to_be_lent, made_on_the_spot, not_to_be_lent, how_many, fields_missing];
+    &[elsewhere_than_here, not_to_be_lent, comma_missing, how_many, fields_missing];
+/// Before the rules about types of elements: what is not lent has another type anyway.
+pub(super) const LENDING: &[Rule] = &[other_elements, to_be_lent, made_on_the_spot];
+
+/// `model.predict(x)` where a reference to elements of another type is wanted.
+fn other_elements(case: &Case) -> Option<Hint> {
+    let (wanted, found) = wanted_and_found(case)?;
+    let (wanted, found) = (shorten(&wanted), shorten(&found));
+    let inner = wanted.strip_prefix("&Array")?.split_once('<')?.1.trim_end_matches('>').to_owned();
+    let own = found.strip_prefix("Array")?.split_once('<')?.1.trim_end_matches('>').to_owned();
+    if own == inner || !matches!(&*inner, "f32" | "f64") {
+        return None;
+    }
+    let (text, function) = (case.pointed()?, function(case)?);
+    let fix = format!("&{text}.to_{inner}()");
+    let rule = format!("`&` lends the value, and `.to_{inner}()` makes an array of `{inner}`.");
+    let message = format!("`{function}` takes a reference to elements of type `{inner}`");
+    let fix = case.code.change([(case.code.range(case.primary()?), fix)]);
+    Some(Hint::new(message, rule).label(format!("an array of `{own}`")).fix(fix))
+}
+
+/// `matmul(&a &b)`
+fn comma_missing(case: &Case) -> Option<Hint> {
+    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
+    let list = call.arg_list()?;
+    let joined = list.args().find_map(|it| match it {
+        ast::Expr::BinExpr(both) if both.op_token().is_some_and(|it| it.text() == "&") => {
+            Some(both)
+        }
+        _ => None,
+    })?;
+    let end = case.range(&joined.lhs()?).end;
+    let fix = case.code.change([(end..end, ",".to_owned())]);
+    let hint = Hint::new("a comma is missing", "Arguments are separated by commas.");
+    Some(hint.label("`,` before it").at(case.code.span(case.range(&joined.rhs()?))).fix(fix))
+}
 
 /// `matmul(a, b)` where references are wanted.
 fn to_be_lent(case: &Case) -> Option<Hint> {
@@ -19,7 +54,7 @@ fn to_be_lent(case: &Case) -> Option<Hint> {
     let function = function(case).unwrap_or_else(|| "the call".to_owned());
     let (message, rule) = match mark.starts_with("&mut") {
         true => (
-            format!("`{function}` wants to change its argument: it takes `&mut`"),
+            format!("`{function}` changes its argument: it takes `&mut`"),
             "`&mut a` lends the value for changes, and you keep it.",
         ),
         false => (
@@ -38,13 +73,21 @@ fn made_on_the_spot(case: &Case) -> Option<Hint> {
     let lent = wanted.strip_prefix('&').filter(|lent| !lent.starts_with("mut "))?;
     let outer = |name: &str| name.split('<').next().map(str::to_owned);
     let is_slice = lent.starts_with('[') && (found.starts_with("Vec<") || found.starts_with('['));
-    if !is_slice && outer(lent) != outer(&found) {
+    let are_arrays = is_array(lent) && is_array(&found);
+    if found.starts_with('&') || !is_slice && !are_arrays && outer(lent) != outer(&found) {
         return None;
     }
-    let start = case.code.range(case.primary()?).start;
     let function = function(case).unwrap_or_else(|| "the call".to_owned());
     let message = format!("`{function}` only reads its argument: it takes a reference");
-    let fix = case.code.change([(start..start, "&".to_owned())]);
+    // A call that takes one array by reference takes them all so.
+    let list: ast::ArgList = case.node()?;
+    let pointed = case.code.range(case.primary()?);
+    let is_made = |it: &ast::Expr| {
+        let text = case.text(it);
+        case.range(it) == pointed || text.starts_with("array![") || text.starts_with("tensor![")
+    };
+    let places = list.args().filter(is_made).map(|it| case.range(&it).start);
+    let fix = case.code.change(places.map(|start| (start..start, "&".to_owned())));
     Some(Hint::new(message, "`&` lends the value.").label("lend it with `&`").fix(fix))
 }
 
@@ -68,6 +111,12 @@ fn elsewhere_than_here(case: &Case) -> Option<Hint> {
 /// The name of the function or method that is called.
 fn function(case: &Case) -> Option<String> {
     let name = |text: &str| text.rsplit("::").next().unwrap_or(text).to_owned();
+    // The compiler may point at the function itself.
+    let pointed = case.code.range(case.primary()?);
+    let called = case.node::<ast::CallExpr>().and_then(|it| it.expr());
+    if let Some(called) = called.filter(|it| case.range(it) == pointed) {
+        return Some(case.text(&called).to_owned());
+    }
     if let Some(list) = case.node::<ast::ArgList>() {
         let parent = list.syntax().parent()?;
         if let Some(call) = ast::MethodCallExpr::cast(parent.clone()) {
@@ -92,7 +141,7 @@ fn not_to_be_lent(case: &Case) -> Option<Hint> {
         .proposal("removing the borrow")
         .or_else(|| case.proposal("clone"))
         .or_else(|| case.proposal("dereferenc"))?;
-    let message = format!("a `{wanted}` is wanted here, and this is only a reference to one");
+    let message = format!("a `{wanted}` is expected here, and this is only a reference to one");
     let rule = "Give the value itself, or a copy of it.";
     Some(Hint::new(message, rule).label("a reference").fix(fix))
 }
@@ -106,7 +155,14 @@ fn how_many(case: &Case) -> Option<Hint> {
     let function = function(case)?;
     let given = if given == "1" { "1 was given".to_owned() } else { format!("{given} were given") };
     let fix = match case.problem.suggestions.first() {
-        Some(first) if !first.edits.iter().any(|it| it.replacement.contains("/*")) => {
+        // What is given and not taken is not simply dropped.
+        Some(first)
+            if first.message.starts_with("remove")
+                && !first
+                    .edits
+                    .iter()
+                    .any(|it| it.replacement.contains("/*") || it.replacement.contains("::")) =>
+        {
             case.code.edit(&first.edits)
         }
         _ => Default::default(),

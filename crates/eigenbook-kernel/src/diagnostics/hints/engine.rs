@@ -34,7 +34,7 @@ fn disk_full(case: &Case) -> Option<Hint> {
     WORDS.iter().find(|words| case.says(words))?;
     let message = "the disk is full, and the cell could not be compiled";
     let rule = "Cells are compiled in the folder for temporary files, which needs some megabytes.\n\
-                Your variables are as they were. Make room, and run the cell again.";
+                Your variables are as they were. Free some space, and run the cell again.";
     let mut hint = Hint::new(message, rule);
     hint.name = Some("DiskFull");
     Some(hint)
@@ -212,7 +212,7 @@ fn semicolon(case: &Case) -> Option<Hint> {
     (span.start_line, span.end_line, span.start_column, span.end_column) =
         (number + 1, number + 1, end, end);
     let fix = case.code.change([(case.code.range(&span), ";".to_owned())]);
-    let rule = "A statement ends with `;`. Only the last expression of a cell stands without, to be shown.";
+    let rule = "A statement ends with `;`. Only the last expression of a cell has none: its value is shown.";
     Some(
         Hint::new("a `;` is missing at the end of the line", rule)
             .label("`;` missing")

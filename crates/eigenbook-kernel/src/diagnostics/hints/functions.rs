@@ -20,7 +20,7 @@ fn semicolon_after_the_value(case: &Case) -> Option<Hint> {
     let function: ast::Fn = case.node()?;
     let name = function.name()?.text().to_string();
     let kind = case.text(&function.ret_type()?.ty()?).to_owned();
-    let message = format!("`{name}` promises a value of type `{kind}` and returns none");
+    let message = format!("`{name}` promises a value of type `{kind}` and returns nothing");
     let rule = "The last expression is what a function returns; a `;` after it throws it away.";
     Some(Hint::new(message, rule).label("promised here").fix(fix))
 }
@@ -30,7 +30,7 @@ fn returns_nothing(case: &Case) -> Option<Hint> {
     let fix = case.proposal("try adding a return type")?;
     let function: ast::Fn = case.node()?;
     let name = function.name()?.text().to_string();
-    let rule = "The type of what a function returns stands after `->`.";
+    let rule = "The type of what a function returns comes after `->`.";
     Some(
         Hint::new(format!("`{name}` does not say that it returns a value"), rule)
             .label("returned here")
@@ -41,10 +41,7 @@ fn returns_nothing(case: &Case) -> Option<Hint> {
 /// `fn f(x) -> f64`
 fn parameter_without_type(case: &Case) -> Option<Hint> {
     let fix = case.proposal("if this is a parameter name, give it a type")?;
-    let mut fix = fix;
-    for line in &mut fix.0 {
-        line.text = line.text.replace("TypeName", "f64");
-    }
+    let fix = fix.with("TypeName", "f64");
     let rule = "Every parameter says its type: `f64` for a number, `&Array2<f64>` for a matrix.";
     Some(Hint::new("a parameter needs a type", rule).label("of which type?").fix(fix))
 }
@@ -78,11 +75,9 @@ fn type_unknown(case: &Case) -> Option<Hint> {
 /// `let v: Vec = …`
 fn elements_of_what(case: &Case) -> Option<Hint> {
     let name = case.quoted(0).filter(|_| case.message().starts_with("missing generics"))?;
-    let mut fix = case.proposal("add missing generic argument")?;
-    for line in &mut fix.0 {
-        line.text = line.text.replace("<T>", "<_>").replace("<K, V>", "<_, _>");
-    }
-    let rule = "The types of its elements stand in `<…>`; `_` lets the compiler find them.";
+    let fix = case.proposal("add missing generic argument")?;
+    let fix = fix.with("<T>", "<_>").with("<K, V>", "<_, _>");
+    let rule = "The types of its elements are written in `<…>`; `_` lets the compiler find them.";
     Some(Hint::new(format!("`{name}` of what?"), rule).label("of which elements?").fix(fix))
 }
 
@@ -97,6 +92,6 @@ fn cases_missing(case: &Case) -> Option<Hint> {
     let comma = if case.text(&last).ends_with(',') { "" } else { "," };
     let fix = Fix::lines(format!("{}{comma}\n{missing} => todo!(),", case.text(&last)));
     let message = format!("`match` does not say what to do with `{missing}`");
-    let rule = "A `match` covers every case; `_ =>` stands for all others.";
+    let rule = "A `match` covers every case; `_ =>` covers all others.";
     Some(Hint::new(message, rule).label("not all cases").fix(fix))
 }

@@ -1,7 +1,8 @@
 //! Functions that every Python program has, and their Rust.
 
 use super::names::missing;
-use super::operands::{closed, is_array_value};
+use super::operands::{closed, integer_literal, is_array_value};
+use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule};
 use crate::diagnostics::types::is_integer;
 use ra_ap_syntax::ast::{self, HasArgList};
@@ -57,7 +58,6 @@ const BUILT_IN: &[(&str, &str, &str)] = &[
     ("sum", "@.iter().sum::<f64>()", "An iterator goes through the values and adds them."),
     ("enumerate", "@.iter().enumerate()", "An iterator counts along."),
     ("reversed", "@.iter().rev()", "An iterator can run backwards."),
-    ("sorted", "@.sort_by(f64::total_cmp)", "A vector sorts itself, in place; it must be `mut`."),
     ("type", "std::any::type_name_of_val(&@)", "Types are known before the program runs."),
     ("list", "@.collect::<Vec<_>>()", "An iterator is collected into a vector."),
     ("any", "@.iter().any(|&x| x)", "An iterator asks each value."),
@@ -72,7 +72,7 @@ fn built_in(case: &Case) -> Option<Hint> {
     let own = if name == "sum" && is_array_value(case, argument) { "@.sum()" } else { own };
     let text = own.replace('@', &closed(case, argument));
     let message = format!("`{name}(x)` is Python; in Rust it is `{}`", own.replace('@', "x"));
-    Some(Hint::new(message, *rule).label("no such function").fix(case.replace(&call, text)))
+    Some(Hint::new(message, *rule).label("not a function here").fix(case.replace(&call, text)))
 }
 
 /// Functions of a number that are methods in Rust, where they have another name.
@@ -83,6 +83,13 @@ const METHODS: &[&str] = &[
     "asin", "acos", "atan", "floor", "ceil", "round", "max", "min", "signum",
 ];
 
+/// Whether what a function of Python does with a single value is known here.
+pub(super) fn is_for_values(name: &str) -> bool {
+    BUILT_IN.iter().any(|(python, ..)| *python == name)
+        || METHODS.contains(&name)
+        || RENAMED.iter().any(|(python, _)| *python == name)
+}
+
 /// `sqrt(x)`, `max(x, y)`
 fn method_as_function(case: &Case) -> Option<Hint> {
     let name = missing(case)?;
@@ -90,12 +97,19 @@ fn method_as_function(case: &Case) -> Option<Hint> {
     let own = renamed.or_else(|| METHODS.contains(&name).then_some(name))?;
     let (call, arguments) = call(case, name)?;
     let (first, rest) = arguments.split_first()?;
+    let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
+    let fits = rest.len() == wanted && !(wanted == 1 && is_array_value(case, first));
     let rest: Vec<&str> = rest.iter().map(|it| case.text(it)).collect();
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
     let receiver = match first {
         // A bare literal has no type yet that a method could be asked of.
-        ast::Expr::Literal(_) => format!("{}_f64", case.text(first)),
+        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_)
+            if matches!(own, "abs" | "signum" | "max" | "min") && integer_literal(case, first) =>
+        {
+            with_type(case.text(first), "_i32")
+        }
+        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => with_type(case.text(first), "_f64"),
         ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
         other => closed(case, other),
     };
@@ -103,5 +117,12 @@ fn method_as_function(case: &Case) -> Option<Hint> {
         "What one number can do is its method: `x.sqrt()`, `x.max(y)`; arrays have most of them.";
     let message = format!("`{name}` is a method of numbers, not a function");
     let fix = case.replace(&call, format!("{receiver}.{own}{brackets}"));
-    Some(Hint::new(message, rule).label("no such function").fix(fix))
+    let fix = if fits { fix } else { Fix::default() };
+    Some(Hint::new(message, rule).label("not a function here").fix(fix))
+}
+
+/// A number with its type behind it, in brackets where it has a sign.
+fn with_type(number: &str, suffix: &str) -> String {
+    let typed = format!("{number}{suffix}");
+    if number.starts_with('-') { format!("({typed})") } else { typed }
 }

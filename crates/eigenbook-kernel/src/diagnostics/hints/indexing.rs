@@ -43,7 +43,7 @@ fn nested(case: &Case) -> Option<Hint> {
             format!("{base}.index_axis(Axis(0), {})", cast(&indices[0])),
         ),
         _ => (
-            "All indices of an element stand together, in double brackets.",
+            "All indices of an element are written together, in double brackets.",
             format!("{base}[[{}]]", indices.iter().map(cast).collect::<Vec<_>>().join(", ")),
         ),
     };
@@ -95,11 +95,16 @@ fn other_integer(case: &Case) -> Option<Hint> {
         Some((kind, 1)) => kind,
         _ => case.quoted(1).filter(|_| indexed)?,
     };
-    if kind == "{integer}" || !is_integer(kind) && !kind.starts_with('f') {
+    if kind == "{integer}" || !is_integer(kind) && !is_float(kind) {
         return None;
     }
     let index: ast::IndexExpr = case.node()?;
     let inner = index.index()?;
+    if let Some(whole) = case.text(&inner).strip_suffix(".0") {
+        let rule = "Indices count from 0, without a fraction.";
+        let hint = Hint::new(format!("`{whole}.0` is a float, and an index is an integer"), rule);
+        return Some(hint.label("a float").fix(case.replace(&inner, whole)));
+    }
     let fix: Fix = case.replace(&inner, format!("{} as usize", closed(case, &inner)));
     let message =
         format!("`{}` is {} `{kind}`, and an index is a `usize`", case.text(&inner), article(kind));
@@ -141,11 +146,13 @@ fn called(case: &Case) -> Option<Hint> {
             (format!("{value}[{inside}]"), "An element is taken out by `[…]`, counted from 0.")
         }
         (_, number) if is_integer(number) || is_float(number) => {
-            (format!("{value} * ({inside})"), "A product is written with `*`.")
+            let of_floats = inside.contains('.') && value.chars().all(|it| it.is_ascii_digit());
+            let point = if of_floats { ".0" } else { "" };
+            (format!("{value}{point} * ({inside})"), "A product is written with `*`.")
         }
         _ => return None,
     };
-    let message = format!("`{value}` is no function, so it cannot be called");
+    let message = format!("`{value}` is not a function, so it cannot be called");
     Some(Hint::new(message, rule).label("not a function").fix(case.replace(&call, text)))
 }
 

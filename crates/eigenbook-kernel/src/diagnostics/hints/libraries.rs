@@ -2,7 +2,7 @@
 
 use super::names::missing;
 use crate::diagnostics::hint::{Case, Hint, Rule, between};
-use ra_ap_syntax::ast;
+use ra_ap_syntax::ast::{self, HasArgList};
 use std::ops::Range;
 
 pub(super) const RULES: &[Rule] = &[library, type_of_another_language, declaration_with_var];
@@ -58,6 +58,10 @@ pub(super) fn own_type(name: &str) -> Option<&'static str> {
 fn type_of_another_language(case: &Case) -> Option<Hint> {
     let name = missing(case).filter(|_| case.message().starts_with("cannot find type"))?;
     let own = own_type(name)?;
+    let called = case.node::<ast::CallExpr>().filter(|_| name == "Array");
+    if let Some(hint) = called.and_then(|call| number_of_axes(case, &call)) {
+        return Some(hint);
+    }
     let line = case.primary()?.start_line;
     let on_line = |range: &Range<usize>| case.code.span(range.clone()).start_line == line;
     let names = case.code.all::<ast::NameRef>().filter(|it| it.text() == name);
@@ -72,4 +76,19 @@ fn declaration_with_var(case: &Case) -> Option<Hint> {
     let fix = case.proposal("to introduce a new variable")?;
     let rule = "`let` makes a variable, `let mut` one that can change.";
     Some(Hint::new("a variable begins with `let`", rule).label("`let` in Rust").fix(fix))
+}
+
+/// `Array::zeros((2, 3))`
+fn number_of_axes(case: &Case, call: &ast::CallExpr) -> Option<Hint> {
+    let path = case.text(&call.expr()?);
+    let rest = path.strip_prefix("Array::")?;
+    let list = case.text(&call.arg_list()?);
+    let axes = list
+        .strip_prefix("((")
+        .map_or(1, |it| it.split(')').next().unwrap_or(it).split(',').count());
+    let text = format!("Array{axes}::<f64>::{rest}{list}");
+    let rule =
+        "The name says how many axes there are: `Array1` for vectors, `Array2` for matrices.";
+    let hint = Hint::new(format!("`Array` is written `Array{axes}` here"), rule);
+    Some(hint.label("how many axes?").fix(case.replace(call, text)))
 }

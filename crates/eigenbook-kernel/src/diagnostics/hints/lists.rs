@@ -3,7 +3,7 @@
 use super::operands::{Operation, binding, closed};
 use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use crate::diagnostics::types::{is_array, shorten};
-use ra_ap_syntax::ast::{self, HasArgList};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 pub(super) const RULES: &[Rule] = &[
     fixed_list,
@@ -116,7 +116,7 @@ fn shape_as_tuple(case: &Case) -> Option<Hint> {
     call.arg_list()?;
     let rule = "`.shape()` gives a list of any length, `.dim()` a tuple.";
     let hint = Hint::new("a shape is a list, and cannot be taken apart like a tuple", rule);
-    Some(hint.label("wants a tuple").fix(case.replace(&shape, "dim")))
+    Some(hint.label("expects a tuple").fix(case.replace(&shape, "dim")))
 }
 
 /// `if a > 0.0` of an array.
@@ -126,6 +126,17 @@ fn array_as_condition(case: &Case) -> Option<Hint> {
     let whole: ast::BinExpr = case.node().filter(|_| is_array(&kind))?;
     let (left, right) = (whole.lhs()?, whole.rhs()?);
     let sign = whole.op_token()?.text().to_owned();
+    if let Some(index) = whole.syntax().parent().and_then(ast::IndexExpr::cast) {
+        let base = closed(case, &index.base()?);
+        let text = format!(
+            "{base}.iter().copied().filter(|&value| value {sign} {}).collect::<Array1<_>>()",
+            case.text(&right)
+        );
+        let rule = "An iterator goes through the elements, and `filter` keeps some of them.";
+        let hint =
+            Hint::new("an array is not indexed by a condition", rule).label("which elements?");
+        return Some(hint.fix(case.replace(&index, text)));
+    }
     let text = format!("{}.iter().all(|&x| x {sign} {})", closed(case, &left), case.text(&right));
     let rule = "Ask for all elements, or for any: `.iter().all(…)`, `.iter().any(…)`.";
     let message =

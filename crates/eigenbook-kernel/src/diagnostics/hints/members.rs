@@ -2,6 +2,7 @@
 
 use super::members_table::Of::{self, Array, Text, Vector};
 use super::members_table::TABLE;
+use super::names::is_slip;
 use super::operands::closed;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
@@ -9,7 +10,9 @@ use crate::diagnostics::types::{is_array, shorten};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 pub(super) const RULES: &[Rule] =
-    &[keyword_argument, reshape, appended, known_elsewhere, method_as_field, similar];
+    &[keyword_argument, reshape, appended, grown, known_elsewhere, method_as_field];
+/// When nothing is known of the name.
+pub(super) const GUESSES: &[Rule] = &[similar];
 
 fn known_elsewhere(case: &Case) -> Option<Hint> {
     let name = member(case)?;
@@ -89,6 +92,23 @@ fn appended(case: &Case) -> Option<Hint> {
     Some(hint.label("one element").fix(fix))
 }
 
+/// `x.append(4)`, `x.push(4)` of an array.
+fn grown(case: &Case) -> Option<Hint> {
+    let call: ast::MethodCallExpr =
+        case.node().filter(|_| case.is(&["E0061", "E0308", "E0599"]))?;
+    call.name_ref().filter(|it| matches!(it.text(), "append" | "push"))?;
+    let (value, list) = (call.receiver()?, call.arg_list()?);
+    let (name, mut arguments) = (case.text(&value), list.args());
+    let known = case.session.type_of(name).map(shorten).filter(|it| it.starts_with("Array1<"))?;
+    let (Some(element), None) = (arguments.next(), arguments.next()) else { return None };
+    let fix = format!("{name}.append(Axis(0), array![{}].view())?", case.text(&element));
+    let rule = format!(
+        "An array grows along an axis, by another array. A `Vec` grows by `push`; `{name}` is an `{known}`."
+    );
+    let hint = Hint::new("an array does not grow by single elements", rule).label("one element");
+    Some(hint.fix(case.replace(&call, fix)))
+}
+
 /// `a.reshape(2, 3)`
 fn reshape(case: &Case) -> Option<Hint> {
     let call: ast::MethodCallExpr = case.node()?;
@@ -103,7 +123,9 @@ fn reshape(case: &Case) -> Option<Hint> {
     let rule =
         "`to_shape` takes the shape as one tuple, and fails if the number of elements differs.";
     let fix = case.replace(&call, format!("{value}.to_shape({shape})?"));
-    Some(Hint::new("an array is reshaped by `to_shape`", rule).label("a tuple is wanted").fix(fix))
+    Some(
+        Hint::new("an array is reshaped by `to_shape`", rule).label("a tuple is expected").fix(fix),
+    )
 }
 
 /// `a.sum(axis=0)`
@@ -133,7 +155,7 @@ fn keyword_argument(case: &Case) -> Option<Hint> {
     };
     let rule = "Arguments have no names in Rust: they count by their order.";
     Some(
-        Hint::new(format!("`{name}={value}` is no argument in Rust"), rule)
+        Hint::new(format!("`{name}={value}` is not an argument in Rust"), rule)
             .label("a named argument")
             .at(case.code.span(case.range(&assigned)))
             .fix(fix),
@@ -160,8 +182,15 @@ fn similar(case: &Case) -> Option<Hint> {
     }
     let fix: Fix = case.proposal("similar name")?;
     let name = case.pointed()?;
-    let other = case.problem.suggestions.iter().find(|it| it.message.contains("similar name"))?;
-    let other = other.edits.first()?.replacement.trim_end_matches('(').to_owned();
+    let replacement = |it: &crate::diagnostics::input::Suggestion| {
+        it.edits.first().map(|it| it.replacement.clone())
+    };
+    let all = &case.problem.suggestions;
+    let other = all.iter().find(|it| it.message.contains("similar name")).and_then(replacement)?;
+    let other = other.trim_end_matches('(').to_owned();
+    if !is_slip(name, &other) {
+        return None;
+    }
     let message = format!("there is no `{name}` here, but there is `{other}`");
-    Some(Hint::new(message, "A slip of the pen?").label("not known here").fix(fix))
+    Some(Hint::new(message, "A typing error?").label("not known here").fix(fix))
 }

@@ -11,20 +11,6 @@ use Of::{Array, Text, Vector};
 
 /// Whose member, its name elsewhere, the Rust (`@` is the value, `#` the arguments), and the rule.
 pub(super) const TABLE: &[(Of, &str, &str, &str)] = &[
-    (Array, "T", "@.t()", "The transpose is a method, `.t()`: a view that copies nothing."),
-    (Array, "transpose", "@.t()", "The transpose is a method, `.t()`: a view that copies nothing."),
-    (Array, "size", "@.len()", "`.len()` counts all elements."),
-    (Array, "max", "@.iter().copied().fold(f64::NEG_INFINITY, f64::max)", FOLD),
-    (Array, "min", "@.iter().copied().fold(f64::INFINITY, f64::min)", FOLD),
-    (
-        Array,
-        "reshape",
-        "@.to_shape(#)?",
-        "`to_shape` takes the shape as one tuple, and fails if it does not fit.",
-    ),
-    (Array, "astype", "@.to_f64()", "An array of floats is made by `.to_f64()` or `.to_f32()`."),
-    (Array, "copy", "@.to_owned()", "`.to_owned()` makes an array of its own."),
-    (Array, "tolist", "@.to_vec()", "`.to_vec()` makes a vector of it."),
     (Array, "apply", "@.mapv(#)", "`.mapv(|x| …)` does the same to each element."),
     (
         Array,
@@ -37,12 +23,6 @@ pub(super) const TABLE: &[(Of, &str, &str, &str)] = &[
         "dtype",
         "std::any::type_name_of_val(&@)",
         "The type of the elements is part of the array's type.",
-    ),
-    (
-        Array,
-        "push",
-        "@.push(Axis(0), #)?",
-        "An array grows along an axis, by an array of the right shape.",
     ),
     (
         Vector,
@@ -76,7 +56,7 @@ pub(super) const TABLE: &[(Of, &str, &str, &str)] = &[
     (Text, "startswith", "@.starts_with(#)", "Names of several words are written with `_`."),
     (Text, "endswith", "@.ends_with(#)", "Names of several words are written with `_`."),
     (Text, "append", "@.push_str(#)", "`push_str` adds a text, `push` one letter."),
-    (Text, "format", "format!(@, #)", "`format!` is a macro: the text stands first inside it."),
+    (Text, "format", "format!(@, #)", "`format!` is a macro: its text comes first."),
 ];
 
 const FOLD: &str = "Floats have no order of their own (NaN), so the comparison is written out.";

@@ -1,11 +1,11 @@
 //! A value has one owner: what is given away is gone.
 
 use crate::diagnostics::code::{Code, Fix};
-use crate::diagnostics::hint::{Case, Hint, Rule};
+use crate::diagnostics::hint::{Case, Hint, Rule, between};
 use crate::diagnostics::input::{Cell, Span};
 use crate::diagnostics::types::shorten;
 use ra_ap_syntax::AstNode;
-use ra_ap_syntax::ast;
+use ra_ap_syntax::ast::{self, HasName};
 
 pub(super) const RULES: &[Rule] = &[
     used_again,
@@ -25,17 +25,34 @@ fn used_again(case: &Case) -> Option<Hint> {
     let given = case.labelled("value moved").or_else(|| case.labelled("moved due to"))?;
     let line = given.start_line;
     let (mut rule, fix) = ways_to_give_away(case, given, name)?;
+    let mut fix = fix;
     if case.says("implemented `Clone`") {
         rule += " For a copy its type needs `#[derive(Clone)]`.";
     }
+    // What cannot be copied yet is not called on a copy.
+    let type_name = given_type(case);
+    if case.code.all::<ast::Adt>().any(|it| is_without_copy(case, &it, type_name)) {
+        fix = Fix::default();
+    }
     let message = match case.primary()?.start_line {
         _ if given.label.contains("previous iteration") => {
-            format!("`{name}` is used again after the turn before has moved its value away")
+            format!("`{name}` is used again after the previous iteration has moved its value away")
         }
         again if again == line => format!("`{name}` is used again after its value has moved away"),
         _ => format!("`{name}` is used after line {line} has moved its value away"),
     };
     Some(Hint::new(message, rule).label(format!("`{name}` has no value any more")).fix(fix))
+}
+
+/// The type that the compiler names.
+fn given_type<'a>(case: &Case<'a>) -> &'a str {
+    let label = case.labelled("has type `").map_or("", |span| &span.label);
+    between(label, "has type `", "`").unwrap_or_default()
+}
+
+fn is_without_copy(case: &Case, own: &ast::Adt, type_name: &str) -> bool {
+    let name = own.name().is_some_and(|it| it.text() == type_name);
+    name && !case.text(own).contains("Clone")
 }
 
 /// What gave the value away, and how to keep it.
@@ -124,7 +141,8 @@ fn of_a_cell_that_failed(case: &Case) -> Option<Hint> {
     let name = case.quoted(0).filter(|_| case.is(&["E0425"]))?;
     let unkept = case.session.unkept.iter().rev().find(|unkept| unkept.name == name)?;
     let message = format!("there is no `{name}`: cell [{}], which makes it, failed", unkept.cell);
-    let rule = "New variables are kept when their cell ends well. Mend that cell and run it again.";
+    let rule =
+        "A cell's new variables are kept only if it succeeds. Fix that cell and run it again.";
     Some(Hint::new(message, rule).label("not kept").fix(Fix::default()))
 }
 
@@ -173,7 +191,7 @@ fn with_copy(line: &str, name: &str) -> Option<String> {
     let mut paths = code.all::<ast::PathExpr>();
     let place = paths.find(|path| path.syntax().text() == name)?;
     let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
-    Some(fix.0.first()?.text.clone())
+    Some(fix.lines.first()?.text.clone())
 }
 
 /// `let row = rows[0];` of values that cannot be copied by themselves.

@@ -27,7 +27,9 @@ fn variable(case: &Case) -> Option<Hint> {
     let proposal = case.proposal("mutable");
     let rule = match proposal {
         Some(_) => "A variable stays as it is unless `mut` allows it to change.",
-        None => "A variable stays as it is unless `mut` allows it to change: take it over first.",
+        None => {
+            "A variable stays as it is unless `mut` allows it to change: declare it again with `mut`."
+        }
     };
     let fix = proposal.unwrap_or_else(|| case.before_line(&format!("let mut {name} = {name};")));
     Some(Hint::new(message, rule).label("this changes it").fix(fix))

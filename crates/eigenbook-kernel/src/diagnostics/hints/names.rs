@@ -5,12 +5,14 @@ use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] =
-    &[first_assignment, to_import, other_name_to_import, nearly, truth, constant, unknown];
+    &[first_assignment, nothing, to_import, other_name_to_import, nearly, truth, constant, unknown];
 
 /// The name that the compiler cannot find.
 pub(super) fn missing<'a>(case: &Case<'a>) -> Option<&'a str> {
     let unknown = case.is(&["E0425", "E0433", "E0412", "E0405", "E0423", "E0432"]);
-    case.quoted(0).filter(|_| unknown && case.message().contains("cannot find"))
+    let words = ["cannot find", "found builtin type"];
+    let says = words.iter().any(|it| case.message().contains(it));
+    case.quoted(0).filter(|_| unknown && says)
 }
 
 /// `x = 5;`
@@ -48,9 +50,27 @@ fn first_assignment(case: &Case) -> Option<Hint> {
     )
 }
 
+/// `null`, or `None` alone, which does not say of what.
+fn nothing(case: &Case) -> Option<Hint> {
+    let is_null = missing(case).is_some_and(|it| matches!(it, "null" | "nil" | "NULL" | "nullptr"));
+    let alone = case.is(&["E0282"])
+        && case.pointed().is_none_or(str::is_empty)
+        && case.cell.code.trim() == "None";
+    if !is_null && !alone {
+        return None;
+    }
+    let rule = "What may be missing is an `Option`: `Some(value)` or `None`, such as `let x: Option<f64> = None;`.";
+    let message =
+        if alone { "`None` alone does not say of which type" } else { "Rust has no null" };
+    Some(Hint::new(message, rule).label("of what?"))
+}
+
 /// What stands in a library and is not in scope.
 fn to_import(case: &Case) -> Option<Hint> {
     let name = missing(case).or_else(|| case.quoted(0).filter(|_| case.is(&["E0599"])))?;
+    if matches!(name, "null" | "zip") {
+        return None;
+    }
     let mut lines = case.problem.rendered.lines().map(str::trim);
     let is_import = |line: &str| line.contains("+ use std::") && line.ends_with(';');
     let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;
@@ -75,7 +95,7 @@ fn other_name_to_import(case: &Case) -> Option<Hint> {
     let fix = case.proposal("similar name exists").filter(|_| case.is(&["E0432"]))?;
     let name = quoted(case.primary_label(), 0)?;
     let message = format!("there is no `{name}` to import, but one of a similar name");
-    let hint = Hint::new(message, "Large and small letters count.");
+    let hint = Hint::new(message, "Upper and lower case matter.");
     Some(hint.label(format!("no `{name}` there")).fix(fix))
 }
 
@@ -84,29 +104,55 @@ fn nearly(case: &Case) -> Option<Hint> {
     let name = missing(case)?;
     let variables = case.session.variables.iter().map(|known| &known.name);
     let known = variables.chain(&case.session.names);
-    let allowed = (name.chars().count() / 3).min(2);
     let own = known
+        .filter(|known| is_slip(name, known))
         .map(|known| (distance(name, known), known))
-        .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, known)| known.clone());
     let proposed = || {
         let mut all = case.problem.suggestions.iter();
         let found = all.find(|it| it.message.contains("similar name"))?;
         let text = found.edits.first()?.replacement.clone();
-        // One letter is near to any other.
-        (!text.contains("evcxr") && name.chars().count() > 2).then_some(text)
+        (!text.contains("evcxr") && is_slip(name, &text)).then_some(text)
     };
     let other = own.or_else(proposed).filter(|it| it != name)?;
     let fix = case.code.change([(case.code.range(case.primary()?), other.clone())]);
-    let rule = "Large and small letters count.";
-    let rule =
-        if other.to_lowercase() == name.to_lowercase() { rule } else { "A slip of the pen?" };
+    let rule = "Upper and lower case matter.";
+    let rule = if other.to_lowercase() == name.to_lowercase() { rule } else { "A typing error?" };
     Some(
         Hint::new(format!("there is no `{name}`, but there is `{other}`"), rule)
             .label("not known")
             .fix(fix),
     )
+}
+
+/// Whether one name may be a slip of the other, and not a name for something else: large and small
+/// letters alone, two letters changed places, or a letter or two in a long name.
+pub(super) fn is_slip(name: &str, other: &str) -> bool {
+    let (first, second) = (name.to_lowercase(), other.to_lowercase());
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    if first == second {
+        return name != other;
+    }
+    let (length, distance) = (first.chars().count(), distance(name, other));
+    let exchanged = length > 2 && distance <= 2 && letters(&first) == letters(&second);
+    let single = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.dedup();
+        letters
+    };
+    let doubled = length > 2 && single(&first) == single(&second);
+    // A letter more at the end is another name, such as `AdamW`.
+    let longer = first.starts_with(&second);
+    let shorter = length > 3 && distance == 1 && second.starts_with(&first);
+    exchanged
+        || doubled
+        || shorter
+        || !longer && (length > 4 && distance <= 1 || length > 7 && distance <= 2)
 }
 
 /// How many letters must be changed, added or left out, upper and lower case being one.
@@ -132,7 +178,6 @@ fn truth(case: &Case) -> Option<Hint> {
     let own = match name {
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",
-        "null" | "nil" | "NULL" => "None",
         _ => return None,
     };
     let fix = case.code.change([(case.code.range(case.primary()?), own.to_owned())]);

@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     reference_to_a_number,
     number_as_condition,
     method_of_no_special_float,
+    below_zero_of_a_count,
     literal_too_large,
     can_only_panic,
 ];
@@ -99,7 +100,14 @@ fn mixed_values(case: &Case) -> Option<Hint> {
     }
     let expression: ast::Expr = case.node()?;
     let text = case.text(&expression);
-    let message = format!("{} is wanted here, and `{text}` is {}", kind(&wanted), kind(&found));
+    let message = format!("{} is expected here, and `{text}` is {}", kind(&wanted), kind(&found));
+    if let Some(whole) = text.strip_suffix(".0").filter(|_| is_integer(&wanted)) {
+        let fix = case.replace(&expression, whole);
+        let rule = "A count has no fraction: write it without one.";
+        return Some(
+            Hint::new(message, rule).label(format!("expected {}", kind(&wanted))).fix(fix),
+        );
+    }
     let operand = Operand { expression, type_name: found.clone() };
     let (rule, fix) = match is_float(&wanted) && is_integer(&found) {
         true => as_float(case, &operand, &wanted),
@@ -107,7 +115,7 @@ fn mixed_values(case: &Case) -> Option<Hint> {
     };
     let rule =
         if rule == ONE_TYPE { "Rust converts no number by itself; `as` does it." } else { rule };
-    Some(Hint::new(message, rule).label(format!("wanted {}", kind(&wanted))).fix(fix))
+    Some(Hint::new(message, rule).label(format!("expected {}", kind(&wanted))).fix(fix))
 }
 
 /// `for x in &v { if x > 1.0 …`
@@ -130,14 +138,16 @@ fn number_as_condition(case: &Case) -> Option<Hint> {
     let (question, condition) = match &*found {
         number if is_integer(number) => ("is it other than zero?", format!("{text} != 0")),
         number if is_float(number) => ("is it other than zero?", format!("{text} != 0.0")),
-        other if other.starts_with("Vec") => ("has it elements?", format!("!{text}.is_empty()")),
-        "String" | "&str" => ("has it letters?", format!("!{text}.is_empty()")),
+        other if other.starts_with("Vec") => {
+            ("does it have elements?", format!("!{text}.is_empty()"))
+        }
+        "String" | "&str" => ("does it have letters?", format!("!{text}.is_empty()")),
         _ => return None,
     };
     let rule = format!("A condition is a `bool`: write out what is asked ({question})");
     let fix = case.code.change([(case.code.range(case.primary()?), condition)]);
-    let message = format!("`{text}` is no condition: it is neither true nor false");
-    Some(Hint::new(message, rule).label("wanted a `bool`").fix(fix))
+    let message = format!("`{text}` is not a condition: it is neither true nor false");
+    Some(Hint::new(message, rule).label("expected a `bool`").fix(fix))
 }
 
 /// `let x = 2.0; x.sqrt()`
@@ -151,6 +161,19 @@ fn method_of_no_special_float(case: &Case) -> Option<Hint> {
     }
     let rule = "Say it once, where the number is written: `f64` is the usual float.";
     Some(Hint::new(message, rule).label("of `f32` or of `f64`?").fix(case.code.edit(&edits)))
+}
+
+/// `-n` of a `usize`
+fn below_zero_of_a_count(case: &Case) -> Option<Hint> {
+    let negative = case.message().starts_with("cannot apply unary operator `-`");
+    let kind =
+        case.quoted(1).filter(|it| case.is(&["E0600"]) && negative && it.starts_with('u'))?;
+    let sign: ast::PrefixExpr = case.node()?;
+    let inner = closed(case, &sign.expr()?);
+    let message = format!("a `{kind}` has no negative numbers");
+    let rule = "Counts and indices begin at 0. As `i64` a number may also be negative.";
+    let fix = case.replace(&sign, format!("-({inner} as i64)"));
+    Some(Hint::new(message, rule).label("below zero").fix(fix))
 }
 
 /// `let x: u8 = 256;`

@@ -2,7 +2,7 @@
 
 use super::operands::{closed, integer_literal};
 use crate::diagnostics::hint::{Case, Hint, Rule};
-use crate::diagnostics::types::{is_array, is_integer};
+use crate::diagnostics::types::{is_array, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] = &[stars, caret];
@@ -19,7 +19,7 @@ fn stars(case: &Case) -> Option<Hint> {
     if between.trim() != "**" {
         return None;
     }
-    hint(case, "`**` is no operator of Rust", &product, &base, &exponent)
+    hint(case, "Rust has no `**` operator", &product, &base, &exponent)
 }
 
 /// `x ^ 2` of floats.
@@ -28,8 +28,14 @@ fn caret(case: &Case) -> Option<Hint> {
     if product.op_token()?.text() != "^" {
         return None;
     }
-    let message = "`^` is no power in Rust: it works on the bits of integers";
+    let message = "`^` is not a power in Rust: it works on the bits of integers";
     hint(case, message, &product, &product.lhs()?, &product.rhs()?)
+}
+
+/// Whether an array's elements are integers.
+fn of_integers(known: Option<&str>) -> bool {
+    let known = known.map(shorten).unwrap_or_default();
+    known.split_once('<').is_some_and(|(_, rest)| is_integer(rest.trim_end_matches('>')))
 }
 
 fn hint(
@@ -44,7 +50,9 @@ fn hint(
     let call = match (integer_literal(case, base), integer_literal(case, exponent)) {
         (true, _) => format!("{text}_i32.pow({power})"),
         (_, true) if known.is_some_and(is_integer) => format!("{text}.pow({power})"),
-        (_, true) if known.is_some_and(is_array) => format!("{text}.powi({power})"),
+        (_, true) if known.is_some_and(is_array) && of_integers(known) => {
+            format!("{text}.mapv(|value| value.pow({power}))")
+        }
         (_, true) => format!("{text}.powi({power})"),
         _ => format!("{text}.powf({power})"),
     };

@@ -29,9 +29,16 @@ fn print_function(case: &Case) -> Option<Hint> {
         [_, _, ..] if name == "println" && !case.text(&arguments[0]).contains('{') => {
             values(case, &arguments)
         }
+        // The brackets of the list are those of the macro.
+        [ast::Expr::ArrayExpr(list)] if matches!(name, "array" | "tensor" | "vec") => {
+            format!("{name}!{}", case.text(list))
+        }
         _ => format!("{name}!{}", case.text(&call.arg_list()?)),
     };
-    let rule = "`println!` is a macro, with `!`; its text has `{}` where a value goes.";
+    let rule = match name {
+        "println" => "`println!` is a macro, with `!`; its text has `{}` where a value goes.",
+        _ => "A macro is called with `!` behind its name.",
+    };
     let message = format!("`{}` is called with `!` in Rust", case.quoted(0)?);
     Some(Hint::new(message, rule).label("a macro").fix(case.replace(&call, text)))
 }
@@ -141,7 +148,7 @@ fn no_everyday_form(case: &Case) -> Option<Hint> {
     let kind = case.quoted(0).filter(|_| formatted)?;
     let rule = "`{}` is for what has one everyday form. `{:?}` shows the parts of anything.";
     let message = format!("a `{}` has no everyday form for `{{}}`", shorten(kind));
-    Some(Hint::new(message, rule).label("wants `{:?}`").fix(with_debug(case).unwrap_or_default()))
+    Some(Hint::new(message, rule).label("needs `{:?}`").fix(with_debug(case).unwrap_or_default()))
 }
 
 /// The text with `{:?}` for the value that the compiler points at.

@@ -22,7 +22,7 @@ pub(super) fn product_sign(case: &Case, line: &Line) -> Option<Hint> {
     };
     let text = format!("{product}(&{}, &{})?", lent(first), lent(second));
     let rule = "The matrix product is a function, and it can fail: `?` passes its error on.";
-    let hint = Hint::new("`@` is no operator of Rust", rule).label("a matrix product?");
+    let hint = Hint::new("Rust has no `@` operator", rule).label("a matrix product?");
     let fix = case.code.change([(left.start..right.end, text)]);
     Some(hint.at(case.code.span(at..at + 1)).fix(fix))
 }

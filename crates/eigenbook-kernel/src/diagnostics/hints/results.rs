@@ -4,8 +4,8 @@ use super::numbers::wanted_and_found;
 use super::operands::{Operation, binding, closed};
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Case, Hint, Rule, quoted};
-use crate::diagnostics::types::shorten;
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use crate::diagnostics::types::{is_integer, shorten};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
 
 pub(super) const RULES: &[Rule] = &[
     operand,
@@ -43,8 +43,17 @@ fn hint(case: &Case, expression: &ast::Expr, wrapper: &Wrapper) -> Hint {
         rule = "An empty array has no mean, so `.mean()` gives an `Option`. `.unwrap()` opens it.";
     }
     let message = format!("`{text}` is {}, not yet the value in it", wrapper.name);
-    let fix = opened(case, expression, wrapper.opener);
+    let fix = mean_of_integers(case, text).map(|it| case.replace(expression, it));
+    let fix = fix.unwrap_or_else(|| opened(case, expression, wrapper.opener));
     Hint::new(message, rule).label("still wrapped").fix(fix)
+}
+
+/// The mean of an integer array would be an integer, too.
+fn mean_of_integers(case: &Case, text: &str) -> Option<String> {
+    let value = text.strip_suffix(".mean()")?;
+    let element = shorten(case.session.type_of(value)?);
+    let element = element.split_once('<')?.1.trim_end_matches('>').to_owned();
+    is_integer(&element).then(|| format!("{value}.to_f64().mean().unwrap()"))
 }
 
 /// The line in which the value is taken out: where the variable is made, or here.
@@ -72,6 +81,11 @@ fn receiver(case: &Case) -> Option<Hint> {
     if !case.is(&["E0599", "E0609", "E0610", "E0614"]) {
         return None;
     }
+    let available =
+        case.labelled("is available on").is_some_and(|_| case.message().contains("`Result<"));
+    if available {
+        return chained(case);
+    }
     let texts = [case.message(), case.primary_label()];
     let found = texts.iter().find_map(|text| {
         let start = text.find("`Result<").or_else(|| text.find("`Option<"))?;
@@ -83,8 +97,33 @@ fn receiver(case: &Case) -> Option<Hint> {
     let field = || ast::FieldExpr::cast(node).and_then(|it| it.expr());
     let expression = call.or_else(field)?;
     let mut hint = hint(case, &expression, &wrapper);
-    hint.label = Some("the value has it, the wrapper not".to_owned());
+    hint.label = Some("the value has it, not the wrapper".to_owned());
     Some(hint)
+}
+
+/// `model.add(…).add(…)`: the value has the method, and a `Result` is before it.
+fn chained(case: &Case) -> Option<Hint> {
+    let mut call = ast::MethodCallExpr::cast(case.node::<ast::NameRef>()?.syntax().parent()?)?;
+    let whole = call.syntax().clone();
+    let mut calls = vec![case.text(&call.arg_list()?)];
+    let name = call.name_ref()?.text().to_string();
+    // Every call of the chain has the same wrapper.
+    while let Some(ast::Expr::MethodCallExpr(before)) = call.receiver() {
+        call = before;
+        if call.name_ref().is_none_or(|it| it.text() != name) {
+            return None;
+        }
+        calls.push(case.text(&call.arg_list()?));
+    }
+    let value = case.text(&call.receiver()?);
+    let statement = whole.parent().filter(|it| ast::ExprStmt::can_cast(it.kind()));
+    let range = case.code.range_of(statement.as_ref().unwrap_or(&whole));
+    let lines = calls.iter().rev().map(|list| format!("{value}.{name}{list}?;"));
+    let fix = case.code.change([(range, lines.collect::<Vec<_>>().join("\n"))]);
+    let rule =
+        format!("It changes `{value}` and gives a `Result`: call it once in each line, with `?`.");
+    let message = format!("`{name}` is called on a `Result`, not on `{value}`");
+    Some(Hint::new(message, rule).label(format!("`{value}` has it")).fix(fix))
 }
 
 /// `matmul(&a, &c)` where `c` is a `Result`.
@@ -98,7 +137,7 @@ fn argument(case: &Case) -> Option<Hint> {
         other => other,
     };
     let mut hint = hint(case, &expression, &wrapper);
-    hint.label = Some(format!("wanted `{}`", shorten(&wanted)));
+    hint.label = Some(format!("expected `{}`", shorten(&wanted)));
     Some(hint)
 }
 
@@ -117,7 +156,7 @@ fn mark_on_an_option(case: &Case) -> Option<Hint> {
     case.message().strip_prefix("the `?` operator can only be used on `Result`s, not `Option`s")?;
     let tried: ast::TryExpr = case.node()?;
     let inner = case.text(&tried.expr()?);
-    let message = format!("`?` wants a `Result`, and `{inner}` gives an `Option`");
+    let message = format!("`?` needs a `Result`, and `{inner}` gives an `Option`");
     let rule = "An `Option` says no reason. `.unwrap()` takes the value, or stops the cell.";
     Some(
         Hint::new(message, rule)

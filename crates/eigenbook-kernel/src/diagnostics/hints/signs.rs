@@ -21,7 +21,7 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('≠', "!=", "Comparisons are written with signs of the keyboard."),
     ('∞', "f64::INFINITY", "Infinity is a constant."),
     ('√', "", "A square root is the method `.sqrt()`, behind the number."),
-    ('\u{a0}', " ", "It looks like a blank, but is another letter. It may have been pasted."),
+    ('\u{a0}', " ", "It looks like a space, but is another character. It may have been pasted."),
     ('；', ";", "It looks like a semicolon, but is another letter."),
     ('，', ",", "It looks like a comma, but is another letter."),
     ('$', "", "Variables have no sign before their name."),
@@ -37,8 +37,10 @@ pub(super) fn sign(case: &Case, line: &Line) -> Option<Hint> {
         (start..start + sign.len(), (*rust).to_owned())
     });
     let fix = if rust.is_empty() { Fix::default() } else { case.code.change(places) };
-    let shown = if *sign == '\u{a0}' { "a blank of print".to_owned() } else { format!("`{sign}`") };
-    let hint = Hint::new(format!("{shown} is no sign of Rust"), *rule).label("not on the keyboard");
+    let shown =
+        if *sign == '\u{a0}' { "a non-breaking space".to_owned() } else { format!("`{sign}`") };
+    let hint =
+        Hint::new(format!("{shown} is not used in Rust"), *rule).label("not on the keyboard");
     let start = line.start + at;
     Some(hint.at(case.code.span(start..start + sign.len_utf8())).fix(fix))
 }
@@ -54,7 +56,7 @@ pub(super) fn typographic_quotes(case: &Case, line: &Line) -> Option<Hint> {
     });
     let fix = case.code.change(places);
     let rule = "Programs use the straight quotes of the keyboard. These may have been pasted.";
-    let hint = Hint::new("a text stands in straight quotes", rule).label("curly");
+    let hint = Hint::new("text is written in straight quotes", rule).label("curly");
     let start = line.start + at;
     Some(hint.at(case.code.span(start..start + length)).fix(fix))
 }

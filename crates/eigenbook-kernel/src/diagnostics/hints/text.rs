@@ -7,7 +7,7 @@ use crate::diagnostics::input::Span;
 use ra_ap_syntax::ast::{self, AstNode};
 
 pub(super) const RULES: &[Rule] =
-    &[single_quotes, never_closed, joined, text_of_its_own, text_to_read, text_as_number];
+    &[single_quotes, never_closed, joined, text_of_its_own, text_as_number];
 
 /// `'hello'`
 fn single_quotes(case: &Case) -> Option<Hint> {
@@ -27,8 +27,8 @@ fn single_quotes(case: &Case) -> Option<Hint> {
         .sum();
     let range = before + start..before + end + 1;
     let text = format!("\"{}\"", &line[start + 1..end]);
-    let rule = "Single quotes hold one letter, `'a'`; a text stands in double quotes.";
-    let hint = Hint::new("a text stands in double quotes", rule).label("more than one letter");
+    let rule = "Single quotes hold one letter, `'a'`; text is written in double quotes.";
+    let hint = Hint::new("text is written in double quotes", rule).label("more than one letter");
     Some(hint.at(case.code.span(range.clone())).fix(case.code.change([(range, text)])))
 }
 
@@ -56,8 +56,8 @@ fn text_as_number(case: &Case) -> Option<Hint> {
     let text = closed(case, &cast.expr()?);
     let fix = case.replace(&cast, format!("{text}.parse::<{kind}>()?"));
     let rule =
-        "`as` converts numbers. A text is read by `.parse()`, which fails where it is no number.";
-    Some(Hint::new("a text is no number yet", rule).label("a text").fix(fix))
+        "`as` converts numbers. A text is read by `.parse()`, which fails if it is not a number.";
+    Some(Hint::new("a text is not a number yet", rule).label("a text").fix(fix))
 }
 
 /// `"loss: " + loss`
@@ -120,22 +120,8 @@ fn text_of_its_own(case: &Case) -> Option<Hint> {
         "A text in quotes is a `&str`, lent by the program. `.to_string()` makes a `String`.";
     let fix = case.code.change([(range, format!("{text}.to_string()"))]);
     Some(
-        Hint::new("a `String` is wanted here, and this is a `&str`", rule)
+        Hint::new("a `String` is expected here, and this is a `&str`", rule)
             .label("a `&str`")
-            .fix(fix),
-    )
-}
-
-/// A `String` where a `&str` is wanted.
-fn text_to_read(case: &Case) -> Option<Hint> {
-    let (wanted, found) = wanted_and_found(case)?;
-    let text = case.pointed().filter(|_| wanted == "&str" && found == "String")?;
-    let range = case.code.range(case.primary()?);
-    let fix = case.code.change([(range, format!("&{text}"))]);
-    let rule = "`&` lends the text of a `String`.";
-    Some(
-        Hint::new("a `&str` is wanted here, and this is a `String`", rule)
-            .label("lend it")
             .fix(fix),
     )
 }

@@ -7,7 +7,7 @@ use crate::diagnostics::hint::{Hint, between};
 use ra_ap_syntax::ast::{self, HasArgList};
 
 pub(super) const RULES: &[Rule] =
-    &[product, dot_of_vectors, element_by_element, broadcast, reshaped, index, row, slice, axis];
+    &[product, dot_of_vectors, broadcast, reshaped, index, row, slice, axis];
 
 const BROADCAST: &str = "Counted from the right, the axes must be equal, or one of them 1.";
 
@@ -55,22 +55,6 @@ fn dot_of_vectors(case: &Panicked) -> Option<Hint> {
         format!("vectors of {} and of {} have no dot product", elements(&left), elements(&right));
     let rule = "Elements are multiplied in pairs, so both vectors need equally many.";
     Some(Hint::new(message, rule).label("not equally long").at(case.at(&call)))
-}
-
-/// `&a + &b`
-fn element_by_element(case: &Panicked) -> Option<Hint> {
-    let operation: ast::BinExpr =
-        case.node().filter(|_| case.message.contains("IncompatibleShape"))?;
-    let (left, right) = (operation.lhs()?, operation.rhs()?);
-    let starts = case.range(&operation).start == case.code.range(case.span.as_ref()?).start;
-    if !starts {
-        return None;
-    }
-    let name = |side: &ast::Expr| case.text(side).trim_start_matches('&').to_owned();
-    let message =
-        format!("the shapes of `{}` and `{}` do not go together", name(&left), name(&right));
-    let ask = format!("{BROADCAST} Ask `{}.shape()`.", name(&left));
-    Some(Hint::new(message, ask).label("shapes differ").at(case.at(&operation)))
 }
 
 fn broadcast(case: &Panicked) -> Option<Hint> {

@@ -3,13 +3,14 @@
 mod arithmetic;
 mod arrays;
 mod indices;
+mod shapes;
 mod terse;
 mod unwrapped;
 mod wishes;
 
 use super::code::{Code, Fix};
 use super::hint::Hint;
-use super::input::{Cell, Panic, Place, Span};
+use super::input::{Cell, Panic, Place, Session, Span};
 use ra_ap_syntax::ast::{self, AstNode};
 use std::ops::Range;
 
@@ -17,17 +18,20 @@ use std::ops::Range;
 pub(super) struct Panicked<'a> {
     pub cell: &'a Cell,
     pub code: &'a Code,
+    pub session: &'a Session,
     /// What the panic says.
     pub message: &'a str,
     /// Where, in the cell.
     pub span: Option<Span>,
 }
 
+pub use shapes::about_shapes;
 pub(super) use unwrapped::error_text;
 
 type Rule = fn(&Panicked) -> Option<Hint>;
 
 const TOPICS: &[&[Rule]] = &[
+    shapes::RULES,
     arrays::RULES,
     terse::RULES,
     unwrapped::RULES,
@@ -37,7 +41,12 @@ const TOPICS: &[&[Rule]] = &[
 ];
 
 /// What the library of hints says about the panic, and where it points.
-pub(super) fn find(cell: &Cell, code: &Code, panic: &Panic) -> (Option<Hint>, Option<Span>) {
+pub(super) fn find(
+    cell: &Cell,
+    code: &Code,
+    panic: &Panic,
+    session: &Session,
+) -> (Option<Hint>, Option<Span>) {
     let span = match panic.place {
         Place::Cell { line, column } => cell.line(line).map(|_| Span {
             start_line: line,
@@ -49,7 +58,7 @@ pub(super) fn find(cell: &Cell, code: &Code, panic: &Panic) -> (Option<Hint>, Op
         }),
         _ => None,
     };
-    let panicked = Panicked { cell, code, message: panic.message.trim_end(), span };
+    let panicked = Panicked { cell, code, session, message: panic.message.trim_end(), span };
     let hint = TOPICS.iter().flat_map(|rules| rules.iter()).find_map(|rule| rule(&panicked));
     let place = panicked.whole();
     (hint, place)

@@ -12,7 +12,7 @@ fn index(case: &Panicked) -> Option<Hint> {
         return None;
     }
     let rule = |name: &str| {
-        format!("Indices count from 0. `{name}.shape()` tells how many there are along each axis.")
+        format!("Indices count from 0. `{name}.shape()` shows how many there are along each axis.")
     };
     let mut all = case.code.all::<ast::IndexExpr>();
     let (Some(only), None) = (all.next(), all.next()) else {
@@ -32,7 +32,7 @@ fn row(case: &Panicked) -> Option<Hint> {
         name @ ("row" | "column") => name.to_owned(),
         _ => "entry".to_owned(),
     };
-    let rule = format!("They count from 0, and `{name}.shape()` tells how many there are.");
+    let rule = format!("They count from 0, and `{name}.shape()` shows how many there are.");
     let message = format!("`{name}` has no {what} `{}`", case.text(&index));
     Some(Hint::new(message, rule).label("outside"))
 }

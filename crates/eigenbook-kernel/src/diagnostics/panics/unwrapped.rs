@@ -59,17 +59,17 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
     let (message, rule) = if known(&["ParseFloatError", "invalid float literal"]) {
         (
             "the text is not a number",
-            "A number is written as `1.5` or `2e-3`: no blanks, no comma; `.trim()` takes blanks away.",
+            "A number is written as `1.5` or `2e-3`: no spaces, no comma; `.trim()` removes spaces.",
         )
     } else if known(&["ParseIntError", "invalid digit found"]) {
         (
-            "the text is not a whole number",
-            "Only digits and a sign may stand in it: no blanks, no point; `.trim()` takes blanks away.",
+            "the text is not an integer",
+            "It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.",
         )
     } else if known(&["kind: NotFound", "No such file or directory"]) {
         (
             "there is no such file",
-            "A path counts from the folder of the notebook; `std::env::current_dir()?` tells which that is.",
+            "A path counts from the folder of the notebook; `std::env::current_dir()?` shows it.",
         )
     } else if known(&["kind: PermissionDenied", "Permission denied"]) {
         ("the file may not be opened", "Its owner has not allowed it.")
@@ -78,7 +78,7 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
         "cannot parse float from empty string",
         "kind: Empty",
     ]) {
-        ("the text is empty, so it is no number", "Look at it first with `.is_empty()`.")
+        ("the text is empty, so it is not a number", "Look at it first with `.is_empty()`.")
     } else {
         let mut lines = text.lines();
         let first = lines.next().unwrap_or_default().to_owned();

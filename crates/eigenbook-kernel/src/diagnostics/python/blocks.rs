@@ -45,7 +45,7 @@ fn class(line: &Line) -> Option<Found> {
     )
 }
 
-const BRACES: &str = "A block stands in `{ … }`; indentation alone says nothing.";
+const BRACES: &str = "A block is written in `{ … }`; indentation alone has no meaning.";
 
 /// `for i in range(n):`, `if x > 0:`, `while …:`, `else:`
 fn header(line: &Line) -> Option<Found> {

@@ -24,7 +24,7 @@ fn format_string(line: &Line) -> Option<Found> {
         .filter(|it| it.trim_end_matches(';') == format!("{whole})"));
     let fix = match printed {
         Some(_) => format!("println!(\"{text}\");"),
-        None => line.text.replacen(whole, &format!("format!(\"{text}\")"), 1),
+        None => with_let(&line.text.replacen(whole, &format!("format!(\"{text}\")"), 1)),
     };
     let rule = "`format!` fills the `{…}` of a text, `println!` also prints it.";
     let hint = Hint::new("`f\"…\"` is `format!(\"…\")` in Rust", rule).label("a text of Python");
@@ -160,7 +160,7 @@ fn several_names(line: &Line) -> Option<Found> {
         it == ',' && depth == 0
     });
     let values = if several { format!("({values})") } else { values.to_owned() };
-    let rule = "Several names at once stand in brackets, as a tuple.";
+    let rule = "Several names at once are written in brackets, as a tuple.";
     let hint =
         Hint::new("several names need brackets around them", rule).label("more than one name");
     line.begins(names, hint.fix(line.fix(format!("let ({}) = {values};", all.join(", ")))))

@@ -5,6 +5,8 @@
 
 mod blocks;
 mod expressions;
+pub(super) mod table;
+mod tokens;
 mod translated;
 mod words;
 
@@ -26,6 +28,8 @@ pub(super) struct Line<'a> {
     pub code: &'a str,
     /// The lines of the cell that follow.
     pub later: &'a [&'a str],
+    /// Whether the cell has no other line.
+    pub is_only: bool,
 }
 
 /// What a rule finds in a line: the words, and the characters of the line it is about.
@@ -54,6 +58,7 @@ pub fn before_compile(cell: &Cell) -> Option<Report> {
             text: text.get(..end).unwrap_or(text).trim(),
             code: code.get(..end).unwrap_or(code).trim(),
             later: &lines[index + 1..],
+            is_only: lines.len() == 1,
         };
         // Commands of the engine and of the notebook are no Rust either.
         let is_command = line.text.starts_with([':', '!']);
@@ -92,7 +97,10 @@ impl Line<'_> {
     pub(super) fn fix(&self, text: impl Into<String>) -> Fix {
         let lines = text.into();
         let line = |text: &str| FixedLine { line: Some(self.number), text: text.to_owned() };
-        Fix(lines.lines().map(line).collect())
+        // A block that only begins here is no program yet.
+        let is_whole = self.is_only && !lines.ends_with('{');
+        let whole = is_whole.then(|| lines.clone());
+        Fix { lines: lines.lines().map(line).collect(), whole }
     }
 
     /// A finding about the words that begin the line, `about` characters of them.

@@ -1,6 +1,6 @@
 //! `execute_request`: runs a cell.
 
-use crate::engine::interface::Failure;
+use crate::engine::interface::{Bundle, Failure};
 use crate::limits;
 use crate::server::channel::Request;
 use crate::server::nesting::{DEEPEST, is_too_deep};
@@ -8,8 +8,8 @@ use crate::server::outbox::Recipient;
 use crate::server::worker::Order;
 use crate::server::{Server, media};
 use jupyter_protocol::{
-    ErrorOutput, ExecuteInput, ExecuteReply, ExecuteRequest, ExecutionCount, ExpressionResult,
-    JupyterMessage, ReplyError, ReplyStatus, Status,
+    DisplayData, ErrorOutput, ExecuteInput, ExecuteReply, ExecuteRequest, ExecutionCount,
+    ExpressionResult, JupyterMessage, ReplyError, ReplyStatus, Status, Transient,
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -82,18 +82,25 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
     server.outbox.begin(Recipient { parent, number, silent, allow_stdin });
 }
 
-/// The same words on iopub and in the reply.
+/// The same words on iopub and in the reply; below them on iopub what is folded away.
 fn failed(
     server: &Server,
     parent: &JupyterMessage,
     cell: &ExecuteRequest,
     number: ExecutionCount,
-    Failure { ename, evalue, traceback }: Failure,
+    Failure { ename, evalue, traceback, more }: Failure,
 ) -> ExecuteReply {
     let error = ReplyError { ename, evalue, traceback };
     if !cell.silent {
         let ReplyError { ename, evalue, traceback } = error.clone();
         server.publisher.publish(ErrorOutput { ename, evalue, traceback }, parent);
+        if let Some(more) = more {
+            let Bundle { data, metadata } = *more;
+            let transient = Some(Transient::default());
+            server
+                .publisher
+                .publish(DisplayData { data: media(data), metadata, transient }, parent);
+        }
     }
     ExecuteReply {
         status: ReplyStatus::Error,
@@ -109,7 +116,7 @@ async fn expressions(server: &Server, cell: &ExecuteRequest) -> HashMap<String, 
     for (name, expression) in cell.user_expressions.iter().flatten() {
         let result = match server.worker.evaluate(expression.clone()).await {
             Ok(value) => ExpressionResult::Ok { data: media(value.data), metadata: value.metadata },
-            Err(Failure { ename, evalue, traceback }) => {
+            Err(Failure { ename, evalue, traceback, .. }) => {
                 ExpressionResult::Error { ename, evalue, traceback }
             }
         };
@@ -122,14 +129,14 @@ fn too_much_output(megabytes: u64) -> Failure {
     let text = limits::too_much_output(megabytes);
     let traceback = format!("Limit: {text}").lines().map(str::to_owned).collect();
     let evalue = text.lines().next().unwrap_or_default().to_owned();
-    Failure { ename: "Limit".to_owned(), evalue, traceback }
+    Failure { ename: "Limit".to_owned(), evalue, traceback, more: None }
 }
 
 fn too_deep() -> Failure {
     let evalue = format!("an expression of this cell is nested more than {DEEPEST} deep");
     let traceback =
         vec![format!("Nesting: {evalue}"), "Give its parts names, one `let` each.".to_owned()];
-    Failure { ename: "Nesting".to_owned(), evalue, traceback }
+    Failure { ename: "Nesting".to_owned(), evalue, traceback, more: None }
 }
 
 /// The time as messages give it.

@@ -1,4 +1,7 @@
 //! How much one cell may put out.
+//!
+//! A front end keeps every line of text in its page, and an endless `println!` would fill it: lines
+//! are counted, too.
 
 use crate::engine::interface::{Bundle, Event};
 use crate::server::Beyond;
@@ -6,6 +9,8 @@ use serde_json::Value;
 
 /// Counts down from a limit.
 pub struct Budget {
+    lines: usize,
+    lines_left: usize,
     limit: usize,
     left: usize,
     exhausted: bool,
@@ -14,14 +19,23 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// A budget of so many bytes.
-    pub fn new(limit: usize, beyond: Beyond) -> Self {
-        Self { limit, left: limit, exhausted: false, beyond, asked_to_stop: false }
+    /// A budget of so many bytes, and lines of text.
+    pub fn new(limit: usize, lines: usize, beyond: Beyond) -> Self {
+        let lines_left = lines;
+        Self {
+            lines,
+            lines_left,
+            limit,
+            left: limit,
+            exhausted: false,
+            beyond,
+            asked_to_stop: false,
+        }
     }
 
     /// Starts anew: another cell, or the output so far was cleared.
     pub fn renew(&mut self) {
-        *self = Self::new(self.limit, self.beyond);
+        *self = Self::new(self.limit, self.lines, self.beyond);
     }
 
     /// The limit in MB, where the cell has gone over it and is to fail for that.
@@ -37,9 +51,14 @@ impl Budget {
     /// Hands on what the budget allows of an event, and a note where it ends.
     pub fn admit(&mut self, event: Event, mut push: impl FnMut(Event)) {
         let size = size(&event);
-        if size <= self.left {
+        let lines = lines(&event);
+        if size <= self.left && lines <= self.lines_left {
             self.left -= size;
+            self.lines_left -= lines;
             return push(event);
+        }
+        if size <= self.left {
+            return self.last_lines(event, push);
         }
         let left = std::mem::take(&mut self.left);
         if std::mem::replace(&mut self.exhausted, true) {
@@ -61,6 +80,20 @@ impl Budget {
         }
     }
 
+    /// The last lines that are shown. Values that are shown are few, and still are.
+    fn last_lines(&mut self, mut event: Event, mut push: impl FnMut(Event)) {
+        let left = std::mem::replace(&mut self.lines_left, 0);
+        let (Event::Stdout(bytes) | Event::Stderr(bytes)) = &mut event else { return push(event) };
+        if left == 0 {
+            return;
+        }
+        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let end = ends.map(|(at, _)| at + 1).nth(left - 1).unwrap_or_default();
+        bytes.truncate(end);
+        push(event);
+        push(Event::Stderr(line_note(self.lines).into_bytes()));
+    }
+
     fn note(&self) -> String {
         let limit = match self.limit {
             limit if limit >= 1 << 20 => format!("{} MB", limit >> 20),
@@ -70,6 +103,23 @@ impl Budget {
             "\n[The output of this cell is longer than {limit}; the rest is not shown.\n \
              The variable EIGENBOOK_OUTPUT_LIMIT, in bytes, moves the limit.]\n"
         )
+    }
+}
+
+fn line_note(lines: usize) -> String {
+    format!(
+        "\n[This cell has printed {lines} lines; the rest is not shown.\n \
+         The variable EIGENBOOK_OUTPUT_LINES moves the limit.]\n"
+    )
+}
+
+/// The lines of text in an event.
+fn lines(event: &Event) -> usize {
+    match event {
+        Event::Stdout(bytes) | Event::Stderr(bytes) => {
+            bytes.iter().filter(|byte| **byte == b'\n').count()
+        }
+        _ => 0,
     }
 }
 
@@ -99,6 +149,8 @@ fn value_size(value: &Value) -> usize {
 mod tests {
     use super::*;
 
+    const LINES: usize = 100;
+
     fn admitted(budget: &mut Budget, event: Event) -> Vec<Event> {
         let mut events = Vec::new();
         budget.admit(event, |event| events.push(event));
@@ -107,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_limit_is_exact_and_the_note_comes_once() {
-        let mut budget = Budget::new(5, Beyond::Hide);
+        let mut budget = Budget::new(5, LINES, Beyond::Hide);
         let print = |text: &str| Event::Stdout(text.into());
         assert_eq!(admitted(&mut budget, print("abc")), [print("abc")]);
         let at_the_limit = admitted(&mut budget, print("defg"));
@@ -122,8 +174,22 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_and_values_are_still_shown() {
+        let mut budget = Budget::new(1 << 30, LINES, Beyond::Hide);
+        let print = |lines: usize| Event::Stdout(b"a\n".repeat(lines));
+        assert_eq!(admitted(&mut budget, print(LINES - 1)), [print(LINES - 1)]);
+        let last = admitted(&mut budget, print(3));
+        assert_eq!(last, [print(1), Event::Stderr(line_note(LINES).into())]);
+        assert_eq!(admitted(&mut budget, print(1)), []);
+        let value = Event::Result(Bundle::text("x"));
+        assert_eq!(admitted(&mut budget, value.clone()), [value]);
+        budget.renew();
+        assert_eq!(admitted(&mut budget, print(1)), [print(1)]);
+    }
+
+    #[test]
     fn a_teachers_limit_stops_the_cell_once() {
-        let mut budget = Budget::new(2 << 20, Beyond::Stop);
+        let mut budget = Budget::new(2 << 20, LINES, Beyond::Stop);
         let print = |length: usize| Event::Stdout(vec![b'x'; length]);
         assert_eq!(admitted(&mut budget, print(2 << 20)).len(), 1);
         assert!(budget.stops_at().is_none() && !budget.asks_to_stop());

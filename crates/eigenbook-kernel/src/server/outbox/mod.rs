@@ -72,7 +72,7 @@ impl Outbox {
     pub fn new(publisher: Arc<Publisher>, settings: &Settings) -> Self {
         let inner = Inner {
             queue: Queue::default(),
-            budget: Budget::new(settings.output_limit, settings.beyond),
+            budget: Budget::new(settings.output_limit, settings.line_limit, settings.beyond),
             stdout: Decoder::default(),
             stderr: Decoder::default(),
             cell: None,

@@ -203,7 +203,7 @@ fn job<T: Send + 'static>(
 fn interrupted() -> Failure {
     let evalue = "interrupted before it began".to_owned();
     let traceback = vec![format!("KeyboardInterrupt: {evalue}")];
-    Failure { ename: "KeyboardInterrupt".to_owned(), evalue, traceback }
+    Failure { ename: "KeyboardInterrupt".to_owned(), evalue, traceback, more: None }
 }
 
 /// What becomes of a cell when the engine itself panics.
@@ -213,5 +213,5 @@ fn broken() -> Failure {
         format!("KernelError: {evalue}"),
         "What it said stands in the log of the Jupyter server.".to_owned(),
     ];
-    Failure { ename: "KernelError".to_owned(), evalue, traceback }
+    Failure { ename: "KernelError".to_owned(), evalue, traceback, more: None }
 }

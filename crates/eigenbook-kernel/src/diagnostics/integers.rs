@@ -1,0 +1,166 @@
+//! Calculations with integers that give something else than in mathematics, without a word of the
+//! compiler: `1 / 3`, the mean of integers, `x ^ 2`.
+
+use super::code::Code;
+use super::input::Session;
+use super::types::{is_array, is_integer, shorten};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+
+/// What is found in the cell: the line and the sentence.
+pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, String)> {
+    let known = Known { code, session };
+    let line = |node: &ra_ap_syntax::SyntaxNode| code.span(code.range_of(node)).start_line;
+    let operations = code.all::<ast::BinExpr>().filter_map(|it| {
+        let text = known.quotient(&it).or_else(|| known.power(&it))?;
+        Some((line(it.syntax()), text))
+    });
+    let means = code
+        .all::<ast::MethodCallExpr>()
+        .filter_map(|it| Some((line(it.syntax()), known.mean(&it)?)));
+    let mut found: Vec<(usize, String)> = operations.chain(means).collect();
+    found.sort_by_key(|it| it.0);
+    found
+}
+
+struct Known<'a> {
+    code: &'a Code,
+    session: &'a Session,
+}
+
+impl Known<'_> {
+    fn text(&self, node: &impl AstNode) -> &str {
+        self.code.text(self.code.range_of(node.syntax()))
+    }
+
+    /// `1 / 3`, `&x / 2`
+    fn quotient(&self, whole: &ast::BinExpr) -> Option<String> {
+        let (left, right) = (whole.lhs()?, whole.rhs()?);
+        let is_index = |it: ra_ap_syntax::SyntaxNode| {
+            ast::IndexExpr::can_cast(it.kind()) || ast::RangeExpr::can_cast(it.kind())
+        };
+        if whole.op_token()?.text() != "/" || whole.syntax().ancestors().any(is_index) {
+            return None;
+        }
+        let text = self.text(whole);
+        if let (Some(first), Some(second)) = (value(&left), value(&right)) {
+            let whole = first.checked_div(second)?;
+            let floats = floats(text);
+            return (first % second != 0).then(|| {
+                format!(
+                    "`{text}` is {whole}: integers are divided without remainder. Write `{floats}`"
+                )
+            });
+        }
+        let divisor = value(&right).map(|it| format!("{it}.0"));
+        let by_one = value(&right) == Some(1);
+        let name = self.text(&left).trim_start_matches('&');
+        let is_divided = self.of_integers(&left) && !by_one;
+        let divisor = divisor.or_else(|| {
+            let other = self.text(&right).trim_start_matches('&');
+            self.of_integers(&right).then(|| format!("{other}.to_f64()"))
+        })?;
+        is_divided.then(|| {
+            format!(
+                "`{text}` drops the remainders: the elements are integers. \
+                 `{name}.to_f64() / {divisor}` keeps them"
+            )
+        })
+    }
+
+    /// `x^2`
+    fn power(&self, whole: &ast::BinExpr) -> Option<String> {
+        let exponent = whole.rhs().and_then(|it| value(&it)).filter(|it| (2..10).contains(it))?;
+        if whole.op_token()?.text() != "^" {
+            return None;
+        }
+        let base = self.text(&whole.lhs()?).trim_start_matches('&').to_owned();
+        let power = match self.of_integers(&whole.lhs()?) {
+            true => format!("{base}.mapv(|value| value.pow({exponent}))"),
+            false if base.starts_with(|it: char| it.is_ascii_digit()) => {
+                format!("{base}_i32.pow({exponent})")
+            }
+            false => format!("{base}.pow({exponent})"),
+        };
+        let text = self.text(whole);
+        Some(format!("`{text}` is not a power: `^` works on the bits of integers. Write `{power}`"))
+    }
+
+    /// `x.mean()` of integers.
+    fn mean(&self, call: &ast::MethodCallExpr) -> Option<String> {
+        let name = call.name_ref()?.text().to_string();
+        let value = call.receiver()?;
+        let is_mean = matches!(&*name, "mean" | "mean_axis") && self.of_integers(&value);
+        let value = self.text(&value);
+        is_mean.then(|| {
+            format!(
+                "`{value}.{name}` of integers is an integer, without its fraction. \
+                 `{value}.to_f64().{name}` has it"
+            )
+        })
+    }
+
+    /// Whether the expression is an array of integers, as far as the cell and the session tell.
+    fn of_integers(&self, expression: &ast::Expr) -> bool {
+        match expression {
+            ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| self.of_integers(&it)),
+            ast::Expr::PathExpr(_) => {
+                let name = self.text(expression);
+                let named = |it: &ast::LetStmt| match it.pat() {
+                    Some(ast::Pat::IdentPat(own)) => own.name().is_some_and(|it| it.text() == name),
+                    _ => false,
+                };
+                match self.code.all::<ast::LetStmt>().filter(named).last() {
+                    Some(own) => own.initializer().is_some_and(|it| self.of_integers(&it)),
+                    None => self.session.type_of(name).is_some_and(array_of_integers),
+                }
+            }
+            _ => {
+                let list = self.text(expression).strip_prefix("array!");
+                list.is_some_and(|it| {
+                    it.chars().all(|it| it.is_ascii_digit() || "[], -\n".contains(it))
+                })
+            }
+        }
+    }
+}
+
+fn array_of_integers(type_name: &str) -> bool {
+    let short = shorten(type_name);
+    let element = short.split_once('<').map(|it| it.1.trim_end_matches('>'));
+    is_array(&short) && element.is_some_and(is_integer)
+}
+
+/// The value of a calculation with written integers.
+fn value(expression: &ast::Expr) -> Option<i64> {
+    match expression {
+        ast::Expr::Literal(literal) => literal.syntax().text().to_string().parse().ok(),
+        ast::Expr::ParenExpr(inner) => value(&inner.expr()?),
+        ast::Expr::PrefixExpr(sign) if sign.syntax().text().to_string().starts_with('-') => {
+            value(&sign.expr()?)?.checked_neg()
+        }
+        ast::Expr::BinExpr(whole) => {
+            let (left, right) = (value(&whole.lhs()?)?, value(&whole.rhs()?)?);
+            match whole.op_token()?.text() {
+                "+" => left.checked_add(right),
+                "-" => left.checked_sub(right),
+                "*" => left.checked_mul(right),
+                "/" => left.checked_div(right),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The same calculation in floats.
+fn floats(text: &str) -> String {
+    let mut out = String::new();
+    for (at, sign) in text.char_indices() {
+        out.push(sign);
+        let next = text[at + sign.len_utf8()..].chars().next();
+        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+            out += ".0";
+        }
+    }
+    out
+}

@@ -1,0 +1,146 @@
+//! `&x + &y` of shapes that do not fit. ndarray's panic names neither the place nor the shapes: the
+//! cell has the operation, and the session knows the shapes of its variables.
+
+use super::{Panicked, Rule};
+use crate::diagnostics::hint::Hint;
+use ra_ap_syntax::ast::{self, HasName};
+
+pub(super) const RULES: &[Rule] = &[operands];
+
+const RULE: &str = "Counted from the right, the axes must be equally long, or one of them 1 long.";
+
+/// Whether a panic may be about the shapes of two operands.
+pub fn about_shapes(message: &str) -> bool {
+    message.contains("IncompatibleShape")
+}
+
+fn operands(case: &Panicked) -> Option<Hint> {
+    let joins = ["to_shape", "concatenate", "stack", "into_shape"];
+    if !about_shapes(case.message) || joins.iter().any(|it| case.code.bare.contains(it)) {
+        return None;
+    }
+    let mut sums: Vec<(ast::BinExpr, &str)> =
+        case.code.all::<ast::BinExpr>().filter_map(|it| Some((it.clone(), done(&it)?))).collect();
+    let differ = sums.iter().find_map(|(whole, done)| {
+        let shapes = (shape(case, &whole.lhs()?)?, shape(case, &whole.rhs()?)?);
+        together(&shapes.0, &shapes.1).is_none().then_some((whole, *done, shapes))
+    });
+    if let Some((whole, done, (left, right))) = differ {
+        let name = |side: Option<ast::Expr>| {
+            Some(case.text(&side?).trim_start_matches(['&', '(']).trim_end_matches(')').to_owned())
+        };
+        let (first, second) = (name(whole.lhs())?, name(whole.rhs())?);
+        let message = format!(
+            "`{first}` {} and `{second}` {}: they cannot be {done}",
+            says(&left),
+            says(&right)
+        );
+        let label = format!("{} and {}", short(&left), short(&right));
+        return Some(Hint::new(message, RULE).label(label).at(case.at(whole)));
+    }
+    let (whole, _) = sums.pop().filter(|_| sums.is_empty())?;
+    let message = format!("the shapes in `{}` do not fit", case.text(&whole));
+    let hint = Hint::new(message, format!("{RULE} `.shape()` shows them."));
+    Some(hint.label("shapes differ").at(case.at(&whole)))
+}
+
+/// What the operation does with arrays.
+fn done(whole: &ast::BinExpr) -> Option<&'static str> {
+    match whole.op_token()?.text() {
+        "+" | "+=" => Some("added"),
+        "-" | "-=" => Some("subtracted"),
+        "*" | "*=" => Some("multiplied element by element"),
+        "/" | "/=" => Some("divided"),
+        _ => None,
+    }
+}
+
+/// The lengths of the axes, as far as the cell and the session tell.
+fn shape(case: &Panicked, expression: &ast::Expr) -> Option<Vec<usize>> {
+    let text = case.text(expression);
+    match expression {
+        ast::Expr::RefExpr(lent) => shape(case, &lent.expr()?),
+        ast::Expr::ParenExpr(inner) => shape(case, &inner.expr()?),
+        ast::Expr::PrefixExpr(sign) => shape(case, &sign.expr()?),
+        ast::Expr::Literal(_) => Some(Vec::new()),
+        ast::Expr::PathExpr(_) => of_variable(case, text),
+        ast::Expr::BinExpr(sum) => together(&shape(case, &sum.lhs()?)?, &shape(case, &sum.rhs()?)?),
+        ast::Expr::MethodCallExpr(call) => {
+            let mut own = shape(case, &call.receiver()?)?;
+            match call.name_ref()?.text() {
+                "t" => own.reverse(),
+                "to_f64" | "to_f32" | "clone" | "to_owned" | "view" | "mapv" => {}
+                _ => return None,
+            }
+            Some(own)
+        }
+        _ => of_literal(text),
+    }
+}
+
+fn of_variable(case: &Panicked, name: &str) -> Option<Vec<usize>> {
+    let named = |it: &ast::LetStmt| match it.pat() {
+        Some(ast::Pat::IdentPat(own)) => own.name().is_some_and(|it| it.text() == name),
+        _ => false,
+    };
+    if let Some(binding) = case.code.all::<ast::LetStmt>().filter(named).last() {
+        return shape(case, &binding.initializer()?);
+    }
+    let (_, lengths) = case.session.shapes.iter().find(|(own, _)| own == name)?;
+    Some(lengths.clone())
+}
+
+/// The shape of `array![[1, 2], [3, 4]]`.
+fn of_literal(text: &str) -> Option<Vec<usize>> {
+    let inner = ["array!", "tensor!"].iter().find_map(|it| text.strip_prefix(it))?;
+    let (mut lengths, mut rest) = (Vec::new(), inner.trim());
+    while let Some(list) = rest.strip_prefix(['[', '(']) {
+        let list = &list[..list.len().checked_sub(1)?];
+        let parts: Vec<&str> = crate::diagnostics::python::table::split(list).collect();
+        lengths.push(parts.len());
+        rest = parts.first().copied().unwrap_or_default();
+    }
+    Some(lengths)
+}
+
+/// The shape of an operation of two; none where they do not fit.
+fn together(first: &[usize], second: &[usize]) -> Option<Vec<usize>> {
+    let axes = first.len().max(second.len());
+    let length = |shape: &[usize], axis: usize| {
+        shape.len().checked_sub(axis + 1).map_or(1, |index| shape[index])
+    };
+    let all = (0..axes).rev().map(|axis| match (length(first, axis), length(second, axis)) {
+        (a, b) if a == b || b == 1 => Some(a),
+        (1, b) => Some(b),
+        _ => None,
+    });
+    all.collect()
+}
+
+fn short(lengths: &[usize]) -> String {
+    lengths.iter().map(usize::to_string).collect::<Vec<_>>().join("×")
+}
+
+fn says(lengths: &[usize]) -> String {
+    match lengths {
+        [] => "is a single number".to_owned(),
+        [1] => "has 1 element".to_owned(),
+        [length] => format!("has {length} elements"),
+        more => format!("is {}", short(more)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_of_literals_and_of_sums() {
+        assert_eq!(of_literal("array![1, 2, 3]"), Some(vec![3]));
+        assert_eq!(of_literal("array![[1, 2, 3], [4, 5, 6]]"), Some(vec![2, 3]));
+        assert_eq!(of_literal("f(x)"), None);
+        assert_eq!(together(&[2, 3], &[3]), Some(vec![2, 3]));
+        assert_eq!(together(&[2, 1], &[1, 3]), Some(vec![2, 3]));
+        assert_eq!(together(&[2, 3], &[2]), None);
+    }
+}

@@ -1,0 +1,325 @@
+//! From a call in Python to the one here, by the tables that the library ships for its readers,
+//! `assets/numpy.md`: the same rows answer `from_python("…")` and a cell that calls what only Python
+//! has.
+//!
+//! ```text
+//! | `np.linalg.solve(a, x)` | `solve(&a, &x)?` |    the row
+//!    np.linalg.solve(m, v)                          what the student wrote
+//!                               solve(&m, &v)?      what is proposed: arguments take their places
+//! ```
+
+use super::tokens::{Word, words};
+use std::sync::LazyLock;
+
+const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
+
+/// A call in Python and what it is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::diagnostics) struct Entry {
+    /// The call as the table has it: `np.linalg.inv(a)`.
+    pub python: String,
+    /// What it is here: `inverse(&a)?`.
+    pub rust: String,
+    /// The last part of the name: `inv`, `max`, `T`.
+    pub name: String,
+    /// What stands before it: `np.linalg`, or the value whose method it is: `a`.
+    pub before: String,
+    /// The arguments; none where it is not called.
+    pub arguments: Option<Vec<String>>,
+}
+
+/// What a student wrote, in the same parts.
+pub(in crate::diagnostics) struct Call<'a> {
+    pub name: &'a str,
+    pub before: &'a str,
+    pub arguments: Option<Vec<&'a str>>,
+}
+
+/// The modules that Python's programs import.
+pub(in crate::diagnostics) const MODULES: &[&str] = &[
+    "np", "numpy", "torch", "tf", "math", "plt", "pd", "scipy", "nn", "keras", "sklearn", "linalg",
+    "random", "json", "F",
+];
+
+/// The names of values in the tables; all others before a dot are modules.
+const VALUES: &[&str] = &["a", "b", "x", "y", "frame", "model", "history", "s", "text", "v"];
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let rows = TABLES.lines().filter(|line| line.starts_with("| `"));
+    rows.flat_map(|row| {
+        let row = row.replace("\\|", "\u{1}");
+        let cells: Vec<Vec<String>> =
+            row.split('|').map(spans).filter(|it| !it.is_empty()).collect();
+        let [python, rust] = &cells[..] else { return Vec::new() };
+        let own = |number: usize| rust.get(number).or(rust.last()).cloned().unwrap_or_default();
+        python.iter().enumerate().filter_map(|(number, it)| entry(it, own(number))).collect()
+    })
+    .collect()
+});
+
+/// What stands between backticks.
+fn spans(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(|it| it.replace('\u{1}', "|")).collect()
+}
+
+fn entry(python: &str, rust: String) -> Option<Entry> {
+    let (call, rust) = without_name(python.trim_end_matches(';'), rust);
+    let (path, arguments) = match call.strip_suffix(')').and_then(|it| it.split_once('(')) {
+        Some((path, inner)) => (path, Some(split(inner).map(str::to_owned).collect())),
+        None => (call, None),
+    };
+    let is_path = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.');
+    if path.is_empty()
+        || !path.chars().all(is_path)
+        || path.starts_with(|it: char| it.is_ascii_digit())
+    {
+        return None;
+    }
+    let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let [python, before, name] = [call, before, name].map(str::to_owned);
+    Some(Entry { python, rust, name, before, arguments })
+}
+
+/// `y = f(x)`, `let y = f(&x)?;` without the name, where both give it to the same.
+fn without_name(python: &str, rust: String) -> (&str, String) {
+    let value = python.split_once(" = ").and_then(|(name, call)| {
+        let own = rust.strip_prefix(&format!("let {name} = "))?.trim_end_matches(';');
+        (!own.contains(';')).then(|| (call, own.to_owned()))
+    });
+    value.unwrap_or((python, rust))
+}
+
+/// The parts between commas that stand in no brackets.
+pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    let parts = text.split(move |it| {
+        depth += match it {
+            '(' | '[' | '{' => 1,
+            ')' | ']' | '}' => -1,
+            _ => 0,
+        };
+        it == ',' && depth == 0
+    });
+    parts.map(str::trim).filter(|it| !it.is_empty())
+}
+
+impl Entry {
+    /// Whether it is a method or a field of a value, not a function of a module.
+    fn of_value(&self) -> bool {
+        VALUES.contains(&&*self.before)
+    }
+
+    /// The Rust with the student's arguments in their places; none where they do not fit.
+    fn with(&self, call: &Call) -> Option<String> {
+        let own = self.arguments.clone().unwrap_or_default();
+        let mut given: Vec<&str> = call.arguments.clone().unwrap_or_default();
+        let mut wanted: Vec<&str> = own.iter().map(String::as_str).collect();
+        let is_value = !call.before.is_empty() && !is_module(call.before);
+        if is_value {
+            given.insert(0, call.before);
+        }
+        if self.of_value() {
+            wanted.insert(0, &self.before);
+        }
+        if given.len() != wanted.len() || self.arguments.is_none() && call.arguments.is_some() {
+            return None;
+        }
+        let mut pairs = Vec::new();
+        for (wanted, given) in wanted.iter().zip(&given) {
+            pair(wanted, given, &mut pairs)?;
+        }
+        replaced(&self.rust, pairs)
+    }
+}
+
+/// Whether the path begins with a module of Python.
+pub(in crate::diagnostics) fn is_module(path: &str) -> bool {
+    MODULES.contains(&path.split('.').next().unwrap_or_default())
+}
+
+/// What takes the place of what: names and numbers, also inside of lists that are equally long.
+fn pair<'a>(wanted: &'a str, given: &'a str, pairs: &mut Vec<(&'a str, &'a str)>) -> Option<()> {
+    if let Some((name, value)) = wanted.split_once('=').filter(|it| !it.0.contains(['(', '['])) {
+        let (other, given) = given.split_once('=')?;
+        return if name.trim() == other.trim() {
+            pair(value.trim(), given.trim(), pairs)
+        } else {
+            None
+        };
+    }
+    if given.contains('=') && !given.contains("==") {
+        return None;
+    }
+    let list = |text: &'a str| {
+        let inner = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+        inner.or_else(|| text.strip_prefix('[')?.strip_suffix(']'))
+    };
+    match (list(wanted), list(given)) {
+        (Some(first), Some(second)) => {
+            let (first, second): (Vec<_>, Vec<_>) =
+                (split(first).collect(), split(second).collect());
+            (first.len() == second.len()).then_some(())?;
+            first.iter().zip(&second).try_for_each(|(wanted, given)| pair(wanted, given, pairs))
+        }
+        (Some(_), None) => None,
+        // A number says that a number is meant, such as a count; a list is none.
+        (None, Some(_)) if is_number(wanted) => None,
+        _ => {
+            pairs.push((wanted, given));
+            Some(())
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim_start_matches('-').parse::<f64>().is_ok()
+}
+
+/// The Rust with each name or number of the row replaced by what the student gave.
+fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
+    let all: Vec<Word> = words(rust);
+    let mut out = String::new();
+    let mut used = vec![false; pairs.len()];
+    for (index, word) in all.iter().enumerate() {
+        let (before, after) = (&out, all.get(index + 1).map_or("", |it| it.text));
+        let is_name = !before.ends_with('.') && !matches!(after, "(" | "!" | ":");
+        let same = |wanted: &str| match word.is_number {
+            true => wanted
+                .parse::<f64>()
+                .ok()
+                .zip(word.text.parse::<f64>().ok())
+                .is_some_and(|(a, b)| a == b),
+            false => wanted == word.text && (is_name || wanted.starts_with('"')),
+        };
+        let Some(found) = pairs.iter().position(|(wanted, _)| same(wanted)) else {
+            out.push_str(word.text);
+            continue;
+        };
+        let given = pairs[found].1;
+        used[found] = true;
+        if word.is_number {
+            // A number stands for itself once.
+            pairs[found].0 = "";
+        }
+        let is_bare = given.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '.'));
+        let given = given.trim_start_matches('&');
+        let text = match given {
+            list if list.starts_with('[') => format!("array!{list}"),
+            number
+                if word.is_number && word.text.contains('.') && number.parse::<i64>().is_ok() =>
+            {
+                format!("{number}.0")
+            }
+            number if word.is_number && word.text.contains('.') && !is_number(number) => {
+                format!("{number} as f64")
+            }
+            other if after == "." && !is_bare && !other.ends_with([')', ']']) => {
+                format!("({other})")
+            }
+            other => other.to_owned(),
+        };
+        out.push_str(&text);
+    }
+    // What has no place in the row would be lost.
+    used.into_iter().all(|it| it).then_some(out)
+}
+
+/// Other names of what the tables have.
+const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
+
+/// The rows about a name, those whose module or kind of value is the same first.
+fn about<'a>(call: &Call) -> Vec<&'a Entry> {
+    let module = |path: &str| path.split_once('.').map_or("", |(_, rest)| rest).to_owned();
+    let is_value = !call.before.is_empty() && !is_module(call.before);
+    let also = ALSO.iter().find(|(name, _)| *name == call.name).map(|it| it.1);
+    let is_it = |it: &&Entry| it.name == call.name || also == Some(&*it.name);
+    let mut found: Vec<&Entry> = ENTRIES.iter().filter(is_it).collect();
+    found.retain(|it| match () {
+        () if is_value => it.of_value() || it.before.split('.').next() == Some("np"),
+        // Without a module, a function may be of any.
+        () if call.before.is_empty() => !it.of_value() || call.arguments.is_some(),
+        () => true,
+    });
+    found.sort_by_key(|it| (it.of_value() != is_value, module(&it.before) != module(call.before)));
+    found
+}
+
+/// What a call of Python is here: the row of the table, and the Rust with the student's arguments
+/// where they fit. `rank` knows how many axes a variable has, `is_here` which names there are.
+pub(in crate::diagnostics) fn find(
+    call: &Call,
+    rank: impl Fn(&str) -> Option<usize>,
+    is_here: impl Fn(&str) -> bool,
+) -> Option<(&'static Entry, Option<String>)> {
+    let mut found = about(call);
+    found.retain(|it| functions(&it.rust).all(&is_here));
+    let fits = |entry: &&Entry| {
+        let own = entry.arguments.clone().unwrap_or_default();
+        let wanted = Some(&*entry.before).filter(|_| entry.of_value()).into_iter();
+        let wanted = wanted.chain(own.iter().map(String::as_str));
+        let is_value = !call.before.is_empty() && !is_module(call.before);
+        let given = Some(call.before).filter(|_| is_value).into_iter();
+        let given = given.chain(call.arguments.iter().flatten().copied());
+        wanted.zip(given).all(|(wanted, given)| {
+            match (wanted, rank(given.trim_start_matches('&'))) {
+                ("a" | "b", Some(axes)) => axes != 1,
+                ("x" | "y", Some(axes)) => axes < 2,
+                _ => true,
+            }
+        })
+    };
+    let best = found.iter().filter(|it| fits(it)).find_map(|it| Some((*it, Some(it.with(call)?))));
+    let of_any = || {
+        // A method is one of arrays of any number of axes.
+        let mut methods = found.iter().filter(|it| it.of_value());
+        methods.find_map(|it| Some((*it, Some(it.with(call)?))))
+    };
+    best.or_else(of_any).or_else(|| Some((*found.first()?, None)))
+}
+
+/// The functions of the library that the Rust calls.
+fn functions(rust: &str) -> impl Iterator<Item = &str> {
+    let all = words(rust);
+    let names = (0..all.len()).filter_map(move |index| {
+        let before = index.checked_sub(1).map_or("", |it| all[it].text);
+        let called = all.get(index + 1).is_some_and(|it| it.text == "(");
+        let word = &all[index];
+        let is_function = word.text.starts_with(|it: char| it.is_ascii_lowercase());
+        (called && is_function && !matches!(before, "." | ":")).then_some(word.text)
+    });
+    names.filter(|it| !matches!(*it, "match" | "if"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn here(before: &str, name: &str, arguments: Option<&[&str]>) -> Option<String> {
+        let arguments = arguments.map(<[&str]>::to_vec);
+        let rank = |name: &str| match name {
+            "m" => Some(2),
+            "v" => Some(1),
+            _ => None,
+        };
+        find(&Call { name, before, arguments }, rank, |_| true)?.1
+    }
+
+    #[test]
+    fn arguments_take_their_places() {
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(here("np.linalg", "inv", Some(&["m"])), text("inverse(&m)?"));
+        assert_eq!(here("", "det", Some(&["&m"])), text("determinant(&m)?"));
+        assert_eq!(here("np", "dot", Some(&["m", "v"])), text("matvec(&m, &v)?"));
+        assert_eq!(here("np", "dot", Some(&["m", "m"])), text("matmul(&m, &m)?"));
+        assert_eq!(here("np.linalg", "norm", Some(&["[3, -4]"])), text("norm_l2(&array![3, -4])"));
+        assert_eq!(here("np", "linspace", Some(&["0", "2", "9"])), text("linspace(0.0, 2.0, 9)?"));
+        assert_eq!(here("m", "T", None), text("m.t()"));
+        assert_eq!(here("np", "zeros", Some(&["(4, 5)"])), text("Array2::<f64>::zeros((4, 5))"));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_proposed() {
+        assert_eq!(here("np.linalg", "inv", Some(&["m", "v"])), None);
+        assert_eq!(here("np", "unheard_of", Some(&["m"])), None);
+    }
+}
