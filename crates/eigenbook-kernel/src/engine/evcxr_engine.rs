@@ -116,12 +116,12 @@ impl EvcxrEngine {
         // A loop that was stopped gently is no reason to take back what the cell did.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         self.missing.after_failure(cell, &self.standing());
-        let report = self.report_with_shapes(run, cell).unwrap_or(report);
         let threads = match self.wire.is_without_threads() {
             true => diagnostics::Threads::Lost,
             false => diagnostics::Threads::None,
         };
         let line = diagnostics::not_brought_back(&verdict::known(&run.before), threads);
+        let report = self.report_with_shapes(run, cell).unwrap_or(report);
         match line.filter(|_| has_woken) {
             Some(line) => report.with_line(line),
             None => report,

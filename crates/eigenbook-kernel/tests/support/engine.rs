@@ -207,7 +207,7 @@ fn late(text: &str, events: &EventSender) {
 fn failure(text: &str) -> Failure {
     let (ename, evalue) = text.split_once(' ').unwrap_or((text, ""));
     let traceback = vec![format!("{ename}: {evalue}")];
-    Failure { ename: ename.to_owned(), evalue: evalue.to_owned(), traceback }
+    Failure { ename: ename.to_owned(), evalue: evalue.to_owned(), traceback, more: None }
 }
 
 fn unescaped(text: &str) -> Vec<u8> {
