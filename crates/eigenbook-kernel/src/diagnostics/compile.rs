@@ -20,7 +20,7 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     let code = Code::new(cell);
     let case = Case { cell, code: &code, problem: root, session };
     let (hint, rule_id) = match hints::find(&case) {
-        Some((hint, rule)) => (hint, Some(rule)),
+        Some((hint, rule)) => (hint, Some(Box::new(rule))),
         None => (compilers_own(&case), None),
     };
     let report = Parts {

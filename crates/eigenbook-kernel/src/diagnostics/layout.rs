@@ -59,7 +59,7 @@ impl Parts {
             false => head[0] += &paint(Ink::Quiet, &format!(" ({others})")),
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
-        let fixed = self.fix.whole.filter(|_| self.others == 0);
+        let fixed = self.fix.whole.filter(|_| self.others == 0).map(String::into_boxed_str);
         let more = fold::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
     }

@@ -17,9 +17,9 @@ pub struct Report {
     pub more: Vec<String>,
     /// The whole cell as it should be, where the report has a line for it and names no other
     /// problem.
-    pub fixed: Option<String>,
+    pub fixed: Option<Box<str>>,
     /// The rule that has spoken, where one has.
-    pub rule: Option<RuleId>,
+    pub rule: Option<Box<RuleId>>,
 }
 
 impl Report {
