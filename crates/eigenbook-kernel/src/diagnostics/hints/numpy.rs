@@ -90,7 +90,8 @@ fn method(case: &Case) -> Option<Hint> {
 fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
     let rank = |name: &str| dimensions(case.session.type_of(name)?);
     let names = &case.session.names;
-    let is_here = |name: &str| names.iter().any(|it| it == name);
+    // Where no names are known, the library's own table is trusted.
+    let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here)?;
     let generators = ["rng", "torch"];
     let missing = |text: &str| {
