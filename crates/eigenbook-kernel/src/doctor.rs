@@ -7,7 +7,7 @@ use crate::compile::Precompiled;
 use crate::engine::interface::{Cell, Control, Engine, EventSender};
 use crate::engine::session::Session;
 use crate::engine::{self};
-use crate::install::Home;
+use crate::home::Home;
 use crate::limits;
 use crate::world::paths::{PROJECT, STANDARD};
 use anyhow::{Context, bail};

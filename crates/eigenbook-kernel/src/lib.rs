@@ -9,6 +9,7 @@
 //! - [`diagnostics`]: what a student reads when a cell goes wrong
 //! - [`doctor`]: whether an installation can run cells
 //! - [`history`]: what was run, over sessions
+//! - [`home`]: where an installation has what
 //! - [`limits`]: what a cell may use, and what is told of one that goes over
 //! - [`world`]: what is compiled once, at installation
 //! - [`install`]: the programs, the world and the kernel specs in their places
@@ -19,6 +20,7 @@ pub mod diagnostics;
 pub mod doctor;
 pub mod engine;
 pub mod history;
+pub mod home;
 pub mod install;
 pub mod limits;
 pub mod server;

@@ -1,6 +1,6 @@
 //! The teacher's limits: where they stand, and what a student reads who meets one.
 
-use crate::install::Home;
+use crate::home::Home;
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
 use std::io::ErrorKind;

@@ -2,10 +2,11 @@
 
 use super::children::Children;
 use super::closures::Closures;
-use super::compiler::{Compiled, Compiler, Variables};
+use super::compiler::{Compiled, Compiler};
 use super::generated::{Generated, Part, Prepared};
 use super::question::{Answer, Question};
 use super::store::{Entry, Outcome};
+use super::type_names::Variables;
 use super::{
     beside, dependencies, level, link, messages, source_path, statics, type_names, type_query,
 };

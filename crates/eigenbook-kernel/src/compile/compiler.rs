@@ -3,15 +3,12 @@
 
 use super::children::{Children, Sink};
 use super::store::Precompiled;
+use super::type_names::Variables;
 use crate::world::paths::Place;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// Name → type of variables.
-pub type Variables = BTreeMap<String, String>;
 
 /// What a session's cells are compiled with.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@
 //! No line is added or removed, so that places in messages stay right.
 
 use super::closures::Closures;
-use super::compiler::Variables;
+use super::type_names::Variables;
 use super::type_query;
 use super::used_names::{self, Names};
 use anyhow::{Context, bail};

@@ -44,8 +44,9 @@ mod used_names;
 use std::path::{Path, PathBuf};
 
 pub use children::Sink;
-pub use compiler::{Compiled, Compiler, Setting, Variables};
+pub use compiler::{Compiled, Compiler, Setting};
 pub use store::Precompiled;
+pub use type_names::Variables;
 
 /// The compiler of a session, which answers evcxr from now on.
 ///

@@ -8,9 +8,9 @@
 //! An object is kept with its source, because a panic names a line of that one; messages answer
 //! only for a source with its lines in the same places.
 
-use super::compiler::Variables;
 use super::generated::Prepared;
 use super::key;
+use super::type_names::Variables;
 use serde_json::{Value, json};
 use std::fs;
 use std::io;

@@ -3,6 +3,9 @@
 use super::tokens::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Name → type of variables.
+pub type Variables = BTreeMap<String, String>;
+
 /// Names that stand for themselves at the beginning of a path, and words that are no names.
 const ALWAYS_KNOWN: [&str; 30] = [
     "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",

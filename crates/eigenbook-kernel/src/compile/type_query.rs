@@ -4,7 +4,7 @@
 //! A lint of the compiler names the type of what it is about: it is asked about each new variable
 //! while the cell is compiled, in a closure that is never called and so costs nothing.
 
-use super::compiler::Variables;
+use super::type_names::Variables;
 use serde_json::Value;
 
 /// What the lint is asked with, before the name of a variable. The lint warns also in a cell that

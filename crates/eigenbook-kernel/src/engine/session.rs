@@ -7,7 +7,7 @@
 use super::prelude;
 use crate::analyser;
 use crate::compile::{self, Precompiled, Setting};
-use crate::install::Home;
+use crate::home::Home;
 use crate::limits;
 use crate::world::paths::Place;
 use anyhow::Context;

@@ -15,7 +15,7 @@ mod place;
 pub mod prime;
 mod spec;
 
-pub use place::{Home, Target};
+pub use place::Target;
 pub use prime::Cells;
 
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};

@@ -1,5 +1,6 @@
 //! Where things are installed.
 
+use crate::home::Home;
 use crate::world::paths::Place;
 use anyhow::{Context, bail};
 use std::fs;
@@ -65,50 +66,11 @@ impl Target {
     }
 }
 
-/// The folder `share/eigenbook` of an installation.
-#[derive(Clone, Debug)]
-pub struct Home {
-    /// Its path.
-    pub folder: PathBuf,
-}
-
 const PROGRAMS: [&str; 3] = ["eigenbook-kernel", "eigenbook-executor", "eigenbook-stub"];
 /// As many worlds stay: the one in use, and the one that kernels may still be running with.
 const WORLDS_KEPT: usize = 2;
 
 impl Home {
-    /// The installation that this program was started from.
-    ///
-    /// # Errors
-    /// Where it was not installed.
-    pub fn of_this_program() -> anyhow::Result<Self> {
-        let program = std::env::current_exe()?.canonicalize()?;
-        let folder =
-            program.parent().and_then(Path::parent).context("a program lies in a folder")?;
-        Ok(Self { folder: folder.to_owned() })
-    }
-
-    /// One of the installed programs.
-    pub fn program(&self, name: &str) -> PathBuf {
-        self.folder.join("bin").join(name)
-    }
-
-    /// The folder of the cells that were compiled for a world. It lies beside the world, which is
-    /// never written to.
-    pub fn cells(&self, fingerprint: &str) -> PathBuf {
-        self.folder.join("cells").join(fingerprint)
-    }
-
-    /// The world in use.
-    ///
-    /// # Errors
-    /// Where there is none.
-    pub fn world(&self) -> anyhow::Result<Place> {
-        let link = self.folder.join("world");
-        // The link may be turned while a kernel runs; the kernel stays with what it found.
-        Place::open(&link.canonicalize().unwrap_or(link))
-    }
-
     /// Copies this program and those that it starts.
     pub(super) fn write_programs(&self) -> anyhow::Result<()> {
         let here = std::env::current_exe()?.canonicalize()?;

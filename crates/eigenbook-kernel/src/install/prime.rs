@@ -5,11 +5,11 @@
 //! notebook in a kernel process of its own, because what a cell compiles to depends on the
 //! variables and definitions before it.
 
-use super::place::Home;
 use crate::compile::Precompiled;
 use crate::engine;
 use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
 use crate::engine::session::Session;
+use crate::home::Home;
 use anyhow::{Context, bail};
 use serde_json::Value;
 use std::fs;
