@@ -7,6 +7,7 @@
 //! //~ new b: Vec<f64>            a variable that the cell leaves behind, with its type
 //! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
 //! //~ unkept y in 3              a variable of cell 3, which failed
+//! //~ lost p: Point by Point     a variable whose type is defined anew
 //! //~ shape x [3]                how long the axes of a variable are
 //! //~ whole                      what is folded away is shown, too
 //! println!("{x}");
@@ -36,13 +37,20 @@ impl Case {
     /// What the session knows.
     pub fn session(&self) -> Session {
         Session {
-            variables: self.said("let ").into_iter().map(variable).collect(),
+            variables: self.variables(),
             moved: self.said("moved ").into_iter().map(moved).collect(),
             unkept: self.said("unkept ").into_iter().map(unkept).collect(),
             lost: self.said("lost ").into_iter().map(lost).collect(),
             names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
             shapes: self.said("shape ").into_iter().map(shape).collect(),
         }
+    }
+
+    /// The variables that stand, and those that nothing can use any more.
+    fn variables(&self) -> Vec<Variable> {
+        let lost = self.said("lost ").into_iter().map(|text| text.split(" by ").next());
+        let all = self.said("let ").into_iter().map(Some).chain(lost).flatten();
+        all.map(variable).collect()
     }
 
     /// The case as the topic's file has it, with this report.
@@ -269,8 +277,8 @@ fn moved(text: &str) -> Moved {
 }
 
 fn lost(text: &str) -> Lost {
-    let (name, because) = text.split_once(" by ").expect("`lost NAME by NAME`");
-    Lost { name: name.to_owned(), because: because.to_owned() }
+    let (own, because) = text.split_once(" by ").expect("`lost NAME: TYPE by NAME`");
+    Lost { name: known(own).name.to_owned(), because: because.to_owned() }
 }
 
 fn unkept(text: &str) -> Unkept {
