@@ -67,11 +67,17 @@ fn context(piece: &str) -> Result<Context> {
     save_csv("data.csv", ["x1", "x2"], &array![[1.0, 2.0], [3.0, 4.0]])?;
     save_npy("a.npy", &array![[1.0, 2.0], [3.0, 4.0]])?;
     std::fs::write("kinds.csv", "width,height,kind\n1,2.5,a\n3,4.5,b\n").expect("a new folder");
+    let (x, y) = match piece {
+        // The cross product is one of vectors in space.
+        _ if piece.contains("cross(") => (array![1, 2, 0], array![3, 5, 1]),
+        _ => (array![1, 2], array![3, 5]),
+    };
     Ok(Context {
-        a: array![[4, 1], [2, 3]],
+        // Symmetric and positive definite, as two of the decompositions want it.
+        a: array![[4, 1], [1, 3]],
         b: array![[1, 2], [3, 4]],
-        x: array![1, 2],
-        y: array![3, 5],
+        x,
+        y,
         rng: NumpyRandom::seed(0),
         torch,
         inputs: tensor![[1.0, 2.0, 3.0]],
