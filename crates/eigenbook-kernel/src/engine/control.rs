@@ -119,10 +119,11 @@ impl Control for SessionControl {
         self.end_stop();
         let mut cell = self.cell();
         cell.began = descendants::now();
-        // One tick is 10 ms, and a stored cell is quicker than that.
+        // One tick is 10 ms, and a stored cell is quicker than that. What an executor has started
+        // counts as well: where that dies, it is left to this process.
         cell.elders = match cell.began.saturating_sub(cell.ended) {
             0..=1 => {
-                let found = descendants::below(own_process(), is_executor);
+                let found = descendants::below(own_process(), |_| false);
                 found.iter().map(|process| process.id).collect()
             }
             _ => Vec::new(),

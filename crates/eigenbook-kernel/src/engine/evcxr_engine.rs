@@ -75,8 +75,10 @@ impl EvcxrEngine {
     fn restore(&mut self, run: &Run) -> bool {
         let Ok(context) = &mut self.context else { return false };
         let now: BTreeSet<&str> = context.variables_and_types().map(|(name, _)| name).collect();
-        let lost: Vec<_> =
-            run.before.iter().filter(|(name, _)| !now.contains(name.as_str())).collect();
+        // A variable whose type is defined anew is gone for good, and taking it would fail.
+        let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
+        let lost = run.before.iter().filter(|(name, _)| !now.contains(name.as_str()));
+        let lost: Vec<_> = lost.filter(|(name, _)| !is_gone(name)).collect();
         if lost.is_empty() {
             return run.died();
         }

@@ -7,6 +7,7 @@
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
 use crate::analyser::Question;
+use crate::compile::beside;
 use ra_ap_hir::NOT_INFERRED;
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -24,6 +25,8 @@ impl EvcxrEngine {
         // A fault of the engine is no answer, as a cell that it cannot read.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
         let source = fs::read_to_string(self.session.generated_source()).ok()?;
+        // What the kernel has written around definitions would hide them from the analyser.
+        let (source, _) = beside::take_away(&source);
         // Behind the cell, the engine keeps variables that it declares: the mark may be there too.
         let cursor = source.find(MARK)?;
         let kept = self.compiler.kept();

@@ -53,12 +53,23 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
     match &definition.kind {
         Kind::Named if definition.key == word => true,
         // A type of a module may be called by its own name.
-        Kind::Named => definition.title.starts_with("mod ") && has_word(&definition.text, word),
+        Kind::Named => definition.title.starts_with("mod ") && defines(&definition.text, word),
         Kind::Import => definition.key == word,
         Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
         Kind::Call => has_word(&definition.title, word),
         Kind::Methods(..) => false,
     }
+}
+
+/// Whether a module has a definition of this name that a type can depend on.
+fn defines(module: &str, word: &str) -> bool {
+    let file = SourceFile::parse(module, Edition::CURRENT).tree();
+    let names = file.syntax().descendants().filter_map(ast::Name::cast);
+    let mut of_that_name = names.filter(|name| name.text() == word);
+    of_that_name.any(|name| {
+        let item = name.syntax().parent().and_then(ast::Item::cast);
+        item.is_some_and(|item| !matches!(item, ast::Item::Fn(_)))
+    })
 }
 
 /// The meaning of a definition for a type, and the names that it leads to.
@@ -139,6 +150,11 @@ mod tests {
         assert_eq!(names("Box<dyn T>"), ["T"]);
         assert_eq!(names("Option<D>"), ["D", "p"]);
         assert!(names("Vec<f64>").is_empty());
+        let module =
+            "struct Line { slope: f64 } mod shapes { pub struct Disc { r: f64 } fn f() {} }";
+        let names = |type_name| parts(type_name, module).into_keys().collect::<Vec<_>>();
+        assert_eq!(names("Line"), ["Line"]);
+        assert_eq!(names("Vec<Disc>"), ["shapes"]);
     }
 
     #[test]
