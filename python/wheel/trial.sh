@@ -88,7 +88,8 @@ opened() {
     grep --invert-match --extended-regexp \
       "^($environment/share/eigenbook|/tmp|/proc|/sys|/dev)(/|$)|/ld-linux-x86-64.so.2$" |
     grep --invert-match --extended-regexp "/lib(c|m|dl|rt|pthread|gcc_s)\.so\.[0-9]+$" |
-    grep --invert-match --line-regexp --fixed-strings --regexp=/etc/ld.so.cache >"$log/foreign" || true
+    grep --invert-match --line-regexp --fixed-strings --regexp=/etc/ld.so.cache \
+      --regexp=/etc/localtime >"$log/foreign" || true
   if [ -s "$log/foreign" ]; then
     echo "✗ opened from elsewhere:"
     cat "$log/foreign"

@@ -26,7 +26,7 @@ pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
-pub use crate::exercise::{check, exercise, hint};
+pub use crate::exercise::{Verdict, check, exercise, hint};
 pub use crate::linalg::{
     Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
     allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,

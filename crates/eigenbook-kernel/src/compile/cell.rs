@@ -141,13 +141,26 @@ impl Fresh<'_> {
             let outcome = Outcome::Object { source: text, types, object };
             return Ok(Ok(Done { outcome, messages, source }));
         };
-        Ok(match self.call.run(&self.prepare(&types)?)?.0 {
-            Outcome::Object { source: text, object, .. } => {
-                let outcome = Outcome::Object { source: text, types, object };
-                Ok(Done { outcome, messages, source })
+        // The compiler proposes paths for the names that it does not find.
+        let mut types = types;
+        loop {
+            match self.call.run(&self.prepare(&types)?)?.0 {
+                Outcome::Object { source: text, object, .. } => {
+                    let outcome = Outcome::Object { source: text, types, object };
+                    return Ok(Ok(Done { outcome, messages, source }));
+                }
+                Outcome::Messages(said) => {
+                    let paths = messages::proposed_paths(&lines(&said));
+                    let longer = |name: &String| type_names::with_proposed_paths(name, &paths);
+                    let full: Variables =
+                        types.iter().map(|(name, it)| (name.clone(), longer(it))).collect();
+                    if full == types {
+                        return Ok(Err(type_names::not_named(&uncertain)));
+                    }
+                    types = full;
+                }
             }
-            Outcome::Messages(_) => Err(type_names::not_named(&uncertain)),
-        })
+        }
     }
 
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {

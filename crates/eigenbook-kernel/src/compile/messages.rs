@@ -7,6 +7,7 @@
 
 use super::generated::Prepared;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The code of a use after a move.
 const MOVED: &str = "E0382";
@@ -46,6 +47,23 @@ fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
     Some(message)
 }
 
+/// The paths that the compiler proposes to import, by the name that it did not find.
+pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let children = messages.iter().flat_map(|message| list(&message["children"]));
+    let spans = children.flat_map(|child| list(&child["spans"]));
+    let mut paths = BTreeMap::new();
+    for span in spans {
+        let text = span["suggested_replacement"].as_str().unwrap_or_default().trim();
+        let path = text.strip_prefix("use ").and_then(|text| text.strip_suffix(';'));
+        if let Some((path, name)) = path.and_then(|path| Some((path, path.rsplit_once("::")?.1))) {
+            // The first is the nearest.
+            paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
+        }
+    }
+    paths
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::generated::Part;
@@ -76,5 +94,13 @@ mod tests {
         assert_eq!(read(&in_the_cell), in_the_cell);
         let other = message("E0277", [span(2, true), span(1, false)]);
         assert_eq!(read(&other), other);
+    }
+    #[test]
+    fn a_proposed_import_is_a_path() {
+        let span = |text: &str| json!({"suggested_replacement": text});
+        let spans = [span("use a::b::Verdict;\n"), span("use c::Verdict;\n"), span("mut ")];
+        let message = json!({"children": [{"spans": spans}]});
+        let expected = [("Verdict".to_owned(), "a::b::Verdict".to_owned())].into();
+        assert_eq!(proposed_paths(&[message]), expected);
     }
 }

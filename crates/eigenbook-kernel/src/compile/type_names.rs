@@ -65,6 +65,19 @@ pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) 
     (full, is_certain)
 }
 
+/// The type with the paths that the compiler has proposed for names in it.
+pub fn with_proposed_paths(type_name: &str, paths: &BTreeMap<String, String>) -> String {
+    let (mut full, mut at) = (String::new(), 0);
+    for (start, name) in first_names(type_name) {
+        if let Some(path) = paths.get(name) {
+            full += &type_name[at..start];
+            full += path;
+            at = start + name.len();
+        }
+    }
+    full + &type_name[at..]
+}
+
 /// What a source defines and imports.
 #[derive(Debug, Default)]
 pub struct Own<'a> {
@@ -209,6 +222,14 @@ mod tests {
         for text in ["Vec<Renamed>", "(Own, Renamed)", "Other"] {
             assert_eq!(full(text), (text.to_owned(), false));
         }
+    }
+
+    #[test]
+    fn proposed_paths_come_where_a_path_begins() {
+        let paths = [("Verdict".to_owned(), "a::Verdict".to_owned())].into();
+        let full = |text: &str| with_proposed_paths(text, &paths);
+        assert_eq!(full("(Vec<Verdict>, b::Verdict)"), "(Vec<a::Verdict>, b::Verdict)");
+        assert_eq!(full("a::Verdict"), "a::Verdict");
     }
 
     #[test]

@@ -28,6 +28,7 @@ KEPT = [
     ("mod shapes { pub struct Disc(pub f64); }", None),
     ("let disc = shapes::Disc(0.5); let discs = vec![shapes::Disc(2.0)]; disc.0", "0.5"),
     ("{ let inner = 1; inner + n }", "4"),
+    ("let verdict = eigenbook::exercise::judge(\"sum\", &1)?; let text = format!(\"{verdict:?}\"); text.is_empty()", "false"),
 ]
 
 # Closures, and what is shown; they are compiled until their form is found.
@@ -46,6 +47,9 @@ CLOSURES = [
     ("let f = |x: i32| x + 1; let g = move |x: i32| f(x) * 2; g(1)", "4"),
     ("let inc = |x: f64| x + 0.5; inc(1.0)", "1.5"),
     ("inc(2.0)", "2.5"),
+    # A type that the compiler names without a path, and proposes to import.
+    ("let layout = std::alloc::Layout::new::<i32>();", None),
+    ("layout.size()", "4"),
 ]
 
 # Cells with a mistake, and what is said about it.
