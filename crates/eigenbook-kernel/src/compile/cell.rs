@@ -255,6 +255,8 @@ impl<'a> Call<'a> {
         let mut rustc = self.rustc(place, &output);
         let run = children.output(&mut rustc, None)?;
         if !run.status.success() {
+            let is_silent = run.stderr.is_empty();
+            anyhow::ensure!(!is_silent, "the compiler has ended without a word: {}", run.status);
             return Ok((Outcome::Messages(run.stderr.clone()), run.stderr));
         }
         if let Some(linker) = self.linker {

@@ -4,7 +4,7 @@
 //! cargo, with the student's own settings.
 
 use super::cell::{self, Goal};
-use super::compiler::Compiler;
+use super::compiler::{Compiled, Compiler};
 use super::dependencies;
 use super::question::{Answer, Question};
 use std::io::{Read, Write};
@@ -46,8 +46,8 @@ fn answer(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
     let is_command = |argument: &&str| !argument.starts_with(['-', '+']);
     let mut words = question.arguments.iter().filter_map(|argument| argument.to_str());
     match words.find(is_command) {
-        Some("build") => cell::compile(compiler, question, Goal::Load),
-        Some("check") => cell::compile(compiler, question, Goal::Check),
+        Some("build") => compile(compiler, question, Goal::Load),
+        Some("check") => compile(compiler, question, Goal::Check),
         Some("metadata") if !dependencies::is_being_tried(&question.folder) => {
             dependencies::metadata_of_session(compiler, question)
         }
@@ -58,6 +58,14 @@ fn answer(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
             Ok(from_output(output))
         }
     }
+}
+
+/// As [`cell::compile`]; a fault of this room, such as a disk that is full, is noted for the engine,
+/// because evcxr reads nothing but the compiler's own messages.
+fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
+    cell::compile(compiler, question, goal).inspect_err(|error| {
+        compiler.note(Compiled { refusal: Some(format!("{error:#}")), ..Compiled::default() });
+    })
 }
 
 /// `rustup which cargo` and `rustup which rustc`.

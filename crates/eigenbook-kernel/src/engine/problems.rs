@@ -17,6 +17,16 @@ pub fn from_compiler(messages: &[Value], cell: &Cell) -> Vec<Problem> {
     messages.iter().filter_map(|message| Problem::from_rustc(message, cell, None)).collect()
 }
 
+/// The compiler's errors that are about no place, such as a disk that is full; evcxr drops them.
+pub fn without_a_place(messages: &[Value]) -> Vec<Problem> {
+    let errors = messages.iter().filter(|message| {
+        message["level"] == "error" && message["spans"].as_array().is_none_or(Vec::is_empty)
+    });
+    let texts = errors.filter_map(|message| message["message"].as_str());
+    // The last one only counts the others.
+    texts.filter(|text| !text.starts_with("aborting due to")).flat_map(from_text).collect()
+}
+
 /// A message without a place, such as that of a command.
 pub fn from_text(message: &str) -> Vec<Problem> {
     vec![Problem { message: message.to_owned(), ..Problem::default() }]

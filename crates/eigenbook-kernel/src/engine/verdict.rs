@@ -45,7 +45,10 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
             Some(diagnostics::interrupted(cell, diagnostics::Variables::Kept))
         }
         Err(Error::CompilationErrors(errors)) => {
-            let problems = problems::from_engine(errors, run, cell);
+            let mut problems = problems::from_engine(errors, run, cell);
+            if problems.is_empty() {
+                problems = problems::without_a_place(&run.messages);
+            }
             Some(diagnostics::compile_error(cell, &problems, &session))
         }
         Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::Variables::Lost)),

@@ -13,6 +13,8 @@ pub struct Budget {
     lines_left: usize,
     limit: usize,
     left: usize,
+    /// The lines are used up; what comes now is counted, but not shown.
+    is_cut: bool,
     exhausted: bool,
     beyond: Beyond,
     asked_to_stop: bool,
@@ -27,6 +29,7 @@ impl Budget {
             lines_left,
             limit,
             left: limit,
+            is_cut: false,
             exhausted: false,
             beyond,
             asked_to_stop: false,
@@ -58,10 +61,11 @@ impl Budget {
             return push(event);
         }
         if size <= self.left {
+            self.left -= size;
             return self.last_lines(event, push);
         }
         let left = std::mem::take(&mut self.left);
-        if std::mem::replace(&mut self.exhausted, true) {
+        if std::mem::replace(&mut self.exhausted, true) || self.is_cut {
             return;
         }
         match event {
@@ -84,11 +88,11 @@ impl Budget {
     fn last_lines(&mut self, mut event: Event, mut push: impl FnMut(Event)) {
         let left = std::mem::replace(&mut self.lines_left, 0);
         let (Event::Stdout(bytes) | Event::Stderr(bytes)) = &mut event else { return push(event) };
-        if left == 0 {
+        if std::mem::replace(&mut self.is_cut, true) {
             return;
         }
         let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let end = ends.map(|(at, _)| at + 1).nth(left - 1).unwrap_or_default();
+        let end = ends.map(|(at, _)| at + 1).take(left).last().unwrap_or_default();
         bytes.truncate(end);
         push(event);
         push(Event::Stderr(line_note(self.lines).into_bytes()));
