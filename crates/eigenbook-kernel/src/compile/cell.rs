@@ -255,8 +255,13 @@ impl<'a> Call<'a> {
         let mut rustc = self.rustc(place, &output);
         let run = children.output(&mut rustc, None)?;
         if !run.status.success() {
-            let is_silent = run.stderr.is_empty();
-            anyhow::ensure!(!is_silent, "the compiler has ended without a word: {}", run.status);
+            // Such as that it found no room for its files, which it says before it can say it in JSON.
+            let level = |message: &Value| message["level"].as_str().map(str::to_owned);
+            let mut levels = lines(&run.stderr).into_iter().filter_map(|it| level(&it));
+            if !levels.any(|level| level.starts_with("error")) {
+                let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
+                anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
+            }
             return Ok((Outcome::Messages(run.stderr.clone()), run.stderr));
         }
         if let Some(linker) = self.linker {
