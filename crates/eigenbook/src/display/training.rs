@@ -48,8 +48,11 @@ impl Drop for Watched {
 /// What has been seen so far.
 #[derive(Default)]
 struct LiveCurve {
-    /// The losses of the whole epochs, on the training and on the validation data.
-    losses: [Vec<f64>; 2],
+    /// The losses of the whole epochs, on the training and on the validation data: each with its
+    /// epoch, and no more of them than a picture needs.
+    losses: [Vec<(f64, f64)>; 2],
+    /// How many epochs are done.
+    done: usize,
     /// The epoch that runs, as a part of epochs, and its loss so far.
     running: Option<(f64, f64)>,
     epochs: usize,
@@ -62,8 +65,13 @@ impl LiveCurve {
         self.epochs = moment.epochs;
         let Some(loss) = moment.logs.get("loss") else { return };
         if moment.is_epoch_end {
-            self.losses[0].push(loss);
-            self.losses[1].extend(moment.logs.get("val_loss"));
+            self.done += 1;
+            let epoch = self.done as f64;
+            self.losses[0].push((epoch, loss));
+            self.losses[1].extend(moment.logs.get("val_loss").map(|loss| (epoch, loss)));
+            for losses in self.losses.iter_mut().filter(|losses| losses.len() >= MOST_POINTS) {
+                *losses = thinned(std::mem::take(losses));
+            }
             self.running = None;
         } else {
             let part = moment.step as f64 / moment.steps.max(1) as f64;
@@ -78,7 +86,7 @@ impl LiveCurve {
     }
 
     fn figure(&self) -> Figure {
-        let done = self.losses[0].len();
+        let done = self.done;
         let mut figure = Figure::new()
             .title(format!("Loss after {done} of {} epochs", self.epochs))
             .x_label("epoch")
@@ -87,9 +95,8 @@ impl LiveCurve {
         let names = [("training", Color::Blue), ("validation", Color::Orange)];
         for (losses, (name, color)) in self.losses.iter().zip(names) {
             let running = self.running.filter(|_| color == Color::Blue);
-            let whole = losses.iter().enumerate().map(|(index, loss)| (index as f64 + 1.0, *loss));
             let (epochs, losses): (Vec<f64>, Vec<f64>) =
-                thinned(whole.collect()).into_iter().chain(running).unzip();
+                thinned(losses.clone()).into_iter().chain(running).unzip();
             if let (false, Ok(with_line)) =
                 (epochs.is_empty(), figure.clone().line(name, &epochs, &losses))
             {
@@ -106,6 +113,9 @@ impl LiveCurve {
         }
     }
 }
+
+/// So many points are thinned out, so that a long training costs no more for each epoch.
+const MOST_POINTS: usize = 2400;
 
 /// What a picture can show of a long training: of each stretch of epochs the lowest and the
 /// highest loss, in their order. Then drawing takes no longer the more epochs there are.
@@ -131,8 +141,8 @@ mod tests {
 
     #[test]
     fn the_picture_has_whole_epochs_and_the_running_one() {
-        let mut curve = LiveCurve { epochs: 3, ..LiveCurve::default() };
-        curve.losses = [vec![0.7, 0.6], vec![0.8, 0.75]];
+        let mut curve = LiveCurve { epochs: 3, done: 2, ..LiveCurve::default() };
+        curve.losses = [vec![(1.0, 0.7), (2.0, 0.6)], vec![(1.0, 0.8), (2.0, 0.75)]];
         curve.running = Some((2.5, 0.55));
         let text = curve.figure().to_string();
         assert!(text.contains("Loss after 2 of 3 epochs"), "{text}");
