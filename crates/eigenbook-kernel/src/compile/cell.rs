@@ -1,8 +1,8 @@
 //! One cell, from evcxr's crate to a shared object.
 
 use super::children::Children;
-use super::closures::Closures;
 use super::compiler::{Compiled, Compiler};
+use super::forms::Forms;
 use super::generated::{Generated, Part, Prepared};
 use super::question::{Answer, Question};
 use super::store::{Entry, Outcome};
@@ -53,15 +53,15 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let generated = Generated::read(&generated)?.without(lost);
     let kept = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
-    let closures = Closures::of(&generated.cell());
-    let source = generated.prepare(&kept, &Variables::new(), &closures, runtime)?;
+    let forms = Forms::of(&generated.cell());
+    let source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
         // What is stored has no warnings: those of an attempt before it are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
-    let fresh = Fresh { generated: &generated, kept: &kept, call: &call, closures };
+    let fresh = Fresh { generated: &generated, kept: &kept, call: &call, forms };
     match fresh.compile(source)? {
         Ok(done) => {
             entry.keep(&done.outcome)?;
@@ -117,7 +117,7 @@ struct Fresh<'a> {
     generated: &'a Generated<'a>,
     kept: &'a Variables,
     call: &'a Call<'a>,
-    closures: Closures,
+    forms: Forms,
 }
 
 impl Fresh<'_> {
@@ -125,17 +125,24 @@ impl Fresh<'_> {
     /// cell; or says why a variable cannot be kept.
     fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, String>> {
         let (mut outcome, mut messages) = self.call.run(&source)?;
-        while matches!(outcome, Outcome::Messages(_)) && self.change_closures(&source, &messages) {
+        let mut reason = None;
+        loop {
+            match &outcome {
+                Outcome::Messages(_) if self.change_forms(&source, &messages) => {}
+                Outcome::Messages(_) => break,
+                Outcome::Object { types, .. } => match self.begin_forms(types) {
+                    Refused::None => break,
+                    Refused::ForGood(why) => return Ok(Err(why)),
+                    Refused::Until(why) => reason = Some(why),
+                },
+            }
             source = self.prepare(&Variables::new())?;
             (outcome, messages) = self.call.run(&source)?;
         }
         let Outcome::Object { source: text, types, object } = outcome else {
-            return Ok(Ok(Done { outcome, messages, source }));
+            // The cell compiles without a form: what the compiler says is about the form.
+            return Ok(reason.map_or(Ok(Done { outcome, messages, source }), Err));
         };
-        let refused = types.iter().find_map(|(name, it)| type_names::why_not_kept(name, it));
-        if let Some(reason) = refused {
-            return Ok(Err(reason));
-        }
         let (types, uncertain) = self.name_types(&text, types);
         let Some(uncertain) = uncertain else {
             let outcome = Outcome::Object { source: text, types, object };
@@ -165,20 +172,34 @@ impl Fresh<'_> {
 
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.call.compiler.setting().place.world.variables.as_deref();
-        self.generated.prepare(self.kept, new, &self.closures, runtime)
+        self.generated.prepare(self.kept, new, &self.forms, runtime)
     }
 
-    /// Tries another form of each closure whose form does not fit; says whether there was one.
-    fn change_closures(&mut self, source: &Prepared, messages: &[u8]) -> bool {
+    /// Gives variables a form whose types have no name.
+    fn begin_forms(&mut self, types: &Variables) -> Refused {
+        let refused = types.iter().filter_map(|(name, type_name)| {
+            Some((name, type_name, type_names::why_not_kept(name, type_name)?))
+        });
+        let refused: Vec<_> = refused.collect();
+        let has_new = refused.iter().filter(|(name, it, _)| self.forms.begin(name, it)).count() > 0;
+        match refused.into_iter().next() {
+            Some((.., why)) if has_new => Refused::Until(why),
+            Some((.., why)) => Refused::ForGood(why),
+            None => Refused::None,
+        }
+    }
+
+    /// Tries another form of each variable whose form does not fit; says whether there was one.
+    fn change_forms(&mut self, source: &Prepared, messages: &[u8]) -> bool {
         let errors = lines(messages);
         let errors = errors.iter().filter(|message| {
-            // A closure that the cell has given away is for evcxr to leave out.
+            // A value that the cell has given away is for evcxr to leave out.
             message["level"] == "error" && message["code"]["code"] != "E0382"
         });
         let spans = errors.flat_map(|message| message["spans"].as_array().into_iter().flatten());
         let on = spans.filter_map(|span| usize::try_from(span["line_start"].as_u64()?).ok());
         let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
-        blamed.into_iter().filter(|name| self.closures.give_way(name)).count() > 0
+        blamed.into_iter().filter(|name| self.forms.give_way(name)).count() > 0
     }
 
     /// The types by their full names; and a variable whose type may mean something else by its name,
@@ -192,14 +213,22 @@ impl Fresh<'_> {
         let mut uncertain = None;
         for (name, type_name) in types {
             let (full, is_certain) = type_names::with_paths(&type_name, &own, is_known);
-            // The type of a closure's form was filled in: the same text can mean a wider one.
-            if !is_certain || self.closures.has(&name) {
+            // The type of a form was filled in: the same text can mean a wider one.
+            if !is_certain || self.forms.has(&name) {
                 uncertain.get_or_insert_with(|| name.clone());
             }
             full_types.insert(name, full);
         }
         (full_types, uncertain)
     }
+}
+
+/// Whether a variable cannot be kept, and why.
+enum Refused {
+    None,
+    /// Not as it is, but another form may fit.
+    Until(String),
+    ForGood(String),
 }
 
 /// One call of the compiler, and of the linker where the compiler is not to link.

@@ -12,7 +12,7 @@
 //!
 //! No line is added or removed, so that places in messages stay right.
 
-use super::closures::Closures;
+use super::forms::Forms;
 use super::type_names::Variables;
 use super::type_query;
 use super::used_names::{self, Names};
@@ -106,7 +106,7 @@ impl<'a> Generated<'a> {
     }
 
     /// What is compiled. `types` are those of the variables that there are; `new` those of the
-    /// cell's own, as far as they are to be spelled out; `closures` are its closures; `runtime` is the
+    /// cell's own, as far as they are to be spelled out; `forms` are those of its values without a type name; `runtime` is the
     /// path of the library's module that keeps variables.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl<'a> Generated<'a> {
         &self,
         types: &Variables,
         new: &Variables,
-        closures: &Closures,
+        forms: &Forms,
         runtime: Option<&str>,
     ) -> anyhow::Result<Prepared> {
         let mut names = Names::of(&self.cell());
@@ -129,7 +129,7 @@ impl<'a> Generated<'a> {
                     let variable = Variable::read(line).context("no line about a variable")?;
                     match (
                         part,
-                        closures.shape(variable.name, new.get(variable.name).map(String::as_str)),
+                        forms.shape(variable.name, new.get(variable.name).map(String::as_str)),
                     ) {
                         (Part::NewPut, Some(shape)) => {
                             shape + &variable.prepare(part, &names, types, new)?
@@ -350,7 +350,7 @@ mod tests {
         let types = types.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned())).collect();
         let generated = Generated::read(source).unwrap();
         generated
-            .prepare(&types, &Variables::new(), &Closures::default(), Some("l::variables"))
+            .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
             .unwrap()
             .text()
     }
@@ -409,8 +409,7 @@ mod tests {
             let known =
                 [("A".to_owned(), "i32".to_owned()), ("p".to_owned(), "P".to_owned())].into();
             let read = Generated::read(&other).and_then(|it| {
-                it.prepare(&known, &Variables::new(), &Closures::default(), None)
-                    .map(|it| it.text())
+                it.prepare(&known, &Variables::new(), &Forms::default(), None).map(|it| it.text())
             });
             // Without the store evcxr writes no variables, and there is nothing to understand.
             assert!(read.is_err() || line == WITH_STORE, "{line}");
@@ -419,7 +418,7 @@ mod tests {
         assert!(
             Generated::read(RECORDED)
                 .unwrap()
-                .prepare(&known, &known, &Closures::default(), None)
+                .prepare(&known, &known, &Forms::default(), None)
                 .is_err()
         );
     }

@@ -7,7 +7,7 @@
 //! 1. [`door`] takes the call, and decides what answers it
 //! 2. [`generated`] takes evcxr's crate apart; [`used_names`] says which variables the cell needs
 //! 3. [`cell`] compiles what remains; [`level`] chooses how much it is optimised
-//!    [`closures`] gives closures a form that can be kept
+//!    [`forms`] gives closures and other values without a type name a form that can be kept
 //! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
@@ -23,10 +23,10 @@
 pub mod beside;
 mod cell;
 mod children;
-mod closures;
 mod compiler;
 mod dependencies;
 mod door;
+mod forms;
 mod generated;
 mod key;
 mod level;

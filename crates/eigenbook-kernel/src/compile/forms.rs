@@ -1,0 +1,155 @@
+//! Values of types without a name, in a form that later cells can name and use.
+//!
+//! The type of a closure has no name. One that captures nothing is kept as a pointer to a function,
+//! one that owns what it captures in a box. Iterators with a closure inside, futures, and what a
+//! function returns as `impl Trait` are kept in a box as well. The compiler fills in what a form leaves
+//! open, such as the types of parameters. Forms are tried in turn, because only the compiler knows
+//! which one fits; where a value borrows, none does.
+
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
+use std::collections::{BTreeMap, VecDeque};
+
+/// One form: its type, with `_` for what the compiler is to find, and how a value gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Form {
+    type_name: String,
+    value: String,
+}
+
+impl Form {
+    fn boxed(type_name: &str, name: &str) -> Self {
+        Self { type_name: format!("Box<dyn {type_name}>"), value: format!("Box::new({name})") }
+    }
+
+    fn pinned(type_name: &str, name: &str) -> Self {
+        let type_name = format!("std::pin::Pin<Box<dyn {type_name}>>");
+        Self { type_name, value: format!("Box::pin({name})") }
+    }
+}
+
+/// The variables of a cell that need a form: name → the forms that are left, the present one first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forms(BTreeMap<String, VecDeque<Form>>);
+
+impl Forms {
+    /// Those of the closures that the cell binds by a `let` of its own, without a type.
+    pub fn of(cell: &str) -> Self {
+        if !cell.contains('|') {
+            return Self::default();
+        }
+        let file = SourceFile::parse(&format!("fn cell() {{\n{cell}\n}}"), Edition::CURRENT).tree();
+        let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+        let statements = body.into_iter().flat_map(|body| body.statements());
+        Self(statements.filter_map(|statement| closure(&statement)).collect())
+    }
+
+    /// The statement that gives a value its form, under the same name; with its own type where that
+    /// is known, and else for the compiler to fill in.
+    pub fn shape(&self, name: &str, known: Option<&str>) -> Option<String> {
+        let form = self.0.get(name)?.front()?;
+        let type_name = known.unwrap_or(&form.type_name);
+        Some(format!("let {name}: {type_name} = {};", form.value))
+    }
+
+    /// Gives a variable the forms for a type without a name; says whether there are some that have
+    /// not been tried yet.
+    pub fn begin(&mut self, name: &str, type_name: &str) -> bool {
+        let is_new = !self.0.contains_key(name);
+        let forms = self.0.entry(name.to_owned()).or_insert_with(|| forms(name, type_name).into());
+        is_new && !forms.is_empty()
+    }
+
+    /// The form of this variable does not fit; says whether there was one.
+    pub fn give_way(&mut self, name: &str) -> bool {
+        self.0.get_mut(name).and_then(VecDeque::pop_front).is_some()
+    }
+
+    /// Whether this variable is kept in a form.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|forms| !forms.is_empty())
+    }
+}
+
+/// The forms for a value of a type that is not a closure and has no name.
+fn forms(name: &str, type_name: &str) -> Vec<Form> {
+    let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
+    if is_future {
+        let kinds = ["Future<Output = _> + Send", "Future<Output = _>"];
+        return kinds.map(|kind| Form::pinned(kind, name)).into();
+    }
+    if let Some(traits) = type_name.strip_prefix("impl ") {
+        return vec![Form::boxed(traits, name)];
+    }
+    if type_name.starts_with(['(', '[', '&', '!']) {
+        return Vec::new();
+    }
+    let kinds = ["DoubleEndedIterator<Item = _>", "Iterator<Item = _>"];
+    kinds.map(|kind| Form::boxed(kind, name)).into()
+}
+
+/// The closure that a statement binds, and its forms: a pointer, a box that is called through a
+/// shared reference, and one that is called through a mutable one, where what is captured changes.
+fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
+    let ast::Stmt::LetStmt(statement) = statement else { return None };
+    let (ast::Pat::IdentPat(pattern), ast::Expr::ClosureExpr(closure)) =
+        (statement.pat()?, statement.initializer()?)
+    else {
+        return None;
+    };
+    closure.body()?;
+    let parameters = vec!["_"; closure.param_list()?.params().count()].join(", ");
+    let name = pattern.name()?.text().to_string();
+    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.clone() };
+    let boxed =
+        ["Fn", "FnMut"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), &name));
+    let forms = std::iter::once(pointer).chain(boxed).collect();
+    statement.ty().is_none().then_some((name, forms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closure_is_tried_in_three_forms() {
+        let mut forms = Forms::of("let f = |x: i32, y| x + y; let n = a | b; f(1, 2)");
+        let shape = |forms: &Forms| forms.shape("f", None);
+        assert_eq!(shape(&forms).unwrap(), "let f: fn(_, _) -> _ = f;");
+        assert_eq!(forms.shape("n", None), None);
+        assert!(forms.give_way("f"));
+        assert_eq!(shape(&forms).unwrap(), "let f: Box<dyn Fn(_, _) -> _> = Box::new(f);");
+        let known = forms.shape("f", Some("Box<dyn Fn(i32, i32) -> i32>"));
+        assert_eq!(known.unwrap(), "let f: Box<dyn Fn(i32, i32) -> i32> = Box::new(f);");
+        assert!(forms.give_way("f") && forms.give_way("f") && !forms.give_way("f"));
+        assert_eq!(shape(&forms), None);
+        assert!(!forms.has("f") && !forms.begin("f", "{closure@src/lib.rs:1:2: 1:5}"));
+    }
+
+    #[test]
+    fn other_types_without_a_name_get_a_box() {
+        let shape = |type_name: &str| {
+            let mut forms = Forms::default();
+            assert!(forms.begin("v", type_name) && !forms.begin("v", type_name));
+            forms.shape("v", None).unwrap()
+        };
+        assert_eq!(shape("impl Fn(i32) -> i32"), "let v: Box<dyn Fn(i32) -> i32> = Box::new(v);");
+        assert_eq!(
+            shape("Map<std::ops::Range<i32>, {closure@src/lib.rs:1:2: 1:5}>"),
+            "let v: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(v);"
+        );
+        for future in ["{async block@src/lib.rs:1:2: 1:5}", "impl Future<Output = i32>"] {
+            assert_eq!(
+                shape(future),
+                "let v: std::pin::Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(v);"
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_a_type_keeps_it() {
+        let boxed = "let f: Box<dyn Fn(i32) -> i32> = Box::new(|x| x); { let g = |x| x; }";
+        assert_eq!(Forms::of(boxed), Forms::default());
+        assert_eq!(Forms::of("let f = |"), Forms::default());
+    }
+}
