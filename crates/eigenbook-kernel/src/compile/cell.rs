@@ -1,41 +1,15 @@
 //! One cell, from evcxr's crate to a shared object.
 
-use super::children::Children;
+use super::call::{Call, Goal, object_folder, object_in};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
-use super::generated::{Generated, Part, Prepared};
+use super::generated::{Generated, Prepared};
 use super::question::{Answer, Question};
 use super::store::{Entry, Outcome};
 use super::type_names::Variables;
-use super::{
-    beside, dependencies, level, link, messages, source_path, statics, type_names, type_query,
-};
-use crate::world::paths::Place;
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// How far a compilation goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// A shared object that can be loaded.
-    Load,
-    /// The messages alone.
-    Check,
-}
-
-impl Goal {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Load => "load",
-            Self::Check => "check",
-        }
-    }
-}
+use super::{beside, lines, messages, source_path, statics, type_names};
+use std::collections::BTreeSet;
+use std::fs;
 
 /// The variable by which evcxr says in which file it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
@@ -105,11 +79,6 @@ fn finish(
             Ok(Answer::default())
         }
     }
-}
-
-fn lines(messages: &[u8]) -> Vec<Value> {
-    let lines = messages.split(|byte| *byte == b'\n');
-    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
 /// A cell that is compiled for the first time.
@@ -231,138 +200,6 @@ enum Refused {
     ForGood(String),
 }
 
-/// One call of the compiler, and of the linker where the compiler is not to link.
-struct Call<'a> {
-    compiler: &'a Compiler,
-    goal: Goal,
-    folder: &'a Path,
-    environment: &'a BTreeMap<OsString, OsString>,
-    linker: Option<&'a Path>,
-    level: &'static str,
-    packages: Vec<String>,
-}
-
-impl<'a> Call<'a> {
-    fn of(
-        compiler: &'a Compiler,
-        question: &'a Question,
-        goal: Goal,
-        source: &Prepared,
-    ) -> anyhow::Result<Self> {
-        let packages = dependencies::arguments(compiler, question)?;
-        let code = [source.text_of(Part::Item), source.text_of(Part::Cell)];
-        let linker = match goal {
-            Goal::Load if packages.is_empty() => {
-                let setting = compiler.setting();
-                link::linker(&setting.place, &code.join("\n"), &setting.own_path)
-            }
-            _ => None,
-        };
-        let Question { folder, environment, .. } = question;
-        let level = level::of(&code);
-        Ok(Self { compiler, goal, folder, environment, linker, level, packages })
-    }
-
-    /// What the compiler is told beside the source, but for the places of files.
-    fn signature(&self) -> Vec<&str> {
-        let fingerprint = &self.compiler.setting().place.world.fingerprint;
-        let told = [fingerprint.as_str(), self.goal.name(), self.level];
-        told.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
-    }
-
-    /// Compiles a source; returns what came of it, with the types of new variables as the compiler
-    /// says them, and all else that it said. What is only checked comes out as an empty object.
-    fn run(&self, source: &Prepared) -> anyhow::Result<(Outcome, Vec<u8>)> {
-        let text = source.text();
-        fs::write(source_path(self.folder), &text)?;
-        count(&text)?;
-        let output = object_folder(self.folder)?;
-        let object = object_in(&output);
-        // What an earlier cell has left must not be taken for this one's.
-        let _ = fs::remove_file(&object);
-        let (place, children) = (&self.compiler.setting().place, self.compiler.children());
-        let mut rustc = self.rustc(place, &output);
-        let run = children.output(&mut rustc, None)?;
-        if !run.status.success() {
-            // Such as that it found no room for its files, which it says before it can say it in JSON.
-            let level = |message: &Value| message["level"].as_str().map(str::to_owned);
-            let mut levels = lines(&run.stderr).into_iter().filter_map(|it| level(&it));
-            if !levels.any(|level| level.starts_with("error")) {
-                let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
-                anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
-            }
-            return Ok((Outcome::Messages(run.stderr.clone()), run.stderr));
-        }
-        if let Some(linker) = self.linker {
-            self.link(place, children, linker, &output)?;
-        }
-        let (types, messages) = type_query::read(&run.stderr);
-        let object = fs::read(object).unwrap_or_default();
-        Ok((Outcome::Object { source: text, types, object }, messages))
-    }
-
-    fn link(
-        &self,
-        place: &Place,
-        children: &Children,
-        linker: &Path,
-        output: &Path,
-    ) -> anyhow::Result<()> {
-        let mut command = link::command(place, linker, &output.join("ctx.o"), &object_in(output))?;
-        let run = children.output(&mut command, None)?;
-        anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr).trim());
-        Ok(())
-    }
-
-    fn rustc(&self, place: &Place, output: &Path) -> Command {
-        let mut rustc = Command::new(&place.world.rustc);
-        rustc.current_dir(self.folder).env_clear().envs(self.environment);
-        rustc.args(FIXED).arg(format!("-Copt-level={}", self.level));
-        rustc.arg(match (self.goal, self.linker) {
-            (Goal::Load, Some(_)) => "--emit=obj",
-            (Goal::Load, None) => "--emit=link",
-            (Goal::Check, _) => "--emit=metadata",
-        });
-        let mut add = |option: &str, path: &Path| {
-            let mut argument = OsString::from(option);
-            argument.push(path);
-            rustc.arg(argument);
-        };
-        add(&format!("--extern={}=", place.world.library), &place.library());
-        add("-Ldependency=", &place.dependencies());
-        for folder in link::folders(place) {
-            add("-Clink-arg=-Wl,-rpath,", &folder);
-        }
-        rustc.args(&self.packages).arg("--out-dir").arg(output);
-        rustc
-    }
-}
-
-const FIXED: [&str; 12] = [
-    "--crate-name=ctx",
-    "--edition=2024",
-    "src/lib.rs",
-    "--crate-type=cdylib",
-    "--error-format=json",
-    "--json=diagnostic-rendered-ansi",
-    // The compiler shortens a type that is longer than half of this.
-    "--diagnostic-width=20000",
-    "-Cprefer-dynamic",
-    "-Cstrip=debuginfo",
-    "-Cdebug-assertions=on",
-    "-Coverflow-checks=on",
-    "-Ccodegen-units=1",
-];
-
-/// Notes what is really compiled in the file that this variable names: tests look at it.
-fn count(source: &str) -> anyhow::Result<()> {
-    if let Some(path) = std::env::var_os("EIGENBOOK_COMPILED") {
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-        writeln!(file, "=== compiled\n{source}")?;
-    }
-    Ok(())
-}
-
 /// Puts the object where evcxr may rename it, and tells evcxr where.
 fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
     let path = object_in(&object_folder(&question.folder)?);
@@ -373,15 +210,4 @@ fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
         fs::write(file, path.to_string_lossy().as_bytes())?;
     }
     Ok(())
-}
-
-/// Where objects are made, in evcxr's folder.
-fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    let folder = folder.join("target/cell");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-fn object_in(folder: &Path) -> PathBuf {
-    folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }

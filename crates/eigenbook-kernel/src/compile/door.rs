@@ -3,7 +3,8 @@
 //! What the prebuilt world can answer is answered from there; everything else goes to the real
 //! cargo, with the student's own settings.
 
-use super::cell::{self, Goal};
+use super::call::Goal;
+use super::cell;
 use super::compiler::{Compiled, Compiler};
 use super::dependencies;
 use super::question::{Answer, Question};

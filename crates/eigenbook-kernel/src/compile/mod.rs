@@ -6,7 +6,7 @@
 //!
 //! 1. [`door`] takes the call, and decides what answers it
 //! 2. [`generated`] takes evcxr's crate apart; [`used_names`] says which variables the cell needs
-//! 3. [`cell`] compiles what remains; [`level`] chooses how much it is optimised
+//! 3. [`cell`] compiles what remains by a [`call`] of rustc; [`level`] chooses how much it is optimised
 //!    [`forms`] gives closures and other values without a type name a form that can be kept
 //! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
@@ -21,6 +21,7 @@
 //! [`compiler`] is what the engine sees of all this.
 
 pub mod beside;
+mod call;
 mod cell;
 mod children;
 mod compiler;
@@ -41,6 +42,7 @@ mod type_names;
 mod type_query;
 mod used_names;
 
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub use children::Sink;
@@ -66,4 +68,10 @@ pub fn packages_path(folder: &Path) -> PathBuf {
 /// The source that is compiled, in evcxr's folder.
 pub fn source_path(folder: &Path) -> PathBuf {
     folder.join("src/lib.rs")
+}
+
+/// The compiler's messages, of which each is a line of JSON.
+fn lines(messages: &[u8]) -> Vec<Value> {
+    let lines = messages.split(|byte| *byte == b'\n');
+    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
