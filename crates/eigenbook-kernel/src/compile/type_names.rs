@@ -171,7 +171,7 @@ pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
 }
 
 /// The first names of the paths in a type, and where each begins.
-fn first_names(type_name: &str) -> Vec<(usize, &str)> {
+pub fn first_names(type_name: &str) -> Vec<(usize, &str)> {
     let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut names = Vec::new();
     let mut start = None;

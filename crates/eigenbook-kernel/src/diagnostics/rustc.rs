@@ -120,7 +120,9 @@ impl Map<'_> {
         let place = |line: &str, column: &str, source: Option<&&str>| {
             self.place(number(json, line)?, number(json, column)?, source?)
         };
-        let start = place("line_start", "column_start", lines.first())?;
+        let Some(start) = place("line_start", "column_start", lines.first()) else {
+            return self.range(&unwrapped(json)?);
+        };
         // What is never closed ends in the code around: it is shown to the end of its line.
         let end = place("line_end", "column_end", lines.last()).unwrap_or_else(|| {
             (start.0, self.cell.line(start.0).map_or(start.1, |own| own.chars().count() + 1))
@@ -144,6 +146,25 @@ impl Map<'_> {
         // Two lines alike say nothing about which is meant.
         found.next().is_none().then_some((own, column.checked_add_signed(by)?))
     }
+}
+
+/// A place without the brackets that evcxr puts around a last expression, on lines of their own: the
+/// compiler may name these, too.
+fn unwrapped(json: &Value) -> Option<Value> {
+    let lines = json["text"].as_array()?;
+    let [before, .., behind] = lines.as_slice() else { return None };
+    let inside = lines.get(1..lines.len() - 1).filter(|inside| !inside.is_empty())?;
+    let (first, last) = (inside[0]["text"].as_str()?, inside[inside.len() - 1]["text"].as_str()?);
+    let is_wrapped = before["text"].as_str()?.ends_with('(')
+        && behind["text"].as_str()?.starts_with(')')
+        && number(behind, "highlight_end") == Some(2);
+    let mut own = json.clone();
+    own["text"] = Value::Array(inside.to_vec());
+    own["line_start"] = (number(json, "line_start")? + 1).into();
+    own["line_end"] = (number(json, "line_end")? - 1).into();
+    own["column_start"] = (first.len() - first.trim_start().len() + 1).into();
+    own["column_end"] = (last.trim_end().chars().count() + 1).into();
+    is_wrapped.then_some(own)
 }
 
 fn number(json: &Value, key: &str) -> Option<usize> {

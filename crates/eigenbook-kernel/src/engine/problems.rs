@@ -126,6 +126,7 @@ pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32
         return elsewhere;
     }
     let lines: Vec<&str> = generated.lines().collect();
+    let (line, column) = inside_brackets(&lines, line, column);
     let Some(source) = (line as usize).checked_sub(1).and_then(|index| lines.get(index)) else {
         return elsewhere;
     };
@@ -141,6 +142,20 @@ pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32
             Place::Cell { line: index + 1, column }
         }
         None => elsewhere,
+    }
+}
+
+/// The place behind the bracket that evcxr puts before a last expression, on a line of its own, where
+/// a place is that bracket.
+fn inside_brackets(lines: &[&str], line: u32, column: u32) -> (u32, u32) {
+    let at = |line: u32| lines.get(line.checked_sub(1)? as usize).copied();
+    let is_bracket = |text: &str| text.ends_with('(') && text.chars().count() == column as usize;
+    match (at(line), at(line + 1)) {
+        (Some(own), Some(next)) if is_bracket(own) => {
+            let indent = next.chars().take_while(|c| c.is_whitespace()).count();
+            (line + 1, u32::try_from(indent).unwrap_or_default() + 1)
+        }
+        _ => (line, column),
     }
 }
 

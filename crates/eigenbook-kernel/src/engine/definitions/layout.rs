@@ -5,7 +5,8 @@
 //! constants in the lengths of arrays, traits behind `dyn`, packages. What does not change a type,
 //! such as a comment or what is derived, is left out.
 
-use super::parse::{Definition, Kind};
+use super::parse::{Definition, Kind, member_name};
+use crate::compile::first_names;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,8 @@ pub fn parts_of(
     packages: &BTreeMap<String, String>,
 ) -> Parts {
     let mut parts = Parts::new();
-    let mut open: Vec<String> = words(type_name).map(str::to_owned).collect();
+    let mut open: Vec<String> =
+        first_names(type_name).into_iter().map(|(_, name)| name.to_owned()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     while let Some(word) = open.pop() {
         if !seen.insert(word.clone()) {
@@ -29,7 +31,8 @@ pub fn parts_of(
         if let Some(package) = packages.get(&word) {
             parts.insert(word.clone(), package.clone());
         }
-        for definition in definitions.iter().filter(|it| leads_to(it, &word)) {
+        let leads_on = |it: &&&Definition| leads_to(it, &word) && !is_operation(it, definitions);
+        for definition in definitions.iter().filter(leads_on) {
             let (meaning, names) = meaning(definition);
             if !meaning.is_empty() {
                 let name =
@@ -42,10 +45,12 @@ pub fn parts_of(
     parts
 }
 
-/// The first definition that is not the same on both sides.
+/// The first definition that is not the same on both sides. A trait that a type gets later was not
+/// there when the type was laid out, and changes nothing.
 pub fn difference<'a>(before: &'a Parts, now: &'a Parts) -> Option<&'a str> {
     let changed = before.iter().find(|(name, meaning)| now.get(*name) != Some(meaning));
-    let new = || now.keys().find(|name| !before.contains_key(*name));
+    let is_new = |name: &&String| !before.contains_key(*name) && !name.starts_with("impl ");
+    let new = || now.keys().find(is_new);
     changed.map(|(name, _)| name).or_else(new).map(String::as_str)
 }
 
@@ -59,6 +64,23 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
         Kind::Call => has_word(&definition.title, word),
         Kind::Methods(..) => false,
     }
+}
+
+/// Whether it implements a trait for what can be done with a type, such as `Index` or `FromStr`, which
+/// gives types for results only, and no definition asks for them.
+fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
+    const RESULTS: [&str; 5] = ["Output", "Target", "Err", "Error", "Owned"];
+    if definition.kind != Kind::Trait || has_word(&definition.title, "Future") {
+        return false;
+    }
+    let file = SourceFile::parse(&definition.text, Edition::CURRENT).tree();
+    let found = file.syntax().descendants().filter_map(ast::AssocItem::cast);
+    let mut others = found.filter(|it| !matches!(it, ast::AssocItem::Fn(_)));
+    others.all(|it| {
+        let name = member_name(&it).unwrap_or_default();
+        let is_wanted = || all.iter().any(|it| it.text.contains(&format!("::{name}")));
+        RESULTS.contains(&name.as_str()) && !is_wanted()
+    })
 }
 
 /// Whether a module has a definition of this name that a type can depend on.
@@ -93,8 +115,12 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         }
         text.push(' ');
         text += token.text();
+        // What comes later in a path belongs to its first name.
+        let is_first = |node: &SyntaxNode| {
+            ast::Path::cast(node.clone()).is_some_and(|path| path.qualifier().is_none())
+        };
         let is_name = ast::NameRef::can_cast(around[0].kind())
-            && is_inside(&|node| ast::Path::can_cast(node.kind()));
+            && around.iter().find(|node| ast::Path::can_cast(node.kind())).is_some_and(is_first);
         if is_name || is_macro {
             names.extend(words(token.text()).map(str::to_owned));
         }
@@ -171,5 +197,34 @@ mod tests {
             assert_eq!(difference(&before, &parts("A", other)), Some("A"), "{other}");
         }
         assert_eq!(difference(&before, &parts("A", "fn other() {}")), Some("A"));
+    }
+
+    #[test]
+    fn what_a_type_can_do_does_not_change_it() {
+        let own = "struct A { x: i32 } impl Index<usize> for A { type Output = i32; }";
+        let before = parts("A", own);
+        let other = own.replace("= i32", "= f64");
+        assert_eq!(difference(&before, &parts("A", &other)), None);
+        let asks = "fn f(x: <A as Index<usize>>::Output) {}";
+        let before = parts("A", &format!("{own} {asks}"));
+        let implementation = "impl Index<usize> for A";
+        assert_eq!(
+            difference(&before, &parts("A", &format!("{other} {asks}"))),
+            Some(implementation)
+        );
+        let before = parts("Peekable<A>", "struct A { x: i32 }");
+        let now =
+            |item| format!("struct A {{ x: i32 }} impl Iterator for A {{ type Item = {item}; }}");
+        assert_eq!(difference(&before, &parts("Peekable<A>", &now("i32"))), None);
+        let before = parts("Peekable<A>", &now("i32"));
+        let implementation = "impl Iterator for A";
+        assert_eq!(difference(&before, &parts("Peekable<A>", &now("f64"))), Some(implementation));
+    }
+
+    #[test]
+    fn an_import_of_the_same_type_does_not_change_it() {
+        let type_name = "std::collections::HashMap<String, i32>";
+        let now = parts(type_name, "use std::collections::HashMap;");
+        assert_eq!(difference(&parts(type_name, ""), &now), None);
     }
 }
