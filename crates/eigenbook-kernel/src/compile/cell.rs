@@ -99,7 +99,7 @@ impl Fresh<'_> {
             match &outcome {
                 Outcome::Messages(_) if self.change_forms(&source, &messages) => {}
                 Outcome::Messages(_) => break,
-                Outcome::Object { types, .. } => match self.begin_forms(types) {
+                Outcome::Object { source, types, .. } => match self.begin_forms(source, types) {
                     Refused::None => break,
                     Refused::ForGood(why) => return Ok(Err(why)),
                     Refused::Until(why) => reason = Some(why),
@@ -145,12 +145,17 @@ impl Fresh<'_> {
     }
 
     /// Gives variables a form whose types have no name.
-    fn begin_forms(&mut self, types: &Variables) -> Refused {
+    fn begin_forms(&mut self, source: &str, types: &Variables) -> Refused {
         let refused = types.iter().filter_map(|(name, type_name)| {
             Some((name, type_name, type_names::why_not_kept(name, type_name)?))
         });
         let refused: Vec<_> = refused.collect();
-        let has_new = refused.iter().filter(|(name, it, _)| self.forms.begin(name, it)).count() > 0;
+        if refused.is_empty() {
+            return Refused::None;
+        }
+        let (full, _) = self.name_types(source, types.clone());
+        let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name]);
+        let has_new = refused.iter().filter(begins).count() > 0;
         match refused.into_iter().next() {
             Some((.., why)) if has_new => Refused::Until(why),
             Some((.., why)) => Refused::ForGood(why),

@@ -1,8 +1,9 @@
 //! Values of types without a name, in a form that later cells can name and use.
 //!
 //! The type of a closure has no name. One that captures nothing is kept as a pointer to a function,
-//! one that owns what it captures in a box. Iterators with a closure inside, futures, and what a
-//! function returns as `impl Trait` are kept in a box as well. The compiler fills in what a form leaves
+//! one that owns what it captures in a box. A function's own name is kept as a pointer,
+//! too. Iterators with a closure inside, futures, and what a function returns as `impl Trait` are kept
+//! in a box. The compiler fills in what a form leaves
 //! open, such as the types of parameters. Forms are tried in turn, because only the compiler knows
 //! which one fits; where a value borrows, none does.
 
@@ -81,6 +82,12 @@ fn forms(name: &str, type_name: &str) -> Vec<Form> {
     if let Some(traits) = type_name.strip_prefix("impl ") {
         return vec![Form::boxed(traits, name)];
     }
+    if type_name.contains("fn(") {
+        // A function itself; as a pointer it has a type that can be written.
+        let pointer = type_name.split_once(" {").map(|(pointer, _)| pointer.to_owned());
+        let form = |type_name| Form { type_name, value: name.to_owned() };
+        return pointer.map(form).into_iter().collect();
+    }
     if type_name.starts_with(['(', '[', '&', '!']) {
         return Vec::new();
     }
@@ -137,6 +144,10 @@ mod tests {
         assert_eq!(
             shape("Map<std::ops::Range<i32>, {closure@src/lib.rs:1:2: 1:5}>"),
             "let v: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(v);"
+        );
+        assert_eq!(
+            shape("for<'a> fn(&'a str) -> usize {length}"),
+            "let v: for<'a> fn(&'a str) -> usize = v;"
         );
         for future in ["{async block@src/lib.rs:1:2: 1:5}", "impl Future<Output = i32>"] {
             assert_eq!(

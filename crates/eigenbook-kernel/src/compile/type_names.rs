@@ -44,6 +44,8 @@ const OF_STD: [(&str, &str); 23] = [
 /// what it meant to the compiler. `own` is what the student has defined; `known` what the library
 /// brings into scope.
 pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) -> (String, bool) {
+    // What is kept borrows from no variable, or the cell would not have compiled.
+    let type_name = &type_name.replace("'_", "'static");
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
     for (start, name) in first_names(type_name) {
         full += &type_name[at..start];
@@ -165,7 +167,7 @@ pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
     if type_name.starts_with("{closure") {
         return Some(format!("The variable `{name}` is a closure, which cannot be persisted."));
     }
-    let has_no_name = ["{", "impl ", "'_"].iter().any(|part| type_name.contains(part));
+    let has_no_name = ["{", "impl "].iter().any(|part| type_name.contains(part));
     (has_no_name || type_name == "!")
         .then(|| format!("The variable `{name}` has type `{type_name}` which cannot be persisted."))
 }

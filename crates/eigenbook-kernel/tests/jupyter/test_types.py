@@ -56,6 +56,12 @@ NAMELESS = [
     ("powers.nth(3)", "Some(1000)"),
     ("fn shown(n: i32) -> impl std::fmt::Display { n * 2 } let double = shown(4); double.to_string()", '"8"'),
     ("double.to_string()", '"8"'),
+    ("fn parse(s: &str) -> Result<i32, std::num::ParseIntError> { s.parse() } let f = parse;", None),
+    ('f("12")?', "12"),
+    ('let mut words = "to be or not".split_whitespace(); words.next()', 'Some("to")'),
+    ("words.rev().collect::<Vec<_>>()", '["not", "or", "be"]'),
+    ('let cow = std::borrow::Cow::Borrowed("text");', None),
+    ("cow.len()", "4"),
     ("async fn later(n: i32) -> i32 { n + 1 } let soon = later(1); let also = async { 5 };", None),
     ("soon.await + also.await", "7"),
     # A type that the compiler names without a path, and proposes to import.
