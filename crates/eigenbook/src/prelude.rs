@@ -10,8 +10,8 @@
 
 pub use crate::arrays::{ArrayMethods, arange, one_hot, where_};
 pub use crate::data::{
-    Column, DataFrame, Dataset, StandardScaler, confusion_matrix, load_digits, load_iris, load_npy,
-    read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
+    Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
+    load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
 };
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::explorer::Explorer;
@@ -30,10 +30,10 @@ pub use crate::exercise::{Verdict, check, exercise, hint};
 pub use crate::linalg::{
     Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
     allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,
-    eigen_symmetric, eigenvalues, hadamard, hstack, inverse, is_linearly_dependent, least_squares,
-    linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius, norm_l1, norm_l2,
-    norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values, solve, svd, svd_thin,
-    trace, transpose, vstack,
+    eigen_symmetric, eigenvalues, einsum, expm, hadamard, hstack, inverse, is_linearly_dependent,
+    least_squares, linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius,
+    norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values,
+    solve, svd, svd_thin, trace, transpose, vstack,
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{

@@ -143,11 +143,7 @@ fn files_of_numpy_are_read_and_written_byte_by_byte() {
     let folder = Folder::new("npy");
     for case in cases("files", 9) {
         let path = folder.0.join("a.npy");
-        let bytes: Vec<u8> = text(&case, "file")
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-            .collect();
+        let bytes = bytes(&case);
         fs::write(&path, &bytes).unwrap();
         macro_rules! same {
             ($($element:ty),*) => {
@@ -172,6 +168,30 @@ fn files_of_numpy_are_read_and_written_byte_by_byte() {
             load_npy::<f32, IxDyn>(&path).unwrap().len()
         );
     }
+}
+
+#[test]
+fn archives_of_numpy_are_read() {
+    let folder = Folder::new("npz");
+    for case in cases("archives", 2) {
+        let path = folder.0.join("a.npz");
+        fs::write(&path, bytes(&case)).unwrap();
+        let arrays = load_npz(&path).unwrap();
+        assert_eq!(arrays.names(), ["x", "labels", "mask"]);
+        let theirs = &case["arrays"];
+        assert_eq!(arrays.get::<f64, _>("x").unwrap(), array::<f64>(&theirs["x"]));
+        assert_eq!(arrays.get::<i64, _>("labels").unwrap(), array::<i64>(&theirs["labels"]));
+        assert_eq!(arrays.get::<bool, _>("mask").unwrap(), array::<bool>(&theirs["mask"]));
+        arrays.save(&path).unwrap();
+        assert_eq!(load_npz(&path).unwrap(), arrays);
+    }
+    assert!(load_npz(folder.0.join("b.npz")).is_err());
+}
+
+/// The bytes of a file that the original wrote.
+fn bytes(case: &Value) -> Vec<u8> {
+    let pairs = text(case, "file").as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 #[test]

@@ -66,6 +66,7 @@ fn context(piece: &str) -> Result<Context> {
     };
     save_csv("data.csv", ["x1", "x2"], &array![[1.0, 2.0], [3.0, 4.0]])?;
     save_npy("a.npy", &array![[1.0, 2.0], [3.0, 4.0]])?;
+    Npz::new().with("a", &array![[1.0, 2.0], [3.0, 4.0]]).save("a.npz")?;
     std::fs::write("kinds.csv", "width,height,kind\n1,2.5,a\n3,4.5,b\n").expect("a new folder");
     let (x, y) = match piece {
         // The cross product is one of vectors in space.

@@ -1,4 +1,4 @@
-//! Eigenvalues, QR, Cholesky, condition, trace and two products, as numpy.linalg has them.
+//! Eigenvalues, QR, Cholesky, condition, trace, exponentials and products, as in NumPy and SciPy.
 //!
 //! `golden/linalg/factors.py` wrote the numbers.
 
@@ -7,6 +7,8 @@ mod reader;
 
 use eigenbook::linalg::condition::ConditionElement;
 use eigenbook::linalg::eigen::EigenElement;
+use eigenbook::linalg::einsum::EinsumElement;
+use eigenbook::linalg::exponential::ExpmElement;
 use eigenbook::linalg::factor::FactorElement;
 use eigenbook::linalg::*;
 use eigenbook::ndarray::linalg::kron;
@@ -22,7 +24,7 @@ use std::str::FromStr;
 fn factors_are_those_of_numpy() {
     let golden = golden("linalg/factors.json");
     let cases = golden["cases"].as_array().unwrap();
-    assert_eq!(cases.len(), 73);
+    assert_eq!(cases.len(), 123);
     for case in cases {
         let operand = case["operands"][0].as_str().unwrap();
         match operand.split([' ', ':']).next().unwrap() {
@@ -37,7 +39,8 @@ fn factors_are_those_of_numpy() {
 
 fn check<T>(case: &Value)
 where
-    T: EigenElement + FactorElement + ConditionElement + FromStr<Err: Debug>,
+    T: EigenElement + FactorElement + ConditionElement + ExpmElement + EinsumElement,
+    T: FromStr<Err: Debug>,
     T::Float: FromStr<Err: Debug>,
 {
     let operand = |index: usize| array::<T>(&case["operands"][index]);
@@ -107,6 +110,16 @@ where
         "cross" => {
             let ours = cross(&vector(0), &vector(1)).unwrap();
             near(ours.mapv(|value| value.as_float().widen()).into_dyn(), exact(0));
+        }
+        "expm" => near(expm(&matrix(0)).unwrap().mapv(Float::widen).into_dyn(), wide(0)),
+        "einsum" => {
+            let (letters, a) = (text(case, "letters"), operand(0));
+            let ours = match case["operands"].as_array().unwrap().len() {
+                1 => einsum(letters, &a),
+                2 => einsum(letters, (&a, &operand(1))),
+                _ => einsum(letters, (&a, &operand(1), &operand(2))),
+            };
+            near(ours.unwrap().mapv(|value| value.as_float().widen()), exact(0));
         }
         "kron" => {
             let ours = kron(&matrix(0), &matrix(1));

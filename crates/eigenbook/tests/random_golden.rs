@@ -14,7 +14,7 @@ use reader::{array, golden, text};
 fn numpy_numbers_are_those_of_numpy() {
     let golden = golden("random/seeds.json");
     let cases = golden["numpy"].as_array().unwrap();
-    assert_eq!(cases.len(), 14 * 3);
+    assert_eq!(cases.len(), 17 * 3);
     for case in cases {
         let seed = case["seed"].as_u64().unwrap();
         check_numpy(&mut NumpyRandom::seed(seed as u32), case);
@@ -41,7 +41,7 @@ fn numbers_far_behind_the_seed_are_those_of_numpy() {
 fn torch_numbers_are_those_of_torch() {
     let golden = golden("random/seeds.json");
     let cases = golden["torch"].as_array().unwrap();
-    assert_eq!(cases.len(), 14);
+    assert_eq!(cases.len(), 42);
     for case in cases {
         let mut rng = TorchRandom::manual_seed(case["seed"].as_u64().unwrap());
         match text(case, "call") {
@@ -53,15 +53,41 @@ fn torch_numbers_are_those_of_torch() {
                 assert_eq!(weight.into_dyn(), array::<f32>(&case["weight"]), "{case}");
                 assert_eq!(bias.into_dyn(), array::<f32>(&case["bias"]), "{case}");
             }
-            call => panic!("no such call: {call}"),
+            _ => check_torch(&mut rng, case),
         }
     }
 }
 
-fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
+#[test]
+fn one_generator_continues_as_torch_does_over_several_calls() {
+    let mut rng = TorchRandom::manual_seed(123);
+    for case in golden("random/seeds.json")["torch_sequence"].as_array().unwrap() {
+        check_torch(&mut rng, case);
+    }
+}
+
+fn check_torch(rng: &mut TorchRandom, case: &Value) {
+    let shape = shape(case);
+    let largest = i64::MAX;
+    match text(case, "call") {
+        "rand" => same(rng.rand(shape), case),
+        "randn" | "randn of a block" | "randn of several blocks" => same(rng.randn(shape), case),
+        "randint" => same(rng.randint(-5, 6, shape).unwrap(), case),
+        "randint of 28 bits" => same(rng.randint(0, (1 << 28) - 1, shape).unwrap(), case),
+        "randint of 29 bits" => same(rng.randint(0, (1 << 28) + 7, shape).unwrap(), case),
+        "randint of 64 bits" => same(rng.randint(i64::MIN, largest, shape).unwrap(), case),
+        call => panic!("no such call: {call}"),
+    }
+}
+
+fn shape(case: &Value) -> IxDyn {
     let head = text(case, "numbers").split(':').next().unwrap();
     let shape: Vec<usize> = head.split(' ').skip(1).map(|size| size.parse().unwrap()).collect();
-    let shape = IxDyn(&shape);
+    IxDyn(&shape)
+}
+
+fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
+    let shape = shape(case);
     let int = |value: i128| i64::try_from(value).unwrap();
     let randint = |rng: &mut NumpyRandom, low: i128, high: i128| {
         rng.randint(int(low), int(high), shape.clone()).unwrap()
@@ -83,6 +109,14 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
             rng.shuffle(&mut numbers);
             same(numbers.into_dyn(), case);
         }
+        "choice" => same(rng.choice(&tens(7), shape).unwrap(), case),
+        "choice without replacement" => {
+            same(rng.choice_without_replacement(&tens(9), shape).unwrap(), case);
+        }
+        "choice weighted" => {
+            let probabilities = array![0.1, 0.0, 0.6, 0.3];
+            same(rng.choice_weighted(&tens(4), shape, &probabilities).unwrap(), case);
+        }
         "shuffle of rows" => {
             let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
             rng.shuffle(&mut rows);
@@ -90,6 +124,10 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
         }
         call => panic!("no such call: {call}"),
     }
+}
+
+fn tens(count: i64) -> Array1<i64> {
+    (0..count).map(|number| 10 * number).collect()
 }
 
 fn permutation(rng: &mut NumpyRandom, n: usize) -> ArrayD<i64> {

@@ -9,6 +9,7 @@
 //! | [`scale`] | [`standardize`], [`StandardScaler`] |
 //! | [`confusion`] | [`confusion_matrix`] |
 //! | [`npy`] | [`load_npy`], [`save_npy`] |
+//! | [`npz`] | [`Npz`], [`load_npz`]: several arrays in one file |
 //! | [`sets`] | [`load_iris`], [`load_digits`] |
 //!
 //! Names and rules are those of pandas, scikit-learn and NumPy.
@@ -37,12 +38,15 @@ pub mod confusion;
 
 pub mod npy;
 
+pub mod npz;
+
 pub mod sets;
 
 pub use self::csv::{read_csv, read_csv_with, save_csv};
 pub use confusion::confusion_matrix;
 pub use frame::{Column, DataFrame};
 pub use npy::{load_npy, save_npy};
+pub use npz::{Npz, load_npz};
 pub use scale::{StandardScaler, standardize};
 pub use sets::{Dataset, load_digits, load_iris};
 pub use split::train_test_split;

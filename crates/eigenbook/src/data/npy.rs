@@ -8,7 +8,7 @@
 //! Source: NumPy's format version 1.0, and 2.0 and 3.0 for reading.
 
 use super::{cannot, invalid};
-use crate::{Error, Result};
+use crate::Result;
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use std::path::Path;
 
@@ -33,16 +33,22 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 /// # Ok::<(), Error>(())
 /// ```
 pub fn load_npy<T: NpyElement, D: Dimension>(path: impl AsRef<Path>) -> Result<Array<T, D>> {
-    let array = T::load(path.as_ref())?;
+    let path = path.as_ref();
+    let bytes = std::fs::read(path).map_err(|error| cannot("load_npy", path, &error))?;
+    from_bytes(&bytes)
+        .map_err(|message| invalid("load_npy", format!("{}: {message}", path.display())))
+}
+
+/// The array in the bytes of such a file, or what is wrong with them.
+pub(super) fn from_bytes<T: NpyElement, D: Dimension>(bytes: &[u8]) -> Result<Array<T, D>, String> {
+    let array = T::read(bytes)?;
     let shape = array.shape().to_vec();
     array.into_dimensionality().map_err(|_| {
         let axes = D::NDIM.unwrap_or_default();
-        let message = format!(
-            "the array in {} has the shape {shape:?}, and {axes} axes are asked for.\n\
-             The type says their number: Array1, Array2, Array3.",
-            path.as_ref().display()
-        );
-        invalid("load_npy", message)
+        format!(
+            "the array has the shape {shape:?}, and {axes} axes are asked for.\n\
+             The type says their number: Array1, Array2, Array3."
+        )
     })
 }
 
@@ -61,15 +67,16 @@ pub fn save_npy<T: NpyElement, D: Dimension>(
     path: impl AsRef<Path>,
     array: &ArrayRef<T, D>,
 ) -> Result<()> {
-    T::save(path.as_ref(), array.view().into_dyn())
+    let (path, bytes) = (path.as_ref(), T::bytes(array.view().into_dyn()));
+    std::fs::write(path, bytes).map_err(|error| cannot("save_npy", path, &error))
 }
 
 /// An element of such a file: `i32`, `i64`, `u8`, `bool`, `f32` or `f64`.
 pub trait NpyElement: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
-    fn load(path: &Path) -> Result<ArrayD<Self>>;
+    fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String>;
     #[doc(hidden)]
-    fn save(path: &Path, array: ArrayViewD<'_, Self>) -> Result<()>;
+    fn bytes(array: ArrayViewD<'_, Self>) -> Vec<u8>;
 }
 
 mod sealed {
@@ -126,23 +133,17 @@ impl sealed::Sealed for bool {
 macro_rules! compiled_for {
     ($($element:ty),*) => {$(
         impl NpyElement for $element {
-            fn load(path: &Path) -> Result<ArrayD<Self>> {
-                let bytes = std::fs::read(path).map_err(|error| cannot("load_npy", path, &error))?;
-                read(&bytes).map_err(|message| no_array(path, &message))
+            fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String> {
+                read(bytes)
             }
-            fn save(path: &Path, array: ArrayViewD<'_, Self>) -> Result<()> {
-                std::fs::write(path, written(array))
-                    .map_err(|error| cannot("save_npy", path, &error))
+            fn bytes(array: ArrayViewD<'_, Self>) -> Vec<u8> {
+                written(array)
             }
         }
     )*};
 }
 
 compiled_for!(i32, i64, u8, bool, f32, f64);
-
-fn no_array(path: &Path, message: &str) -> Error {
-    invalid("load_npy", format!("{}: {message}", path.display()))
-}
 
 /// The bytes of the file, those that NumPy writes.
 fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {

@@ -68,10 +68,16 @@ pub mod factor;
 
 pub mod condition;
 
+pub mod exponential;
+
+pub mod einsum;
+
 pub use condition::{condition_number, cross, trace};
 pub use convert::ToFloat;
 pub use eigen::{Eigen, EigenSymmetric, eigen, eigen_symmetric, eigenvalues};
+pub use einsum::einsum;
 pub use elementwise::Elementwise;
+pub use exponential::expm;
 pub use extremes::{linspace, maximum, minimum};
 pub use factor::{Qr, cholesky, qr};
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};

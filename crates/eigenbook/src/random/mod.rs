@@ -23,6 +23,10 @@ mod mersenne_twister;
 
 mod numpy;
 
+mod choice;
+
+mod gauss;
+
 mod torch;
 
 pub use mersenne_twister::MersenneTwister;

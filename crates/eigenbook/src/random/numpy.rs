@@ -210,7 +210,7 @@ impl NumpyRandom {
         order
     }
 
-    fn uniforms(&mut self, count: usize, low: f64, width: f64) -> Vec<f64> {
+    pub(super) fn uniforms(&mut self, count: usize, low: f64, width: f64) -> Vec<f64> {
         (0..count).map(|_| low + width * self.next_uniform()).collect()
     }
 
@@ -218,7 +218,7 @@ impl NumpyRandom {
         (0..count).map(|_| mean + deviation * self.next_normal()).collect()
     }
 
-    fn integers(&mut self, count: usize, low: i64, largest: u64) -> Vec<i64> {
+    pub(super) fn integers(&mut self, count: usize, low: i64, largest: u64) -> Vec<i64> {
         (0..count).map(|_| low.wrapping_add(self.next_at_most(largest) as i64)).collect()
     }
 
@@ -255,6 +255,6 @@ impl NumpyRandom {
     }
 }
 
-fn invalid(operation: &'static str, found: String, rule: &str) -> Error {
+pub(super) fn invalid(operation: &'static str, found: String, rule: &str) -> Error {
     Error::InvalidParameter { operation, message: format!("{found}\n{rule}") }
 }

@@ -3,6 +3,8 @@
 //! ```text
 //! rand      u = (lower 24 bits of an integer) / 2²⁴               0 ≤ u < 1, exact in f32
 //! uniform   low + u·(high − low)
+//! randn     Box and Muller's transform of uniform numbers, see `gauss.rs`
+//! randint   low + (an integer of 32 or 64 bits) mod (high − low)
 //!
 //! nn.Linear(n_in, n_out), in this order:
 //! weight ~ uniform(−1/√n_in, 1/√n_in)    (n_out, n_in), kaiming_uniform with a = √5
@@ -11,9 +13,12 @@
 //!
 //! The bound is what keeps the spread of the outputs near that of the inputs, whatever `n_in`.
 
-use super::{MersenneTwister, in_shape};
+use super::{MersenneTwister, gauss, in_shape};
 use crate::error::{Error, Result};
 use ndarray::{Array, Array1, Array2, IntoDimension, Ix2};
+
+/// From this width on PyTorch takes 64 bits for an integer, so that all are about equally likely.
+const WIDE: u64 = 1 << 28;
 
 /// The generator that `torch.manual_seed(n)` starts.
 ///
@@ -27,6 +32,8 @@ use ndarray::{Array, Array1, Array2, IntoDimension, Ix2};
 #[derive(Clone, Debug)]
 pub struct TorchRandom {
     twister: MersenneTwister,
+    /// The second number of a pair that `randn` has made and not yet given out.
+    kept: Option<f64>,
 }
 
 impl TorchRandom {
@@ -38,7 +45,7 @@ impl TorchRandom {
     /// assert_eq!(TorchRandom::manual_seed(7).rand(4), TorchRandom::manual_seed(7).rand(4));
     /// ```
     pub fn manual_seed(seed: u64) -> Self {
-        Self { twister: MersenneTwister::new(seed as u32) }
+        Self { twister: MersenneTwister::new(seed as u32), kept: None }
     }
 
     /// Numbers that are uniform in [0, 1), `torch.rand(shape)`.
@@ -86,6 +93,57 @@ impl TorchRandom {
         Ok(in_shape(shape.into_dimension(), |count| self.draw(count, low, high)))
     }
 
+    /// Numbers from the standard normal distribution, `torch.randn(shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// ```
+    /// use eigenbook::random::TorchRandom;
+    ///
+    /// let z = TorchRandom::manual_seed(0).randn(3);
+    /// assert_eq!(format!("{z:.4}"), "[1.5410, -0.2934, -2.1788]");
+    /// ```
+    pub fn randn<S: IntoDimension>(&mut self, shape: S) -> Array<f32, S::Dim> {
+        let Self { twister, kept } = self;
+        in_shape(shape.into_dimension(), |count| gauss::normals(twister, kept, count))
+    }
+
+    /// Integers from `low` up to but without `high`, `torch.randint(low, high, shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] unless `low < high`.
+    ///
+    /// ```
+    /// use eigenbook::{ndarray::array, random::TorchRandom};
+    ///
+    /// let digits = TorchRandom::manual_seed(5).randint(0, 10, 5)?;
+    /// assert_eq!(digits, array![1, 4, 7, 5, 6]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
+    pub fn randint<S: IntoDimension>(
+        &mut self,
+        low: i64,
+        high: i64,
+        shape: S,
+    ) -> Result<Array<i64, S::Dim>> {
+        if low >= high {
+            let message =
+                format!("low is {low} and high is {high}.\nThe integers go from low to high − 1.");
+            return Err(Error::InvalidParameter { operation: "randint", message });
+        }
+        let width = high.wrapping_sub(low) as u64;
+        let mut next = || match width {
+            WIDE.. => self.twister.next_u64() % width,
+            _ => u64::from(self.twister.next_u32()) % width,
+        };
+        let draw = |count| (0..count).map(|_| low.wrapping_add(next() as i64)).collect();
+        Ok(in_shape(shape.into_dimension(), draw))
+    }
+
     /// The weight and the bias of a new `torch.nn.Linear(n_in, n_out)`.
     ///
     /// # Shapes
@@ -111,7 +169,7 @@ impl TorchRandom {
 
     /// PyTorch's compiled code rounds `u·(high − low) + low` once, and so does `mul_add`.
     fn draw(&mut self, count: usize, low: f32, high: f32) -> Vec<f32> {
-        let unit = || (self.twister.next_u32() & 0x00ff_ffff) as f32 / 16_777_216.0;
+        let unit = || gauss::unit(&mut self.twister);
         std::iter::repeat_with(unit).map(|u| u.mul_add(high - low, low)).take(count).collect()
     }
 }

@@ -117,6 +117,16 @@ def files():
         yield {"array": numbers(array), "fortran": bool(np.isfortran(array)), "file": buffer.getvalue().hex()}
 
 
+def archives():
+    """Several arrays in one file, plain and compressed."""
+    random = np.random.RandomState(5)
+    arrays = {"x": random.randint(-99, 100, (3, 4)) / 16, "labels": np.arange(3), "mask": np.array([True, False])}
+    for save in [np.savez, np.savez_compressed]:
+        buffer = io.BytesIO()
+        save(buffer, **arrays)
+        yield {"file": buffer.getvalue().hex(), "arrays": {name: numbers(array) for name, array in arrays.items()}}
+
+
 def sets():
     for name, data in [("iris", load_iris()), ("digits", load_digits())]:
         x, y = data.data, data.target
@@ -127,7 +137,7 @@ def sets():
         }
 
 
-parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "sets": sets}
+parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
 versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
 lines = [f'"versions": {json.dumps(versions)}']
 for name, cases in parts.items():

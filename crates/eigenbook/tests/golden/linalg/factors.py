@@ -1,7 +1,7 @@
-"""Writes factors.json: eigenvalues, QR, Cholesky, condition, trace and products of numpy.linalg.
+"""Writes factors.json: eigenvalues, QR, Cholesky, condition, trace, exponentials and products.
 
-Run it with NumPy installed: python factors.py
-The version it ran with is in the file. Numbers are written so that they read back exactly;
+Run it with NumPy and SciPy installed: python factors.py
+The versions it ran with are in the file. Numbers are written so that they read back exactly;
 a complex array is written as its real and its imaginary part.
 """
 
@@ -9,6 +9,7 @@ import json
 import pathlib
 
 import numpy as np
+import scipy
 
 KINDS = {"float32": "f32", "float64": "f64", "int32": "i32", "int64": "i64"}
 CASES = []
@@ -22,11 +23,11 @@ def numbers(array):
     return f"{KINDS[array.dtype.name]}{shape}:{data}"
 
 
-def case(call, results, *operands):
+def case(call, results, *operands, **more):
     tolerance = 1e-5 if any(np.asarray(o).dtype == np.float32 for o in operands) else 1e-11
     CASES.append({
         "call": call, "operands": [numbers(o) for o in operands],
-        "results": [numbers(r) for r in results], "tolerance": tolerance,
+        "results": [numbers(r) for r in results], "tolerance": tolerance, **more,
     })
 
 
@@ -79,10 +80,38 @@ def others():
         case("kron", [np.kron(a, b)], a, b)
 
 
+def exponentials():
+    random = np.random.RandomState(5)
+    for a in [*matrices(), np.zeros((2, 2)), random.randn(5, 5) * 10, random.randn(3, 3) / 1000,
+              np.array([[-1000.0, 1.0], [0.0, -1000.0]]), np.array([[0.0, -3.0], [3.0, 0.0]])]:
+        result = scipy.linalg.expm(a.astype(np.float64))
+        case("expm", [result.astype(np.float32 if a.dtype == np.float32 else np.float64)], a)
+
+
+def sums():
+    """One row for each kind of sum, with the sizes of its letters."""
+    sizes = {"i": 2, "j": 3, "k": 4, "b": 2, "l": 3}
+    rows = ["ij->ji", "ij->", "ij->j", "ii->i", "ii", "ij", "ba", "iij->j", "i->i", "->", "iji->j",
+            "ij,jk->ik", "ij,jk", "ij,kj->ik", "ij,j->i", "i,i", "i,i->", "i,j->ij", "i,j->ji", "i,i->i",
+            "ij,ij->ij", "ij,ij->", "ij,j->ij", "ij,ji->", "bij,bjk->bik", "bij,bkj->ibk", "ijk,k->ij",
+            "ij,kb->", "ii,i->i", "ijk,jkl->il", "ij , jk -> ik", "i,->i",
+            "ij,jk,kl->il", "i,ij,j->", "i,j,k->kji", "bi,ij,bj->b", "ij,jk,ik->"]
+    random = np.random.RandomState(6)
+    for place, letters in enumerate(rows):
+        names = letters.replace(" ", "").split("->")[0].split(",")
+        shapes = [tuple(sizes.get(axis, 3) for axis in name) for name in names]
+        kind = [np.float64, np.int64, np.float32, np.int32][place % 4]
+        operands = [(random.randint(-9, 10, shape)).astype(kind) for shape in shapes]
+        case("einsum", [np.asarray(np.einsum(letters, *operands), dtype=kind)], *operands, letters=letters)
+
+
 squares()
 others()
+exponentials()
+sums()
 lines = ",\n".join(json.dumps(case) for case in CASES)
-text = '{"versions": {"numpy": "%s"}, "cases": [\n%s\n]}\n' % (np.__version__, lines)
+text = '{"versions": {"numpy": "%s", "scipy": "%s"}, "cases": [\n%s\n]}\n' % (
+    np.__version__, scipy.__version__, lines)
 path = pathlib.Path(__file__).with_suffix(".json")
 path.write_text(text, encoding="utf-8")
 print(len(CASES), "cases,", len(text), "bytes")

@@ -38,6 +38,9 @@ def numpy_cases():
         "permutation": lambda r: r.permutation(20),
         "shuffle": lambda r: shuffled(r, np.arange(10)),
         "shuffle of rows": lambda r: shuffled(r, np.arange(12).reshape(6, 2)),
+        "choice": lambda r: r.choice(np.arange(7) * 10, (3, 4)),
+        "choice without replacement": lambda r: r.choice(np.arange(9) * 10, 5, replace=False),
+        "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
     }
     seeds = [0, 42, 2**32 - 1]
     return [
@@ -82,6 +85,17 @@ def torch_cases():
         torch.manual_seed(seed)
         uniform = torch.empty(5).uniform_(-0.3, 0.7)
         cases.append({"call": "uniform", "seed": seed, "numbers": numbers(uniform)})
+        for call, draw in {
+            "randn": lambda: torch.randn(7),
+            "randn of a block": lambda: torch.randn(4, 4),
+            "randn of several blocks": lambda: torch.randn(3, 33),
+            "randint": lambda: torch.randint(-5, 6, (2, 6)),
+            "randint of 28 bits": lambda: torch.randint(0, 2**28 - 1, (4,)),
+            "randint of 29 bits": lambda: torch.randint(0, 2**28 + 7, (4,)),
+            "randint of 64 bits": lambda: torch.randint(-(2**63), 2**63 - 1, (4,)),
+        }.items():
+            torch.manual_seed(seed)
+            cases.append({"call": call, "seed": seed, "numbers": numbers(draw())})
     for seed, n_in, n_out in [(0, 3, 2), (42, 3, 2), (7, 1, 4), (1, 5, 8), (0, 10, 3), (3, 64, 2)]:
         torch.manual_seed(seed)
         layer = torch.nn.Linear(n_in, n_out)
@@ -98,12 +112,27 @@ def torch_cases():
     return cases
 
 
+def torch_sequence():
+    """One generator, several calls: a number that is kept goes to the next small array."""
+    torch.manual_seed(123)
+    return [
+        {"call": call, "numbers": numbers(draw())}
+        for call, draw in [
+            ("randn", lambda: torch.randn(3)),
+            ("rand", lambda: torch.rand(2)),
+            ("randn", lambda: torch.randn(16)),
+            ("randn", lambda: torch.randn(4)),
+        ]
+    ]
+
+
 golden = {
     "versions": {"numpy": np.__version__, "torch": torch.__version__.split("+")[0]},
     "numpy": numpy_cases(),
     "numpy_sequence": numpy_sequence(),
     "numpy_far": far_numbers(),
     "torch": torch_cases(),
+    "torch_sequence": torch_sequence(),
 }
 path = pathlib.Path(__file__).with_name("seeds.json")
 path.write_text(json.dumps(golden, indent=1) + "\n")

@@ -1,0 +1,160 @@
+//! Several arrays in one file, NumPy's `.npz`.
+//!
+//! It is a ZIP archive with one `.npy` file for each array, plain as `np.savez` writes it, or
+//! compressed as `np.savez_compressed` does; both are read, and plain ones written.
+//!
+//! ```
+//! use eigenbook::{data::Npz, ndarray::array};
+//!
+//! let arrays = Npz::new().with("x", &array![[1.0, 2.0]]).with("labels", &array![1]);
+//! assert_eq!(arrays.names(), ["x", "labels"]);
+//! let x: eigenbook::ndarray::Array2<f64> = arrays.get("x")?;
+//! assert_eq!(x, array![[1.0, 2.0]]);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+
+use super::npy::{NpyElement, from_bytes};
+use super::{cannot, invalid};
+use crate::Result;
+use ndarray::{Array, ArrayRef, Dimension};
+use std::io::{self, Cursor, Read, Write};
+use std::path::Path;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// Arrays with names, of any kinds and shapes.
+#[derive(Clone, Default, PartialEq)]
+pub struct Npz {
+    /// Each as the bytes of its `.npy` file.
+    arrays: Vec<(String, Vec<u8>)>,
+}
+
+/// The arrays of a file, `np.load("data.npz")`.
+///
+/// # Errors
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is no such file, or it is
+/// no `.npz` file.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// let arrays = load_npz("data.npz")?;
+/// let x: Array2<f64> = arrays.get("x")?;
+/// # Ok::<(), Error>(())
+/// ```
+pub fn load_npz(path: impl AsRef<Path>) -> Result<Npz> {
+    let path = path.as_ref();
+    let bytes = std::fs::read(path).map_err(|error| cannot("load_npz", path, &error))?;
+    let arrays = unpacked(&bytes).map_err(|error| {
+        let message = format!("{} is no file of np.savez: {error}.", path.display());
+        invalid("load_npz", message)
+    })?;
+    Ok(Npz { arrays })
+}
+
+impl Npz {
+    /// No arrays yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an array; one that has this name already is replaced.
+    pub fn with<T: NpyElement, D: Dimension>(mut self, name: &str, array: &ArrayRef<T, D>) -> Self {
+        self.arrays.retain(|(known, _)| known != name);
+        self.arrays.push((name.to_owned(), T::bytes(array.view().into_dyn())));
+        self
+    }
+
+    /// The names, in the order of the file (NumPy's `arrays.files`).
+    pub fn names(&self) -> Vec<&str> {
+        self.arrays.iter().map(|(name, _)| &name[..]).collect()
+    }
+
+    /// An array by its name; the type on the left says what it is, as for
+    /// [`load_npy`](super::load_npy).
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is none of this name,
+    /// or its elements or its number of axes are not those asked for.
+    pub fn get<T: NpyElement, D: Dimension>(&self, name: &str) -> Result<Array<T, D>> {
+        let found = self.arrays.iter().find(|(known, _)| known == name);
+        let (_, bytes) = found.ok_or_else(|| {
+            let names = self.names().join(", ");
+            invalid("Npz", format!("there is no array \"{name}\".\nThere are: {names}."))
+        })?;
+        from_bytes(bytes).map_err(|message| invalid("Npz", format!("\"{name}\": {message}")))
+    }
+
+    /// Writes the arrays into a file, `np.savez("data.npz", x=x, …)`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        packed(&self.arrays)
+            .and_then(|bytes| std::fs::write(path, bytes))
+            .map_err(|error| cannot("Npz", path, &error))
+    }
+}
+
+impl std::fmt::Debug for Npz {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Npz with {}", self.names().join(", "))
+    }
+}
+
+fn packed(arrays: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in arrays {
+        // As `np.savez`: without compression, and ready for more than 4 GB.
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .large_file(bytes.len() > u32::MAX as usize);
+        archive.start_file(format!("{name}.npy"), options)?;
+        archive.write_all(bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+fn unpacked(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut arrays = Vec::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place)?;
+        let name = file.name()?.into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        arrays.push((name.strip_suffix(".npy").unwrap_or(&name).to_owned(), bytes));
+    }
+    Ok(arrays)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array1, Array2, Ix1, array};
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        let arrays = Npz::new().with("x", &array![[1.0, f64::NAN]]).with("y", &array![true]);
+        let bytes = packed(&arrays.arrays).unwrap();
+        assert_eq!(unpacked(&bytes).unwrap(), arrays.arrays);
+        for length in 0..bytes.len() {
+            assert!(unpacked(&bytes[..length]).is_err(), "{length}");
+        }
+        assert!(unpacked(&packed(&[]).unwrap()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_array_is_asked_for_by_name_and_kind() {
+        let arrays = Npz::new().with("x", &array![1, 2]).with("x", &array![[3_i64]]);
+        assert_eq!(arrays.names(), ["x"]);
+        assert_eq!(arrays.get::<i64, _>("x").unwrap(), array![[3]]);
+        let as_float: Array2<f64> = arrays.get("x").unwrap();
+        assert_eq!(as_float, array![[3.0]]);
+        let error = arrays.get::<i64, Ix1>("x").unwrap_err().to_string();
+        assert!(error.contains("\"x\": the array has the shape [1, 1], and 1 axes"), "{error}");
+        let missing: Result<Array1<f64>> = arrays.get("y");
+        assert!(missing.unwrap_err().to_string().contains("no array \"y\".\nThere are: x."));
+    }
+}
