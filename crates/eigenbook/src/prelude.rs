@@ -13,6 +13,8 @@ pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
     load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
 };
+// The traits once more, without a name: where a notebook brings something else of their names, what
+// they give to values stays.
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{
@@ -43,6 +45,12 @@ pub use crate::nn::{
     SparseCategoricalCrossentropy, Summary, Tanh, gradient_check,
 };
 pub use crate::random::{NumpyRandom, TorchRandom};
+#[doc(hidden)]
+pub use crate::{
+    arrays::ArrayMethods as _,
+    display::{figure::Numbers as _, live::EvcxrDisplay as _},
+    linalg::{Elementwise as _, Sums as _, ToFloat as _},
+};
 pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
 pub use ndarray::linalg::kron;
 pub use ndarray::{Array1, Array2, Array3, Axis, array, s};

@@ -103,6 +103,21 @@ impl<'a> Call<'a> {
         Ok((Outcome::Object { source: text, types, object }, messages))
     }
 
+    /// What the compiler says of a source that is not to be run.
+    pub fn ask(&self, text: &str) -> anyhow::Result<Vec<u8>> {
+        fs::write(source_path(self.folder), text)?;
+        let output = object_folder(self.folder)?;
+        let packages = self.packages.clone();
+        let asked = Self { goal: Goal::Check, linker: None, packages, ..*self };
+        let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
+        Ok(self.compiler.children().output(&mut rustc, None)?.stderr)
+    }
+
+    /// The student's packages, as the compiler is told of them.
+    pub fn packages(&self) -> &[String] {
+        &self.packages
+    }
+
     fn link(
         &self,
         place: &Place,

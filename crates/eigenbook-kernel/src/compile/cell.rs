@@ -5,9 +5,10 @@ use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
 use super::generated::{Generated, Prepared};
 use super::question::{Answer, Question};
+use super::scope::Scope;
 use super::store::{Entry, Outcome};
 use super::type_names::Variables;
-use super::{beside, lines, messages, source_path, statics, type_names};
+use super::{beside, lines, messages, source_path, statics, type_names, type_query};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -28,14 +29,20 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let kept = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell());
-    let source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
+    let mut source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
+    let scope = Scope::of(&call, &source);
+    let kept = compiler.kept();
+    if !scope.is_whole() {
+        source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
+        scope.apply(&mut source, compiler);
+    }
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
         // What is stored has no warnings: those of an attempt before it are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
-    let fresh = Fresh { generated: &generated, kept: &kept, call: &call, forms };
+    let fresh = Fresh { generated: &generated, kept, call: &call, forms, scope };
     match fresh.compile(source)? {
         Ok(done) => {
             entry.keep(&done.outcome)?;
@@ -84,9 +91,10 @@ fn finish(
 /// A cell that is compiled for the first time.
 struct Fresh<'a> {
     generated: &'a Generated<'a>,
-    kept: &'a Variables,
+    kept: Variables,
     call: &'a Call<'a>,
     forms: Forms,
+    scope: Scope,
 }
 
 impl Fresh<'_> {
@@ -94,6 +102,14 @@ impl Fresh<'_> {
     /// cell; or says why a variable cannot be kept.
     fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, String>> {
         let (mut outcome, mut messages) = self.call.run(&source)?;
+        let has_failed = matches!(outcome, Outcome::Messages(_));
+        if (has_failed || self.scope.is_ambiguous(self.call.compiler, &messages))
+            && self.scope.ask(self.call)?
+        {
+            self.kept = self.call.compiler.kept();
+            source = self.prepare(&Variables::new())?;
+            (outcome, messages) = self.call.run(&source)?;
+        }
         let mut reason = None;
         loop {
             match &outcome {
@@ -117,14 +133,19 @@ impl Fresh<'_> {
             let outcome = Outcome::Object { source: text, types, object };
             return Ok(Ok(Done { outcome, messages, source }));
         };
-        // The compiler proposes paths for the names that it does not find.
         let mut types = types;
+        let mut has_asked = false;
         loop {
             match self.call.run(&self.prepare(&types)?)?.0 {
                 Outcome::Object { source: text, object, .. } => {
                     let outcome = Outcome::Object { source: text, types, object };
                     return Ok(Ok(Done { outcome, messages, source }));
                 }
+                Outcome::Messages(_) if !has_asked => {
+                    has_asked = true;
+                    types = self.paths_of(&types)?;
+                }
+                // The compiler proposes paths for the names that it does not find.
                 Outcome::Messages(said) => {
                     let paths = messages::proposed_paths(&lines(&said));
                     let longer = |name: &String| type_names::with_proposed_paths(name, &paths);
@@ -141,7 +162,21 @@ impl Fresh<'_> {
 
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.call.compiler.setting().place.world.variables.as_deref();
-        self.generated.prepare(self.kept, new, &self.forms, runtime)
+        let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
+        self.scope.apply(&mut source, self.call.compiler);
+        Ok(source)
+    }
+
+    /// The types once more, with the paths that the compiler writes where a name alone is not enough.
+    fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
+        let decoys = type_names::decoys(types.values());
+        let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
+        let (said, _) = type_query::read(&self.call.ask(&source)?);
+        let said = said.into_iter().filter(|(name, it)| {
+            types.contains_key(name) && type_names::why_not_kept(name, it).is_none()
+        });
+        let (full, _) = self.name_types(&source, said.collect());
+        Ok(types.clone().into_iter().chain(full).collect())
     }
 
     /// Gives variables a form whose types have no name.
@@ -182,7 +217,10 @@ impl Fresh<'_> {
         let setting = self.call.compiler.setting();
         let own = type_names::Own::of(source);
         let library = &setting.place.world.library;
-        let is_known = |name: &str| name == library || setting.names.iter().any(|it| it == name);
+        let is_known = |name: &str| {
+            let is_there = setting.names.iter().any(|it| it == name);
+            name == library || is_there && !self.scope.hides(name)
+        };
         let mut full_types = Variables::new();
         let mut uncertain = None;
         for (name, type_name) in types {

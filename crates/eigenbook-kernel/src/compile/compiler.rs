@@ -2,6 +2,7 @@
 //! the last cell.
 
 use super::children::{Children, Sink};
+use super::prelude_names::{self, Names};
 use super::store::Precompiled;
 use super::type_names::Variables;
 use crate::world::paths::Place;
@@ -56,6 +57,10 @@ struct State {
     kept: Variables,
     last: Compiled,
     progress: Option<Sink>,
+    /// Names of the prelude that give way to the notebook's, and the items about which the compiler
+    /// was asked last.
+    hidden: Names,
+    asked: String,
 }
 
 impl Compiler {
@@ -81,7 +86,9 @@ impl Compiler {
 
     /// These variables are there now.
     pub fn keep(&self, variables: Variables) {
-        self.lock().kept = variables;
+        let mut state = self.lock();
+        state.kept = variables;
+        self.name_by_paths(&mut state);
     }
 
     /// Ends the compiler that runs, and starts no other until [`Compiler::take_interrupt`].
@@ -107,6 +114,34 @@ impl Compiler {
     /// The types of the variables that there are.
     pub fn kept(&self) -> Variables {
         self.lock().kept.clone()
+    }
+
+    /// The names of the prelude that give way to the notebook's.
+    pub fn hidden(&self) -> Names {
+        self.lock().hidden.clone()
+    }
+
+    /// Whether the compiler was asked about these items last; notes that it is.
+    pub fn was_asked(&self, items: &str) -> bool {
+        let mut state = self.lock();
+        let was = state.asked == items;
+        items.clone_into(&mut state.asked);
+        was
+    }
+
+    /// These names give way from now on. The variables that have types of these names are known by
+    /// paths from then on.
+    pub fn hide(&self, hidden: Names) {
+        let mut state = self.lock();
+        state.hidden = hidden;
+        self.name_by_paths(&mut state);
+    }
+
+    fn name_by_paths(&self, state: &mut State) {
+        let library = &self.setting().place.world.library;
+        for type_name in state.kept.values_mut() {
+            *type_name = prelude_names::with_paths(type_name, library, &state.hidden);
+        }
     }
 
     /// Where what cargo says goes.

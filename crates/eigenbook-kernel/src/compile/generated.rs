@@ -13,6 +13,7 @@
 //! No line is added or removed, so that places in messages stay right.
 
 use super::forms::Forms;
+use super::prelude_names::{self, Names as Hidden};
 use super::type_names::Variables;
 use super::type_query;
 use super::used_names::{self, Names};
@@ -66,6 +67,18 @@ const OPENING: [&str; 4] = [
     "let _ = (|| -> std::result::Result<(), EvcxrUserCodeError> {",
     ".block_on(async {",
 ];
+/// Lines that name variants of `Result`, and the same with their path: an import of a cell may bring
+/// something else by these names.
+const VARIANTS: [(&str, &str); 4] = [
+    ("Ok(())})();", "::core::result::Result::Ok(())})();"),
+    (
+        "Ok::<(), EvcxrUserCodeError>(())",
+        "::core::result::Result::Ok::<(), EvcxrUserCodeError>(())",
+    ),
+    ("  Ok(_) => {}", "  ::core::result::Result::Ok(_) => {}"),
+    ("  Err(_) => {", "  ::core::result::Result::Err(_) => {"),
+];
+
 /// The beginning of what it writes there for `await`, up to the last line of [`OPENING`].
 const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
 
@@ -146,6 +159,7 @@ impl<'a> Generated<'a> {
                     None => line.to_owned(),
                 },
                 Part::Frame if line.starts_with(FUNCTION) => without_number(line),
+                Part::Frame => with_path(line),
                 _ => line.to_owned(),
             };
             prepared.push((part, text));
@@ -177,6 +191,15 @@ impl Prepared {
     pub fn keeps_on(&self, line: usize) -> bool {
         let part = line.checked_sub(1).and_then(|index| self.0.get(index));
         part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
+    }
+
+    /// The prelude is imported without these names.
+    pub fn hide(&mut self, library: &str, hidden: &Hidden) {
+        let whole = prelude_names::import(library);
+        let is_import = |part: Part, line: &str| part == Part::Item && line.trim() == whole;
+        for (_, line) in self.0.iter_mut().filter(|(part, line)| is_import(*part, line)) {
+            *line = prelude_names::import_without(library, hidden);
+        }
     }
 
     /// The text of one part.
@@ -330,7 +353,18 @@ fn report(line: &str) -> String {
     let end = FAILURE_END.trim_start_matches('\n').trim_end();
     let report =
         format!(r#"println!("{FAILURE}{{}}\n{{}}\n{end}", std::any::type_name::<T>(), error);"#);
-    line.replacen(REPORT, &report, 1)
+    let line = line.replacen(REPORT, &report, 1);
+    line.replacen("> From<T> for", "> ::core::convert::From<T> for", 1)
+}
+
+/// The line with the path of the variants that it names.
+fn with_path(line: &str) -> String {
+    if line.starts_with(RUNTIME_OF_ASYNC) {
+        let line = line.replace(" Ok(", " ::core::result::Result::Ok(");
+        return line.replace(" Err(", " ::core::result::Result::Err(");
+    }
+    let known = VARIANTS.iter().find(|(plain, _)| *plain == line);
+    known.map_or(line, |(_, full)| full).to_owned()
 }
 
 fn without_number(line: &str) -> String {

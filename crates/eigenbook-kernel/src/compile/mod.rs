@@ -7,7 +7,8 @@
 //! 1. [`door`] takes the call, and decides what answers it
 //! 2. [`generated`] takes evcxr's crate apart; [`used_names`] says which variables the cell needs
 //! 3. [`cell`] compiles what remains by a [`call`] of rustc; [`level`] chooses how much it is optimised
-//!    [`forms`] gives closures and other values without a type name a form that can be kept
+//!    [`forms`] gives closures and other values without a type name a form that can be kept, and
+//!    [`scope`] lets names of the prelude give way to the notebook's ([`prelude_names`])
 //! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
@@ -33,7 +34,9 @@ mod key;
 mod level;
 mod link;
 mod messages;
+mod prelude_names;
 mod question;
+mod scope;
 pub mod sources;
 pub mod statics;
 mod store;

@@ -80,6 +80,18 @@ pub fn with_proposed_paths(type_name: &str, paths: &BTreeMap<String, String>) ->
     full + &type_name[at..]
 }
 
+/// A module with a type of each of these types' names. The compiler leaves a path out where there is
+/// one type of a name; with these it writes the path by which a cell can name the type.
+pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
+    let names: BTreeSet<&str> = types
+        .flat_map(|type_name| first_names(type_name))
+        .map(|(_, name)| name)
+        .filter(|name| !ALWAYS_KNOWN.contains(name) && name.starts_with(char::is_uppercase))
+        .collect();
+    let types = names.iter().map(|name| format!("pub struct {name};"));
+    format!("pub mod eigenbook_decoys {{ {} }}", types.collect::<String>())
+}
+
 /// What a source defines and imports.
 #[derive(Debug, Default)]
 pub struct Own<'a> {

@@ -1,0 +1,87 @@
+//! Which names of the prelude give way to the notebook's, in one cell.
+//!
+//! The compiler is asked where a cell does not compile, or where it has chosen one of two names
+//! itself. The answer holds for later cells, until one of them gives reason to ask again.
+
+use super::call::Call;
+use super::compiler::Compiler;
+use super::generated::{Part, Prepared};
+use super::lines;
+use super::prelude_names::{self, Names};
+
+/// What a cell has in scope.
+pub struct Scope {
+    /// What is defined and imported, with the whole prelude.
+    items: String,
+    /// Whether anything is imported by a `*` that is not the prelude's.
+    has_globs: bool,
+    /// The names of the prelude that give way.
+    hidden: Names,
+}
+
+impl Scope {
+    /// The scope of a cell that was prepared with the whole prelude, as far as is known.
+    pub fn of(call: &Call<'_>, source: &Prepared) -> Self {
+        let compiler = call.compiler;
+        let items = source.text_of(Part::Item);
+        let has_globs = prelude_names::has_globs(&items, &compiler.setting().place.world.library);
+        let mut hidden = if has_globs { compiler.hidden() } else { Names::new() };
+        hidden.extend(names_of_packages(call));
+        if hidden != compiler.hidden() {
+            compiler.hide(hidden.clone());
+        }
+        Self { items, has_globs, hidden }
+    }
+
+    /// Whether the whole prelude is imported.
+    pub fn is_whole(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
+    /// Whether the name is hidden.
+    pub fn hides(&self, name: &str) -> bool {
+        self.hidden.contains(name)
+    }
+
+    /// Imports the prelude without the names that give way.
+    pub fn apply(&self, source: &mut Prepared, compiler: &Compiler) {
+        if !self.is_whole() {
+            source.hide(&compiler.setting().place.world.library, &self.hidden);
+        }
+    }
+
+    /// Whether the compiler has chosen between a name of the prelude and one of the notebook.
+    pub fn is_ambiguous(&self, compiler: &Compiler, messages: &[u8]) -> bool {
+        let names = &compiler.setting().names;
+        self.has_globs && !prelude_names::ambiguous(lines(messages).iter(), names).is_empty()
+    }
+
+    /// Asks the compiler which names give way; says whether that is news.
+    ///
+    /// # Errors
+    /// Where the compiler cannot be run.
+    pub fn ask(&mut self, call: &Call<'_>) -> anyhow::Result<bool> {
+        let (compiler, names) = (call.compiler, &call.compiler.setting().names);
+        let asked = self.items.clone() + &call.packages().join("\n");
+        if !self.has_globs || compiler.was_asked(&asked) {
+            return Ok(false);
+        }
+        let said = lines(&call.ask(&prelude_names::question(&self.items, names))?);
+        let mut hidden = prelude_names::ambiguous(said.iter(), names);
+        hidden.extend(names_of_packages(call));
+        if hidden == self.hidden {
+            return Ok(false);
+        }
+        compiler.hide(hidden.clone());
+        self.hidden = hidden;
+        Ok(true)
+    }
+}
+
+/// The packages of the notebook that have names of the prelude, such as another version of what is
+/// preloaded.
+fn names_of_packages(call: &Call<'_>) -> Names {
+    let names = &call.compiler.setting().names;
+    let own = call.packages().iter().filter_map(|argument| Some(argument.split_once('=')?.0));
+    own.filter(|own| names.iter().any(|name| name == own)).map(str::to_owned).collect()
+}
