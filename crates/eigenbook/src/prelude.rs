@@ -39,10 +39,11 @@ pub use crate::linalg::{
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{
-    Accuracy, Activation, Adam, AdamW, BinaryCrossentropy, CategoricalCrossentropy, Dense, Dropout,
-    EarlyStopping, Fit, GradientCheck, History, Input, LeakyRelu, Linear, Loss, MeanAbsoluteError,
-    MeanSquaredError, Metric, Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax,
-    SparseCategoricalCrossentropy, Summary, Tanh, gradient_check,
+    Accuracy, Activation, Adam, AdamW, BatchNormalization, BinaryCrossentropy,
+    CategoricalCrossentropy, Dense, Dropout, EarlyStopping, Fit, Flatten, Gelu, GradientCheck,
+    History, Input, LeakyRelu, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric,
+    Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy,
+    Summary, Tanh, gradient_check,
 };
 pub use crate::random::{NumpyRandom, TorchRandom};
 #[doc(hidden)]

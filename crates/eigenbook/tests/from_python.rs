@@ -60,6 +60,7 @@ fn context(piece: &str) -> Result<Context> {
     let model = match piece {
         _ if piece.starts_with("model.add(Input") => empty,
         _ if piece.starts_with("model.add(Dropout") => with_layers,
+        _ if piece.starts_with("model.add(BatchNormalization") => with_layers,
         _ if piece.starts_with("model.add(") => with_input,
         _ if piece.starts_with("model.compile(") => with_layers,
         _ => compiled,

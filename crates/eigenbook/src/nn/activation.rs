@@ -9,11 +9,14 @@
 //! sigmoid   A = 1 / (1 + e^(−Z))         ∂L/∂Z = ∂L/∂A ∘ A ∘ (1 − A)
 //! tanh      A = tanh Z                   ∂L/∂Z = ∂L/∂A ∘ (1 − A²)
 //! leaky     A = max(Z, 0.2·Z)            ∂L/∂Z = ∂L/∂A ∘ (1 where A > 0, else 0.2)
+//! gelu      A = Z ∘ Φ(Z)                 ∂L/∂Z = ∂L/∂A ∘ (Φ(Z) + Z ∘ φ(Z))
 //! softmax   A_ij = e^Z_ij / Σ_k e^Z_ik   ∂L/∂Z = A ∘ (∂L/∂A − Σ_k ∂L/∂A_ik A_ik)
 //! ```
 //!
+//! φ is the normal density and Φ its integral, the share of normal numbers below Z.
+//!
 //! Use relu in hidden layers, sigmoid for one probability, softmax for one class of several.
-//! Each derivative is written with `A`, so `Z` need not be kept.
+//! Each derivative but that of gelu is written with `A`, so `Z` need not be kept.
 //!
 //! ```
 //! use eigenbook::nn::{Relu, Softmax};
@@ -44,6 +47,9 @@ pub enum Activation {
     Softmax,
     /// Negative values are multiplied by 0.2 (Keras's `leaky_relu`; PyTorch has 0.01).
     LeakyRelu,
+    /// A relu without the corner: each value times the share of normal numbers below it (Keras's
+    /// `gelu`, with `approximate=False`).
+    Gelu,
 }
 
 impl Activation {
@@ -66,10 +72,10 @@ impl Activation {
         a
     }
 
-    /// Backward: ∂L/∂Z from A and ∂L/∂A.
+    /// Backward: ∂L/∂Z from A and ∂L/∂A; `Gelu` wants Z in the place of A, which says too little.
     ///
     /// # Shapes
-    /// - `a` and `gradient`: `(n_samples, n_units)`
+    /// - `a` (for `Gelu` Z) and `gradient`: `(n_samples, n_units)`
     /// - returns the same
     ///
     /// # Errors
@@ -111,14 +117,20 @@ impl Activation {
             Self::Tanh => "tanh",
             Self::Softmax => "softmax",
             Self::LeakyRelu => "leaky_relu",
+            Self::Gelu => "gelu",
         }
     }
 
     /// The activation of this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        let all =
-            [Self::Linear, Self::Relu, Self::Sigmoid, Self::Tanh, Self::Softmax, Self::LeakyRelu];
+        use Activation::{Gelu, LeakyRelu, Linear, Relu, Sigmoid, Softmax, Tanh};
+        let all = [Linear, Relu, Sigmoid, Tanh, Softmax, LeakyRelu, Gelu];
         all.into_iter().find(|activation| activation.name() == name)
+    }
+
+    /// Whether the derivative is computed from Z and not from A.
+    pub(crate) fn keeps_z(self) -> bool {
+        self == Self::Gelu
     }
 
     /// Forward on rows of `n_units` values, in place.
@@ -131,10 +143,12 @@ impl Activation {
             Self::Tanh => values.iter_mut().for_each(|z| *z = z.tanh()),
             Self::Softmax => values.chunks_exact_mut(n_units.max(1)).for_each(softmax),
             Self::LeakyRelu => values.iter_mut().for_each(|z| *z *= leak(*z)),
+            Self::Gelu => values.iter_mut().for_each(|z| *z *= normal_share(*z)),
         }
     }
 
-    /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z.
+    /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z; `a` is Z where
+    /// [`keeps_z`](Self::keeps_z) says so.
     pub(crate) fn backward_in_place(self, a: &[f32], gradient: &mut [f32], n_units: usize) {
         let pairs = gradient.iter_mut().zip(a);
         match self {
@@ -144,6 +158,7 @@ impl Activation {
             Self::Sigmoid => pairs.for_each(|(g, a)| *g *= a * (1.0 - a)),
             Self::Tanh => pairs.for_each(|(g, a)| *g *= 1.0 - a * a),
             Self::LeakyRelu => pairs.for_each(|(g, a)| *g *= leak(*a)),
+            Self::Gelu => pairs.for_each(|(g, z)| *g *= normal_share(*z) + z * normal_density(*z)),
             Self::Softmax => {
                 let rows = gradient.chunks_exact_mut(n_units.max(1));
                 for (g, a) in rows.zip(a.chunks_exact(n_units.max(1))) {
@@ -158,6 +173,16 @@ impl Activation {
 /// The slope of the leaky relu, which A tells as well as Z: both have one sign.
 fn leak(z: f32) -> f32 {
     if z > 0.0 { 1.0 } else { 0.2 }
+}
+
+/// Φ(z), the share of normal numbers below z.
+fn normal_share(z: f32) -> f32 {
+    0.5 * (1.0 + libm::erff(z * std::f32::consts::FRAC_1_SQRT_2))
+}
+
+/// φ(z), the normal density, the derivative of Φ.
+fn normal_density(z: f32) -> f32 {
+    (-0.5 * z * z).exp() / std::f32::consts::TAU.sqrt()
 }
 
 /// Written as a comparison so that NaN stays NaN: a diverged network must not look healthy.

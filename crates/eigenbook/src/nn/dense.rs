@@ -21,13 +21,17 @@
 //! ```
 
 use super::activation::Activation;
+use super::normalization::BatchNormalization;
 use super::{init, invalid, mismatch};
 use crate::Result;
 use crate::random::NumpyRandom;
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Ix1, Ix2};
+use ndarray::{
+    Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Dimension, IntoDimension, Ix1, Ix2,
+};
 
-/// What a model takes in: so many features for each sample (Keras's `Input(shape=(n,))`).
+/// What a model takes in: so many features for each sample (Keras's `Input(shape=(n,))`), or
+/// samples with several axes, which [`Flatten`](super::Flatten) makes rows of.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -35,15 +39,16 @@ use ndarray::{Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Ix1, Ix2};
 /// model.add(Input::new(5))?;
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    pub(crate) n_features: usize,
+    /// The sizes of a sample's axes.
+    pub(crate) shape: Vec<usize>,
 }
 
 impl Input {
-    /// Samples of `n_features` numbers.
-    pub fn new(n_features: usize) -> Self {
-        Self { n_features }
+    /// Samples of this shape: `5` features, or the sizes of several axes, `(8, 8)`.
+    pub fn new<S: IntoDimension>(shape: S) -> Self {
+        Self { shape: shape.into_dimension().slice().to_vec() }
     }
 }
 
@@ -64,6 +69,8 @@ pub struct Dense {
     bias: Array1<f32>,
     /// What a [`Dropout`](super::dropout::Dropout) behind the layer says.
     pub(crate) dropout: Option<DropoutBehind>,
+    /// The normalisation of the outputs, before the dropout.
+    pub(crate) normalization: Option<BatchNormalization>,
 }
 
 /// A dropout behind a layer: its name, and the share of the outputs that training leaves out.
@@ -83,6 +90,7 @@ impl Dense {
             kernel: Array2::zeros((0, 0)),
             bias: Array1::zeros(0),
             dropout: None,
+            normalization: None,
         }
     }
 
@@ -166,7 +174,8 @@ impl Dense {
         self.units
     }
 
-    /// The number of weights, biases included (`Param #` in the summary).
+    /// The number of weights, biases included (`Param #` in the summary); those of a
+    /// normalisation behind the layer are not among them.
     pub fn count_params(&self) -> usize {
         self.kernel.len() + self.bias.len()
     }
@@ -180,6 +189,11 @@ impl Dense {
     /// [`Dropout`](super::dropout::Dropout) behind the layer, or 0.
     pub fn dropout_rate(&self) -> f32 {
         self.dropout.as_ref().map_or(0.0, |dropout| dropout.rate)
+    }
+
+    /// The [`BatchNormalization`] behind the layer, with what it has learned.
+    pub fn batch_normalization(&self) -> Option<&BatchNormalization> {
+        self.normalization.as_ref()
     }
 
     /// The function applied to the output.
@@ -211,12 +225,6 @@ impl Dense {
         let mut z = matrix_mut(z, self.units);
         z.assign(&self.bias);
         general_mat_mul(1.0, &x, &self.kernel, 1.0, &mut z);
-    }
-
-    /// Forward: A = f(X W + b), written into `a`.
-    pub(crate) fn forward_into(&self, x: ArrayView2<f32>, a: &mut [f32]) {
-        self.forward_linear(x, a);
-        self.activation.forward_in_place(a, self.units);
     }
 
     /// Backward from δ: the derivatives of kernel and bias, written into `gradient`.

@@ -17,9 +17,9 @@
 //! Each file holds a forward and, beside it, its backward; [`gradient`] checks that they fit.
 //!
 //! 1. [`init`]: the first weights
-//! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu
+//! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu, Gelu
 //! 3. [`linear`]: PyTorch's layer, 4. [`dense`]: Keras's layer
-//! 5. [`dropout`]: what training leaves out
+//! 5. [`normalization`], [`dropout`], [`flatten`]: what may lie between two of them
 //! 6. [`loss`], 7. [`metric`], 8. [`optimizer`]
 //! 9. [`gradient`]: is a derivative right?
 //! 10. [`sequential`], 11. [`summary`], 12. [`saved`], 13. [`train`]: the whole network
@@ -30,9 +30,13 @@ pub mod activation;
 
 pub mod linear;
 
+pub mod normalization;
+
 pub mod dense;
 
 pub mod dropout;
+
+pub mod flatten;
 
 pub mod loss;
 
@@ -50,9 +54,10 @@ pub mod saved;
 
 pub mod train;
 
-pub use activation::Activation::{self, LeakyRelu, Relu, Sigmoid, Softmax, Tanh};
+pub use activation::Activation::{self, Gelu, LeakyRelu, Relu, Sigmoid, Softmax, Tanh};
 pub use dense::{Dense, Input};
 pub use dropout::Dropout;
+pub use flatten::Flatten;
 pub use gradient::{GradientCheck, gradient_check};
 pub use linear::Linear;
 pub use loss::Loss::{
@@ -60,6 +65,7 @@ pub use loss::Loss::{
     SparseCategoricalCrossentropy,
 };
 pub use metric::Metric::{self, Accuracy, MeanAbsoluteError};
+pub use normalization::BatchNormalization;
 pub use optimizer::{Adam, AdamW, Optimizer, RmsProp, Sgd};
 pub use sequential::Sequential;
 pub use summary::Summary;

@@ -25,7 +25,9 @@
 use super::activation::Activation;
 use super::dense::{Dense, Input};
 use super::dropout::Dropout;
+use super::flatten::Flatten;
 use super::invalid;
+use super::normalization::BatchNormalization;
 use super::sequential::Sequential;
 use crate::{Error, Result};
 use ndarray::{Array1, Array2};
@@ -42,10 +44,10 @@ impl Sequential {
     /// When the model has no layers, or the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let Some(n_features) = self.n_features.filter(|_| !self.layers.is_empty()) else {
+        let Some(shape) = self.input.as_ref().filter(|_| !self.layers.is_empty()) else {
             return Err(invalid("save", "the model has no layers.\nThere is nothing to keep."));
         };
-        let bytes = written(n_features, &self.layers);
+        let bytes = written(shape, self.flatten, &self.layers);
         std::fs::write(path, bytes)
             .map_err(|error| invalid("save", format!("{}: {error}.", path.display())))
     }
@@ -94,12 +96,29 @@ impl Sequential {
             let bias = file.vector(&part("bias")).ok_or_else(|| missing(&part("bias")))?;
             weights.push((kernel.ok_or_else(|| missing(&part("kernel")))?, bias));
         }
-        self.set_weights(&weights)
+        let mut normalized = self.layers.clone();
+        for normalization in normalized.iter_mut().filter_map(|layer| layer.normalization.as_mut())
+        {
+            let part = |part: &str| format!("{}.{part}", normalization.name);
+            let vector = |of: &str| {
+                let vector = file.vector(&part(of)).filter(|it| it.len() == normalization.units());
+                vector.ok_or_else(|| missing(&part(of)))
+            };
+            let [gamma, beta] = [vector("gamma")?, vector("beta")?];
+            let [mean, variance] = [vector("moving_mean")?, vector("moving_variance")?];
+            (normalization.gamma, normalization.beta) = (gamma, beta);
+            (normalization.moving_mean, normalization.moving_variance) = (mean, variance);
+        }
+        self.set_weights(&weights)?;
+        for (layer, with) in self.layers.iter_mut().zip(normalized) {
+            layer.normalization = with.normalization;
+        }
+        Ok(())
     }
 }
 
 /// The bytes of the file.
-fn written(n_features: usize, layers: &[Dense]) -> Vec<u8> {
+fn written(shape: &[usize], flatten: bool, layers: &[Dense]) -> Vec<u8> {
     let mut head = Map::new();
     let described: Vec<Value> = layers
         .iter()
@@ -109,10 +128,11 @@ fn written(n_features: usize, layers: &[Dense]) -> Vec<u8> {
                 "units": layer.units(),
                 "activation": layer.layer_activation().name(),
                 "dropout": layer.dropout_rate(),
+                "normalization": layer.normalization.as_ref().map(|it| [it.momentum, it.epsilon]),
             })
         })
         .collect();
-    let model = json!({ "features": n_features, "layers": described }).to_string();
+    let model = json!({ "shape": shape, "flatten": flatten, "layers": described }).to_string();
     head.insert("__metadata__".to_owned(), json!({ "format": "pt", MODEL: model }));
     let mut data: Vec<u8> = Vec::new();
     let mut add = |name: String, shape: &[usize], values: &mut dyn Iterator<Item = &f32>| {
@@ -125,6 +145,11 @@ fn written(n_features: usize, layers: &[Dense]) -> Vec<u8> {
         let (kernel, bias) = (layer.kernel(), layer.bias());
         add(format!("{}.kernel", layer.layer_name()), kernel.shape(), &mut kernel.iter());
         add(format!("{}.bias", layer.layer_name()), bias.shape(), &mut bias.iter());
+        if let Some(normalization) = &layer.normalization {
+            for (part, array) in normalization.arrays() {
+                add(format!("{}.{part}", normalization.name), array.shape(), &mut array.iter());
+            }
+        }
     }
     let mut head = Value::Object(head).to_string();
     // The numbers begin at a multiple of 8 bytes.
@@ -194,12 +219,27 @@ impl File {
         let described: Value = serde_json::from_str(text).ok()?;
         let size = |value: &Value| usize::try_from(value.as_u64()?).ok();
         let mut model = Sequential::new();
-        let mut added = model.add(Input::new(size(&described["features"])?));
+        // The first files had only the number of features.
+        let shape: Vec<usize> = match described["shape"].as_array() {
+            Some(sizes) => sizes.iter().map(size).collect::<Option<_>>()?,
+            None => vec![size(&described["features"])?],
+        };
+        let mut added = model.add(Input { shape });
+        if described["flatten"] == true {
+            added = added.and_then(|()| model.add(Flatten));
+        }
         for layer in described["layers"].as_array()? {
             let activation = Activation::named(layer["activation"].as_str()?)?;
             let dense = Dense::new(size(&layer["units"])?).activation(activation);
             let dense = dense.name(layer["name"].as_str()?);
             added = added.and_then(|()| model.add(dense));
+            if let [momentum, epsilon] = layer["normalization"].as_array().map_or(&[][..], |it| it)
+            {
+                let number = |value: &Value| value.as_f64().map(|value| value as f32);
+                let normalization = BatchNormalization::new().momentum(number(momentum)?);
+                let normalization = normalization.epsilon(number(epsilon)?);
+                added = added.and_then(|()| model.add(normalization));
+            }
             let rate = layer["dropout"].as_f64()? as f32;
             if rate > 0.0 {
                 added = added.and_then(|()| model.add(Dropout::new(rate)));
@@ -219,8 +259,10 @@ mod tests {
 
     fn model() -> Sequential {
         let mut model = Sequential::with_seed(3);
-        model.add(Input::new(2)).unwrap();
+        model.add(Input::new((1, 2))).unwrap();
+        model.add(Flatten).unwrap();
         model.add(Dense::new(3).activation(Activation::LeakyRelu).name("hidden")).unwrap();
+        model.add(BatchNormalization::new().momentum(0.5)).unwrap();
         model.add(Dropout::new(0.25)).unwrap();
         model.add(Dense::new(1).activation(Activation::Sigmoid)).unwrap();
         model
@@ -228,8 +270,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_the_model() {
-        let model = model();
-        let file = File::parts(&written(2, model.layers())).unwrap();
+        let mut model = model();
+        if let Some(normalization) = &mut model.layers[0].normalization {
+            normalization.moving_mean.fill(0.5);
+        }
+        let file = File::parts(&written(&[1, 2], true, model.layers())).unwrap();
         let mut again = file.model().unwrap().unwrap();
         assert_eq!(again.summary(), model.summary());
         again.take_weights("load", Path::new("a"), &file).unwrap();
@@ -238,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_damaged_file_has_no_arrays() {
-        let bytes = written(2, model().layers());
+        let bytes = written(&[1, 2], true, model().layers());
         let whole = File::parts(&bytes).unwrap();
         assert_eq!(whole.matrix("hidden.kernel").unwrap().dim(), (2, 3));
         assert!(whole.vector("hidden.kernel").is_none() && whole.matrix("hidden").is_none());

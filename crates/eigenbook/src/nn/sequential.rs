@@ -21,8 +21,10 @@
 use super::activation::Activation;
 use super::dense::{Dense, DropoutBehind, Input};
 use super::dropout::Dropout;
+use super::flatten::Flatten;
 use super::loss::Loss;
 use super::metric::Metric;
+use super::normalization::BatchNormalization;
 use super::optimizer::{Memory, Optimizer};
 use super::{invalid, mismatch};
 use crate::random::NumpyRandom;
@@ -35,7 +37,10 @@ use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
 /// its own; Keras counts them over the whole session.
 #[derive(Clone)]
 pub struct Sequential {
-    pub(crate) n_features: Option<usize>,
+    /// The shape of a sample, once there is an Input.
+    pub(crate) input: Option<Vec<usize>>,
+    /// Whether a Flatten makes a row of a sample.
+    pub(crate) flatten: bool,
     pub(crate) layers: Vec<Dense>,
     pub(crate) training: Option<Training>,
     random: NumpyRandom,
@@ -50,8 +55,8 @@ pub(crate) struct Training {
     pub(crate) metrics: Vec<Metric>,
     /// The number of steps taken.
     pub(crate) step: u64,
-    /// Two for each layer, kernel and bias; none before the first `fit`.
-    pub(crate) memories: Vec<[Memory; 2]>,
+    /// Four for each layer, kernel, bias, γ and β; none before the first `fit`.
+    pub(crate) memories: Vec<[Memory; 4]>,
 }
 
 /// What can be added to a model: an [`Input`] first, then [`Dense`] layers, each with a [`Dropout`]
@@ -63,6 +68,22 @@ pub enum Layer {
     Dense(Dense),
     /// What training leaves out of the layer before it.
     Dropout(Dropout),
+    /// The normalisation of the outputs of the layer before it.
+    BatchNormalization(BatchNormalization),
+    /// Samples with several axes as rows.
+    Flatten(Flatten),
+}
+
+impl From<BatchNormalization> for Layer {
+    fn from(normalization: BatchNormalization) -> Self {
+        Self::BatchNormalization(normalization)
+    }
+}
+
+impl From<Flatten> for Layer {
+    fn from(flatten: Flatten) -> Self {
+        Self::Flatten(flatten)
+    }
 }
 
 impl From<Dropout> for Layer {
@@ -111,7 +132,8 @@ impl Sequential {
     /// ```
     pub fn with_seed(seed: u32) -> Self {
         Self {
-            n_features: None,
+            input: None,
+            flatten: false,
             layers: Vec::new(),
             training: None,
             random: NumpyRandom::seed(seed),
@@ -146,6 +168,8 @@ impl Sequential {
             Layer::Input(input) => self.add_input(input),
             Layer::Dense(dense) => self.add_dense(dense),
             Layer::Dropout(dropout) => self.add_dropout(dropout),
+            Layer::BatchNormalization(normalization) => self.add_normalization(normalization),
+            Layer::Flatten(Flatten) => self.add_flatten(),
         }
     }
 
@@ -180,11 +204,11 @@ impl Sequential {
                 "the model has no layers.\nAdd an Input and at least one Dense first.",
             ));
         };
-        if last.dropout.is_some() {
+        if last.dropout.is_some() || last.normalization.is_some() {
             return Err(invalid(
                 "compile",
-                "a Dropout is the last layer.\nIt would leave out predictions.\n\
-                 It belongs between two Dense layers.",
+                "a Dropout or a BatchNormalization is the last layer.\nIt would change \
+                 predictions.\nIt belongs between two Dense layers.",
             ));
         }
         optimizer.check()?;
@@ -197,15 +221,21 @@ impl Sequential {
         Ok(())
     }
 
-    /// The [`Dense`] layers; a [`Dropout`] is part of the layer before it, where Keras's
-    /// `model.layers` counts it.
+    /// The [`Dense`] layers; a [`Dropout`] or [`BatchNormalization`] is part of the layer before it,
+    /// where Keras's `model.layers` counts it.
     pub fn layers(&self) -> &[Dense] {
         &self.layers
     }
 
-    /// The number of weights, biases included.
+    /// The number of weights, biases and the numbers of normalisations included.
     pub fn count_params(&self) -> usize {
-        self.layers.iter().map(Dense::count_params).sum()
+        let all = |layer: &Dense| layer.count_params() + normalization_params(layer);
+        self.layers.iter().map(all).sum()
+    }
+
+    /// The number of features of a sample, however many axes it has.
+    pub(crate) fn n_features(&self) -> Option<usize> {
+        Some(self.input.as_ref()?.iter().product())
     }
 
     /// Kernel and bias of each layer.
@@ -299,27 +329,34 @@ impl Sequential {
     }
 
     fn add_input(&mut self, input: Input) -> Result<()> {
-        if self.n_features.is_some() {
+        if self.input.is_some() {
             return Err(invalid("add", "the model has an Input already.\nA model has one."));
         }
-        if input.n_features == 0 {
+        if input.shape.iter().product::<usize>() == 0 || input.shape.is_empty() {
             return Err(invalid(
                 "add",
                 "an Input of 0 features.\nA sample has at least one feature.",
             ));
         }
-        self.n_features = Some(input.n_features);
+        self.input = Some(input.shape);
         Ok(())
     }
 
     fn add_dense(&mut self, mut dense: Dense) -> Result<()> {
-        let Some(n_features) = self.n_features else {
+        let Some(n_features) = self.n_features() else {
             return Err(invalid(
                 "add",
                 "a Dense layer before the Input.\nThe first layer needs the number of features.\
                  \nStart with model.add(Input::new(n_features))?.",
             ));
         };
+        if self.input.as_ref().is_some_and(|shape| shape.len() > 1) && !self.flatten {
+            return Err(invalid(
+                "add",
+                "a Dense layer behind an Input with several axes.\nIt takes rows of numbers.\n\
+                 model.add(Flatten)? between them makes a row of each sample.",
+            ));
+        }
         let given = dense.layer_name();
         if !given.is_empty() && self.layers.iter().any(|layer| layer.layer_name() == given) {
             return Err(invalid(
@@ -334,6 +371,35 @@ impl Sequential {
         Ok(())
     }
 
+    fn add_normalization(&mut self, mut normalization: BatchNormalization) -> Result<()> {
+        normalization.check()?;
+        let n_before = self.layers.iter().filter(|layer| layer.normalization.is_some()).count();
+        let fits = |layer: &&mut Dense| layer.normalization.is_none() && layer.dropout.is_none();
+        let Some(last) = self.layers.last_mut().filter(fits) else {
+            return Err(invalid(
+                "add",
+                "a BatchNormalization without a Dense layer before it.\n\
+                 It normalises the outputs of a layer, before its Dropout, and each has one at \
+                 most.\nFor the inputs there is standardize(&x)?.",
+            ));
+        };
+        normalization.build(last.units(), counted_name("batch_normalization", n_before));
+        last.normalization = Some(normalization);
+        Ok(())
+    }
+
+    fn add_flatten(&mut self) -> Result<()> {
+        if self.input.is_none() || !self.layers.is_empty() || self.flatten {
+            return Err(invalid(
+                "add",
+                "a Flatten that is not directly behind the Input.\n\
+                 It makes a row of each sample; behind a Dense layer they are rows already.",
+            ));
+        }
+        self.flatten = true;
+        Ok(())
+    }
+
     fn add_dropout(&mut self, dropout: Dropout) -> Result<()> {
         dropout.check()?;
         let n_before = self.layers.iter().filter(|layer| layer.dropout.is_some()).count();
@@ -344,10 +410,7 @@ impl Sequential {
                  It leaves out outputs of the layer before it, and each layer has one at most.",
             ));
         };
-        let name = match n_before {
-            0 => "dropout".to_owned(),
-            n => format!("dropout_{n}"),
-        };
+        let name = counted_name("dropout", n_before);
         last.dropout = Some(DropoutBehind { name, rate: dropout.rate });
         Ok(())
     }
@@ -355,16 +418,26 @@ impl Sequential {
     /// `dense`, `dense_1`, …, without those that are taken.
     fn next_name(&mut self) -> String {
         loop {
-            let name = match self.n_unnamed {
-                0 => "dense".to_owned(),
-                n => format!("dense_{n}"),
-            };
+            let name = counted_name("dense", self.n_unnamed);
             self.n_unnamed += 1;
             if self.layers.iter().all(|layer| layer.layer_name() != name) {
                 return name;
             }
         }
     }
+}
+
+/// `dense`, `dense_1`, …, as Keras counts.
+fn counted_name(kind: &str, n_before: usize) -> String {
+    match n_before {
+        0 => kind.to_owned(),
+        n => format!("{kind}_{n}"),
+    }
+}
+
+/// γ, β and the two moving numbers of each output.
+pub(crate) fn normalization_params(layer: &Dense) -> usize {
+    layer.normalization.as_ref().map_or(0, |normalization| 4 * normalization.units())
 }
 
 /// Whether loss and metrics make sense for what the last layer gives.

@@ -13,7 +13,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::sequential::Sequential;
+use super::sequential::{Sequential, normalization_params};
 use std::fmt;
 
 /// A model's table; its `Display` is Keras's, 76 columns wide as in a notebook.
@@ -23,6 +23,8 @@ pub struct Summary {
     pub rows: Vec<LayerSummary>,
     /// Numbers that the optimiser keeps, and their bytes; none before the first `fit`.
     pub optimizer: Option<(usize, usize)>,
+    /// The numbers among the weights that are measured and not learned.
+    pub n_fixed: usize,
 }
 
 /// One row of the table.
@@ -52,6 +54,11 @@ impl Sequential {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn summary(&self) -> Summary {
+        let flatten = self.flatten.then(|| LayerSummary {
+            name: "flatten (Flatten)".to_owned(),
+            output_shape: format!("(None, {})", self.n_features().unwrap_or_default()),
+            n_params: 0,
+        });
         let rows = self.layers().iter().flat_map(|layer| {
             let row = |name, n_params| LayerSummary {
                 name,
@@ -59,10 +66,16 @@ impl Sequential {
                 n_params,
             };
             let dense = row(format!("{} (Dense)", layer.layer_name()), layer.count_params());
+            let normalization = layer.normalization.as_ref().map(|it| {
+                let name = format!("{} (BatchNormalization)", it.name);
+                row(name, normalization_params(layer))
+            });
             let dropout = layer.dropout.as_ref().map(|it| row(format!("{} (Dropout)", it.name), 0));
-            std::iter::once(dense).chain(dropout)
+            std::iter::once(dense).chain(normalization).chain(dropout)
         });
-        Summary { rows: rows.collect(), optimizer: self.optimizer_size() }
+        let n_fixed = self.layers().iter().map(normalization_params).sum::<usize>() / 2;
+        let rows = flatten.into_iter().chain(rows).collect();
+        Summary { rows, optimizer: self.optimizer_size(), n_fixed }
     }
 
     /// Keras counts a step counter of 8 bytes and a learning rate of 4 with the memories.
@@ -104,12 +117,13 @@ impl fmt::Display for Summary {
 
 impl Summary {
     fn write_totals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let trainable = self.n_params();
+        let (n_params, n_fixed) = (self.n_params(), self.n_fixed);
+        let trainable = n_params - n_fixed;
         let (n_optimizer, optimizer_bytes) = self.optimizer.unwrap_or_default();
-        let total_bytes = 4 * trainable + optimizer_bytes;
-        writeln!(f, " Total params: {}", count(trainable + n_optimizer, total_bytes))?;
+        let total_bytes = 4 * n_params + optimizer_bytes;
+        writeln!(f, " Total params: {}", count(n_params + n_optimizer, total_bytes))?;
         writeln!(f, " Trainable params: {}", count(trainable, 4 * trainable))?;
-        write!(f, " Non-trainable params: {}", count(0, 0))?;
+        write!(f, " Non-trainable params: {}", count(n_fixed, 4 * n_fixed))?;
         match self.optimizer {
             None => Ok(()),
             Some((n, bytes)) => write!(f, "\n Optimizer params: {}", count(n, bytes)),

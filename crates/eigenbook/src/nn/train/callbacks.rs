@@ -4,9 +4,11 @@
 
 use super::super::invalid;
 use super::super::optimizer::Optimizer;
+use super::data::Number;
 use super::history::Logs;
 use super::options::{Fit, Watcher};
 use crate::Result;
+use ndarray::{ArrayRef, Ix1};
 
 /// Ends training when a number gets no better (Keras's `EarlyStopping`).
 ///
@@ -104,6 +106,29 @@ impl<'a> Fit<'a> {
         self.class_weight = ClassWeights(weights.into_iter().collect());
         self
     }
+
+    /// Counts each sample as often as its weight says (Keras's `sample_weight=…`).
+    ///
+    /// The loss of a batch stays the mean over its samples, each loss times its weight; metrics and
+    /// the validation count every sample once, as in Keras.
+    ///
+    /// # Shapes
+    /// - `weights`: `(n_samples)`, numbers of 0 or more
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// model.fit(&x, &y, Fit::new().verbose(0).sample_weight(&array![1.0, 0.5]))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn sample_weight<T: Number>(mut self, weights: &ArrayRef<T, Ix1>) -> Self {
+        self.sample_weight = Some(T::values(weights.view().into_dyn()).into_owned());
+        self
+    }
 }
 
 /// Weights by the number of a class.
@@ -111,6 +136,10 @@ impl<'a> Fit<'a> {
 pub(crate) struct ClassWeights(Vec<(usize, f32)>);
 
 impl ClassWeights {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn check(&self) -> Result<()> {
         match self.0.iter().find(|(_, weight)| !(weight.is_finite() && *weight >= 0.0)) {
             None => Ok(()),

@@ -73,7 +73,8 @@ impl<'a> Table<'a> {
         let (rows, columns) = match *shape {
             [rows] => (rows, 1),
             [rows, columns] => (rows, columns),
-            _ => (0, 0),
+            [rows, ref sizes @ ..] => (rows, sizes.iter().product()),
+            [] => (0, 0),
         };
         Self { values, rows, columns, shape: shape.to_vec() }
     }
@@ -126,6 +127,26 @@ impl<'a> Table<'a> {
             let found = format!("{operand}, the model needs {role} with {}.", counted(columns));
             return Err(mismatch(operation, found, rule));
         }
+        self.check_finite(operation, operand)
+    }
+
+    /// Whether these are finite samples of this shape, which has several axes.
+    pub(crate) fn check_shape(&self, operation: &'static str, shape: &[usize]) -> Result<()> {
+        let operand = Operand::new("X", &self.shape);
+        if self.shape.get(1..) != Some(shape) {
+            let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
+            let found = format!("{operand}, the model needs samples of {}.", sizes.join("×"));
+            let rule = "The first axis counts the samples, the others are those of its Input.";
+            return Err(mismatch(operation, found, rule));
+        }
+        if self.rows == 0 {
+            let rule = "Data have at least one row.";
+            return Err(Error::Empty { operation, operand, rule });
+        }
+        self.check_finite(operation, operand)
+    }
+
+    fn check_finite(&self, operation: &'static str, operand: Operand) -> Result<()> {
         match self.values.chunks(self.columns).position(|row| !all_finite(row)) {
             None => Ok(()),
             Some(row) => Err(self.not_finite(operation, operand, row)),
@@ -135,7 +156,18 @@ impl<'a> Table<'a> {
     fn not_finite(&self, operation: &'static str, operand: Operand, row: usize) -> Error {
         let values = self.between(row, row + 1);
         let column = values.iter().position(|value| !value.is_finite()).unwrap_or(0);
-        let position = if self.shape.len() == 1 { vec![row] } else { vec![row, column] };
+        let mut rest = row * self.columns + column;
+        let mut position: Vec<usize> = self
+            .shape
+            .iter()
+            .rev()
+            .map(|size| {
+                let place = rest % size;
+                rest /= size;
+                place
+            })
+            .collect();
+        position.reverse();
         Error::NotFinite { operation, operand, position, value: f64::from(values[column]) }
     }
 }

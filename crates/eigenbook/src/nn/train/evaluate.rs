@@ -154,9 +154,12 @@ impl Sequential {
     }
 
     fn check_features(&self, operation: &'static str, x: &Table<'_>) -> Result<()> {
-        let n_features = self.n_features.filter(|_| !self.layers.is_empty()).ok_or_else(|| {
+        let shape = self.input.as_deref().filter(|_| !self.layers.is_empty()).ok_or_else(|| {
             invalid(operation, "the model has no layers.\nAdd an Input and at least one Dense.")
         })?;
+        let &[n_features] = shape else {
+            return x.check_shape(operation, shape);
+        };
         let rule = match x.shape[..] {
             [n] if n == n_features => "One sample is one row: array![[…]] instead of array![…].",
             [n, _] if n == n_features => "Samples are rows and features columns: try x.t().",

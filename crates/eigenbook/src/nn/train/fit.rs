@@ -51,10 +51,12 @@ impl Sequential {
     fn fit_tables(&mut self, x: &Table<'_>, y: &Table<'_>, settings: Fit<'_>) -> Result<History> {
         check_settings(&settings)?;
         let Fit { epochs, batch_size, verbose, shuffle, seed, validation, .. } = settings;
-        let Fit { watcher, schedule, stopping, class_weight, .. } = settings;
+        let Fit { watcher, schedule, stopping, class_weight, sample_weight, .. } = settings;
         let callbacks = Callbacks { watcher, schedule, stopping: stopping.map(Stopping::new) };
         let loss = self.compiled("fit")?.loss;
         self.check_data("fit", loss, x, y)?;
+        check_sample_weight(&sample_weight, x.rows)?;
+        let sample_weight = sample_weight.unwrap_or_default();
         let (trained, tested) = self.split(loss, x, y, &validation)?;
         let Self { layers, training: Some(training), .. } = self else {
             return Err(not_compiled("fit"));
@@ -65,8 +67,8 @@ impl Sequential {
         let params = Params { verbose, epochs, steps: trained.x.rows.div_ceil(batch_size) };
         let run = Run::new(layers, training, trained, tested, batch_size, History::new(params));
         run.shuffled(shuffle.then_some(seed))
-            .dropping(seed)
-            .weighted(class_weight)
+            .learning(seed)
+            .weighted(class_weight, sample_weight)
             .epochs(callbacks)
     }
 
@@ -104,6 +106,13 @@ fn check_settings(settings: &Fit<'_>) -> Result<()> {
         ));
     }
     settings.class_weight.check()?;
+    if settings.sample_weight.is_some() && !settings.class_weight.is_empty() {
+        return Err(invalid(
+            "fit",
+            "class_weight and sample_weight at the same time.\nKeras takes one of them.\n\
+             Multiply the weights of the samples by those of their classes.",
+        ));
+    }
     if settings.verbose > 2 {
         return Err(invalid(
             "fit",
@@ -114,6 +123,19 @@ fn check_settings(settings: &Fit<'_>) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+fn check_sample_weight(weights: &Option<Vec<f32>>, n_samples: usize) -> Result<()> {
+    let Some(weights) = weights else { return Ok(()) };
+    let message = if weights.len() != n_samples {
+        let n = weights.len();
+        format!("{n} weights for {n_samples} samples.\nEach sample has one weight.")
+    } else if let Some(wrong) = weights.iter().find(|it| !(it.is_finite() && **it >= 0.0)) {
+        format!("the weight of a sample is {wrong}.\nIt is a finite number, 0 or above.")
+    } else {
+        return Ok(());
+    };
+    Err(invalid("fit, sample_weight", message))
 }
 
 /// The number of samples that are learned when a share is kept for validation.
@@ -145,8 +167,11 @@ fn split_place(rows: usize, share: f64) -> Result<usize> {
 fn remember(training: &mut Training, layers: &[Dense]) {
     let optimizer = training.optimizer;
     if training.memories.is_empty() {
-        let memory =
-            |layer: &Dense| [layer.kernel().len(), layer.units()].map(|n| optimizer.memory(n));
+        let memory = |layer: &Dense| {
+            let n_normalized = layer.normalization.as_ref().map_or(0, |it| it.units());
+            let lengths = [layer.kernel().len(), layer.units(), n_normalized, n_normalized];
+            lengths.map(|n| optimizer.memory(n))
+        };
         training.memories = layers.iter().map(memory).collect();
     }
 }

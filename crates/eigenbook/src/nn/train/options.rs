@@ -23,6 +23,7 @@ pub struct Fit<'a> {
     pub(crate) stopping: Option<EarlyStopping>,
     pub(crate) schedule: Schedule<'a>,
     pub(crate) class_weight: ClassWeights,
+    pub(crate) sample_weight: Option<Vec<f32>>,
 }
 
 /// A function of the person's that is called after each batch.
@@ -65,6 +66,7 @@ impl Default for Fit<'_> {
             stopping: None,
             schedule: None,
             class_weight: ClassWeights::default(),
+            sample_weight: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The loop over epochs and batches, until it is done or the person stops it.
 
 use super::super::dense::Dense;
+use super::super::normalization::Phase;
 use super::super::sequential::Training;
 use super::callbacks::{Callbacks, ClassWeights, Verdict};
 use super::data::Table;
@@ -29,6 +30,8 @@ pub(super) struct Run<'a> {
     batch_size: usize,
     shuffle: Option<Shuffle>,
     class_weight: ClassWeights,
+    /// One weight for each sample that is trained, or none.
+    sample_weight: Vec<f32>,
     /// One weight for each sample of the batch, or none.
     weights: Vec<f32>,
     workspace: Workspace,
@@ -59,6 +62,7 @@ impl<'a> Run<'a> {
             batch_size,
             shuffle: None,
             class_weight: ClassWeights::default(),
+            sample_weight: Vec::new(),
             weights: Vec::new(),
             history,
             clock: Instant::now(),
@@ -71,15 +75,16 @@ impl<'a> Run<'a> {
         self
     }
 
-    /// Leaves out what a layer's dropout says, if there is one.
-    pub(super) fn dropping(mut self, seed: u32) -> Self {
-        self.workspace.drop_out(self.layers, self.batch_size, seed);
+    /// Leaves out what a layer's dropout says, and normalises batches.
+    pub(super) fn learning(mut self, seed: u32) -> Self {
+        self.workspace.learn(self.layers, self.batch_size, seed);
         self
     }
 
-    /// Counts some classes more than others.
-    pub(super) fn weighted(mut self, class_weight: ClassWeights) -> Self {
+    /// Counts some classes or samples more than others.
+    pub(super) fn weighted(mut self, class_weight: ClassWeights, sample_weight: Vec<f32>) -> Self {
         self.class_weight = class_weight;
+        self.sample_weight = sample_weight;
         self
     }
 
@@ -141,12 +146,15 @@ impl<'a> Run<'a> {
     fn batch(&mut self, step: usize) {
         let from = step * self.batch_size;
         let to = (from + self.batch_size).min(self.trained.x.rows);
+        self.weigh_samples(from, to);
         let (x, y) = match &mut self.shuffle {
             Some(shuffle) => shuffle.batch(&self.trained, from, to),
             None => (self.trained.x.between(from, to), self.trained.y.between(from, to)),
         };
         let Training { optimizer, loss, metrics, step: t, memories } = &mut *self.training;
-        self.class_weight.of(y, self.trained.y.columns, &mut self.weights);
+        if self.sample_weight.is_empty() {
+            self.class_weight.of(y, self.trained.y.columns, &mut self.weights);
+        }
         let weights = &self.weights[..];
         let total = self.workspace.forward_with_loss(self.layers, *loss, (x, y), weights);
         let n_out = self.layers.last().map_or(1, Dense::units);
@@ -156,15 +164,29 @@ impl<'a> Run<'a> {
         self.workspace.update(self.layers, optimizer, memories, *t);
     }
 
+    /// The weights of the samples of a batch, if there are any.
+    fn weigh_samples(&mut self, from: usize, to: usize) {
+        if self.sample_weight.is_empty() {
+            return;
+        }
+        self.weights.clear();
+        match &self.shuffle {
+            Some(shuffle) => {
+                let rows = shuffle.order.slice(s![from..to]);
+                self.weights.extend(rows.iter().map(|row| self.sample_weight[*row]));
+            }
+            None => self.weights.extend(&self.sample_weight[from..to]),
+        }
+    }
+
     fn logs_with_validation(&mut self) -> Logs {
         match &self.tested {
             None => self.totals.logs.clone(),
             Some(Samples { x, y }) => {
                 let (workspace, chunk) = (&mut self.workspace, self.batch_size);
-                // A test leaves nothing out.
-                let masks = workspace.masks.take();
+                workspace.phase = Phase::Testing;
                 let tested = test(self.layers, self.training, workspace, chunk, x, y);
-                workspace.masks = masks;
+                workspace.phase = Phase::Training;
                 self.totals.logs.with_validation(&tested)
             }
         }

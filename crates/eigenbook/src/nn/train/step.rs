@@ -12,15 +12,20 @@
 use super::super::dense::{Dense, DenseGradient, matrix};
 use super::super::dropout::Masks;
 use super::super::loss::Loss;
+use super::super::normalization::{Normalized, Phase};
 use super::super::optimizer::{Memory, Optimizer};
 
 /// The buffers of one network, and the number of samples that they hold now.
 pub(crate) struct Workspace {
     activations: Vec<Vec<f32>>,
+    /// Z of the layers whose derivative is computed from it.
+    kept: Vec<Vec<f32>>,
+    normalized: Vec<Option<Normalized>>,
     deltas: Vec<Vec<f32>>,
     gradients: Vec<DenseGradient>,
-    /// What training leaves out; nothing while it is only tested.
-    pub(crate) masks: Option<Masks>,
+    /// What training leaves out.
+    masks: Option<Masks>,
+    pub(crate) phase: Phase,
     rows: usize,
 }
 
@@ -29,22 +34,38 @@ impl Workspace {
     pub(crate) fn new(layers: &[Dense], batch_size: usize) -> Self {
         let rows = || layers.iter().map(|layer| vec![0.0; batch_size * layer.units()]).collect();
         let gradients = layers.iter().map(DenseGradient::zeros).collect();
-        Self { activations: rows(), deltas: rows(), gradients, masks: None, rows: 0 }
+        let kept = |layer: &Dense| match layer.layer_activation().keeps_z() {
+            true => vec![0.0; batch_size * layer.units()],
+            false => Vec::new(),
+        };
+        let normalized = |layer: &Dense| {
+            layer.normalization.as_ref().map(|it| Normalized::new(it.units(), batch_size))
+        };
+        Self {
+            activations: rows(),
+            kept: layers.iter().map(kept).collect(),
+            normalized: layers.iter().map(normalized).collect(),
+            deltas: rows(),
+            gradients,
+            masks: None,
+            phase: Phase::Testing,
+            rows: 0,
+        }
     }
 
-    /// From now on the dropout of the layers leaves something out.
-    pub(crate) fn drop_out(&mut self, layers: &[Dense], batch_size: usize, seed: u32) {
+    /// From now on the network learns: dropout leaves something out, batches are normalised.
+    pub(crate) fn learn(&mut self, layers: &[Dense], batch_size: usize, seed: u32) {
         let rates: Vec<_> =
             layers.iter().map(|layer| (layer.dropout_rate(), layer.units())).collect();
         self.masks = Masks::new(&rates, batch_size, seed);
+        self.phase = Phase::Training;
     }
 
     /// Forward from the samples `x` to the predictions.
     pub(crate) fn forward(&mut self, layers: &[Dense], x: &[f32]) -> &[f32] {
         self.forward_hidden(layers, x);
         if let Some(place) = layers.len().checked_sub(1) {
-            let (input, a) = self.around(layers, x, place);
-            layers[place].forward_into(matrix(input, layers[place].n_inputs()), a);
+            self.forward_layer(layers, x, place);
         }
         self.predictions(layers)
     }
@@ -91,15 +112,30 @@ impl Workspace {
                 break;
             };
             let input = &self.activations[previous][..self.rows * layer.n_inputs()];
-            let left = self.masks.as_ref().and_then(|masks| masks.left(previous));
+            let left = match &self.masks {
+                Some(masks) if self.phase == Phase::Training => masks.left(previous),
+                _ => None,
+            };
+            let left = left.or(self.normalized[previous].as_ref().map(Normalized::out));
             let view = matrix(&left.unwrap_or(input)[..input.len()], layer.n_inputs());
             layer.backward_weights(view, delta, &mut self.gradients[place]);
             let out = &mut before[previous][..input.len()];
             layer.backward_input(delta, out);
-            if let Some(masks) = &self.masks {
+            if let Some(masks) = &self.masks
+                && self.phase == Phase::Training
+            {
                 masks.backward(previous, out);
             }
-            layers[previous].layer_activation().backward_in_place(input, out, layer.n_inputs());
+            let previous_layer = &layers[previous];
+            if let (Some(buffers), Some(normalization)) =
+                (&mut self.normalized[previous], &previous_layer.normalization)
+            {
+                buffers.backward(normalization, out, self.phase);
+            }
+            let activation = previous_layer.layer_activation();
+            let basis =
+                if activation.keeps_z() { &self.kept[previous][..input.len()] } else { input };
+            activation.backward_in_place(basis, out, layer.n_inputs());
         }
     }
 
@@ -108,12 +144,21 @@ impl Workspace {
         &self,
         layers: &mut [Dense],
         optimizer: &Optimizer,
-        memories: &mut [[Memory; 2]],
+        memories: &mut [[Memory; 4]],
         t: u64,
     ) {
-        for ((layer, gradient), [kernel_memory, bias_memory]) in
-            layers.iter_mut().zip(&self.gradients).zip(memories)
-        {
+        let parts = self.gradients.iter().zip(&self.normalized).zip(memories);
+        for (layer, ((gradient, buffers), memories)) in layers.iter_mut().zip(parts) {
+            let [kernel_memory, bias_memory, gamma_memory, beta_memory] = memories;
+            if let (Some(buffers), Some(normalization)) = (buffers, &mut layer.normalization) {
+                if let Some(gamma) = normalization.gamma.as_slice_mut() {
+                    optimizer.update(t, gamma_memory, gamma, &buffers.gamma_gradient);
+                }
+                if let Some(beta) = normalization.beta.as_slice_mut() {
+                    optimizer.update(t, beta_memory, beta, &buffers.beta_gradient);
+                }
+                buffers.move_to(normalization);
+            }
             let (kernel, bias) = layer.parameters_mut();
             if let (Some(w), Some(g)) = (kernel.as_slice_mut(), gradient.kernel.as_slice()) {
                 optimizer.update(t, kernel_memory, w, g);
@@ -138,12 +183,33 @@ impl Workspace {
     fn forward_hidden(&mut self, layers: &[Dense], x: &[f32]) {
         self.rows = layers.first().map_or(0, |layer| x.len() / layer.n_inputs());
         for (place, layer) in layers.iter().enumerate().take(layers.len().saturating_sub(1)) {
-            let (input, a) = self.around(layers, x, place);
-            layer.forward_into(matrix(input, layer.n_inputs()), a);
-            if let Some(masks) = &mut self.masks {
-                masks.forward(place, &self.activations[place][..self.rows * layer.units()]);
+            self.forward_layer(layers, x, place);
+            let mut a = &self.activations[place][..self.rows * layer.units()];
+            if let (Some(buffers), Some(normalization)) =
+                (&mut self.normalized[place], &layer.normalization)
+            {
+                buffers.forward(normalization, a, self.phase);
+                a = &buffers.out()[..a.len()];
+            }
+            if let Some(masks) = &mut self.masks
+                && self.phase == Phase::Training
+            {
+                masks.forward(place, a);
             }
         }
+    }
+
+    /// One layer, without what is behind it: A = f(X W + b).
+    fn forward_layer(&mut self, layers: &[Dense], x: &[f32], place: usize) {
+        let layer = &layers[place];
+        let (input, a) = self.around(layers, x, place);
+        layer.forward_linear(matrix(input, layer.n_inputs()), a);
+        let activation = layer.layer_activation();
+        let a = &mut self.activations[place][..self.rows * layer.units()];
+        if activation.keeps_z() {
+            self.kept[place][..a.len()].copy_from_slice(a);
+        }
+        activation.forward_in_place(a, layer.units());
     }
 
     /// The derivatives of samples with weights.
@@ -163,11 +229,12 @@ impl Workspace {
             return;
         };
         let (a, delta) = (&a[..size], &mut delta[..size]);
+        let kept = self.kept.last().filter(|_| activation.keeps_z());
         if loss.takes_logits_of(activation) {
             loss.delta_from_logits(y, a, delta, n_out);
         } else {
             loss.gradient(y, a, delta, n_out);
-            activation.backward_in_place(a, delta, n_out);
+            activation.backward_in_place(kept.map_or(a, |z| &z[..size]), delta, n_out);
         }
     }
 
@@ -182,8 +249,12 @@ impl Workspace {
         let input = match before.last() {
             None => x,
             Some(a) => {
-                let left = self.masks.as_ref().and_then(|masks| masks.left(place - 1));
-                &left.unwrap_or(a)[..self.rows * layers[place].n_inputs()]
+                let left = match &self.masks {
+                    Some(masks) if self.phase == Phase::Training => masks.left(place - 1),
+                    _ => None,
+                };
+                let normalized = self.normalized[place - 1].as_ref().map(Normalized::out);
+                &left.or(normalized).unwrap_or(a)[..self.rows * layers[place].n_inputs()]
             }
         };
         (input, &mut here[0][..self.rows * layers[place].units()])

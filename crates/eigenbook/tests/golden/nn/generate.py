@@ -2,7 +2,7 @@
 
     python -m pip install keras tensorflow-cpu torch safetensors
     python generate.py            # writes *.json beside this file
-    python generate.py summary    # only one of: fit, callbacks, summary, progress, linear, weights
+    python generate.py summary    # only one of: fit, callbacks, layers, summary, progress, linear, weights
 
 Every file names the versions that made it.
 """
@@ -208,6 +208,73 @@ def callbacks():
     write("callbacks", keras_versions(), [change_case(change) for change in CHANGES])
 
 
+# Layers besides Dense, and weights of samples: fit, table, predictions.
+
+# (Adam after a normalisation of two samples divides a slope of 0 by its own rounding: no test of anything.)
+LAYERS = [
+    {"problem": "bce", "layers": [["dense", 5, "relu"], ["norm"], ["dense", 1, "sigmoid"]], "optimizer": "SGD"},
+    {"problem": "mse", "layers": [["dense", 4, "linear"], ["norm", 0.5, 0.01], ["dense", 3, "tanh"], ["norm"],
+                                  ["dense", 2, "linear"]], "optimizer": "SGD"},
+    {"problem": "cce", "layers": [["dense", 5, "gelu"], ["norm", 0.9, 0.001], ["dense", 3, "softmax"]], "optimizer": "AdamW"},
+    {"problem": "mse", "layers": [["dense", 5, "gelu"], ["dense", 2, "gelu"]], "optimizer": "Adam"},
+    {"problem": "sparse", "layers": [["dense", 6, "gelu"], ["dense", 4, "gelu"], ["dense", 3, "softmax"]], "optimizer": "SGD"},
+    {"problem": "bce", "shape": [3, 2], "layers": [["flatten"], ["dense", 5, "relu"], ["dense", 1, "sigmoid"]], "optimizer": "Adam"},
+    {"problem": "sparse", "shape": [2, 2, 2], "layers": [["flatten"], ["dense", 3, "softmax"]], "optimizer": "SGD"},
+    {"problem": "bce", "layers": [["dense", 5, "relu"], ["dense", 1, "sigmoid"]], "optimizer": "Adam", "weighted": True},
+    {"problem": "mse", "layers": [["dense", 5, "tanh"], ["dense", 2, "linear"]], "optimizer": "SGD", "weighted": True},
+    {"problem": "sparse", "layers": [["dense", 5, "relu"], ["dense", 3, "softmax"]], "optimizer": "Adam", "weighted": True},
+]
+
+
+def layers_case(case):
+    import keras
+
+    # Keras counts names over the session; a cleared session counts from the start, as we do.
+    keras.backend.clear_session()
+    loss, metrics, kind, n_out, _, _ = PROBLEMS[case["problem"]]
+    random = np.random.default_rng([LAYERS.index(case), 9])
+    shape = case.get("shape", [N_FEATURES])
+    x = random.standard_normal([N_SAMPLES, *shape]).astype("float32")
+    y = targets(kind, n_out, random)
+    x_test, y_test = -x[:4], y[:4]
+    sample_weight = random.integers(0, 9, N_SAMPLES).astype("float32") / 4 if "weighted" in case else None
+    model = keras.Sequential([keras.Input(shape)])
+    for name, *settings in case["layers"]:
+        if name == "dense":
+            model.add(keras.layers.Dense(settings[0], activation=settings[1]))
+        elif name == "norm":
+            momentum, epsilon = settings or [0.99, 0.001]
+            model.add(keras.layers.BatchNormalization(momentum=momentum, epsilon=epsilon))
+        else:
+            model.add(keras.layers.Flatten())
+    weights = []
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Dense):
+            arrays = [random.uniform(-0.7, 0.7, w.shape).astype("float32") for w in layer.get_weights()]
+            layer.set_weights(arrays)
+            weights += arrays
+    model.compile(optimizer=getattr(keras.optimizers, case["optimizer"])(learning_rate=0.05), loss=loss, metrics=metrics)
+    before, after = [], []
+    model.summary(print_fn=before.append)
+    history = model.fit(
+        x, y, epochs=10, batch_size=4, shuffle=False, verbose=0, validation_data=(x_test, y_test),
+        sample_weight=sample_weight,
+    )
+    model.summary(print_fn=after.append)
+    return {
+        **case, "loss": loss, "metrics": metrics, "shape": shape, "x": shortest(x.ravel()), "y": shortest(y),
+        "weights": [shortest(weight) for weight in weights],
+        "sample_weight": None if sample_weight is None else shortest(sample_weight),
+        "history": {key: shortest(values) for key, values in history.history.items()},
+        "weights_after": [shortest(weight.ravel()) for weight in model.get_weights()],
+        "predict": shortest(model.predict(x, verbose=0)), "before": "".join(before), "after": "".join(after),
+    }
+
+
+def layers():
+    write("layers", keras_versions(), [layers_case(case) for case in LAYERS])
+
+
 # The table of summary(), before and after fit.
 
 MODELS = [
@@ -341,6 +408,6 @@ def weights():
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["fit", "callbacks", "summary", "progress", "linear", "weights"]
+    wanted = sys.argv[1:] or ["fit", "callbacks", "layers", "summary", "progress", "linear", "weights"]
     for name in wanted:
         globals()[name]()
