@@ -4,10 +4,10 @@
 //! |---|---|
 //! | `setup` | [`setup`]: checks the machine, makes `.venv`, builds and installs the kernel |
 //! | `lab` | [`lab`]: set-up, then JupyterLab on the notebooks |
-//! | `test` | [`test`]: set-up, then every test, the cheap ones first |
+//! | `test` | [`test`](mod@test): set-up, then every test, the cheap ones first |
 //! | `notebooks` | [`notebooks`]: runs the notebooks and compares, or renews, their outputs |
 //! | `bundle` | [`bundle`]: set-up, then one Python wheel for those who have no Rust |
-//! | `bench` | [`bench`]: measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
+//! | `bench` | [`bench`](mod@bench): measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras |
 //! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
 //! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
 //! | `check-exercises`, `progress` | [`exercises`]: a teacher's file of exercises; what a class has done |

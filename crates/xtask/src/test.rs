@@ -117,7 +117,17 @@ const GROUPS: [&str; 2] = [
 fn clippy() -> Result<()> {
     GROUPS
         .iter()
-        .try_for_each(|group| cargo(&format!("clippy {group} --all-targets -- --deny warnings")))
+        .try_for_each(|group| cargo(&format!("clippy {group} --all-targets -- --deny warnings")))?;
+    GROUPS.iter().try_for_each(|group| documentation(group))
+}
+
+/// The documentation of everything, private parts too: for those who change Eigenbook. A module's own
+/// documentation may name its private parts.
+fn documentation(group: &str) -> Result<()> {
+    let mut cargo = project::command("cargo");
+    cargo.env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private_intra_doc_links");
+    cargo.args(["doc", "--no-deps", "--document-private-items"]).args(group.split(' '));
+    project::succeed(&mut cargo)
 }
 
 fn cargo_test() -> Result<()> {

@@ -1,7 +1,7 @@
 //! Cells that were compiled at installation: those of the kernel's start and of the notebooks.
 //!
 //! An entry answers one compiler call: with a shared object, or with the messages of a cell that
-//! does not compile. Its name is a hash of the cell's source in the form of [`key`](super::key), of
+//! does not compile. Its name is a hash of the cell's source in the form of [`key`], of
 //! the world and of everything else that the compiler is told, but for the places of files. Entries
 //! are written at installation only and carry a checksum: one that is cut off or damaged is not
 //! used. They lie beside the world, which is never written to.

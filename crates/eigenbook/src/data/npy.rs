@@ -23,7 +23,7 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 /// - returns the shape in the file, which must have as many axes as `D`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] if there is no such file, it is no `.npy` file, or its elements or
+/// [`InvalidParameter`](crate::Error::InvalidParameter) if there is no such file, it is no `.npy` file, or its elements or
 /// its number of axes are not those asked for.
 ///
 /// ```no_run
@@ -55,7 +55,7 @@ pub(super) fn from_bytes<T: NpyElement, D: Dimension>(bytes: &[u8]) -> Result<Ar
 /// Writes an array into a file, `np.save(path, a)`.
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] if the file cannot be written.
+/// [`InvalidParameter`](crate::Error::InvalidParameter) if the file cannot be written.
 ///
 /// ```no_run
 /// use eigenbook::prelude::*;

@@ -17,7 +17,7 @@
 //! What an exercise is, how it is judged and the exercises of the course are in the crate
 //! `eigenbook-exercises`, which knows nothing of arrays.
 //!
-//! 1. [`given`]: what a student answered, whatever its type
+//! 1. [`given`](mod@given): what a student answered, whatever its type
 //! 2. [`card`]: how a verdict and hints look
 //! 3. [`own`]: an exercise that is made in a cell
 //! 4. [`shelf`]: where an exercise is found, and what the teacher has set

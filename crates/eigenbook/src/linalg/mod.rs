@@ -10,10 +10,10 @@
 //! | [`stacks`] | how do arrays come together? |
 //! | [`extremes`] | which of two numbers is the larger? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
-//! | [`solve`] | which x gives A·x = b? |
-//! | [`svd`] | what does a matrix do to space? |
+//! | [`solve`](mod@solve) | which x gives A·x = b? |
+//! | [`svd`](mod@svd) | what does a matrix do to space? |
 //! | [`rank`] | how many directions survive? |
-//! | [`pseudoinverse`] | what if there is no inverse? |
+//! | [`pseudoinverse`](mod@pseudoinverse) | what if there is no inverse? |
 //! | [`eigen`](mod@eigen) | which directions does a matrix only stretch? |
 //! | [`factor`] | which simpler matrices is it a product of? |
 //! | [`condition`] | how many digits does it cost? |
