@@ -6,6 +6,7 @@
     python drive.py notebooks SPEC NOTEBOOK…
     python drive.py kernels SPEC SCRIPT_OR_NOTEBOOK…
     python drive.py numerics SPEC SCRIPT
+    python drive.py names SPEC NOTEBOOK…
     python drive.py versions
 
 SPEC is the name of a kernel spec; JUPYTER_PATH says where it is looked for.
@@ -25,6 +26,8 @@ from kernel import Kernel
 from scripts import Cell, every_cell, of_notebooks, of_script
 
 N_KERNELS = 10
+# What is completed, and a name that has to be in the answer.
+METHODS = [("nc", "ncols"), ("sum_", "sum_axis"), ("ma", "mapv"), ("ro", "row"), ("to_", "to_owned")]
 
 
 def start(spec, folder):
@@ -92,6 +95,26 @@ def numerics(spec, folder, path):
     return found
 
 
+def names(spec, folder, *paths):
+    """Completion behind a dot, the first after a kernel's start and later ones, and what a kernel
+    weighs with it; and one that has run the notebooks and completed nothing."""
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        kernel.run(Cell("a matrix", "let matrix = array![[1.0, 2.0], [3.0, 4.0]];"))
+        times = [kernel.complete("matrix.", "nrows")]
+        times += [kernel.complete(f"matrix.{start}", name) for start, name in METHODS]
+        with_names = kernel.memory()
+    with Kernel(spec, folder) as kernel:
+        kernel.wait_until_ready()
+        in_order(kernel, chapter_cells(paths))
+        return {
+            "first_completion": times[:1],
+            "completion": times[1:],
+            "memory": [kernel.memory()],
+            "memory_with_names": [with_names],
+        }
+
+
 def in_order(kernel, script):
     """Runs the cells; the seconds of those that count, in order."""
     seconds = [(cell, kernel.run(cell)[0]) for cell in script]
@@ -115,9 +138,9 @@ def fresh_word():
 
 def versions():
     """The peers as they are installed."""
-    names = ["ipykernel", "jupyter_client", "numpy", "torch", "tensorflow-cpu", "tensorflow", "keras"]
+    packages = ["ipykernel", "jupyter_client", "numpy", "torch", "tensorflow-cpu", "tensorflow", "keras"]
     installed = {}
-    for name in names:
+    for name in packages:
         try:
             installed[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -125,7 +148,10 @@ def versions():
     return {"python": sys.version.split()[0], **installed}
 
 
-PARTS = {part.__name__: part for part in (start, cells, chapter, notebooks, kernels, numerics)}
+PARTS = {
+    part.__name__: part
+    for part in (start, cells, chapter, notebooks, kernels, numerics, names)
+}
 
 
 def main():

@@ -82,6 +82,22 @@ class Kernel:
             raise Failed(f"{cell.name}: {error or 'it was to fail and did not'}")
         return seconds, written
 
+    def complete(self, code, expected, timeout=60):
+        """Seconds until the names are there that complete the code; one of them is known."""
+        start = time.perf_counter()
+        request = self.client.complete(code)
+        while True:
+            try:
+                reply = self.client.get_shell_msg(timeout=timeout)
+            except queue.Empty:
+                raise Failed(f"{code}: no names within {timeout} s") from None
+            if reply["parent_header"]["msg_id"] == request:
+                break
+        seconds = time.perf_counter() - start
+        if not any(match.endswith(expected) for match in reply["content"]["matches"]):
+            raise Failed(f"{code}: {expected} is not among the names")
+        return seconds
+
     def memory(self):
         """Bytes of this kernel and its children: shared pages count by their share."""
         return sum(proportional_size(process) for process in family(self.manager.provisioner.pid))

@@ -43,7 +43,11 @@ fn main() -> ExitCode {
         Command::Test { stages } => test::run(&stages),
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bundle => bundle::run(),
-        Command::Bench { runs, parts } => bench::run(&parts, runs.into()),
+        Command::Bench { of: Some(BenchOf::FirstMinute { without_peer }), .. } => {
+            use bench::first_minute::{Peer, run};
+            run(if without_peer { Peer::LeftOut } else { Peer::Measured })
+        }
+        Command::Bench { runs, parts, .. } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port, more } => classroom::run(students, port, &more),
         Command::CheckExercises { files } => exercises::check(&files),
         Command::Progress { folder, html } => exercises::progress(&folder, html.as_deref()),
@@ -102,7 +106,10 @@ enum Command {
     /// Makes a Python wheel in target/wheels, which needs neither Rust nor a C compiler
     Bundle,
     /// Measures against stock evcxr, ipykernel, NumPy, PyTorch and Keras; writes bench/RESULTS.md
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        of: Option<BenchOf>,
         /// How often everything is measured
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
         runs: u8,
@@ -140,6 +147,16 @@ enum Command {
     Screenshots,
     /// Checks the rules of the house that a program can check
     Tidy,
+}
+
+#[derive(Subcommand)]
+enum BenchOf {
+    /// Measures the set-up, from a fresh clone to the first cell, once (40 minutes, 8 GB meanwhile)
+    FirstMinute {
+        /// Do not compile plain evcxr_jupyter for comparison (10 minutes)
+        #[arg(long)]
+        without_peer: bool,
+    },
 }
 
 #[derive(Args)]

@@ -16,22 +16,28 @@ pub struct Machine {
 impl Machine {
     /// Looks at this machine and at what is installed.
     pub fn look() -> Result<Self> {
-        let cpu_info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-        let mut facts = vec![
-            ("processor".to_owned(), field(&cpu_info, "model name").to_owned()),
-            ("cores, and threads given to each".to_owned(), n_threads().to_string()),
-            ("memory".to_owned(), gibibytes(field(&memory, "MemTotal"))),
-            ("system".to_owned(), project::ask("uname", &["-sr"]).unwrap_or_default()),
-            ("rustc".to_owned(), project::ask("rustc", &["--version"]).unwrap_or_default()),
-            ("evcxr".to_owned(), evcxr_version()?),
-            ("OpenBLAS of Eigenbook".to_owned(), openblas_version()),
-            ("commit".to_owned(), commit()),
-        ];
+        let mut facts = facts()?;
         facts.extend(peer_versions()?);
-        facts.retain(|(_, fact)| !fact.is_empty());
         Ok(Self { facts })
     }
+}
+
+/// What can be said without the bench's Python.
+pub fn facts() -> Result<Vec<(String, String)>> {
+    let cpu_info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let mut facts = vec![
+        ("processor".to_owned(), field(&cpu_info, "model name").to_owned()),
+        ("cores, and threads given to each".to_owned(), n_threads().to_string()),
+        ("memory".to_owned(), gibibytes(field(&memory, "MemTotal"))),
+        ("system".to_owned(), project::ask("uname", &["-sr"]).unwrap_or_default()),
+        ("rustc".to_owned(), project::ask("rustc", &["--version"]).unwrap_or_default()),
+        ("evcxr".to_owned(), evcxr_version()?),
+        ("OpenBLAS of Eigenbook".to_owned(), openblas_version()),
+        ("commit".to_owned(), commit()),
+    ];
+    facts.retain(|(_, fact)| !fact.is_empty());
+    Ok(facts)
 }
 
 /// The cores of this machine; every library is given as many threads.

@@ -6,11 +6,13 @@
 //! 4. [`bars`] are the ratios that are to be reached
 //! 5. [`machine`] says where it was measured
 //! 6. [`table`] writes `bench/RESULTS.md`
+//! 7. [`first_minute`] measures the set-up itself, and has a section there of its own
 //!
 //! The kernels are driven by `bench/drive.py`, which measures one of them once.
 //! A run measures every part in every kernel, one after the other; then the next run begins.
 
 mod bars;
+pub mod first_minute;
 mod machine;
 mod peers;
 mod plan;
@@ -58,7 +60,7 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
                     samples.fail(task, run, &format!("{error:#}"));
                 }
             }
-            let text = table::render(&samples, &machine);
+            let text = table::render(&samples, &machine) + &first_minute::section::kept();
             fs::write(project::root().join("bench/RESULTS.md"), text)?;
         }
     }
