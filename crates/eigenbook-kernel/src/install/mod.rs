@@ -19,6 +19,7 @@ pub use place::Target;
 pub use prime::Cells;
 
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
+use crate::world::fingerprint::fingerprint;
 use crate::world::toolchain::Toolchain;
 use anyhow::Context;
 use std::os::unix::fs::symlink;
@@ -37,7 +38,7 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
     let toolchain = Toolchain::find()?;
     home.write_programs()?;
     let compiler = everybody::compiler(&home.folder, &toolchain)?;
-    let fingerprint = build::fingerprint(&library, &toolchain, compiler)?;
+    let fingerprint = fingerprint(&library, &toolchain, compiler)?;
     if home.has_world(&fingerprint) {
         println!("The world of {} is up to date.", library.name);
     } else {

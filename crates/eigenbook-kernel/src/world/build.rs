@@ -2,10 +2,9 @@
 
 use super::analysis::{self, Subject};
 use super::toolchain::Toolchain;
-use crate::world::paths::{World, analyser, toolchain_libraries};
+use crate::world::paths::{World, toolchain_libraries};
 use anyhow::{Context, bail};
 use serde_json::Value;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -61,47 +60,6 @@ pub enum Compiler {
 
 /// The folder of a world's toolchain.
 pub const TOOLCHAIN: &str = "toolchain";
-
-/// Changes when anything changes that the world is made of.
-///
-/// # Errors
-/// Where sources cannot be read.
-pub fn fingerprint(
-    library: &Library,
-    toolchain: &Toolchain,
-    compiler: Compiler,
-) -> anyhow::Result<String> {
-    let mut hasher = DefaultHasher::new();
-    compiler.hash(&mut hasher);
-    // Both become part of the world, where they are there.
-    toolchain.standard_sources().is_some().hash(&mut hasher);
-    (compiler == Compiler::Own && analyser(&toolchain.sysroot).is_file()).hash(&mut hasher);
-    toolchain.version.hash(&mut hasher);
-    toolchain.sysroot.hash(&mut hasher);
-    env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    // What the installer writes is part of the world as well.
-    for source in [
-        include_str!("build.rs"),
-        include_str!("analysis.rs"),
-        include_str!("../analyser/usual.rs"),
-        include_str!("slim/mod.rs"),
-        include_str!("slim/macros.rs"),
-        include_str!("slim/attributes.rs"),
-    ] {
-        source.hash(&mut hasher);
-    }
-    let workspace = &library.workspace;
-    for file in [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")] {
-        std::fs::read(&file)
-            .with_context(|| format!("reading {}", file.display()))?
-            .hash(&mut hasher);
-    }
-    // The library may lean on its neighbours in the workspace; which ones is cargo's affair.
-    for package in local_packages(library, toolchain)? {
-        hash_folder(&package, &mut hasher)?;
-    }
-    Ok(format!("{:016x}", hasher.finish()))
-}
 
 /// Compiles the library into `folder`, with what the analyser reads of it; [`describe`] makes it a
 /// world. Returns what the library says of where a cell's variables are kept.
@@ -219,54 +177,6 @@ fn flags(library: &Library, toolchain: &Toolchain) -> Vec<String> {
         flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
     }
     flags
-}
-
-/// The folders of the packages of the workspace that the library is made of.
-fn local_packages(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
-    let output = Command::new(&toolchain.cargo)
-        .args([
-            "tree",
-            "--offline",
-            "--edges",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ])
-        .current_dir(&library.source)
-        .output()
-        .context("cargo could not be run")?;
-    // Packages of the workspace are shown with their folder in brackets.
-    let text = String::from_utf8_lossy(&output.stdout);
-    let folders =
-        text.lines().filter_map(|line| Some(line.split_once(" (/")?.1.split_once(')')?.0));
-    let mut folders: Vec<PathBuf> =
-        folders.map(|folder| PathBuf::from(format!("/{folder}"))).collect();
-    folders.push(library.source.clone());
-    folders.sort();
-    folders.dedup();
-    Ok(folders)
-}
-
-fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> anyhow::Result<()> {
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut entries: Vec<_> =
-        entries.collect::<Result<Vec<_>, _>>()?.iter().map(std::fs::DirEntry::path).collect();
-    entries.sort();
-    for path in entries {
-        let name = path.file_name().unwrap_or_default();
-        if path.is_dir() {
-            if !["tests", "examples", "benches", "target"].iter().any(|skipped| name == *skipped) {
-                hash_folder(&path, hasher)?;
-            }
-        } else {
-            name.hash(hasher);
-            std::fs::read(&path)?.hash(hasher);
-        }
-    }
-    Ok(())
 }
 
 fn cargo_output(folder: &Path, arguments: &[&str]) -> anyhow::Result<String> {

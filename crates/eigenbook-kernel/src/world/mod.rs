@@ -1,6 +1,7 @@
 //! The prebuilt world: what is compiled once, at installation, so that no cell compiles a package.
 //!
 //! - [`build`]: makes a world from the library's sources
+//! - [`fingerprint`]: what it is made of, as a number
 //! - [`analysis`]: what the analyser gets to see of the library, its packages and std
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
 //! - [`paths`]: where the parts of a world are
@@ -8,6 +9,7 @@
 
 pub mod analysis;
 pub mod build;
+pub mod fingerprint;
 pub mod paths;
 pub mod slim;
 pub mod toolchain;
