@@ -38,9 +38,9 @@ pub enum Measure {
     FromWheel,
     /// The first completion after a kernel's start.
     Completion,
-    /// A kernel that has run the first notebook.
+    /// A kernel that has run the chapter.
     Memory,
-    /// The same, once it has completed names.
+    /// One that has completed names.
     MemoryWithNames,
 }
 
@@ -112,7 +112,7 @@ const ROWS: [Row; 10] = {
         ),
         row(
             Measure::Memory,
-            "memory of a kernel that has run notebook 1",
+            "memory of a kernel that has run the chapter",
             Megabytes,
             [Some(48.0), Some(40.0)],
         ),
