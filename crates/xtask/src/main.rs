@@ -29,6 +29,7 @@ mod scratch;
 mod setup;
 mod test;
 mod tidy;
+mod waiting;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;

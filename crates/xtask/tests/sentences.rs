@@ -110,6 +110,27 @@ fn a_full_disk() {
 }
 
 #[test]
+fn a_disk_that_becomes_full() {
+    // Cargo fails, and by then there is no room.
+    let room = "free=90000000; [ ! -e \"$0.full\" ] || free=1000; echo Filesystem; \
+                echo \"/dev/vda 100 50 $free 97% /\"";
+    let machine = Machine::whole().with("df", room);
+    let cargo = format!(
+        ": >'{}'; echo 'error: no room' >&2; exit 101",
+        machine.0.join("df.full").display()
+    );
+    let said = machine.with("cargo", &cargo).run(&["setup"]);
+    assert!(!said.ended_well);
+    let (_, last) = said.text.rsplit_once("✗ ").unwrap();
+    assert!(last.starts_with("The disk is full that holds "), "{}", said.text);
+    assert!(
+        last.ends_with("; with room there, this goes on:\n    cargo xtask setup\n"),
+        "{}",
+        said.text
+    );
+}
+
+#[test]
 fn everything_at_once() {
     let said = Machine::whole().without("cc").without("python3").check();
     assert!(!said.ended_well);

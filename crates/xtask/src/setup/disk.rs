@@ -1,12 +1,15 @@
-//! Room on the disk.
+//! Room on the disk: before anything long begins, and where something has failed.
 
 use super::machine::{Finding, Start};
 use crate::project;
 use crate::report::Problem;
+use std::path::{Path, PathBuf};
 
 /// What a first build and `.venv` take, and what a later one may add, in gigabytes.
 const FIRST: f64 = 8.0;
 const LATER: f64 = 1.0;
+/// With less than this, in gigabytes, a disk is full: what was half written has been removed again.
+const NOTHING: f64 = 0.1;
 
 /// Enough room for what the next steps write.
 pub fn space(start: Start) -> Finding {
@@ -22,6 +25,21 @@ pub fn space(start: Start) -> Finding {
         format!("{needed:.0} GB of free disk are needed here, and there are {free:.1}; free some:"),
         "du -xhd 2 ~ | sort -h | tail",
     ))
+}
+
+/// What to say of a step that has failed, where a disk that it writes to is full.
+pub fn full() -> Option<Problem> {
+    let home = std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
+    let folders = [Some(project::root().to_owned()), Some(std::env::temp_dir()), cargo];
+    let is_full = |folder: &PathBuf| {
+        let table = project::ask("df", &["-Pk", &folder.to_string_lossy()]);
+        table.and_then(|table| free_gigabytes(&table)).is_some_and(|free| free < NOTHING)
+    };
+    let folder = folders.into_iter().flatten().find(is_full)?;
+    let sentence =
+        format!("The disk is full that holds {}; with room there, this goes on:", folder.display());
+    Some(Problem::new(sentence, "cargo xtask setup"))
 }
 
 /// Reads the table of `df -Pk`, whose fourth column counts free kilobytes.

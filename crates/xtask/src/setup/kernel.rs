@@ -1,10 +1,10 @@
 //! Builds the kernel, and installs it where JupyterLab finds it.
 
+use super::cargo;
 use crate::project;
 use crate::report::Problem;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,12 +12,18 @@ use std::process::{Command, Stdio};
 /// Downloads what is compiled later, so that a missing network shows before anything long begins.
 pub fn fetch() -> Result<()> {
     let mut cargo = project::command("cargo");
-    cargo.args(["fetch", "--locked"]);
     if let Some(host) = project::ask("rustc", &["--print", "host-tuple"]) {
-        cargo.args(["--target", &host]);
+        cargo.args(["fetch", "--locked", "--target", &host]);
+    } else {
+        cargo.args(["fetch", "--locked"]);
     }
-    project::succeed(&mut cargo).map_err(|_| {
-        let sentence = "cargo could not download the crates. With a network, this tries again:";
+    fetch_by(&mut cargo)
+}
+
+/// What has come stays, so that the next try goes on from there.
+fn fetch_by(cargo: &mut Command) -> Result<()> {
+    project::succeed(cargo).map_err(|_| {
+        let sentence = "cargo could not download the crates. With a network, this goes on:";
         Problem::new(sentence, "cargo xtask setup").into()
     })
 }
@@ -31,32 +37,35 @@ pub fn build() -> Result<PathBuf> {
         .args(["build", "--package", "eigenbook-kernel"])
         .args(["--package", "eigenbook-executor", "--package", "eigenbook-stub"])
         .arg("--message-format=json-render-diagnostics");
-    let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo could not be started")?;
-    let messages = child.stdout.take().context("cargo has no output")?;
     let mut program = None;
-    for line in BufReader::new(messages).lines() {
-        if let Some(found) = executable(&line?) {
-            program = Some(found);
-        }
-    }
-    ensure!(child.wait()?.success(), "the kernel does not build; cargo says above why");
+    let status = cargo::follow(&mut cargo, "the kernel", |line| {
+        program = executable(line).or(program.take());
+    })?;
+    ensure!(status.success(), "the kernel does not build; cargo says above why");
     program.context("cargo built no program called eigenbook-kernel")
 }
 
 /// Installs the kernel below `prefix`; its own checks make this quick when nothing has changed.
 pub fn install(program: &Path, prefix: &Path) -> Result<()> {
-    project::succeed(&mut installer(program, prefix))
+    run(&mut installer(program, prefix))
 }
 
 /// As [`install`], but for the cells of the notebooks: they are compiled behind what comes next, when
 /// nothing else wants the processor.
 pub fn install_and_go_on(program: &Path, prefix: &Path) -> Result<()> {
-    project::succeed(installer(program, prefix).arg("--start-only"))?;
+    run(installer(program, prefix).arg("--start-only"))?;
     let mut rest = project::command("nice");
     rest.args(["-n", "19"]).arg(program).arg("install").arg("--prefix").arg(prefix);
     // A person who ends JupyterLab with Ctrl-C does not end this.
     rest.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
     rest.spawn().context("`nice` could not be started")?;
+    Ok(())
+}
+
+/// The installer calls cargo for the library.
+fn run(installer: &mut Command) -> Result<()> {
+    let status = cargo::follow(installer, "the library", |line| println!("  {line}"))?;
+    ensure!(status.success(), "the kernel could not be installed; it says above why");
     Ok(())
 }
 
@@ -76,6 +85,31 @@ fn executable(message: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
+    use std::net::TcpListener;
+
+    /// No network, and a connection that breaks off: cargo as it is here, with nothing downloaded.
+    #[test]
+    fn crates_that_do_not_come_are_one_sentence() {
+        let broken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let breaks_off = broken.local_addr().unwrap();
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        std::thread::spawn(move || broken.incoming().for_each(drop));
+        for proxy in [closed, breaks_off] {
+            let folder = Scratch::new().unwrap();
+            let mut cargo = project::command("cargo");
+            cargo
+                .args(["fetch", "--locked"])
+                .env("CARGO_HOME", folder.path())
+                .env("CARGO_HTTP_PROXY", format!("http://{proxy}"))
+                .env("CARGO_NET_RETRY", "0");
+            let said = fetch_by(&mut cargo).unwrap_err().to_string();
+            assert_eq!(
+                said,
+                "cargo could not download the crates. With a network, this goes on:\n    cargo xtask setup"
+            );
+        }
+    }
 
     #[test]
     fn the_program_is_found_among_cargos_messages() {

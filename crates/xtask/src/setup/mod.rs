@@ -4,13 +4,17 @@
 //! 2. [`venv`] makes `.venv` from the locked requirements, while
 //! 3. [`kernel`] builds the kernel, and then installs it into `.venv`
 //!
-//! Each step finds out by itself that nothing has changed, so that a second run is quick.
+//! [`plan`] says how many steps are left, and [`cargo`] how many packages.
+//! Each step finds out by itself that nothing has changed, so that a second run is quick, and goes on
+//! where it was interrupted.
 
+mod cargo;
 mod disk;
 pub mod kernel;
 mod machine;
 mod native;
 pub mod packages;
+mod plan;
 mod python;
 pub mod rust;
 pub mod stock;
@@ -22,42 +26,45 @@ use crate::project;
 use crate::report::step;
 use anyhow::{Result, bail};
 use machine::Start;
-use std::path::PathBuf;
+use plan::{Plan, Step};
+use std::path::Path;
 use std::thread;
 
 /// Does everything that tests need.
 pub fn run() -> Result<()> {
-    let program = prepare()?;
-    step("Installing the kernel into .venv", || kernel::install(&program, &project::venv()))
+    explained(set_up(kernel::install))
 }
 
 /// Does what the first cell needs; the cells of the notebooks are compiled behind JupyterLab.
 pub fn run_for_lab() -> Result<()> {
-    let program = prepare()?;
-    step("Installing the kernel into .venv", || {
-        kernel::install_and_go_on(&program, &project::venv())
-    })
+    explained(set_up(kernel::install_and_go_on))
 }
 
 /// Makes `.venv`, and the kernel's program beside it: the one waits for the network, the other for
-/// the processor.
-fn prepare() -> Result<PathBuf> {
+/// the processor. Then the kernel is installed.
+fn set_up(install: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     let start = Start::of_this_folder();
     prepare_machine()?;
+    let plan = Plan::of(start);
     if start == Start::Fresh {
-        step("Downloading the crates", kernel::fetch)?;
+        plan.run(Step::Crates, kernel::fetch)?;
     }
-    thread::scope(|scope| {
-        let python = (start == Start::Fresh).then(|| {
-            scope.spawn(|| step("Making .venv with JupyterLab (about a minute)", venv::make))
-        });
-        let what = "Building the kernel (the first time one to three minutes)";
-        let program = step(what, kernel::build);
+    let program = thread::scope(|scope| {
+        let python =
+            (start == Start::Fresh).then(|| scope.spawn(|| plan.run(Step::Python, venv::make)));
+        let program = plan.run(Step::Kernel, kernel::build);
         let made = python.map_or(Ok(()), |python| {
             python.join().unwrap_or_else(|_| bail!("making .venv has failed"))
         });
         made.and(program)
-    })
+    })?;
+    plan.run(Step::Install, || install(&program, &project::venv()))?;
+    stock::repair_specification()
+}
+
+/// Whatever fails on a full disk fails for that reason.
+fn explained(done: Result<()>) -> Result<()> {
+    done.map_err(|error| disk::full().map_or(error, Into::into))
 }
 
 /// As [`run`], and plain evcxr_jupyter beside it.

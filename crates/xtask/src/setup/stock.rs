@@ -6,8 +6,9 @@
 use crate::project;
 use crate::report::step;
 use anyhow::{Context, Result};
+use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The version that our own engine has as well.
 const VERSION: &str = "0.22.0";
@@ -63,10 +64,36 @@ fn compile(build: Build) -> Result<()> {
     fs::remove_dir_all(folder(build).join("build")).context("the folder of the build stays")
 }
 
+/// A specification whose program is gone would stand in the launcher and start nothing: it is made
+/// anew where one of the two programs is there, and else it goes.
+pub fn repair_specification() -> Result<()> {
+    let kernels = kernels();
+    if !is_stale(&kernels) {
+        return Ok(());
+    }
+    match [Build::Release, Build::Debug].into_iter().find(|build| build.program().is_file()) {
+        Some(build) => write_specification(build),
+        None => fs::remove_dir_all(&kernels)
+            .with_context(|| format!("{} cannot be removed", kernels.display())),
+    }
+}
+
+/// Whether this is the folder of a specification whose program is not there.
+fn is_stale(kernels: &Path) -> bool {
+    let Ok(text) = fs::read_to_string(kernels.join("kernel.json")) else { return false };
+    let specification: Value = serde_json::from_str(&text).unwrap_or_default();
+    !specification["argv"][0].as_str().is_some_and(|program| Path::new(program).is_file())
+}
+
+/// The folder of the specification.
+fn kernels() -> PathBuf {
+    project::venv().join("share/jupyter/kernels/rust-stock")
+}
+
 fn write_specification(build: Build) -> Result<()> {
     let form = fs::read_to_string(project::root().join("kernel-spec/kernel-stock.json"))?;
     let program = serde_json::to_string(&build.program().to_string_lossy())?;
-    let kernels = project::venv().join("share/jupyter/kernels/rust-stock");
+    let kernels = kernels();
     fs::create_dir_all(&kernels)?;
     // An icon of its own, so that the two Rust kernels of the launcher can be distinguished at a glance.
     for kind in ["svg.svg", "64x64.png"] {
@@ -75,4 +102,26 @@ fn write_specification(build: Build) -> Result<()> {
     }
     fs::write(kernels.join("kernel.json"), form.replace("\"{evcxr_jupyter}\"", &program))
         .with_context(|| format!("{} cannot be written", kernels.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    #[test]
+    fn a_specification_is_stale_where_its_program_is_gone() {
+        let scratch = Scratch::new().unwrap();
+        assert!(!is_stale(scratch.path()), "no specification");
+        let program = scratch.path().join("evcxr_jupyter");
+        fs::write(&program, "").unwrap();
+        let text =
+            format!("{{\"argv\": [{:?}, \"--control_file\"]}}", program.display().to_string());
+        fs::write(scratch.path().join("kernel.json"), text).unwrap();
+        assert!(!is_stale(scratch.path()), "its program is there");
+        fs::remove_file(program).unwrap();
+        assert!(is_stale(scratch.path()));
+        fs::write(scratch.path().join("kernel.json"), "half of").unwrap();
+        assert!(is_stale(scratch.path()), "no JSON");
+    }
 }

@@ -2,9 +2,10 @@
 
 use crate::project;
 use crate::report::Problem;
+use crate::waiting::Waiting;
 use anyhow::{Context, Result};
 use std::fs;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -45,8 +46,11 @@ pub struct Environment {
 
 impl Environment {
     /// Makes the environment, or renews it where the requirements have changed.
+    ///
+    /// What an interrupted try has left is used: pip does not install again what is there.
     pub fn make(&self) -> Result<()> {
         self.create()?;
+        self.renew_old_pip()?;
         self.install_packages()?;
         if let Some(settings) = self.settings {
             let folder = self.folder.join("share/jupyter/lab/settings");
@@ -88,9 +92,28 @@ impl Environment {
         project::succeed(&mut command)
     }
 
+    /// The packages are found by names of platforms that an older pip does not know.
+    fn renew_old_pip(&self) -> Result<()> {
+        let output = self.pip().arg("--version").output()?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let Some(version) = said.split_whitespace().nth(1) else {
+            return Ok(());
+        };
+        if !is_older(version, OLDEST_PIP) {
+            return Ok(());
+        }
+        println!("  pip {version} is too old for the packages, and is renewed");
+        let mut pip = self.pip();
+        pip.args(["install", "--quiet", "--no-input", "--disable-pip-version-check"]);
+        project::succeed(pip.args(["--retries", "1", "--upgrade", "pip"])).map_err(|_| {
+            let sentence = format!("pip {version} is too old. With a network, this renews it:");
+            Problem::new(sentence, "cargo xtask setup").into()
+        })
+    }
+
     fn install_packages(&self) -> Result<()> {
-        let mut pip = project::python_of(&self.folder);
-        pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"])
+        let mut pip = self.pip();
+        pip.args(["install", "--no-input", "--disable-pip-version-check"])
             .args(["--retries", "1", "--requirement"])
             .arg(&self.requirements)
             .env("PYTHONUNBUFFERED", "1");
@@ -98,11 +121,32 @@ impl Environment {
         if ended_well {
             return Ok(());
         }
-        let error = complaint.lines().rfind(|line| line.starts_with("ERROR: "));
-        let error = error.map_or("pip failed", |line| line.trim_start_matches("ERROR: "));
-        let sentence = format!("No Python packages ({error}). With a network, this tries again:");
+        let sentence =
+            format!("No Python packages ({}). With a network, this goes on:", gist(&complaint));
         Err(Problem::new(sentence, "cargo xtask setup").into())
     }
+
+    fn pip(&self) -> Command {
+        let mut pip = project::python_of(&self.folder);
+        pip.args(["-m", "pip"]);
+        pip
+    }
+}
+
+/// The first pip that knows a platform by the version of its glibc.
+const OLDEST_PIP: (u32, u32) = (20, 3);
+
+fn is_older(version: &str, oldest: (u32, u32)) -> bool {
+    let mut numbers = version.split('.').map_while(|number| number.parse::<u32>().ok());
+    let found = (numbers.next(), numbers.next().unwrap_or(0));
+    found.0.is_some_and(|first| (first, found.1) < oldest)
+}
+
+/// What pip complains about, in one line: its own last word, or that of Python where pip has failed.
+fn gist(complaint: &str) -> &str {
+    let mut errors = complaint.lines().filter_map(|line| line.strip_prefix("ERROR: "));
+    let own = errors.rfind(|error| *error != "Exception:");
+    own.or(complaint.lines().last()).unwrap_or("pip failed").trim()
 }
 
 /// Runs pip, shows which package it is at, and returns what it complained about.
@@ -116,19 +160,122 @@ fn follow(pip: &mut Command) -> Result<(bool, String)> {
         text
     });
     let lines = child.stdout.take().context("pip has no output")?;
-    let on_terminal = std::io::stdout().is_terminal();
+    let mut waiting = Waiting::new("Python");
+    let mut n_found = 0;
     for line in BufReader::new(lines).lines().map_while(Result::ok) {
-        let at = line.strip_prefix("Collecting ").map(|name| format!("finding {name}"));
-        let at = at.or_else(|| line.starts_with("Installing").then(|| "installing".to_owned()));
-        if let (true, Some(at)) = (on_terminal, at) {
-            let at: String = at.chars().take(70).collect();
-            print!("\r\x1b[K  {at}");
-            std::io::stdout().flush()?;
+        if let Some(name) = line.strip_prefix("Collecting ") {
+            n_found += 1;
+            let name = name.split(['=', ' ', ';']).next().unwrap_or_default();
+            waiting.say(&format!("{n_found} packages found, now {name}"));
+        } else if line.starts_with("Installing") {
+            waiting.say(&format!("installing {n_found} packages"));
         }
-    }
-    if on_terminal {
-        print!("\r\x1b[K");
     }
     let ended_well = child.wait()?.success();
     Ok((ended_well, complaint.join().unwrap_or_default().trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+    use std::io::Write;
+    use std::net::{SocketAddr, TcpListener, TcpStream};
+
+    #[test]
+    fn versions_of_pip_are_compared_as_numbers() {
+        for (version, expected) in
+            [("20.2.4", true), ("9.0", true), ("20.3", false), ("26.0.1", false), ("x", false)]
+        {
+            assert_eq!(is_older(version, OLDEST_PIP), expected, "{version}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_complaint_one_line_is_said() {
+        assert_eq!(gist("WARNING: a\nERROR: no disk\nERROR: no luck\nhint"), "no luck");
+        assert_eq!(
+            gist("ERROR: Exception:\nTraceback\n  x\nReadError: too short"),
+            "ReadError: too short"
+        );
+        assert_eq!(gist(""), "pip failed");
+    }
+
+    /// A download that breaks off, no network at all, and then both are right again: pip as it is here.
+    #[test]
+    fn packages_that_do_not_come_are_one_sentence_and_the_next_try_goes_on() {
+        let scratch = Scratch::new().unwrap();
+        let requirements = scratch.path().join("requirements.txt");
+        fs::write(&requirements, "tiny==1.0\n").unwrap();
+        let environment =
+            Environment { folder: scratch.path().join("venv"), requirements, settings: None };
+        let wheel = tiny_wheel(scratch.path());
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        for (address, comes) in [
+            (serve(wheel.clone(), wheel.len() / 2), false),
+            (closed, false),
+            (serve(wheel.clone(), wheel.len()), true),
+        ] {
+            fs::create_dir_all(&environment.folder).unwrap();
+            let settings = format!(
+                "[global]\nno-cache-dir = true\ntimeout = 5\nindex-url = http://{address}/simple\n"
+            );
+            fs::write(environment.folder.join("pip.conf"), settings).unwrap();
+            let made = environment.make();
+            assert_eq!(environment.is_up_to_date(), comes, "{made:?}");
+            if comes {
+                made.unwrap();
+                continue;
+            }
+            let said = made.unwrap_err().to_string();
+            let (sentence, command) = said.split_once('\n').unwrap();
+            assert!(sentence.starts_with("No Python packages ("), "{said}");
+            assert!(sentence.ends_with("). With a network, this goes on:"), "{said}");
+            assert_eq!(command, "    cargo xtask setup");
+        }
+    }
+
+    /// A package without anything in it.
+    fn tiny_wheel(folder: &std::path::Path) -> Vec<u8> {
+        let program = "import zipfile\n\
+            with zipfile.ZipFile('tiny.whl', 'w') as wheel:\n    \
+            about = 'tiny-1.0.dist-info/'\n    \
+            wheel.writestr(about + 'METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: 1.0\\n')\n    \
+            wheel.writestr(about + 'WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')\n    \
+            wheel.writestr(about + 'RECORD', '')\n    \
+            wheel.writestr('tiny.py', '# ' + 'x' * 100000)\n";
+        let mut python = project::command("python3");
+        project::succeed(python.args(["-c", program]).current_dir(folder)).unwrap();
+        fs::read(folder.join("tiny.whl")).unwrap()
+    }
+
+    /// An index with that package, of which only so many bytes are sent.
+    fn serve(wheel: Vec<u8>, n_sent: usize) -> SocketAddr {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = server.local_addr().unwrap();
+        thread::spawn(move || {
+            for connection in server.incoming().flatten() {
+                let _ = answer(connection, &wheel, n_sent);
+            }
+        });
+        address
+    }
+
+    fn answer(mut connection: TcpStream, wheel: &[u8], n_sent: usize) -> std::io::Result<()> {
+        let mut lines = BufReader::new(connection.try_clone()?).lines();
+        let request = lines.next().transpose()?.unwrap_or_default();
+        while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+        let page = b"<a href=\"/tiny-1.0-py3-none-any.whl\">tiny-1.0-py3-none-any.whl</a>";
+        let (kind, body, n_sent) = if request.contains(".whl") {
+            ("application/octet-stream", wheel, n_sent)
+        } else {
+            ("text/html", &page[..], page.len())
+        };
+        let n_bytes = body.len();
+        write!(
+            connection,
+            "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {n_bytes}\r\nConnection: close\r\n\r\n"
+        )?;
+        connection.write_all(&body[..n_sent])
+    }
 }

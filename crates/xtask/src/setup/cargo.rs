@@ -1,0 +1,165 @@
+//! One call of cargo that a person waits for: how many packages are left, and about how long.
+//!
+//! Cargo counts them itself, in a bar that it redraws. It is read here, because cargo draws it on a
+//! terminal only, and does not say how long; everything else that cargo writes is passed on.
+
+use crate::waiting::{Waiting, about};
+use anyhow::{Context, Result};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// Runs the command, which is cargo or calls it, to its end; `name` is what is compiled. Each line that
+/// it writes to its standard output is handed to `on_line`.
+pub fn follow(
+    command: &mut Command,
+    name: &'static str,
+    on_line: impl FnMut(&str) + Send,
+) -> Result<ExitStatus> {
+    let mut child = command
+        .env("CARGO_TERM_PROGRESS_WHEN", "always")
+        .env("CARGO_TERM_PROGRESS_WIDTH", "80")
+        .env("CARGO_TERM_COLOR", "never")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cargo could not be started")?;
+    read(&mut child, name, on_line)?;
+    Ok(child.wait()?)
+}
+
+fn read(child: &mut Child, name: &'static str, mut on_line: impl FnMut(&str) + Send) -> Result<()> {
+    let errors = child.stderr.take().context("cargo has no error output")?;
+    let lines = child.stdout.take().context("cargo has no output")?;
+    std::thread::scope(|scope| {
+        scope.spawn(move || show(errors, name));
+        for line in BufReader::new(lines).lines() {
+            on_line(&line?);
+        }
+        Ok(())
+    })
+}
+
+/// Shows the bar in our words, and passes on what is neither the bar nor the name of a package.
+fn show(errors: impl Read, name: &'static str) {
+    let mut waiting = Waiting::new(name);
+    let mut pace = None;
+    for line in pieces(errors) {
+        if let Some(count) = count(&line) {
+            let (start, at_start) = pace.get_or_insert_with(|| (Instant::now(), count.done));
+            waiting.say(&count.words(*at_start, start.elapsed()));
+        } else if !is_status(&line) {
+            eprintln!("{line}");
+        }
+    }
+}
+
+/// The lines of a text as they come; a carriage return ends one too.
+fn pieces(text: impl Read) -> impl Iterator<Item = String> {
+    let mut bytes = BufReader::new(text).bytes().map_while(Result::ok);
+    std::iter::from_fn(move || {
+        let mut line = vec![bytes.next()?];
+        if !ends(line[0]) {
+            line.extend(bytes.by_ref().take_while(|byte| !ends(*byte)));
+        }
+        Some(String::from_utf8_lossy(&line).trim_end().to_owned())
+    })
+}
+
+fn ends(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// What cargo says beside its bar, and a person who waits need not read.
+fn is_status(line: &str) -> bool {
+    const WORDS: [&str; 6] =
+        ["Compiling", "Finished", "Locking", "Updating", "Downloading", "Downloaded"];
+    // Erasing the bar leaves blanks, or a sequence of the terminal's.
+    let words = line.trim_start_matches("\u{1b}[K").trim();
+    words.is_empty() || WORDS.iter().any(|word| words.starts_with(&format!("{word} ")))
+}
+
+/// How many parts are compiled, of how many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Count {
+    done: u32,
+    all: u32,
+}
+
+/// The numbers in a bar such as `Building [====>   ] 120/310: syn, quote`.
+fn count(line: &str) -> Option<Count> {
+    let (_, behind) = line.trim_start().strip_prefix("Building [")?.split_once("] ")?;
+    let (done, behind) = behind.split_once('/')?;
+    let all = behind.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some(Count { done: done.parse().ok()?, all: all.parse().ok()? })
+}
+
+impl Count {
+    /// What is left, and about how long, where so many were there already when so much time began.
+    fn words(self, at_start: u32, time: Duration) -> String {
+        let left = self.all.saturating_sub(self.done);
+        let here = self.done.saturating_sub(at_start);
+        let words = format!("{left} of {} parts are left", self.all);
+        // Too few to go by.
+        if here < 10 {
+            return words;
+        }
+        format!("{words}, about {}", about(time * left / here))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_bar_is_read() {
+        let bar = "    Building [=====>       ] 120/310: syn, quote...";
+        assert_eq!(count(bar), Some(Count { done: 120, all: 310 }));
+        for other in ["error: no", "   Compiling syn v2.0.1", "Building [", "Building [=] x/3"] {
+            assert_eq!(count(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_guessed_by_what_was_done() {
+        let time = Duration::from_secs(50);
+        let words = Count { done: 105, all: 210 }.words(100, time);
+        assert_eq!(words, "105 of 210 parts are left");
+        let words = Count { done: 200, all: 300 }.words(100, time);
+        assert_eq!(words, "100 of 300 parts are left, about 50 s");
+    }
+
+    #[test]
+    fn only_what_a_person_has_to_read_is_passed_on() {
+        let text = "   Compiling syn v2.0.1\nwarning: a\r    Building [=> ] 1/3: b\rerror: c\n\n";
+        let passed: Vec<String> = pieces(text.as_bytes())
+            .filter(|line| count(line).is_none() && !is_status(line))
+            .collect();
+        assert_eq!(passed, ["warning: a", "error: c"]);
+    }
+
+    /// Cargo as it is here draws a bar that is understood, also where nobody sees it.
+    #[test]
+    fn a_real_build_says_what_is_left() {
+        let folder = crate::scratch::Scratch::new().unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        std::fs::create_dir(folder.path().join("src")).unwrap();
+        write("Cargo.toml", "[package]\nname = \"slow\"\nedition = \"2024\"\n[workspace]\n");
+        write("src/lib.rs", "");
+        // The bar comes after half a second.
+        write("build.rs", "fn main() { std::thread::sleep(std::time::Duration::from_secs(1)) }");
+        let mut cargo = crate::project::command("cargo");
+        cargo
+            .args(["build", "--offline"])
+            .current_dir(folder.path())
+            .env("CARGO_TERM_PROGRESS_WHEN", "always")
+            .env("CARGO_TERM_PROGRESS_WIDTH", "80")
+            .env("CARGO_TARGET_DIR", folder.path().join("target"));
+        let said = cargo.output().unwrap().stderr;
+        let counts: Vec<Count> = pieces(&said[..]).filter_map(|line| count(&line)).collect();
+        let said = String::from_utf8_lossy(&said);
+        assert!(counts.iter().all(|count| count.all == 3) && !counts.is_empty(), "{said:?}");
+    }
+}

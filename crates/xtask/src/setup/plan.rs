@@ -1,0 +1,141 @@
+//! The steps of a set-up: how many are left, and about how long they take.
+
+use super::machine::Start;
+use crate::project;
+use crate::report::seconds;
+use crate::waiting::about;
+use anyhow::Result;
+use std::sync::{Mutex, PoisonError};
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
+
+/// What takes long, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The crates are downloaded.
+    Crates,
+    /// `.venv` is made, beside the next.
+    Python,
+    /// The kernel is built.
+    Kernel,
+    /// The library is compiled, and the first cells.
+    Install,
+}
+
+impl Step {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Crates => "Downloading the crates",
+            Self::Python => "Making .venv with JupyterLab",
+            Self::Kernel => "Building the kernel",
+            Self::Install => "Installing the kernel and the library into .venv",
+        }
+    }
+
+    /// What it takes where nothing is there yet, on two cores as they are usual today; nothing of what
+    /// is done beside another.
+    fn usual(self) -> Duration {
+        let on_two_cores = match self {
+            Self::Crates => return Duration::from_secs(15),
+            Self::Python => return Duration::ZERO,
+            Self::Kernel => 110.0,
+            Self::Install => 100.0,
+        };
+        // Beyond four, the last packages wait for each other.
+        let n_cores = available_parallelism().map_or(2, usize::from).min(4);
+        Duration::from_secs_f64(on_two_cores * 2.0 / n_cores as f64)
+    }
+}
+
+/// The steps that are still to be done; those that only look whether anything has changed are not
+/// among them.
+pub struct Plan {
+    left: Mutex<Vec<Step>>,
+    n_steps: usize,
+}
+
+impl Plan {
+    /// Looks at what is there.
+    pub fn of(start: Start) -> Self {
+        let is_missing = |path: &str| !project::root().join(path).exists();
+        let steps = [
+            (Step::Crates, start == Start::Fresh),
+            (Step::Python, start == Start::Fresh),
+            (Step::Kernel, is_missing("target/debug/eigenbook-kernel")),
+            (Step::Install, is_missing(".venv/share/eigenbook/world")),
+        ];
+        Self::with(
+            steps.into_iter().filter(|(_, is_left)| *is_left).map(|(step, _)| step).collect(),
+        )
+    }
+
+    fn with(steps: Vec<Step>) -> Self {
+        Self { n_steps: steps.len(), left: Mutex::new(steps) }
+    }
+
+    /// Says what is done, does it, and says how long it took and what is left.
+    pub fn run<T>(&self, step: Step, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("» {}", self.opening(step));
+        let start = Instant::now();
+        let done = work()?;
+        println!("  {}", self.ending(step, start.elapsed()));
+        Ok(done)
+    }
+
+    fn opening(&self, step: Step) -> String {
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = step.words();
+        if !left.contains(&step) {
+            return words.to_owned();
+        }
+        let before = [Step::Crates, Step::Python, Step::Kernel, Step::Install];
+        let before = before.iter().take_while(|other| **other != step);
+        let n_before = before.filter(|other| left.contains(other)).count();
+        let number = self.n_steps - left.len() + n_before + 1;
+        let time = step.usual();
+        let time = if time.is_zero() { String::new() } else { format!(" (about {})", about(time)) };
+        format!("step {number} of {}: {words}{time}", self.n_steps)
+    }
+
+    fn ending(&self, step: Step, time: Duration) -> String {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.retain(|other| *other != step);
+        let done = format!("done in {}", seconds(time));
+        if left.is_empty() {
+            return done;
+        }
+        let words = step.words();
+        let time = left.iter().map(|step| step.usual()).sum();
+        let plural = if left.len() == 1 { "step is" } else { "steps are" };
+        format!("{words}: {done}; {} {plural} left, about {}", left.len(), about(time))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_says_its_number_and_what_is_left() {
+        let plan = Plan::with(vec![Step::Crates, Step::Python, Step::Kernel, Step::Install]);
+        assert_eq!(plan.opening(Step::Crates), "step 1 of 4: Downloading the crates (about 20 s)");
+        let said = plan.ending(Step::Crates, Duration::from_secs(12));
+        assert!(said.starts_with("Downloading the crates: done in 12 s; 3 steps are left, about "));
+        // These two run beside each other, and the second may end first.
+        assert_eq!(plan.opening(Step::Python), "step 2 of 4: Making .venv with JupyterLab");
+        assert!(plan.opening(Step::Kernel).starts_with("step 3 of 4: "));
+        let said = plan.ending(Step::Kernel, Duration::from_secs(12));
+        assert!(said.contains("2 steps are left"));
+        let said = plan.ending(Step::Python, Duration::from_secs(12));
+        assert!(said.contains("1 step is left"));
+        assert!(plan.opening(Step::Install).starts_with("step 4 of 4: "));
+        assert_eq!(plan.ending(Step::Install, Duration::from_secs(12)), "done in 12 s");
+    }
+
+    #[test]
+    fn where_nothing_is_to_be_done_nothing_is_guessed() {
+        let plan = Plan::with(Vec::new());
+        assert_eq!(plan.opening(Step::Kernel), "Building the kernel");
+        assert_eq!(plan.ending(Step::Kernel, Duration::from_millis(100)), "done in 0.1 s");
+    }
+}
