@@ -1,18 +1,25 @@
 """`eigenbook lab`: a student's own copies of the notebooks, and JupyterLab on them."""
 
+import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from eigenbook import place
 
 USUAL_FOLDER = "~/eigenbook"
 FIRST = "1-fundamentals.ipynb"
+# What cells are compiled in, at the least.
+ROOM = 50_000_000
 
 
 def open_in(folder, options):
     """Copies what is missing, then becomes JupyterLab, so that Ctrl-C goes to it."""
     place.kernel()
+    check_jupyterlab()
+    check_room(Path(tempfile.gettempdir()))
     folder = Path(folder).expanduser().resolve()
     new = copy_missing(place.home() / "notebooks", folder)
     print(f"» {len(new)} notebooks copied to {folder}" if new else f"» Your notebooks in {folder}")
@@ -25,6 +32,22 @@ def open_in(folder, options):
         jupyter.append("--allow-root")
     os.chdir(folder)
     os.execv(sys.executable, jupyter + options)
+
+
+def check_jupyterlab():
+    """Raises Trouble where JupyterLab is not there, which pip was not let install."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise place.Trouble(f"JupyterLab is missing here: {sys.executable} -m pip install jupyterlab")
+
+
+def check_room(folder):
+    """Raises Trouble where the disk is full that cells are compiled on."""
+    free = shutil.disk_usage(folder).free
+    if free < ROOM:
+        raise place.Trouble(
+            f"{folder} is full ({free // 1_000_000} MB are free), and cells are compiled there; "
+            "make room, or set TMPDIR to another folder"
+        )
 
 
 def copy_missing(notebooks, folder):

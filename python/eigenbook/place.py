@@ -1,6 +1,7 @@
 """Where the kernel is: in `share/eigenbook` below the folder that pip has installed into."""
 
 import os
+import re
 from importlib import metadata
 from pathlib import Path
 
@@ -39,4 +40,32 @@ def program(name):
     path = home() / "bin" / name
     if not os.access(path, os.X_OK):
         raise Trouble(f"{path} may not be run; is its file system mounted with noexec?")
+    check_glibc(metadata.distribution("eigenbook").read_text("WHEEL") or "")
     return path
+
+
+def check_glibc(about):
+    """Raises Trouble where the system's glibc is older than the wheel was made for.
+
+    pip looks at the same numbers, but not where an environment came from another machine.
+    """
+    needed = re.search(r"manylinux_(\d+)_(\d+)_", about)
+    there = re.fullmatch(r"glibc (\d+)\.(\d+).*", libc())
+    if needed and not there:
+        raise Trouble("Eigenbook needs a Linux with glibc, and this system has another libc.")
+    if needed and numbers(there) < numbers(needed):
+        needed, there = (".".join(map(str, numbers(it))) for it in (needed, there))
+        raise Trouble(f"Eigenbook needs glibc {needed} or newer, and this system has {there}.")
+
+
+def libc():
+    """The system's libc with its version, such as `glibc 2.36`; nothing where it does not say."""
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except ValueError:
+        return ""
+
+
+def numbers(match):
+    """The two parts of a version."""
+    return tuple(int(part) for part in match.groups())

@@ -92,6 +92,54 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
         lab.copy_missing(tmp_path, tmp_path / "file/folder")
 
 
+def test_an_older_glibc_is_one_sentence(monkeypatch):
+    about = "Wheel-Version: 1.0\nTag: py3-none-manylinux_2_35_x86_64\n"
+    for libc, sentence in [
+        ("glibc 2.35", None),
+        ("glibc 2.100", None),
+        ("glibc 2.9", "needs glibc 2.35 or newer, and this system has 2.9"),
+        ("glibc 2.31", "needs glibc 2.35 or newer, and this system has 2.31"),
+        ("", "another libc"),
+    ]:
+        monkeypatch.setattr(place, "libc", lambda libc=libc: libc)
+        if sentence is None:
+            place.check_glibc(about)
+        else:
+            with pytest.raises(place.Trouble, match=sentence):
+                place.check_glibc(about)
+
+
+def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
+    lab.check_jupyterlab()
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.delitem(sys.modules, "jupyterlab", raising=False)
+    with pytest.raises(place.Trouble, match="-m pip install jupyterlab"):
+        lab.check_jupyterlab()
+
+
+def test_no_room_for_cells_is_one_sentence(tmp_path, monkeypatch):
+    lab.check_room(tmp_path)
+    monkeypatch.setattr(lab, "ROOM", 1 << 60)
+    with pytest.raises(place.Trouble, match="is full .* set TMPDIR"):
+        lab.check_room(tmp_path)
+
+
+def test_what_is_no_whole_wheel_is_refused(tmp_path):
+    """A download that broke off, and a system that is too old: pip's own sentence is clear."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--no-deps"]
+    for name, sentence in [
+        ("eigenbook-1.2-py3-none-manylinux_2_17_x86_64.whl", "is invalid"),
+        ("eigenbook-1.2-py3-none-manylinux_2_999_x86_64.whl", "is not a supported wheel"),
+    ]:
+        wheel = tmp_path / name
+        wheel.write_bytes(b"PK\x03\x04 and no more")
+        target = ["--target", tmp_path / "there", wheel]
+        run = subprocess.run([*command, *target], capture_output=True, text=True, check=False)
+        errors = [line for line in run.stderr.splitlines() if line.startswith("ERROR: ")]
+        assert run.returncode != 0
+        assert len(errors) == 1 and sentence in errors[0], run.stderr
+
+
 def test_a_full_disk_leaves_no_half_notebook(tmp_path):
     shipped = tmp_path / "1.ipynb"
     shipped.write_bytes(bytes(1 << 20))
