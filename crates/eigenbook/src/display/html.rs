@@ -33,6 +33,13 @@ pub(crate) fn squeeze(source: &str) -> String {
     squeezed
 }
 
+/// A style of ours without what it does not need. Its texts have no quotes with blanks inside.
+pub(crate) fn squeeze_style(source: &str) -> String {
+    let pairs = [(": ", ":"), (", ", ","), ("; ", ";"), (" {", "{"), ("{ ", "{"), (";}", "}")];
+    let style = squeeze(source).replace('\n', "");
+    pairs.into_iter().fold(style, |style, (long, short)| style.replace(long, short))
+}
+
 /// A script of ours without what it does not need, blanks between signs as well; what is in
 /// quotes stays as it is. Our scripts have no quotes but `"` and `` ` ``, and none inside of them.
 pub(crate) fn squeeze_script(source: &str) -> String {
@@ -137,6 +144,14 @@ mod tests {
         let script =
             "// What it does.\nconst f = (x) => {\n  g(x);\n\n  h(x) // why\n};\nf(1)\nf(2)\n";
         assert_eq!(squeeze(script), "const f = (x) => { g(x); h(x) // why\n}; f(1)\nf(2)");
+    }
+
+    #[test]
+    fn a_style_keeps_the_blanks_between_ancestors() {
+        let style =
+            ".a .b, .c:focus { flex: 1 1 9px; color: rgba(1, 2, 3, .4); }\n.d { top: 0; }\n";
+        let squeezed = ".a .b,.c:focus{flex:1 1 9px;color:rgba(1,2,3,.4)}.d{top:0}";
+        assert_eq!(squeeze_style(style), squeezed);
     }
 
     #[test]

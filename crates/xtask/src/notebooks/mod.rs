@@ -4,12 +4,13 @@
 //! 2. [`canonical`] is the one form in which it is committed
 //! 3. [`originals`] are the chapter's cells, each of which one cell ports
 //! 4. [`lessons`]: minutes, predictions and exercises
-//! 5. [`execute`] runs it with the kernel that it names
-//! 6. [`text`] tells whether two texts say the same
-//! 7. [`compare`] finds the cells whose outputs do not
-//! 8. [`editions`] are the student's and the teacher's
-//! 9. [`planted`] shows that a broken notebook is found
-//! 10. [`stock`] runs it in plain evcxr_jupyter
+//! 5. [`slides`]: the place of each cell in a talk
+//! 6. [`execute`] runs it with the kernel that it names
+//! 7. [`text`] tells whether two texts say the same
+//! 8. [`compare`] finds the cells whose outputs do not
+//! 9. [`editions`] are the student's and the teacher's
+//! 10. [`planted`] shows that a broken notebook is found
+//! 11. [`stock`] runs it in plain evcxr_jupyter
 
 mod canonical;
 mod compare;
@@ -19,6 +20,7 @@ mod execute;
 mod lessons;
 mod originals;
 mod planted;
+mod slides;
 mod stock;
 mod text;
 
@@ -114,7 +116,10 @@ pub fn problems_of_form() -> Vec<String> {
                 continue;
             }
         };
-        let found = canonical::problems(&document).into_iter().chain(lessons::problems(&document));
+        let found = canonical::problems(&document)
+            .into_iter()
+            .chain(lessons::problems(&document))
+            .chain(slides::problems(&document));
         problems.extend(found.map(|problem| format!("{name}: {problem}")));
         tags.extend(
             document
@@ -165,6 +170,7 @@ fn bless(path: &Path) -> Result<Vec<String>> {
     let failures = compare::failures(&document, &run);
     if failures.is_empty() {
         compare::take_outputs(&mut document, &run);
+        slides::mark(&mut document);
         canonical::make(&mut document);
         fs::write(path, canonical::render(document.value()))?;
     }
@@ -173,6 +179,7 @@ fn bless(path: &Path) -> Result<Vec<String>> {
 
 fn format(path: &Path) -> Result<Vec<String>> {
     let mut document = Document::read(path)?;
+    slides::mark(&mut document);
     canonical::make(&mut document);
     fs::write(path, canonical::render(document.value()))?;
     Ok(Vec::new())

@@ -34,7 +34,7 @@ mod plane;
 
 use super::content::base64;
 use super::figure::{Figure, side_by_side};
-use super::html::{escape, squeeze, squeeze_script};
+use super::html::{escape, squeeze_script, squeeze_style};
 use super::known::{Known, Show, register as enter};
 use crate::channel::Bundle;
 use crate::{Error, Result};
@@ -83,7 +83,7 @@ impl Show for Explorer {
              <script>(() => {{\n\
              const root = document.currentScript.closest(\".eigenbook-explorer\");\n\
              const data = {data};\n{}\n{}\nfinish();\n}})();</script></div>",
-            squeeze(STYLE),
+            squeeze_style(STYLE),
             escape(&text),
             base64(&png),
             squeeze_script(CORE),

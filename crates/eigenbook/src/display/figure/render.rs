@@ -159,15 +159,21 @@ fn drawing(figures: &[Figure]) -> String {
     }
     let head = format!("<svg width=\"{}\" height=\"{}\"", fine.0, fine.1);
     // What plotters repeats in each element stands once, at the root.
-    let family = "font-family=\"DejaVu Sans, Verdana, sans-serif\"";
-    let source = source.replace(&format!(" {family}"), "").replace(" opacity=\"1\"", "");
-    let source = short_texts(&source.replace(" stroke=\"none\"", ""));
-    source.replacen(
+    let mut source = source.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
+    for inherited in INHERITED {
+        source = source.replace(&format!(" {inherited}"), "");
+    }
+    let inherited = INHERITED.join(" ");
+    short_texts(&source).replacen(
         &head,
-        &format!("<svg role=\"img\" width=\"{width}\" height=\"{height}\" {family}"),
+        &format!("<svg role=\"img\" width=\"{width}\" height=\"{height}\" {inherited}"),
         1,
     )
 }
+
+/// Attributes that nearly all elements share.
+const INHERITED: [&str; 2] =
+    ["font-family=\"DejaVu Sans, Verdana, sans-serif\"", "text-anchor=\"middle\""];
 
 /// The same texts on one line each, in sizes without digits that nobody sees: a notebook keeps
 /// every figure, and there are dozens of texts in one.

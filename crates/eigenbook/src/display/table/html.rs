@@ -1,7 +1,7 @@
 //! A table as HTML: whole without scripts, and with them one that sorts, searches and pages.
 
 use super::{Cell, Table};
-use crate::display::html::{escape, squeeze};
+use crate::display::html::{escape, squeeze, squeeze_style};
 
 /// A table with more rows is cut: a notebook keeps its outputs.
 const LONGEST: usize = 1000;
@@ -23,7 +23,7 @@ pub(super) fn write(table: &Table) -> String {
     format!(
         "<div class=\"eigenbook-table\"><style>{}</style><table>{caption}<thead><tr>{}</tr></thead>\
          <tbody>{rows}</tbody></table>{more}<script>{}</script></div>",
-        squeeze(STYLE),
+        squeeze_style(STYLE),
         names.collect::<String>(),
         squeeze(SCRIPT),
     )
