@@ -52,7 +52,7 @@ rust() {
   for name in rustup cargo rustc; do
     cp --dereference "$(command -v rustup)" "$tree/home/.cargo/bin/$name"
   done
-  inside rustup toolchain install --quiet --no-self-update --profile minimal "$version"
+  inside rustup toolchain install --no-self-update --profile minimal "$version"
   inside rustup default "$version"
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -45,6 +45,26 @@ fn parts_of_rust_that_rustup_can_add() {
     for part in ["Rust's own sources", "rust-analyzer"] {
         assert!(said.text.contains(&format!("to do: Adding {part}")), "{}", said.text);
     }
+}
+
+#[test]
+fn parts_of_rust_are_added_to_the_toolchain_that_a_link_leads_to() {
+    // A toolchain file lists components in vain where the toolchain is a link.
+    let machine = Machine::whole();
+    let (home, log) = (machine.0.join("rustup-home"), machine.0.join("asked"));
+    fs::create_dir_all(home.join("toolchains")).unwrap();
+    fs::rename(machine.0.join("sysroot"), home.join("toolchains/stable-here")).unwrap();
+    symlink(home.join("toolchains/stable-here"), machine.0.join("sysroot")).unwrap();
+    fs::remove_file(machine.0.join("sysroot/bin/rust-analyzer")).unwrap();
+    let rustup = format!("echo \"$RUSTUP_HOME $*\" >>'{}'", log.display());
+    let machine = machine.with("rustup", &rustup).with("cargo", "exit 1");
+    let said = machine.run(&["setup"]);
+    assert!(said.text.contains("Adding rust-analyzer"), "{}", said.text);
+    let asked = fs::read_to_string(log).unwrap();
+    let home = home.canonicalize().unwrap();
+    let expected =
+        format!("{} component add rust-analyzer --toolchain stable-here\n", home.display());
+    assert_eq!(asked, expected);
 }
 
 #[test]

@@ -3,10 +3,13 @@
 //! Cargo counts them itself, in a bar that it redraws. It is read here, because cargo draws it on a
 //! terminal only, and does not say how long; everything else that cargo writes is passed on.
 
-use crate::waiting::{Waiting, about};
+use crate::report::seconds;
+use crate::waiting::{PAUSE, Waiting, about};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Runs the command, which is cargo or calls it, to its end; `name` is what is compiled. Each line that
@@ -31,7 +34,7 @@ pub fn follow(
 fn read(child: &mut Child, name: &'static str, mut on_line: impl FnMut(&str) + Send) -> Result<()> {
     let errors = child.stderr.take().context("cargo has no error output")?;
     let lines = child.stdout.take().context("cargo has no output")?;
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(move || show(errors, name));
         for line in BufReader::new(lines).lines() {
             on_line(&line?);
@@ -41,16 +44,43 @@ fn read(child: &mut Child, name: &'static str, mut on_line: impl FnMut(&str) + S
 }
 
 /// Shows the bar in our words, and passes on what is neither the bar nor the name of a package.
-fn show(errors: impl Read, name: &'static str) {
+///
+/// Cargo is silent while one large package is compiled; that it goes on is said all the same.
+fn show(errors: impl Read + Send + 'static, name: &'static str) {
+    let (sender, said) = mpsc::channel();
+    // Ends with cargo, or with the last program that has its error output.
+    thread::spawn(move || pieces(errors).try_for_each(|line| sender.send(line)));
     let mut waiting = Waiting::new(name);
-    let mut pace = None;
-    for line in pieces(errors) {
-        if let Some(count) = count(&line) {
-            let (start, at_start) = pace.get_or_insert_with(|| (Instant::now(), count.done));
-            waiting.say(&count.words(*at_start, start.elapsed()));
-        } else if !is_status(&line) {
-            eprintln!("{line}");
+    let mut last: Option<(Count, Pace)> = None;
+    loop {
+        match said.recv_timeout(PAUSE) {
+            Ok(line) => match (count(&line), is_status(&line)) {
+                (Some(count), _) => {
+                    let pace = last.map_or_else(|| Pace::from(count), |(_, pace)| pace);
+                    last = Some((count, pace));
+                }
+                (None, true) => continue,
+                (None, false) => eprintln!("{line}"),
+            },
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
         }
+        if let Some((count, pace)) = last {
+            waiting.say(&count.words(pace.at_start, pace.start.elapsed()));
+        }
+    }
+}
+
+/// When it was looked at first, and what was there already.
+#[derive(Clone, Copy)]
+struct Pace {
+    start: Instant,
+    at_start: u32,
+}
+
+impl Pace {
+    fn from(count: Count) -> Self {
+        Self { start: Instant::now(), at_start: count.done }
     }
 }
 
@@ -95,14 +125,14 @@ fn count(line: &str) -> Option<Count> {
 }
 
 impl Count {
-    /// What is left, and about how long, where so many were there already when so much time began.
+    /// What is left, and about how long, where so many were there already when so much time began. The
+    /// last parts are the largest, and too few to go by: of them the time is said that it took so far.
     fn words(self, at_start: u32, time: Duration) -> String {
         let left = self.all.saturating_sub(self.done);
         let here = self.done.saturating_sub(at_start);
         let words = format!("{left} of {} parts are left", self.all);
-        // Too few to go by.
-        if here < 10 {
-            return words;
+        if here < 10 || left < 10 {
+            return format!("{words}, after {}", seconds(time));
         }
         format!("{words}, about {}", about(time * left / here))
     }
@@ -125,7 +155,9 @@ mod tests {
     fn what_is_left_is_guessed_by_what_was_done() {
         let time = Duration::from_secs(50);
         let words = Count { done: 105, all: 210 }.words(100, time);
-        assert_eq!(words, "105 of 210 parts are left");
+        assert_eq!(words, "105 of 210 parts are left, after 50 s");
+        let words = Count { done: 299, all: 300 }.words(100, time);
+        assert_eq!(words, "1 of 300 parts are left, after 50 s");
         let words = Count { done: 200, all: 300 }.words(100, time);
         assert_eq!(words, "100 of 300 parts are left, about 50 s");
     }
