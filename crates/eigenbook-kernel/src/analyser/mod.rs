@@ -50,6 +50,17 @@ pub struct Setting {
     pub source: PathBuf,
     /// What cargo said of the student's own packages, where there are any.
     pub packages: PathBuf,
+    /// Without a question for so long the process ends: it is most of a kernel's memory.
+    pub idle: Duration,
+}
+
+impl Setting {
+    /// `EIGENBOOK_ANALYSER_IDLE` in seconds, else ten minutes.
+    pub fn idle_from_environment() -> Duration {
+        let seconds = std::env::var("EIGENBOOK_ANALYSER_IDLE").ok();
+        let seconds = seconds.and_then(|text| text.parse().ok());
+        Duration::from_secs(seconds.unwrap_or(600))
+    }
 }
 
 /// A place in a source.

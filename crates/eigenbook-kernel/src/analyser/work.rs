@@ -11,8 +11,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// Without a question for so long the process ends: it is most of a kernel's memory.
-const IDLE: Duration = Duration::from_secs(600);
 /// One that has not said a word since a question is asked only in passing.
 const BRIEF: Duration = Duration::from_millis(300);
 /// One that has been silent for so long is replaced.
@@ -50,9 +48,10 @@ impl Task {
 /// Answers until nobody can ask any more.
 pub fn work(setting: Setting, shared: &Shared, orders: &Receiver<Order>) {
     let usual = Usual::read(&setting.analysis);
+    let idle = setting.idle;
     let mut work = Work { setting, shared, usual, running: None, failures: 0, not_before: None };
     loop {
-        match orders.recv_timeout(IDLE) {
+        match orders.recv_timeout(idle) {
             Ok(order) => work.answer(order),
             Err(RecvTimeoutError::Timeout) => work.end(),
             Err(RecvTimeoutError::Disconnected) => return work.end(),

@@ -86,6 +86,7 @@ impl Session {
             analysis: self.place.analysis(),
             source: self.generated_source(),
             packages: compile::packages_path(&self.folder.join("engine")),
+            idle: analyser::Setting::idle_from_environment(),
         })
     }
 

@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 from session import Session, analysers, kill
 
@@ -176,6 +178,28 @@ class Table(Looking):
             self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
 
 
+class Packages(Looking):
+    def test_a_package_of_the_students_own_completes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            package = Path(folder, "rockets")
+            (package / "src").mkdir(parents=True)
+            manifest = '[package]\nname = "rockets"\nversion = "1.0.0"\nedition = "2021"\n'
+            (package / "Cargo.toml").write_text(manifest)
+            (package / "src/lib.rs").write_text(
+                "#[derive(Debug)]\npub struct Rocket { pub fuel: f64 }\nimpl Rocket {\n"
+                "    /// Burns some of the fuel.\n    pub fn burn(&mut self) { self.fuel -= 1.0 }\n}\n"
+            )
+            answer = self.session.run(f':dep rockets = {{ path = "{package}" }}')
+            self.assertEqual(answer.status, "ok", answer.error)
+            answer = self.session.run("let mut rocket = rockets::Rocket { fuel: 2.0 };")
+            self.assertEqual(answer.status, "ok", answer.error)
+            self.assertIn("Rocket", self.complete("rockets::Ro|"))
+            self.assertIn("Rocket", self.complete("use rockets::|"))
+            self.assertLessEqual({"fuel", "burn"}, set(self.complete("rocket.|")))
+            said = self.inspect("rocket.bu|rn()")["data"]["text/plain"]
+            self.assertIn("Burns some of the fuel", said)
+
+
 class Waiting(Looking):
     def test_a_cell_runs_while_the_analyser_starts_hangs_and_is_killed(self):
         self.session.run("let my_matrix = array![[1.0, 2.0]];")
@@ -197,6 +221,25 @@ class Waiting(Looking):
         kill(analyser)
         self.assertEqual(self.session.run("my_matrix.sum() + 2.0").result, "5.0")
         self.assertEqual(self.another_than(analyser, "my_matrix.accu|"), ["accumulate_axis_inplace"])
+
+    def test_it_ends_when_nobody_asks_and_comes_again(self):
+        session = Session(EIGENBOOK_STORE="off", EIGENBOOK_ANALYSER_IDLE="1")
+        self.addCleanup(session.client.stop_channels)
+        self.addCleanup(session.manager.shutdown_kernel, now=True)
+        # It is asked this kernel, in place of the one of every test.
+        self.session, unused = session, self.session
+        self.assertEqual(analysers(unused.process), [], "it starts with the first question")
+        session.run("let my_matrix = array![[1.0, 2.0]];")
+        self.assertIn("nrows", self.complete("my_matrix.nro|"))
+        (analyser,) = analysers(session.process)
+        for _ in range(600):
+            if not is_running(analyser):
+                break
+            time.sleep(0.1)
+        else:
+            self.fail("it goes on")
+        self.assertEqual(session.run("my_matrix.sum()").result, "3.0")
+        self.assertIn("accumulate_axis_inplace", self.complete("my_matrix.accu|"))
 
     def test_it_ends_with_its_kernel(self):
         self.assert_it_ends(lambda: self.session.manager.shutdown_kernel(now=False))
