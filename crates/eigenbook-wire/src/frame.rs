@@ -21,6 +21,8 @@ pub enum Kind {
     RollBack = 6,
     /// From the kernel: answer with [`crate::Message::Pong`] once everything before is sent.
     Ping = 7,
+    /// From the kernel: a [`crate::controls::Call`] as JSON, to be run as a cell is.
+    Call = 8,
 }
 
 /// No frame is longer; a longer one means that the two sides have lost each other.
@@ -57,6 +59,7 @@ pub fn read(reader: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
         5 => Kind::Interrupt,
         6 => Kind::RollBack,
         7 => Kind::Ping,
+        8 => Kind::Call,
         other => return Err(io::Error::other(format!("unknown kind of frame {other}"))),
     };
     let length = u32::from_le_bytes(head[1..].try_into().expect("four bytes"));

@@ -4,6 +4,7 @@
 //! examples, stock evcxr) nobody does, and [`is_present`] is false.
 
 use crate::Message;
+use crate::controls::{Call, Ended};
 use crate::variables::VariableStore;
 use std::ffi::c_void;
 use std::io;
@@ -27,6 +28,8 @@ pub struct Host {
 pub type Receive = extern "C" fn(*mut c_void, *const u8, usize);
 
 static HOST: OnceLock<Host> = OnceLock::new();
+/// What runs the closures of controls; there once the first control is.
+static CALLED: OnceLock<fn(&Call) -> Ended> = OnceLock::new();
 /// The thread that runs the cells.
 static OF_CELLS: OnceLock<ThreadId> = OnceLock::new();
 
@@ -69,6 +72,44 @@ pub unsafe extern "C" fn eigenbook_wire_renew(store: *mut c_void) {
     if let Some(store) = unsafe { store.cast::<VariableStore>().as_mut() } {
         store.forget_shared();
     }
+}
+
+/// Called by the executor, between cells, when controls have moved; the answer is an [`Ended`].
+///
+/// # Safety
+/// `text` points to so many bytes for the length of the call.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eigenbook_wire_call(text: *const u8, length: usize) -> u8 {
+    // SAFETY: the caller's promise.
+    let text = unsafe { std::slice::from_raw_parts(text, length) };
+    let (Ok(call), Some(called)) = (serde_json::from_slice::<Call>(text), CALLED.get()) else {
+        return answer_of_nobody() as u8;
+    };
+    match std::panic::catch_unwind(|| called(&call)) {
+        Ok(ended) => ended as u8,
+        Err(payload) => {
+            // It may panic once more while it is dropped.
+            std::mem::forget(payload);
+            Ended::Panicked as u8
+        }
+    }
+}
+
+/// What is said of a control whose cell has not run in this process.
+pub fn answer_of_nobody() -> Ended {
+    send(&Message::Failure {
+        type_name: CONTROL.to_owned(),
+        message: "this control has lost its closure\nRun its cell again.".to_owned(),
+    });
+    Ended::Failed
+}
+
+/// The name of the error of a control that nothing belongs to.
+pub const CONTROL: &str = "Control";
+
+/// The library's function that runs the closures of controls.
+pub fn on_call(called: fn(&Call) -> Ended) {
+    let _ = CALLED.set(called);
 }
 
 /// Whether an executor has lent its functions.

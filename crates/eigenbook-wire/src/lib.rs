@@ -3,8 +3,10 @@
 //! Two sides use this crate. The library (one dylib, loaded into the executor) calls the functions
 //! of [`host`]; the executor hands it a table of functions, so that every message of the process
 //! leaves through one place and in order. The executor and the kernel share [`Message`] and
-//! [`frame`]. Cells find their [`variables`] here, through the library.
+//! [`frame`]; what it is told of [`controls`] comes that way, too. Cells find their [`variables`]
+//! here, through the library.
 
+pub mod controls;
 pub mod frame;
 pub mod host;
 pub mod variables;
@@ -39,6 +41,28 @@ pub enum Message {
         data: Map<String, Value>,
         /// The name given when it was shown.
         display_id: String,
+    },
+    /// A model for the front end: a control, or a part of one.
+    ModelOpened {
+        /// Its name, unlike that of any other.
+        id: String,
+        /// What it is, and how it looks.
+        state: Map<String, Value>,
+        /// The model that shows what comes of moving it; its own name where nothing is shown. None
+        /// where nobody is to hear of changes.
+        output: Option<String>,
+    },
+    /// A model has changed.
+    ModelChanged {
+        /// The name given when it was opened.
+        id: String,
+        /// What is different.
+        state: Map<String, Value>,
+    },
+    /// A model is not needed any more.
+    ModelClosed {
+        /// The name given when it was opened.
+        id: String,
     },
     /// The output of the cell is to be cleared.
     Clear {

@@ -59,6 +59,32 @@ pub fn update(display_id: &str, bundle: &Bundle) {
     emit(bundle, |data| Message::Update { data, display_id });
 }
 
+/// Opens a model, which front ends show as a control or as a part of one, under a name of its own.
+/// Changes of it are to be heard where `output` names the model that shows what comes of them.
+pub fn open_model(id: &str, state: Map<String, Value>, output: Option<String>) {
+    host::send(&Message::ModelOpened { id: id.to_owned(), state, output });
+}
+
+/// Changes a model.
+pub fn change_model(id: &str, state: Map<String, Value>) {
+    host::send(&Message::ModelChanged { id: id.to_owned(), state });
+}
+
+/// Closes a model.
+pub fn close_model(id: &str) {
+    host::send(&Message::ModelClosed { id: id.to_owned() });
+}
+
+/// Whether there is a kernel that shows models.
+pub fn shows_models() -> bool {
+    host::is_present()
+}
+
+/// Says why a closure that the kernel has called has failed.
+pub fn failure(message: String) {
+    host::send(&Message::Failure { type_name: "Error".to_owned(), message });
+}
+
 /// Clears the output of the running cell: at once, or when the next output comes.
 pub fn clear(wait: bool) {
     if host::is_present() {

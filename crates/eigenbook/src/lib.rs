@@ -10,8 +10,9 @@
 //! 6. [`data`]: tables from files, splitting, scaling, two data sets
 //! 7. [`nn`]: layers, losses, optimisers, training
 //! 8. [`display`]: arrays as NumPy prints them, tables, figures
-//! 9. [`exercise`]: checks with three answers
-//! 10. [`lookup`]: from a call in Python to the one here
+//! 9. [`interact`]: controls that run a closure while they are moved
+//! 10. [`exercise`]: checks with three answers
+//! 11. [`lookup`]: from a call in Python to the one here
 //!
 //! [`prelude`] holds what every notebook cell has in scope.
 
@@ -30,6 +31,8 @@ pub mod data;
 pub mod nn;
 
 pub mod display;
+
+pub mod interact;
 
 pub mod exercise;
 

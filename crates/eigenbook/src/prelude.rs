@@ -29,6 +29,10 @@ pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
 pub use crate::exercise::{Verdict, check, exercise, hint};
+pub use crate::interact::{
+    Button, Checkbox, ControlHandle, Dropdown, FloatSlider, IntSlider, Interact, Play, Shown, Text,
+    ToggleButtons, interact,
+};
 pub use crate::linalg::{
     Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
     allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,

@@ -4,6 +4,8 @@
 
 use super::host;
 use anyhow::{Context, bail};
+use eigenbook_wire::Outcome;
+use eigenbook_wire::controls::Ended;
 use eigenbook_wire::host::Host;
 use std::ffi::{CStr, CString, c_void};
 use std::sync::OnceLock;
@@ -15,6 +17,7 @@ type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
 
 static FLUSH: OnceLock<extern "C" fn()> = OnceLock::new();
 static QUIET: OnceLock<Quiet> = OnceLock::new();
+static CALL: OnceLock<unsafe extern "C" fn(*const u8, usize) -> u8> = OnceLock::new();
 static RENEW: OnceLock<unsafe extern "C" fn(*mut c_void)> = OnceLock::new();
 
 type Quiet = extern "C" fn(extern "C" fn(*mut c_void), *mut c_void);
@@ -36,6 +39,12 @@ pub fn load() {
         // SAFETY: the library defines it with this type.
         let renew: unsafe extern "C" fn(*mut c_void) = unsafe { std::mem::transmute(renew) };
         let _ = RENEW.set(renew);
+    }
+    if let Ok(call) = symbol(library, "eigenbook_wire_call") {
+        // SAFETY: the library defines it with this type.
+        let call: unsafe extern "C" fn(*const u8, usize) -> u8 =
+            unsafe { std::mem::transmute(call) };
+        let _ = CALL.set(call);
     }
     if let Ok(start) = symbol(library, "eigenbook_wire_start") {
         // SAFETY: the library defines it with this type.
@@ -73,6 +82,17 @@ pub fn renew(store: *mut c_void) {
     if let Some(renew) = RENEW.get() {
         // SAFETY: the store that the cells pass on, and no cell runs.
         unsafe { renew(store) };
+    }
+}
+
+/// Runs the closure of a control that has moved, and says how it ended.
+pub fn call(call: &[u8]) -> Outcome {
+    let Some(run) = CALL.get() else { return Outcome::Done };
+    // SAFETY: the bytes outlive the call.
+    match unsafe { run(call.as_ptr(), call.len()) } {
+        ended if ended == Ended::Done as u8 => Outcome::Done,
+        ended if ended == Ended::Failed as u8 => Outcome::Failed,
+        _ => Outcome::Panicked,
     }
 }
 

@@ -6,7 +6,8 @@
 //! shows goes to the kernel through one socket ([`wire`]).
 //!
 //! Before each cell the process forks ([`snapshot`]). The fork sleeps. When the cell takes the
-//! process down with it, the fork wakes with all variables as they stood and goes on.
+//! process down with it, the fork wakes with all variables as they stood and goes on. The closure of
+//! a control that is moved is run in the same way, and one fork serves for many movements.
 
 mod flush;
 mod host;
@@ -25,9 +26,14 @@ pub use markers::{FAILURE, FAILURE_END};
 
 use crate::limits::Limits;
 use eigenbook_wire::{Message, Outcome};
-use protocol::{Command, Protocol};
+use protocol::{Order, Protocol};
 use snapshot::{Snapshot, Woken};
+use std::ffi::c_void;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// Controls are at rest after this time, and their snapshot goes.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs cells until the engine closes its side.
 pub fn run() -> ExitCode {
@@ -46,7 +52,7 @@ pub fn run() -> ExitCode {
 }
 
 fn serve() -> anyhow::Result<()> {
-    let mut protocol = Protocol::take_standard_streams()?;
+    let protocol = Protocol::take_standard_streams()?;
     output::install()?;
     wire::connect()?;
     library::load();
@@ -57,25 +63,53 @@ fn serve() -> anyhow::Result<()> {
     let limits = Limits::from_environment();
     limits.begin()?;
     wire::send(&Message::Ready { pid: std::process::id(), replaces: None, without_threads: false });
-    let mut store = std::ptr::null_mut();
-    let mut kept: Option<Snapshot> = None;
-    while let Some(Command { object, function }) = protocol.next_command()? {
-        if let Some(snapshot) = kept.take() {
+    Cells { protocol, limits, store: std::ptr::null_mut(), kept: None, burst: None }.serve()
+}
+
+/// The main thread's work.
+struct Cells {
+    protocol: Protocol,
+    limits: Limits,
+    /// The variables.
+    store: *mut c_void,
+    /// What a failed cell began with: the kernel may want the variables back that it has used up.
+    kept: Option<Snapshot>,
+    /// What the controls that are being moved began with.
+    burst: Option<Snapshot>,
+}
+
+impl Cells {
+    fn serve(mut self) -> anyhow::Result<()> {
+        loop {
+            let limit = self.burst.is_some().then_some(PAUSE);
+            match self.protocol.next(limit)? {
+                Order::Run { object, function } => self.cell(&object, &function)?,
+                Order::Call(call) => self.call(&call)?,
+                Order::Nothing => self.burst.take().into_iter().for_each(Snapshot::release),
+                Order::End => return Ok(()),
+            }
+        }
+    }
+
+    fn cell(&mut self, object: &str, function: &str) -> anyhow::Result<()> {
+        for snapshot in [self.kept.take(), self.burst.take()].into_iter().flatten() {
             snapshot.release();
         }
-        limits.begin_cell()?;
+        self.limits.begin_cell()?;
         let snapshot = match snapshot::take() {
             Ok(Some(snapshot)) => Some(snapshot),
             // Without a snapshot a crash costs the variables, which is no reason not to run.
             Err(_) => None,
             Ok(None) => {
-                take_over(&mut protocol, &limits)?;
-                library::renew(store);
-                continue;
+                self.take_over()?;
+                if snapshot::woken_by() == Woken::Death {
+                    self.protocol.complete(Outcome::Died, &[])?;
+                }
+                return Ok(());
             }
         };
         wire::begin_cell();
-        let ran = library::run(&object, &function, &mut store);
+        let ran = library::run(object, function, &mut self.store);
         let found = finish_cell();
         let outcome = match ran {
             Ok(()) => found.outcome,
@@ -89,12 +123,50 @@ fn serve() -> anyhow::Result<()> {
         if outcome == Outcome::Done {
             snapshot.into_iter().for_each(Snapshot::release);
         } else {
-            // The kernel may want the variables back that the failed cell has used up.
-            kept = snapshot;
+            self.kept = snapshot;
         }
-        protocol.complete(outcome, &found.engine_lines)?;
+        self.protocol.complete(outcome, &found.engine_lines)
     }
-    Ok(())
+
+    /// Runs the closure of a control. The engine does not know of it, and one snapshot is enough for
+    /// as long as nothing but controls is moved.
+    fn call(&mut self, call: &[u8]) -> anyhow::Result<()> {
+        self.limits.begin_cell()?;
+        if let Some(snapshot) = self.kept.take() {
+            snapshot.release();
+        }
+        if self.burst.is_none() {
+            self.burst = match snapshot::take() {
+                Ok(Some(snapshot)) => Some(snapshot),
+                Err(_) => None,
+                Ok(None) => return self.take_over(),
+            };
+        }
+        wire::begin_cell();
+        let outcome = library::call(call);
+        finish_cell();
+        wire::end_cell(outcome);
+        Ok(())
+    }
+
+    /// A snapshot has woken: it is the executor now.
+    fn take_over(&mut self) -> anyhow::Result<()> {
+        self.limits.take_over()?;
+        let replaces = snapshot::replaced_process();
+        wire::connect()?;
+        start_threads();
+        let _ = wire::finish_output();
+        wire::send(&Message::Ready {
+            pid: std::process::id(),
+            replaces: Some(replaces),
+            without_threads: snapshot::is_without_threads(),
+        });
+        library::renew(self.store);
+        if snapshot::woken_by() == Woken::Death {
+            wire::end_cell(Outcome::Died);
+        }
+        Ok(())
+    }
 }
 
 /// Brings out everything that the cell still holds back, and says how it ended.
@@ -103,25 +175,6 @@ fn finish_cell() -> markers::Found {
     // SAFETY: flushes the C streams of this process.
     unsafe { libc::fflush(std::ptr::null_mut()) };
     wire::finish_output()
-}
-
-/// A snapshot has woken: it is the executor now.
-fn take_over(protocol: &mut Protocol, limits: &Limits) -> anyhow::Result<()> {
-    limits.take_over()?;
-    let replaces = snapshot::replaced_process();
-    wire::connect()?;
-    start_threads();
-    let _ = wire::finish_output();
-    wire::send(&Message::Ready {
-        pid: std::process::id(),
-        replaces: Some(replaces),
-        without_threads: snapshot::is_without_threads(),
-    });
-    if snapshot::woken_by() == Woken::Death {
-        wire::end_cell(Outcome::Died);
-        protocol.complete(Outcome::Died, &[])?;
-    }
-    Ok(())
 }
 
 fn start_threads() {

@@ -1,23 +1,48 @@
-//! The engine's line protocol, on descriptors that the cell does not see.
+//! What the main thread waits for: the engine's line protocol, on descriptors that the cell does
+//! not see, and word from the reader of the wire that controls have moved.
 
+use super::wire;
 use anyhow::{Context, bail};
 use eigenbook_wire::Outcome;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
-use std::os::fd::FromRawFd;
+use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd};
+use std::sync::OnceLock;
+use std::time::Duration;
 
-/// One order: load a shared object and call a function of it.
-pub struct Command {
-    /// The path of the shared object.
-    pub object: String,
-    /// The name of the function.
-    pub function: String,
+/// What there is to do.
+pub enum Order {
+    /// Load a shared object and call a function of it.
+    Run {
+        /// The path of the shared object.
+        object: String,
+        /// The name of the function.
+        function: String,
+    },
+    /// Controls have moved: what the kernel says about them.
+    Call(Vec<u8>),
+    /// Nothing, for as long as was asked.
+    Nothing,
+    /// The engine has closed.
+    End,
 }
 
 /// Both directions of the protocol.
 pub struct Protocol {
     orders: BufReader<File>,
     answers: File,
+    woken: PipeReader,
+}
+
+/// Where the reader of the wire wakes the main thread.
+static WAKE: OnceLock<PipeWriter> = OnceLock::new();
+
+/// Wakes the main thread, which then finds a call.
+pub fn wake() {
+    if let Some(mut pipe) = WAKE.get() {
+        // One byte for each call, and the kernel waits for the end of each.
+        let _ = pipe.write(b"c");
+    }
 }
 
 impl Protocol {
@@ -34,21 +59,45 @@ impl Protocol {
         };
         let orders = BufReader::new(private(libc::STDIN_FILENO)?);
         let answers = private(libc::STDOUT_FILENO)?;
-        Ok(Self { orders, answers })
+        let (woken, pipe) = std::io::pipe()?;
+        let _ = WAKE.set(pipe);
+        Ok(Self { orders, answers, woken })
     }
 
-    /// Waits for the next order; `None` when the engine has closed.
-    pub fn next_command(&mut self) -> anyhow::Result<Option<Command>> {
+    /// Waits for something to do, not longer than the limit where there is one.
+    pub fn next(&mut self, limit: Option<Duration>) -> anyhow::Result<Order> {
+        if !self.orders.buffer().is_empty() {
+            return self.read_order();
+        }
+        let mut ready = [self.orders.get_ref().as_raw_fd(), self.woken.as_raw_fd()]
+            .map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
+        let limit = limit.and_then(|limit| i32::try_from(limit.as_millis()).ok()).unwrap_or(-1);
+        // SAFETY: the array is as long as said.
+        match unsafe { libc::poll(ready.as_mut_ptr(), 2, limit) } {
+            0 => return Ok(Order::Nothing),
+            // A signal; what is there is found the next time.
+            ..0 => return Ok(Order::Nothing),
+            _ => {}
+        }
+        if ready[1].revents != 0 {
+            let mut byte = [0];
+            self.woken.read_exact(&mut byte)?;
+            return Ok(wire::take_call().map_or(Order::Nothing, Order::Call));
+        }
+        self.read_order()
+    }
+
+    fn read_order(&mut self) -> anyhow::Result<Order> {
         let mut line = String::new();
         if self.orders.read_line(&mut line)? == 0 {
-            return Ok(None);
+            return Ok(Order::End);
         }
         let rest = line.trim_end().strip_prefix("LOAD_AND_RUN ");
         // The function's name has no blank; the path may have.
         let Some((object, function)) = rest.and_then(|rest| rest.rsplit_once(' ')) else {
             bail!("unknown order {line:?}");
         };
-        Ok(Some(Command { object: object.to_owned(), function: function.to_owned() }))
+        Ok(Order::Run { object: object.to_owned(), function: function.to_owned() })
     }
 
     /// Reports the end of a cell in one write, so that the engine never sees half of it.

@@ -6,7 +6,7 @@
 //! gone, and a frame that was cut off by that end is simply dropped.
 
 use super::markers::{Filter, Found, Piece};
-use super::{output, snapshot};
+use super::{output, protocol, snapshot};
 use crate::descendants;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
@@ -31,7 +31,7 @@ struct Wire {
 
 static WIRE: Mutex<Option<Wire>> = Mutex::new(None);
 static CELL: Mutex<Cell> =
-    Mutex::new(Cell { running: false, number: 0, answer: None, presses: 0, end: None });
+    Mutex::new(Cell { running: false, number: 0, call: None, answer: None, presses: 0, end: None });
 static CHANGED: Condvar = Condvar::new();
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static STOPPING: AtomicBool = AtomicBool::new(false);
@@ -39,6 +39,8 @@ static STOPPING: AtomicBool = AtomicBool::new(false);
 struct Cell {
     running: bool,
     number: u64,
+    /// Controls have moved, and the main thread has not seen it yet.
+    call: Option<Vec<u8>>,
     /// The kernel's answer to an input request: a line, or none to be had.
     answer: Option<Option<String>>,
     /// How often the person has asked this cell to stop.
@@ -123,6 +125,11 @@ pub fn finish_output() -> Found {
     found
 }
 
+/// What the kernel has sent about controls, for the main thread.
+pub fn take_call() -> Option<Vec<u8>> {
+    lock(&CELL).call.take()
+}
+
 /// A cell begins: it can be interrupted from now on.
 pub fn begin_cell() {
     let mut cell = lock(&CELL);
@@ -186,6 +193,10 @@ pub fn start_reader() {
                 }
                 Ok(Some((Kind::RollBack, _))) => snapshot::give_way(),
                 Ok(Some((Kind::Ping, _))) => send(&Message::Pong),
+                Ok(Some((Kind::Call, call))) => {
+                    lock(&CELL).call = Some(call);
+                    protocol::wake();
+                }
                 Ok(Some(_)) => {}
                 // The kernel is gone; nobody is left to run cells for, nor what they started.
                 Ok(None) | Err(_) => {

@@ -15,6 +15,16 @@ impl Cell {
         Self { number, code: code.into() }
     }
 
+    /// What stands for the cell where the closure of a control has run between the cells.
+    pub fn closure() -> Self {
+        Self::new(u32::MAX, "")
+    }
+
+    /// Whether it is not a cell, but the closure of a control.
+    pub fn is_closure(&self) -> bool {
+        self.number == u32::MAX
+    }
+
     /// Line `line`, counted from 1, without its end.
     pub fn line(&self, line: usize) -> Option<&str> {
         self.code.lines().nth(line.checked_sub(1)?)

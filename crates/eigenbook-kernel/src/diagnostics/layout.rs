@@ -33,7 +33,10 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Lays the parts out for `cell`.
-    pub(super) fn report(self, cell: &Cell) -> Report {
+    pub(super) fn report(mut self, cell: &Cell) -> Report {
+        if cell.is_closure() {
+            self.is_about_a_closure();
+        }
         let others = others(self.others);
         let mut head = vec![header(&self, cell)];
         if let Some(span) = &self.span {
@@ -65,11 +68,25 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// The same sentences about a closure that has run between the cells.
+    fn is_about_a_closure(&mut self) {
+        let about = |text: &mut String| {
+            *text = text.replace(" before this cell", "").replace("the cell", "the closure");
+        };
+        about(&mut self.message);
+        self.rule.iter_mut().for_each(about);
+    }
+}
+
 fn header(parts: &Parts, cell: &Cell) -> String {
     let line = parts.span.as_ref().map(|span| format!(", line {}", span.start_line));
     let place = format!("cell [{}]{}", cell.number, line.unwrap_or_default());
     let name = paint(Ink::Error, &parts.name);
     let message = parts.message.lines().next().unwrap_or_default();
+    if cell.is_closure() {
+        return format!("{name}: {}", paint(Ink::Strong, message));
+    }
     format!("{name} in {place}: {}", paint(Ink::Strong, message))
 }
 

@@ -130,6 +130,14 @@ impl Control for SessionControl {
         };
     }
 
+    fn call_begins(&self) {
+        self.end_stop();
+        let mut cell = self.cell();
+        // What earlier cells have started may be as young as one tick; it is not the closure's.
+        cell.began = descendants::now() + 1;
+        cell.elders.clear();
+    }
+
     fn interrupt(&self) {
         // Either a compiler runs, or the cell does, or the engine is between the two and starts no
         // compiler any more.

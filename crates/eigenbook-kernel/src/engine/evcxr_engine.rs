@@ -5,15 +5,16 @@ use super::commands::{self, Command};
 use super::control::SessionControl;
 use super::definitions::{Ledger, PREFIX};
 use super::interface::{
-    Bundle, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
+    Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
 };
 use super::missing::Missing;
+use super::remark::{self, failure};
 use super::session::Session;
 use super::shell::{self, Part};
 use super::verdict::{self, Circumstances};
 use super::wire::Wire;
-use super::{crash, cursor, memory, problems, remark};
+use super::{crash, cursor, memory, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
@@ -35,7 +36,7 @@ pub struct EvcxrEngine {
     pub(super) context: Result<CommandContext, String>,
     analyser: Analyser,
     missing: Missing,
-    limits: Limits,
+    pub(super) limits: Limits,
     pub(super) ledger: Ledger,
 }
 
@@ -244,6 +245,10 @@ impl Engine for EvcxrEngine {
         Ok(())
     }
 
+    fn call(&mut self, call: &Call, events: &EventSender) -> Outcome {
+        self.run_callback(call, events)
+    }
+
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure> {
         let (events, found) = EventSender::keeping_results();
         let cell = Cell { code: expression, number: 0, id: None, silent: true, allow_stdin: false };
@@ -297,10 +302,6 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     let formats = outputs.content_by_mime_type.iter();
     let data: Map<_, _> = formats.map(|(kind, text)| (kind.clone(), text.clone().into())).collect();
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
-}
-
-fn failure(Report { ename, evalue, traceback, more, .. }: Report) -> Failure {
-    Failure { ename, evalue, traceback, more: remark::folded(&more).map(Box::new) }
 }
 
 /// Shows the warnings that matter; a fault in their wording is no fault of the cell.

@@ -10,6 +10,7 @@
 //! first of them [`Engine::warm_up`]. While a cell runs, its output travels through
 //! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
 
+pub use eigenbook_wire::controls::{Call, Moved};
 use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -28,6 +29,15 @@ pub trait Engine: Send + 'static {
     /// # Errors
     /// A cell that does not compile, panics, returns an error, dies or is interrupted.
     fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome;
+
+    /// Runs the closure of a control that has moved, to its end; nothing is compiled for it.
+    ///
+    /// # Errors
+    /// A closure that panics, returns an error, dies or is interrupted, or is gone.
+    fn call(&mut self, call: &Call, events: &EventSender) -> Outcome {
+        let _ = (call, events);
+        Ok(())
+    }
 
     /// The value of one expression, without output (a `user_expressions` entry).
     ///
@@ -51,6 +61,11 @@ pub trait Engine: Send + 'static {
 pub trait Control: Send + Sync + 'static {
     /// A cell is about to run: an interrupt that came before is not meant for it.
     fn cell_begins(&self) {}
+
+    /// As [`Control::cell_begins`], for the closure of a control: many may come in a second.
+    fn call_begins(&self) {
+        self.cell_begins();
+    }
 
     /// Stops the running cell. Called only between [`Control::cell_begins`] and the end of
     /// [`Engine::execute`], so it may come a moment before that begins, or at its very end. A
@@ -125,6 +140,8 @@ pub enum Event {
         /// Whether to wait for the next output.
         wait: bool,
     },
+    /// A model for the front end is there, has changed or is gone.
+    Model(ModelEvent),
     /// The value of the cell's last expression.
     Result(Bundle),
     /// A line of text is wanted; [`Control::answer_input`] brings it.
@@ -133,6 +150,33 @@ pub enum Event {
         prompt: String,
         /// Whether to hide what is typed.
         secret: bool,
+    },
+}
+
+/// What happens to a model: the state of a control, or of a part of one, which the front end shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelEvent {
+    /// It is there.
+    Opened {
+        /// Its name.
+        id: String,
+        /// What it is, and how it looks.
+        state: Map<String, Value>,
+        /// The model that shows what comes of moving it; its own name where nothing is shown, none
+        /// where nobody is to hear of changes.
+        output: Option<String>,
+    },
+    /// It has changed.
+    Changed {
+        /// Its name.
+        id: String,
+        /// What is different.
+        state: Map<String, Value>,
+    },
+    /// It is not needed any more.
+    Closed {
+        /// Its name.
+        id: String,
     },
 }
 

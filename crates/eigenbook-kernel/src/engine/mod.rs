@@ -2,6 +2,7 @@
 //!
 //! The only room that knows evcxr. [`interface`] is all that the server sees of it.
 
+mod callback;
 mod cell_run;
 mod commands;
 pub mod control;

@@ -1,8 +1,8 @@
 //! What is said beside a cell's own output, small, below it; and what is known about a name.
 
 use super::commands::escape;
-use super::interface::Bundle;
-use crate::diagnostics::strip;
+use super::interface::{Bundle, Failure};
+use crate::diagnostics::{Report, strip};
 
 const FOLDED: &str = "What the compiler says";
 const STYLE: &str = "font-size:smaller;opacity:0.8";
@@ -43,6 +43,11 @@ pub fn described(markdown: &str) -> Bundle {
     let mut bundle = Bundle::text(plain.trim());
     bundle.data.insert("text/markdown".to_owned(), markdown.into());
     bundle
+}
+
+/// A report as the server passes it on.
+pub fn failure(Report { ename, evalue, traceback, more, .. }: Report) -> Failure {
+    Failure { ename, evalue, traceback, more: folded(&more).map(Box::new) }
 }
 
 #[cfg(test)]

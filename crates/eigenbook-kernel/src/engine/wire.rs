@@ -4,7 +4,7 @@
 //! has its own. What a cell writes and shows is passed on at once; how the cell ended is kept for
 //! the engine.
 
-use super::interface::{Bundle, Event, EventSender};
+use super::interface::{Bundle, Event, EventSender, ModelEvent};
 use crate::diagnostics;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
@@ -104,6 +104,27 @@ impl Wire {
         std::mem::take(&mut state.record)
     }
 
+    /// Lets the executor run the closure of a control, and waits for its end; without an outcome
+    /// where nobody runs it.
+    pub fn call(&self, call: &[u8], events: EventSender) -> Record {
+        self.begin(events);
+        let mut state = self.lock();
+        if !state.send(Kind::Call, call) {
+            return Record::default();
+        }
+        while state.record.outcome.is_none() {
+            let (limit, is_there) = (Instant::now() + PATIENCE, state.connection.is_some());
+            // While a closure runs the connection is there. Where it ends, a snapshot follows soon.
+            state = self.wait(state, limit, |state| {
+                state.record.outcome.is_none() && state.connection.is_some() == is_there
+            });
+            if !is_there && state.connection.is_none() {
+                break;
+            }
+        }
+        std::mem::take(&mut state.record)
+    }
+
     /// Brings back the variables as they were before the cell that has just failed; returns the
     /// process that has given its place to the snapshot.
     pub fn roll_back(&self) -> Option<i32> {
@@ -175,7 +196,7 @@ impl Wire {
                     }
                 }
                 // The kernel's own kinds never come this way.
-                Kind::Answer | Kind::Interrupt | Kind::RollBack | Kind::Ping => break,
+                Kind::Answer | Kind::Interrupt | Kind::RollBack | Kind::Ping | Kind::Call => break,
             }
         }
         self.lock().connection = None;
@@ -212,6 +233,13 @@ impl Wire {
             Message::Update { data, display_id } => {
                 self.pass(Event::UpdateDisplay { bundle: bundle(data), display_id });
             }
+            Message::ModelOpened { id, state, output } => {
+                self.pass(Event::Model(ModelEvent::Opened { id, state, output }));
+            }
+            Message::ModelChanged { id, state } => {
+                self.pass(Event::Model(ModelEvent::Changed { id, state }));
+            }
+            Message::ModelClosed { id } => self.pass(Event::Model(ModelEvent::Closed { id })),
             Message::Clear { wait } => self.pass(Event::ClearOutput { wait }),
             Message::Result { data } => self.pass(Event::Result(bundle(data))),
             Message::Input { prompt, secret } => self.pass(Event::Input { prompt, secret }),

@@ -1,8 +1,8 @@
-//! The queue of cells: one runs, the others wait, and a failure sends the waiting ones home.
+//! The queue of cells, and of controls that were moved: one runs, the others wait, and a failure sends the waiting ones home.
 
-use crate::server::Server;
 use crate::server::channel::Request;
 use crate::server::handlers::execute;
+use crate::server::{Server, callback};
 use jupyter_protocol::{ExecuteReply, JupyterMessageContent, ReplyStatus};
 use serde_json::json;
 use std::sync::Arc;
@@ -28,13 +28,27 @@ impl Cells {
     }
 }
 
-/// Runs the cells of the queue, one after another.
+/// Runs the cells of the queue, and between them the closures of controls, one after another.
 pub async fn run(server: Arc<Server>, mut waiting: mpsc::UnboundedReceiver<Request>) {
     let mut counter = execute::Counter::default();
-    while let Some(request) = waiting.recv().await {
+    loop {
+        let request = tokio::select! {
+            // A cell that waits comes before a control that was moved.
+            biased;
+            request = waiting.recv() => request,
+            moved = server.widgets.next() => {
+                callback::run(&server, moved).await;
+                continue;
+            }
+        };
+        let Some(request) = request else { return };
         let JupyterMessageContent::ExecuteRequest(cell) = &request.message.content else {
             continue;
         };
+        // It may read what controls were moved to.
+        while let Some(moved) = server.widgets.next_without_output() {
+            callback::run(&server, moved).await;
+        }
         server.publisher.cell_busy(&request.message);
         let started = execute::now();
         let reply = execute::run(&server, &request, cell, &mut counter).await;

@@ -3,13 +3,14 @@
 //! ```text
 //!  client ─▶ gate ─▶ incoming ─▶ channel ─▶ dispatch ─▶ handlers::*
 //!                                              │
-//!                                            cells ─▶ worker ─▶ engine (its own thread)
+//!                                  widgets ─▶ cells ─▶ worker ─▶ engine (its own thread)
 //!  client ◀─ gate ◀─ iopub ◀───────────────── outbox ◀── events ──┘
 //! ```
 //!
 //! Everything but the engine runs on one thread and never waits for the engine: while a cell runs
 //! or the engine warms up, every other request is answered at once.
 
+mod callback;
 mod cells;
 mod channel;
 mod dispatch;
@@ -28,6 +29,7 @@ mod processes;
 mod settings;
 mod syntax;
 mod text;
+mod widgets;
 mod worker;
 
 pub use settings::{Beyond, Settings};
@@ -48,6 +50,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::Notify;
+use widgets::Widgets;
 use worker::Worker;
 
 /// What has been written to a socket is in the system's hands after this time.
@@ -65,6 +68,7 @@ pub struct Server {
     known: Mutex<Known>,
     history: Mutex<History>,
     comms: Mutex<Comms>,
+    widgets: Arc<Widgets>,
     meter: Mutex<Meter>,
     /// A cell waits for an answer.
     asked: AtomicBool,

@@ -10,6 +10,7 @@ use crate::server::handlers::input;
 use crate::server::iopub::Publisher;
 use crate::server::known::Known;
 use crate::server::outbox::{Outbox, Question};
+use crate::server::widgets::Widgets;
 use crate::server::worker::Worker;
 use crate::server::{Server, Settings, gate, heartbeat};
 use jupyter_protocol::{ConnectionInfo, JupyterMessage, Status};
@@ -37,7 +38,12 @@ pub async fn open(
 
     let outbox = Arc::new(Outbox::new(publisher.clone(), &settings));
     let sink = outbox.clone();
-    let events = EventSender::new(move |event| sink.put(event));
+    let widgets = Arc::new(Widgets::default());
+    let models = widgets.clone();
+    let events = EventSender::new(move |event| {
+        models.note(&event);
+        sink.put(event);
+    });
     let (cells, waiting) = Cells::new();
     let server = Arc::new(Server {
         ports: info.clone(),
@@ -50,6 +56,7 @@ pub async fn open(
         control,
         cells,
         comms: Mutex::default(),
+        widgets,
         meter: Mutex::default(),
         asked: false.into(),
         has_ended: false.into(),

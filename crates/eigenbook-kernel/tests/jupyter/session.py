@@ -54,8 +54,8 @@ class Session:
     def process(self):
         return self.manager.provisioner.pid
 
-    def run(self, code, interrupt_after=None, cell_id=None, **options):
-        """Runs a cell; asks for an interrupt after so many seconds."""
+    def run(self, code, interrupt_after=None, cell_id=None, each=None, **options):
+        """Runs a cell; asks for an interrupt after so many seconds. `each` gets every message."""
         answer = Answer()
         request = self.send(code, cell_id) if cell_id else self.client.execute(code, **options)
         limit = time.monotonic() + TIMEOUT
@@ -71,6 +71,8 @@ class Session:
                 if time.monotonic() > limit:
                     raise TimeoutError(f"no end of {code!r}") from error
                 continue
+            if each:
+                each(message)
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind, content = message["msg_type"], message["content"]

@@ -29,6 +29,7 @@ fn formats(known: Known<'_>) -> Option<Bundle> {
         Known::Scalar(scalar) => Bundle::text(scalar_text(scalar)),
         Known::Array(array) => array_formats(array),
         Known::Texts(texts) => Bundle::text(texts.str),
+        Known::Wrapped(_, inner) if matches!(*inner, Known::Nothing) => return None,
         Known::Wrapped(name, inner) => Bundle::text(wrapped(name, &plain(*inner))),
         Known::Record(fields) => record(fields),
         Known::Formats(bundle) => bundle,

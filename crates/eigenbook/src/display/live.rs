@@ -31,8 +31,25 @@ impl<T: Debug + ?Sized> EvcxrDisplay for T {
 /// let handle = display(&array![[1, 2], [3, 4]]);
 /// handle.update(&array![[5, 6], [7, 8]]);
 /// ```
-pub fn display<T: Debug + ?Sized>(value: &T) -> DisplayHandle {
-    DisplayHandle { id: channel::display(&bundle_or_empty(&AnyValue::new(&value))) }
+pub fn display<T: Displayed + ?Sized>(value: &T) -> T::Handle {
+    value.display()
+}
+
+/// What [`display`] shows, and by what it can be changed afterwards.
+pub trait Displayed {
+    /// What comes back.
+    type Handle;
+
+    /// Shows the value at once.
+    fn display(&self) -> Self::Handle;
+}
+
+impl<T: Debug + ?Sized> Displayed for T {
+    type Handle = DisplayHandle;
+
+    fn display(&self) -> DisplayHandle {
+        DisplayHandle { id: channel::display(&bundle_or_empty(&AnyValue::new(&self))) }
+    }
 }
 
 /// What [`display`] has shown, and can be replaced.
@@ -51,6 +68,18 @@ impl DisplayHandle {
 impl Show for DisplayHandle {
     fn known(&self) -> Known<'_> {
         // The value is on the page already.
+        Known::Nothing
+    }
+}
+
+/// Controls that [`interact`](crate::interact::interact) has shown; they work whether this is kept or
+/// not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interact(pub(crate) ());
+
+impl Show for Interact {
+    fn known(&self) -> Known<'_> {
+        // They are on the page already.
         Known::Nothing
     }
 }
@@ -142,6 +171,8 @@ fn bundle_or_empty(value: &AnyValue<'_>) -> Bundle {
 
 pub(super) fn register(table: &mut super::known::Table) {
     enter::<DisplayHandle>(table);
+    enter::<Interact>(table);
+    enter::<crate::Result<Interact>>(table);
 }
 
 #[cfg(test)]

@@ -2,10 +2,13 @@
 //!
 //! One target is known, [`VARIABLES`]: who opens it is told the variables that stand, then and
 //! whenever they change, as `{"variables": [{"name", "type", "shape", "size", "value"}, …]}`. An empty
-//! `comm_msg` asks for them again. Any other target is closed at once, as the protocol wants it.
+//! `comm_msg` asks for them again. The comms of controls are those of `widget`. Any other target is
+//! closed at once, as the protocol wants it.
 
 use crate::server::Server;
 use crate::server::channel::Request;
+use crate::server::handlers::widget;
+use crate::server::widgets::CONTROL;
 use jupyter_protocol::{
     CommClose, CommId, CommInfo, CommInfoReply, CommInfoRequest, CommMsg, CommOpen, JupyterMessage,
 };
@@ -25,14 +28,18 @@ pub type Comms = HashMap<CommId, String>;
 pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
     let wanted = |target: &str| content.target_name.as_deref().is_none_or(|name| name == target);
     let comms = server.comms();
-    let open = comms.iter().filter(|(_, target)| wanted(target));
-    let comms = open.map(|(id, name)| (id.clone(), CommInfo { target_name: name.clone() }));
+    let own = comms.iter().map(|(id, target)| (id.clone(), target.clone()));
+    let open = own.chain(server.widgets.comms()).filter(|(_, target)| wanted(target));
+    let comms = open.map(|(id, target_name)| (id, CommInfo { target_name }));
     request.reply(CommInfoReply { comms: comms.collect(), ..Default::default() });
 }
 
 /// `comm_open`. What is known is told at once, and again when the engine has told more.
 pub fn open(server: &Arc<Server>, request: &Request, content: &CommOpen) {
     let id = content.comm_id.clone();
+    if content.target_name == CONTROL && server.widgets.open_control(&id) {
+        return;
+    }
     if content.target_name != VARIABLES || server.comms().len() >= MOST {
         let close = CommClose { comm_id: id, data: Map::new() };
         return server.publisher.publish(close, &request.message);
@@ -44,6 +51,9 @@ pub fn open(server: &Arc<Server>, request: &Request, content: &CommOpen) {
 
 /// `comm_msg`.
 pub fn message(server: &Server, request: &Request, content: &CommMsg) {
+    if widget::message(server, request, content) {
+        return;
+    }
     if server.comms().contains_key(&content.comm_id) {
         tell(server, &request.message, content.comm_id.clone());
     }
@@ -51,6 +61,7 @@ pub fn message(server: &Server, request: &Request, content: &CommMsg) {
 
 /// `comm_close`.
 pub fn close(server: &Server, content: &CommClose) {
+    server.widgets.close(&content.comm_id);
     server.comms().remove(&content.comm_id);
 }
 

@@ -79,6 +79,10 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
         }
     }
     server.known().learn(&cell.code);
+    // What its last run has shown is gone from the page.
+    for closed in server.widgets.begin_cell(parent.metadata["cellId"].as_str()) {
+        server.publisher.publish(closed, &parent);
+    }
     server.outbox.begin(Recipient { parent, number, silent, allow_stdin });
 }
 

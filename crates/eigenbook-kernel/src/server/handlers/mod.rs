@@ -14,3 +14,4 @@ pub mod kernel_info;
 pub mod shutdown;
 pub mod unknown;
 pub mod usage;
+pub mod widget;

@@ -132,7 +132,10 @@ fn size(event: &Event) -> usize {
     match event {
         Event::Stdout(bytes) | Event::Stderr(bytes) => bytes.len(),
         Event::Display { bundle, .. } | Event::Result(bundle) => bundle_size(bundle),
-        Event::UpdateDisplay { .. } | Event::ClearOutput { .. } | Event::Input { .. } => 0,
+        Event::UpdateDisplay { .. }
+        | Event::ClearOutput { .. }
+        | Event::Input { .. }
+        | Event::Model(_) => 0,
     }
 }
 

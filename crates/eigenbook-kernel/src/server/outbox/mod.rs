@@ -14,12 +14,13 @@ use crate::server::Settings;
 use crate::server::iopub::Publisher;
 use crate::server::media;
 use crate::server::text::Decoder;
-use budget::Budget;
+use crate::server::widgets;
+pub use budget::Budget;
 use jupyter_protocol::{
     ClearOutput, DisplayData, ExecuteResult, ExecutionCount, InputRequest, JupyterMessage,
     JupyterMessageContent, Stdio, StreamContent, Transient, UpdateDisplayData,
 };
-use queue::Queue;
+pub use queue::Queue;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -155,6 +156,10 @@ impl Outbox {
                     let request = InputRequest { prompt, password: secret };
                     question = Some(Question { cell: cell.clone(), request });
                 }
+                Event::Model(event) => {
+                    // Also of a silent cell: the front end has to know what may be shown later.
+                    self.publisher.send(widgets::message(event, &cell.parent));
+                }
                 other => {
                     if let Event::Result(bundle) = &other {
                         inner.result = Some(bundle.plain().to_owned());
@@ -203,6 +208,6 @@ fn content(event: Event, number: ExecutionCount) -> Option<JupyterMessageContent
             ExecuteResult { execution_count: number, data, metadata, transient }.into()
         }
         Event::ClearOutput { wait } => ClearOutput { wait }.into(),
-        Event::Stdout(_) | Event::Stderr(_) | Event::Input { .. } => return None,
+        Event::Stdout(_) | Event::Stderr(_) | Event::Input { .. } | Event::Model(_) => return None,
     })
 }

@@ -58,7 +58,7 @@ impl Queue {
                 self.events.retain(survives_clearing);
                 event
             }
-            Event::ClearOutput { wait: true } | Event::Input { .. } => event,
+            Event::ClearOutput { wait: true } | Event::Input { .. } | Event::Model(_) => event,
         };
         self.events.push(event);
     }
@@ -101,7 +101,7 @@ impl Queue {
 
 /// Updates may be of a display in another cell.
 fn survives_clearing(event: &Event) -> bool {
-    matches!(event, Event::UpdateDisplay { .. } | Event::Input { .. })
+    matches!(event, Event::UpdateDisplay { .. } | Event::Input { .. } | Event::Model(_))
 }
 
 /// Joins bytes of the same stream; gives back what cannot be joined.

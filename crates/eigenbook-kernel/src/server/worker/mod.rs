@@ -3,7 +3,7 @@
 mod ticket;
 
 use crate::engine::interface::{
-    Bundle, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
+    Bundle, Call, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
     Variable,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -72,11 +72,20 @@ impl Worker {
     /// # Errors
     /// The cell fails, or is interrupted before or while it runs.
     pub async fn execute(&self, order: Order) -> Outcome {
-        self.interruptible(move |engine, events| {
+        let work = move |engine: &mut dyn Engine, events: &EventSender| {
             let Order { ref code, number, ref id, silent, allow_stdin } = order;
             engine.execute(&Cell { code, number, id: id.as_deref(), silent, allow_stdin }, events)
-        })
-        .await
+        };
+        self.interruptible(work, |control| control.cell_begins()).await
+    }
+
+    /// Runs the closure of a control; what it puts out goes to `events`.
+    ///
+    /// # Errors
+    /// As [`Worker::execute`].
+    pub async fn call(&self, call: Call, events: EventSender) -> Outcome {
+        let work = move |engine: &mut dyn Engine, _: &EventSender| engine.call(&call, &events);
+        self.interruptible(work, |control| control.call_begins()).await
     }
 
     /// Evaluates an expression.
@@ -84,7 +93,8 @@ impl Worker {
     /// # Errors
     /// As [`Worker::execute`].
     pub async fn evaluate(&self, expression: String) -> Result<Bundle, Failure> {
-        self.interruptible(move |engine, _| engine.evaluate(&expression)).await
+        let work = move |engine: &mut dyn Engine, _: &EventSender| engine.evaluate(&expression);
+        self.interruptible(work, |control| control.cell_begins()).await
     }
 
     /// What could stand at `cursor`; `None` where nobody can say, or the engine is busy.
@@ -113,12 +123,15 @@ impl Worker {
     async fn interruptible<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut dyn Engine, &EventSender) -> Result<T, Failure> + Send + 'static,
+        begins: fn(&dyn Control),
     ) -> Result<T, Failure> {
         let ticket = Arc::new(Ticket::default());
         *self.current() = Some(ticket.clone());
         let (done, wait) = oneshot::channel();
         self.busy.fetch_add(1, Ordering::AcqRel);
-        let job = job(ticket.clone(), self.control.clone(), self.busy.clone(), work, done);
+        let control = self.control.clone();
+        let begins = move || begins(&*control);
+        let job = job(ticket.clone(), begins, self.busy.clone(), work, done);
         let sent = self.jobs.send(job);
         let result = tokio::select! {
             result = wait, if sent.is_ok() => result.unwrap_or_else(|_| Err(broken())),
@@ -183,13 +196,13 @@ fn work(
 
 fn job<T: Send + 'static>(
     ticket: Arc<Ticket>,
-    control: Arc<dyn Control>,
+    begins: impl Fn() + Send + 'static,
     busy: Arc<AtomicUsize>,
     work: impl FnOnce(&mut dyn Engine, &EventSender) -> Result<T, Failure> + Send + 'static,
     done: oneshot::Sender<Result<T, Failure>>,
 ) -> Job {
     Box::new(move |engine, events| {
-        let result = ticket.begin(&*control).then(|| {
+        let result = ticket.begin(begins).then(|| {
             catch_unwind(AssertUnwindSafe(|| work(engine, events)))
                 .unwrap_or_else(|_| Err(broken()))
         });

@@ -21,14 +21,14 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// The work is about to begin; false where it has been cancelled.
-    pub fn begin(&self, control: &dyn Control) -> bool {
+    /// The work is about to begin, which `begins` says; false where it has been cancelled.
+    pub fn begin(&self, begins: impl FnOnce()) -> bool {
         let mut state = self.state();
         if *state == State::Cancelled {
             return false;
         }
         *state = State::Running;
-        control.cell_begins();
+        begins();
         true
     }
 

@@ -1,0 +1,63 @@
+//! The closure of a control: run, and what comes of it shown below the controls.
+//!
+//! What it prints, shows and returns, or why it failed, becomes the outputs of one model in the
+//! page, in one message. That reaches a page that was reloaded as well, which an update of a display
+//! does not: a page knows only the displays that it has itself seen come.
+
+mod outputs;
+
+use crate::engine::interface::{Event, EventSender, ModelEvent};
+use crate::server::Server;
+use crate::server::widgets::{self, Movement};
+use outputs::Outputs;
+use serde_json::{Map, Value};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A closure that takes longer shows the kernel as busy, so that its stop button is there.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Runs the closure of the controls that have moved.
+pub async fn run(server: &Arc<Server>, moved: Movement) {
+    let Movement { call, output, parent } = moved;
+    let outputs = Arc::new(Mutex::new(Outputs::new(&server.settings)));
+    let (kept, whole) = (outputs.clone(), Arc::downgrade(server));
+    let cause = parent.clone();
+    let events = EventSender::new(move |event| {
+        let Some(server) = whole.upgrade() else { return };
+        match event {
+            Event::Model(event) => {
+                server.widgets.note(&Event::Model(event.clone()));
+                server.publisher.send(widgets::message(event, &cause));
+            }
+            Event::UpdateDisplay { bundle, display_id } => {
+                outputs::update(&server, &cause, bundle, display_id);
+            }
+            // Nobody can be asked: a question would hold up the cells.
+            Event::Input { .. } => server.control.answer_input(None),
+            event => kept.lock().unwrap_or_else(PoisonError::into_inner).put(event),
+        }
+    });
+    let call = server.worker.call(call, events);
+    tokio::pin!(call);
+    let outcome = tokio::select! {
+        outcome = &mut call => outcome,
+        () = tokio::time::sleep(PATIENCE) => {
+            server.publisher.cell_busy(&parent);
+            let outcome = call.await;
+            server.publisher.cell_idle(&parent);
+            outcome
+        }
+    };
+    if outcome.is_err() && output.is_some() {
+        server.widgets.repeat(&parent);
+    }
+    let outputs = std::mem::take(&mut *outputs.lock().unwrap_or_else(PoisonError::into_inner));
+    if let Some(id) = output {
+        let outputs = outputs.finish(outcome.err());
+        let state = Map::from_iter([("outputs".to_owned(), Value::Array(outputs))]);
+        let event = ModelEvent::Changed { id, state };
+        server.widgets.note(&Event::Model(event.clone()));
+        server.publisher.send(widgets::message(event, &parent));
+    }
+}

@@ -1,0 +1,75 @@
+//! Messages about controls: what a page changes, presses and asks for.
+//!
+//! The protocol is that of Jupyter's widgets, version 2.1. A message that is not as it wants them is
+//! passed over, because nothing replies to a comm message; a model that is gone is closed, so that
+//! the page shows that it is.
+
+use crate::server::Server;
+use crate::server::channel::Request;
+use crate::server::widgets::{Press, Refusal, Update, object, update};
+use jupyter_protocol::{CommClose, CommId, CommMsg};
+use serde_json::{Map, Value, json};
+
+/// Takes a message of one of the comms of controls; false where it is of another.
+pub fn message(server: &Server, request: &Request, content: &CommMsg) -> bool {
+    let (id, data) = (&content.comm_id, &content.data);
+    let method = data.get("method").and_then(Value::as_str);
+    if server.widgets.is_control(id) {
+        if method == Some("request_states") {
+            all(server, request, id);
+        }
+        return true;
+    }
+    let Some(state) = server.widgets.state(&id.0) else { return closed(server, request, content) };
+    match method {
+        Some("request_state") => {
+            let state = update(id.0.clone(), "update", state);
+            server.publisher.publish(state, &request.message);
+        }
+        Some("update") => {
+            if let Some(Value::Object(state)) = data.get("state") {
+                let update = Update { id: id.0.clone(), state: state.clone(), press: Press::Not };
+                change(server, request, &update);
+            }
+        }
+        Some("custom") if data.get("content").is_some_and(|it| it["event"] == "click") => {
+            let update = Update { id: id.0.clone(), state: Map::new(), press: Press::Once };
+            change(server, request, &update);
+        }
+        _ => {}
+    }
+    true
+}
+
+fn change(server: &Server, request: &Request, change: &Update) {
+    // A value that is binary is none that a control of ours can have.
+    if !request.message.buffers.is_empty() {
+        return;
+    }
+    match server.widgets.change(change, &request.message) {
+        Ok(echo) if echo.is_empty() => {}
+        Ok(echo) => {
+            let echo = update(change.id.clone(), "echo_update", echo);
+            server.publisher.publish(echo, &request.message);
+        }
+        Err(Refusal::Malformed | Refusal::Unknown) => {}
+    }
+}
+
+/// Everything at once, for a page that was loaded anew.
+fn all(server: &Server, request: &Request, id: &CommId) {
+    let states = server.widgets.states();
+    let data = object(json!({"method": "update_states", "states": states, "buffer_paths": []}));
+    server.publisher.publish(CommMsg { comm_id: id.clone(), data }, &request.message);
+}
+
+/// A page moves a model that is gone, such as one of an earlier run of its kernel.
+fn closed(server: &Server, request: &Request, content: &CommMsg) -> bool {
+    let speaks_of_models = content.data.get("method").is_some();
+    if speaks_of_models && !server.comms().contains_key(&content.comm_id) {
+        let close = CommClose { comm_id: content.comm_id.clone(), data: Map::new() };
+        server.publisher.publish(close, &request.message);
+        return true;
+    }
+    false
+}

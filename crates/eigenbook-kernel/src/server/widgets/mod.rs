@@ -1,0 +1,215 @@
+//! Controls in the page: the models that the library has opened, as the server knows them.
+//!
+//! The library describes models and runs closures; front ends show models and move them. Between the
+//! two the server keeps the state of each, so that a page that is reloaded gets it at any time, also
+//! while a cell runs. What is moved is noted here and taken by the queue of cells: of a control that
+//! moves faster than its closure runs, only the last value counts.
+
+mod message;
+mod model;
+
+pub use message::{message, object, update};
+pub use model::{Press, Refusal, Update};
+
+use crate::engine::interface::{Call, Event, ModelEvent, Moved};
+use jupyter_protocol::{CommClose, CommId, JupyterMessage};
+use model::Model;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// The comm target of a model.
+pub const MODEL: &str = "jupyter.widget";
+/// The comm target by which a page asks for all models at once.
+pub const CONTROL: &str = "jupyter.widget.control";
+/// More models than this are a loop gone wrong: those that come later are not kept.
+const MOST_MODELS: usize = 4000;
+/// A page asks for everything once, and closes its comm then.
+const MOST_CONTROLS: usize = 100;
+
+/// The models of a kernel.
+#[derive(Default)]
+pub struct Widgets {
+    inner: Mutex<Inner>,
+    moved: Notify,
+}
+
+#[derive(Default)]
+struct Inner {
+    models: BTreeMap<String, Model>,
+    /// The comms by which pages ask for everything.
+    controls: BTreeSet<String>,
+    /// What was moved, in the order in which that began: the model that shows what comes of it, and
+    /// the last message that said so.
+    waiting: VecDeque<(String, JupyterMessage)>,
+    /// Models that are gone, which the library has not heard yet.
+    closed: Vec<String>,
+    /// The front end's name of the cell that runs or ran last.
+    cell: Option<String>,
+}
+
+/// Controls that have moved.
+pub struct Movement {
+    /// What the library is to hear.
+    pub call: Call,
+    /// The model that shows what comes of it.
+    pub output: Option<String>,
+    /// The last message that moved one.
+    pub parent: JupyterMessage,
+}
+
+impl Widgets {
+    /// Notes what the library says about a model.
+    pub fn note(&self, event: &Event) {
+        let Event::Model(event) = event else { return };
+        let mut inner = self.lock();
+        match event {
+            ModelEvent::Opened { id, state, output } if inner.models.len() < MOST_MODELS => {
+                let cell = inner.cell.clone();
+                inner.models.insert(id.clone(), Model::new(state.clone(), output.clone(), cell));
+            }
+            ModelEvent::Opened { .. } => {}
+            ModelEvent::Changed { id, state } => {
+                if let Some(model) = inner.models.get_mut(id) {
+                    model.set(state.clone());
+                }
+            }
+            ModelEvent::Closed { id } => inner.forget(id),
+        }
+    }
+
+    /// A cell begins: the models of its last run go.
+    pub fn begin_cell(&self, cell: Option<&str>) -> Vec<CommClose> {
+        let mut inner = self.lock();
+        inner.cell = cell.map(str::to_owned);
+        if cell.is_none() {
+            return Vec::new();
+        }
+        let of_cell = |(id, model): (&String, &Model)| (model.cell() == cell).then(|| id.clone());
+        let gone: Vec<String> = inner.models.iter().filter_map(of_cell).collect();
+        gone.iter().for_each(|id| inner.forget(id));
+        inner.closed.extend_from_slice(&gone);
+        let close = |id| CommClose { comm_id: CommId(id), data: Map::new() };
+        gone.into_iter().map(close).collect()
+    }
+
+    /// A page has changed a model, or pressed it: what of it every page is to hear.
+    ///
+    /// # Errors
+    /// No such model, or a state that it cannot have.
+    pub fn change(
+        &self,
+        update: &Update,
+        parent: &JupyterMessage,
+    ) -> Result<Map<String, Value>, Refusal> {
+        let mut inner = self.lock();
+        let model = inner.models.get_mut(&update.id).ok_or(Refusal::Unknown)?;
+        let (echo, has_moved) = model.change(update)?;
+        if let Some(output) = model.output().filter(|_| has_moved).map(str::to_owned) {
+            match inner.waiting.iter_mut().find(|(waiting, _)| *waiting == output) {
+                Some((_, last)) => *last = parent.clone(),
+                None => inner.waiting.push_back((output, parent.clone())),
+            }
+            self.moved.notify_one();
+        }
+        Ok(echo)
+    }
+
+    /// The next controls that have moved; waits until some have.
+    pub async fn next(&self) -> Movement {
+        loop {
+            if let Some(movement) = self.lock().take(|_, _| true) {
+                return movement;
+            }
+            self.moved.notified().await;
+        }
+    }
+
+    /// The next control that has moved and shows nothing but itself.
+    pub fn next_without_output(&self) -> Option<Movement> {
+        self.lock().take(|id, models| models.get(id).is_some_and(|model| model.is_alone(id)))
+    }
+
+    /// What the library has heard since its snapshot was taken is lost to it: it is to hear again
+    /// what the controls without an output say.
+    pub fn repeat(&self, parent: &JupyterMessage) {
+        let mut inner = self.lock();
+        let alone = |(id, model): (&String, &Model)| model.is_alone(id).then(|| id.clone());
+        let alone: Vec<String> = inner.models.iter().filter_map(alone).collect();
+        inner.waiting.extend(alone.into_iter().map(|id| (id, parent.clone())));
+        self.moved.notify_one();
+    }
+
+    /// The whole state of a model.
+    pub fn state(&self, id: &str) -> Option<Map<String, Value>> {
+        self.lock().models.get(id).map(|model| model.state().clone())
+    }
+
+    /// What a page that asks for everything is told.
+    pub fn states(&self) -> Map<String, Value> {
+        let inner = self.lock();
+        let states = inner.models.iter().map(|(id, model)| (id.clone(), message::described(model)));
+        states.collect()
+    }
+
+    /// A page opens the comm by which it asks for everything; false where there are too many.
+    pub fn open_control(&self, id: &CommId) -> bool {
+        let mut inner = self.lock();
+        inner.controls.len() < MOST_CONTROLS && inner.controls.insert(id.0.clone())
+    }
+
+    /// Whether a comm is one by which a page asks for everything.
+    pub fn is_control(&self, id: &CommId) -> bool {
+        self.lock().controls.contains(&id.0)
+    }
+
+    /// A page has closed a comm.
+    pub fn close(&self, id: &CommId) {
+        let mut inner = self.lock();
+        if !inner.controls.remove(&id.0) && inner.models.contains_key(&id.0) {
+            inner.forget(&id.0);
+            inner.closed.push(id.0.clone());
+        }
+    }
+
+    /// The comms that are open, each with its target.
+    pub fn comms(&self) -> Vec<(CommId, String)> {
+        let inner = self.lock();
+        let models = inner.models.keys().map(|id| (CommId(id.clone()), MODEL.to_owned()));
+        let controls = inner.controls.iter().map(|id| (CommId(id.clone()), CONTROL.to_owned()));
+        models.chain(controls).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn forget(&mut self, id: &str) {
+        self.models.remove(id);
+        self.waiting.retain(|(waiting, _)| waiting != id);
+    }
+
+    /// Takes the first movement of the wanted kind, with every control whose output is the same.
+    fn take(
+        &mut self,
+        is_wanted: impl Fn(&str, &BTreeMap<String, Model>) -> bool,
+    ) -> Option<Movement> {
+        let place = self.waiting.iter().position(|(id, _)| is_wanted(id, &self.models))?;
+        let (output, parent) = self.waiting.remove(place)?;
+        let beside = self.models.iter().filter(|(_, model)| model.output() == Some(&output));
+        let moved = beside.map(|(id, model)| {
+            let (state, clicks) = (model.movable(), model.clicks());
+            Moved { id: id.clone(), state, clicks }
+        });
+        let moved: Vec<Moved> = moved.collect();
+        let shows = moved.iter().all(|moved| moved.id != output);
+        let call = Call { moved, closed: std::mem::take(&mut self.closed) };
+        Some(Movement { call, output: Some(output).filter(|_| shows), parent })
+    }
+}
+
+#[cfg(test)]
+mod tests;

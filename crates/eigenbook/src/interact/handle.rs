@@ -1,0 +1,81 @@
+//! A control by itself: `display` shows it, and a later cell reads it.
+
+use super::choice::{Dropdown, ToggleButtons};
+use super::control::{Control, Part};
+use super::entry::{Checkbox, Text};
+use super::now::Now;
+use super::press::{Button, Play};
+use super::registry;
+use super::slider::{FloatSlider, IntSlider, Whole};
+use crate::display::live::Displayed;
+use std::fmt;
+
+/// A control that is shown: its value can be read and set.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let rate = display(&FloatSlider::new("rate", 0.0..=1.0).value(0.5))?;
+/// assert_eq!(rate.value(), 0.5); // in a later cell: what it was moved to
+/// rate.set(2.0);
+/// assert_eq!(rate.value(), 1.0); // the end of the range
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ControlHandle<C> {
+    control: C,
+    id: Option<String>,
+    now: Now,
+}
+
+impl<C: Control> ControlHandle<C> {
+    /// Shows a control.
+    fn show(control: &C) -> crate::Result<Self> {
+        let part = Part::new(control)?;
+        let now = part.now.clone();
+        Ok(Self { control: control.clone(), id: registry::open_alone(part), now })
+    }
+
+    /// The value that it is set to now.
+    pub fn value(&self) -> C::Value {
+        self.control.value_of(&self.now)
+    }
+
+    /// Sets it, in every page that shows it. A value that it cannot have becomes the nearest.
+    pub fn set(&self, value: C::Value) {
+        registry::set(self.id.as_deref(), &self.now, self.control.state_of(value));
+    }
+}
+
+impl<C: Control> fmt::Debug for ControlHandle<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a control set to {}", self.control.text_of(&self.now))
+    }
+}
+
+macro_rules! displayed {
+    ($([$($parameter:tt)*] $control:ty;)*) => {$(
+        impl<$($parameter)*> Displayed for $control {
+            /// An error where the control cannot be, such as a slider with an empty range.
+            type Handle = crate::Result<ControlHandle<Self>>;
+
+            fn display(&self) -> Self::Handle {
+                ControlHandle::show(self)
+            }
+        }
+    )*};
+}
+
+displayed! {
+    [] FloatSlider;
+    [] Checkbox;
+    [] Text;
+    [] Button;
+    [T: Whole] IntSlider<T>;
+    [T: Whole] Play<T>;
+    [T: Clone + PartialEq + fmt::Display + 'static] Dropdown<T>;
+    [T: Clone + PartialEq + fmt::Display + 'static] ToggleButtons<T>;
+}

@@ -1,0 +1,131 @@
+//! Controls as front ends know them: the models of Jupyter's widgets, version 8.
+//!
+//! A box holds the controls and, below them, the model that shows what comes of them. Controls of one
+//! `interact` share a layout; their labels are as wide as the longest of them.
+
+use super::control::Part;
+use crate::channel;
+use serde_json::{Map, Value, json};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+/// The type of content that names a model to show.
+pub const VIEW: &str = "application/vnd.jupyter.widget-view+json";
+const BASE: (&str, &str) = ("@jupyter-widgets/base", "2.0.0");
+const CONTROLS: (&str, &str) = ("@jupyter-widgets/controls", "2.0.0");
+const OUTPUT: (&str, &str) = ("@jupyter-widgets/output", "1.0.0");
+/// Controls are so wide, or as wide as the page.
+const WIDTH: &str = "34rem";
+
+/// The models of one `interact`, open in every page.
+pub struct Opened {
+    /// The one that is shown.
+    pub view: String,
+    /// Those of the controls, in their order.
+    pub controls: Vec<String>,
+    /// All of them.
+    pub all: Vec<String>,
+}
+
+/// Opens the models of controls, and of their output with what it shows at first.
+pub fn open(parts: &[Part], outputs: Option<Vec<Value>>) -> Opened {
+    let mut all = Vec::new();
+    let layout = json!({"width": WIDTH, "max_width": "100%"});
+    let layout = open_one(&mut all, None, (BASE, "Layout", "Layout"), layout);
+    let output = outputs.map(|outputs| {
+        let own = open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({}));
+        let state = json!({"layout": reference(&own), "msg_id": "", "outputs": outputs});
+        open_one(&mut all, None, (OUTPUT, "Output", "Output"), state)
+    });
+    let longest = parts.iter().map(|part| part.look.label.chars().count()).max().unwrap_or(0);
+    let controls: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let style = style(&mut all, part, longest);
+            let places = (reference(&layout), reference(&style));
+            open_control(&mut all, part, places, output.as_deref())
+        })
+        .collect();
+    let view = match (&output, &controls[..]) {
+        (None, [only]) => only.clone(),
+        _ => {
+            let children: Vec<String> = controls.iter().chain(&output).map(reference).collect();
+            let own = open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({}));
+            let state = json!({"children": children, "layout": reference(&own), "box_style": ""});
+            open_one(&mut all, None, (CONTROLS, "VBox", "VBox"), state)
+        }
+    };
+    Opened { view, controls, all }
+}
+
+fn style(all: &mut Vec<String>, part: &Part, longest: usize) -> String {
+    let state = match part.look.kind {
+        "Button" => json!({}),
+        // Letters are narrower than the digit that `ch` measures; capitals are not.
+        _ => json!({"description_width": format!("{longest}ch")}),
+    };
+    open_one(all, None, (CONTROLS, part.look.style, "Style"), state)
+}
+
+fn open_control(
+    all: &mut Vec<String>,
+    part: &Part,
+    (layout, style): (String, String),
+    output: Option<&str>,
+) -> String {
+    let mut state = Value::Object(part.look.state.clone());
+    state["description"] = json!(part.look.label);
+    state["layout"] = json!(layout);
+    state["style"] = json!(style);
+    state["disabled"] = json!(false);
+    state["tooltip"] = Value::Null;
+    let kind = part.look.kind;
+    open_one(all, Some(output), (CONTROLS, kind, kind), state)
+}
+
+/// Opens one model; `heard` is there where its changes are to be heard, with the model that shows
+/// what comes of them, or without one.
+fn open_one(
+    all: &mut Vec<String>,
+    heard: Option<Option<&str>>,
+    ((module, version), name, view): ((&str, &str), &str, &str),
+    mut state: Value,
+) -> String {
+    let id = new_id();
+    // The views of layouts and styles are those of the base module, whatever they belong to.
+    let (view_module, view_version) = if view == "Style" { BASE } else { (module, version) };
+    state["_model_module"] = json!(module);
+    state["_model_module_version"] = json!(version);
+    state["_model_name"] = json!(format!("{name}Model"));
+    state["_view_module"] = json!(view_module);
+    state["_view_module_version"] = json!(view_version);
+    state["_view_name"] = json!(format!("{view}View"));
+    state["_view_count"] = Value::Null;
+    let state = if let Value::Object(state) = state { state } else { Map::new() };
+    let output = heard.map(|output| output.unwrap_or(&id).to_owned());
+    channel::open_model(&id, state, output);
+    all.push(id.clone());
+    id
+}
+
+fn reference(id: &String) -> String {
+    format!("IPY_MODEL_{id}")
+}
+
+/// A name that no model of this or another session has. A copy of the process that takes over has
+/// the same keys and counter, so process and time are in it.
+fn new_id() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let time = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos();
+    let half = |salt: u8| {
+        let mut hasher = RandomState::new().build_hasher();
+        hasher.write_u128(time);
+        hasher.write_u64(count);
+        hasher.write_u32(std::process::id());
+        hasher.write_u8(salt);
+        hasher.finish()
+    };
+    format!("{:016x}{:016x}", half(0), half(1))
+}

@@ -1,0 +1,39 @@
+//! What a control is set to, shared between the page, the closure and its handle.
+
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What a control is set to now.
+#[derive(Clone, Debug, Default)]
+pub struct Now(Rc<RefCell<Set>>);
+
+#[derive(Debug, Default)]
+struct Set {
+    state: Map<String, Value>,
+    clicks: u64,
+}
+
+impl Now {
+    /// What a control begins with.
+    pub fn new(state: Map<String, Value>) -> Self {
+        Self(Rc::new(RefCell::new(Set { state, clicks: 0 })))
+    }
+
+    /// A part of its state.
+    pub fn get(&self, name: &str) -> Option<Value> {
+        self.0.borrow().state.get(name).cloned()
+    }
+
+    /// How often it was pressed.
+    pub fn clicks(&self) -> u64 {
+        self.0.borrow().clicks
+    }
+
+    /// Takes what the page, or the handle, has set it to.
+    pub fn set(&self, state: Map<String, Value>, clicks: Option<u64>) {
+        let mut set = self.0.borrow_mut();
+        set.state.extend(state);
+        set.clicks = clicks.unwrap_or(set.clicks);
+    }
+}

@@ -1,0 +1,125 @@
+//! A counter that runs by itself, and a button.
+
+use super::control::{Control, Look, part};
+use super::now::Now;
+use super::slider::{Whole, clamped, whole, whole_range};
+use crate::Result;
+use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
+
+/// A counter that runs while its triangle is pressed, as ipywidgets' `Play`.
+///
+/// It begins at the lower end of its range, and counts up by one every 100 milliseconds.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let step = Play::new("step", 0..=100).interval(50);
+/// # let _: Play<usize> = step;
+/// ```
+#[derive(Clone)]
+pub struct Play<T = i64> {
+    label: String,
+    range: (T, T),
+    value: T,
+    step: T,
+    interval: u64,
+}
+
+impl<T: Whole> Play<T> {
+    /// A counter from one number to another.
+    pub fn new(label: &str, range: RangeInclusive<T>) -> Self {
+        let (label, range) = (label.to_owned(), range.into_inner());
+        Self { label, range, value: range.0, step: T::ONE, interval: 100 }
+    }
+
+    /// The number that it begins with; what lies outside of its range becomes the nearer end.
+    pub fn value(mut self, value: T) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// How far it counts at a time.
+    pub fn step(mut self, step: T) -> Self {
+        self.step = step;
+        self
+    }
+
+    /// How long a number stays, in milliseconds.
+    pub fn interval(mut self, milliseconds: u64) -> Self {
+        self.interval = milliseconds;
+        self
+    }
+}
+
+impl<T: Whole> Control for Play<T> {
+    type Value = T;
+
+    fn look(&self) -> Result<Look> {
+        let range = whole_range("Play", &self.label, self.range, self.step)?;
+        let state = json!({
+            "min": range.0, "max": range.1, "step": self.step.to_i64(),
+            "value": clamped(self.value, self.range).to_i64(), "interval": self.interval,
+            "playing": false, "repeat": false, "show_repeat": true,
+        });
+        Ok(Look::new("Play", "DescriptionStyle", &self.label, state))
+    }
+
+    fn value_of(&self, now: &Now) -> T {
+        whole(now, self.value, self.range)
+    }
+
+    fn state_of(&self, value: T) -> Map<String, Value> {
+        part("value", clamped(value, self.range).to_i64())
+    }
+
+    fn text_of(&self, now: &Now) -> String {
+        self.value_of(now).to_i64().to_string()
+    }
+}
+
+/// A button, as ipywidgets' `Button`. The closure gets how often it was pressed, from 0.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// interact(Button::new("another seed"), |presses| NumpyRandom::seed(presses as u32).rand(3))?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Button {
+    label: String,
+}
+
+impl Button {
+    /// A button with this text.
+    pub fn new(label: &str) -> Self {
+        Self { label: label.to_owned() }
+    }
+}
+
+impl Control for Button {
+    type Value = u64;
+
+    fn look(&self) -> Result<Look> {
+        let state = json!({"button_style": "", "icon": ""});
+        Ok(Look::new("Button", "ButtonStyle", &self.label, state))
+    }
+
+    fn value_of(&self, now: &Now) -> u64 {
+        now.clicks()
+    }
+
+    fn state_of(&self, _value: u64) -> Map<String, Value> {
+        // A page has no counter that could be set.
+        Map::new()
+    }
+
+    fn text_of(&self, now: &Now) -> String {
+        format!("pressed {} times", self.value_of(now))
+    }
+}

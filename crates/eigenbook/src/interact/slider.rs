@@ -1,0 +1,265 @@
+//! Sliders: numbers between two others.
+
+use super::control::{Control, Look, part, refused};
+use super::now::Now;
+use crate::Result;
+use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
+
+/// A slider has so many steps where nothing else is said.
+const STEPS: f64 = 100.0;
+
+/// A slider of numbers, as ipywidgets' `FloatSlider`, or its `FloatLogSlider`.
+///
+/// It begins at the lower end of its range, and has 100 steps.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let rate = FloatSlider::new("learning rate", 0.001..=0.1).value(0.01).logarithmic();
+/// let angle = FloatSlider::new("angle", 0.0..=90.0).step(5.0);
+/// # let _ = (rate, angle);
+/// ```
+#[derive(Clone)]
+pub struct FloatSlider {
+    label: String,
+    range: (f64, f64),
+    value: f64,
+    step: Option<f64>,
+    scale: Scale,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    Linear,
+    Logarithmic,
+}
+
+impl FloatSlider {
+    /// A slider from one number to another.
+    pub fn new(label: &str, range: RangeInclusive<f64>) -> Self {
+        let (label, range) = (label.to_owned(), range.into_inner());
+        Self { label, range, value: range.0, step: None, scale: Scale::Linear }
+    }
+
+    /// The value that it begins with; what lies outside of its range becomes the nearer end.
+    pub fn value(mut self, value: f64) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The distance from one value to the next; on a logarithmic slider that of the exponents of 10.
+    pub fn step(mut self, step: f64) -> Self {
+        self.step = Some(step);
+        self
+    }
+
+    /// The same distance on the slider is the same factor.
+    pub fn logarithmic(mut self) -> Self {
+        self.scale = Scale::Logarithmic;
+        self
+    }
+
+    fn clamped(&self, value: f64) -> f64 {
+        // NaN becomes the lower end.
+        value.max(self.range.0).min(self.range.1)
+    }
+
+    /// So many digits behind the point tell one step from the next.
+    fn digits(&self, step: f64) -> usize {
+        (0..12).find(|digits| (step * 10f64.powi(*digits)).fract().abs() < 1e-6).unwrap_or(3)
+            as usize
+    }
+}
+
+impl Control for FloatSlider {
+    type Value = f64;
+
+    fn look(&self) -> Result<Look> {
+        let (low, high) = self.range;
+        let refused = |message: &str| Err(refused("FloatSlider", &self.label, message));
+        if !(low < high && low.is_finite() && high.is_finite()) {
+            return refused("needs a range from a lower to a higher number, such as 0.0..=1.0.");
+        }
+        if self.step.is_some_and(|step| !(step > 0.0 && step.is_finite())) {
+            return refused("needs a step above 0.");
+        }
+        let value = self.clamped(self.value);
+        if self.scale == Scale::Linear {
+            let step = self.step.unwrap_or((high - low) / STEPS);
+            let format = format!(".{}f", self.digits(step));
+            let state = json!({
+                "min": low, "max": high, "step": step, "value": value, "readout_format": format,
+                "readout": true, "continuous_update": true, "orientation": "horizontal",
+                "behavior": "drag-tap",
+            });
+            return Ok(Look::new("FloatSlider", "SliderStyle", &self.label, state));
+        }
+        if low <= 0.0 {
+            return refused("is logarithmic, so its range has to begin above 0.");
+        }
+        let (low, high) = (low.log10(), high.log10());
+        let step = self.step.unwrap_or((high - low) / STEPS);
+        let state = json!({
+            "base": 10.0, "min": low, "max": high, "step": step, "value": value,
+            "readout_format": ".3g", "readout": true, "continuous_update": true,
+            "orientation": "horizontal", "behavior": "drag-tap",
+        });
+        Ok(Look::new("FloatLogSlider", "SliderStyle", &self.label, state))
+    }
+
+    fn value_of(&self, now: &Now) -> f64 {
+        let set = now.get("value").and_then(|value| value.as_f64());
+        self.clamped(set.unwrap_or(self.value))
+    }
+
+    fn state_of(&self, value: f64) -> Map<String, Value> {
+        part("value", self.clamped(value))
+    }
+
+    fn text_of(&self, now: &Now) -> String {
+        let value = self.value_of(now);
+        let (low, high) = self.range;
+        match self.scale {
+            Scale::Linear => {
+                format!("{value:.*}", self.digits(self.step.unwrap_or((high - low) / STEPS)))
+            }
+            Scale::Logarithmic => format!("{}", (value * 1e6).round() / 1e6),
+        }
+    }
+}
+
+/// A slider of whole numbers, as ipywidgets' `IntSlider`.
+///
+/// It begins at the lower end of its range; the step is 1.
+///
+/// # Example
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let epochs = IntSlider::new("epochs", 1..=200).value(50);
+/// # let _: IntSlider<usize> = epochs;
+/// ```
+#[derive(Clone)]
+pub struct IntSlider<T = i64> {
+    label: String,
+    range: (T, T),
+    value: T,
+    step: T,
+}
+
+impl<T: Whole> IntSlider<T> {
+    /// A slider from one number to another.
+    pub fn new(label: &str, range: RangeInclusive<T>) -> Self {
+        let (label, range) = (label.to_owned(), range.into_inner());
+        Self { label, range, value: range.0, step: T::ONE }
+    }
+
+    /// The value that it begins with; what lies outside of its range becomes the nearer end.
+    pub fn value(mut self, value: T) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The distance from one value to the next.
+    pub fn step(mut self, step: T) -> Self {
+        self.step = step;
+        self
+    }
+}
+
+impl<T: Whole> Control for IntSlider<T> {
+    type Value = T;
+
+    fn look(&self) -> Result<Look> {
+        let range = whole_range("IntSlider", &self.label, self.range, self.step)?;
+        let state = json!({
+            "min": range.0, "max": range.1, "step": self.step.to_i64(),
+            "value": clamped(self.value, self.range).to_i64(), "readout_format": "d",
+            "readout": true, "continuous_update": true, "orientation": "horizontal",
+            "behavior": "drag-tap",
+        });
+        Ok(Look::new("IntSlider", "SliderStyle", &self.label, state))
+    }
+
+    fn value_of(&self, now: &Now) -> T {
+        whole(now, self.value, self.range)
+    }
+
+    fn state_of(&self, value: T) -> Map<String, Value> {
+        part("value", clamped(value, self.range).to_i64())
+    }
+
+    fn text_of(&self, now: &Now) -> String {
+        self.value_of(now).to_i64().to_string()
+    }
+}
+
+/// Whole numbers that a control can have.
+pub trait Whole: Copy + PartialOrd + 'static {
+    /// One.
+    #[doc(hidden)]
+    const ONE: Self;
+
+    /// The number as the page counts.
+    #[doc(hidden)]
+    fn to_i64(self) -> i64;
+
+    /// The number from the page, where this type has it.
+    #[doc(hidden)]
+    fn from_i64(number: i64) -> Option<Self>;
+}
+
+macro_rules! whole {
+    ($($type:ty)*) => {$(
+        impl Whole for $type {
+            const ONE: Self = 1;
+
+            fn to_i64(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+
+            fn from_i64(number: i64) -> Option<Self> {
+                Self::try_from(number).ok()
+            }
+        }
+    )*};
+}
+
+whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
+
+/// The ends of a range, where there is something between them.
+pub(super) fn whole_range<T: Whole>(
+    operation: &'static str,
+    label: &str,
+    (low, high): (T, T),
+    step: T,
+) -> Result<(i64, i64)> {
+    let (low, high) = (low.to_i64(), high.to_i64());
+    match low < high && step.to_i64() > 0 {
+        true => Ok((low, high)),
+        false => Err(refused(
+            operation,
+            label,
+            "needs a range from a lower to a higher number, such as 1..=10, and a step above 0.",
+        )),
+    }
+}
+
+/// The whole number that a control is set to, within its range.
+pub(super) fn whole<T: Whole>(now: &Now, begin: T, range: (T, T)) -> T {
+    let set = now.get("value").and_then(|value| {
+        let rounded = value.as_f64().map(|number| number.round() as i64);
+        value.as_i64().or(rounded)
+    });
+    clamped(set.and_then(T::from_i64).unwrap_or(begin), range)
+}
+
+pub(super) fn clamped<T: Whole>(value: T, (low, high): (T, T)) -> T {
+    match value {
+        value if value < low => low,
+        value if value > high => high,
+        value => value,
+    }
+}
