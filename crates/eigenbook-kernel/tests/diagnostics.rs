@@ -19,21 +19,23 @@ use eigenbook_kernel::diagnostics::{
 };
 use expect_test::expect_file;
 
-/// Each rule about errors of the compiler has a case that it answers.
+/// Each rule has a case that it answers.
 #[test]
 fn every_rule_is_reached() {
     let mut missing = rules();
+    let mut reached = |report: Report| missing.retain(|rule| Some(*rule) != report.rule);
     for topic in TOPICS.iter().filter(|topic| **topic != "python") {
         let cases = case::read(topic);
         for (case, problems) in cases.iter().zip(record::recorded(topic, &cases)) {
-            let reached = compile_error(&case.cell, &problems, &case.session()).rule;
-            missing.retain(|rule| Some(rule) != reached.as_deref());
+            reached(compile_error(&case.cell, &problems, &case.session()));
         }
     }
     for case in case::read("engine") {
-        let reached = compile_error(&case.cell, &[of_engine(&case)], &case.session()).rule;
-        missing.retain(|rule| Some(rule) != reached.as_deref());
+        reached(compile_error(&case.cell, &[of_engine(&case)], &case.session()));
     }
+    case::read("panics").iter().for_each(|case| reached(panic_of(case)));
+    let python = case::read("python");
+    python.iter().filter_map(|case| before_compile(&case.cell)).for_each(&mut reached);
     assert!(missing.is_empty(), "no case reaches these rules: {missing:?}");
 }
 
@@ -54,13 +56,15 @@ fn compare(topic: &str, file: String) {
 
 #[test]
 fn panics() {
-    let report = |case: &Case| {
-        let [said] = case.said("panic ")[..] else { panic!("{}: one panic", case.name) };
-        let (place, message) = said.split_once(' ').unwrap_or((said, ""));
-        let panicked = Panic { message: message.replace("\\n", "\n"), place: place_of(place) };
-        case.with_report(&shown(case, &panic(&case.cell, &panicked, &case.session())))
-    };
+    let report = |case: &Case| case.with_report(&shown(case, &panic_of(case)));
     compare("panics", case::read("panics").iter().map(report).collect());
+}
+
+fn panic_of(case: &Case) -> Report {
+    let [said] = case.said("panic ")[..] else { panic!("{}: one panic", case.name) };
+    let (place, message) = said.split_once(' ').unwrap_or((said, ""));
+    let panicked = Panic { message: message.replace("\\n", "\n"), place: place_of(place) };
+    panic(&case.cell, &panicked, &case.session())
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use super::input::{Cell, Edit, Span};
 use super::parsed::{macros_as_calls, without_commands};
 use super::source;
+use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
 
@@ -69,15 +70,41 @@ impl Code {
 
     /// The smallest node of this kind that covers the place.
     pub(super) fn covering<N: AstNode>(&self, span: &Span) -> Option<N> {
+        self.covering_node(span, |node| N::can_cast(node.kind())).and_then(N::cast)
+    }
+
+    /// The smallest such node that covers the place.
+    pub(super) fn covering_node(
+        &self,
+        span: &Span,
+        is_it: impl Fn(&SyntaxNode) -> bool,
+    ) -> Option<SyntaxNode> {
         let range = self.range(span);
         let start = TextSize::try_from(range.start + BEFORE.len()).ok()?;
         let end = TextSize::try_from(range.end + BEFORE.len()).ok()?;
         let wanted = TextRange::new(start, end);
         let token = self.tree.token_at_offset(start).right_biased()?;
         let mut ancestors = token.parent_ancestors();
-        ancestors
-            .find(|node| node.text_range().contains_range(wanted) && N::can_cast(node.kind()))
-            .and_then(N::cast)
+        ancestors.find(|node| node.text_range().contains_range(wanted) && is_it(node))
+    }
+
+    /// All nodes, in the order of the text.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = SyntaxNode> {
+        self.tree.descendants()
+    }
+
+    /// The expression whose value the cell shows.
+    pub(super) fn tail(&self) -> Option<ast::Expr> {
+        self.all::<ast::BlockExpr>().next()?.tail_expr()
+    }
+
+    /// The last `let` of the cell that makes the variable.
+    pub(super) fn binding(&self, name: &str) -> Option<ast::LetStmt> {
+        let is_it = |binding: &ast::LetStmt| match binding.pat() {
+            Some(ast::Pat::IdentPat(pattern)) => pattern.name().is_some_and(|it| it.text() == name),
+            _ => false,
+        };
+        self.all::<ast::LetStmt>().filter(is_it).last()
     }
 
     /// All nodes of this kind, in the order of the text.
@@ -186,6 +213,12 @@ impl Code {
     }
 }
 
+/// A text as an expression, macros in it as calls.
+pub(super) fn expression(text: &str) -> Option<ast::Expr> {
+    let code = Code::new(&Cell::new(0, text));
+    code.tail()
+}
+
 fn unindented(line: &str, indent: usize) -> String {
     line.get(indent..).unwrap_or(line.trim_start()).trim_end().to_owned()
 }
@@ -193,7 +226,6 @@ fn unindented(line: &str, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ra_ap_syntax::ast;
 
     fn code(text: &str) -> Code {
         Code::new(&Cell::new(1, text))

@@ -1,13 +1,14 @@
 //! The report of a cell that does not compile: one root cause, the others counted.
 
+use super::case::Case;
 use super::code::{Code, Fix};
 use super::fold;
-use super::hint::{Case, Hint};
-use super::hints;
+use super::hint::Hint;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
 use super::python::before_compile;
 use super::report::Report;
+use super::rules;
 use super::types::shorten;
 
 /// What the student reads when the compiler refuses the cell.
@@ -18,9 +19,9 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     }
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
     let code = Code::new(cell);
-    let case = Case { cell, code: &code, problem: root, session };
-    let (hint, rule_id) = match hints::find(&case) {
-        Some((hint, rule)) => (hint, Some(Box::new(rule))),
+    let case = Case { cell, code: &code, problem: root, session, line: None };
+    let (hint, rule) = match rules::COMPILER.find(&case) {
+        Some((hint, rule)) => (hint, Some(rule)),
         None => (compilers_own(&case), None),
     };
     let report = Parts {
@@ -36,13 +37,13 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
         more: fold::compiler_text(cell, root),
     }
     .report(cell);
-    Report { rule: rule_id, ..report }
+    Report { rule, ..report }
 }
 
 /// The compiler's code, or what kind of error it is.
 fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
     let kind = if code.is_rust { "Error" } else { "SyntaxError" };
-    root.code.clone().unwrap_or_else(|| hint.name.unwrap_or(kind).to_owned())
+    root.code.clone().or_else(|| hint.name.clone()).unwrap_or_else(|| kind.to_owned())
 }
 
 /// The errors without repetitions, the likeliest root cause first.

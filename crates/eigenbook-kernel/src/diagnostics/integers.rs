@@ -3,8 +3,9 @@
 
 use super::code::Code;
 use super::input::Session;
+use super::operands::with_points;
 use super::types::{is_array, is_integer, shorten};
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::ast::{self, AstNode};
 
 /// What is found in the cell: the line and the sentence.
 pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, String)> {
@@ -44,7 +45,7 @@ impl Known<'_> {
         let text = self.text(whole);
         if let (Some(first), Some(second)) = (value(&left), value(&right)) {
             let whole = first.checked_div(second)?;
-            let floats = floats(text);
+            let floats = with_points(text);
             return (first % second != 0).then(|| {
                 format!(
                     "`{text}` is {whole}: integers are divided without remainder. Write `{floats}`"
@@ -105,11 +106,7 @@ impl Known<'_> {
             ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| self.of_integers(&it)),
             ast::Expr::PathExpr(_) => {
                 let name = self.text(expression);
-                let named = |it: &ast::LetStmt| match it.pat() {
-                    Some(ast::Pat::IdentPat(own)) => own.name().is_some_and(|it| it.text() == name),
-                    _ => false,
-                };
-                match self.code.all::<ast::LetStmt>().filter(named).last() {
+                match self.code.binding(name) {
                     Some(own) => own.initializer().is_some_and(|it| self.of_integers(&it)),
                     None => self.session.type_of(name).is_some_and(array_of_integers),
                 }
@@ -150,17 +147,4 @@ fn value(expression: &ast::Expr) -> Option<i64> {
         }
         _ => None,
     }
-}
-
-/// The same calculation in floats.
-fn floats(text: &str) -> String {
-    let mut out = String::new();
-    for (at, sign) in text.char_indices() {
-        out.push(sign);
-        let next = text[at + sign.len_utf8()..].chars().next();
-        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
-            out += ".0";
-        }
-    }
-    out
 }

@@ -5,11 +5,9 @@ use super::code::Fix;
 use super::colour::{Ink, paint, strip};
 use super::fold;
 use super::input::{Cell, Span};
-use super::report::Report;
+use super::report::{HEAD, Report};
 use super::snippet;
 
-/// How many lines are shown at most.
-pub(super) const HEAD: usize = 6;
 /// How long a line of text gets before it is wrapped.
 const WIDTH: usize = 100;
 

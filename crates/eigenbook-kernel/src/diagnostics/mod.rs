@@ -16,37 +16,38 @@
 //! as it should be, how many more there are. The compiler's own text is folded away.
 
 mod bound;
+mod case;
 mod code;
 mod colour;
 mod compile;
 mod fold;
 mod hint;
-mod hints;
 pub mod input;
 mod integers;
 mod layout;
-mod panics;
+mod operands;
 mod parsed;
 mod python;
 mod report;
+mod rules;
 mod runtime;
 mod rustc;
 mod snippet;
 mod source;
 mod types;
 mod warning;
+mod words;
 
 pub use bound::{Threads, not_brought_back};
 pub use colour::strip;
 pub use compile::compile_error;
-pub use hints::{RuleId, rules};
 pub use input::{
     Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
     Suggestion, Unkept, Variable, Variables,
 };
-pub use panics::about_shapes;
 pub use python::before_compile;
 pub use report::Report;
+pub use rules::{about_shapes, names as rules};
 pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;

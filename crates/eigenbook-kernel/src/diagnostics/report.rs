@@ -1,8 +1,12 @@
 //! The finished report, as Jupyter's `error` message has it.
 
 use super::colour::strip;
-use super::hints::RuleId;
-use super::layout::HEAD;
+
+/// What a rule is called, in one word of memory.
+pub type RuleName = &'static String;
+
+/// How many lines are shown at most.
+pub(super) const HEAD: usize = 6;
 
 /// What a failed cell answers with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +23,7 @@ pub struct Report {
     /// problem.
     pub fixed: Option<Box<str>>,
     /// The rule that has spoken, where one has.
-    pub rule: Option<Box<RuleId>>,
+    pub rule: Option<RuleName>,
 }
 
 impl Report {

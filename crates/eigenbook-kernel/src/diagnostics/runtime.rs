@@ -1,38 +1,68 @@
 //! The reports of a cell that compiled and then failed: a panic, a `?` that met an error, a crash,
 //! an interrupt.
 
+use super::case::Case;
 use super::code::Code;
 use super::fold;
 use super::hint::Hint;
-use super::input::{Cell, Crash, Failure, Panic, Place, Session, Span, Variables};
+use super::input::{Cell, Crash, Failure, Panic, Place, Problem, Session, Span, Variables};
 use super::layout::Parts;
-use super::panics::{self, error_text};
 use super::report::Report;
+use super::rules::{self, error_text};
 use super::source;
+use ra_ap_syntax::ast;
 
 /// What the student reads when the cell panics.
 pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     let code = Code::new(cell);
-    let (hint, place) = panics::find(cell, &code, panic, session);
-    let mut hint = hint.unwrap_or_else(|| in_its_own_words(&panic.message));
+    let spans = match panic.place {
+        Place::Cell { line, column } if cell.line(line).is_some() => vec![Span {
+            start_line: line,
+            start_column: column,
+            end_line: line,
+            end_column: column,
+            primary: true,
+            ..Span::default()
+        }],
+        _ => Vec::new(),
+    };
+    let problem =
+        Problem { message: panic.message.trim_end().to_owned(), spans, ..Problem::default() };
+    let case = Case { cell, code: &code, problem: &problem, session, line: None };
+    let found = rules::PANICS.find(&case);
+    let (mut hint, rule_name) = match found {
+        Some((hint, name)) => (hint, Some(name)),
+        None => (in_its_own_words(&panic.message), None),
+    };
     let span = hint
         .span
         .take()
-        .or(place)
+        .or_else(|| whole(&case))
         .map(|span| Span { label: hint.label.take().unwrap_or_default(), ..span });
     let mut rule: Vec<String> = hint.rule.lines().map(str::to_owned).collect();
     if let (Place::Elsewhere { file, line }, None) = (&panic.place, &span) {
         rule.push(format!("It happened inside {}, line {line}.", fold::short_path(file)));
     }
-    Parts {
+    let parts = Parts {
         name: "panic".to_owned(),
         message: hint.message,
         span,
         rule,
         fix: hint.fix,
         ..Parts::default()
-    }
-    .report(cell)
+    };
+    Report { rule: rule_name, ..parts.report(cell) }
+}
+
+/// The place, as long as the expression that begins there or the method that is named there.
+fn whole(case: &Case) -> Option<Span> {
+    let span = case.primary()?;
+    let start = case.code.range(span).start;
+    let begins_here = |it: &ast::Expr| case.range(it).start == start;
+    let widest = case.code.all::<ast::Expr>().find(begins_here).map(|it| case.range(&it));
+    let named = case.node::<ast::NameRef>().map(|it| case.range(&it));
+    let found = widest.or(named).filter(|range| !range.is_empty());
+    found.map(|range| case.code.span(range)).or_else(|| Some(span.clone()))
 }
 
 /// What is shown when a thread panics that the cell has started: one line of standard error, at the

@@ -51,6 +51,18 @@ pub(super) fn is_float(type_name: &str) -> bool {
     matches!(type_name, "f32" | "f64" | "float" | "{float}")
 }
 
+/// What kind of type a text is.
+pub(super) fn kind(type_name: &str) -> &'static str {
+    match type_name.trim_start_matches("&mut ") {
+        text if is_integer(text) => "integer",
+        text if is_float(text) => "float",
+        text if is_array(text) => "array",
+        text if text.starts_with("Vec<") || text.starts_with('[') => "list",
+        "str" | "String" => "text",
+        _ => "other",
+    }
+}
+
 /// The path of names that the text begins with.
 fn path_at(text: &str) -> &str {
     let part = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');

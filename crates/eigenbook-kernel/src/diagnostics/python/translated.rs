@@ -1,7 +1,7 @@
 //! Pieces of Python in Rust, as far as words go.
 
 /// A condition or a range of Python in Rust, as far as words go.
-pub(super) fn rust(python: &str) -> String {
+pub(in crate::diagnostics) fn rust(python: &str) -> String {
     let mut text = format!(" {} ", python.trim());
     let words = [
         (" is not None ", ".is_some() "),
@@ -51,11 +51,41 @@ fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// The line as a statement, with `let` where it gives a name its first value.
-pub(super) fn with_let(text: &str) -> String {
+pub(in crate::diagnostics) fn with_let(text: &str) -> String {
     let name = text.split_once(" = ").map(|(name, _)| name.trim());
     let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
     let begin = if is_name { "let " } else { "" };
     format!("{begin}{};", text.trim_end_matches(';'))
+}
+
+/// `{loss:.3f}` → `{loss:.3}`
+pub(in crate::diagnostics) fn rust_format(text: &str) -> String {
+    text.split('}')
+        .map(|part| match part.split_once('{') {
+            Some((before, hole)) if hole.contains(':') => {
+                format!("{before}{{{}", hole.trim_end_matches(['f', 'd', 's']))
+            }
+            _ => part.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join("}")
+}
+
+/// `x, y=1` → `x: f64, y: f64`
+pub(in crate::diagnostics) fn typed(names: &str) -> String {
+    let bare = |it: &str| it.split([':', '=']).next().unwrap_or_default().trim().to_owned();
+    let names = names.split(',').map(bare).filter(|it| !it.is_empty());
+    names.map(|it| format!("{it}: f64")).collect::<Vec<_>>().join(", ")
+}
+
+/// `"a": 1` → `("a", 1)`
+pub(in crate::diagnostics) fn pairs(text: &str) -> Option<String> {
+    let pair = |it: &str| {
+        let (key, value) = it.split_once(':')?;
+        Some(format!("({}, {})", key.trim(), value.trim()))
+    };
+    let all = text.split(',').filter(|it| !it.trim().is_empty()).map(pair);
+    Some(all.collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 #[cfg(test)]

@@ -1,0 +1,215 @@
+//! What a rule looks at: the cell, what the compiler said about it, and what the session knows.
+
+use super::code::{Code, Fix};
+use super::hint::{between, quoted};
+use super::input::{Cell, Edit, Problem, Session, Span};
+use super::types::shorten;
+use ra_ap_syntax::ast::{self, AstNode};
+use std::ops::Range;
+
+/// What a hint looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub cell: &'a Cell,
+    pub code: &'a Code,
+    pub problem: &'a Problem,
+    pub session: &'a Session,
+    /// The line that is looked at, where it is not the compiler's.
+    pub line: Option<Line<'a>>,
+}
+
+/// A line of the cell.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// The byte of the cell at which it starts.
+    pub start: usize,
+    /// What it holds.
+    pub text: &'a str,
+    /// The same with blanks for comments and for what is between quotes, byte by byte.
+    pub bare: &'a str,
+    /// The lines that follow.
+    pub later: &'a str,
+}
+
+impl<'a> Case<'a> {
+    /// Whether the compiler's code is one of these.
+    pub(super) fn is(&self, codes: &[&str]) -> bool {
+        self.problem.code.as_deref().is_some_and(|code| codes.contains(&code))
+    }
+
+    /// The compiler's sentence.
+    pub(super) fn message(&self) -> &'a str {
+        &self.problem.message
+    }
+
+    /// The place the compiler points at.
+    pub(super) fn primary(&self) -> Option<&'a Span> {
+        self.problem.primary()
+    }
+
+    /// What the compiler says beside the place it points at.
+    pub(super) fn primary_label(&self) -> &'a str {
+        self.primary().map_or("", |span| &span.label)
+    }
+
+    /// The student's text at the place the compiler points at.
+    pub(super) fn pointed(&self) -> Option<&'a str> {
+        Some(self.code.text(self.code.range(self.primary()?)))
+    }
+
+    /// The `number`th text between backticks in the compiler's sentence, from 0.
+    pub(super) fn quoted(&self, number: usize) -> Option<&'a str> {
+        quoted(self.message(), number)
+    }
+
+    /// The first place whose label contains `words`.
+    pub(super) fn labelled(&self, words: &str) -> Option<&'a Span> {
+        self.problem.spans.iter().find(|span| span.label.contains(words))
+    }
+
+    /// Whether the compiler says `words` in its sentence, its labels, notes or help.
+    pub(super) fn says(&self, words: &str) -> bool {
+        let labels = self.problem.spans.iter().map(|span| &span.label);
+        let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
+        self.message().contains(words) || texts.into_iter().any(|text| text.contains(words))
+    }
+
+    /// The line as the compiler's first proposal whose sentence contains `words` has it.
+    pub(super) fn proposal(&self, words: &str) -> Option<Fix> {
+        let mut all = self.problem.suggestions.iter();
+        let found = all.find(|suggestion| suggestion.message.contains(words))?;
+        Some(self.code.edit(&found.edits))
+    }
+
+    /// The smallest node of this kind around the place the compiler points at.
+    pub(super) fn node<N: AstNode>(&self) -> Option<N> {
+        self.code.covering(self.primary()?)
+    }
+
+    /// The text of a node.
+    pub(super) fn text(&self, node: &impl AstNode) -> &'a str {
+        self.code.text(self.range(node))
+    }
+
+    /// The bytes of a node.
+    pub(super) fn range(&self, node: &impl AstNode) -> Range<usize> {
+        self.code.range_of(node.syntax())
+    }
+
+    /// The place of a node.
+    pub(super) fn place_of(&self, node: &impl AstNode) -> Span {
+        self.code.span(self.range(node))
+    }
+
+    /// The line that the compiler points into, with another before it.
+    pub(super) fn before_line(&self, line: &str) -> Fix {
+        let start = self.primary().map(|span| Span {
+            start_column: 1,
+            end_line: span.start_line,
+            end_column: 1,
+            ..span.clone()
+        });
+        let range = start.map_or(0..0, |span| self.code.range(&span));
+        self.code.change([(range, format!("{line}\n"))])
+    }
+
+    /// The lines with a node replaced.
+    pub(super) fn replace(&self, node: &impl AstNode, text: impl Into<String>) -> Fix {
+        self.code.change([(self.range(node), text.into())])
+    }
+
+    /// The line that the case is about.
+    pub(super) fn line(&self) -> Option<Line<'a>> {
+        self.line.or_else(|| Line::new(self.cell, self.code, self.primary()?.start_line))
+    }
+
+    /// All that the compiler says, its sentence first.
+    pub(super) fn says_all(&self) -> String {
+        let labels = self.problem.spans.iter().map(|span| &span.label);
+        let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
+        let all: Vec<&str> =
+            [self.message()].into_iter().chain(texts.map(String::as_str)).collect();
+        all.join("\n")
+    }
+
+    /// What the compiler proposes first in a sentence that `fits`.
+    pub(super) fn suggestion(&self, fits: impl Fn(&str) -> bool) -> Option<&'a [Edit]> {
+        let mut all = self.problem.suggestions.iter();
+        all.find(|it| fits(&it.message)).map(|it| &*it.edits)
+    }
+
+    /// The name that the compiler cannot find.
+    pub(super) fn missing(&self) -> Option<&'a str> {
+        let unknown = self.is(&["E0425", "E0433", "E0412", "E0405", "E0423", "E0432"]);
+        let words = ["cannot find", "found builtin type"];
+        let says = words.iter().any(|it| self.message().contains(it));
+        self.quoted(0).filter(|_| unknown && says)
+    }
+
+    /// What `expected `f64`, found integer` says: the wanted and the found type.
+    pub(super) fn wanted_and_found(&self) -> Option<(String, String)> {
+        let label =
+            self.primary_label().strip_prefix("expected ").filter(|_| self.is(&["E0308"]))?;
+        let (wanted, found) = label.split_once(", found ")?;
+        let bare = |text: &str| match text {
+            "integer" => "integer".to_owned(),
+            "floating-point number" => "float".to_owned(),
+            other => quoted(other, 0).unwrap_or(other).to_owned(),
+        };
+        Some((bare(wanted), bare(found)))
+    }
+
+    /// The types of the two sides of an operation that the compiler refuses, without `&`.
+    pub(super) fn operand_types(&self) -> Option<(String, String)> {
+        const SIGNS: &[&str] = &[
+            " + ", " - ", " * ", " / ", " % ", " += ", " -= ", " *= ", " /= ", " == ", " < ", " > ",
+        ];
+        if !self.is(&["E0277", "E0369", "E0368"]) {
+            return None;
+        }
+        let bare = |text: &str| shorten(text).trim_start_matches('&').to_owned();
+        if let Some(operation) = between(self.primary_label(), "no implementation for `", "`") {
+            let sides = SIGNS.iter().find_map(|it| operation.split_once(it))?;
+            return Some((bare(sides.0), bare(sides.1)));
+        }
+        let (first, second) = (bare(self.quoted(0)?), bare(self.quoted(1)?));
+        // `cannot add A to B` and `cannot subtract A from B` name the right side first.
+        let is_turned = ["cannot add", "cannot subtract"];
+        let is_turned = is_turned.iter().any(|it| self.message().starts_with(it));
+        Some(if is_turned { (second, first) } else { (first, second) })
+    }
+
+    /// The name of the function or method that is called.
+    pub(super) fn called(&self) -> Option<String> {
+        let name = |text: &str| text.rsplit("::").next().unwrap_or(text).to_owned();
+        // The compiler may point at the function itself.
+        let pointed = self.code.range(self.primary()?);
+        let called = self.node::<ast::CallExpr>().and_then(|it| it.expr());
+        if let Some(called) = called.filter(|it| self.range(it) == pointed) {
+            return Some(self.text(&called).to_owned());
+        }
+        let Some(list) = self.node::<ast::ArgList>() else { return self.pointed().map(name) };
+        let parent = list.syntax().parent()?;
+        match ast::MethodCallExpr::cast(parent.clone()) {
+            Some(call) => Some(call.name_ref()?.text().to_string()),
+            None => ast::CallExpr::cast(parent)?.expr().map(|it| name(self.text(&it))),
+        }
+    }
+
+    /// The last `let` of the cell that makes the variable.
+    pub(super) fn binding(&self, name: &str) -> Option<ast::LetStmt> {
+        self.code.binding(name)
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Line `number` of the cell.
+    pub(super) fn new(cell: &'a Cell, code: &'a Code, number: usize) -> Option<Self> {
+        let before = cell.code.split_inclusive('\n').take(number.checked_sub(1)?);
+        let start: usize = before.map(str::len).sum();
+        let text = cell.line(number)?;
+        let end = start + text.len();
+        let later = cell.code.get(end..).unwrap_or_default();
+        Some(Self { start, text, bare: code.bare.get(start..end)?, later })
+    }
+}

@@ -1,0 +1,120 @@
+//! Expressions of the cell: the two sides of an operator, what is an array, what needs brackets.
+
+use super::case::Case;
+use super::code::expression;
+use super::types::is_array;
+use ra_ap_syntax::AstNode;
+use ra_ap_syntax::ast;
+
+/// An operation that the compiler refuses.
+pub(super) struct Operation {
+    pub whole: ast::BinExpr,
+    pub left: Operand,
+    pub right: Operand,
+}
+
+/// One side of an operator.
+pub(super) struct Operand {
+    pub expression: ast::Expr,
+    /// Its type as the compiler says it, made short, without `&`.
+    pub type_name: String,
+}
+
+impl Operation {
+    /// The operation that the compiler points at, with the types that it names.
+    pub(super) fn of(case: &Case) -> Option<Self> {
+        let (left, right) = case.operand_types()?;
+        let whole: ast::BinExpr = case.node()?;
+        let side = |expression: Option<ast::Expr>, type_name: String| {
+            Some(Operand { expression: expression?, type_name })
+        };
+        Some(Self { left: side(whole.lhs(), left)?, right: side(whole.rhs(), right)?, whole })
+    }
+
+    /// `*`, `+`, …
+    pub(super) fn symbol(&self) -> String {
+        self.whole.op_token().map(|token| token.text().to_owned()).unwrap_or_default()
+    }
+}
+
+/// Whether an expression is an array, as far as the session and the cell tell.
+pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
+    match expression {
+        ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| is_array_value(case, &it)),
+        ast::Expr::ParenExpr(inner) => inner.expr().is_some_and(|it| is_array_value(case, &it)),
+        ast::Expr::PathExpr(_) => {
+            let name = case.text(expression);
+            let made = || case.binding(name).is_some_and(|it| case.text(&it).contains("array!"));
+            !is_parameter(expression, name)
+                && (case.session.type_of(name).is_some_and(is_array) || made())
+        }
+        _ => false,
+    }
+}
+
+/// Whether the name is a parameter of a closure or function around the expression.
+fn is_parameter(expression: &ast::Expr, name: &str) -> bool {
+    let lists = expression.syntax().ancestors().filter_map(|node| {
+        let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
+        closure.or_else(|| ast::Fn::cast(node)?.param_list())
+    });
+    let mut parameters = lists.flat_map(|list| list.params().collect::<Vec<_>>());
+    parameters.any(|it| it.pat().is_some_and(|pattern| pattern.syntax().text() == name))
+}
+
+/// Whether an expression needs no brackets before a `.` or an `as`.
+fn is_simple(expression: &ast::Expr) -> bool {
+    use ast::Expr::*;
+    matches!(
+        expression,
+        PathExpr(_)
+            | Literal(_)
+            | CallExpr(_)
+            | MethodCallExpr(_)
+            | IndexExpr(_)
+            | FieldExpr(_)
+            | ParenExpr(_)
+            | TryExpr(_)
+            | MacroExpr(_)
+    )
+}
+
+/// The expression's text, in brackets where a `.` or an `as` follows and needs them.
+pub(super) fn closed(case: &Case, expression: &ast::Expr) -> String {
+    let text = case.text(expression);
+    if is_simple(expression) { text.to_owned() } else { format!("({text})") }
+}
+
+/// The same for a text.
+pub(super) fn closed_text(text: &str) -> String {
+    match expression(text) {
+        Some(expression) if !is_simple(&expression) => format!("({text})"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether the expression is a number without a fraction, written out: `2` or `-2`.
+pub(super) fn integer_literal(case: &Case, expression: &ast::Expr) -> bool {
+    let digits = case.text(expression).trim_start_matches('-');
+    !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_')
+}
+
+/// `array![1, 2]` → `array![1.0, 2.0]`, where it holds nothing but integers.
+pub(super) fn floats_written(text: &str) -> Option<String> {
+    let inner = text.trim_start_matches('&').strip_prefix("array!")?;
+    let plain = inner.chars().all(|it| it.is_ascii_digit() || "[], -\n".contains(it));
+    plain.then(|| with_points(text))
+}
+
+/// The text with `.0` behind each integer.
+pub(super) fn with_points(text: &str) -> String {
+    let mut out = String::new();
+    for (at, sign) in text.char_indices() {
+        out.push(sign);
+        let next = text[at + sign.len_utf8()..].chars().next();
+        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+            out += ".0";
+        }
+    }
+    out
+}

@@ -1,0 +1,148 @@
+//! Calls: what a function or an index takes, and what it was given.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::hint::{Hint, between};
+use crate::diagnostics::input::Edit;
+use crate::diagnostics::operands::closed;
+use crate::diagnostics::types::{is_array, is_integer};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+
+/// `matmul(a, b)` where references are wanted.
+pub(super) fn not_lent(case: &Case) -> Option<Hint> {
+    let proposals = case.problem.suggestions.iter();
+    let borrows =
+        proposals.filter(|it| case.is(&["E0308"]) && it.message.contains("borrowing here"));
+    let edits: Vec<Edit> = borrows.flat_map(|it| it.edits.clone()).collect();
+    let mark = edits.first()?.replacement.trim().to_owned();
+    let function = case.called().unwrap_or_else(|| "the call".to_owned());
+    let (message, rule) = match mark.starts_with("&mut") {
+        true => (
+            format!("`{function}` changes its argument: it takes `&mut`"),
+            "`&mut a` lends the value for changes, and you keep it.",
+        ),
+        false => (
+            format!("`{function}` only reads its arguments: it takes references"),
+            "`&a` lends the value, and you keep it.",
+        ),
+    };
+    let label = if edits.len() > 1 { "lend them with `&`" } else { "lend it with `&`" };
+    let label = if mark.starts_with("&mut") { "lend it with `&mut`" } else { label };
+    Some(Hint::new(message, rule).label(label).fix(case.code.edit(&edits)))
+}
+
+/// `total(vec![1.0])` where a reference is wanted: the compiler proposes nothing for a macro.
+pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
+    let (wanted, found) = case.wanted_and_found()?;
+    let lent = wanted.strip_prefix('&').filter(|lent| !lent.starts_with("mut "))?;
+    let outer = |name: &str| name.split('<').next().map(str::to_owned);
+    let is_slice = lent.starts_with('[') && (found.starts_with("Vec<") || found.starts_with('['));
+    let are_arrays = is_array(lent) && is_array(&found);
+    if found.starts_with('&') || !is_slice && !are_arrays && outer(lent) != outer(&found) {
+        return None;
+    }
+    let function = case.called().unwrap_or_else(|| "the call".to_owned());
+    let message = format!("`{function}` only reads its argument: it takes a reference");
+    // A call that takes one array by reference takes them all so.
+    let list: ast::ArgList = case.node()?;
+    let pointed = case.code.range(case.primary()?);
+    let is_made = |it: &ast::Expr| {
+        let text = case.text(it);
+        case.range(it) == pointed || text.starts_with("array![") || text.starts_with("tensor![")
+    };
+    let places = list.args().filter(is_made).map(|it| case.range(&it).start);
+    let fix = case.code.change(places.map(|start| (start..start, "&".to_owned())));
+    Some(Hint::new(message, "`&` lends the value.").label("lend it with `&`").fix(fix))
+}
+
+/// `a.sum(axis=0)`
+pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
+    let list = case
+        .node::<ast::ArgList>()
+        .or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list())
+        .or_else(|| case.node::<ast::CallExpr>()?.arg_list())?;
+    let assigned = list.args().find_map(|it| match it {
+        ast::Expr::BinExpr(pair) if pair.op_token().is_some_and(|it| it.text() == "=") => {
+            Some(pair)
+        }
+        _ => None,
+    })?;
+    let name = case.text(&assigned.lhs()?).to_owned();
+    let value = case.text(&assigned.rhs()?);
+    let call = list.syntax().parent().and_then(ast::MethodCallExpr::cast);
+    let method = call.as_ref().and_then(|it| it.name_ref()).map(|it| it.text().to_string());
+    let fix = match (&call, method.as_deref(), name.as_str()) {
+        (Some(call), Some(method @ ("sum" | "mean" | "var" | "std")), "axis") => {
+            let receiver = closed(case, &call.receiver()?);
+            let more = if matches!(method, "var" | "std") { ", 0.0" } else { "" };
+            let end = if method == "mean" { ".unwrap()" } else { "" };
+            case.replace(call, format!("{receiver}.{method}_axis(Axis({value}){more}){end}"))
+        }
+        _ => case.replace(&assigned, value),
+    };
+    let rule = "Arguments have no names in Rust: they count by their order.";
+    Some(
+        Hint::new(format!("`{name}={value}` is not an argument in Rust"), rule)
+            .label("a named argument")
+            .at(case.code.span(case.range(&assigned)))
+            .fix(fix),
+    )
+}
+
+/// `Array2::zeros(2, 3)`
+pub(super) fn shape_in_two_arguments(case: &Case) -> Option<Hint> {
+    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
+    let function = case.text(&call.expr()?).to_owned();
+    let (kind, name) = function.rsplit_once("::")?;
+    let makers = ["zeros", "ones", "default", "from_elem", "from_shape_vec", "from_shape_fn"];
+    if !kind.contains("Array") || !makers.contains(&name) {
+        return None;
+    }
+    let arguments: Vec<String> =
+        call.arg_list()?.args().map(|it| it.syntax().text().to_string()).collect();
+    let rest = if name.starts_with("from") { 1 } else { 0 };
+    let (shape, others) = arguments.split_at(arguments.len().checked_sub(rest)?);
+    let others: String = others.iter().map(|it| format!(", {it}")).collect();
+    let kind =
+        if rest == 0 && !kind.contains('<') { format!("{kind}::<f64>") } else { kind.into() };
+    let text = format!("{kind}::{name}(({}){others})", shape.join(", "));
+    let message = format!("`{name}` takes the shape as one argument");
+    let rule = "The shape is a tuple, with brackets of its own, as in NumPy.";
+    Some(Hint::new(message, rule).label("one tuple is expected").fix(case.replace(&call, text)))
+}
+
+/// `a[0][1]`, or `a[0]` of a matrix.
+pub(super) fn nested_indices(case: &Case) -> Option<Hint> {
+    let message =
+        case.message().strip_prefix("the trait bound `").filter(|_| case.is(&["E0277"]))?;
+    let (index, rest) = message.split_once(": NdIndex<").filter(|(index, _)| is_integer(index))?;
+    let dimensions: usize = between(rest, "[usize; ", "]")?.parse().ok()?;
+    let inner: ast::IndexExpr = case.node()?;
+    if dimensions < 2 {
+        return None;
+    }
+    let mut indices = vec![case.text(&inner.index()?).to_owned()];
+    let mut whole = inner.clone();
+    while let Some(outer) = whole.syntax().parent().and_then(ast::IndexExpr::cast) {
+        indices.push(case.text(&outer.index()?).to_owned());
+        whole = outer;
+    }
+    let base = closed(case, &inner.base()?);
+    let cast = |it: &String| if index == "i32" { format!("{it} as usize") } else { it.clone() };
+    let (rule, text) = match (indices.len(), dimensions) {
+        (1, 2) => (
+            "One index gives a row; an element takes both: `[[i, j]]`.",
+            format!("{base}.row({})", cast(&indices[0])),
+        ),
+        (1, _) => (
+            "One index gives a slice along the first axis.",
+            format!("{base}.index_axis(Axis(0), {})", cast(&indices[0])),
+        ),
+        _ => (
+            "All indices of an element are written together, in double brackets.",
+            format!("{base}[[{}]]", indices.iter().map(cast).collect::<Vec<_>>().join(", ")),
+        ),
+    };
+    let message =
+        format!("`{base}` has {dimensions} dimensions, and an element takes {dimensions} indices");
+    Some(Hint::new(message, rule).label("only one index").fix(case.replace(&whole, text)))
+}

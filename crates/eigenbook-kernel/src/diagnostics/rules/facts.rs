@@ -1,0 +1,273 @@
+//! What a row can ask of a case, by name.
+
+use super::filters;
+use super::value::Value;
+use crate::diagnostics::case::Case;
+use crate::diagnostics::input::Span;
+use crate::diagnostics::types::shorten;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
+use ra_ap_syntax::{SyntaxNode, match_ast};
+use regex::{Captures, Regex};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What is known of a case.
+#[derive(Clone)]
+pub(super) struct Facts<'a> {
+    pub case: &'a Case<'a>,
+    node: Option<SyntaxNode>,
+    named: BTreeMap<String, Value>,
+}
+
+/// `$name`, `${name|filter}`
+static HOLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\$(?:\{([^}]+)\}|(\w+))").expect("it is a pattern"));
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(case: &'a Case<'a>) -> Self {
+        Self { case, node: None, named: BTreeMap::new() }
+    }
+
+    /// The fact of this name, through its filters: `value|closed`.
+    pub(super) fn get(&self, name: &str) -> Option<Value> {
+        let (name, filter) = match name.split_once('|') {
+            Some((name, filters)) => (name, Some(filters)),
+            None => (name, None),
+        };
+        let value = self.named.get(name).cloned().or_else(|| self.of_case(name))?;
+        let mut filters = filter.into_iter().flat_map(|it| it.split('|'));
+        filters.try_fold(value, |value, filter| {
+            // Whether it is the same as another fact, or is not.
+            let other = |name: &str| self.get(name).map(|it| it.text);
+            match filter.split_once(' ') {
+                Some(("if", name)) => (other(name)? == value.text).then_some(value),
+                Some(("unless", name)) => (other(name)? != value.text).then_some(value),
+                _ => filters::apply(self.case, filter, value),
+            }
+        })
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        self.named.insert(name.to_owned(), value);
+    }
+
+    /// What the compiler, the cell and the session say.
+    fn of_case(&self, name: &str) -> Option<Value> {
+        let case = self.case;
+        let problem = case.problem;
+        if let Some(value) = self.of_label(name).or_else(|| self.of_place(name)) {
+            return Some(value);
+        }
+        let text = match name {
+            "code" => problem.code.clone()?,
+            "message" => case.message().to_owned(),
+            "short" => shorten(case.message()),
+            "place label" => case.primary_label().to_owned(),
+            "notes" => problem.notes.join("\n"),
+            "says" => case.says_all(),
+            "compiler" => problem.rendered.clone(),
+            "cell" => case.cell.code.clone(),
+            "wanted" => shorten(&case.wanted_and_found()?.0),
+            "found" => shorten(&case.wanted_and_found()?.1),
+            "left type" => case.operand_types()?.0,
+            "right type" => case.operand_types()?.1,
+            "called" => case.called()?,
+            "missing" => case.missing()?.to_owned(),
+            "first suggestion" => {
+                let first = problem.suggestions.first()?;
+                let edits = first.edits.iter().map(|edit| &*edit.replacement);
+                [&*first.message].into_iter().chain(edits).collect::<Vec<_>>().join("\n")
+            }
+            _ => return None,
+        };
+        Some(Value::text(text))
+    }
+
+    /// A place by what the compiler says beside it.
+    fn of_label(&self, name: &str) -> Option<Value> {
+        let spans = &self.case.problem.spans;
+        let has = |words: &str, span: &&Span| span.label.contains(words);
+        let place = |span: &Span| self.of_range(self.case.code.range(span));
+        if let Some(words) = name.strip_prefix("labelled ") {
+            return spans.iter().find(|span| has(words, span)).map(place);
+        }
+        if let Some(words) = name.strip_prefix("beside ") {
+            return spans.iter().filter(|span| !span.primary).find(|it| has(words, it)).map(place);
+        }
+        let words = name.strip_prefix("label with ")?;
+        spans.iter().find(|span| has(words, span)).map(|span| Value::text(&*span.label))
+    }
+
+    /// A place in the cell.
+    fn of_place(&self, name: &str) -> Option<Value> {
+        let case = self.case;
+        match name {
+            "place" => Some(self.of_range(case.code.range(case.primary()?))),
+            "tail" => Some(self.of_range(case.range(&case.code.tail()?))),
+            "bare_cell" => {
+                let bare = case.code.bare.clone();
+                Some(Value { range: Some(0..bare.len()), text: bare })
+            }
+            "line" | "bare" => {
+                let line = case.line()?;
+                let text = if name == "line" { line.text } else { line.bare };
+                let range = line.start..line.start + text.len();
+                Some(Value { text: text.to_owned(), range: Some(range) })
+            }
+            "later" => Some(Value::text(case.line()?.later)),
+            _ => None,
+        }
+    }
+
+    /// A part of the cell.
+    pub(super) fn of_range(&self, range: Range<usize>) -> Value {
+        Value { text: self.case.code.text(range.clone()).to_owned(), range: Some(range) }
+    }
+
+    /// Whether a value looks like that; what the pattern names is then known.
+    pub(super) fn matches(&mut self, value: &Value, pattern: &Regex) -> bool {
+        let Some(found) = pattern.captures(&value.text) else { return false };
+        // A text that a filter has changed is no part of the cell any more.
+        let is_in = |text: &str, range: &Range<usize>| text.get(range.clone()) == Some(&value.text);
+        let code = self.case.code;
+        let start = value
+            .range
+            .clone()
+            .filter(|range| is_in(&self.case.cell.code, range) || is_in(&code.bare, range));
+        for name in pattern.capture_names().flatten() {
+            let Some(part) = found.name(name) else { continue };
+            // Where a text is left blank, the cell has it.
+            let named = match &start {
+                Some(range) => self.of_range(range.start + part.start()..range.start + part.end()),
+                None => Value::text(part.as_str()),
+            };
+            self.named.insert(name.to_owned(), named);
+        }
+        true
+    }
+
+    /// The text with its holes filled; none where a fact is not there.
+    pub(super) fn fill(&self, text: &str) -> Option<String> {
+        let mut is_whole = true;
+        let filled = HOLE.replace_all(text, |hole: &Captures| {
+            let name = hole.get(1).or(hole.get(2)).map_or("", |it| it.as_str());
+            self.get(name).map_or_else(
+                || {
+                    is_whole = false;
+                    String::new()
+                },
+                |it| it.text,
+            )
+        });
+        let filled = filled.into_owned();
+        is_whole.then_some(filled)
+    }
+
+    /// The same; a text that is one fact stays where that is.
+    pub(super) fn filled(&self, text: &str) -> Option<Value> {
+        let hole = HOLE.captures(text).filter(|hole| hole[0].len() == text.len());
+        match hole.and_then(|hole| hole.get(1).or(hole.get(2))) {
+            Some(name) => self.get(name.as_str()),
+            None => self.fill(text).map(Value::text),
+        }
+    }
+
+    /// What a fix replaces: the node, or the compiler's place.
+    pub(super) fn place(&self) -> Option<Range<usize>> {
+        match &self.node {
+            Some(node) => Some(self.case.code.range_of(node)),
+            None => self.get("place")?.range,
+        }
+    }
+
+    /// The smallest node of these kinds around the place.
+    pub(super) fn around(&self, kinds: &str) -> Option<SyntaxNode> {
+        self.case.code.covering_node(self.case.primary()?, |node| is_of(node, kinds))
+    }
+
+    /// All nodes of these kinds, or those around the place.
+    pub(super) fn all(&self, kinds: &str, around: bool) -> impl Iterator<Item = SyntaxNode> {
+        let place = self.case.primary().map(|span| self.case.code.range(span));
+        let covers = move |node: &SyntaxNode| {
+            let range = self.case.code.range_of(node);
+            place.as_ref().is_some_and(|it| range.start <= it.start && it.end <= range.end)
+        };
+        let all = self.case.code.nodes().filter(move |node| is_of(node, kinds));
+        all.filter(move |node| !around || covers(node))
+    }
+
+    /// Makes the parts of a node known: `node` itself, and those that its kind has.
+    pub(super) fn enter(&mut self, node: SyntaxNode, outer: Option<&str>) -> Option<()> {
+        if let Some(kinds) = outer {
+            let around = node.parent().filter(|it| is_of(it, kinds))?;
+            self.parts("outer ", &around);
+        }
+        self.parts("", &node);
+        self.node = Some(node);
+        Some(())
+    }
+
+    fn parts(&mut self, prefix: &str, node: &SyntaxNode) {
+        let named = |name: &str, part: Option<SyntaxNode>| {
+            Some((format!("{prefix}{name}"), self.case.code.range_of(&part?)))
+        };
+        let mut found: Vec<_> =
+            parts(node).into_iter().filter_map(|(name, part)| named(&name, part)).collect();
+        found.extend(named("node", Some(node.clone())));
+        for (name, range) in found {
+            let value = self.of_range(range);
+            self.named.insert(name, value);
+        }
+        if let Some(sign) = ast::BinExpr::cast(node.clone()).and_then(|it| it.op_token()) {
+            self.set(&format!("{prefix}operator"), Value::text(sign.text()));
+        }
+        let kind = node.parent().map(|it| format!("{:?}", it.kind())).unwrap_or_default();
+        self.set(&format!("{prefix}parent kind"), Value::text(kind));
+        let list = self.named.get(&format!("{prefix}list")).and_then(|it| it.range.clone());
+        if let Some(range) = list.filter(|it| it.len() > 1) {
+            let inside = self.of_range(range.start + 1..range.end - 1);
+            self.named.insert(format!("{prefix}arguments"), inside);
+        }
+    }
+}
+
+/// Whether a node is of one of these kinds; `EXPR` is any expression.
+fn is_of(node: &SyntaxNode, kinds: &str) -> bool {
+    let kind = format!("{:?}", node.kind());
+    kinds.split('|').any(|it| it == kind || it == "EXPR" && ast::Expr::can_cast(node.kind()))
+}
+
+/// The parts of a node by the names that rows use.
+fn parts(node: &SyntaxNode) -> Vec<(String, Option<SyntaxNode>)> {
+    fn part<N: AstNode>(name: &str, node: Option<N>) -> (String, Option<SyntaxNode>) {
+        (name.to_owned(), node.map(|it| it.syntax().clone()))
+    }
+    let list = |list: Option<ast::ArgList>| {
+        let all = list.iter().flat_map(|it| it.args()).enumerate();
+        let mut parts: Vec<_> = all.map(|(at, it)| part(&(at + 1).to_string(), Some(it))).collect();
+        parts.push(part("list", list));
+        parts
+    };
+    match_ast! {
+        match node {
+            ast::MethodCallExpr(it) => [vec![part("value", it.receiver()), part("method", it.name_ref())], list(it.arg_list())].concat(),
+            ast::CallExpr(it) => [vec![part("function", it.expr())], list(it.arg_list())].concat(),
+            ast::BinExpr(it) => vec![part("left", it.lhs()), part("right", it.rhs())],
+            ast::PrefixExpr(it) => vec![part("value", it.expr())],
+            ast::RefExpr(it) => vec![part("value", it.expr())],
+            ast::TryExpr(it) => vec![part("value", it.expr())],
+            ast::FieldExpr(it) => vec![part("value", it.expr()), part("method", it.name_ref())],
+            ast::CastExpr(it) => vec![part("value", it.expr()), part("type", it.ty())],
+            ast::IndexExpr(it) => vec![part("base", it.base()), part("index", it.index())],
+            ast::RangeExpr(it) => vec![part("start", ast::RangeItem::start(&it)), part("end", ast::RangeItem::end(&it))],
+            ast::MatchExpr(it) => vec![part("last", it.match_arm_list().and_then(|it| it.arms().last()))],
+            ast::ForExpr(it) => vec![part("values", it.iterable())],
+            ast::RefType(it) => vec![part("type", it.ty())],
+            ast::LetStmt(it) => vec![part("pattern", it.pat()), part("type", it.ty()), part("value", it.initializer())],
+            ast::Fn(it) => vec![part("name", it.name()), part("parameters", it.param_list()),
+                part("returns", it.ret_type().and_then(|it| it.ty())), part("last", it.body().and_then(|it| it.tail_expr()))],
+            _ => Vec::new(),
+        }
+    }
+}

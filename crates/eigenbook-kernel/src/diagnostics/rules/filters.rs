@@ -1,0 +1,201 @@
+//! What a row can make of a fact: `${value|closed}`.
+
+use super::value::Value;
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::{Code, expression};
+use crate::diagnostics::input::{Cell, Session};
+use crate::diagnostics::operands::{closed_text, floats_written, is_array_value};
+use crate::diagnostics::python::{pairs, rust, rust_format, split, typed, with_let};
+use crate::diagnostics::types::{dimensions, kind, shorten};
+use crate::diagnostics::words::{of_keras, of_rust};
+use ra_ap_syntax::ast::{self, AstNode};
+
+/// The value through a filter; none where it has no answer.
+pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
+    if let Some(part) = of_cell(case, filter, &value) {
+        return Some(part);
+    }
+    let text = &*value.text;
+    let changed = of_session(case, filter, &value)
+        .or_else(|| of_type(filter, text))
+        .or_else(|| of_expression(filter, text))
+        .or_else(|| of_python(filter, text))
+        .or_else(|| of_words(filter, text))?;
+    // A filter changes the text, and not where it was.
+    Some(Value { text: changed, range: value.range })
+}
+
+/// Places, and what the cell gives a name.
+fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
+    match filter {
+        "start" | "end" => {
+            let range = value.range.as_ref()?;
+            let at = if filter == "start" { range.start } else { range.end };
+            Some(Value { text: String::new(), range: Some(at..at) })
+        }
+        "let around" => {
+            let span = case.code.span(value.range.clone()?);
+            let binding = case.code.covering::<ast::LetStmt>(&span)?;
+            Some(part(case, &binding.initializer()?))
+        }
+        "made" => case.binding(&value.text)?.initializer().map(|it| part(case, &it)),
+        "pattern" => case.binding(&value.text)?.pat().map(|it| part(case, &it)),
+        _ => None,
+    }
+}
+
+/// What the session knows of a name, and the cell of a place.
+fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
+    let (text, session) = (&*value.text, case.session);
+    let moved = || session.moved.iter().rev().find(|it| it.name == text);
+    match filter {
+        "type" => Some(shorten(session.type_of(text)?)),
+        "why lost" => why_lost(session, text),
+        "moved in" => Some(moved()?.cell.to_string()),
+        "copied there" => with_copy(moved()?.line.as_deref()?, text),
+        "failed in" => {
+            let failed = session.unkept.iter().rev().find(|it| it.name == text)?;
+            Some(failed.cell.to_string())
+        }
+        "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
+        "is array" => {
+            let span = case.code.span(value.range.clone()?);
+            is_array_value(case, &case.code.covering(&span)?).then(String::new)
+        }
+        _ => None,
+    }
+}
+
+fn of_type(filter: &str, text: &str) -> Option<String> {
+    match filter {
+        "short" => Some(shorten(text)),
+        "kind" => Some(kind(text).to_owned()),
+        "element" => Some(text.split_once('<')?.1.trim_end_matches('>').to_owned()),
+        "axes" => Some(dimensions(text)?.to_string()),
+        "with f64" => Some(text.replace("&_", "f64").replace('_', "f64")),
+        "in Rust" => of_rust(text).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn of_expression(filter: &str, text: &str) -> Option<String> {
+    match filter {
+        "lender" => lender(text),
+        "closed" => Some(closed_text(text)),
+        "bare" => Some(text.trim_start_matches('&').to_owned()),
+        "owned" => Some(owned(text)),
+        "array" => {
+            let list = text.strip_prefix("vec!").or(Some(text).filter(|it| it.starts_with('[')));
+            let made = || format!("Array1::from({})", text.trim_start_matches('&'));
+            Some(list.map_or_else(made, |list| format!("array!{list}")))
+        }
+        "floats" => floats_written(text),
+        "as i64" => Some(match expression(text)? {
+            ast::Expr::Literal(_) => text.replace("usize", ""),
+            ast::Expr::PathExpr(_) => format!("{text} as i64"),
+            _ => format!("({text}) as i64"),
+        }),
+        "last" => split(text).last().map(str::to_owned),
+        "more than one" => split(text).nth(1).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn of_python(filter: &str, text: &str) -> Option<String> {
+    match filter {
+        "keras" => of_keras(text),
+        "rust" => Some(rust(text)),
+        "with let" => Some(with_let(text)),
+        "format" => Some(rust_format(text)),
+        "typed" => Some(typed(text)),
+        "pairs" => pairs(text),
+        _ => None,
+    }
+}
+
+fn of_words(filter: &str, text: &str) -> Option<String> {
+    let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
+    Some(match filter {
+        "trim" => text.trim().to_owned(),
+        "lower" => text.to_lowercase(),
+        "one word" => text.replace([' ', '-'], "_"),
+        "quoted" => each(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "),
+        "list" => each(str::to_owned).collect::<Vec<_>>().join(", "),
+        "commas" => text.replace(" and ", ", ").replace(",,", ","),
+        "dots" => text.replace(':', ".."),
+        "comma to _" => text.replace(',', "_"),
+        "comma to ." => text.replace(',', "."),
+        "shape" => text.trim_matches(['[', ']']).replace(", ", " × "),
+        "number less one" => text.parse::<usize>().ok()?.saturating_sub(1).to_string(),
+        "article" => if text.starts_with('i') { "an" } else { "a" }.to_owned(),
+        "rank" => match text {
+            "0" => "a single number".to_owned(),
+            "1" => "a vector".to_owned(),
+            "2" => "a matrix".to_owned(),
+            more => format!("an array of {more} dimensions"),
+        },
+        "elements" => match text {
+            "0" => "no elements".to_owned(),
+            "1" => "1 element".to_owned(),
+            count => format!("{count} elements"),
+        },
+        "indices" => match text.parse::<usize>().unwrap_or_default() {
+            0 => "An empty one has no index at all.".to_owned(),
+            1 => "The only index is 0.".to_owned(),
+            count => format!("Indices count from 0: they run from 0 to {}.", count - 1),
+        },
+        _ => return None,
+    })
+}
+
+fn part(case: &Case, node: &impl AstNode) -> Value {
+    let range = case.range(node);
+    Value { text: case.code.text(range.clone()).to_owned(), range: Some(range) }
+}
+
+/// The value itself in the place of a borrow of it.
+fn owned(text: &str) -> String {
+    if let Some(ast::Expr::RefExpr(lent)) = expression(text) {
+        let inner = lent.expr().map(|it| it.syntax().text().len());
+        let start = inner.map_or(0, |length| text.len() - usize::from(length));
+        return format!("{}.clone()", &text[start..]);
+    }
+    match text {
+        _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
+        _ if [".iter()", ".lines()", ".chars()"].iter().any(|it| text.contains(it)) => {
+            format!("{text}.collect::<Vec<_>>()")
+        }
+        _ => format!("{text}.to_owned()"),
+    }
+}
+
+/// The variable that a value borrows from: the first one in it, closures left out.
+fn lender(text: &str) -> Option<String> {
+    let value = expression(text)?;
+    let paths = value.syntax().descendants().filter_map(ast::PathExpr::cast);
+    let own = |it: &ast::PathExpr| {
+        !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
+    };
+    // `Vec::new` is no variable, and a macro is none: its name ends in `_` in the tree.
+    let is_name =
+        |it: &String| it.chars().all(|it| it.is_alphanumeric() || it == '_') && !it.ends_with('_');
+    paths.filter(own).map(|it| it.syntax().text().to_string()).find(is_name)
+}
+
+/// What was defined anew, so that a variable is gone.
+fn why_lost(session: &Session, name: &str) -> Option<String> {
+    let lost = session.lost.iter().find(|it| it.name == name)?;
+    let (type_name, because) = (shorten(session.type_of(name)?), &lost.because);
+    Some(match *because == type_name {
+        true => format!("its type `{type_name}` is defined anew"),
+        false => format!("`{because}`, which its type depends on, is defined anew"),
+    })
+}
+
+/// The line with a copy in the place of the name, where that is an expression.
+fn with_copy(line: &str, name: &str) -> Option<String> {
+    let code = Code::new(&Cell::new(0, line));
+    let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;
+    let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
+    Some(fix.lines.first()?.text.clone())
+}

@@ -1,0 +1,202 @@
+//! Networks as Keras has them: layers, losses and optimisers as texts, options by name.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::Hint;
+use crate::diagnostics::words::of_keras;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+
+const OPTIMIZERS: &[&str] = &["Adam", "Sgd", "RmsProp"];
+
+/// A text of Keras, or an optimiser without its options, as it is here.
+fn own(text: &str) -> String {
+    match of_keras(text) {
+        Some(rust) => rust,
+        None if OPTIMIZERS.contains(&text) => format!("{text}::default()"),
+        None => text.to_owned(),
+    }
+}
+
+/// The value of `name=value`, or the argument itself.
+fn value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str) {
+    let text = case.code.text(case.range(argument));
+    match text.split_once('=') {
+        Some((name, value)) if !name.contains(['"', '(', '[']) && !value.starts_with('=') => {
+            (Some(name.trim()), value.trim())
+        }
+        _ => (None, text),
+    }
+}
+
+/// `model.compile("adam", "mse", Accuracy)`, or with names before the values.
+pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
+    let calls = case.code.all::<ast::MethodCallExpr>();
+    let pointed = case.code.range(case.primary()?);
+    let around = |it: &ast::MethodCallExpr| {
+        let range = case.range(it);
+        it.name_ref().is_some_and(|it| it.text() == "compile")
+            && range.start <= pointed.start
+            && pointed.end <= range.end
+    };
+    let call = calls.into_iter().find(around)?;
+    let list = call.arg_list()?;
+    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let part = |number: usize, name: &str| {
+        let named = given.iter().find(|(own, _)| *own == Some(name));
+        named.or_else(|| given.get(number).filter(|it| it.0.is_none())).map(|it| it.1)
+    };
+    let optimizer = part(0, "optimizer").map_or_else(|| "Adam::default()".to_owned(), own);
+    let loss = own(part(1, "loss")?);
+    let metrics = part(2, "metrics").unwrap_or("[]");
+    let inner = metrics.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(metrics);
+    let metrics: Vec<String> = inner.split(',').map(|it| own(it.trim())).collect();
+    let text = format!("({optimizer}, {loss}, [{}])", metrics.join(", "));
+    if text == case.text(&list) {
+        return None;
+    }
+    let message = match given.iter().any(|it| it.0.is_some()) {
+        true => "arguments have no names in Rust, and these are values, not texts".to_owned(),
+        false => format!("`compile` takes values here, and this is `{}`", case.pointed()?),
+    };
+    let rule = "`compile` takes an optimiser, a loss and a list of metrics, in this order.";
+    let hint = Hint::new(message, rule).label("as in Keras");
+    Some(hint.fix(case.replace(&list, text)))
+}
+
+/// `Adam`, `Adam(learning_rate=0.01)`, `Adam.learning_rate(0.01)`, `Adam::new(0.01)`,
+/// `Sgd::learning_rate(0.1)`
+pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0423", "E0599", "E0061", "E0618"]) {
+        return None;
+    }
+    let name: ast::PathExpr = case.node().or_else(|| {
+        let call: ast::CallExpr = case.node()?;
+        ast::PathExpr::cast(call.expr()?.syntax().clone())
+    })?;
+    let text = case.text(&name);
+    let (kind, method) = text.split_once("::").unwrap_or((text, ""));
+    let kind = OPTIMIZERS.iter().find(|it| **it == kind)?;
+    let call = name.syntax().parent().and_then(ast::CallExpr::cast);
+    let list = call.as_ref().and_then(|it| it.arg_list());
+    let options: String = list
+        .iter()
+        .flat_map(|it| it.args())
+        .map(|argument| {
+            let (option, value) = value(case, &argument);
+            let option = option.unwrap_or(if matches!(method, "" | "new") {
+                "learning_rate"
+            } else {
+                method
+            });
+            format!(".{option}({value})")
+        })
+        .collect();
+    let node = call.as_ref().map_or(name.syntax(), |it| it.syntax());
+    let fix = case.code.change([(case.code.range_of(node), format!("{kind}::default(){options}"))]);
+    let rule = "`default()` makes one as Keras does; options follow as methods.";
+    let hint = Hint::new(format!("`{kind}` is a type: a value of it is made first"), rule);
+    Some(hint.label("a type").fix(fix))
+}
+
+/// `Dense(64, activation="relu")`
+pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0423", "E0618"]) || !case.message().contains("found struct") {
+        return None;
+    }
+    let call: ast::CallExpr = case.node()?;
+    let name = case.text(&call.expr()?);
+    if name == "Sequential" {
+        return None;
+    }
+    let rule = "A value of a type is made by its function `new`; options follow as methods.";
+    let hint = Hint::new(format!("`{name}` is a type, and types are not called"), rule);
+    let span = case.code.span(case.range(&call.expr()?));
+    let text = chained(case, &format!("{name}::new"), &call.arg_list()?)?;
+    Some(hint.label("a type").at(span).fix(case.replace(&call, text)))
+}
+
+/// `Dense::new(8, Relu)`, `Dense::new(8, activation="relu", input_shape=(2,))`
+pub(super) fn keras_option(case: &Case) -> Option<Hint> {
+    let all = case.code.all::<ast::CallExpr>();
+    let pointed = case.code.range(case.primary()?);
+    let around = |it: &ast::CallExpr| {
+        let range = case.range(it);
+        let name = it.expr().map(|it| case.text(&it));
+        name.is_some_and(|it| it.ends_with("::new"))
+            && range.start <= pointed.start
+            && pointed.end <= range.end
+    };
+    let call = all.filter(around).last().filter(|_| case.is(&["E0061", "E0425", "E0308"]))?;
+    let list = call.arg_list()?;
+    let name = case.text(&call.expr()?);
+    if list.args().count() < 2 || !name.starts_with("Dense") {
+        return None;
+    }
+    let text = chained(case, name, &list)?;
+    let second = list.args().nth(1)?;
+    let message = match value(case, &second) {
+        (Some(option), given) => format!("`{option}={given}` is not an argument in Rust"),
+        _ => format!("`{name}` takes one argument, the number of units"),
+    };
+    let rule =
+        "Options are methods, one after another; the number of inputs is given by `Input::new`.";
+    let hint = Hint::new(message, rule).label("an option");
+    Some(hint.at(case.code.span(case.range(&second))).fix(case.replace(&call, text)))
+}
+
+/// The call with what is not its first argument as methods.
+fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
+    let all: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let (first, rest) = match all.split_first() {
+        Some(((None, first), rest)) => (*first, rest),
+        _ => ("", &all[..]),
+    };
+    let option = |(name, value): &(Option<&str>, &str)| match *name {
+        // The number of inputs belongs to a layer of its own.
+        Some("input_shape" | "input_dim" | "kernel_initializer" | "use_bias") => None,
+        name => Some(format!(".{}({})", name.unwrap_or("activation"), own(value))),
+    };
+    let options: String = rest.iter().filter_map(option).collect();
+    let is_activation = |it: &(Option<&str>, &str)| {
+        it.0.is_some() || it.1.starts_with(|it: char| it.is_uppercase() || it == '"')
+    };
+    rest.iter().all(is_activation).then(|| format!("{name}({first}){options}"))
+}
+
+/// `model.fit(&x, &y)`, `model.fit(&x, &y, 50)`, `model.fit(&x, &y, epochs=50)`
+pub(super) fn keras_fit(case: &Case) -> Option<Hint> {
+    let pointed = case.code.range(case.primary()?);
+    let around = |it: &ast::MethodCallExpr| {
+        let range = case.range(it);
+        it.name_ref().is_some_and(|it| it.text() == "fit")
+            && range.start <= pointed.start
+            && pointed.end <= range.end
+    };
+    let call = case.code.all::<ast::MethodCallExpr>().find(around)?;
+    let list = call.arg_list().filter(|_| case.is(&["E0061", "E0308", "E0425"]))?;
+    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let named: String = given
+        .iter()
+        .skip(2)
+        .map(|(name, value)| format!(".{}({})", name.unwrap_or("epochs"), own(value)))
+        .collect();
+    let is_fit = |it: &(Option<&str>, &str)| it.1.contains("Fit::");
+    let numbers = given.iter().skip(2).all(|it| it.0.is_some() || it.1.parse::<usize>().is_ok());
+    if given.len() < 2
+        || given.iter().any(is_fit)
+        || !numbers
+        || given.iter().take(2).any(|it| it.0.is_some())
+    {
+        return None;
+    }
+    let lent = |text: &str| format!("&{}", text.trim_start_matches('&'));
+    let text = format!("({}, {}, Fit::new(){named})", lent(given[0].1), lent(given[1].1));
+    let message = match given.get(2) {
+        None => "`fit` also takes its options".to_owned(),
+        Some((Some(name), value)) => format!("`{name}={value}` is not an argument in Rust"),
+        Some((None, value)) => format!("the options of `fit` have names, and `{value}` has none"),
+    };
+    let rule = "`Fit::new()` has the options, as methods: `Fit::new().epochs(50)`.";
+    let fix: Fix = case.replace(&list, text);
+    Some(Hint::new(message, rule).label("options are missing").fix(fix))
+}

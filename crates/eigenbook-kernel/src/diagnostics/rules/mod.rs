@@ -1,0 +1,115 @@
+//! What a student did, and what to say about it: the rows of `assets/mistakes`, in their order, and
+//! the functions for what no row can say. The first that knows a case answers.
+
+mod calls;
+mod elements;
+mod facts;
+mod filters;
+mod keras;
+mod lines;
+mod moved;
+mod names;
+mod numbers;
+mod panics;
+mod printing;
+mod python;
+mod results;
+mod row;
+mod value;
+
+use super::case::Case;
+use super::hint::Hint;
+use super::report::RuleName;
+use row::Row;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+pub use panics::about_shapes;
+pub(super) use panics::error_text;
+
+/// Rules in the order in which they are asked.
+#[derive(Deserialize)]
+pub(super) struct Rules {
+    rule: Vec<Row>,
+}
+
+/// What the compiler says.
+pub(super) static COMPILER: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/compiler.toml")));
+/// Lines that no Rust can have.
+static LINES: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/lines.toml")));
+/// Lines of Python.
+pub(super) static PYTHON: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/python.toml")));
+/// Panics.
+pub(super) static PANICS: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/panics.toml")));
+
+fn read(text: &str) -> Rules {
+    toml::from_str(text).expect("the rows are tested")
+}
+
+type Function = fn(&Case) -> Option<Hint>;
+
+macro_rules! functions {
+    ($($topic:ident: $($name:ident)*;)*) => {
+        &[$($((stringify!($name), $topic::$name as Function)),*),*]
+    };
+}
+
+/// What no row can say, by the names that the rows give it.
+const FUNCTIONS: &[(&str, Function)] = functions! {
+    calls: not_lent made_on_the_spot argument_with_a_name shape_in_two_arguments nested_indices;
+    elements: mixed_elements mixed_arguments;
+    keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
+    lines: brackets line comma_between_elements matrix_product_sign;
+    moved: used_again closure;
+    names: first_assignment to_import name_nearly_right member_nearly_right;
+    numbers: mixed_operation mixed_values glued_product method_of_integers floats_wanted;
+    panics: shapes_of_operands unwrapped_error;
+    printing: print_function value_as_format format_joined_by_plus no_everyday_form no_form_at_all
+        text_joined;
+    python: numpy_function numpy_module numpy_method type_of_another_language method_as_function
+        member_of_another_language;
+    results: wrapped_operand wrapped_receiver wrapped_argument;
+};
+
+impl Rules {
+    /// What the first rule that knows the case says, and what the rule is called.
+    pub(super) fn find(&'static self, case: &Case) -> Option<(Hint, RuleName)> {
+        self.rule.iter().find_map(|row| {
+            let hint = match row.is_function() {
+                true => FUNCTIONS.iter().find(|(name, _)| *name == row.name)?.1(case),
+                false => row.hint(case),
+            };
+            let hint = hint?;
+            let name = hint.by.unwrap_or(&row.name);
+            Some((hint, name))
+        })
+    }
+}
+
+/// The names of all rules, so that a test can ask each of them for a case.
+pub fn names() -> Vec<RuleName> {
+    let all = [&*COMPILER, &*LINES, &*PYTHON, &*PANICS];
+    let names = all.iter().flat_map(|it| &it.rule).map(|row| &row.name);
+    // It only asks those of the lines.
+    names.filter(|name| *name != "line").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_function_has_its_row_and_each_row_its_function() {
+        let all = [&*COMPILER, &*LINES, &*PYTHON, &*PANICS];
+        let rows = all.iter().flat_map(|it| &it.rule).filter(|row| row.is_function());
+        let mut rows: Vec<&str> = rows.map(|row| &*row.name).collect();
+        let mut functions: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+        rows.sort_unstable();
+        functions.sort_unstable();
+        assert_eq!(rows, functions);
+    }
+}

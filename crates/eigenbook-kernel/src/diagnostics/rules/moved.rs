@@ -1,0 +1,178 @@
+//! Values that were moved away, and closures, which a cell cannot keep.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Hint, between};
+use crate::diagnostics::input::Span;
+use ra_ap_syntax::ast::{self, HasName};
+
+/// `let b = a;` and then `a`.
+pub(super) fn used_again(case: &Case) -> Option<Hint> {
+    if !case.is(&["E0382"]) {
+        return None;
+    }
+    let name = case.quoted(0)?;
+    let given = case.labelled("value moved").or_else(|| case.labelled("moved due to"))?;
+    let line = given.start_line;
+    let (mut rule, fix) = ways_to_give_away(case, given, name)?;
+    let mut fix = fix;
+    if case.says("implemented `Clone`") {
+        rule += " For a copy its type needs `#[derive(Clone)]`.";
+    }
+    // What cannot be copied yet is not called on a copy.
+    let type_name = given_type(case);
+    if case.code.all::<ast::Adt>().any(|it| is_without_copy(case, &it, type_name)) {
+        fix = Fix::default();
+    }
+    let message = match case.primary()?.start_line {
+        _ if given.label.contains("previous iteration") => {
+            format!("`{name}` is used again after the previous iteration has moved its value away")
+        }
+        again if again == line => format!("`{name}` is used again after its value has moved away"),
+        _ => format!("`{name}` is used after line {line} has moved its value away"),
+    };
+    Some(Hint::new(message, rule).label(format!("`{name}` has no value any more")).fix(fix))
+}
+
+/// The type that the compiler names.
+fn given_type<'a>(case: &Case<'a>) -> &'a str {
+    let label = case.labelled("has type `").map_or("", |span| &span.label);
+    between(label, "has type `", "`").unwrap_or_default()
+}
+
+fn is_without_copy(case: &Case, own: &ast::Adt, type_name: &str) -> bool {
+    let name = own.name().is_some_and(|it| it.text() == type_name);
+    name && !case.text(own).contains("Clone")
+}
+
+/// What gave the value away, and how to keep it.
+fn ways_to_give_away(case: &Case, given: &Span, name: &str) -> Option<(String, Fix)> {
+    let copy = || case.code.change([(case.code.range(given), format!("{name}.clone()"))]);
+    if given.label.contains("usage in operator") {
+        let product: ast::BinExpr = case.code.covering(given)?;
+        let rule =
+            format!("`{}` uses both sides up. With `&` it only reads them.", case.text(&product));
+        return Some((rule, operands_by_reference(case, &product)?));
+    }
+    if given.label.contains("into closure") {
+        return Some(by_closure(case, name));
+    }
+    let looped = case.code.covering::<ast::ForExpr>(given).and_then(|it| it.iterable());
+    if let Some(range) = looped.filter(|it| case.text(it) == name) {
+        let rule = format!("`for … in {name}` uses `{name}` up. With `&` it only looks at it.");
+        return Some((rule, case.replace(&range, format!("&{name}"))));
+    }
+    if given.label.contains("method call") {
+        return Some(by_method(case, given, name));
+    }
+    if case.code.covering::<ast::ArgList>(given).is_some() {
+        let rule = "A call takes what it is given. Give it a copy, or let the function take a `&`.";
+        return Some((rule.to_owned(), copy()));
+    }
+    let rule = "A value has one owner at a time. Copy it with `.clone()`, or lend it with `&`.";
+    Some((rule.to_owned(), copy()))
+}
+
+fn by_method(case: &Case, given: &Span, name: &str) -> (String, Fix) {
+    let call = case.code.covering::<ast::MethodCallExpr>(given);
+    let method = call.as_ref().and_then(|call| call.name_ref());
+    match method.filter(|method| method.text() == "into_iter") {
+        Some(method) => (
+            format!("`.into_iter()` uses `{name}` up; `.iter()` only looks at it."),
+            case.replace(&method, "iter"),
+        ),
+        None => {
+            let receiver = call.and_then(|call| call.receiver());
+            let end = receiver.map(|it| case.range(&it).end);
+            let fix = end.map(|end| case.code.change([(end..end, ".clone()".to_owned())]));
+            let rule =
+                format!("This method uses `{name}` up (it takes `self`). Call it on a copy.");
+            (rule, fix.unwrap_or_default())
+        }
+    }
+}
+
+fn by_closure(case: &Case, name: &str) -> (String, Fix) {
+    let rule =
+        format!("`move` takes `{name}` into the closure. Without it the closure only looks.");
+    let mut closures = case.code.all::<ast::ClosureExpr>();
+    let closure = closures.find(|it| it.move_token().is_some() && case.text(it).contains(name));
+    let fix = closure.and_then(|closure| {
+        let text = case.text(&closure).strip_prefix("move")?.trim_start();
+        Some(case.replace(&closure, text))
+    });
+    (rule, fix.unwrap_or_default())
+}
+
+/// `a * b` → `&a * &b`.
+pub(super) fn operands_by_reference(case: &Case, product: &ast::BinExpr) -> Option<Fix> {
+    let by_reference = |side: ast::Expr| {
+        let plain = matches!(side, ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_));
+        plain.then(|| (case.range(&side), format!("&{}", case.text(&side))))
+    };
+    let sides = [product.lhs()?, product.rhs()?];
+    Some(case.code.change(sides.into_iter().filter_map(by_reference)))
+}
+
+/// `let f = |x: f64| x * x;`
+pub(super) fn closure(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| case.message().contains("is a closure, which cannot"))?;
+    let message = format!("`{name}` is a closure, and a closure ends with its cell");
+    let rule = "Later cells can call a function, written with `fn`, or a closure in a `Box`.";
+    let fix = case.binding(name).and_then(|it| it.initializer()).and_then(|value| match value {
+        ast::Expr::ClosureExpr(closure) => boxed(case, name, &closure),
+        _ => None,
+    });
+    let hint = Hint::new(message, rule).label("cannot be kept").fix(fix.unwrap_or_default());
+    match case.binding(name).and_then(|it| it.pat()) {
+        Some(pattern) => Some(hint.at(case.place_of(&pattern))),
+        None => Some(hint),
+    }
+}
+
+/// `fn f(x: f64) -> f64 { x * x }`, or the closure in a box where it uses variables around it.
+fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
+    let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();
+    let kinds: Vec<String> = parameters
+        .iter()
+        .map(|it| match it.ty() {
+            Some(kind) => case.text(&kind).to_owned(),
+            None => "f64".to_owned(),
+        })
+        .collect();
+    let whole = case.binding(name)?;
+    let result = closure.ret_type().and_then(|it| it.ty()).map_or("f64", |it| case.text(&it));
+    let names: Vec<&str> = parameters
+        .iter()
+        .filter_map(|it| it.pat())
+        .map(|it| case.code.text(case.range(&it)))
+        .collect();
+    let body = case.text(&closure.body()?);
+    let outer = case.code.all::<ast::PathExpr>().any(|path| {
+        let inside = case.range(closure);
+        let range = case.range(&path);
+        let text = case.text(&path);
+        let called = text.contains("::") || case.code.text(0..range.start).is_empty();
+        inside.start <= range.start && range.end <= inside.end && !names.contains(&text) && !called
+    });
+    let text = match outer {
+        true => format!(
+            "let {name}: Box<dyn Fn({}) -> {result}> = Box::new({});",
+            kinds.join(", "),
+            moving(case.text(closure))
+        ),
+        false => {
+            let list: Vec<String> =
+                names.iter().zip(&kinds).map(|(name, kind)| format!("{name}: {kind}")).collect();
+            let body =
+                if body.starts_with('{') { body.to_owned() } else { format!("{{ {body} }}") };
+            format!("fn {name}({}) -> {result} {body}", list.join(", "))
+        }
+    };
+    Some(case.replace(&whole, text))
+}
+
+/// The closure with `move`, so that it keeps what it uses.
+fn moving(closure: &str) -> String {
+    if closure.starts_with("move") { closure.to_owned() } else { format!("move {closure}") }
+}

@@ -1,0 +1,246 @@
+//! Numbers and elements of two kinds in one calculation. Rust converts none by itself.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::{Hint, between};
+use crate::diagnostics::operands::{Operand, Operation, closed, integer_literal, is_array_value};
+use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
+use ra_ap_syntax::ast::{self, HasArgList};
+
+/// `2 * x`, `x / n`, `v.len() + n`.
+pub(super) fn mixed_operation(case: &Case) -> Option<Hint> {
+    let operation = Operation::of(case)?;
+    let Operation { whole, left, right } = &operation;
+    let (first, second) = (&*left.type_name, &*right.type_name);
+    if !is_number(first) || !is_number(second) || operation.symbol() == "^" {
+        return None;
+    }
+    let message = match is_float(first) && is_float(second) {
+        true => format!("`{}` mixes two kinds of floats", case.text(whole)),
+        false => format!("`{}` mixes {} with {}", case.text(whole), named(first), named(second)),
+    };
+    let (rule, fix) = match (is_float(first), is_float(second)) {
+        (true, false) => as_float(case, right, first),
+        (false, true) => as_float(case, left, second),
+        // The narrow float becomes a wide one, and the right integer as the left one.
+        (true, true) if first == "f32" => one_type(case, left, second),
+        _ => one_type(case, right, first),
+    };
+    let label = format!("{first} {} {second}", operation.symbol());
+    Some(Hint::new(message, rule).label(label).fix(fix))
+}
+
+fn is_number(type_name: &str) -> bool {
+    is_integer(type_name) || is_float(type_name)
+}
+
+/// What a beginner calls the type.
+fn named(type_name: &str) -> String {
+    match type_name {
+        "integer" => "an integer".to_owned(),
+        "float" | "f64" => "a float".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => format!("a `{type_name}`"),
+        other => format!("an `{other}`"),
+    }
+}
+
+/// The integer side of a calculation as a float.
+fn as_float(case: &Case, operand: &Operand, float: &str) -> (&'static str, Fix) {
+    let expression = &operand.expression;
+    let float = if float == "f32" { "f32" } else { "f64" };
+    if is_array_value(case, expression) {
+        let to = format!("{}.to_{float}()", case.text(expression));
+        return ("Make the integers of the array floats first.", case.replace(expression, to));
+    }
+    if integer_literal(case, expression) {
+        let written = format!("{}.0", case.text(expression));
+        return (
+            "Rust converts no number by itself: write it as a float.",
+            case.replace(expression, written),
+        );
+    }
+    let converted = format!("{} as {float}", closed(case, expression));
+    ("Rust converts no number by itself; `as` does it.", case.replace(expression, converted))
+}
+
+const ONE_TYPE: &str = "Both sides must be numbers of one type; `as` converts.";
+
+fn one_type(case: &Case, operand: &Operand, wanted: &str) -> (&'static str, Fix) {
+    let converted = format!("{} as {wanted}", closed(case, &operand.expression));
+    (ONE_TYPE, case.replace(&operand.expression, converted))
+}
+
+/// A number of another kind than the one that is wanted: `let x: f64 = 3;`, `x > 0`.
+pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
+    let (wanted, found) = case.wanted_and_found()?;
+    if !is_number(&wanted) || !is_number(&found) {
+        return None;
+    }
+    let expression: ast::Expr = case.node()?;
+    let text = case.text(&expression);
+    let message = format!("{} is expected here, and `{text}` is {}", named(&wanted), named(&found));
+    if let Some(whole) = text.strip_suffix(".0").filter(|_| is_integer(&wanted)) {
+        let fix = case.replace(&expression, whole);
+        let rule = "A count has no fraction: write it without one.";
+        return Some(
+            Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix),
+        );
+    }
+    let operand = Operand { expression, type_name: found.clone() };
+    let (rule, fix) = match is_float(&wanted) && is_integer(&found) {
+        true => as_float(case, &operand, &wanted),
+        false => one_type(case, &operand, if wanted == "integer" { "usize" } else { &wanted }),
+    };
+    let rule =
+        if rule == ONE_TYPE { "Rust converts no number by itself; `as` does it." } else { rule };
+    Some(Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix))
+}
+
+/// `2x`
+pub(super) fn glued_product(case: &Case) -> Option<Hint> {
+    let suffix = case.quoted(0).filter(|_| case.message().starts_with("invalid suffix"))?;
+    let text = case.pointed()?;
+    let number = text.strip_suffix(suffix)?;
+    let known = case.session.type_of(suffix);
+    let made = case.binding(suffix).and_then(|it| it.initializer());
+    let is_float = known.is_some_and(is_float)
+        || made.as_ref().is_some_and(|it| case.text(it).parse::<i64>().is_err());
+    let is_there = known.is_some() || made.is_some();
+    let (own, other) = match suffix.strip_prefix('x') {
+        Some(digits)
+            if !is_there && digits.chars().all(|it| it.is_ascii_digit()) && !digits.is_empty() =>
+        {
+            (format!("{number} * {digits}"), true)
+        }
+        _ if known.is_some_and(is_array) => (format!("{number} * &{suffix}"), false),
+        _ if is_float && !number.contains('.') => (format!("{number}.0 * {suffix}"), false),
+        _ => (format!("{number} * {suffix}"), false),
+    };
+    let fix = case.code.change([(case.code.range(case.primary()?), own.clone())]);
+    let fix = if is_there || other { fix } else { Fix::default() };
+    let rule = "A product is written with `*`; a name cannot begin with a digit.";
+    Some(Hint::new(format!("`{text}` is written `{own}`"), rule).label("a product?").fix(fix))
+}
+
+/// Methods that only floats have.
+const OF_FLOATS: &[&str] = &[
+    "sqrt",
+    "exp",
+    "ln",
+    "log2",
+    "log10",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sinh",
+    "cosh",
+    "asin",
+    "acos",
+    "atan",
+    "floor",
+    "ceil",
+    "round",
+    "powf",
+    "powi",
+    "pow2",
+    "std",
+    "var",
+    "std_axis",
+    "var_axis",
+    "recip",
+    "cbrt",
+    "exp2",
+    "log",
+    "hypot",
+    "to_degrees",
+    "to_radians",
+    "abs",
+];
+
+/// `x.pow2()` of an integer array, `n.sqrt()` of an integer, `(3 * 3 + 4 * 4).sqrt()`.
+pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
+    let call: ast::MethodCallExpr =
+        case.node().filter(|_| case.is(&["E0599", "E0277", "E0689"]))?;
+    let (name, value) = (call.name_ref()?.text().to_string(), call.receiver()?);
+    let is_wanted = OF_FLOATS.contains(&&*name) || case.is(&["E0689"]);
+    if !is_wanted || case.problem.suggestions.iter().any(|it| it.message.contains("specify a type"))
+    {
+        return None;
+    }
+    let (text, message) = (closed(case, &value), shorten(case.message()));
+    let of_array = message.contains("Array");
+    let of_integer = match case.is(&["E0689"]) {
+        true => message.contains("integer"),
+        false if of_array => between(&message, "<", ">").is_some_and(is_integer),
+        false if case.is(&["E0277"]) => between(&message, "bound `", ":").is_some_and(is_integer),
+        false => between(&message, "for type `", "`").is_some_and(is_integer),
+    };
+    if !of_integer {
+        return None;
+    }
+    let literals = case.text(&value).chars().all(|it| it.is_ascii_digit() || "()+-* ".contains(it));
+    let to = match () {
+        () if name == "abs" && literals => with_suffix(&text, "_i32")?,
+        () if literals => with_suffix(&text, ".0_f64")?,
+        () if of_array || case.is(&["E0277"]) => format!("{text}.to_f64()"),
+        () => format!("({} as f64)", closed(case, &value)),
+    };
+    let (message, rule) = match name == "abs" {
+        true => (
+            format!("`{name}` needs to know which integer it is called on"),
+            "Say it once, where the number is written.",
+        ),
+        false => (
+            format!("`{name}` is for floats, and `{}` has integers", case.text(&value)),
+            "Rust converts no number by itself: make floats of them first.",
+        ),
+    };
+    Some(Hint::new(message, rule).label("of integers").fix(case.replace(&value, to)))
+}
+
+/// The first number with a suffix, and a `.0` behind the others where it has one.
+fn with_suffix(text: &str, suffix: &str) -> Option<String> {
+    let point = if suffix.contains('.') { ".0" } else { "" };
+    let (mut out, mut first) = (String::new(), true);
+    for (at, sign) in text.char_indices() {
+        out.push(sign);
+        let next = text[at + 1..].chars().next();
+        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+            out += if std::mem::take(&mut first) { suffix } else { point };
+        }
+    }
+    (!first).then_some(out)
+}
+
+/// `Array1::linspace(0, 1, 5)`, `rng.uniform(-1, 1, 3)`
+pub(super) fn floats_wanted(case: &Case) -> Option<Hint> {
+    let proposed = case.problem.suggestions.iter();
+    let edits: Vec<_> = proposed
+        .filter(|it| it.message.contains("use a float literal"))
+        .flat_map(|it| it.edits.clone())
+        .collect();
+    let by_trait = case.is(&["E0277"])
+        && case.message().contains("{integer}: ")
+        && case.message().contains("Float");
+    let call = case.node::<ast::CallExpr>().filter(|_| by_trait);
+    let fix = match call {
+        Some(call) => {
+            let name = case.text(&call.expr()?);
+            // The last one is a count.
+            let list: Vec<_> = call.arg_list()?.args().collect();
+            let counted = ["linspace", "logspace", "geomspace"].iter().any(|it| name.ends_with(it));
+            let end = list.len().saturating_sub(usize::from(counted));
+            let integers = list[..end].iter().filter(|it| integer_literal(case, it));
+            case.code.change(integers.map(|it| (case.range(it), format!("{}.0", case.text(it)))))
+        }
+        None if edits.len() > 1 => case.code.edit(&edits),
+        None => return None,
+    };
+    let rule = "Rust converts no number by itself: write them as floats, `1.0`.";
+    Some(
+        Hint::new("floats are expected here, and these are integers", rule)
+            .label("integers")
+            .fix(fix),
+    )
+}

@@ -1,0 +1,183 @@
+//! Printing and joining texts: `print("x")`, `println!(x)`, `{}` of what has no everyday form.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::Hint;
+use crate::diagnostics::operands::{Operand, Operation};
+use crate::diagnostics::types::shorten;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
+
+/// `print("loss:", loss)`, `println("hello")`
+pub(super) fn print_function(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| {
+        case.is(&["E0423"]) && case.message().starts_with("expected function, found macro")
+    })?;
+    let name = if name == "print" || name == "println" { "println" } else { name };
+    let call: ast::CallExpr = case.node()?;
+    let arguments: Vec<ast::Expr> = call.arg_list()?.args().collect();
+    let text = match &arguments[..] {
+        [first, ..] if name == "println" && !is_text(case, first) => values(case, &arguments),
+        [_, _, ..] if name == "println" && !case.text(&arguments[0]).contains('{') => {
+            values(case, &arguments)
+        }
+        // The brackets of the list are those of the macro.
+        [ast::Expr::ArrayExpr(list)] if matches!(name, "array" | "tensor" | "vec") => {
+            format!("{name}!{}", case.text(list))
+        }
+        _ => format!("{name}!{}", case.text(&call.arg_list()?)),
+    };
+    let rule = match name {
+        "println" => "`println!` is a macro, with `!`; its text has `{}` where a value goes.",
+        _ => "A macro is called with `!` behind its name.",
+    };
+    let message = format!("`{}` is called with `!` in Rust", case.quoted(0)?);
+    Some(Hint::new(message, rule).label("a macro").fix(case.replace(&call, text)))
+}
+
+fn is_text(case: &Case, expression: &ast::Expr) -> bool {
+    case.text(expression).starts_with('"')
+}
+
+/// A `println!` that shows the values one after another, as Python does.
+fn values(case: &Case, arguments: &[ast::Expr]) -> String {
+    let plain =
+        |it: &ast::Expr| matches!(it, ast::Expr::PathExpr(_)) && !case.text(it).contains(':');
+    let piece = |it: &ast::Expr| match it {
+        it if is_text(case, it) => case.text(it).trim_matches('"').to_owned(),
+        it if plain(it) => format!("{{{}}}", case.text(it)),
+        _ => "{}".to_owned(),
+    };
+    let mut text = String::new();
+    for piece in arguments.iter().map(piece) {
+        let apart = !text.is_empty() && !text.ends_with(' ') && !piece.starts_with(' ');
+        text += if apart { " " } else { "" };
+        text += &piece;
+    }
+    let rest = arguments.iter().filter(|it| !is_text(case, it) && !plain(it));
+    let rest: String = rest.map(|it| format!(", {}", case.text(it))).collect();
+    format!("println!(\"{text}\"{rest})")
+}
+
+/// `println!(x)`
+pub(super) fn value_as_format(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("format argument must be a string literal")?;
+    let call: ast::CallExpr = case.node()?;
+    let arguments: Vec<ast::Expr> = call.arg_list()?.args().collect();
+    let rule = "Inside the text, `{x}` is replaced by the value of `x`.";
+    let hint = Hint::new("what is printed begins with a text in quotes", rule);
+    let text = values(case, &arguments);
+    let own = case.text(&call.expr()?).trim_end_matches('!').to_owned();
+    let text = text.replacen("println", own.trim_end_matches('_'), 1);
+    Some(hint.label("not a text in quotes").fix(case.replace(&call, text)))
+}
+
+/// `println!("x = " + x)`
+pub(super) fn format_joined_by_plus(case: &Case) -> Option<Hint> {
+    case.message().strip_prefix("expected `,`, found `+`")?;
+    let call: ast::CallExpr = case.node()?;
+    let mut parts = Vec::new();
+    call.arg_list()?.args().for_each(|it| flatten(&it, &mut parts));
+    let rule = "Inside the text, `{x}` is replaced by the value of `x`.";
+    let hint = Hint::new("texts and values are not joined by `+` here", rule);
+    Some(hint.label("not with `+`").fix(case.replace(&call, values(case, &parts))))
+}
+
+/// The parts of `a + b + c`.
+fn flatten(expression: &ast::Expr, parts: &mut Vec<ast::Expr>) {
+    match expression {
+        ast::Expr::BinExpr(sum) if sum.op_token().is_some_and(|it| it.text() == "+") => {
+            sum.lhs().iter().chain(&sum.rhs()).for_each(|it| flatten(it, parts));
+        }
+        other => parts.push(other.clone()),
+    }
+}
+
+/// `{}` of a vector.
+pub(super) fn no_everyday_form(case: &Case) -> Option<Hint> {
+    let formatted =
+        case.is(&["E0277"]) && case.message().ends_with("doesn't implement `std::fmt::Display`");
+    let kind = case.quoted(0).filter(|_| formatted)?;
+    let rule = "`{}` is for what has one everyday form. `{:?}` shows the parts of anything.";
+    let message = format!("a `{}` has no everyday form for `{{}}`", shorten(kind));
+    Some(Hint::new(message, rule).label("needs `{:?}`").fix(with_debug(case).unwrap_or_default()))
+}
+
+/// The text with `{:?}` for the value that the compiler points at.
+fn with_debug(case: &Case) -> Option<Fix> {
+    let pointed = case.code.range(case.primary()?);
+    let text = case.code.text(pointed.clone());
+    if let Some(inner) = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+        let name = inner.trim_end_matches(':');
+        return Some(case.code.change([(pointed, format!("{{{name}:?}}"))]));
+    }
+    let list: ast::ArgList = case.node()?;
+    let mut arguments = list.args();
+    let format = arguments.next()?;
+    let number = arguments.position(|it| case.range(&it) == pointed)?;
+    let start = case.range(&format).start;
+    let holes: Vec<usize> = case.text(&format).match_indices("{}").map(|(at, _)| at).collect();
+    let at = start + holes.get(number)?;
+    Some(case.code.change([(at..at + 2, "{:?}".to_owned())]))
+}
+
+/// A struct without `Debug`.
+pub(super) fn no_form_at_all(case: &Case) -> Option<Hint> {
+    let name = case.quoted(0).filter(|_| {
+        case.is(&["E0277", "E0599"]) && case.message().ends_with("doesn't implement `Debug`")
+    })?;
+    let message = format!("Rust does not know how to show a `{name}`");
+    let rule = "`#[derive(Debug)]` before its definition writes that for you.";
+    let is_it = |it: &ast::Adt| it.name().is_some_and(|own| own.text() == name);
+    let definition =
+        case.code.all::<ast::Adt>().find(is_it).map(|it| it.syntax().text().to_string());
+    let first = definition.as_deref().and_then(|it| it.lines().next());
+    let first = first.map_or_else(|| format!("struct {name} …"), str::to_owned);
+    let hint = Hint::new(message, rule).label("cannot be shown");
+    let hint = hint.fix(Fix::lines(format!("#[derive(Debug)]\n{first}")));
+    // What the engine adds to show the last expression is not the student's.
+    let last = case.code.all::<ast::BlockExpr>().next().and_then(|it| it.tail_expr());
+    Some(match last.filter(|_| case.primary().is_none()) {
+        Some(last) => hint.at(case.code.span(case.range(&last))),
+        None => hint,
+    })
+}
+
+/// `"loss: " + loss`
+pub(super) fn text_joined(case: &Case) -> Option<Hint> {
+    let operation = Operation::of(case).or_else(|| by_mismatch(case))?;
+    let is_text = |kind: &str| matches!(kind, "str" | "String");
+    if !is_text(&operation.left.type_name) || operation.symbol() != "+" {
+        return None;
+    }
+    let mut parts = Vec::new();
+    flatten(&operation.whole.clone().into(), &mut parts);
+    let mut text = String::new();
+    let mut rest = String::new();
+    for part in parts.iter().map(|it| case.text(it).trim_start_matches('&')) {
+        if let Some(inner) = part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+            text += inner;
+        } else if part.chars().all(|it| it.is_alphanumeric() || it == '_') {
+            text += &format!("{{{part}}}");
+        } else {
+            text += "{}";
+            rest += &format!(", {part}");
+        }
+    }
+    let rule = "`format!` puts texts and values together: `{x}` becomes the value of `x`.";
+    let text = match text.contains('{') {
+        true => format!("format!(\"{text}\"{rest})"),
+        false => format!("\"{text}\""),
+    };
+    let fix = case.replace(&operation.whole, text);
+    Some(Hint::new("`+` does not join these", rule).label("not with `+`").fix(fix))
+}
+
+/// `a + b` of two `String`s: the compiler complains of the second.
+fn by_mismatch(case: &Case) -> Option<Operation> {
+    let (wanted, found) = case.wanted_and_found()?;
+    let right: ast::Expr = case.node().filter(|_| wanted == "&str" && found == "String")?;
+    let whole = ast::BinExpr::cast(right.syntax().parent()?)?;
+    let side =
+        |expression, type_name: &str| Operand { expression, type_name: type_name.to_owned() };
+    Some(Operation { left: side(whole.lhs()?, "String"), right: side(right, "String"), whole })
+}

@@ -1,0 +1,243 @@
+//! A mistake as a row of `assets/mistakes`: what the compiler said and what the cell has, and then
+//! the sentence, the rule and the line as it should be.
+//!
+//! ```toml
+//! [[rule]]
+//! name = "text_as_number"
+//! example = '"3.5" as f64'
+//! node = "CAST_EXPR"                          # the smallest around the compiler's place
+//! where = { code = 'E060[56]', message = 'str`|String`' }
+//! say = "a text is not a number yet"
+//! label = "a text"
+//! rule = "`as` converts numbers. A text is read by `.parse()`, …"
+//! fix = "${value|closed}.parse::<$type>()?"   # in the place of the node
+//! ```
+//!
+//! A row with nothing but a name is a function of that name. What a row can ask is in [`Facts`]; what
+//! a regular expression names can be used as well.
+
+use super::facts::Facts;
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::Hint;
+use crate::diagnostics::input::Edit;
+use ra_ap_syntax::SyntaxNode;
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A row, or one of several endings of a row.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Row {
+    /// What it is called in the tests.
+    pub name: String,
+    /// What a student writes.
+    example: String,
+    /// The kinds of syntax node that it is about, as `A|B`.
+    node: Option<String>,
+    /// Where the node may be, if not around the place.
+    anywhere: Option<Anywhere>,
+    /// What kind of node is directly around that; its parts are then known as `outer …`.
+    outer: Option<String>,
+    /// A fact, and what it has to look like.
+    #[serde(rename = "where")]
+    wanted: BTreeMap<String, Pattern>,
+    /// A fact, and what it must not look like.
+    not: BTreeMap<String, Pattern>,
+    /// Names for texts that are used below.
+    set: BTreeMap<String, String>,
+    /// Endings: the first that fits adds to what is above, and one has to.
+    one_of: Vec<Row>,
+    /// Other endings, of which one has to fit as well.
+    then_one_of: Vec<Row>,
+    /// The name of the error, where the compiler has none.
+    title: Option<String>,
+    say: Option<String>,
+    label: Option<String>,
+    rule: Option<String>,
+    /// The fact whose place is shown.
+    at: Option<String>,
+    /// What comes in the place of the node, or of the place.
+    fix: Option<String>,
+    /// What comes in the place of some facts.
+    change: BTreeMap<String, String>,
+    /// What comes in the place of all that looks like this in the line.
+    replace: BTreeMap<String, String>,
+    /// The compiler's suggestion whose sentence looks like this.
+    suggestion: Option<Pattern>,
+    /// Words of that suggestion, and better ones.
+    with: BTreeMap<String, String>,
+    /// A line before the line of the place.
+    before: Option<String>,
+    /// Lines that take no other's place.
+    lines: Option<String>,
+}
+
+/// Where a node may be that is not around the place.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Anywhere {
+    /// The first that fits.
+    First,
+    /// The last that fits.
+    Last,
+    /// The only one that fits.
+    Only,
+    /// The last that fits of those around the place.
+    Around,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Pattern(Regex);
+
+impl TryFrom<String> for Pattern {
+    type Error = regex::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Regex::new(&text).map(Self)
+    }
+}
+
+impl Row {
+    /// Whether a function says what the row does not.
+    pub(super) fn is_function(&self) -> bool {
+        self.say.is_none() && self.one_of.is_empty()
+    }
+
+    /// What the row says of the case, if it knows it.
+    pub(super) fn hint(&self, case: &Case) -> Option<Hint> {
+        let mut facts = Facts::new(case);
+        let mut rows = Vec::new();
+        self.applies(&mut facts, &mut rows).then_some(())?;
+        hint(&rows, &facts)
+    }
+
+    /// Whether the row fits; what it and its ending name is then known to `facts`.
+    fn applies<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
+        let Some(kinds) = &self.node else { return self.ends(facts, rows) };
+        let fits = |node: SyntaxNode| {
+            let (mut own, mut found) = (facts.clone(), rows.clone());
+            let node = own.enter(node, self.outer.as_deref());
+            (node.is_some() && self.ends(&mut own, &mut found)).then_some((own, found))
+        };
+        let around = facts.around(kinds);
+        let mut found: Vec<_> = match self.anywhere {
+            Some(Anywhere::Around) => facts.all(kinds, true).filter_map(fits).collect(),
+            _ => around.into_iter().filter_map(fits).collect(),
+        };
+        if found.is_empty() && self.anywhere.is_some() {
+            found = facts.all(kinds, false).filter_map(fits).collect();
+            if self.anywhere == Some(Anywhere::Only) && found.len() > 1 {
+                return false;
+            }
+        }
+        let index = match self.anywhere {
+            Some(Anywhere::Last | Anywhere::Around) => found.len().saturating_sub(1),
+            _ => 0,
+        };
+        if index >= found.len() {
+            return false;
+        }
+        (*facts, *rows) = found.swap_remove(index);
+        true
+    }
+
+    /// The same where the node is known.
+    fn ends<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
+        // A condition may be about what another one names.
+        let mut left: Vec<_> = self.wanted.iter().collect();
+        let mut set: Vec<_> = self.set.iter().collect();
+        loop {
+            let before = left.len() + set.len();
+            left.retain(|(subject, pattern)| match facts.get(subject) {
+                Some(value) => !facts.matches(&value, &pattern.0),
+                None => true,
+            });
+            set.retain(|(name, text)| match facts.filled(text) {
+                Some(value) => {
+                    facts.set(name, value);
+                    false
+                }
+                None => true,
+            });
+            if left.len() + set.len() == before {
+                break;
+            }
+        }
+        let excluded = |(subject, pattern): (&String, &Pattern)| {
+            facts.get(subject).is_some_and(|value| pattern.0.is_match(&value.text))
+        };
+        if !left.is_empty() || !set.is_empty() || self.not.iter().any(excluded) {
+            return false;
+        }
+        if self.suggestion.is_some() && self.suggestion(facts.case).is_none() {
+            return false;
+        }
+        rows.push(self);
+        let mut choices = [&self.one_of, &self.then_one_of].into_iter().filter(|it| !it.is_empty());
+        choices.all(|endings| endings.iter().any(|ending| ending.applies(facts, rows)))
+    }
+}
+
+impl Row {
+    /// What the compiler proposes.
+    fn suggestion<'a>(&self, case: &Case<'a>) -> Option<&'a [Edit]> {
+        let Pattern(pattern) = self.suggestion.as_ref()?;
+        case.suggestion(|text| pattern.is_match(text))
+    }
+}
+
+/// The hint that the rows make together, the last one first.
+fn hint(rows: &[&Row], facts: &Facts) -> Option<Hint> {
+    let last = |field: fn(&Row) -> Option<&String>| rows.iter().rev().find_map(|row| field(row));
+    let text = |field: fn(&Row) -> Option<&String>| match last(field) {
+        Some(text) => facts.fill(text).map(Some),
+        None => Some(None),
+    };
+    let at = last(|row| row.at.as_ref()).and_then(|name| facts.get(name)?.range);
+    Some(Hint {
+        message: text(|row| row.say.as_ref())??,
+        name: text(|row| row.title.as_ref())?,
+        label: text(|row| row.label.as_ref())?,
+        span: at.map(|range| facts.case.code.span(range)),
+        rule: text(|row| row.rule.as_ref())?.unwrap_or_default(),
+        fix: fix(rows, facts)?,
+        by: None,
+    })
+}
+
+/// The lines as they should be: by the last row that says how; what rows change adds up.
+fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
+    let case = facts.case;
+    if let Some(row) = rows.iter().rev().find(|row| row.suggestion.is_some()) {
+        let edits = row.suggestion(case)?;
+        let better = |fix: Fix, (word, other): (&String, &String)| fix.with(word, other);
+        return Some(row.with.iter().fold(case.code.edit(edits), better));
+    }
+    let mut changes = Vec::new();
+    for row in rows.iter().rev() {
+        if let Some(text) = &row.before {
+            return Some(case.before_line(&facts.fill(text)?));
+        }
+        if let Some(text) = &row.lines {
+            return Some(Fix::lines(facts.fill(text)?));
+        }
+        for (name, text) in &row.change {
+            changes.push((facts.get(name)?.range?, facts.fill(text)?));
+        }
+        for (pattern, text) in &row.replace {
+            let line = facts.get("bare")?;
+            let start = line.range?.start;
+            let pattern = Regex::new(&facts.fill(pattern)?).ok()?;
+            let places =
+                pattern.find_iter(&line.text).map(|it| start + it.start()..start + it.end());
+            changes.extend(places.map(|range| (range, text.clone())));
+        }
+    }
+    if let Some(text) = rows.iter().rev().find_map(|row| row.fix.as_ref()) {
+        changes.push((facts.place()?, facts.fill(text)?));
+    }
+    Some(if changes.is_empty() { Fix::default() } else { case.code.change(changes) })
+}

@@ -1,0 +1,34 @@
+//! What other languages call things, and Rust: `assets/mistakes/words.toml`.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    keras: HashMap<String, String>,
+    types: HashMap<String, String>,
+    members: HashMap<String, HashMap<String, (String, String)>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let text = include_str!("../../assets/mistakes/words.toml");
+    toml::from_str(text).expect("the words are tested")
+});
+
+/// What a text of Keras is here: `"relu"` → `Relu`.
+pub(super) fn of_keras(text: &str) -> Option<String> {
+    let word = text.strip_prefix(['"', '\''])?.trim_end_matches(['"', '\'']);
+    WORDS.keras.get(&word.to_lowercase()).cloned()
+}
+
+/// The type of Rust for one of another language: `float` → `f64`.
+pub(super) fn of_rust(type_name: &str) -> Option<&'static str> {
+    WORDS.types.get(type_name).map(String::as_str)
+}
+
+/// The Rust for a member of a kind of value, and the rule about it.
+pub(super) fn member(kind: &str, name: &str) -> Option<&'static (String, String)> {
+    WORDS.members.get(kind)?.get(name)
+}
