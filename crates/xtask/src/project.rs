@@ -22,6 +22,11 @@ pub fn notebooks() -> PathBuf {
     root().join("notebooks")
 }
 
+/// The cores of this machine.
+pub fn n_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// A command that runs at the root, as if it had been typed there.
 ///
 /// `cargo run` tells its child about the package and the libraries that it was built with.

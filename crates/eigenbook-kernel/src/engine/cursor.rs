@@ -1,7 +1,5 @@
 //! Small questions about names in code.
 
-use super::question::is_command;
-
 /// Whether the name before the cursor is that of a method, a field, or part of a path.
 pub fn is_in_path(code: &str, cursor: usize) -> bool {
     let before = code.get(..cursor).unwrap_or_default();
@@ -13,6 +11,12 @@ pub fn is_in_path(code: &str, cursor: usize) -> bool {
 pub fn is_in_command(code: &str, cursor: usize) -> bool {
     let before = code.get(..cursor).unwrap_or_default();
     is_command(before.rsplit('\n').next().unwrap_or_default())
+}
+
+/// Whether a line is a command of the engine or of the shell.
+pub fn is_command(line: &str) -> bool {
+    let start = line.trim_start();
+    start.starts_with('!') || start.starts_with(':') && !start.starts_with("::")
 }
 
 /// The end of the name that is asked about: the one at the cursor, else that of the function or

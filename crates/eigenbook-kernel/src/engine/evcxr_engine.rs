@@ -8,11 +8,11 @@ use super::interface::{
     Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
 };
-use super::missing::Missing;
-use super::remark::{self, failure};
+use super::parts::{self, Part};
 use super::session::Session;
-use super::shell::{self, Part};
+use super::undefined_names::Missing;
 use super::verdict::{self, Circumstances};
+use super::warnings::{self, failure};
 use super::wire::Wire;
 use super::{crash, cursor, memory, problems};
 use crate::analyser::{Analyser, Candidates};
@@ -229,7 +229,7 @@ impl Engine for EvcxrEngine {
         };
         let number = u32::try_from(cell.number).unwrap_or_default();
         let known = diagnostics::Cell::new(number, code);
-        for part in shell::parts(code) {
+        for part in parts::parts(code) {
             match part {
                 Part::Shell(command) => {
                     self.run_shell(&command, &known, events).map_err(failure)?
@@ -277,7 +277,7 @@ impl Engine for EvcxrEngine {
             cursor::end_of_inspected(code, cursor).and_then(|end| self.question(code, end));
         let Some(question) = question else { return Box::pin(ready(None)) };
         let found = self.analyser.describe(question);
-        Box::pin(async move { Some(remark::described(&found.await?)) })
+        Box::pin(async move { Some(warnings::described(&found.await?)) })
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {
@@ -316,7 +316,7 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
         run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
     );
     if !lines.is_empty() {
-        events.send(Event::Display { bundle: remark::bundle(&lines), display_id: None });
+        events.send(Event::Display { bundle: warnings::bundle(&lines), display_id: None });
     }
 }
 

@@ -13,14 +13,15 @@ pub mod evcxr_engine;
 mod execute;
 pub mod interface;
 mod memory;
-mod missing;
+mod parts;
 mod prelude;
 mod problems;
 mod question;
-mod remark;
 pub mod session;
 mod shell;
+mod undefined_names;
 mod verdict;
+mod warnings;
 mod wire;
 
 use crate::analyser::Analyser;

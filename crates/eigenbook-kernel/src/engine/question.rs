@@ -4,6 +4,7 @@
 //! parameters of a function around the cell, and asks its own analyser, which knows nothing here
 //! (`stand-ins/README.md`). A name of ours in the cell tells where the cursor came to stand.
 
+use super::cursor::is_command;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
 use crate::analyser::Question;
@@ -77,12 +78,6 @@ fn rust(code: &str) -> String {
         }
     });
     lines.collect()
-}
-
-/// Whether a line is a command of the engine or of the shell.
-pub fn is_command(line: &str) -> bool {
-    let start = line.trim_start();
-    start.starts_with('!') || start.starts_with(':') && !start.starts_with("::")
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use crate::project;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fs;
-use std::thread;
 
 /// Facts about the machine, as pairs of what and which.
 pub struct Machine {
@@ -28,7 +27,7 @@ pub fn facts() -> Result<Vec<(String, String)>> {
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let mut facts = vec![
         ("processor".to_owned(), field(&cpu_info, "model name").to_owned()),
-        ("cores, and threads given to each".to_owned(), n_threads().to_string()),
+        ("cores, and threads given to each".to_owned(), project::n_threads().to_string()),
         ("memory".to_owned(), gibibytes(field(&memory, "MemTotal"))),
         ("system".to_owned(), project::ask("uname", &["-sr"]).unwrap_or_default()),
         ("rustc".to_owned(), project::ask("rustc", &["--version"]).unwrap_or_default()),
@@ -38,11 +37,6 @@ pub fn facts() -> Result<Vec<(String, String)>> {
     ];
     facts.retain(|(_, fact)| !fact.is_empty());
     Ok(facts)
-}
-
-/// The cores of this machine; every library is given as many threads.
-pub fn n_threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn peer_versions() -> Result<Vec<(String, String)>> {

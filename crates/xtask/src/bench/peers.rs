@@ -2,7 +2,6 @@
 //!
 //! Nothing here touches `.venv`: `target/bench` can be deleted at any time.
 
-use super::machine::n_threads;
 use super::plan::Peer;
 use crate::project;
 use crate::report::step;
@@ -29,7 +28,7 @@ pub fn python() -> Command {
 pub fn driver(peer: Peer) -> Result<Command> {
     let mut driver = python();
     let prefix = if peer == Peer::Emptied { emptied() } else { project::venv() };
-    let threads = n_threads().to_string();
+    let threads = project::n_threads().to_string();
     driver
         .arg("bench/drive.py")
         .env("JUPYTER_PATH", prefix.join("share/jupyter"))

@@ -1,6 +1,6 @@
 //! Room on the disk: before anything long begins, and where something has failed.
 
-use super::machine::{Finding, Start};
+use super::finding::{Finding, Start};
 use crate::project;
 use crate::report::Problem;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@
 
 mod cargo;
 mod disk;
+mod finding;
 pub mod kernel;
 mod machine;
 mod native;
@@ -25,7 +26,7 @@ pub use packages::is_root;
 use crate::project;
 use crate::report::step;
 use anyhow::{Result, bail};
-use machine::Start;
+use finding::Start;
 use plan::{Plan, Step};
 use std::path::Path;
 use std::thread;
@@ -76,8 +77,8 @@ pub fn run_with_stock() -> Result<()> {
 /// Checks the machine, and installs what may be installed.
 pub fn prepare_machine() -> Result<()> {
     step("Checking this machine", || {
-        for mend in machine::check(Start::of_this_folder())? {
-            step(&mend.what, mend.run)?;
+        for fix in machine::check(Start::of_this_folder())? {
+            step(&fix.what, fix.run)?;
         }
         Ok(())
     })
@@ -85,8 +86,8 @@ pub fn prepare_machine() -> Result<()> {
 
 /// Only looks at the machine, and says whether it has what a fresh set-up needs.
 pub fn check() -> Result<()> {
-    for mend in machine::check(Start::Fresh)? {
-        println!("  to do: {}", mend.what);
+    for fix in machine::check(Start::Fresh)? {
+        println!("  to do: {}", fix.what);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The C compiler, and the system's OpenBLAS.
 
-use super::machine::{Finding, Mend};
+use super::finding::{Finding, Fix};
 use super::packages::{self, Need};
 use crate::project;
 use crate::report::Problem;
@@ -35,7 +35,7 @@ pub fn openblas() -> Finding {
         return Finding::Ready("OpenBLAS".to_owned());
     }
     match packages::may_install(Need::OpenBlas) {
-        Some(command) => Finding::Mendable(Mend {
+        Some(command) => Finding::Fixable(Fix {
             what: format!("Installing OpenBLAS ({command})"),
             run: install_openblas,
         }),

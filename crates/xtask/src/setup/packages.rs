@@ -57,7 +57,7 @@ const MANAGERS: [Manager; 3] = [
 
 /// The sentence, and what to type on this system.
 pub fn problem(sentence: &str, need: Need) -> Problem {
-    let mend = command(need).unwrap_or_else(|| {
+    let fix = command(need).unwrap_or_else(|| {
         let name = match need {
             Need::CCompiler => "a C compiler (gcc or clang)",
             Need::OpenBlas => "OpenBLAS with its development files",
@@ -66,7 +66,7 @@ pub fn problem(sentence: &str, need: Need) -> Problem {
         };
         format!("(install {name} with this system's package manager)")
     });
-    Problem::new(sentence, mend)
+    Problem::new(sentence, fix)
 }
 
 /// The command, where it may be run without asking for a password.

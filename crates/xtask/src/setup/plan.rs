@@ -1,6 +1,6 @@
 //! The steps of a set-up: how many are left, and about how long they take.
 
-use super::machine::Start;
+use super::finding::Start;
 use crate::project;
 use crate::report::seconds;
 use crate::waiting::about;

@@ -1,6 +1,6 @@
 //! Python, which runs JupyterLab.
 
-use super::machine::{Finding, Start};
+use super::finding::{Finding, Start};
 use super::packages::{self, Need};
 use crate::project;
 

@@ -1,6 +1,6 @@
 //! The Rust toolchain: its version, its own sources, its extra parts.
 
-use super::machine::{Finding, Mend};
+use super::finding::{Finding, Fix};
 use crate::project;
 use crate::report::Problem;
 use anyhow::Result;
@@ -49,7 +49,7 @@ fn wish(name: &str, file: &str, what: &str, run: fn() -> Result<()>) -> Finding 
     match sysroot() {
         Some(sysroot) if sysroot.join(file).is_file() => Finding::Ready(name.to_owned()),
         Some(_) if project::is_on_path("rustup") => {
-            Finding::Mendable(Mend { what: what.to_owned(), run })
+            Finding::Fixable(Fix { what: what.to_owned(), run })
         }
         _ => Finding::Ready(format!("no {name}, which rustup (https://rustup.rs) would add")),
     }

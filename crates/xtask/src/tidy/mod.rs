@@ -4,11 +4,14 @@
 //! 2. [`sizes`]: files and functions fit on a screen, and each file says what it is
 //! 3. [`layers`]: who may use what
 //! 4. [`order`]: a file of the library stands on what the reader has already seen
-//! 5. [`papers`]: the texts around the code
+//! 5. [`circles`]: no files of a crate need each other
+//! 6. [`papers`]: the texts around the code
 //!
 //! The form of the notebooks is checked by [`crate::notebooks`].
 
+mod circles;
 mod layers;
+mod modules;
 mod order;
 mod papers;
 mod sizes;
@@ -36,6 +39,7 @@ pub fn run() -> Result<()> {
     problems.extend(sources.iter().flat_map(sizes::problems));
     problems.extend(sources.iter().flat_map(layers::problems));
     problems.extend(order::problems(&sources));
+    problems.extend(circles::problems(&sources));
     problems.extend(papers::problems(&files));
     problems.extend(notebooks::problems_of_form());
     for problem in &problems {

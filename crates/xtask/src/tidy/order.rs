@@ -4,18 +4,20 @@
 //! This holds for the chapters of the book, which `lib.rs` lists, and for the sections of `linalg`
 //! and `nn`; further down, the most important file comes first.
 
-use super::source::{Source, is_word};
+use super::modules::{Module, Path};
+use super::source::Source;
 
 const LIBRARY: &str = "crates/eigenbook/src/";
 
 /// What is wrong with the order of the library.
 pub fn problems(sources: &[Source]) -> Vec<String> {
-    let library: Vec<Module> = sources.iter().filter_map(Module::new).collect();
+    let library: Vec<Module> =
+        sources.iter().filter_map(|source| Module::new(source, LIBRARY)).collect();
     let mut order = Vec::new();
     walk(&library, &[], &mut order);
     let mut problems = Vec::new();
     for module in &library {
-        problems.extend(module.table_out_of_order());
+        problems.extend(table_out_of_order(module));
         let mut later: Vec<Path> = module.uses(&order).iter().map(|path| section(path)).collect();
         later.retain(|target| is_later(&order, &section(&module.path), target));
         later.sort();
@@ -28,102 +30,20 @@ pub fn problems(sources: &[Source]) -> Vec<String> {
     problems
 }
 
-type Path = Vec<String>;
-
-/// A file of the library as a module.
-struct Module<'a> {
-    source: &'a Source,
-    path: Path,
-}
-
-impl<'a> Module<'a> {
-    fn new(source: &'a Source) -> Option<Self> {
-        let file = source.path.strip_prefix(LIBRARY)?.strip_suffix(".rs")?;
-        let names = file.split('/').filter(|name| !matches!(*name, "lib" | "mod"));
-        Some(Self { source, path: names.map(str::to_owned).collect() })
-    }
-
-    /// The modules that this one declares, in order.
-    fn children(&self) -> Vec<&str> {
-        let declared = self.source.code.lines().filter_map(|line| {
-            let line = line.trim().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-            line.strip_prefix("mod ")?.strip_suffix(';')
-        });
-        declared.collect()
-    }
-
-    /// The opening comment names the modules in another order than the `mod` lines.
-    fn table_out_of_order(&self) -> Option<String> {
-        let children = self.children();
-        let places: Vec<usize> = self
-            .source
-            .text
-            .lines()
-            .filter_map(|line| line.strip_prefix("//! "))
-            .filter(|line| line.starts_with(|c: char| c == '|' || c.is_ascii_digit()))
-            .filter_map(|line| line.split("[`").nth(1)?.split('`').next())
-            .filter_map(|name| children.iter().position(|child| *child == name))
-            .collect();
-        let message = "the opening comment and the `mod` lines have different orders";
-        (!places.is_sorted()).then(|| format!("{}: {message}", self.source.path))
-    }
-
-    /// The modules that the code names by `crate::…` or `super::…`.
-    fn uses(&self, order: &[Path]) -> Vec<Path> {
-        let code = &self.source.code;
-        let mut targets = Vec::new();
-        for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
-            // `super::super::` is met once, at its first word; `$crate::` is for a macro's user.
-            if code[..start].ends_with(|c: char| is_word(c) || c == ':' || c == '$') {
-                continue;
-            }
-            let mut base = if word == "crate::" { Vec::new() } else { self.parent() };
-            let mut rest = &code[start + word.len()..];
-            while let Some(after) = rest.strip_prefix("super::") {
-                base.pop();
-                rest = after;
-            }
-            collect(base, rest, order, &mut targets);
-        }
-        targets
-    }
-
-    fn parent(&self) -> Path {
-        self.path[..self.path.len().saturating_sub(1)].to_vec()
-    }
-}
-
-/// Follows a path such as `a::{b, c::D}` to the modules that it names.
-fn collect(base: Path, rest: &str, order: &[Path], targets: &mut Vec<Path>) {
-    if let Some(group) = rest.strip_prefix('{') {
-        let mut depth = 0;
-        let mut start = 0;
-        for (i, c) in group.char_indices() {
-            match c {
-                '{' => depth += 1,
-                ',' | '}' if depth == 0 => {
-                    collect(base.clone(), group[start..i].trim_start(), order, targets);
-                    start = i + 1;
-                    if c == '}' {
-                        return;
-                    }
-                }
-                '}' => depth -= 1,
-                _ => {}
-            }
-        }
-        return;
-    }
-    let name: String = rest.chars().take_while(|&c| is_word(c)).collect();
-    let mut path = base.clone();
-    path.push(name.clone());
-    if !order.contains(&path) {
-        targets.push(base);
-    } else if let Some(deeper) = rest[name.len()..].strip_prefix("::") {
-        collect(path, deeper, order, targets);
-    } else {
-        targets.push(path);
-    }
+/// The opening comment names the modules in another order than the `mod` lines.
+fn table_out_of_order(module: &Module) -> Option<String> {
+    let children = module.children();
+    let places: Vec<usize> = module
+        .source
+        .text
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! "))
+        .filter(|line| line.starts_with(|c: char| c == '|' || c.is_ascii_digit()))
+        .filter_map(|line| line.split("[`").nth(1)?.split('`').next())
+        .filter_map(|name| children.iter().position(|child| *child == name))
+        .collect();
+    let message = "the opening comment and the `mod` lines have different orders";
+    (!places.is_sorted()).then(|| format!("{}: {message}", module.source.path))
 }
 
 /// All modules in the order in which the `mod` lines lead through them.
