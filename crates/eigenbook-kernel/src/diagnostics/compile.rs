@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::code::{Code, Fix};
-use super::fold;
+use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
@@ -34,7 +34,7 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
         rule: hint.rule.lines().map(str::to_owned).collect(),
         fix: hint.fix,
         others: errors.len() - 1,
-        more: fold::compiler_text(cell, root),
+        more: compiler_text::of(cell, root),
     }
     .report(cell);
     Report { rule, ..report }
@@ -115,7 +115,7 @@ fn unexplained(cell: &Cell, problems: &[Problem]) -> Report {
     let parts = Parts {
         name: "Error".to_owned(),
         message: "the cell did not compile, and the compiler does not say why".to_owned(),
-        more: problems.iter().flat_map(|problem| fold::compiler_text(cell, problem)).collect(),
+        more: problems.iter().flat_map(|problem| compiler_text::of(cell, problem)).collect(),
         ..Parts::default()
     };
     parts.report(cell)

@@ -16,7 +16,7 @@ pub(super) fn cut(mut lines: Vec<String>) -> Vec<String> {
 }
 
 /// The compiler's text about `problem`, in the lines of the cell and without generated code.
-pub(super) fn compiler_text(cell: &Cell, problem: &Problem) -> Vec<String> {
+pub(super) fn of(cell: &Cell, problem: &Problem) -> Vec<String> {
     let rendered = &problem.rendered;
     let mut translation = Translation { cell, shift: shift(cell, rendered), part: Part::Cell };
     let mut text: Vec<String> =

@@ -3,7 +3,7 @@
 
 use super::code::Fix;
 use super::colour::{Ink, paint, strip};
-use super::fold;
+use super::compiler_text;
 use super::input::{Cell, Span};
 use super::report::{HEAD, Report};
 use super::snippet;
@@ -61,7 +61,7 @@ impl Parts {
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
         let fixed = self.fix.whole.filter(|_| self.others == 0).map(String::into_boxed_str);
-        let more = fold::cut(self.more);
+        let more = compiler_text::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
     }
 }

@@ -15,16 +15,16 @@
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
 //! as it should be, how many more there are. The compiler's own text is folded away.
 
-mod bound;
 mod case;
 mod code;
 mod colour;
 mod compile;
-mod fold;
+mod compiler_text;
 mod hint;
 pub mod input;
 mod integers;
 mod layout;
+mod not_restorable;
 mod operands;
 mod parsed;
 mod python;
@@ -38,13 +38,13 @@ mod types;
 mod warning;
 mod words;
 
-pub use bound::{Threads, not_brought_back};
 pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
     Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
     Suggestion, Unkept, Variable, Variables,
 };
+pub use not_restorable::{Threads, not_brought_back};
 pub use python::before_compile;
 pub use report::Report;
 pub use rules::{about_shapes, names as rules};

@@ -3,7 +3,7 @@
 
 use super::case::Case;
 use super::code::Code;
-use super::fold;
+use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Crash, Failure, Panic, Place, Problem, Session, Span, Variables};
 use super::layout::Parts;
@@ -41,7 +41,7 @@ pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
         .map(|span| Span { label: hint.label.take().unwrap_or_default(), ..span });
     let mut rule: Vec<String> = hint.rule.lines().map(str::to_owned).collect();
     if let (Place::Elsewhere { file, line }, None) = (&panic.place, &span) {
-        rule.push(format!("It happened inside {}, line {line}.", fold::short_path(file)));
+        rule.push(format!("It happened inside {}, line {line}.", compiler_text::short_path(file)));
     }
     let parts = Parts {
         name: "panic".to_owned(),

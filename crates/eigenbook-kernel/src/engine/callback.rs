@@ -3,7 +3,7 @@
 use super::crash;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Call, EventSender, Outcome};
-use super::remark::failure;
+use super::warnings::failure;
 use super::wire::Record;
 use crate::diagnostics::{self, Cell, Report};
 use crate::limits;

@@ -4,7 +4,7 @@ use super::cell_run::{self, Run};
 use super::crash;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Cell, Event, EventSender};
-use super::missing::made;
+use super::undefined_names::made;
 use crate::compile::{Compiled, Sink, Variables};
 use eigenbook_wire::Outcome;
 use evcxr::Error;

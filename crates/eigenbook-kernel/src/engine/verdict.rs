@@ -1,8 +1,8 @@
 //! Whether a cell failed, and what the student reads about it.
 
 use super::cell_run::Run;
-use super::missing::Missing;
 use super::problems;
+use super::undefined_names::Missing;
 use crate::compile::Variables;
 use crate::diagnostics::{self, Report};
 use crate::limits;

@@ -10,7 +10,7 @@
 //! A world is never changed: a new one stands beside it and the link is turned, so that kernels
 //! that are running keep theirs.
 
-mod everybody;
+mod permissions;
 mod place;
 pub mod prime;
 mod spec;
@@ -31,13 +31,13 @@ use std::path::{Path, PathBuf};
 /// A folder that cannot be written, or a library that does not compile.
 pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow::Result<()> {
     if let Target::Prefix(_) = target {
-        everybody::write_for_all();
+        permissions::write_for_all();
     }
     let home = target.home()?;
     let library = Library::open(&find_library(library)?)?;
     let toolchain = Toolchain::find()?;
     home.write_programs()?;
-    let compiler = everybody::compiler(&home.folder, &toolchain)?;
+    let compiler = permissions::compiler(&home.folder, &toolchain)?;
     let fingerprint = fingerprint(&library, &toolchain, compiler)?;
     if home.has_world(&fingerprint) {
         println!("The world of {} is up to date.", library.name);
@@ -48,7 +48,7 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
         let there = folder.path().join(TOOLCHAIN);
         match compiler {
             Compiler::Installed => symlink(&toolchain.sysroot, there)?,
-            Compiler::Own => everybody::bring_in(&toolchain, &there)?,
+            Compiler::Own => permissions::bring_in(&toolchain, &there)?,
         }
         build::describe(&library, &toolchain, &fingerprint, variables, folder.path())?;
         home.adopt_world(folder, &fingerprint)?;
@@ -57,7 +57,7 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
     spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
     prime::fill(&home, &library.workspace.join("notebooks"), cells)?;
     if let Target::Prefix(_) = target {
-        everybody::open_to_all(&home.folder)?;
+        permissions::open_to_all(&home.folder)?;
     }
     println!("Installed the kernel eigenbook in {}.", target.kernels()?.display());
     Ok(())

@@ -8,7 +8,7 @@ use crate::server::dispatch::dispatch;
 use crate::server::endpoint::Endpoint;
 use crate::server::handlers::input;
 use crate::server::iopub::Publisher;
-use crate::server::known::Known;
+use crate::server::name_cache::Known;
 use crate::server::outbox::{Outbox, Question};
 use crate::server::widgets::Widgets;
 use crate::server::worker::Worker;
