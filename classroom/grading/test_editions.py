@@ -17,7 +17,7 @@ import pytest
 from test_cycle import HERE, Course, answer
 
 NAME = "chapter"
-BANK = HERE.parent.parent / "crates/eigenbook/assets/solutions.json"
+BANK = HERE.parent.parent / "crates/eigenbook-exercises/solutions.json"
 STUDENT = "half"
 NOT_ANSWERED = "let answer = ();"
 

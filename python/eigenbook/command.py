@@ -5,6 +5,8 @@
 | `lab [FOLDER]` | `lab.py`: copies the notebooks and opens JupyterLab on them |
 | `doctor` | `place.py`: whether this installation can run cells |
 | `check-exercises FILE…`, `progress FOLDER` | here: a teacher's own exercises, and what a class has done |
+| `editions NOTEBOOKS FOLDER` | here: notebooks with open answers, and with answers filled in |
+| `check-notebooks FOLDER…` | `notebooks.py`: whether every cell runs, and every answer is right |
 | `uninstall` | here: removes what pip has installed; notebooks stay |
 """
 
@@ -12,7 +14,7 @@ import argparse
 import subprocess
 import sys
 
-from eigenbook import lab, place
+from eigenbook import lab, notebooks, place
 
 
 def main():
@@ -47,6 +49,13 @@ def parser():
     one.add_argument("folder", help="a folder with a folder for each student, such as /home")
     one.add_argument("--html", metavar="PAGE", help="also write a page with a picture of it")
     one.set_defaults(run=progress)
+    one = names.add_parser("editions", help="write notebooks with open and with filled-in answers")
+    one.add_argument("notebooks", help="a folder of notebooks, and of your exercises.toml")
+    one.add_argument("folder", help="where the folders student and teacher are written")
+    one.set_defaults(run=editions)
+    one = names.add_parser("check-notebooks", help="run notebooks, and say what fails or is wrong")
+    one.add_argument("paths", nargs="+", metavar="FOLDER", help="folders, or single notebooks")
+    one.set_defaults(run=check_notebooks)
     one = names.add_parser("uninstall", help="remove Eigenbook; your notebooks stay")
     one.set_defaults(run=uninstall)
     return commands
@@ -67,6 +76,16 @@ def check_exercises(arguments, _others):
 def progress(arguments, _others):
     page = ["--html", arguments.html] if arguments.html else []
     return subprocess.call([place.program(place.EXERCISES), "progress", arguments.folder, *page])
+
+
+def editions(arguments, _others):
+    both = [arguments.notebooks, arguments.folder]
+    return subprocess.call([place.program(place.EXERCISES), "editions", *both])
+
+
+def check_notebooks(arguments, _others):
+    place.kernel()
+    return notebooks.check_all(arguments.paths)
 
 
 def uninstall(_arguments, _others):

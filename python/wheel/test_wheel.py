@@ -1,5 +1,6 @@
 """The parts of the wheel that need no bare machine: its file, where things are found, the copies."""
 
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import elf  # noqa: E402
-from eigenbook import lab, place  # noqa: E402
+from eigenbook import lab, notebooks, place  # noqa: E402
 
 
 def pip(*arguments):
@@ -56,12 +57,42 @@ def test_pip_installs_what_was_packed_and_programs_stay_programs(tmp_path):
     for command, heard in [
         (["check-exercises", "a.toml", "b.toml"], "check a.toml b.toml"),
         (["progress", "/home", "--html", "page.html"], "progress /home --html page.html"),
+        (["editions", "mine", "out"], "editions mine out"),
     ]:
         command = [sys.executable, "-m", "eigenbook", *command]
         said = subprocess.run(
             command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packages)}
         )
         assert said.stdout.strip() == heard
+
+
+def notebook_of(path, *sources):
+    """Writes a notebook with these cells."""
+    kernel = {"display_name": "Rust", "language": "rust", "name": "eigenbook"}
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    cells = [{**cell, "id": f"c{place}", "source": text} for place, text in enumerate(sources)]
+    document = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(document))
+
+
+def test_a_folder_of_notebooks_is_checked(tmp_path, capsys):
+    """With the installed kernel, and with an exercise of the teacher's own."""
+    (tmp_path / "exercises.toml").write_text(
+        '[[exercise]]\nname = "legs"\nquestion = "How many?"\nanswer = 8\n'
+    )
+    check = 'let answer = {};\ncheck("legs", &answer)?'
+    notebook_of(tmp_path / "1.ipynb", "let x = 1;", check.format(8), check.format("()"))
+    assert notebooks.check_all([str(tmp_path)]) == 0
+    assert f"✓ {tmp_path}/1.ipynb: 3 cells" in capsys.readouterr().out
+    notebook_of(tmp_path / "2.ipynb", check.format(7), "x")
+    assert notebooks.check_all([str(tmp_path / "2.ipynb")]) == 1
+    said = capsys.readouterr().out
+    assert '2.ipynb, cell 1: the answer to "legs" is not right: Not yet.' in said
+    assert "2.ipynb, cell 2: " in said and "nothing is called `x`" in said
+    # Nothing is written beside the notebooks.
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.ipynb", "2.ipynb", "exercises.toml"]
+    (tmp_path / "none").mkdir()
+    assert notebooks.check_all([str(tmp_path / "none")]) == 1
 
 
 def test_a_link_is_not_packed(tmp_path):

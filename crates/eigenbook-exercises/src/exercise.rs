@@ -30,6 +30,8 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// The answer and its reason; empty where there is none.
     pub solution: String,
+    /// Rust that computes the answer, for the teacher's edition; empty where there is none.
+    pub code: String,
 }
 
 /// What is right.
@@ -69,6 +71,7 @@ impl Exercise {
             mistakes: Vec::new(),
             hints: Vec::new(),
             solution: String::new(),
+            code: String::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Exercises as data: what is asked, how an answer is judged, what a class has done.
 //!
-//! Nothing here knows of arrays, of notebooks or of a kernel: the library turns what a student
-//! computed into a [`Given`] and shows the [`Verdict`]; the commands of the teacher use the rest.
+//! Nothing here knows of arrays or of a kernel: the library turns what a student computed into a
+//! [`Given`] and shows the [`Verdict`]; the commands of the teacher use the rest.
 //!
 //! 1. [`Given`] and [`Numbers`]: what was answered
 //! 2. [`Exercise`]: a question, its answer, frequent mistakes, hints and a solution
@@ -10,6 +10,8 @@
 //! 5. [`bank`]: the exercises of the course
 //! 6. [`record`]: the checks and hints of one student
 //! 7. [`progress`]: those of a class, as a table and as a picture
+//! 8. [`notebook`]: a notebook, and the cells in it that answer an exercise
+//! 9. [`editions`]: a notebook with open answers, and with answers filled in
 
 mod given;
 
@@ -26,6 +28,10 @@ pub mod bank;
 pub mod record;
 
 pub mod progress;
+
+pub mod notebook;
+
+pub mod editions;
 
 pub use exercise::{Answer, Exercise, Mistake};
 pub use given::{Given, Numbers};

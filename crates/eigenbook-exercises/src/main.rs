@@ -1,15 +1,17 @@
-//! The teacher's commands: `check FILE…` and `progress FOLDER [--html FILE]`.
+//! The teacher's commands: `check FILE…`, `progress FOLDER [--html FILE]` and
+//! `editions NOTEBOOKS FOLDER`.
 
 use eigenbook_exercises::file::File;
 use eigenbook_exercises::progress::Class;
-use eigenbook_exercises::{Exercise, bank};
+use eigenbook_exercises::{Exercise, bank, editions};
 use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage:
   eigenbook-exercises check FILE…                    what is wrong with files of exercises
-  eigenbook-exercises progress FOLDER [--html PAGE]  what the students below a folder have done";
+  eigenbook-exercises progress FOLDER [--html PAGE]  what the students below a folder have done
+  eigenbook-exercises editions NOTEBOOKS FOLDER      notebooks with open and with filled-in answers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["progress", folder, "--html", page] | ["progress", "--html", page, folder] => {
             progress(folder, Some(page))
         }
+        ["editions", notebooks, folder] => write_editions(notebooks, folder),
         _ => Err(USAGE.to_owned()),
     };
     match result {
@@ -73,6 +76,14 @@ fn summary(file: &File) -> String {
         parts.push("no progress is recorded".to_owned());
     }
     parts.join("; ")
+}
+
+/// Writes both editions of the notebooks in a folder, and names the files.
+fn write_editions(notebooks: &str, folder: &str) -> Result<(), String> {
+    for file in editions::write(Path::new(notebooks), Path::new(folder))? {
+        println!("{}", file.display());
+    }
+    Ok(())
 }
 
 /// Prints the table, and writes the page where one is wanted.

@@ -3,7 +3,6 @@
 
 use eigenbook::exercise::{Verdict, bank, judge};
 use eigenbook::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 /// An answer of some type, judged.
@@ -172,16 +171,6 @@ fn the_answer_to_one_exercise_is_right_for_no_other() {
             assert!(!matches!(verdict, Verdict::Right(_)), "{} for {other}", case.name);
         }
     }
-}
-
-#[test]
-fn every_exercise_has_its_solution_as_code() {
-    let code: BTreeMap<String, String> =
-        serde_json::from_str(include_str!("../assets/solutions.json")).unwrap();
-    assert_eq!(
-        code.keys().map(String::as_str).collect::<BTreeSet<_>>(),
-        BTreeSet::from_iter(names())
-    );
 }
 
 #[test]

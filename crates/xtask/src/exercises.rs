@@ -1,7 +1,8 @@
-//! `cargo xtask check-exercises` and `cargo xtask progress`: what a teacher does with exercises.
+//! `cargo xtask check-exercises`, `editions`, `check-notebooks` and `progress`: what a teacher does.
 //!
-//! Both become the program of `eigenbook-exercises`, which needs neither the library nor a kernel,
-//! and run in the folder where they were typed.
+//! They become the programs that an installation has, and run in the folder where they were typed:
+//! `eigenbook-exercises`, which needs neither the library nor a kernel, and for `check-notebooks`
+//! a script of the wheel.
 
 use crate::project;
 use anyhow::{Context, Result, ensure};
@@ -18,6 +19,19 @@ pub const PROGRAM: &str = "eigenbook-exercises";
 pub fn check(files: &[PathBuf]) -> Result<()> {
     let arguments = files.iter().map(|file| file.as_os_str());
     become_program([OsStr::new("check")].into_iter().chain(arguments))
+}
+
+/// Writes both editions of a folder of notebooks.
+pub fn editions(notebooks: &Path, folder: &Path) -> Result<()> {
+    become_program([OsStr::new("editions"), notebooks.as_os_str(), folder.as_os_str()].into_iter())
+}
+
+/// Runs notebooks with the installed kernel, and says which cell fails or which answer is wrong.
+pub fn check_notebooks(paths: &[PathBuf]) -> Result<()> {
+    let mut python = project::python();
+    python.env("PYTHONPATH", project::root().join("python")).current_dir(here()?);
+    python.args(["-m", "eigenbook.notebooks"]).args(paths);
+    Err(python.exec()).context("the Python of .venv does not run: cargo xtask setup")
 }
 
 /// Shows what the students below a folder have done, and writes the picture where one is wanted.
@@ -42,8 +56,15 @@ pub fn program() -> Result<PathBuf> {
 }
 
 fn become_program<'a>(arguments: impl Iterator<Item = &'a OsStr>) -> Result<()> {
-    let here = env::current_dir().context("the folder in which this was typed is gone")?;
     let mut program = project::command("cargo");
-    program.args(["run", "--quiet", "--package", PROGRAM, "--"]).args(arguments).current_dir(here);
+    program
+        .args(["run", "--quiet", "--package", PROGRAM, "--"])
+        .args(arguments)
+        .current_dir(here()?);
     Err(program.exec()).context("cargo could not be started")
+}
+
+/// The folder in which the command was typed.
+fn here() -> Result<PathBuf> {
+    env::current_dir().context("the folder in which this was typed is gone")
 }

@@ -51,6 +51,8 @@ fn main() -> ExitCode {
         Command::Bench { runs, parts, .. } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port, more } => classroom::run(students, port, &more),
         Command::CheckExercises { files } => exercises::check(&files),
+        Command::CheckNotebooks { paths } => exercises::check_notebooks(&paths),
+        Command::Editions { notebooks, folder } => exercises::editions(&notebooks, &folder),
         Command::Progress { folder, html } => exercises::progress(&folder, html.as_deref()),
         Command::Screenshots => browser::screenshots(),
         Command::Tidy => tidy::run(),
@@ -143,6 +145,19 @@ enum Command {
         /// Also write a page with a picture of it
         #[arg(long, value_name = "PAGE")]
         html: Option<PathBuf>,
+    },
+    /// Runs a teacher's notebooks, and says which cell fails or which answer is wrong
+    CheckNotebooks {
+        /// Folders, or single notebooks
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Writes a folder of notebooks with open answers, and with answers filled in
+    Editions {
+        /// A folder of notebooks, and of exercises.toml where there is one
+        notebooks: PathBuf,
+        /// Where the folders student and teacher are written
+        folder: PathBuf,
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,

@@ -127,6 +127,7 @@ fn exercise(
     }
     let hints = fields.texts("hints");
     let solution = fields.optional_text("solution");
+    let code = fields.text("code");
     fields.finish();
 
     for (what, is_there) in
@@ -144,6 +145,7 @@ fn exercise(
     exercise.decimals = decimals.unwrap_or(exercise.decimals);
     exercise.hints = hints;
     exercise.solution = solution.unwrap_or_default();
+    exercise.code = code.unwrap_or_default();
     for (_, given, reason) in &mistakes {
         exercise = exercise.mistake(given, reason);
     }

@@ -1,0 +1,99 @@
+"""`eigenbook check-notebooks`: every cell of a folder of notebooks runs, and every answer is right.
+
+    python -m eigenbook.notebooks NOTEBOOK_OR_FOLDER…
+
+The notebooks run in a copy of their folder, so that nothing beside them changes.
+A cell with the tag `raises-exception` may fail, and an answer that is open, `()`, is none.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TIMEOUT = 300
+# What a person has not run is recorded nowhere.
+QUIET = {"EIGENBOOK_HISTORY": "off", "EIGENBOOK_RECORD": "off"}
+CHECK = re.compile(r'check\("([^"]+)", &\w+\)\??\s*$')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="+", metavar="NOTEBOOK_OR_FOLDER")
+    sys.exit(check_all(parser.parse_args().paths))
+
+
+def check_all(paths):
+    """Checks notebooks and folders of them; returns the status of the command."""
+    found = list(notebooks(Path(path) for path in paths))
+    if not found:
+        print(f"✗ there are no notebooks in {', '.join(paths)}", file=sys.stderr)
+        return 1
+    os.environ.update(QUIET)
+    n_wrong = 0
+    for path in found:
+        start = time.monotonic()
+        problems, n_cells = check(path)
+        n_wrong += bool(problems)
+        for problem in problems:
+            print(f"✗ {path}, {problem}")
+        if not problems:
+            print(f"✓ {path}: {n_cells} cells, {time.monotonic() - start:.0f} s")
+    return 1 if n_wrong else 0
+
+
+def notebooks(paths):
+    """The files that were named, and those in the folders that were named."""
+    for path in paths:
+        yield from sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
+
+
+def check(path):
+    """Runs one notebook; returns what is wrong, and how many cells of code there are."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.validator.NotebookValidationError) as error:
+        return [f"which cannot be read: {error}"], 0
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in cells:
+        cell.outputs = []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "notebooks")
+        shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
+        place = {"metadata": {"path": str(folder)}}
+        client = NotebookClient(notebook, timeout=TIMEOUT, startup_timeout=120, resources=place)
+        stopped = []
+        try:
+            client.execute()
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as stop:
+            stopped = [str(stop)]
+    problems = [problem for place, cell in enumerate(notebook.cells) for problem in of_cell(place, cell)]
+    has_failed = any("error" in (out.output_type for out in cell.outputs) for cell in cells)
+    return problems if has_failed else problems + stopped, len(cells)
+
+
+def of_cell(place, cell):
+    """What is wrong with a cell that was run, one sentence each."""
+    if cell.cell_type != "code":
+        return
+    for output in cell.outputs:
+        if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
+            yield f"cell {place + 1}: {output.evalue.strip()}"
+    name = CHECK.search(cell.source)
+    results = [out for out in cell.outputs if out.output_type == "execute_result"]
+    if name and results and "let answer = ();" not in cell.source:
+        said = results[-1].data.get("text/plain", "")
+        if not said.startswith("Right."):
+            yield f'cell {place + 1}: the answer to "{name[1]}" is not right: {said.strip()}'
+
+
+if __name__ == "__main__":
+    main()
