@@ -64,10 +64,31 @@ fn nothing_shows_nothing() {
     assert!(formats_of(&display(&1)).is_none());
 }
 
+/// What is said below a value that a forgotten `?` has left in `Ok(…)`.
+const HELD: &str = "This is inside `Ok(…)`: write `?` behind the call, and it is the value itself.";
+
+#[test]
+fn a_forgotten_question_mark_hides_no_picture_and_no_verdict() -> Result<()> {
+    let figure = Figure::new().line("a", &[1.0, 2.0], &[1.0, 2.0]);
+    let verdict = check("sum", &array![-1, 0]);
+    assert!(plain(&verdict).starts_with("Right.") && plain(&verdict).ends_with(HELD));
+    assert!(plain(&figure).starts_with("Figure") && plain(&figure).ends_with(HELD));
+    let formats = formats_of(&figure).unwrap();
+    assert!(formats.data()["text/html"].as_str().unwrap().contains("<img"));
+    assert!(formats.data().contains_key("image/png"));
+    assert!(plain(&svd(&array![[2.0, 0.0], [0.0, 1.0]])).starts_with("u:"));
+    assert!(plain(&hint("sum")).starts_with("Hint 1 of 2"));
+    Ok(())
+}
+
 #[test]
 fn options_and_results_show_what_they_hold() {
     let good: Result<Array2<f64>> = Ok(array![[1.0, 0.5]]);
-    assert_eq!(plain(&good), "Ok([[1.  0.5]])");
+    assert_eq!(plain(&good), format!("[[1.  0.5]]\n{HELD}"));
+    assert!(formats_of(&good).unwrap().data()["text/html"].as_str().unwrap().ends_with("</div>"));
+    let nothing: Result<()> = Ok(());
+    assert_eq!(plain(&nothing), "Ok(())");
+    assert_eq!(plain(&Err::<f64, _>("no")), "Err(\"no\")");
     assert_eq!(plain(&Some(array![[1, 2], [3, 4]])), "Some(\n[[1 2]\n [3 4]]\n)");
     assert_eq!(plain(&None::<Array1<f64>>), "None");
 }

@@ -8,7 +8,7 @@
 //! ```
 
 use super::html;
-use super::known::{Known, Show, register as enter};
+use super::known::{Known, Show, register_made as enter};
 use crate::channel::Bundle;
 use serde_json::Value;
 

@@ -8,6 +8,7 @@ use crate::channel::Bundle;
 /// The formats of a value as a result; nothing for `()`.
 pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     match value.known() {
+        Some(Known::Wrapped("Ok", inner)) => Some(held(*inner)),
         Some(known) => formats(known),
         None => Some(Bundle::text(debug::text(value.debug()))),
     }
@@ -60,6 +61,18 @@ fn wrapped(name: &str, inner: &str) -> String {
     let margin = if inner.contains('\n') { "\n" } else { "" };
     format!("{name}({margin}{inner}{margin})")
 }
+
+/// What is in `Ok(…)`, as it is shown by itself, and how a cell gets it out.
+fn held(inner: Known<'_>) -> Bundle {
+    let Some(bundle) = formats(inner) else { return Bundle::text("Ok(())") };
+    let html = bundle.data().get("text/html").and_then(|html| html.as_str());
+    let html = html.map(|html| format!("{html}<div>{}</div>", escape(HELD)));
+    let text = format!("{}\n{HELD}", bundle.plain());
+    let bundle = bundle.with("text/plain", text);
+    html.map_or(bundle.clone(), |html| bundle.with("text/html", html))
+}
+
+const HELD: &str = "This is inside `Ok(…)`: write `?` behind the call, and it is the value itself.";
 
 const MONOSPACE: &str = "white-space:pre;font-size:var(--jp-code-font-size,13px);\
                          font-family:var(--jp-code-font-family,monospace)";

@@ -288,18 +288,18 @@ fn table() -> &'static Table {
         register::<()>(&mut table);
         register::<str>(&mut table);
         register::<String>(&mut table);
-        register::<Summary>(&mut table);
-        register::<Svd<f32>>(&mut table);
-        register::<Svd<f64>>(&mut table);
-        register::<Eigen>(&mut table);
-        register::<EigenSymmetric<f32>>(&mut table);
-        register::<EigenSymmetric<f64>>(&mut table);
-        register::<Qr<f32>>(&mut table);
-        register::<Qr<f64>>(&mut table);
-        register::<LeastSquares<f32, Ix1>>(&mut table);
-        register::<LeastSquares<f32, Ix2>>(&mut table);
-        register::<LeastSquares<f64, Ix1>>(&mut table);
-        register::<LeastSquares<f64, Ix2>>(&mut table);
+        register_made::<Summary>(&mut table);
+        register_made::<Svd<f32>>(&mut table);
+        register_made::<Svd<f64>>(&mut table);
+        register_made::<Eigen>(&mut table);
+        register_made::<EigenSymmetric<f32>>(&mut table);
+        register_made::<EigenSymmetric<f64>>(&mut table);
+        register_made::<Qr<f32>>(&mut table);
+        register_made::<Qr<f64>>(&mut table);
+        register_made::<LeastSquares<f32, Ix1>>(&mut table);
+        register_made::<LeastSquares<f32, Ix2>>(&mut table);
+        register_made::<LeastSquares<f64, Ix1>>(&mut table);
+        register_made::<LeastSquares<f64, Ix2>>(&mut table);
         super::content::register(&mut table);
         super::live::register(&mut table);
         super::results::register(&mut table);
@@ -315,6 +315,12 @@ pub(super) fn register<T: Show + ?Sized + 'static>(table: &mut Table) {
     // SAFETY: the entry is found only by the identifier of `T`, or of `&T`.
     table.insert(typeid::of::<T>(), |value| unsafe { value.get::<T>() }.known());
     table.insert(typeid::of::<&T>(), |value| unsafe { *value.get::<&T>() }.known());
+}
+
+/// Enters a type, and the result of a call that makes such a value.
+pub(super) fn register_made<T: Show + 'static>(table: &mut Table) {
+    register::<T>(table);
+    register::<crate::Result<T>>(table);
 }
 
 fn register_arrays<T: Element, D: Dimension + 'static>(table: &mut Table)

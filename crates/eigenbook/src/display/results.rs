@@ -1,6 +1,6 @@
 //! Results by name, in the order in which they were written down, as a Python dictionary prints.
 
-use super::known::{AnyValue, Known, Show, on_any_array, register as enter};
+use super::known::{AnyValue, Known, Show, on_any_array, register_made as enter};
 use super::table::Table;
 use super::text::{self, python_string};
 use super::{debug, formats};

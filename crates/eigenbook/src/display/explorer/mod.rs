@@ -35,7 +35,7 @@ mod plane;
 use super::content::base64;
 use super::figure::{Figure, side_by_side};
 use super::html::{escape, squeeze_script, squeeze_style};
-use super::known::{Known, Show, register as enter};
+use super::known::{Known, Show, register_made as enter};
 use crate::channel::Bundle;
 use crate::{Error, Result};
 use ndarray::Array2;

@@ -23,7 +23,7 @@ mod frame;
 mod html;
 mod plain;
 
-use super::known::{AnyValue, Known, Show, register as enter};
+use super::known::{AnyValue, Known, Show, register_made as enter};
 use super::results::list;
 use crate::channel::Bundle;
 use crate::data::{DataFrame, Dataset};
