@@ -130,7 +130,8 @@ impl Count {
     fn words(self, at_start: u32, time: Duration) -> String {
         let left = self.all.saturating_sub(self.done);
         let here = self.done.saturating_sub(at_start);
-        let words = format!("{left} of {} parts are left", self.all);
+        let verb = if left == 1 { "is" } else { "are" };
+        let words = format!("{left} of {} parts {verb} left", self.all);
         if here < 10 || left < 10 {
             return format!("{words}, after {}", seconds(time));
         }
@@ -157,7 +158,7 @@ mod tests {
         let words = Count { done: 105, all: 210 }.words(100, time);
         assert_eq!(words, "105 of 210 parts are left, after 50 s");
         let words = Count { done: 299, all: 300 }.words(100, time);
-        assert_eq!(words, "1 of 300 parts are left, after 50 s");
+        assert_eq!(words, "1 of 300 parts is left, after 50 s");
         let words = Count { done: 200, all: 300 }.words(100, time);
         assert_eq!(words, "100 of 300 parts are left, about 50 s");
     }

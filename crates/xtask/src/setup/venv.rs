@@ -206,7 +206,6 @@ mod tests {
     fn packages_that_do_not_come_are_one_sentence_and_the_next_try_goes_on() {
         let scratch = Scratch::new().unwrap();
         let requirements = scratch.path().join("requirements.txt");
-        fs::write(&requirements, "tiny==1.0\n").unwrap();
         let environment =
             Environment { folder: scratch.path().join("venv"), requirements, settings: None };
         let wheel = tiny_wheel(scratch.path());
@@ -216,10 +215,11 @@ mod tests {
             (closed, false),
             (serve(wheel.clone(), wheel.len()), true),
         ] {
+            // Here it comes before what this machine has set for pip.
+            let index = format!("--index-url http://{address}/simple\ntiny==1.0\n");
+            fs::write(&environment.requirements, index).unwrap();
             fs::create_dir_all(&environment.folder).unwrap();
-            let settings = format!(
-                "[global]\nno-cache-dir = true\ntimeout = 5\nindex-url = http://{address}/simple\n"
-            );
+            let settings = "[global]\nno-cache-dir = true\ntimeout = 5\n";
             fs::write(environment.folder.join("pip.conf"), settings).unwrap();
             let made = environment.make();
             assert_eq!(environment.is_up_to_date(), comes, "{made:?}");
