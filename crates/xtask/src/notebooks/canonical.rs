@@ -11,6 +11,9 @@ use std::collections::HashSet;
 /// The largest notebook, in bytes.
 const MAX_SIZE: usize = 300_000;
 
+/// The type of content that names controls.
+const CONTROLS: &str = "application/vnd.jupyter.widget-view+json";
+
 /// Everything that is not as it should be, one sentence each.
 pub fn problems(document: &Document) -> Vec<String> {
     let mut problems = Vec::new();
@@ -84,7 +87,11 @@ fn make_output(output: &mut Value) {
     if let Some(text) = output.get_mut("text") {
         *text = lines(&joined(text));
     }
-    let data = output.get_mut("data").and_then(Value::as_object_mut);
+    let mut data = output.get_mut("data").and_then(Value::as_object_mut);
+    if let Some(data) = &mut data {
+        // The name of a control that a kernel had: without it, pages show the picture beside it.
+        data.remove(CONTROLS);
+    }
     for (mime_type, data) in data.into_iter().flatten() {
         if !mime_type.ends_with("json") {
             *data = lines(&joined(data));
@@ -149,6 +156,9 @@ mod tests {
    "outputs": [
     {
      "data": {
+      "application/vnd.jupyter.widget-view+json": {
+       "model_id": "a"
+      },
       "application/json": {
        "b": 1,
        "a": "x"
@@ -195,6 +205,11 @@ mod tests {
         let expected = SAVED
             .replace("Another", "Rust (Eigenbook)")
             .replace(",\n   \"version\": \"1.95.0\"", "")
+            .replace(
+                "      \"application/vnd.jupyter.widget-view+json\": {\n       \
+                 \"model_id\": \"a\"\n      },\n",
+                "",
+            )
             .replace(
                 "       \"b\": 1,\n       \"a\": \"x\"",
                 "       \"a\": \"x\",\n       \"b\": 1",
