@@ -93,3 +93,15 @@ fn record(fields: Vec<(&'static str, Known<'_>)>) -> Bundle {
     }
     Bundle::text(plain.join("\n")).with("text/html", html)
 }
+
+/// A value as a word of a table.
+pub(super) fn list(value: &AnyValue<'_>) -> String {
+    match value.known() {
+        Some(Known::Array(array)) => on_any_array!(array, array => text::list_of(array)),
+        Some(Known::Scalar(scalar)) => on_any_array!(scalar, scalar => text::str_of(scalar)),
+        Some(Known::Texts(texts)) => texts.list,
+        Some(Known::Nothing) => "None".to_owned(),
+        Some(_) => printed(value),
+        None => debug::text(value.debug()),
+    }
+}

@@ -300,12 +300,7 @@ fn table() -> &'static Table {
         register_made::<LeastSquares<f32, Ix2>>(&mut table);
         register_made::<LeastSquares<f64, Ix1>>(&mut table);
         register_made::<LeastSquares<f64, Ix2>>(&mut table);
-        super::content::register(&mut table);
-        super::live::register(&mut table);
-        super::results::register(&mut table);
-        super::table::register(&mut table);
-        super::figure::register(&mut table);
-        super::explorer::register(&mut table);
+        super::register_all(&mut table);
         table
     })
 }

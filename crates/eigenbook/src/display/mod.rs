@@ -41,3 +41,13 @@ pub mod training;
 pub mod explorer;
 
 pub mod variables;
+
+/// Makes known what has a form of its own in the modules after [`known`].
+fn register_all(table: &mut known::Table) {
+    content::register(table);
+    live::register(table);
+    results::register(table);
+    table::register(table);
+    figure::register(table);
+    explorer::register(table);
+}

@@ -1,9 +1,9 @@
 //! Results by name, in the order in which they were written down, as a Python dictionary prints.
 
+use super::formats::list;
 use super::known::{AnyValue, Known, Show, on_any_array, register_made as enter};
 use super::table::Table;
 use super::text::{self, python_string};
-use super::{debug, formats};
 use crate::channel::Bundle;
 
 /// A line of a notebook's result is no longer.
@@ -124,18 +124,6 @@ fn repr(value: &AnyValue<'_>) -> String {
         Some(Known::Text(text)) => python_string(text),
         Some(Known::Texts(texts)) => texts.repr,
         _ => list(value),
-    }
-}
-
-/// A value as a word of a table.
-pub(super) fn list(value: &AnyValue<'_>) -> String {
-    match value.known() {
-        Some(Known::Array(array)) => on_any_array!(array, array => text::list_of(array)),
-        Some(Known::Scalar(scalar)) => on_any_array!(scalar, scalar => text::str_of(scalar)),
-        Some(Known::Texts(texts)) => texts.list,
-        Some(Known::Nothing) => "None".to_owned(),
-        Some(_) => formats::printed(value),
-        None => debug::text(value.debug()),
     }
 }
 

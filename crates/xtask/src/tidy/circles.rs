@@ -10,9 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEFT: &[&str] = &[
     "crates/eigenbook-executor/src/: executor::flush",
     "crates/eigenbook/src/: arrays::choosing",
-    "crates/eigenbook/src/: display::content",
-    "crates/eigenbook/src/: display::figure::arrows",
-    "crates/eigenbook/src/: display::text::element",
     "crates/eigenbook/src/: nn::train::callbacks",
 ];
 

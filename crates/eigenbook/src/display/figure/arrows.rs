@@ -1,10 +1,9 @@
 //! Arrows, and the grid that two of them span.
 
-use super::canvas::{Canvas, Drawn};
+use super::canvas::{Canvas, DOT, Drawn, LINE};
 use super::clip::Point;
 use super::color::Color;
 use super::layout::Plot;
-use super::marks::{DOT, LINE};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
 /// An arrow between two places of the canvas; one without length is a dot.

@@ -12,6 +12,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, IntoTextStyle, ShapeStyle, register_font};
 use std::sync::Once;
 
+/// The width of lines.
+pub(super) const LINE: f64 = 2.0;
+/// The radius of dots.
+pub(super) const DOT: f64 = 3.5;
 /// The family as SVG names it: ours, one of the same widths, any.
 const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 

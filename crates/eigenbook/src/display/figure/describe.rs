@@ -1,8 +1,7 @@
 //! A figure in words, for those who cannot see it and for places without pictures.
 
 use super::Figure;
-use super::layer::{Direction, Layer, Shape};
-use super::spread::Spread;
+use super::layer::{Direction, Layer, Shape, Spread};
 use super::ticks::plain;
 use ndarray::Array2;
 

@@ -1,7 +1,7 @@
 //! The figure around its data: title, legend, grid, axes, colour scale.
 
 use super::Figure;
-use super::canvas::{Canvas, Drawn, Side, text_width};
+use super::canvas::{Canvas, DOT, Drawn, LINE, Side, text_width};
 use super::clip::Frame;
 use super::color::{self, AXIS, GRID, INK, PAPER, SOFT_INK};
 use super::layer::{Layer, Shape};
@@ -69,10 +69,10 @@ fn sample<DB: DrawingBackend>(
 ) -> Drawn<DB> {
     let color = layer.color.rgb();
     match layer.shape {
-        Shape::Dots(_) => canvas.disc((x + 10.0, y), marks::DOT, color, 1.0),
+        Shape::Dots(_) => canvas.disc((x + 10.0, y), DOT, color, 1.0),
         Shape::ErrorBars(_) => {
             canvas.line(&[(x + 10.0, y - 6.0), (x + 10.0, y + 6.0)], color, 1.0, 1.4)?;
-            canvas.disc((x + 10.0, y), marks::DOT, color, 1.0)
+            canvas.disc((x + 10.0, y), DOT, color, 1.0)
         }
         Shape::Boxes(_) => canvas.rectangle((x + 5.0, y - 5.0), (x + 15.0, y + 5.0), color),
         Shape::Area(_) => {
@@ -80,8 +80,8 @@ fn sample<DB: DrawingBackend>(
                 [(x + 2.0, y - 5.0), (x + 18.0, y - 5.0), (x + 18.0, y + 5.0), (x + 2.0, y + 5.0)];
             canvas.area(&corners, color, marks::AREA_OPACITY)
         }
-        _ if layer.is_dashed => canvas.dashes(&[(x, y), (x + 20.0, y)], color, marks::LINE),
-        _ => canvas.line(&[(x, y), (x + 20.0, y)], color, 1.0, marks::LINE),
+        _ if layer.is_dashed => canvas.dashes(&[(x, y), (x + 20.0, y)], color, LINE),
+        _ => canvas.line(&[(x, y), (x + 20.0, y)], color, 1.0, LINE),
     }
 }
 

@@ -2,8 +2,21 @@
 
 use super::color::Color;
 use super::contour::Field;
-use super::spread::{self, Spread};
 use ndarray::Array2;
+
+/// Half the width of a box, in the units of its axis.
+pub(super) const HALF: f64 = 0.25;
+
+/// The values of a box, from below.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spread {
+    /// Where it is on the horizontal axis.
+    pub place: f64,
+    /// Lower whisker, quarter, middle, three quarters, upper whisker.
+    pub levels: [f64; 5],
+    /// What lies beyond the whiskers.
+    pub beyond: Vec<f64>,
+}
 
 /// One thing that was added to a figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,9 +117,7 @@ impl Layer {
             Shape::Spreads(boxes) => {
                 let all = boxes.iter().flat_map(|it| {
                     let levels = it.levels.iter().chain(&it.beyond);
-                    levels
-                        .map(|&y| (it.place - spread::HALF, y))
-                        .chain([(it.place + spread::HALF, it.levels[2])])
+                    levels.map(|&y| (it.place - HALF, y)).chain([(it.place + HALF, it.levels[2])])
                 });
                 all.collect()
             }

@@ -1,7 +1,7 @@
 //! The names of levels, each where no curve crosses it.
 
 use super::Figure;
-use super::canvas::{Canvas, Drawn, Side, text_width};
+use super::canvas::{Canvas, DOT, Drawn, Side, text_width};
 use super::clip::{Frame, Point};
 use super::color::{PAPER, SOFT_INK};
 use super::layer::{Direction, Shape};
@@ -54,7 +54,7 @@ fn curves(figure: &Figure, plot: &Plot) -> Vec<Vec<Point>> {
             Shape::Curves(lines) => curves.extend(lines.iter().map(|line| plot.places(line))),
             Shape::Arrow(from, to) => curves.push(vec![plot.place(*from), plot.place(*to)]),
             Shape::Dots(points) => {
-                let dot = |(x, y): Point| vec![(x - marks::DOT, y), (x + marks::DOT, y)];
+                let dot = |(x, y): Point| vec![(x - DOT, y), (x + DOT, y)];
                 curves.extend(plot.places(points).into_iter().map(dot));
             }
             Shape::Level(direction, value) => {

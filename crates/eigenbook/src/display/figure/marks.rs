@@ -1,6 +1,6 @@
 //! The data itself: lines, dots, bars, areas.
 
-use super::canvas::{Canvas, Drawn, Side};
+use super::canvas::{Canvas, DOT, Drawn, LINE, Side};
 use super::clip::{Point, simplified};
 use super::color::{INK, SOFT_INK};
 use super::layer::{Direction, Layer, Shape};
@@ -8,10 +8,6 @@ use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
 use super::{arrows, cells, regions, spread};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
-/// The width of lines.
-pub(super) const LINE: f64 = 2.0;
-/// The radius of dots.
-pub(super) const DOT: f64 = 3.5;
 /// How much of the paper an area covers.
 pub(super) const AREA_OPACITY: f64 = 0.25;
 

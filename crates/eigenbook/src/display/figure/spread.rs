@@ -8,30 +8,15 @@
 //!
 //! Source: matplotlib's `errorbar` and `boxplot` with their defaults.
 
-use super::canvas::{Canvas, Drawn};
+use super::canvas::{Canvas, DOT, Drawn, LINE};
 use super::clip::Point;
 use super::color::PAPER;
-use super::layer::Shape;
+use super::layer::{HALF, Shape, Spread};
 use super::layout::Plot;
-use super::marks::{DOT, LINE};
 use super::{Figure, Numbers, lengths, pairs};
 use crate::Result;
 use crate::data::describe::quantile;
 use plotters::prelude::{DrawingBackend, RGBColor};
-
-/// Half the width of a box, in the units of its axis.
-pub(super) const HALF: f64 = 0.25;
-
-/// The values of a box, from below.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Spread {
-    /// Where it is on the horizontal axis.
-    pub place: f64,
-    /// Lower whisker, quarter, middle, three quarters, upper whisker.
-    pub levels: [f64; 5],
-    /// What lies beyond the whiskers.
-    pub beyond: Vec<f64>,
-}
 
 impl Figure {
     /// The points (x, y) as dots, each with a line from y − error to y + error.

@@ -23,8 +23,8 @@ mod frame;
 mod html;
 mod plain;
 
+use super::formats::list;
 use super::known::{AnyValue, Known, Show, register_made as enter};
-use super::results::list;
 use crate::channel::Bundle;
 use crate::data::{DataFrame, Dataset};
 use crate::{Error, Result};

@@ -1,5 +1,6 @@
 //! The element types of arrays that print as in NumPy, and the words of each.
 
+use super::aligned::aligned;
 use super::float;
 
 /// A number that arrays hold and that prints as in NumPy: an integer of any width up to 64 bits,
@@ -113,10 +114,4 @@ impl Element for bool {
     fn double(self) -> f64 {
         f64::from(u8::from(self))
     }
-}
-
-/// Words filled up with blanks on the left to one width.
-pub(super) fn aligned(words: Vec<String>) -> Vec<String> {
-    let width = words.iter().map(String::len).max().unwrap_or(0);
-    words.into_iter().map(|word| format!("{word:>width$}")).collect()
 }

@@ -8,7 +8,7 @@
 //!
 //! Source: NumPy 2.4, `FloatingFormat` with `precision=8` and `floatmode="maxprec"`.
 
-use super::element::aligned;
+use super::aligned::aligned;
 use super::number::{Number, plain, positional, scientific, shortest, with_digits};
 use std::fmt::{Display, LowerExp};
 

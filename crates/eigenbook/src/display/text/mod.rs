@@ -13,6 +13,7 @@
 //! assert_eq!(numpy_repr(&a), "array([[ 1. ,  2.5],\n       [30. ,  4. ]])");
 //! ```
 
+mod aligned;
 mod complex;
 mod element;
 mod float;
