@@ -135,3 +135,34 @@ fn evcxr_content(bundle: &Bundle) -> String {
     }
     text
 }
+
+/// `dbg!`, `file!` or `line!` with the place of its call in a notebook: the kernel puts this around
+/// them, because the compiler sees another file.
+///
+/// ```
+/// assert_eq!(eigenbook::located!("cell [3]", 2u32, 5u32; file!()), "cell [3]");
+/// assert_eq!(eigenbook::located!("cell [3]", 2u32, 5u32; dbg!(1 + 1)), 2); // [cell [3], line 2] 1 + 1 = 2
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! located {
+    ($cell:literal, $line:literal, $column:literal; $(std::)? file!()) => { $cell };
+    ($cell:literal, $line:literal, $column:literal; $(std::)? line!()) => { $line };
+    ($cell:literal, $line:literal, $column:literal; $(std::)? column!()) => { $column };
+    ($cell:literal, $line:literal, $column:literal; $(std::)? dbg!()) => {
+        ::std::eprintln!("[{}, line {}]", $cell, $line)
+    };
+    ($cell:literal, $line:literal, $column:literal; $(std::)? dbg!($value:expr $(,)?)) => {
+        // As std writes it: the value lives as long as the statement.
+        match $value {
+            value => {
+                let text = ::std::stringify!($value);
+                ::std::eprintln!("[{}, line {}] {text} = {:#?}", $cell, $line, &value);
+                value
+            }
+        }
+    };
+    ($cell:literal, $line:literal, $column:literal; $(std::)? dbg!($($value:expr),+ $(,)?)) => {
+        ($($crate::located!($cell, $line, $column; dbg!($value))),+,)
+    };
+}

@@ -11,7 +11,7 @@ const PANICKED: &str = "EVCXR_PANIC_NOTIFICATION";
 const FAILED: &str = "EVCXR_ERROR_OCCURRED";
 const CHANGED: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
 const CONTENT: &str = "EVCXR_BEGIN_CONTENT ";
-const CONTENT_END: &str = "\nEVCXR_END_CONTENT\n";
+const CONTENT_END: &str = "EVCXR_END_CONTENT";
 /// Printed by the code that the tools put into a cell; see `tools::rewrite`.
 pub const FAILURE: &str = "EVCXR_FAILURE ";
 /// Ends the text of a failure.
@@ -97,9 +97,20 @@ impl Filter {
         pieces
     }
 
-    /// Ends the cell: what is still held back, and what was found.
-    pub fn finish(&mut self) -> (Vec<u8>, Found) {
-        (std::mem::take(&mut self.held), std::mem::take(&mut self.found))
+    /// What is still held back when the cell ends. Content without an end ends here.
+    pub fn rest(&mut self) -> Option<Piece> {
+        let held = std::mem::take(&mut self.held);
+        let Some(content) = held.strip_prefix(CONTENT.as_bytes()) else {
+            return (!held.is_empty()).then_some(Piece::Bytes(held));
+        };
+        let text = String::from_utf8_lossy(content);
+        let text = text.strip_suffix(CONTENT_END).unwrap_or(&text).trim_end();
+        self.block(CONTENT, text)
+    }
+
+    /// Ends the cell: what was found.
+    pub fn finish(&mut self) -> Found {
+        std::mem::take(&mut self.found)
     }
 
     fn marker_at(&mut self, start: usize) -> Marker {
@@ -122,12 +133,12 @@ impl Filter {
             match starts_with(held, head.as_bytes()) {
                 Match::Yes => {
                     let body = &held[head.len()..];
-                    let Some(end) = memchr::memmem::find(body, tail.as_bytes()) else {
+                    let Some((end, behind)) = end_of_block(head, body, tail) else {
                         return Marker::Unfinished;
                     };
                     let text = String::from_utf8_lossy(&body[..end]).into_owned();
                     let piece = self.block(head, &text);
-                    return Marker::Piece(head.len() + end + tail.len(), piece);
+                    return Marker::Piece(head.len() + behind, piece);
                 }
                 Match::Maybe => return Marker::Unfinished,
                 Match::No => {}
@@ -157,6 +168,30 @@ impl Filter {
         let earlier = earlier.then(|| std::mem::take(&mut self.found.content));
         self.found.content.insert(mime_type, data.into());
         earlier
+    }
+}
+
+/// Where a block ends, and where what follows it begins; none where its end has not come yet.
+///
+/// The end of content may stand anywhere in a line, and the next content ends it as well.
+fn end_of_block(head: &str, body: &[u8], tail: &str) -> Option<(usize, usize)> {
+    let end = memchr::memmem::find(body, tail.as_bytes());
+    if head != CONTENT {
+        return end.map(|end| (end, end + tail.len()));
+    }
+    let next = memchr::memmem::find(body, format!("\n{CONTENT}").as_bytes());
+    match (end, next) {
+        (end, Some(next)) if end.is_none_or(|end| next < end) => Some((next, next + 1)),
+        (None, _) => None,
+        (Some(end), _) => {
+            let without_newline = end - usize::from(body[..end].ends_with(b"\n"));
+            // A line of its own ends with the content.
+            match body.get(end + tail.len()) {
+                None => None,
+                Some(b'\n') => Some((without_newline, end + tail.len() + 1)),
+                Some(_) => Some((without_newline, end + tail.len())),
+            }
+        }
     }
 }
 
@@ -201,11 +236,8 @@ mod tests {
         for chunk in chunks {
             pieces.extend(filter.push(chunk.as_bytes()));
         }
-        let (rest, found) = filter.finish();
-        if !rest.is_empty() {
-            pieces.push(Piece::Bytes(rest));
-        }
-        (pieces, found)
+        pieces.extend(filter.rest());
+        (pieces, filter.finish())
     }
 
     fn bytes(text: &str) -> Piece {
@@ -257,5 +289,25 @@ mod tests {
         assert_eq!(pieces, [bytes("a\n"), content, failure]);
         assert_eq!(found.outcome, Outcome::Failed);
         assert_eq!(found.engine_lines, ["EVCXR_ERROR_OCCURRED"]);
+    }
+
+    #[test]
+    fn content_ends_wherever_its_end_is() {
+        let content = |kind: &str, data: &str| Piece::Content {
+            mime_type: kind.to_owned(),
+            data: data.to_owned(),
+        };
+        let said = |text: &str| feed(&[text]).0;
+        assert_eq!(
+            said("a EVCXR_BEGIN_CONTENT text/html\n<b>1</b>EVCXR_END_CONTENT b\n"),
+            [bytes("a "), content("text/html", "<b>1</b>"), bytes(" b\n")]
+        );
+        assert_eq!(
+            said(
+                "EVCXR_BEGIN_CONTENT text/html\n1\nEVCXR_BEGIN_CONTENT text/plain\n2\nEVCXR_END_CONTENT\n"
+            ),
+            [content("text/html", "1"), content("text/plain", "2")]
+        );
+        assert_eq!(said("EVCXR_BEGIN_CONTENT text/html\n1\n2\n"), [content("text/html", "1\n2")]);
     }
 }

@@ -116,8 +116,10 @@ pub fn finish_output() -> Found {
     let mut guard = lock(&WIRE);
     let Some(wire) = guard.as_mut() else { return Found::default() };
     wire.drain();
-    let (rest, mut found) = wire.filter.finish();
-    wire.write_bytes(Kind::Stdout, &rest);
+    if let Some(rest) = wire.filter.rest() {
+        wire.pass(rest);
+    }
+    let mut found = wire.filter.finish();
     let data = std::mem::take(&mut found.content);
     if !data.is_empty() {
         wire.write_message(&Message::Result { data });

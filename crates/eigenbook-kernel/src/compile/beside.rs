@@ -18,6 +18,9 @@ pub const ADDED: [&str; 2] = ["{/*eb+*/", "/*+eb*/};"];
 /// Around the names of variables that are not to be used any more.
 pub const LOST: [&str; 2] = ["let _ = \"/*eb-*/", "/*-eb*/\";"];
 
+/// Around what is put into a line of the cell, and stays there.
+pub const INSERTED: [&str; 2] = ["/*eb>*/", "/*<eb*/"];
+
 /// The source without what was written beside the cell, and the variables that it must not use.
 pub fn take_away(source: &str) -> (String, Vec<String>) {
     let (mut source, mut lost) = (source.to_owned(), Vec::new());

@@ -133,7 +133,10 @@ impl<'a> Call<'a> {
 
     fn rustc(&self, place: &Place, output: &Path) -> Command {
         let mut rustc = Command::new(&place.world.rustc);
-        rustc.current_dir(self.folder).env_clear().envs(self.environment);
+        rustc.current_dir(self.folder).env_clear().envs(OF_PACKAGE).envs(self.environment);
+        if let Ok(folder) = std::env::current_dir() {
+            rustc.env("CARGO_MANIFEST_DIR", folder);
+        }
         rustc.args(FIXED).arg(format!("-Copt-level={}", self.level));
         rustc.arg(match (self.goal, self.linker) {
             (Goal::Load, Some(_)) => "--emit=obj",
@@ -154,6 +157,15 @@ impl<'a> Call<'a> {
         rustc
     }
 }
+
+/// What `env!` finds where cargo would say which package is compiled; its folder is the notebook's.
+const OF_PACKAGE: [(&str, &str); 5] = [
+    ("CARGO_PKG_NAME", "notebook"),
+    ("CARGO_CRATE_NAME", "notebook"),
+    ("CARGO_PKG_VERSION", "0.0.0"),
+    ("CARGO_PKG_AUTHORS", ""),
+    ("CARGO_PKG_DESCRIPTION", ""),
+];
 
 const FIXED: [&str; 12] = [
     "--crate-name=ctx",

@@ -23,7 +23,11 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let setting = compiler.setting();
     let path = source_path(&question.folder);
     let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
-    let generated = statics::share(&generated);
+    let mut generated = statics::share(&generated);
+    if compiler.is_without_own_forms() {
+        // Where this method is not found, evcxr shows the value itself, in the format that was set.
+        generated = generated.replace("\n).evcxr_display();", "\n).evcxr_form();");
+    }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
     let generated = Generated::read(&generated)?.without(lost);
     let kept = compiler.kept();
@@ -42,7 +46,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
         // What is stored has no warnings: those of an attempt before it are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
-    let fresh = Fresh { generated: &generated, kept, call: &call, forms, scope };
+    let fresh = Fresh { generated: &generated, kept, call: &call, forms, scope, by_display: false };
     match fresh.compile(source)? {
         Ok(done) => {
             entry.keep(&done.outcome)?;
@@ -95,6 +99,8 @@ struct Fresh<'a> {
     call: &'a Call<'a>,
     forms: Forms,
     scope: Scope,
+    /// Its value is shown by `Display`, because it has no `Debug`.
+    by_display: bool,
 }
 
 impl Fresh<'_> {
@@ -124,6 +130,7 @@ impl Fresh<'_> {
             source = self.prepare(&Variables::new())?;
             (outcome, messages) = self.call.run(&source)?;
         }
+        (outcome, messages, source) = self.or_by_display(outcome, messages, source)?;
         let Outcome::Object { source: text, types, object } = outcome else {
             // The cell compiles without a form: what the compiler says is about the form.
             return Ok(reason.map_or(Ok(Done { outcome, messages, source }), Err));
@@ -160,11 +167,25 @@ impl Fresh<'_> {
         }
     }
 
+    /// A cell whose value has no `Debug`, once more with its `Display`, where it has one.
+    fn or_by_display(
+        &mut self,
+        outcome: Outcome,
+        messages: Vec<u8>,
+        source: Prepared,
+    ) -> anyhow::Result<(Outcome, Vec<u8>, Prepared)> {
+        let shown = source.by_display().filter(|_| messages::lacks_debug(&lines(&messages)));
+        let Some(shown) = shown else { return Ok((outcome, messages, source)) };
+        let (other, said) = self.call.run(&shown)?;
+        self.by_display = matches!(other, Outcome::Object { .. });
+        Ok(if self.by_display { (other, said, shown) } else { (outcome, messages, source) })
+    }
+
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.call.compiler.setting().place.world.variables.as_deref();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
         self.scope.apply(&mut source, self.call.compiler);
-        Ok(source)
+        Ok(source.by_display().filter(|_| self.by_display).unwrap_or(source))
     }
 
     /// The types once more, with the paths that the compiler writes where a name alone is not enough.

@@ -56,6 +56,8 @@ struct State {
     /// The types of the variables that there are.
     kept: Variables,
     last: Compiled,
+    /// Values are not shown in the library's forms.
+    without_own_forms: bool,
     progress: Option<Sink>,
     /// Names of the prelude that give way to the notebook's, and the items about which the compiler
     /// was asked last.
@@ -89,6 +91,16 @@ impl Compiler {
         let mut state = self.lock();
         state.kept = variables;
         self.name_by_paths(&mut state);
+    }
+
+    /// Whether values are shown in the library's forms, or in evcxr's alone.
+    pub fn show_own_forms(&self, shown: bool) {
+        self.lock().without_own_forms = !shown;
+    }
+
+    /// Whether they are not.
+    pub fn is_without_own_forms(&self) -> bool {
+        self.lock().without_own_forms
     }
 
     /// Ends the compiler that runs, and starts no other until [`Compiler::take_interrupt`].

@@ -46,6 +46,9 @@ pub enum Part {
     Put,
 }
 
+/// How evcxr shows a value that has no form of its own; `@` is the format.
+const SHOWN: &str = "evcxr_send_text_plain(&format!(\"@\",&(";
+
 /// Replaces a line that is not needed.
 pub const LEFT_OUT: &str = "//~eigenbook: left out";
 
@@ -98,6 +101,7 @@ const CLOSING: [&str; 8] = [
 pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);
 
 /// What is compiled: line by line, what it is and its text.
+#[derive(Clone)]
 pub struct Prepared(pub Vec<(Part, String)>);
 
 impl<'a> Generated<'a> {
@@ -175,6 +179,17 @@ impl<'a> Generated<'a> {
 }
 
 impl Prepared {
+    /// The same, where the value of the cell is shown by `Display`; none where it is not shown by
+    /// `Debug`.
+    pub fn by_display(&self) -> Option<Self> {
+        let [debug, display] = ["{:?}", "{}"].map(|format| SHOWN.replace('@', format));
+        let at =
+            self.0.iter().position(|(part, text)| *part == Part::Cell && text.contains(&debug))?;
+        let mut lines = self.0.clone();
+        lines[at].1 = lines[at].1.replace(&debug, &display);
+        Some(Self(lines))
+    }
+
     /// The text for the compiler.
     pub fn text(&self) -> String {
         self.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")

@@ -64,6 +64,14 @@ pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
     paths
 }
 
+/// Whether a value cannot be shown because its type has no `Debug`.
+pub fn lacks_debug(messages: &[Value]) -> bool {
+    messages.iter().any(|message| {
+        let text = message["message"].as_str().unwrap_or_default();
+        message["code"]["code"] == "E0277" && text.ends_with("doesn't implement `Debug`")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::generated::Part;

@@ -40,7 +40,7 @@ mod scope;
 pub mod sources;
 pub mod statics;
 mod store;
-mod tokens;
+pub mod tokens;
 mod type_names;
 mod type_query;
 mod used_names;

@@ -44,6 +44,8 @@ pub struct Session {
     pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
+    /// The sources of what earlier cells have defined.
+    pub definitions: Vec<String>,
     /// The lengths of the axes of arrays, where somebody has asked for them.
     pub shapes: Vec<(String, Vec<usize>)>,
 }

@@ -1,42 +1,22 @@
-//! The kernel's own commands: `%time`, `:vars` and `:help`. All others are the engine's.
+//! What the kernel's own commands show: the list of them, the variables, the times of a cell.
 
 use super::interface::{Bundle, Variable};
 use evcxr::EvalOutputs;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// What a cell asks for.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Command<'a> {
-    /// To be run.
-    Run(&'a str),
-    /// To be run, and timed.
-    Time(&'a str),
-    /// The variables that stand.
-    Variables,
-    /// What commands there are.
-    Help,
-}
-
-impl<'a> Command<'a> {
-    /// Reads a cell.
-    pub fn read(code: &'a str) -> Self {
-        let trimmed = code.trim();
-        match trimmed.split_once(char::is_whitespace) {
-            Some(("%time" | "%%time", rest)) => Self::Time(rest),
-            _ if trimmed == ":vars" => Self::Variables,
-            _ if trimmed == ":help" => Self::Help,
-            _ => Self::Run(code),
-        }
-    }
-}
-
-const HELP: [(&str, &str); 8] = [
+const HELP: [(&str, &str); 14] = [
     ("1 + 1", "a cell that ends without a semicolon shows its value"),
+    ("?NAME", "what is known about a name"),
     ("%time CODE", "run the code, and say how long it took to compile and to run"),
+    ("%timeit CODE", "run the code many times, and say how long it takes"),
     (":vars", "the variables: type, shape, size and value"),
+    (":type CODE", "the type of a variable or another expression"),
     (":dep NAME = \"VERSION\"", "add a library from crates.io"),
+    (":test", "run the functions with `#[test]`"),
     ("!COMMAND", "run a command of the shell"),
+    ("%%bash", "run the cell in a shell; also `%%python` and others"),
+    ("%%writefile FILE", "write the cell to a file"),
     (":clear", "forget all variables and definitions"),
     (":explain", "the compiler's long explanation of the last error"),
     (":help", "this list"),
@@ -108,13 +88,6 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commands_are_told_from_code() {
-        assert_eq!(Command::read("%time 1 + 1"), Command::Time("1 + 1"));
-        assert_eq!(Command::read(" :vars\n"), Command::Variables);
-        assert_eq!(Command::read("let vars = 1;"), Command::Run("let vars = 1;"));
-    }
 
     #[test]
     fn types_are_escaped() {

@@ -1,20 +1,19 @@
 //! Cells through evcxr.
 
+use super::asked::{Asked, Form};
 use super::cell_run::Run;
-use super::commands::{self, Command};
 use super::control::SessionControl;
-use super::definitions::{Ledger, PREFIX};
+use super::definitions::Ledger;
 use super::interface::{
     Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
 };
-use super::parts::{self, Part};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::verdict::{self, Circumstances};
 use super::warnings::{self, failure};
 use super::wire::Wire;
-use super::{crash, cursor, memory, problems};
+use super::{crash, cursor, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
@@ -34,10 +33,13 @@ pub struct EvcxrEngine {
     pub(super) compiler: Compiler,
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
-    analyser: Analyser,
+    pub(super) analyser: Analyser,
     missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
+    /// Each cell says how long it took.
+    pub(super) is_timed: bool,
+    pub(super) form: Form,
 }
 
 impl EvcxrEngine {
@@ -51,7 +53,20 @@ impl EvcxrEngine {
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits) = (Missing::default(), Limits::default());
         let ledger = Ledger::default();
-        Self { session, wire, compiler, control, context, analyser, missing, limits, ledger }
+        let (is_timed, form) = (false, Form::default());
+        Self {
+            session,
+            wire,
+            compiler,
+            control,
+            context,
+            analyser,
+            missing,
+            limits,
+            ledger,
+            is_timed,
+            form,
+        }
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
@@ -97,7 +112,7 @@ impl EvcxrEngine {
     }
 
     /// The variables that stand now.
-    fn standing(&self) -> Variables {
+    pub(super) fn standing(&self) -> Variables {
         self.compiler.kept()
     }
 
@@ -131,21 +146,14 @@ impl EvcxrEngine {
         }
     }
 
-    /// Runs code of a cell; its lines are those of the cell.
-    fn run_part(
-        &mut self,
-        code: &str,
-        cell: &diagnostics::Cell,
-        asked: &Cell<'_>,
-        events: &EventSender,
-    ) -> Result<Run, Report> {
+    /// Runs Rust of a cell; its lines are those of the cell.
+    pub(super) fn run_part(&mut self, code: &str, asked: Asked<'_>) -> Result<Run, Report> {
+        let Asked { cell: sent, known: cell, events } = asked;
         if let Some(problem) = problems::broken_let(code) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
-        if code.lines().any(|line| line.trim() == ":clear") {
-            self.ledger.clear();
-        }
-        let run = self.run_cell(code, asked, events);
+        let code = &places::put_into(code, sent.number, &self.session);
+        let run = self.run_cell(code, sent, events);
         // A fault in the wording must not hide that the cell failed.
         let report =
             std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, Vec::new())))
@@ -186,14 +194,14 @@ impl EvcxrEngine {
         cell: &diagnostics::Cell,
         shapes: Vec<(String, Vec<usize>)>,
     ) -> Option<Report> {
-        let context = self.context.as_ref().ok()?;
-        let own = context.defined_item_names().filter(|name| !name.starts_with(PREFIX));
-        let own = own.map(str::to_owned);
+        self.context.as_ref().ok()?;
+        let own = self.own_names().into_iter();
         verdict::report(&Circumstances {
             run,
             cell,
             missing: &self.missing,
             names: self.session.names.iter().cloned().chain(own).collect(),
+            definitions: self.ledger.sources().map(str::to_owned).collect(),
             source: &self.session.generated_source(),
             limits: self.limits,
             shapes,
@@ -214,35 +222,7 @@ impl Engine for EvcxrEngine {
         if let Err(reason) = &self.context {
             return Err(unavailable(reason));
         }
-        let (code, is_timed) = match Command::read(cell.code) {
-            Command::Variables => {
-                let variables = self.variables(Detail::Full);
-                events.send(Event::Result(commands::variables(&variables)));
-                return Ok(());
-            }
-            Command::Help => {
-                events.send(Event::Result(commands::help()));
-                return Ok(());
-            }
-            Command::Time(code) => (code, true),
-            Command::Run(code) => (code, false),
-        };
-        let number = u32::try_from(cell.number).unwrap_or_default();
-        let known = diagnostics::Cell::new(number, code);
-        for part in parts::parts(code) {
-            match part {
-                Part::Shell(command) => {
-                    self.run_shell(&command, &known, events).map_err(failure)?
-                }
-                Part::Code(code) => {
-                    let run = self.run_part(&code, &known, cell, events).map_err(failure)?;
-                    if let (Some(Ok(outputs)), true) = (&run.result, is_timed) {
-                        events.send(Event::Stdout(commands::times(outputs).into_bytes()));
-                    }
-                }
-            }
-        }
-        Ok(())
+        self.run_steps(cell, events).map_err(failure)
     }
 
     fn call(&mut self, call: &Call, events: &EventSender) -> Outcome {

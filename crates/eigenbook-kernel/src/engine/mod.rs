@@ -2,25 +2,34 @@
 //!
 //! The only room that knows evcxr. [`interface`] is all that the server sees of it.
 
+mod asked;
 mod callback;
 mod cell_run;
+mod colon;
 mod commands;
 pub mod control;
 mod crash;
 mod cursor;
 mod definitions;
+mod describe;
 pub mod evcxr_engine;
 mod execute;
+mod habits;
 pub mod interface;
+mod magic;
+mod measure;
 mod memory;
-mod parts;
+mod places;
 mod prelude;
 mod problems;
 mod question;
 pub mod session;
 mod shell;
+mod steps;
+mod testing;
 mod undefined_names;
 mod verdict;
+mod walk;
 mod warnings;
 mod wire;
 

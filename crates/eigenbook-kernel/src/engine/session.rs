@@ -71,6 +71,11 @@ impl Session {
         self.folder.join("wire")
     }
 
+    /// Where files of Rust are copied that cells take in.
+    pub fn copies(&self) -> PathBuf {
+        self.folder.join("files")
+    }
+
     /// The source that the engine compiled last.
     pub fn generated_source(&self) -> PathBuf {
         compile::source_path(&self.folder.join("engine"))

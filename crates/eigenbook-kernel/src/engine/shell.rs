@@ -1,8 +1,9 @@
-//! Lines of the shell: `!ls`.
+//! Programs that a cell runs: lines of the shell, such as `!ls`, and scripts.
 //!
 //! What a command writes is shown while it runs. It has no input, and the stop button ends it
 //! together with what it has started.
 
+use super::asked::Asked;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
 use crate::diagnostics::{self, Cell, Report, Variables};
@@ -18,32 +19,50 @@ use std::time::Duration;
 /// may keep its output open.
 const SILENCE: Duration = Duration::from_millis(100);
 
+/// A program that a cell runs.
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// What it is given.
+    pub arguments: Vec<String>,
+    /// How the person calls it.
+    pub title: String,
+}
+
+impl Program {
+    /// The shell with one command.
+    pub fn shell(command: &str) -> Self {
+        let arguments = vec!["-c".to_owned(), command.to_owned()];
+        Self { name: "sh".to_owned(), arguments, title: command.to_owned() }
+    }
+}
+
 impl EvcxrEngine {
-    /// Runs a command.
+    /// Runs a program.
     ///
     /// # Errors
     /// It was stopped, could not be started, or says by its status that it has failed.
-    pub(super) fn run_shell(
-        &self,
-        command: &str,
-        cell: &Cell,
-        events: &EventSender,
-    ) -> Result<(), Report> {
-        let ended = self.shell_status(command, events);
+    pub(super) fn run_program(&self, program: &Program, asked: Asked<'_>) -> Result<(), Report> {
+        let (cell, title) = (asked.known, &program.title);
+        let ended = self.program_status(program, asked.events);
         let is_interrupted = self.control.is_interrupted();
         self.control.settle();
         match ended {
             _ if is_interrupted => Err(diagnostics::interrupted(cell, Variables::Kept)),
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(failed(cell, command, &said(status))),
-            Err(error) => Err(failed(cell, command, &format!("could not be started: {error}"))),
+            Ok(status) => Err(failed(cell, title, &said(status))),
+            Err(error) => Err(failed(cell, title, &format!("could not be started: {error}"))),
         }
     }
 
-    fn shell_status(&self, command: &str, events: &EventSender) -> std::io::Result<ExitStatus> {
-        let mut shell = self.session.program("sh");
-        shell.args(["-c", command]).stdin(Stdio::null());
-        let mut child = shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    fn program_status(
+        &self,
+        program: &Program,
+        events: &EventSender,
+    ) -> std::io::Result<ExitStatus> {
+        let mut command = self.session.program(&program.name);
+        command.args(&program.arguments).stdin(Stdio::null()).current_dir(self.wire.folder());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let n_read = Arc::new(AtomicUsize::new(0));
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let readers = [

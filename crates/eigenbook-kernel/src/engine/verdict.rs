@@ -21,6 +21,8 @@ pub struct Circumstances<'a> {
     pub missing: &'a Missing,
     /// What a cell can name beside its variables.
     pub names: Vec<String>,
+    /// The sources of the definitions that stand.
+    pub definitions: Vec<String>,
     /// The source that the engine compiled.
     pub source: &'a Path,
     /// What a cell may use.
@@ -38,6 +40,7 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
         unkept: case.missing.unkept.clone(),
         lost: run.lost.clone(),
         names: case.names.clone(),
+        definitions: case.definitions.clone(),
         shapes: case.shapes.clone(),
     };
     match run.result.as_ref()? {

@@ -11,7 +11,7 @@ use eigenbook_wire::{Message, Outcome};
 use serde_json::{Map, Value};
 use std::io::BufReader;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -141,6 +141,12 @@ impl Wire {
     /// Whether threads of the cells ended when the last snapshot took over.
     pub fn is_without_threads(&self) -> bool {
         self.lock().without_threads
+    }
+
+    /// The folder that the cells are in: they may have changed it.
+    pub fn folder(&self) -> PathBuf {
+        let cells = format!("/proc/{}/cwd", self.lock().process);
+        std::fs::read_link(cells).or_else(|_| std::env::current_dir()).unwrap_or_default()
     }
 
     /// Asks the running cell to stop; says how often the person has asked.

@@ -41,6 +41,7 @@ impl Case {
             moved: self.said("moved ").into_iter().map(moved).collect(),
             unkept: self.said("unkept ").into_iter().map(unkept).collect(),
             lost: self.said("lost ").into_iter().map(lost).collect(),
+            definitions: Vec::new(),
             names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
             shapes: self.said("shape ").into_iter().map(shape).collect(),
         }

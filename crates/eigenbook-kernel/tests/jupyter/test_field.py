@@ -9,6 +9,7 @@ it says otherwise:
     error   the name of the error that it ends with; `""` for any
     shows   the value that is shown, or a list of values each of which is right
     prints  a part of what it prints
+    html    a part of what is shown as HTML
     says    a part, or parts, of the report or of a remark below the cell
     never   a part that stands nowhere in what comes back
 
@@ -65,6 +66,9 @@ class FieldTests(unittest.TestCase):
             self.assertIn(answer.result, right, told)
         for part in listed(cell.get("prints")):
             self.assertIn(part, answer.stream("stdout") + answer.stream("stderr"))
+        for part in listed(cell.get("html")):
+            shown = answer.of("execute_result") + answer.of("display_data")
+            self.assertIn(part, "".join(it["data"].get("text/html", "") for it in shown))
         for part in listed(cell.get("says")):
             self.assertIn(part, told)
         for part in listed(cell.get("never")):

@@ -10,9 +10,15 @@ pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     match value.known() {
         Some(Known::Wrapped("Ok", inner)) => Some(held(*inner)),
         Some(known) => formats(known),
+        None if value.is_iterator() => {
+            Some(Bundle::text(format!("{}\n{GATHER}", debug::text(value.debug()))))
+        }
         None => Some(Bundle::text(debug::text(value.debug()))),
     }
 }
+
+/// What is said of an iterator: its `Debug` form shows no values.
+const GATHER: &str = "(an iterator, which has not run; `.collect::<Vec<_>>()` gathers its values)";
 
 /// A value as `show!` prints it.
 pub(super) fn printed(value: &AnyValue<'_>) -> String {

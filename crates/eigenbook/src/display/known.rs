@@ -30,12 +30,25 @@ pub struct AnyValue<'a> {
     id: TypeId,
     /// The value, behind one reference more, so that text and slices fit as well.
     debug: &'a (dyn Debug + 'a),
+    /// The type, as the compiler calls it.
+    type_name: &'static str,
 }
 
 impl<'a> AnyValue<'a> {
     /// Takes a reference to a reference, because a value without a fixed size has no other handle.
     pub fn new<T: Debug + ?Sized>(value: &'a &'a T) -> Self {
-        Self { id: typeid::of::<T>(), debug: value }
+        Self { id: typeid::of::<T>(), debug: value, type_name: std::any::type_name::<T>() }
+    }
+
+    /// Whether the value is one of std's iterators, which have not run yet.
+    pub(crate) fn is_iterator(&self) -> bool {
+        const MODULES: [&str; 4] = [
+            "core::iter::adapters::",
+            "core::slice::iter::",
+            "core::str::iter::",
+            "alloc::vec::into_iter::",
+        ];
+        MODULES.iter().any(|module| self.type_name.starts_with(module))
     }
 
     /// The value as `Debug` writes it.

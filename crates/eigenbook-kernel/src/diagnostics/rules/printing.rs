@@ -6,6 +6,7 @@ use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operand, Operation};
 use crate::diagnostics::types::shorten;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
 
 /// `print("loss:", loss)`, `println("hello")`
 pub(super) fn print_function(case: &Case) -> Option<Hint> {
@@ -120,20 +121,22 @@ fn with_debug(case: &Case) -> Option<Fix> {
     Some(case.code.change([(at..at + 2, "{:?}".to_owned())]))
 }
 
-/// A struct without `Debug`.
+/// A struct without `Debug`, or a closure.
 pub(super) fn no_form_at_all(case: &Case) -> Option<Hint> {
-    let name = case.quoted(0).filter(|_| {
+    let full_name = case.quoted(0).filter(|_| {
         case.is(&["E0277", "E0599"]) && case.message().ends_with("doesn't implement `Debug`")
     })?;
-    let message = format!("Rust does not know how to show a `{name}`");
-    let rule = "`#[derive(Debug)]` before its definition writes that for you.";
-    let is_it = |it: &ast::Adt| it.name().is_some_and(|own| own.text() == name);
-    let definition =
-        case.code.all::<ast::Adt>().find(is_it).map(|it| it.syntax().text().to_string());
-    let first = definition.as_deref().and_then(|it| it.lines().next());
-    let first = first.map_or_else(|| format!("struct {name} …"), str::to_owned);
-    let hint = Hint::new(message, rule).label("cannot be shown");
-    let hint = hint.fix(Fix::lines(format!("#[derive(Debug)]\n{first}")));
+    let name = full_name.split('<').next().unwrap_or(full_name);
+    let hint = match name.starts_with("{closure") {
+        true => Hint::new("a closure has no printed form", "Call it, and show what it returns."),
+        false => {
+            let message = format!("Rust does not know how to show a `{name}`");
+            let rule = "`#[derive(Debug)]` before its definition writes that for you.";
+            let first = definition(case, name).unwrap_or_else(|| format!("struct {name} …"));
+            Hint::new(message, rule).fix(Fix::lines(format!("#[derive(Debug)]\n{first}")))
+        }
+    };
+    let hint = hint.label("cannot be shown");
     // What the engine adds to show the last expression is not the student's.
     let last = case.code.all::<ast::BlockExpr>().next().and_then(|it| it.tail_expr());
     Some(match last.filter(|_| case.primary().is_none()) {
@@ -180,4 +183,23 @@ fn by_mismatch(case: &Case) -> Option<Operation> {
     let side =
         |expression, type_name: &str| Operand { expression, type_name: type_name.to_owned() };
     Some(Operation { left: side(whole.lhs()?, "String"), right: side(right, "String"), whole })
+}
+
+/// The first line of the definition of a type, in this cell or an earlier one.
+fn definition(case: &Case, name: &str) -> Option<String> {
+    let is_it = |it: &ast::Adt| it.name().is_some_and(|own| own.text() == name);
+    let text = |it: ast::Adt| it.syntax().text().to_string();
+    let own = case.code.all::<ast::Adt>().find(is_it).map(text);
+    let known = || {
+        let sources = case.session.definitions.iter().filter(|source| source.contains(name));
+        let files = sources.map(|source| SourceFile::parse(source, Edition::CURRENT).tree());
+        let found = files.flat_map(|it| it.syntax().descendants().filter_map(ast::Adt::cast));
+        found.into_iter().find(is_it).map(text)
+    };
+    let whole = own.or_else(known)?;
+    let lines = whole.lines().map(str::trim);
+    lines
+        .into_iter()
+        .find(|line| !line.starts_with("//") && !line.starts_with('#'))
+        .map(str::to_owned)
 }

@@ -200,6 +200,11 @@ impl Ledger {
         self.plan("", None, variables).map(|plan| plan.lost).unwrap_or_default()
     }
 
+    /// The sources of the definitions that stand.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.known.values().map(|known| known.definition.text.as_str())
+    }
+
     /// Everything is forgotten.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -4,8 +4,9 @@
 //! place. An `impl` and a call of a macro that makes items have no name: they are given one here.
 
 use super::macros::Macros;
+use crate::engine::places::ITEMS;
 use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
-use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -123,10 +124,11 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
     };
     if let Some(call) = call_of(node) {
         let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
-        if !macros.makes_items(&name) {
+        let includes = name == "include" && node.text().to_string().contains(ITEMS);
+        if !includes && !macros.makes_items(&name) {
             return Vec::new();
         }
-        let what = what_it_makes(&call);
+        let what = if includes { included(&call) } else { what_it_makes(&call) };
         let title = format!("{name}!({what})");
         return vec![make(given("CALL", &(&name, &what)), title, Kind::Call)];
     }
@@ -221,6 +223,14 @@ fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
             ast::Expr::MacroExpr(expression) => expression.macro_call(),
             _ => None,
         })
+}
+
+/// The path that an `include!` ends with.
+fn included(call: &ast::MacroCall) -> String {
+    let Some(tree) = call.token_tree() else { return String::new() };
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let texts = tokens.filter(|token| token.kind() == SyntaxKind::STRING);
+    texts.last().map(|token| token.text().to_owned()).unwrap_or_default()
 }
 
 /// The first name behind a word that begins a definition, or the first name at all.

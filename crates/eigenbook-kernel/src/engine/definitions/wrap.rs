@@ -5,7 +5,7 @@
 //! the compiler sees them. Nothing is put on a line of its own, so that lines stay what they are.
 
 use super::parse::{Definition, Kind};
-use crate::compile::beside::{ADDED, LOST, NAMED};
+use crate::compile::beside::{ADDED, INSERTED, LOST, NAMED};
 use crate::compile::statics::STATICS;
 
 /// The beginning and the end of the constant around a definition of the cell.
@@ -105,6 +105,7 @@ fn insertion(text: &str) -> Option<(usize, usize)> {
         closing,
         note(LOST),
         note(STATICS),
+        note(INSERTED),
     ];
     found.into_iter().flatten().min()
 }

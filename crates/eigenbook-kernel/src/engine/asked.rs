@@ -1,0 +1,47 @@
+//! A cell that is run, and the form in which its values are shown.
+
+use super::interface::{Bundle, Cell, Event, EventSender};
+use super::warnings;
+use crate::diagnostics::{self, Report};
+
+/// A cell that is run, as the person wrote it and as the reports show it.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What the front end sent.
+    pub cell: &'a Cell<'a>,
+    /// The Rust of it.
+    pub known: &'a diagnostics::Cell,
+    /// Where it says what it does.
+    pub events: &'a EventSender,
+}
+
+impl Asked<'_> {
+    /// Shows a result.
+    pub fn result(&self, bundle: Bundle) {
+        self.events.send(Event::Result(bundle));
+    }
+
+    /// Says a sentence below the cell.
+    pub fn say(&self, sentence: &str) {
+        let bundle = warnings::bundle(&[sentence.to_owned()]);
+        self.events.send(Event::Display { bundle, display_id: None });
+    }
+
+    /// The report of something that is not done here.
+    pub fn refuse(&self, message: &str) -> Report {
+        let failure = diagnostics::Failure {
+            type_name: "UsageError".to_owned(),
+            message: message.to_owned(),
+        };
+        diagnostics::failure(&diagnostics::Cell::new(self.known.number, ""), &failure)
+    }
+}
+
+/// How values are to be shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Form {
+    /// In another format than usual.
+    pub has_format: bool,
+    /// With their types.
+    pub has_types: bool,
+}

@@ -1,0 +1,232 @@
+//! Where a cell is, for the macros of Rust that ask: `file!`, `dbg!`, `include_str!`, `mod name;`.
+//!
+//! The compiler sees a crate in a folder of the session. Here the paths in a cell are made those of
+//! the notebook's folder, and the place those of the cell. Nothing is taken away, and what is put in
+//! is marked, so that the columns of messages can be told.
+//!
+//! Rust that comes from a file is copied at the moment that the cell runs: later cells are compiled
+//! with it as well, and a type must not change under a variable.
+
+use super::session::Session;
+use crate::compile::beside::INSERTED;
+use crate::compile::tokens::{TokenKind, tokens};
+use ra_ap_syntax::ast::{self, HasModuleItem};
+use ra_ap_syntax::{AstNode, Edition, SourceFile};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Marks an `include!` of a file that holds definitions alone.
+pub const ITEMS: &str = "/*eb:items*/";
+
+/// The code with its places. `number` is that of the cell.
+pub fn put_into(code: &str, number: usize, session: &Session) -> String {
+    let code = &with_documentation(code);
+    const WORDS: [&str; 6] = ["include", "file!", "line!", "column!", "dbg!", "mod "];
+    if !WORDS.iter().any(|word| code.contains(word)) {
+        return code.to_owned();
+    }
+    let folder = std::env::current_dir().unwrap_or_default();
+    let (copies, library) = (session.copies(), &session.place.world.library);
+    let words: Vec<Word> = words(code);
+    let mut found = Found { code, words: &words, insertions: Vec::new() };
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while at < words.len() {
+        match words[at].text {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            // What a macro is made of is not looked into.
+            "macro_rules" => at = found.end_of_bracket(at + 3).unwrap_or(words.len() - 1),
+            "include_str" | "include_bytes" if found.is_call(at) => {
+                found.prefix_path(at, &|path| Some((folder.clone(), path.to_owned())), "");
+            }
+            "include" if found.is_call(at) => {
+                let mark = found.path(at).filter(|path| has_items_only(&folder.join(path)));
+                let mark = mark.map_or("", |_| ITEMS);
+                found.prefix_path(at, &|path| copy_of(&folder.join(path), &copies), mark);
+            }
+            "file" | "line" | "column" | "dbg" if found.is_call(at) => {
+                found.locate(at, number, library);
+            }
+            "mod" if depth == 0 && found.text(at + 2) == ";" => {
+                found.give_path(at, &folder, &copies);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found.applied()
+}
+
+/// The code with a blank before the documentation that it begins with, where it does: the engine drops
+/// the lines before the first one that does not begin with `//`.
+fn with_documentation(code: &str) -> String {
+    let begins = |line: &str| line.starts_with("///") || line.starts_with("//!");
+    let is_before = |line: &str| {
+        let start = line.trim_start();
+        start.is_empty() || start.starts_with(':') || line.starts_with("//") && !begins(line)
+    };
+    let before: usize =
+        code.split_inclusive('\n').take_while(|it| is_before(it)).map(str::len).sum();
+    match begins(&code[before..]) {
+        true => format!("{} {}", &code[..before], &code[before..]),
+        false => code.to_owned(),
+    }
+}
+
+/// A token that is neither blank nor comment.
+struct Word<'a> {
+    text: &'a str,
+    place: Range<usize>,
+    is_text: bool,
+}
+
+fn words(code: &str) -> Vec<Word<'_>> {
+    use TokenKind::{BlockComment, LineComment, Literal, Whitespace};
+    let all = tokens(code)
+        .filter(|(kind, _)| !matches!(kind, Whitespace | LineComment { .. } | BlockComment { .. }));
+    all.map(|(kind, place)| Word {
+        text: &code[place.clone()],
+        place,
+        is_text: matches!(kind, Literal { .. }),
+    })
+    .collect()
+}
+
+struct Found<'a> {
+    code: &'a str,
+    words: &'a [Word<'a>],
+    insertions: Vec<(usize, String)>,
+}
+
+impl<'a> Found<'a> {
+    fn text(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.text)
+    }
+
+    fn is_call(&self, at: usize) -> bool {
+        self.text(at + 1) == "!" && self.text(at + 2) == "("
+    }
+
+    /// The place of the bracket that closes the one at `open`.
+    fn end_of_bracket(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        (open..self.words.len()).find(|at| {
+            match self.text(*at) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        })
+    }
+
+    /// The relative path that a macro is called with.
+    fn path(&self, at: usize) -> Option<&'a str> {
+        let word = self.words.get(at + 3).filter(|word| word.is_text)?;
+        let path = word.text.strip_prefix('"')?.strip_suffix('"')?;
+        (!path.starts_with('/') && !path.contains('\\')).then_some(path)
+    }
+
+    /// Puts a folder before the path; `of` gives the folder and the path in it.
+    fn prefix_path(
+        &mut self,
+        at: usize,
+        of: &dyn Fn(&str) -> Option<(PathBuf, String)>,
+        mark: &str,
+    ) {
+        let Some((folder, _)) = self.path(at).and_then(of) else { return };
+        let place = self.words[at + 3].place.clone();
+        let folder = format!("{}/", folder.display());
+        self.insert(place.start, &format!("concat!({mark}{folder:?}, "));
+        self.insert(place.end, ")");
+    }
+
+    /// Gives a macro the place of its call.
+    fn locate(&mut self, at: usize, number: usize, library: &str) {
+        let Some(end) = self.end_of_bracket(at + 2) else { return };
+        let is_std =
+            at >= 3 && self.text(at - 1) == ":" && matches!(self.text(at - 3), "std" | "core");
+        let start = self.words[if is_std { at - 3 } else { at }].place.start;
+        let line = self.code[..start].matches('\n').count() + 1;
+        let column = self.code[..start].rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let head = format!("::{library}::located!(\"cell [{number}]\", {line}u32, {column}u32; ");
+        self.insert(start, &head);
+        self.insert(self.words[end].place.end, ")");
+    }
+
+    /// Says where the file of a module is.
+    fn give_path(&mut self, at: usize, folder: &Path, copies: &Path) {
+        let name = self.text(at + 1);
+        let has_own = at >= 2 && self.text(at - 1) == "]";
+        let [flat, nested] = [format!("{name}.rs"), format!("{name}/mod.rs")];
+        let path = if folder.join(&nested).exists() { nested } else { flat };
+        let Some((folder, path)) = copy_of(&folder.join(path), copies).filter(|_| !has_own) else {
+            return;
+        };
+        let path = folder.join(path);
+        let visible = at >= 1 && self.text(at - 1) == "pub";
+        let start = self.words[if visible { at - 1 } else { at }].place.start;
+        self.insert(start, &format!("#[path = {:?}] ", path.to_string_lossy()));
+    }
+
+    fn insert(&mut self, at: usize, text: &str) {
+        let [open, close] = INSERTED;
+        self.insertions.push((at, format!("{open}{text}{close}")));
+    }
+
+    fn applied(mut self) -> String {
+        // The last first, so that places before stay right.
+        self.insertions.sort_by_key(|(at, _)| *at);
+        let mut code = self.code.to_owned();
+        for (at, text) in self.insertions.iter().rev() {
+            code.insert_str(*at, text);
+        }
+        code
+    }
+}
+
+/// Where a copy of a file of Rust is, as it is now; itself where it takes in other files.
+fn copy_of(file: &Path, copies: &Path) -> Option<(PathBuf, String)> {
+    let name = file.file_name()?.to_str()?.to_owned();
+    let itself = (file.parent()?.to_owned(), name.clone());
+    let Ok(text) = fs::read_to_string(file) else { return Some(itself) };
+    let words = words(&text);
+    let takes_files = words.windows(3).any(|it| {
+        it[0].text == "mod" && it[2].text == ";"
+            || it[0].text.starts_with("include") && it[1].text == "!"
+    });
+    if takes_files {
+        return Some(itself);
+    }
+    let mut hasher = DefaultHasher::new();
+    (file, &text).hash(&mut hasher);
+    let folder = copies.join(format!("{:016x}", hasher.finish()));
+    fs::create_dir_all(&folder).ok()?;
+    fs::write(folder.join(&name), text).ok()?;
+    Some((folder, name))
+}
+
+fn has_items_only(file: &Path) -> bool {
+    let Ok(text) = fs::read_to_string(file) else { return false };
+    let parse = SourceFile::parse(&text, Edition::CURRENT);
+    let is_item = |item: ast::Item| !matches!(item, ast::Item::MacroCall(_));
+    parse.errors().is_empty() && parse.tree().items().any(is_item)
+        || parse.errors().is_empty() && parse.tree().syntax().children().next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_documentation;
+
+    #[test]
+    fn documentation_at_the_beginning_is_kept() {
+        assert_eq!(
+            with_documentation(":dep a\n// b\n/// c\nfn d() {}"),
+            ":dep a\n// b\n /// c\nfn d() {}"
+        );
+        assert_eq!(with_documentation("// b\nfn d() {}"), "// b\nfn d() {}");
+    }
+}

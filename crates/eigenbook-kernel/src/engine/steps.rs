@@ -1,0 +1,189 @@
+//! A cell as a list of steps: Rust, commands of the shell, and the habits of other notebooks.
+//!
+//! The Rust of each step is on the lines and in the columns that it has in the cell, so that places
+//! in messages stay right.
+
+use super::colon::{self, Colon};
+use super::magic::{self, Magic};
+use ra_ap_syntax::{Edition, SourceFile};
+
+/// One step of a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Rust, and the commands of the engine's own.
+    Code(String),
+    /// A line of the shell.
+    Shell(String),
+    /// A line or a cell that begins with `%`.
+    Magic(Magic),
+    /// A command that the kernel answers itself.
+    Colon(Colon),
+    /// A name that somebody wants to know about: `?Vec`.
+    Describe(String),
+}
+
+impl Step {
+    /// The Rust of the step, in its place in the cell.
+    pub fn rust(&self) -> Option<&str> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Magic(magic) => magic.rust(),
+            _ => None,
+        }
+    }
+}
+
+/// The steps of a cell, in order.
+pub fn of(code: &str) -> Vec<Step> {
+    if let Some(whole) = magic::of_cell(code) {
+        return vec![Step::Magic(whole)];
+    }
+    let is_special = |line: &str| line.starts_with(['!', '%', ':', '?']);
+    let is_shebang = code.starts_with("#!/");
+    if !is_shebang && !code.lines().any(|line| is_special(line.trim_start())) {
+        return vec![Step::Code(code.to_owned())];
+    }
+    let mut cut = Cut::default();
+    let may_mix = !is_rust(code);
+    // `!ls` could be Rust by itself; but not where the cell is Rust without it.
+    let rest: Vec<&str> = code.lines().filter(|line| !line.starts_with(['!', '%', '?'])).collect();
+    let are_commands = may_mix && is_rust(&rest.join("\n"));
+    // Where a cell has no line of Rust, a comment may be as in other languages.
+    let hashes_are_comments = code.lines().all(|line| is_no_rust(line.trim_start()));
+    for (number, line) in code.lines().enumerate() {
+        let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
+        let start = line.trim_start();
+        match start.chars().next() {
+            Some('!') if here => cut.step(number, Step::Shell(start[1..].trim().to_owned())),
+            Some('%') if here => cut.step(number, Step::Magic(magic::of_line(number, line))),
+            Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
+            Some(':') if cut.before_rust => match colon::read(start) {
+                Some(command) => cut.step(number, Step::Colon(command)),
+                None => cut.keep(line),
+            },
+            Some('#') if hashes_are_comments || number == 0 && is_shebang => cut.keep(""),
+            _ => cut.keep(line),
+        }
+    }
+    cut.push_code();
+    cut.steps
+}
+
+/// The Rust of all steps, in its place; what is no Rust is left out.
+pub fn rust_of(steps: &[Step]) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for code in steps.iter().filter_map(Step::rust) {
+        // Each begins with an empty line for each line before it.
+        let own: Vec<&str> = code.lines().collect();
+        lines.resize(lines.len().max(own.len()), "");
+        for (number, line) in own.into_iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+            lines[number] = line;
+        }
+    }
+    lines.join("\n")
+}
+
+/// The part of a cell that was cut already.
+struct Cut {
+    steps: Vec<Step>,
+    /// Rust that is not yet a step.
+    kept: String,
+    /// No Rust has come so far.
+    before_rust: bool,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { steps: Vec::new(), kept: String::new(), before_rust: true }
+    }
+}
+
+impl Cut {
+    fn keep(&mut self, line: &str) {
+        self.kept += line;
+        self.kept.push('\n');
+        let start = line.trim_start();
+        self.before_rust &= start.is_empty() || start.starts_with("//") || start.starts_with(':');
+    }
+
+    fn step(&mut self, number: usize, step: Step) {
+        self.push_code();
+        self.steps.push(step);
+        self.kept = "\n".repeat(number + 1);
+    }
+
+    fn push_code(&mut self) {
+        let code = std::mem::take(&mut self.kept);
+        if !code.trim().is_empty() {
+            self.steps.push(Step::Code(code));
+        }
+    }
+}
+
+fn is_no_rust(start: &str) -> bool {
+    let is_comment = start.starts_with('#') && !start.starts_with("#[") && !start.starts_with("#!");
+    start.is_empty()
+        || is_comment
+        || start.starts_with(['!', '%', ':', '?'])
+        || start.starts_with("//")
+}
+
+fn is_rust(code: &str) -> bool {
+    let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT);
+    file.errors().is_empty()
+}
+
+/// The name in `?Vec`, `??Vec::push` and `?println!`.
+pub fn name(text: &str) -> String {
+    text.trim_matches(|c: char| c == '?' || c.is_whitespace() || c == ';').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Step {
+        Step::Code(text.to_owned())
+    }
+
+    fn shell(text: &str) -> Step {
+        Step::Shell(text.to_owned())
+    }
+
+    #[test]
+    fn a_cell_is_cut_at_its_commands() {
+        assert_eq!(of("1 + 1"), [code("1 + 1")]);
+        assert_eq!(of("!ls -l\n! cat x\n"), [shell("ls -l"), shell("cat x")]);
+        assert_eq!(
+            of("// a\n!ls\n\nlet x = 1;\nx"),
+            [code("// a\n"), shell("ls"), code("\n\n\nlet x = 1;\nx\n")]
+        );
+        let package = ":dep a = \"1\"\n!ls\na::b()";
+        assert_eq!(of(package), [code(":dep a = \"1\"\n"), shell("ls"), code("\n\na::b()\n")]);
+    }
+
+    #[test]
+    fn behind_rust_only_what_is_no_rust_is_a_command() {
+        let mixed = of("let n = 2;\n!echo between it\nn");
+        assert_eq!(mixed, [code("let n = 2;\n"), shell("echo between it"), code("\n\nn\n")]);
+        for rust in
+            ["let a = true;\n!a", "let a =\n!true;", "let a = vec![1];\n!vec![\n1].is_empty()"]
+        {
+            assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
+        }
+    }
+
+    #[test]
+    fn a_comment_of_other_languages_is_one_where_there_is_no_rust() {
+        assert_eq!(of("# set up\n!ls"), [shell("ls")]);
+        assert_eq!(of("#!/usr/bin/env rust\n1"), [code("\n1\n")]);
+        assert_eq!(of("!ls\n# no\nlet a = 1;"), [shell("ls"), code("\n# no\nlet a = 1;\n")]);
+    }
+
+    #[test]
+    fn the_rust_of_all_steps_is_where_it_was() {
+        let cell = "let a = 1;\n%time a\n!ls\na + 1";
+        assert_eq!(rust_of(&of(cell)), "let a = 1;\n      a\n\na + 1");
+        assert_eq!(rust_of(&of("%%rust\na")), "\na");
+    }
+}

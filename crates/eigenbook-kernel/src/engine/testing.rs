@@ -1,0 +1,213 @@
+//! `:test`: runs the functions of the notebook that have `#[test]`, and says which failed.
+//!
+//! A cell is not compiled for tests, so these are left out of it. Here they are compiled once more,
+//! in a block of their own, without the attributes that hide them.
+
+use super::asked::Asked;
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::{Event, EventSender};
+use crate::diagnostics::{self, Failure, Report};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
+use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+
+const KIND: &str = "application/vnd.eigenbook.tests+json";
+
+/// A function with `#[test]`.
+#[derive(Debug, PartialEq, Eq)]
+struct Test {
+    /// Its path.
+    path: String,
+    /// Whether it is to panic, and with which text.
+    panics: Option<String>,
+    is_ignored: bool,
+}
+
+/// How many tests a source defines.
+pub fn count(source: &str) -> usize {
+    if source.contains("test]") { visible(source).1.len() } else { 0 }
+}
+
+impl EvcxrEngine {
+    /// Runs the tests.
+    ///
+    /// # Errors
+    /// One of them fails, or does not compile.
+    pub(super) fn run_tests(&mut self, asked: Asked<'_>) -> Result<(), Report> {
+        let hidden =
+            self.ledger.sources().filter(|it| it.contains("test]") || it.contains("cfg(test)"));
+        let sources: Vec<String> = hidden.map(str::to_owned).collect();
+        let (texts, tests): (Vec<_>, Vec<_>) = sources.iter().map(|it| visible(it)).unzip();
+        let tests: Vec<Test> = tests.into_iter().flatten().collect();
+        if tests.is_empty() {
+            asked.say("There are no tests yet: a function with `#[test]` before it is one.");
+            return Ok(());
+        }
+        let code = runner(&texts.concat(), &tests);
+        let found = Arc::new(Mutex::new(Value::Null));
+        let events = watching(asked.events, found.clone());
+        let known = diagnostics::Cell::new(asked.known.number, code.as_str());
+        self.run_part(&code, Asked { events: &events, known: &known, ..asked })?;
+        let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
+        let failed: Vec<&str> =
+            failed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let message =
+            format!("{} of {} tests failed: {}", failed.len(), tests.len(), failed.join(", "));
+        let failure = Failure { type_name: "TestFailure".to_owned(), message };
+        Err(diagnostics::failure(&diagnostics::Cell::new(asked.known.number, ""), &failure))
+    }
+}
+
+/// Passes everything on but the list of the tests that failed, which is kept.
+fn watching(events: &EventSender, found: Arc<Mutex<Value>>) -> EventSender {
+    let events = events.clone();
+    EventSender::new(move |event| match event {
+        Event::Result(bundle) if bundle.data.contains_key(KIND) => {
+            if let (Some(text), Ok(mut found)) = (bundle.data[KIND].as_str(), found.lock()) {
+                *found = serde_json::from_str(text).unwrap_or_default();
+            }
+        }
+        event => events.send(event),
+    })
+}
+
+/// The source without what hides tests, and with everything in it public; and its tests.
+fn visible(source: &str) -> (String, Vec<Test>) {
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let mut edits: Vec<(TextRange, &str)> = Vec::new();
+    let mut tests = Vec::new();
+    let named = |attribute: &ast::Attr, name: &str| {
+        let path = attribute.path().map(|path| path.syntax().text().to_string());
+        path.is_some_and(|path| path.rsplit("::").next() == Some(name))
+    };
+    for item in file.syntax().descendants().filter_map(ast::Item::cast) {
+        let mut is_hidden = false;
+        for attribute in item.attrs() {
+            let text = attribute.syntax().text().to_string().replace(' ', "");
+            let of_test = ["test", "ignore", "should_panic"].iter().any(|it| named(&attribute, it));
+            if of_test || text == "#[cfg(test)]" {
+                edits.push((attribute.syntax().text_range(), ""));
+                is_hidden = true;
+            }
+        }
+        let (visibility, word) = match &item {
+            ast::Item::Fn(it) if is_hidden => (it.visibility(), first_word(it.syntax())),
+            ast::Item::Module(it) => (it.visibility(), first_word(it.syntax())),
+            _ => continue,
+        };
+        if visibility.is_none() {
+            edits.push((TextRange::empty(word), "pub "));
+        }
+        if let ast::Item::Fn(function) = &item {
+            tests.extend(test(function, &named));
+        }
+    }
+    edits.sort_by_key(|(range, _)| range.start());
+    let mut text = source.to_owned();
+    for (range, new) in edits.into_iter().rev() {
+        text.replace_range(usize::from(range.start())..usize::from(range.end()), new);
+    }
+    (text + "\n", tests)
+}
+
+/// Where an item begins behind its documentation and attributes.
+fn first_word(item: &ra_ap_syntax::SyntaxNode) -> TextSize {
+    let mut parts = item.children_with_tokens().filter(|it| {
+        !it.kind().is_trivia() && it.as_node().is_none_or(|node| !ast::Attr::can_cast(node.kind()))
+    });
+    parts.next().map_or(item.text_range().start(), |it| it.text_range().start())
+}
+
+fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<Test> {
+    let has = |name| function.attrs().find(|it| named(it, name));
+    has("test")?;
+    let modules = function.syntax().ancestors().filter_map(ast::Module::cast);
+    let mut path: Vec<String> = modules.filter_map(|it| Some(it.name()?.to_string())).collect();
+    path.reverse();
+    path.push(function.name()?.to_string());
+    let panics = has("should_panic").map(|it| {
+        let text = it.syntax().text().to_string();
+        text.split_once('"')
+            .and_then(|(_, it)| it.rsplit_once('"'))
+            .map_or("", |it| it.0)
+            .to_owned()
+    });
+    Some(Test { path: path.join("::"), panics, is_ignored: has("ignore").is_some() })
+}
+
+/// Rust that runs the tests, prints what came of each, and tells the kernel which failed.
+fn runner(sources: &str, tests: &[Test]) -> String {
+    let entries: String = tests
+        .iter()
+        .map(|Test { path, panics, is_ignored }| {
+            format!("({path:?}, {panics:?}, {is_ignored}, || std::process::Termination::report({path}())),\n")
+        })
+        .collect();
+    format!(
+        "{{\n{sources}\n#[allow(clippy::type_complexity)]\n\
+        let eb_tests: &[(&str, Option<&str>, bool, fn() -> std::process::ExitCode)] = &[\n{entries}];\n{RUN}\n\
+        println!(\"EVCXR_BEGIN_CONTENT {KIND}\\n{{eb_failed:?}}\\nEVCXR_END_CONTENT\");\n}}"
+    )
+}
+
+const RUN: &str = r#"static EB_SAID: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
+let eb_hook = std::panic::take_hook();
+std::panic::set_hook(Box::new(|info| {
+    let said = info.payload_as_str().unwrap_or("it panicked with a value of another kind");
+    if let Ok(mut last) = EB_SAID.lock() { *last = said.to_owned(); }
+}));
+let mut eb_failed: Vec<&str> = Vec::new();
+for (eb_name, eb_panics, eb_is_ignored, eb_test) in eb_tests {
+    if *eb_is_ignored {
+        println!("test {eb_name} ... ignored");
+        continue;
+    }
+    EB_SAID.lock().map(|mut it| it.clear()).ok();
+    let eb_result = std::panic::catch_unwind(|| eb_test());
+    let eb_said = EB_SAID.lock().map(|it| it.clone()).unwrap_or_default();
+    let eb_why = match (eb_result, eb_panics) {
+        (Ok(code), None) if code == std::process::ExitCode::SUCCESS => None,
+        (Ok(_), None) => Some("it returned an error".to_owned()),
+        (Ok(_), Some(_)) => Some("it did not panic".to_owned()),
+        (Err(_), Some(wanted)) if eb_said.contains(wanted) => None,
+        (Err(_), _) => Some(eb_said),
+    };
+    match eb_why {
+        None => println!("test {eb_name} ... ok"),
+        Some(why) => {
+            println!("test {eb_name} ... FAILED\n    {}", why.replace('\n', "\n    "));
+            eb_failed.push(eb_name);
+        }
+    }
+}
+std::panic::set_hook(eb_hook);
+println!("{} passed, {} failed", eb_tests.iter().filter(|it| !it.2).count() - eb_failed.len(), eb_failed.len());"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_found_and_shown() {
+        let source = "#[cfg(test)]\nmod tests { use super::*; #[test] fn a() {} fn b() {}\n\
+            /// Panics.\n#[test]\n#[should_panic(expected = \"no\")] fn c() {} }";
+        let (text, found) = visible(source);
+        assert!(
+            text.contains("pub mod tests")
+                && text.contains("pub fn a")
+                && text.contains("pub fn c")
+        );
+        assert!(!text.contains("#["), "{text}");
+        let test = |path: &str, panics: Option<&str>| Test {
+            path: path.to_owned(),
+            panics: panics.map(str::to_owned),
+            is_ignored: false,
+        };
+        assert_eq!(found, [test("tests::a", None), test("tests::c", Some("no"))]);
+        assert_eq!((count(source), count("fn a() {}")), (2, 0));
+    }
+}
