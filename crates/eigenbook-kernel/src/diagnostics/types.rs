@@ -3,7 +3,12 @@
 
 /// The text with the names of its types made short.
 pub fn shorten(text: &str) -> String {
-    let text = text.replace("{integer}", "integer").replace("{float}", "float");
+    let mut text = text.replace("{integer}", "integer").replace("{float}", "float");
+    while let Some((before, rest)) = text.split_once("{closure@")
+        && let Some((_, behind)) = rest.split_once('}')
+    {
+        text = format!("{before}closure{behind}");
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(start) = rest.find(|character: char| character.is_alphabetic()) {

@@ -158,11 +158,18 @@ fn owned(text: &str) -> String {
     if let Some(ast::Expr::RefExpr(lent)) = expression(text) {
         let inner = lent.expr().map(|it| it.syntax().text().len());
         let start = inner.map_or(0, |length| text.len() - usize::from(length));
-        return format!("{}.clone()", &text[start..]);
+        // A part of a text or a list has no copy of its own kind.
+        let is_part = matches!(lent.expr(), Some(ast::Expr::IndexExpr(it))
+            if matches!(it.index(), Some(ast::Expr::RangeExpr(_))));
+        let copy = if is_part { "to_owned" } else { "clone" };
+        return format!("{}.{copy}()", &text[start..]);
     }
     match text {
         _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
-        _ if [".iter()", ".lines()", ".chars()"].iter().any(|it| text.contains(it)) => {
+        _ if [".lines()", ".split_whitespace()", ".split("].iter().any(|it| text.contains(it)) => {
+            format!("{text}.map(String::from).collect::<Vec<_>>()")
+        }
+        _ if [".iter()", ".chars()"].iter().any(|it| text.contains(it)) => {
             format!("{text}.collect::<Vec<_>>()")
         }
         _ => format!("{text}.to_owned()"),

@@ -198,7 +198,8 @@ fn hint(rows: &[&Row], facts: &Facts) -> Option<Hint> {
     };
     let at = last(|row| row.at.as_ref()).and_then(|name| facts.get(name)?.range);
     Some(Hint {
-        message: text(|row| row.say.as_ref())??,
+        // A message has one line, whatever it quotes.
+        message: text(|row| row.say.as_ref())??.split_whitespace().collect::<Vec<_>>().join(" "),
         name: text(|row| row.title.as_ref())?,
         label: text(|row| row.label.as_ref())?,
         span: at.map(|range| facts.case.code.span(range)),
