@@ -128,7 +128,8 @@ def answers(host, port):
 
 
 def copy_notebooks(home, **user):
-    copy = ["cp", "--no-clobber", "--no-preserve=mode", *map(str, NOTEBOOKS.glob("*.ipynb"))]
+    files = [*NOTEBOOKS.glob("*.ipynb"), *NOTEBOOKS.glob("*.csv")]
+    copy = ["cp", "--no-clobber", "--no-preserve=mode", *map(str, files)]
     subprocess.run([*copy, home], umask=0o077, check=False, **user)
 
 

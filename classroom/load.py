@@ -48,8 +48,8 @@ EDITED = [
 
 
 def chapter():
-    """The code cells of each notebook."""
-    for file in sorted(NOTEBOOKS.glob("*.ipynb")):
+    """The code cells of each notebook of the chapter; the last notebook is a project for home."""
+    for file in sorted(NOTEBOOKS.glob("*.ipynb"))[: len(EDITED)]:
         cells = json.loads(file.read_text())["cells"]
         yield file.stem, ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
 

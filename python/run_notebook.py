@@ -1,14 +1,16 @@
 """Runs a notebook from top to bottom and writes it with what came out.
 
-    python run_notebook.py NOTEBOOK RESULT [--timeout SECONDS]
+    python run_notebook.py NOTEBOOK RESULT [--timeout SECONDS] [--data FOLDER]
 
 The kernel is the one that the notebook names.
 The cells run in the folder of RESULT, so that what they write lands beside it.
+The tables (*.csv) of FOLDER are copied there before.
 A cell that fails stops the run, unless it carries the tag `raises-exception`.
 The exit status is 0 after the last cell, and 3 where a cell stopped the run: the reason is then on stderr.
 """
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,10 +26,13 @@ def main():
     parser.add_argument("notebook", type=Path)
     parser.add_argument("result", type=Path)
     parser.add_argument("--timeout", type=int, default=300, help="for each cell, in seconds")
+    parser.add_argument("--data", type=Path, help="a folder with the tables that cells read")
     arguments = parser.parse_args()
 
     notebook = nbformat.read(arguments.notebook, as_version=4)
     nbformat.validate(notebook)
+    for table in arguments.data.glob("*.csv") if arguments.data else []:
+        shutil.copy(table, arguments.result.parent)
     reason = run(notebook, arguments.result.parent, arguments.timeout)
     nbformat.write(notebook, arguments.result)
     if reason is not None:

@@ -36,7 +36,10 @@ class Chapter(Course):
         source = self.folder / "source" / NAME
         source.mkdir(parents=True)
         shutil.copy(HERE / "nbgrader_config.py", self.folder)
-        for teacher in sorted(Path(os.environ["EIGENBOOK_EDITIONS"], "teacher").glob("*.ipynb")):
+        editions = Path(os.environ["EIGENBOOK_EDITIONS"], "teacher")
+        for table in editions.glob("*.csv"):
+            shutil.copy(table, source)
+        for teacher in sorted(editions.glob("*.ipynb")):
             program = [sys.executable, HERE / "make_assignment.py", teacher, source / teacher.name]
             subprocess.run(program, check=True)
         self.log = self.nbgrader("generate_assignment", NAME)

@@ -19,6 +19,8 @@ def lab(tmp_path_factory):
     lab = Lab(tmp_path_factory.mktemp("lab"))
     for name in NOTEBOOKS:
         shutil.copy(ROOT / "notebooks" / name, lab.notebooks / name)
+    for table in (ROOT / "notebooks").glob("*.csv"):
+        shutil.copy(table, lab.notebooks / table.name)
     shutil.copy(os.environ["EIGENBOOK_GALLERY"], lab.notebooks / GALLERY)
     yield lab
     lab.close()

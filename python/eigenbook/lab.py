@@ -51,13 +51,16 @@ def check_room(folder):
 
 
 def copy_missing(notebooks, folder):
-    """Copies the notebooks that the folder does not have; whatever has such a name stays as it is.
+    """Copies the notebooks that the folder does not have, and the tables that they read; whatever
+    has such a name stays as it is.
 
-    Returns the names of those that are new; raises Trouble where one cannot be written.
+    Returns the names of the notebooks that are new; raises Trouble where one cannot be written.
     """
     new = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for table in notebooks.glob("*.csv"):
+            copy_new(table, folder / table.name)
         for notebook in sorted(notebooks.glob("*.ipynb")):
             if copy_new(notebook, folder / notebook.name):
                 new.append(notebook.name)

@@ -59,6 +59,8 @@ def main():
         done = subprocess.run([place.program(place.EXERCISES), *command], check=False)
         check(done.returncode == 0, f"a teacher can run {command[0]}")
     compiled.unlink(missing_ok=True)
+    for table in notebooks.glob("*.csv"):
+        shutil.copy(table, results)
     for notebook in sorted(notebooks.glob("*.ipynb")):
         run(notebook, results / notebook.name)
     check(not compiled.exists(), "no cell of the notebooks is compiled here")
@@ -82,7 +84,8 @@ def check_machine():
 
 def copies(notebooks):
     new = lab.copy_missing(place.home() / "notebooks", notebooks)
-    check(len(new) == 3, "three notebooks are copied")
+    check(len(new) == 4, "four notebooks are copied")
+    check((notebooks / "penguins.csv").exists(), "the table that one of them reads is copied")
     first = notebooks / lab.FIRST
     whole = first.read_bytes()
     first.write_text("my own work")

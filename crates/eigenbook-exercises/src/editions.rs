@@ -13,6 +13,9 @@ use std::{fs, io};
 const BEGIN: &str = "// BEGIN SOLUTION";
 const END: &str = "// END SOLUTION";
 
+/// The folders of the editions.
+const EDITIONS: [&str; 2] = ["student", "teacher"];
+
 /// The code that answers each exercise, by the exercise's name.
 pub type Solutions = BTreeMap<String, String>;
 
@@ -23,8 +26,9 @@ pub fn of_course() -> Solutions {
 }
 
 /// Writes both editions of each notebook in a folder, without outputs, into `student` and
-/// `teacher` in another one, and returns the files.
+/// `teacher` in another one, and returns these files.
 ///
+/// The tables beside the notebooks (`*.csv`) are copied into both, because cells read them.
 /// A teacher's exercises beside the notebooks are read for their `code`.
 ///
 /// # Errors
@@ -44,14 +48,17 @@ pub fn write(notebooks: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     for path in notebooks_in(notebooks)? {
         let named = |problem: String| format!("{}: {problem}", path.display());
         let given = Notebook::parse(&read(&path)?).map_err(named)?;
-        let editions = [
-            ("student", student(&given)),
-            ("teacher", teacher(&given, &solutions).map_err(named)?),
-        ];
-        for (name, edition) in editions {
+        let editions = [student(&given), teacher(&given, &solutions).map_err(named)?];
+        for (name, edition) in EDITIONS.into_iter().zip(editions) {
             let file = folder.join(name).join(path.file_name().unwrap_or_default());
             put(&file, edition.render().as_bytes())?;
             written.push(file);
+        }
+    }
+    for table in files_in(notebooks, "csv")? {
+        let bytes = fs::read(&table).map_err(|error| cannot_be_read(&table, &error))?;
+        for name in EDITIONS {
+            put(&folder.join(name).join(table.file_name().unwrap_or_default()), &bytes)?;
         }
     }
     Ok(written)
@@ -111,20 +118,30 @@ fn marked(name: &str, code: &str) -> String {
 
 /// The notebooks in a folder, in the order of their names.
 fn notebooks_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let cannot = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
-    let entries: Result<Vec<_>, _> = fs::read_dir(folder).map_err(cannot)?.collect();
-    let paths = entries.map_err(cannot)?.into_iter().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|end| end == "ipynb")).collect();
-    found.sort();
+    let found = files_in(folder, "ipynb")?;
     if found.is_empty() {
         return Err(format!("there are no notebooks in {}", folder.display()));
     }
     Ok(found)
 }
 
+/// The files in a folder whose names end so, in the order of their names.
+fn files_in(folder: &Path, end: &str) -> Result<Vec<PathBuf>, String> {
+    let cannot = |error| cannot_be_read(folder, &error);
+    let entries: Result<Vec<_>, _> = fs::read_dir(folder).map_err(cannot)?.collect();
+    let paths = entries.map_err(cannot)?.into_iter().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == end)).collect();
+    found.sort();
+    Ok(found)
+}
+
 fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+    fs::read_to_string(path).map_err(|error| cannot_be_read(path, &error))
+}
+
+fn cannot_be_read(path: &Path, error: &io::Error) -> String {
+    format!("{} cannot be read: {error}", path.display())
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -78,6 +78,17 @@ fn the_editions_of_the_course_differ_in_the_solutions_only() {
 }
 
 #[test]
+fn the_tables_that_cells_read_are_in_both_editions() {
+    let folder = tempfile::tempdir().unwrap();
+    editions::write(Path::new(COURSE), folder.path()).unwrap();
+    let table = fs::read(Path::new(COURSE).join("penguins.csv")).unwrap();
+    for edition in ["student", "teacher"] {
+        let copy = folder.path().join(edition).join("penguins.csv");
+        assert_eq!(fs::read(copy).unwrap(), table, "{edition}");
+    }
+}
+
+#[test]
 fn a_teachers_own_answers_are_taken_out_of_the_students_edition() {
     let given = notebook(&[
         "let x = 1;",

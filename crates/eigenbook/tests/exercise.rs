@@ -33,6 +33,7 @@ fn cases() -> Vec<Case> {
     let mut all = fundamentals();
     all.extend(linear_network());
     all.extend(deep_network());
+    all.extend(own_data());
     all
 }
 
@@ -130,6 +131,23 @@ fn deep_network() -> Vec<Case> {
             wrong: [13 => "held out", 9 => "left over", 9.375 => "one step", 4 => "held-out points", 300 => "learns from"]),
         case!("boundary", right: [1.5, 3.0 / 2.0, 1.5_f32],
             wrong: [-1.5 => "sign", 2 => "x₁ = 1", 2.5 => "sign", 3 => "2x₂", 0.5 => "This is p"]),
+    ]
+}
+
+fn own_data() -> Vec<Case> {
+    vec![
+        case!("gaps", right: [(112, 3), [112, 3], Array2::<f64>::zeros((112, 3)).dim()],
+            wrong: [(120, 3) => "gaps are gone", (8, 3) => "left out", (3, 112) => "Rows come first", (128, 3) => "not added", 112 => "two numbers"]),
+        case!("baseline", right: [151.0 / 342.0, 0.442, "0.442"],
+            wrong: [0.333 => "equally many", 0.558 => "wrong", 44.2 => "percentage", 151 => "share", 2.265 => "other way round"]),
+        case!("confusion", right: [0.9, 45.0 / 50.0, 0.9_f32],
+            wrong: [45 => "how many are right", 0.1 => "wrong", 0.66 => "last class", 90 => "percentage", 0.6 => "first entry"]),
+        case!("patience", right: [6, 6.0, "6"],
+            wrong: [3 => "waits for three", 7 => "does not come", 5 => "two epochs", 4 => "one epoch", 0.6 => "best loss"]),
+        case!("scaler", right: ["b", "B", String::from(" b ")],
+            wrong: ["a" => "in its weights", "c" => "training", "d" => "scaled", "e" => "letters", 0 => "letter"]),
+        case!("bytes", right: [232, 232.0, 4 * 58],
+            wrong: [58 => "4 bytes", 192 => "biases are missing", 48 => "biases are missing", 160 => "second layer", 464 => "8 bytes"]),
     ]
 }
 

@@ -16,6 +16,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use tempfile::TempDir;
 
 /// Which cells are compiled at installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,9 +84,14 @@ pub unsafe fn run_cells(notebook: Option<&Path>) -> anyhow::Result<()> {
 }
 
 fn run(home: &Home, notebook: Option<&Path>) -> anyhow::Result<()> {
-    let status = Command::new(home.program("eigenbook-kernel"))
+    let folder = notebook.map(folder_of_its_own).transpose()?;
+    let mut command = Command::new(home.program("eigenbook-kernel"));
+    if let Some(folder) = &folder {
+        command.current_dir(folder.path());
+    }
+    let status = command
         .arg("fill")
-        .args(notebook)
+        .args(notebook.map(fs::canonicalize).transpose()?)
         .stdin(Stdio::null())
         .status()
         .context("the installed kernel could not be run")?;
@@ -93,6 +99,19 @@ fn run(home: &Home, notebook: Option<&Path>) -> anyhow::Result<()> {
         bail!("the installed kernel does not run its first cell");
     }
     Ok(())
+}
+
+/// A folder with the tables that lie beside a notebook: what its cells write goes with it.
+fn folder_of_its_own(notebook: &Path) -> anyhow::Result<TempDir> {
+    let folder = TempDir::new()?;
+    let beside = notebook.parent().unwrap_or(Path::new("."));
+    for entry in fs::read_dir(beside)?.filter_map(Result::ok) {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            fs::copy(&path, folder.path().join(entry.file_name()))?;
+        }
+    }
+    Ok(folder)
 }
 
 fn notebooks_in(folder: &Path) -> Vec<PathBuf> {

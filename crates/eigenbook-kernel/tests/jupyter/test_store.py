@@ -4,13 +4,15 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
 
 from session import Session
 
-NOTEBOOKS = sorted(pathlib.Path(__file__).parents[4].joinpath("notebooks").glob("*.ipynb"))
+FOLDER = pathlib.Path(__file__).parents[4] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
 def cells(notebook):
@@ -21,8 +23,11 @@ def cells(notebook):
 class Store(unittest.TestCase):
     def follow(self, codes, **environment):
         """Runs cells in a new kernel: what each answered, and the sources that were compiled."""
-        with tempfile.NamedTemporaryFile() as compiled:
-            session = Session(EIGENBOOK_COMPILED=compiled.name, **environment)
+        # What cells write goes with the folder, in which the tables are that they read.
+        with tempfile.NamedTemporaryFile() as compiled, tempfile.TemporaryDirectory() as folder:
+            for table in FOLDER.glob("*.csv"):
+                shutil.copy(table, folder)
+            session = Session(folder=folder, EIGENBOOK_COMPILED=compiled.name, **environment)
             try:
                 answers = [said(session.run(code)) for code in codes]
             finally:

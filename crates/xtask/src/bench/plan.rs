@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::notebooks::NAMES;
+use crate::notebooks::CHAPTER;
 use crate::project;
 
 /// A part of the measurement that can be run by itself.
@@ -130,9 +130,9 @@ impl Task {
         let script = match (self.part, self.peer) {
             (Part::Start, _) => return Vec::new(),
             (Part::Chapter, Peer::Eigenbook | Peer::Emptied) | (Part::Notebooks, _) => {
-                return NAMES.map(notebook).into();
+                return CHAPTER.map(notebook).into();
             }
-            (Part::Kernels, _) => return vec![notebook(NAMES[0])],
+            (Part::Kernels, _) => return vec![notebook(CHAPTER[0])],
             (Part::Cells, Peer::Stock) => "student-stock.rs",
             (Part::Cells, Peer::Python) => "student.py",
             (Part::Cells, _) => "student.rs",

@@ -21,7 +21,7 @@ pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     let cells = Path::new("cells").join(describe(&new)?);
     copy_all(&from.join(&cells), &home.join(&cells), &|_| true)?;
     copy_all(&project::notebooks(), &home.join("notebooks"), &|inside| {
-        inside.extension().is_some_and(|extension| extension == "ipynb")
+        inside.extension().is_some_and(|extension| extension == "ipynb" || extension == "csv")
     })?;
     let kernels = share.join("jupyter/kernels/eigenbook");
     let is_ours = |inside: &Path| !inside.to_string_lossy().contains("stock");

@@ -26,7 +26,8 @@ pub struct Settings<'a> {
     pub environment: &'a [(&'a str, &'a Path)],
 }
 
-/// Runs the file in a folder of its own, and leaves the file as it is.
+/// Runs the file in a folder of its own, with the tables that the notebooks read beside it, and
+/// leaves the file as it is.
 pub fn run(path: &Path) -> Result<Run> {
     run_with(path, &Settings { timeout: Duration::from_secs(300), environment: &[] })
 }
@@ -39,6 +40,8 @@ pub fn run_with(path: &Path, settings: &Settings<'_>) -> Result<Run> {
         .arg("python/run_notebook.py")
         .args([path, &result])
         .args(["--timeout", &settings.timeout.as_secs().to_string()])
+        .arg("--data")
+        .arg(project::notebooks())
         .envs(settings.environment.iter().copied())
         // What a check runs is not what the person has run.
         .env("EIGENBOOK_HISTORY", "off")

@@ -33,7 +33,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The notebooks in reading order.
-pub const NAMES: [&str; 3] = ["1-fundamentals", "2-linear-network", "3-deep-network"];
+pub const NAMES: [&str; 4] = ["1-fundamentals", "2-linear-network", "3-deep-network", "4-own-data"];
+
+/// Those that port the chapter.
+pub const CHAPTER: [&str; 3] = [NAMES[0], NAMES[1], NAMES[2]];
 
 /// What is done with them.
 pub enum Action {

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::say;
-use crate::notebooks::NAMES;
+use crate::notebooks::CHAPTER;
 use crate::project::{self, succeed};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
@@ -89,7 +89,7 @@ fn are_filled(cells: &Path) -> bool {
 pub fn names(place: &Place) -> Result<BTreeMap<&'static str, f64>> {
     let mut driver = place.python();
     driver.args(["bench/drive.py", "names", "eigenbook"]);
-    driver.args(NAMES.map(|name| format!("notebooks/{name}.ipynb")));
+    driver.args(CHAPTER.map(|name| format!("notebooks/{name}.ipynb")));
     let found = drive(&mut driver)?;
     let number = |name| {
         let number = found[name][0].as_f64().with_context(|| format!("no {name} was found"))?;
