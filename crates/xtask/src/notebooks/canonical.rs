@@ -11,8 +11,8 @@ use std::collections::HashSet;
 /// The largest notebook, in bytes.
 const MAX_SIZE: usize = 300_000;
 
-/// The type of content that names controls.
-const CONTROLS: &str = "application/vnd.jupyter.widget-view+json";
+/// The type of content that names controls. It is not committed.
+pub const CONTROLS: &str = "application/vnd.jupyter.widget-view+json";
 
 /// Everything that is not as it should be, one sentence each.
 pub fn problems(document: &Document) -> Vec<String> {

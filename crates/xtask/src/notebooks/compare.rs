@@ -1,5 +1,6 @@
 //! Finds the cells whose outputs are not the committed ones.
 
+use super::canonical::CONTROLS;
 use super::document::{Document, expects_error, is_code, joined, original, outputs};
 use super::execute::Run;
 use super::text::{Rules, USUAL_TOLERANCE, difference};
@@ -117,7 +118,8 @@ fn difference_of_outputs(was: &Value, now: &Value, tolerance: f64) -> Option<Str
 fn difference_of_data(was: &Value, now: &Value, tolerance: f64) -> Option<String> {
     let (was, now) = (was.as_object()?, now.as_object()?);
     let names = |data: &serde_json::Map<String, Value>| {
-        let mut names: Vec<&str> = data.keys().map(String::as_str).collect();
+        let names = data.keys().map(String::as_str);
+        let mut names: Vec<&str> = names.filter(|name| *name != CONTROLS).collect();
         names.sort_unstable();
         names.join(", ")
     };
@@ -188,6 +190,13 @@ mod tests {
     #[test]
     fn equal_outputs_pass() {
         assert_eq!(found(json!({}), result("[1. 2.]"), result("[1. 2.]")), []);
+    }
+
+    #[test]
+    fn controls_are_not_committed_and_not_missed() {
+        let mut now = result("a picture");
+        now[0]["data"][CONTROLS] = json!({"model_id": "1"});
+        assert_eq!(found(json!({}), result("a picture"), now), []);
     }
 
     #[test]
