@@ -47,6 +47,47 @@ fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
     Some(message)
 }
 
+/// Messages about one source, as they are about another that has the same lines in another order.
+pub fn moved(messages: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('\n').collect(), to.split('\n').collect());
+    if from == to {
+        return messages.to_vec();
+    }
+    let mut lines = Vec::with_capacity(messages.len());
+    for line in messages.split_inclusive(|byte| *byte == b'\n') {
+        match serde_json::from_slice(line) {
+            Ok(mut message) => {
+                move_lines(&mut message, &from, &to);
+                lines.extend(message.to_string().into_bytes());
+                lines.push(b'\n');
+            }
+            Err(_) => lines.extend_from_slice(line),
+        }
+    }
+    lines
+}
+
+/// Each line that a message names, where the same text is now.
+fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
+    match message {
+        Value::Array(values) => values.iter_mut().for_each(|value| move_lines(value, from, to)),
+        Value::Object(fields) => {
+            for name in ["line_start", "line_end"] {
+                let Some(line) = fields.get_mut(name) else { continue };
+                let at = line.as_u64().and_then(|line| usize::try_from(line).ok());
+                let Some(text) = at.and_then(|at| from.get(at.checked_sub(1)?)) else { continue };
+                let is_there = at.and_then(|at| to.get(at - 1)) == Some(text);
+                let place = to.iter().position(|other| other == text);
+                if let (false, Some(place)) = (is_there, place) {
+                    *line = (place + 1).into();
+                }
+            }
+            fields.values_mut().for_each(|value| move_lines(value, from, to));
+        }
+        _ => {}
+    }
+}
+
 /// The paths that the compiler proposes to import, by the name that it did not find.
 pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();

@@ -50,7 +50,7 @@ use std::path::{Path, PathBuf};
 
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
-pub use store::Precompiled;
+pub use store::{FORM, Precompiled};
 pub use type_names::{Variables, first_names};
 
 /// The compiler of a session, which answers evcxr from now on.

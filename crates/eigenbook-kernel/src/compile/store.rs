@@ -5,11 +5,12 @@
 //! the world and of everything else that the compiler is told, but for the places of files. Entries
 //! are written at installation only and carry a checksum: one that is cut off or damaged is not
 //! used. They lie beside the world, which is never written to.
-//! An object is kept with its source, because a panic names a line of that one; messages answer
-//! only for a source with its lines in the same places.
+//! An object is kept with its source, because a panic names a line of that one; messages are kept
+//! with theirs, because lines that evcxr writes in any order may be elsewhere when they are found.
 
 use super::generated::Prepared;
 use super::key;
+use super::messages;
 use super::type_names::Variables;
 use serde_json::{Value, json};
 use std::fs;
@@ -60,6 +61,7 @@ pub enum Outcome {
 pub struct Entry {
     object: Slot,
     messages: Slot,
+    source: String,
     precompiled: Precompiled,
 }
 
@@ -72,7 +74,7 @@ impl Entry {
             Slot::of(folder, &parts)
         };
         let (object, messages) = (slot("object", &object), slot("messages", &messages));
-        Self { object, messages, precompiled }
+        Self { object, messages, source: source.text(), precompiled }
     }
 
     /// The outcome, where it is known and whole.
@@ -86,7 +88,9 @@ impl Entry {
             let types = serde_json::from_value(head["types"].clone()).ok()?;
             return Some(Outcome::Object { source, types, object });
         }
-        self.messages.read().map(|(_, messages)| Outcome::Messages(messages))
+        let (source, found) = self.messages.read()?;
+        let source = String::from_utf8(source).ok()?;
+        Some(Outcome::Messages(messages::moved(&found, &source, &self.source)))
     }
 
     /// Keeps the outcome, where this is the installer's kernel.
@@ -100,7 +104,7 @@ impl Entry {
                 let head = json!({"source": source, "types": types}).to_string();
                 self.object.write(head.as_bytes(), object)
             }
-            Outcome::Messages(messages) => self.messages.write(&[], messages),
+            Outcome::Messages(messages) => self.messages.write(self.source.as_bytes(), messages),
         }
     }
 }
@@ -111,7 +115,8 @@ struct Slot {
     key: String,
 }
 
-const MAGIC: &str = "eigenbook cell 3";
+/// The first words of a file; its number counts the forms that there were.
+pub const FORM: &str = "eigenbook cell 4";
 
 impl Slot {
     fn of(folder: &Path, parts: &[&str]) -> Self {
@@ -132,7 +137,7 @@ impl Slot {
         let mut bytes = fs::read(self.folder.join(&self.key)).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
-        let length: usize = stored.get(MAGIC.len()..)?.split(' ').nth(2)?.parse().ok()?;
+        let length: usize = stored.get(FORM.len()..)?.split(' ').nth(2)?.parse().ok()?;
         let second = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
         let first = bytes.split_off(end + 1);
         (head(&self.key, &first, &second) == stored).then_some((first, second))
@@ -142,7 +147,7 @@ impl Slot {
 /// The first line of a file, which only fits the whole of it.
 fn head(key: &str, first: &[u8], second: &[u8]) -> String {
     let (sum, first, second) = (checksum(&[first, second]), first.len(), second.len());
-    format!("{MAGIC} {key} {first} {second} {sum:032x}")
+    format!("{FORM} {key} {first} {second} {sum:032x}")
 }
 
 /// A hash that is the same with every version of Rust.
@@ -180,6 +185,27 @@ mod tests {
         }
         fs::write(folder.path().join("other"), whole).unwrap();
         assert_eq!(slot("other").read(), None);
+    }
+
+    #[test]
+    fn messages_are_about_the_lines_of_the_source_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let put =
+            |name: &str| (Part::NewPut, format!("store.put_variable(stringify!({name}), {name});"));
+        let entry = |precompiled: Precompiled, names: [&str; 2]| {
+            let cell = (Part::Cell, "let w = v;".to_owned());
+            let source = Prepared([vec![cell], names.map(put).to_vec()].concat());
+            Entry::of(folder.path(), precompiled, &source, &[])
+        };
+        let message = |line: u64| {
+            json!({"spans": [{"line_start": line, "line_end": line}], "children": []}).to_string()
+                + "\n"
+        };
+        let first = Outcome::Messages(message(2).into_bytes());
+        entry(Precompiled::Fill, ["v", "k"]).keep(&first).unwrap();
+        assert_eq!(entry(Precompiled::Use, ["v", "k"]).find(), Some(first));
+        let other = Outcome::Messages(message(3).into_bytes());
+        assert_eq!(entry(Precompiled::Use, ["k", "v"]).find(), Some(other));
     }
 
     #[test]
