@@ -7,16 +7,9 @@ use super::generated::{LEFT_OUT, Part, Prepared};
 use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
 
-/// Both keys of a source; they are for comparing only.
-pub struct Keys {
-    /// For the object: lines that change places, and items that nothing mentions, do not count.
-    pub object: String,
-    /// For messages, which name lines: each line counts.
-    pub messages: String,
-}
-
-/// The keys of a source.
-pub fn of(source: &Prepared) -> Keys {
+/// The key of a source, which is for comparing only: lines that change places, and items that nothing
+/// mentions, do not count.
+pub fn of(source: &Prepared) -> String {
     let lines = sorted(source);
     let text = |is_in: fn(Part) -> bool| {
         let lines = lines.iter().filter(|(part, _)| is_in(*part));
@@ -25,10 +18,8 @@ pub fn of(source: &Prepared) -> Keys {
     let attributes = text(|part| part == Part::Attribute);
     let items = text(|part| part == Part::Item);
     let rest = text(|part| !matches!(part, Part::Attribute | Part::Item));
-    let left_out = source.0.iter().filter(|(_, line)| line == LEFT_OUT).count();
-    let messages = format!("{left_out}\n{attributes}\n{items}\n{rest}");
     let items = needed(&items, &rest);
-    Keys { object: [attributes, items, rest].join("\n"), messages }
+    [attributes, items, rest].join("\n")
 }
 
 /// The lines in order, but those that evcxr writes in the order of a hash map, which says nothing,
@@ -146,7 +137,7 @@ mod tests {
     /// The key of a cell behind these items.
     fn cell(items: &str, user: &str) -> String {
         let lines = items.lines().map(|line| (Part::Item, line.to_owned()));
-        of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect())).object
+        of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect()))
     }
 
     #[test]
@@ -154,13 +145,12 @@ mod tests {
         let take = |name: &str| (Part::Take, format!("let {name} = take();"));
         let left_out = || (Part::Take, LEFT_OUT.to_owned());
         let step = |name: &str| (Part::Cell, format!("let {name} = 1;"));
-        let keys = |lines: Vec<(Part, String)>| of(&Prepared(lines));
-        let one = keys(vec![take("x"), left_out(), take("y"), step("a"), step("b")]);
-        let other = keys(vec![take("y"), take("x"), step("a"), step("b")]);
-        assert_eq!(one.object, other.object);
-        assert_ne!(one.messages, other.messages, "lines are not where they were");
-        let swapped = keys(vec![take("x"), take("y"), step("b"), step("a")]);
-        assert_ne!(swapped.object, other.object);
+        let key = |lines: Vec<(Part, String)>| of(&Prepared(lines));
+        let one = key(vec![take("x"), left_out(), take("y"), step("a"), step("b")]);
+        let other = key(vec![take("y"), take("x"), step("a"), step("b")]);
+        assert_eq!(one, other);
+        let swapped = key(vec![take("x"), take("y"), step("b"), step("a")]);
+        assert_ne!(swapped, other);
         assert_eq!(cell("use a::A;\nuse b::B;", ""), cell("use b::B;\nuse a::A;", ""));
     }
 

@@ -76,9 +76,10 @@ fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
                 let Some(line) = fields.get_mut(name) else { continue };
                 let at = line.as_u64().and_then(|line| usize::try_from(line).ok());
                 let Some(text) = at.and_then(|at| from.get(at.checked_sub(1)?)) else { continue };
-                let is_there = at.and_then(|at| to.get(at - 1)) == Some(text);
-                let place = to.iter().position(|other| other == text);
-                if let (false, Some(place)) = (is_there, place) {
+                // Lines that are alike come in the same order on both sides.
+                let before = from[..at.unwrap_or(1) - 1].iter().filter(|it| *it == text).count();
+                let mut alike = to.iter().enumerate().filter(|(_, other)| *other == text);
+                if let Some((place, _)) = alike.clone().nth(before).or(alike.next_back()) {
                     *line = (place + 1).into();
                 }
             }

@@ -68,12 +68,12 @@ pub struct Entry {
 impl Entry {
     /// The entry of this source in a folder; `told` is everything else that the compiler is told.
     pub fn of(folder: &Path, precompiled: Precompiled, source: &Prepared, told: &[&str]) -> Self {
-        let key::Keys { object, messages } = key::of(source);
-        let slot = |kind: &str, text: &str| {
-            let parts: Vec<&str> = [kind, text].into_iter().chain(told.iter().copied()).collect();
+        let key = key::of(source);
+        let slot = |kind: &str| {
+            let parts: Vec<&str> = [kind, &key].into_iter().chain(told.iter().copied()).collect();
             Slot::of(folder, &parts)
         };
-        let (object, messages) = (slot("object", &object), slot("messages", &messages));
+        let (object, messages) = (slot("object"), slot("messages"));
         Self { object, messages, source: source.text(), precompiled }
     }
 
@@ -116,7 +116,7 @@ struct Slot {
 }
 
 /// The first words of a file; its number counts the forms that there were.
-pub const FORM: &str = "eigenbook cell 4";
+pub const FORM: &str = "eigenbook cell 5";
 
 impl Slot {
     fn of(folder: &Path, parts: &[&str]) -> Self {
