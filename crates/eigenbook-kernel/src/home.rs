@@ -36,6 +36,11 @@ impl Home {
         self.folder.join("cells").join(fingerprint)
     }
 
+    /// The folder of the packages that were built for everybody, by the fingerprint of their world.
+    pub fn packages(&self) -> PathBuf {
+        self.folder.join("packages")
+    }
+
     /// The world in use.
     ///
     /// # Errors

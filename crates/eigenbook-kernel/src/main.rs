@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use eigenbook_kernel::analyser::usual::Usual;
-use eigenbook_kernel::compile::Precompiled;
+use eigenbook_kernel::compile::{Precompiled, beside_world};
 use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;
@@ -85,6 +85,9 @@ impl PlaceArguments {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
+    if beside_world::is_called() {
+        return beside_world::run();
+    }
     let done = match CommandLine::parse().command {
         Command::Start { connection_file } => start(&connection_file),
         Command::Install { place, library, start_only } => {

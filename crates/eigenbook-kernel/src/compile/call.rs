@@ -6,6 +6,7 @@ use super::generated::{Part, Prepared};
 use super::question::Question;
 use super::store::Outcome;
 use super::{dependencies, level, lines, link, source_path, type_query};
+use crate::world::packages::Package;
 use crate::world::paths::Place;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,6 +43,9 @@ pub struct Call<'a> {
     linker: Option<&'a Path>,
     level: &'static str,
     packages: Vec<String>,
+    has_runtime: bool,
+    /// The preloaded packages that the cell names as packages.
+    named: Vec<&'a Package>,
 }
 
 impl<'a> Call<'a> {
@@ -62,7 +66,19 @@ impl<'a> Call<'a> {
         };
         let Question { folder, environment, .. } = question;
         let level = level::of(&code);
-        Ok(Self { compiler, goal, folder, environment, linker, level, packages })
+        let has_runtime = !packages.is_empty() && dependencies::has_runtime(folder);
+        let named = named(compiler, &packages, &code.join("\n"));
+        Ok(Self {
+            compiler,
+            goal,
+            folder,
+            environment,
+            linker,
+            level,
+            packages,
+            has_runtime,
+            named,
+        })
     }
 
     /// What the compiler is told beside the source, but for the places of files.
@@ -107,10 +123,15 @@ impl<'a> Call<'a> {
     pub fn ask(&self, text: &str) -> anyhow::Result<Vec<u8>> {
         fs::write(source_path(self.folder), text)?;
         let output = object_folder(self.folder)?;
-        let packages = self.packages.clone();
-        let asked = Self { goal: Goal::Check, linker: None, packages, ..*self };
+        let (packages, named) = (self.packages.clone(), self.named.clone());
+        let asked = Self { goal: Goal::Check, linker: None, packages, named, ..*self };
         let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
         Ok(self.compiler.children().output(&mut rustc, None)?.stderr)
+    }
+
+    /// Whether the student's packages have the runtime that evcxr uses for `await`.
+    pub fn has_runtime(&self) -> bool {
+        self.has_runtime
     }
 
     /// The student's packages, as the compiler is told of them.
@@ -150,6 +171,10 @@ impl<'a> Call<'a> {
         };
         add(&format!("--extern={}=", place.world.library), &place.library());
         add("-Ldependency=", &place.dependencies());
+        for package in &self.named {
+            let file = place.dependencies().join(&package.file);
+            add(&format!("--extern={}=", package.crate_name), &file);
+        }
         for folder in link::folders(place) {
             add("-Clink-arg=-Wl,-rpath,", &folder);
         }
@@ -166,6 +191,23 @@ const OF_PACKAGE: [(&str, &str); 5] = [
     ("CARGO_PKG_AUTHORS", ""),
     ("CARGO_PKG_DESCRIPTION", ""),
 ];
+
+/// The preloaded packages that code names as packages, by `extern crate` or a path that begins with
+/// `::`, where the student has no other of the name.
+fn named<'a>(compiler: &'a Compiler, packages: &[String], code: &str) -> Vec<&'a Package> {
+    let world = compiler.packages();
+    let preloaded = world.list.iter().filter(|it| world.preloaded.contains_key(&it.name));
+    let is_named = |it: &&Package| {
+        let name = &it.crate_name;
+        let is_own =
+            packages.iter().any(|own| own.split_once('=').is_some_and(|(own, _)| own == name));
+        !is_own
+            && [format!("extern crate {name}"), format!("::{name}")]
+                .iter()
+                .any(|it| code.contains(it))
+    };
+    preloaded.filter(is_named).collect()
+}
 
 const FIXED: [&str; 12] = [
     "--crate-name=ctx",

@@ -30,17 +30,18 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
     let generated = Generated::read(&generated)?.without(lost);
-    let kept = compiler.kept();
+    let mut kept = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell());
     let mut source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let scope = Scope::of(&call, &source);
-    let kept = compiler.kept();
-    if !scope.is_whole() {
+    let known = std::mem::replace(&mut kept, compiler.kept());
+    if kept != known {
+        // Types have other names now.
         source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
-        scope.apply(&mut source, compiler);
     }
+    scope.apply(&mut source, compiler);
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
         // What is stored has no warnings: those of an attempt before it are not about it.

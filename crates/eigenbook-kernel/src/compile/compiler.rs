@@ -3,13 +3,18 @@
 
 use super::children::{Children, Sink};
 use super::prelude_names::{self, Names};
+use super::shelf::Shelves;
 use super::store::Precompiled;
 use super::type_names::Variables;
+use crate::world::packages::Packages;
 use crate::world::paths::Place;
 use serde_json::Value;
 use std::ffi::OsString;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// The manifest of evcxr's crate.
+const MANIFEST: &str = "Cargo.toml";
 
 /// What a session's cells are compiled with.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct Setting {
     pub cells: PathBuf,
     /// What is done with them.
     pub precompiled: Precompiled,
+    /// The folder of the packages that were built for everybody, by world.
+    pub packages: PathBuf,
 }
 
 /// What came of the last cell's compilation.
@@ -47,6 +54,8 @@ pub struct Compiler(Arc<Shared>);
 
 struct Shared {
     setting: Setting,
+    packages: Packages,
+    shelves: OnceLock<Shelves>,
     state: Mutex<State>,
     children: Children,
 }
@@ -59,6 +68,7 @@ struct State {
     /// Values are not shown in the library's forms.
     without_own_forms: bool,
     progress: Option<Sink>,
+    manifest: Option<Vec<u8>>,
     /// Names of the prelude that give way to the notebook's, and the items about which the compiler
     /// was asked last.
     hidden: Names,
@@ -69,7 +79,8 @@ impl Compiler {
     /// A compiler that nothing was compiled with.
     pub fn new(setting: Setting) -> Self {
         let (state, children) = (Mutex::default(), Children::default());
-        Self(Arc::new(Shared { setting, state, children }))
+        let (packages, shelves) = (Packages::read(&setting.place), OnceLock::new());
+        Self(Arc::new(Shared { setting, packages, shelves, state, children }))
     }
 
     /// A cell begins: nothing was said about it yet. What cargo says goes to `progress`.
@@ -116,6 +127,29 @@ impl Compiler {
     /// What the cells are compiled with.
     pub fn setting(&self) -> &Setting {
         &self.0.setting
+    }
+
+    /// The packages that the library is made of.
+    pub fn packages(&self) -> &Packages {
+        &self.0.packages
+    }
+
+    /// Where built packages are kept.
+    pub fn shelves(&self) -> &Shelves {
+        self.0.shelves.get_or_init(|| Shelves::of(self.setting()))
+    }
+
+    /// Notes the session's manifest, which the engine writes over while it tries a package.
+    pub fn keep_manifest(&self, folder: &Path) {
+        self.lock().manifest = std::fs::read(folder.join(MANIFEST)).ok();
+    }
+
+    /// Writes the session's manifest as it was noted.
+    pub fn restore_manifest(&self, folder: &Path) {
+        if let Some(manifest) = &self.lock().manifest {
+            // Where it cannot be written, the next line that the engine tries says so.
+            let _ = std::fs::write(folder.join(MANIFEST), manifest);
+        }
     }
 
     /// The compilers that run.

@@ -6,7 +6,9 @@
 
 use super::compiler::Compiler;
 use super::question::{Answer, Question};
-use super::sources;
+use super::shelf::Place;
+use super::{beside_world, sources};
+use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,6 +20,30 @@ use std::process::Command;
 pub const PACKAGE: &str = "student";
 /// What cargo says of them, in that folder, once they are built.
 pub const METADATA: &str = "metadata.json";
+/// What the compiler is told of them, beside it.
+const ARGUMENTS: &str = "arguments.json";
+
+/// Answers whether a package exists, which the engine tries before it takes it: real cargo knows, or
+/// has said so before. Afterwards the session's manifest is what it was.
+///
+/// # Errors
+/// Where there is no cargo.
+pub fn try_package(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
+    let manifest = std::fs::read_to_string(question.folder.join("Cargo.toml"))?;
+    if compiler.shelves().is_tried(&manifest) && !manifest.contains("path") {
+        return Ok(Answer::default());
+    }
+    let mut cargo = real_cargo(compiler, question)?;
+    cargo.args(&question.arguments).current_dir(&question.folder);
+    let answer = Answer::from(compiler.children().output(&mut cargo, None)?);
+    match answer.code {
+        0 if answer.err.is_empty() => compiler.shelves().note_tried(&manifest),
+        0 => {}
+        // A line that is not taken must not be in the way of the next.
+        _ => compiler.restore_manifest(&question.folder),
+    }
+    Ok(answer)
+}
 
 /// Whether the engine is only trying whether a package exists, which real cargo has to answer.
 pub fn is_being_tried(folder: &Path) -> bool {
@@ -25,42 +51,71 @@ pub fn is_being_tried(folder: &Path) -> bool {
         .is_ok_and(|manifest| manifest.contains("evcxr_dummy_validate_dep"))
 }
 
-/// The lines of `[dependencies]` in the session's manifest.
+/// The lines of `[dependencies]` in the session's manifest; evcxr writes them in any order.
 fn wanted(folder: &Path) -> anyhow::Result<String> {
     let manifest = std::fs::read_to_string(folder.join("Cargo.toml"))?;
     let lines = manifest.split_once("[dependencies]").map_or("", |(_, lines)| lines);
-    Ok(lines.trim().to_owned())
+    let mut lines: Vec<&str> = lines.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+    lines.sort_unstable();
+    Ok(lines.join("\n"))
+}
+
+/// Whether the packages have tokio with a runtime of threads.
+pub fn has_runtime(folder: &Path) -> bool {
+    let wanted = wanted(folder).unwrap_or_default();
+    let line = wanted.lines().find(|line| line.starts_with("tokio "));
+    line.is_some_and(|line| line.contains("\"full\"") || line.contains("rt-multi-thread"))
 }
 
 /// What the compiler needs to be told to find the student's packages; builds them first where they
 /// have changed.
 pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec<String>> {
     let wanted = wanted(&question.folder)?;
+    compiler.keep_manifest(&question.folder);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let package = package(&question.folder, &wanted)?;
-    let wanted = wanted.clone() + &sources::state(&wanted);
-    let stored = package.join("arguments.json");
-    let known: Option<Vec<String>> = std::fs::read_to_string(&stored)
-        .ok()
-        .and_then(|text| serde_json::from_str::<(String, Vec<String>)>(&text).ok())
-        .filter(|(made_for, _)| *made_for == wanted)
-        .map(|(_, arguments)| arguments);
-    let arguments = match known {
+    let state = sources::state(&wanted);
+    let place = place(compiler, question, &wanted, &state);
+    let arguments = match built(&place.package, &(wanted.clone() + &state)) {
         Some(arguments) => arguments,
         None => {
-            let arguments = build(compiler, question, &package)?;
-            std::fs::write(&stored, serde_json::to_string(&(&wanted, &arguments))?)?;
+            write_package(compiler, &place.package, &wanted)?;
+            let arguments = build(compiler, question, &place)?;
+            let built = serde_json::to_string(&(&(wanted + &state), &arguments))?;
+            std::fs::write(place.package.join(ARGUMENTS), built)?;
             arguments
         }
     };
+    // The analyser reads here where the sources are.
+    let session = question.folder.join(PACKAGE);
+    std::fs::create_dir_all(&session)?;
+    if place.package != session {
+        std::fs::copy(place.package.join(METADATA), session.join(METADATA))?;
+    }
     Ok(arguments)
 }
 
-/// The package that holds the student's dependencies, written anew where they have changed.
-fn package(session: &Path, wanted: &str) -> anyhow::Result<PathBuf> {
-    let folder = session.join(PACKAGE);
+/// Where packages are built: on a shelf, or for this session alone where one of them can be edited.
+fn place(compiler: &Compiler, question: &Question, wanted: &str, state: &str) -> Place {
+    let is_built = |package: &Path| built(package, wanted).is_some();
+    let shelf = compiler.shelves().place(wanted, is_built).filter(|_| state.is_empty());
+    shelf.unwrap_or_else(|| {
+        let package = question.folder.join(PACKAGE);
+        Place { target: package.join("target"), package }
+    })
+}
+
+/// What the compiler is told, where these packages are built already.
+fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(package.join(ARGUMENTS)).ok()?;
+    let (made_for, arguments) = serde_json::from_str::<(String, Vec<String>)>(&text).ok()?;
+    (made_for == wanted).then_some(arguments)
+}
+
+/// Writes the package that depends on the student's packages, where they have changed. It begins with
+/// the library's lock file, so that what both use has one version.
+fn write_package(compiler: &Compiler, folder: &Path, wanted: &str) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"student\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -70,29 +125,39 @@ fn package(session: &Path, wanted: &str) -> anyhow::Result<PathBuf> {
     if std::fs::read_to_string(&path).ok().as_deref() != Some(manifest.as_str()) {
         std::fs::write(&path, manifest)?;
         std::fs::write(folder.join("src/lib.rs"), "")?;
+        let lock = compiler.setting().place.folder.join(LOCK);
+        if lock.is_file() {
+            std::fs::copy(lock, folder.join(LOCK))?;
+        }
     }
-    Ok(folder)
+    Ok(())
 }
 
 /// Builds the package and collects what came out.
-fn build(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Result<Vec<String>> {
+fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Result<Vec<String>> {
+    let Place { package, target } = place;
+    let setting = compiler.setting();
     let mut cargo = real_cargo(compiler, question)?;
     cargo
-        .args(["build", "--message-format=json-render-diagnostics"])
+        .args(["build", "--message-format=json-render-diagnostics", "--target"])
+        .arg(&setting.place.world.target)
         .current_dir(package)
-        .env("CARGO_TARGET_DIR", package.join("target"))
+        .env("CARGO_TARGET_DIR", target)
         .env_remove("CARGO_BUILD_BUILD_DIR")
         .env("RUSTFLAGS", "-Cprefer-dynamic")
+        .env("RUSTC_WRAPPER", setting.tools.join(beside_world::NAME))
+        .env(beside_world::WORLD, &setting.place.folder)
         .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")]);
     let output = compiler.children().output(&mut cargo, compiler.progress().as_ref())?;
     if !output.status.success() {
         bail!("the packages could not be built");
     }
     let direct = direct_names(compiler, question, package)?;
-    let mut arguments = vec![
-        "-L".to_owned(),
-        format!("dependency={}", package.join("target/debug/deps").display()),
-    ];
+    let built = target.join(&setting.place.world.target).join("debug/deps");
+    let mut arguments = vec!["-L".to_owned(), format!("dependency={}", built.display())];
+    // The libraries of macros are built for what compiles.
+    let macros = target.join("debug/deps");
+    arguments.extend(["-L".to_owned(), format!("dependency={}", macros.display())]);
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         if message["reason"] == "build-script-executed" {
@@ -102,6 +167,10 @@ fn build(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Re
         }
         let id = message["package_id"].as_str().unwrap_or_default();
         let (Some(name), Some(file)) = (direct.get(id), library_file(&message)) else { continue };
+        let file = match beside_world::noted(Path::new(&file)) {
+            Some(own) => setting.place.dependencies().join(own).display().to_string(),
+            None => file,
+        };
         arguments.extend(["--extern".to_owned(), format!("{name}={file}")]);
     }
     Ok(arguments)
@@ -126,7 +195,6 @@ fn direct_names(
     package: &Path,
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let metadata = metadata(compiler, question, package)?;
-    // The analyser reads here where the sources are.
     std::fs::write(package.join(METADATA), metadata.to_string())?;
     let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
     let root = metadata["resolve"]["root"].clone();
@@ -165,8 +233,16 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
     let wanted = wanted(&question.folder).unwrap_or_default();
     let mut dependencies = vec![json!({"name": library})];
     let mut packages = vec![preloaded];
+    // What cells have by name, so that `extern crate` does not ask for another.
+    let world = compiler.packages();
+    for package in world.list.iter().filter(|it| world.preloaded.contains_key(&it.name)) {
+        let name = &package.crate_name;
+        dependencies.push(json!({"name": name}));
+        let target = json!({"name": name, "kind": ["lib"]});
+        packages.push(json!({"name": name, "id": name, "dependencies": [], "targets": [target]}));
+    }
     if !wanted.is_empty() {
-        let student = metadata(compiler, question, &package(&question.folder, &wanted)?)?;
+        let student = student_metadata(compiler, question, &wanted)?;
         let root = &student["resolve"]["root"];
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         for package in list(&student["packages"]) {
@@ -179,6 +255,21 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
     packages.push(json!({"name": "ctx", "id": "ctx", "dependencies": dependencies, "targets": []}));
     let metadata = json!({"packages": packages, "workspace_members": ["ctx"]});
     Ok(Answer { out: metadata.to_string().into_bytes(), ..Answer::default() })
+}
+
+/// What cargo says of the student's packages: what it has said when they were built, where they are.
+fn student_metadata(
+    compiler: &Compiler,
+    question: &Question,
+    wanted: &str,
+) -> anyhow::Result<Value> {
+    let place = place(compiler, question, wanted, &sources::state(wanted));
+    let known = std::fs::read_to_string(place.package.join(METADATA));
+    if let (Some(_), Ok(known)) = (built(&place.package, wanted), known) {
+        return Ok(serde_json::from_str(&known)?);
+    }
+    write_package(compiler, &place.package, wanted)?;
+    metadata(compiler, question, &place.package)
 }
 
 /// The real cargo, with what the student has set for it.

@@ -11,7 +11,6 @@ use super::question::{Answer, Question};
 use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::process::Output;
 
 /// The socket, in the folder of the programs that evcxr finds.
 const SOCKET: &str = "compile";
@@ -52,11 +51,11 @@ fn answer(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
         Some("metadata") if !dependencies::is_being_tried(&question.folder) => {
             dependencies::metadata_of_session(compiler, question)
         }
+        Some("metadata") => dependencies::try_package(compiler, question),
         _ => {
             let mut cargo = dependencies::real_cargo(compiler, question)?;
             cargo.args(&question.arguments).current_dir(&question.folder);
-            let output = compiler.children().output(&mut cargo, None)?;
-            Ok(from_output(output))
+            Ok(compiler.children().output(&mut cargo, None)?.into())
         }
     }
 }
@@ -78,9 +77,4 @@ fn which(compiler: &Compiler, question: &Question) -> Answer {
         _ => return Answer::failed(b""),
     };
     Answer { out: [path.as_os_str().as_bytes(), b"\n"].concat(), ..Answer::default() }
-}
-
-fn from_output(output: Output) -> Answer {
-    let code = output.status.code().and_then(|code| u8::try_from(code).ok());
-    Answer { code: code.unwrap_or(Answer::FAILED), out: output.stdout, err: output.stderr }
 }

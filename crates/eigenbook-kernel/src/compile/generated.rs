@@ -85,6 +85,15 @@ const VARIANTS: [(&str, &str); 4] = [
 /// The beginning of what it writes there for `await`, up to the last line of [`OPENING`].
 const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
 
+/// The line behind which there is a store.
+const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
+
+/// Enters the runtime that evcxr makes for `await`.
+const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"evcxr_tokio_runtime\", \
+    || std::sync::Mutex::new(::tokio::runtime::Runtime::new().unwrap())); \
+    let eigenbook_runtime = eigenbook_runtime.lock().unwrap_or_else(|it| it.into_inner()).handle().clone(); \
+    let _eigenbook_runtime = eigenbook_runtime.enter();";
+
 /// The lines that it writes behind the cell and its new variables.
 const CLOSING: [&str; 8] = [
     "Ok(())})();",
@@ -206,6 +215,17 @@ impl Prepared {
     pub fn keeps_on(&self, line: usize) -> bool {
         let part = line.checked_sub(1).and_then(|index| self.0.get(index));
         part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
+    }
+
+    /// What the cell does is done in the notebook's runtime, so that it can start tasks without an
+    /// `await`. The runtime is that of the cells with one, where evcxr keeps it.
+    pub fn enter_runtime(&mut self) {
+        if self.0.iter().any(|(_, line)| line == OPENING[3]) {
+            return;
+        }
+        for (_, line) in self.0.iter_mut().filter(|(_, line)| line == STORE_IS_THERE) {
+            *line += ENTER;
+        }
     }
 
     /// The prelude is imported without these names.
@@ -448,6 +468,22 @@ mod tests {
         let text = prepared(&RECORDED.replace("p.x", "3"), &[("A", "i32")]);
         assert_eq!(text.matches(LEFT_OUT).count(), 3);
         assert!(!text.contains("stringify!(p)"));
+    }
+
+    #[test]
+    fn a_cell_without_await_can_be_in_the_runtime() {
+        let types = [("A", "i32"), ("p", "P")].map(|(name, of)| (name.to_owned(), of.to_owned()));
+        let generated = Generated::read(RECORDED).unwrap();
+        let prepare =
+            || generated.prepare(&types.clone().into(), &Variables::new(), &Forms::default(), None);
+        let mut source = prepare().unwrap();
+        source.enter_runtime();
+        assert_eq!(source.0.len(), prepare().unwrap().0.len());
+        assert_eq!(source.text().matches(".enter();").count(), 1);
+        source.0.push((Part::Frame, OPENING[3].to_owned()));
+        let before = source.text();
+        source.enter_runtime();
+        assert_eq!(source.text(), before);
     }
 
     #[test]

@@ -14,7 +14,8 @@
 //! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object
 //!    [`messages`] are what evcxr reads where a cell does not compile
-//! 7. [`dependencies`] are a student's own packages, built by the real cargo
+//! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
+//!    packages in place of second ones ([`beside_world`]), and kept on a [`shelf`]
 //! 8. [`beside`] is what the kernel writes into a cell for this room, [`statics`] are those that
 //!    all cells share, [`sources`] packages that are edited in a folder
 //! 9. [`children`] are the compilers that run, and how they are stopped
@@ -22,6 +23,7 @@
 //! [`compiler`] is what the engine sees of all this.
 
 pub mod beside;
+pub mod beside_world;
 mod call;
 mod cell;
 mod children;
@@ -37,6 +39,7 @@ mod messages;
 mod prelude_names;
 mod question;
 mod scope;
+mod shelf;
 pub mod sources;
 pub mod statics;
 mod store;

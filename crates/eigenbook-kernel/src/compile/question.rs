@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
+use std::process::Output;
 
 /// One call.
 pub struct Question {
@@ -36,6 +37,13 @@ impl Answer {
     /// It did not work, for this reason.
     pub fn failed(reason: &[u8]) -> Self {
         Self { code: Self::FAILED, err: reason.to_owned(), ..Self::default() }
+    }
+}
+
+impl From<Output> for Answer {
+    fn from(output: Output) -> Self {
+        let code = output.status.code().and_then(|code| u8::try_from(code).ok());
+        Self { code: code.unwrap_or(Self::FAILED), out: output.stdout, err: output.stderr }
     }
 }
 

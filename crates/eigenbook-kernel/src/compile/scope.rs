@@ -17,6 +17,8 @@ pub struct Scope {
     has_globs: bool,
     /// The names of the prelude that give way.
     hidden: Names,
+    /// Whether the cell may start tasks of the student's tokio.
+    has_tasks: bool,
 }
 
 impl Scope {
@@ -30,12 +32,9 @@ impl Scope {
         if hidden != compiler.hidden() {
             compiler.hide(hidden.clone());
         }
-        Self { items, has_globs, hidden }
-    }
-
-    /// Whether the whole prelude is imported.
-    pub fn is_whole(&self) -> bool {
-        self.hidden.is_empty()
+        let code = items.clone() + &source.text_of(Part::Cell);
+        let has_tasks = call.has_runtime() && code.contains("tokio") && code.contains("spawn");
+        Self { items, has_globs, hidden, has_tasks }
     }
 
     /// Whether the name is hidden.
@@ -43,10 +42,14 @@ impl Scope {
         self.hidden.contains(name)
     }
 
-    /// Imports the prelude without the names that give way.
+    /// Imports the prelude without the names that give way, and enters the notebook's runtime where
+    /// the cell may start tasks.
     pub fn apply(&self, source: &mut Prepared, compiler: &Compiler) {
-        if !self.is_whole() {
+        if !self.hidden.is_empty() {
             source.hide(&compiler.setting().place.world.library, &self.hidden);
+        }
+        if self.has_tasks {
+            source.enter_runtime();
         }
     }
 

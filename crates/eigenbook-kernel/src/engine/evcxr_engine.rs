@@ -17,7 +17,6 @@ use super::{crash, cursor, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
-use anyhow::Context;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
@@ -34,7 +33,7 @@ pub struct EvcxrEngine {
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
     pub(super) analyser: Analyser,
-    missing: Missing,
+    pub(super) missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
     /// Each cell says how long it took.
@@ -79,10 +78,7 @@ impl EvcxrEngine {
         std::thread::spawn(move || outputs.stderr.iter().for_each(|line| eprintln!("{line}")));
         std::thread::spawn(move || outputs.stdout.iter().for_each(|line| eprintln!("{line}")));
         let mut context = CommandContext::with_eval_context(context);
-        context
-            .execute(&self.session.place.world.prelude)
-            .map_err(|error| anyhow::anyhow!("{error}"))
-            .context("the library could not be loaded")?;
+        self.load_library(&mut context)?;
         Ok(context)
     }
 

@@ -7,6 +7,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Bundle, Detail, Engine, Event, EventSender};
 use super::magic::{Magic, Mode};
 use super::shell::Program;
+use super::undefined_names::Missing;
 use crate::diagnostics::{self, Report};
 use evcxr::Error;
 use std::fs::OpenOptions;
@@ -101,6 +102,7 @@ impl EvcxrEngine {
     /// Forgets all that cells have made; what every cell has in scope is there again.
     fn forget(&mut self, asked: Asked<'_>) -> Result<(), Report> {
         self.ledger.clear();
+        self.missing = Missing::default();
         self.form = Form::default();
         self.compiler.show_own_forms(true);
         for code in [":clear".to_owned(), self.session.place.world.prelude.clone()] {

@@ -6,7 +6,7 @@
 
 use super::prelude;
 use crate::analyser;
-use crate::compile::{self, Precompiled, Setting};
+use crate::compile::{self, Precompiled, Setting, beside_world};
 use crate::home::Home;
 use crate::limits;
 use crate::world::paths::Place;
@@ -14,7 +14,7 @@ use anyhow::Context;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -140,6 +140,7 @@ impl Session {
             own_path: self.own_path.clone(),
             cells: self.home.cells(&self.place.world.fingerprint),
             precompiled: self.precompiled,
+            packages: self.home.packages(),
         }
     }
 
@@ -154,6 +155,7 @@ impl Session {
         // A copy, and no link: each finds the socket beside itself.
         fs::copy(self.home.program("eigenbook-stub"), &cargo)?;
         fs::hard_link(cargo, rustup)?;
+        symlink(self.home.program("eigenbook-kernel"), self.tools().join(beside_world::NAME))?;
         Ok(())
     }
 

@@ -57,10 +57,12 @@ pub fn of(code: &str) -> Vec<Step> {
             Some('!') if here => cut.step(number, Step::Shell(start[1..].trim().to_owned())),
             Some('%') if here => cut.step(number, Step::Magic(magic::of_line(number, line))),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
-            Some(':') if cut.before_rust => match colon::read(start) {
-                Some(command) => cut.step(number, Step::Colon(command)),
-                None => cut.keep(line),
-            },
+            Some(':') if cut.before_rust || start.trim_end() == ":clear" => {
+                match colon::read(start) {
+                    Some(command) => cut.step(number, Step::Colon(command)),
+                    None => cut.keep(line),
+                }
+            }
             Some('#') if hashes_are_comments || number == 0 && is_shebang => cut.keep(""),
             _ => cut.keep(line),
         }

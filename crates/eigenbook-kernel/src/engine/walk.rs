@@ -49,7 +49,7 @@ impl EvcxrEngine {
                     );
                     return Err(asked.refuse(&sentence));
                 }
-                let run = self.run_part(&code, asked)?;
+                let run = self.run_code(&code, asked)?;
                 if self.is_timed {
                     habits::say_times(&run, asked);
                 }

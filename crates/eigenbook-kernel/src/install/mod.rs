@@ -4,6 +4,7 @@
 //! PREFIX/share/eigenbook/bin/                the programs
 //!                       /worlds/FINGERPRINT/ worlds; the link `world` names the one in use
 //!                       /cells/FINGERPRINT/  the cells that were compiled for a world
+//!                       /packages/FINGERPRINT/ students' packages that were built here, for everybody
 //!                       /worlds/FINGERPRINT/toolchain/ the compiler, or a link to it where all reach it
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //! ```

@@ -31,18 +31,22 @@ pub struct Subject<'a> {
     pub lock: &'a Path,
 }
 
-/// Writes what the analyser reads of a world that is being made; returns what the library's
-/// manifest says to the kernel.
+/// Writes what the analyser reads of a world that is being made; `metadata` is what cargo says of its
+/// packages. Returns what the library's manifest says to the kernel.
 ///
 /// # Errors
-/// Where cargo cannot tell the packages, or sources cannot be read.
-pub fn write(subject: &Subject<'_>, toolchain: &Toolchain, world: &Path) -> anyhow::Result<Value> {
+/// Where sources cannot be read.
+pub fn write(
+    subject: &Subject<'_>,
+    metadata: &Value,
+    toolchain: &Toolchain,
+    world: &Path,
+) -> anyhow::Result<Value> {
     let folder = world.join(ANALYSIS);
     // Without the sources of std the library's own names still complete.
     if let Some(sources) = toolchain.standard_sources() {
         write_standard_sources(&sources, &folder.join(STANDARD))?;
     }
-    let metadata = real_metadata(subject, toolchain)?;
     let packages = metadata["packages"].as_array().context("cargo names no packages")?;
     let library = packages.iter().find(|package| package["name"] == subject.library);
     let wishes =
@@ -86,7 +90,10 @@ fn write_standard_sources(sources: &Path, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// What cargo says of the library and its packages.
-fn real_metadata(subject: &Subject<'_>, toolchain: &Toolchain) -> anyhow::Result<Value> {
+///
+/// # Errors
+/// Where cargo cannot tell them.
+pub fn metadata(subject: &Subject<'_>, toolchain: &Toolchain) -> anyhow::Result<Value> {
     let package = tempfile::tempdir()?;
     std::fs::create_dir_all(package.path().join("src"))?;
     std::fs::write(package.path().join("src/lib.rs"), "")?;

@@ -1,6 +1,7 @@
 //! Makes a world from the library's sources.
 
 use super::analysis::{self, Subject};
+use super::packages::Packages;
 use super::toolchain::Toolchain;
 use crate::world::paths::{World, toolchain_libraries};
 use anyhow::{Context, bail};
@@ -71,7 +72,8 @@ pub fn build(
     toolchain: &Toolchain,
     folder: &Path,
 ) -> anyhow::Result<Option<String>> {
-    let files = compile(library, toolchain)?;
+    let artefacts = compile(library, toolchain)?;
+    let files = artefacts.iter().flat_map(files);
     let (lib, deps) = (folder.join("lib"), folder.join("deps"));
     std::fs::create_dir_all(&lib)?;
     std::fs::create_dir_all(&deps)?;
@@ -87,7 +89,9 @@ pub fn build(
         source: &library.source,
         lock: &library.workspace.join("Cargo.lock"),
     };
-    let wishes = analysis::write(&subject, toolchain, folder)?;
+    let metadata = analysis::metadata(&subject, toolchain)?;
+    let wishes = analysis::write(&subject, &metadata, toolchain, folder)?;
+    Packages::of(&artefacts, &metadata, &library.name, &wishes).write(subject.lock, folder)?;
     Ok(wishes["variables"].as_str().map(str::to_owned))
 }
 
@@ -119,8 +123,9 @@ pub fn describe(
     Ok(())
 }
 
-/// Builds the library as a dylib and returns every library and macro that it is made of.
-fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathBuf>> {
+/// Builds the library as a dylib and returns cargo's messages about every library and macro that it
+/// is made of.
+fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<Value>> {
     let output = Command::new(&toolchain.cargo)
         .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
         .args(["--message-format", "json-render-diagnostics"])
@@ -134,25 +139,26 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<PathB
     if !output.status.success() {
         bail!("The library could not be compiled; the compiler's messages stand above.");
     }
-    let mut files = Vec::new();
-    for line in String::from_utf8(output.stdout)?.lines() {
-        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+    let text = String::from_utf8(output.stdout)?;
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let is_library = |message: &Value| {
         let kinds = message["target"]["kind"].as_array().cloned().unwrap_or_default();
-        if message["reason"] != "compiler-artifact"
-            || kinds.iter().any(|kind| kind == "custom-build")
-        {
-            continue;
-        }
-        let names = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let names: Vec<PathBuf> = names.map(PathBuf::from).collect();
-        // Of a package, cells are told the types; its code is in the library.
-        let is_types = |name: &&PathBuf| name.extension().is_some_and(|it| it == "rmeta");
-        match names.iter().find(is_types) {
-            Some(types) => files.push(types.clone()),
-            None => files.extend(names),
-        }
+        let is_script = kinds.iter().any(|kind| kind == "custom-build");
+        message["reason"] == "compiler-artifact" && !is_script
+    };
+    Ok(messages.filter(is_library).collect())
+}
+
+/// The files of a library or macro that cells need.
+fn files(artefact: &Value) -> Vec<PathBuf> {
+    let names = artefact["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let names: Vec<PathBuf> = names.map(PathBuf::from).collect();
+    // Of a package, cells are told the types; its code is in the library.
+    let is_types = |name: &&PathBuf| name.extension().is_some_and(|it| it == "rmeta");
+    match names.iter().find(is_types) {
+        Some(types) => vec![types.clone()],
+        None => names,
     }
-    Ok(files)
 }
 
 /// How the library finds std and what else lies beside it, and how it names its sources: nothing in

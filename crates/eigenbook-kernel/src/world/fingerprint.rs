@@ -32,6 +32,7 @@ pub fn fingerprint(
     for source in [
         include_str!("build.rs"),
         include_str!("analysis.rs"),
+        include_str!("packages.rs"),
         include_str!("../analyser/usual.rs"),
         include_str!("slim/mod.rs"),
         include_str!("slim/macros.rs"),

@@ -3,6 +3,7 @@
 //! - [`build`]: makes a world from the library's sources
 //! - [`fingerprint`]: what it is made of, as a number
 //! - [`analysis`]: what the analyser gets to see of the library, its packages and std
+//! - [`packages`]: which packages that are, so that a student's packages use the same ones
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
 //! - [`paths`]: where the parts of a world are
 //! - [`toolchain`]: the compiler that makes a world and stays with it
@@ -10,6 +11,7 @@
 pub mod analysis;
 pub mod build;
 pub mod fingerprint;
+pub mod packages;
 pub mod paths;
 pub mod slim;
 pub mod toolchain;

@@ -1,0 +1,101 @@
+//! Where built packages are kept, so that the next kernel that asks for the same lines has them.
+//!
+//! A shelf belongs to a world. It lies beside the worlds where its person may write there, so that
+//! whoever installs for a class can fill it, and else with what programs keep for a person. Packages
+//! in a folder are built for one session only: they are edited.
+
+use super::compiler::Setting;
+use std::fs;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The shelves of a session: what is built goes to the first, and what is in any of them is used.
+#[derive(Clone, Debug)]
+pub struct Shelves(Vec<PathBuf>);
+
+/// A place for the packages that some lines ask for.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder of the package that depends on them.
+    pub package: PathBuf,
+    /// Where cargo builds.
+    pub target: PathBuf,
+}
+
+impl Shelves {
+    /// The shelves for the session's world, each with a folder that this person may write, or read.
+    pub fn of(setting: &Setting) -> Self {
+        let fingerprint = &setting.place.world.fingerprint;
+        let shared = setting.packages.join(fingerprint);
+        let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+        let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
+        let own = cache.filter(|it| it.is_absolute()).or_else(home);
+        let own = own.map(|folder| folder.join("eigenbook/packages").join(fingerprint));
+        let session = setting.folder.join("packages");
+        let all = [Some(shared), own, Some(session)].into_iter().flatten();
+        let (mut writable, only_read): (Vec<PathBuf>, Vec<PathBuf>) =
+            all.partition(|folder| is_writable(folder));
+        writable.extend(only_read);
+        Self(writable)
+    }
+
+    /// The place of these lines: where they are built already, or are to be built.
+    pub fn place(&self, wanted: &str, is_there: impl Fn(&Path) -> bool) -> Option<Place> {
+        let name = format!("{:032x}", xxh3_128(wanted.as_bytes()));
+        let places = self
+            .0
+            .iter()
+            .map(|shelf| Place { package: shelf.join(&name), target: shelf.join("target") });
+        let places: Vec<Place> = places.collect();
+        places.iter().find(|place| is_there(&place.package)).or(places.first()).cloned()
+    }
+
+    /// Whether cargo has accepted this manifest before.
+    pub fn is_tried(&self, manifest: &str) -> bool {
+        self.0.iter().any(|shelf| tried(shelf, manifest).is_file())
+    }
+
+    /// Cargo has accepted this manifest.
+    pub fn note_tried(&self, manifest: &str) {
+        if let Some(path) = self.0.first().map(|shelf| tried(shelf, manifest)) {
+            // Where it cannot be noted, cargo is asked again.
+            let _ = path.parent().map(fs::create_dir_all);
+            let _ = fs::write(path, "");
+        }
+    }
+}
+
+fn tried(shelf: &Path, manifest: &str) -> PathBuf {
+    shelf.join("tried").join(format!("{:032x}", xxh3_128(manifest.as_bytes())))
+}
+
+/// Whether files can be made in the folder; makes it first.
+fn is_writable(folder: &Path) -> bool {
+    fs::create_dir_all(folder).is_ok() && tempfile::tempfile_in(folder).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_built_is_found_on_any_shelf() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [first, second] = ["a", "b"].map(|name| folder.path().join(name));
+        let shelves = Shelves(vec![first.clone(), second.clone()]);
+        let place = |line: &str| {
+            shelves
+                .place(line, |package| package.join("built").exists())
+                .expect("there are shelves")
+        };
+        assert!(place("x = \"1\"").package.starts_with(&first));
+        let other = Shelves(vec![second.clone()]).place("x = \"1\"", |_| false).expect("a shelf");
+        fs::create_dir_all(&other.package).expect("a folder");
+        fs::write(other.package.join("built"), "").expect("a file");
+        assert!(place("x = \"1\"").package.starts_with(&second));
+        assert!(place("y = \"1\"").package.starts_with(&first));
+        assert!(!shelves.is_tried("m"));
+        shelves.note_tried("m");
+        assert!(shelves.is_tried("m") && !shelves.is_tried("n"));
+    }
+}

@@ -1,0 +1,22 @@
+//! The Rust of a step with the packages that it asks for, which come first.
+
+use super::asked::Asked;
+use super::cell_run::Run;
+use super::evcxr_engine::EvcxrEngine;
+use super::packages::{self, Read};
+use crate::diagnostics::Report;
+
+impl EvcxrEngine {
+    /// Runs Rust of a cell, and before it the lines that ask for packages. Returns what came of its end.
+    pub(super) fn run_code(&mut self, code: &str, asked: Asked<'_>) -> Result<Run, Report> {
+        let Read { first, code, remarks } = packages::read(code, self.compiler.packages());
+        if !first.is_empty() {
+            self.run_part(&first, asked)?;
+        }
+        let run = self.run_part(&code, asked)?;
+        if !remarks.is_empty() {
+            asked.say(&remarks.join("\n"));
+        }
+        Ok(run)
+    }
+}

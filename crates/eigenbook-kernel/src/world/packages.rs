@@ -1,0 +1,171 @@
+//! The packages that the library is made of, so that a student's packages can use the same ones.
+
+use crate::world::paths::Place;
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The list, in a world's folder.
+const LIST: &str = "packages.json";
+/// The lock file that the library was built with, in a world's folder.
+pub const LOCK: &str = "Cargo.lock";
+
+/// What a world says of its packages.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Packages {
+    /// The packages from a registry whose code is in the library.
+    pub list: Vec<Package>,
+    /// The packages that cells have by name. To each belong the beginnings of features that only say
+    /// how it is linked, which the library has decided.
+    pub preloaded: BTreeMap<String, Vec<String>>,
+}
+
+/// A package of the library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Package {
+    /// Its name, such as `ndarray-linalg`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The name of its crate, such as `ndarray_linalg`.
+    pub crate_name: String,
+    /// The features that it was built with.
+    pub features: Vec<String>,
+    /// The file with its types, in the world's folder of packages.
+    pub file: String,
+}
+
+impl Packages {
+    /// Reads the list of a world; an empty one where it has none.
+    pub fn read(place: &Place) -> Self {
+        Self::read_from(&place.folder)
+    }
+
+    /// The same, for the world in a folder.
+    pub fn read_from(folder: &Path) -> Self {
+        let text = std::fs::read_to_string(folder.join(LIST)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// The list from what cargo says: `artefacts` of the build, `metadata` of the packages, and the
+    /// library's own wishes.
+    pub fn of(artefacts: &[Value], metadata: &Value, library: &str, wishes: &Value) -> Self {
+        let linked = linked(metadata, library);
+        let is_linked =
+            |package: &&Value| package["package_id"].as_str().is_some_and(|id| linked.contains(id));
+        let found: Vec<Package> =
+            artefacts.iter().filter(is_linked).filter_map(Package::of).collect();
+        // A package that was built twice is in the library in one of two forms: nobody knows which.
+        let is_only = |it: &&Package| {
+            let same = |other: &&Package| other.name == it.name && other.version == it.version;
+            found.iter().filter(same).count() == 1
+        };
+        let list = found.iter().filter(is_only).cloned().collect();
+        let preloaded = serde_json::from_value(wishes["preloaded"].clone()).unwrap_or_default();
+        Self { list, preloaded }
+    }
+
+    /// Writes the list and the lock file into a world's folder.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn write(&self, lock: &Path, folder: &Path) -> anyhow::Result<()> {
+        std::fs::write(folder.join(LIST), serde_json::to_string_pretty(self)? + "\n")?;
+        std::fs::copy(lock, folder.join(LOCK)).context("copying the lock file")?;
+        Ok(())
+    }
+
+    /// The package of a name that cells have without asking for it.
+    pub fn preloaded(&self, name: &str) -> Option<&Package> {
+        let package = self.list.iter().find(|it| it.name == name || it.crate_name == name)?;
+        self.preloaded.contains_key(&package.name).then_some(package)
+    }
+
+    /// Which of these features the package was built without.
+    pub fn missing<'a>(&self, package: &Package, wanted: &'a [String]) -> Option<&'a String> {
+        let decided = self.preloaded.get(&package.name).map_or(&[][..], Vec::as_slice);
+        wanted.iter().find(|feature| {
+            let has = package.features.contains(feature) || *feature == "default";
+            !has && !decided.iter().any(|start| feature.starts_with(start))
+        })
+    }
+}
+
+impl Package {
+    /// The package of one of cargo's messages, where it is a library from a registry.
+    fn of(message: &Value) -> Option<Self> {
+        let (source, package) = message["package_id"].as_str()?.rsplit_once('#')?;
+        let (name, version) = package.split_once('@').filter(|_| source.starts_with("registry"))?;
+        let mut files = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
+        let file = Path::new(files.find(|file| file.ends_with(".rmeta"))?).file_name()?;
+        Some(Self {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            crate_name: message["target"]["name"].as_str()?.replace('-', "_"),
+            features: serde_json::from_value(message["features"].clone()).ok()?,
+            file: file.to_str()?.to_owned(),
+        })
+    }
+}
+
+/// The packages whose code is in the library: what it depends on, but for what only its macros need.
+fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let packages = list(&metadata["packages"]);
+    let is_macro = |id: &str| {
+        let package = packages.iter().find(|it| it["id"] == id);
+        let targets = package.map(|it| list(&it["targets"])).unwrap_or_default();
+        targets.iter().any(|target| list(&target["kind"]).iter().any(|kind| kind == "proc-macro"))
+    };
+    let nodes = list(&metadata["resolve"]["nodes"]);
+    let root = packages.iter().find(|it| it["name"] == library);
+    let mut open: Vec<String> =
+        root.and_then(|it| it["id"].as_str()).map(str::to_owned).into_iter().collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if is_macro(&id) || !found.insert(id.clone()) {
+            continue;
+        }
+        let node = nodes.iter().find(|node| node["id"] == id.as_str());
+        for dependency in node.map(|node| list(&node["deps"])).unwrap_or_default() {
+            let is_normal = list(&dependency["dep_kinds"]).iter().any(|it| it["kind"].is_null());
+            open.extend(dependency["pkg"].as_str().filter(|_| is_normal).map(str::to_owned));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_macros_need_is_not_in_the_library() {
+        let id = |name: &str| format!("registry+somewhere#{name}@1.0.0");
+        let package = |name: &str, kind: &str| json!({"id": id(name), "name": name, "targets": [{"kind": [kind]}]});
+        let needs = |names: &[&str]| -> Vec<Value> {
+            let one = |name: &&str| json!({"pkg": id(name), "dep_kinds": [{"kind": null}]});
+            names.iter().map(one).collect()
+        };
+        let metadata = json!({
+            "packages": [package("lib", "lib"), package("arrays", "lib"), package("derive", "proc-macro"), package("syn", "lib")],
+            "resolve": {"nodes": [
+                {"id": id("lib"), "deps": needs(&["arrays", "derive"])},
+                {"id": id("derive"), "deps": needs(&["syn"])},
+            ]}
+        });
+        let built = |name: &str| {
+            let files = [format!("/t/lib{name}-1.rlib"), format!("/t/lib{name}-1.rmeta")];
+            json!({"package_id": id(name), "target": {"name": name}, "filenames": files, "features": ["std"]})
+        };
+        let wishes = json!({"preloaded": {"arrays": ["link"]}});
+        let packages = Packages::of(&[built("arrays"), built("syn")], &metadata, "lib", &wishes);
+        let arrays = packages.preloaded("arrays").expect("it is preloaded");
+        assert_eq!((packages.list.len(), arrays.file.as_str()), (1, "libarrays-1.rmeta"));
+        let wanted = ["default", "link-static", "std", "rayon"].map(str::to_owned);
+        assert_eq!(packages.missing(arrays, &wanted).map(String::as_str), Some("rayon"));
+    }
+}
