@@ -136,7 +136,8 @@ impl Compiler {
 
     /// Where built packages are kept.
     pub fn shelves(&self) -> &Shelves {
-        self.0.shelves.get_or_init(|| Shelves::of(self.setting()))
+        let Setting { place, packages, folder, .. } = self.setting();
+        self.0.shelves.get_or_init(|| Shelves::of(&place.world.fingerprint, packages, folder))
     }
 
     /// Notes the session's manifest, which the engine writes over while it tries a package.

@@ -106,11 +106,12 @@ fn place(compiler: &Compiler, question: &Question, wanted: &str, state: &str) ->
     })
 }
 
-/// What the compiler is told, where these packages are built already.
+/// What the compiler is told, where these packages are built already and nobody has removed them.
 fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
     let text = std::fs::read_to_string(package.join(ARGUMENTS)).ok()?;
     let (made_for, arguments) = serde_json::from_str::<(String, Vec<String>)>(&text).ok()?;
-    (made_for == wanted).then_some(arguments)
+    let mut files = arguments.iter().filter_map(|it| it.split_once('=').map(|(_, path)| path));
+    (made_for == wanted && files.all(|path| Path::new(path).exists())).then_some(arguments)
 }
 
 /// Writes the package that depends on the student's packages, where they have changed. It begins with

@@ -4,7 +4,6 @@
 //! whoever installs for a class can fill it, and else with what programs keep for a person. Packages
 //! in a folder are built for one session only: they are edited.
 
-use super::compiler::Setting;
 use std::fs;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
@@ -23,15 +22,16 @@ pub struct Place {
 }
 
 impl Shelves {
-    /// The shelves for the session's world, each with a folder that this person may write, or read.
-    pub fn of(setting: &Setting) -> Self {
-        let fingerprint = &setting.place.world.fingerprint;
-        let shared = setting.packages.join(fingerprint);
+    /// The shelves for the world with this fingerprint, each with a folder that this person may write,
+    /// or read: in `shared`, beside the worlds, among what programs keep for a person, and in the
+    /// session's folder.
+    pub fn of(fingerprint: &str, shared: &Path, session: &Path) -> Self {
+        let shared = shared.join(fingerprint);
         let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
         let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
         let own = cache.filter(|it| it.is_absolute()).or_else(home);
         let own = own.map(|folder| folder.join("eigenbook/packages").join(fingerprint));
-        let session = setting.folder.join("packages");
+        let session = session.join("packages");
         let all = [Some(shared), own, Some(session)].into_iter().flatten();
         let (mut writable, only_read): (Vec<PathBuf>, Vec<PathBuf>) =
             all.partition(|folder| is_writable(folder));

@@ -116,7 +116,9 @@ impl Home {
         let surplus = worlds.len().saturating_sub(WORLDS_KEPT - 1);
         for world in worlds.iter().take(surplus) {
             fs::remove_dir_all(world.path())?;
-            let _ = fs::remove_dir_all(self.folder.join("cells").join(world.file_name()));
+            for beside in ["cells", "packages"] {
+                let _ = fs::remove_dir_all(self.folder.join(beside).join(world.file_name()));
+            }
         }
         Ok(())
     }
