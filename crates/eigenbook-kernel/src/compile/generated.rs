@@ -220,12 +220,9 @@ impl Prepared {
     /// What the cell does is done in the notebook's runtime, so that it can start tasks without an
     /// `await`. The runtime is that of the cells with one, where evcxr keeps it.
     pub fn enter_runtime(&mut self) {
-        if self.0.iter().any(|(_, line)| line == OPENING[3]) {
-            return;
-        }
-        for (_, line) in self.0.iter_mut().filter(|(_, line)| line == STORE_IS_THERE) {
-            *line += ENTER;
-        }
+        let is_there = self.0.iter().any(|(_, line)| line == OPENING[3]);
+        let lines = self.0.iter_mut().filter(|(_, line)| !is_there && line == STORE_IS_THERE);
+        lines.for_each(|(_, line)| *line += ENTER);
     }
 
     /// The prelude is imported without these names.

@@ -17,6 +17,7 @@ use super::{crash, cursor, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
 use crate::diagnostics::{self, Report};
+use anyhow::Context;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
@@ -78,7 +79,10 @@ impl EvcxrEngine {
         std::thread::spawn(move || outputs.stderr.iter().for_each(|line| eprintln!("{line}")));
         std::thread::spawn(move || outputs.stdout.iter().for_each(|line| eprintln!("{line}")));
         let mut context = CommandContext::with_eval_context(context);
-        self.load_library(&mut context)?;
+        context
+            .execute(&self.session.place.world.prelude)
+            .map_err(|error| anyhow::anyhow!("{error}"))
+            .context("the library could not be loaded")?;
         Ok(context)
     }
 
