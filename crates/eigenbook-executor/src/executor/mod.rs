@@ -14,6 +14,7 @@ mod host;
 mod last_words;
 mod library;
 mod markers;
+pub mod memory;
 mod output;
 mod processor;
 mod protocol;
@@ -57,7 +58,10 @@ fn serve() -> anyhow::Result<()> {
     wire::connect()?;
     library::load();
     // SAFETY: the only other threads are OpenBLAS's, which wait for work.
-    unsafe { processor::forget() };
+    unsafe {
+        processor::forget();
+        memory::keep();
+    }
     last_words::install();
     start_threads();
     let limits = Limits::from_environment();
@@ -125,7 +129,10 @@ impl Cells {
         } else {
             self.kept = snapshot;
         }
-        self.protocol.complete(outcome, &found.engine_lines)
+        self.protocol.complete(outcome, &found.engine_lines)?;
+        // The person has the answer by now.
+        memory::give_back();
+        Ok(())
     }
 
     /// Runs the closure of a control. The engine does not know of it, and one snapshot is enough for

@@ -11,6 +11,7 @@ use crate::home::Home;
 use crate::limits;
 use crate::world::paths::Place;
 use anyhow::Context;
+use eigenbook_executor::executor::memory;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -119,6 +120,10 @@ impl Session {
         command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
         let told = serde_json::to_string(limits).expect("numbers are always JSON");
         command.env(LIMITS_VARIABLE, told);
+        let (name, value) = memory::VARIABLE;
+        if std::env::var_os(name).is_none() {
+            command.env(name, value);
+        }
         if let Some(threads) = limits.threads {
             command.env("OPENBLAS_NUM_THREADS", threads.to_string());
         }
