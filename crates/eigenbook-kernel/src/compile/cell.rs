@@ -3,7 +3,7 @@
 use super::call::{Call, Goal, object_folder, object_in};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
-use super::generated::{Generated, Prepared};
+use super::generated::{self, Generated, Prepared};
 use super::question::{Answer, Question};
 use super::scope::Scope;
 use super::store::{Entry, Outcome};
@@ -25,18 +25,17 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
     let mut generated = statics::share(&generated);
     if compiler.is_without_own_forms() {
-        // Where this method is not found, evcxr shows the value itself, in the format that was set.
-        generated = generated.replace("\n).evcxr_display();", "\n).evcxr_form();");
+        generated = generated::without_own_form(&generated);
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
     let generated = Generated::read(&generated)?.without(lost);
-    let mut kept = compiler.kept();
+    let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell());
-    let mut source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
+    let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let scope = Scope::of(&call, &source);
-    let known = std::mem::replace(&mut kept, compiler.kept());
+    let kept = compiler.kept();
     if kept != known {
         // Types have other names now.
         source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;

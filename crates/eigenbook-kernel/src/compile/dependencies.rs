@@ -264,9 +264,10 @@ fn student_metadata(
     question: &Question,
     wanted: &str,
 ) -> anyhow::Result<Value> {
-    let place = place(compiler, question, wanted, &sources::state(wanted));
+    let state = sources::state(wanted);
+    let place = place(compiler, question, wanted, &state);
     let known = std::fs::read_to_string(place.package.join(METADATA));
-    if let (Some(_), Ok(known)) = (built(&place.package, wanted), known) {
+    if let (Some(_), Ok(known)) = (built(&place.package, &(wanted.to_owned() + &state)), known) {
         return Ok(serde_json::from_str(&known)?);
     }
     write_package(compiler, &place.package, wanted)?;

@@ -49,6 +49,11 @@ pub enum Part {
 /// How evcxr shows a value that has no form of its own; `@` is the format.
 const SHOWN: &str = "evcxr_send_text_plain(&format!(\"@\",&(";
 
+/// How evcxr asks for the form of a last expression.
+const OWN_FORM: &str = "\n).evcxr_display();";
+/// The same by a name that nothing has: evcxr then shows the value itself, in the format that was set.
+const NO_FORM: &str = "\n).evcxr_form();";
+
 /// Replaces a line that is not needed.
 pub const LEFT_OUT: &str = "//~eigenbook: left out";
 
@@ -105,6 +110,11 @@ const CLOSING: [&str; 8] = [
     "    println!(\"EVCXR_PANIC_NOTIFICATION\");",
     "}}",
 ];
+
+/// The crate, where values are not shown in the library's forms.
+pub fn without_own_form(source: &str) -> String {
+    source.replace(OWN_FORM, NO_FORM)
+}
 
 /// A crate, taken apart.
 pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);

@@ -14,10 +14,14 @@ const MOVED: &str = "E0382";
 
 /// The messages for evcxr: where a variable is gone when it is to be kept, only that is said.
 pub fn for_evcxr(messages: &[u8], source: &Prepared) -> Vec<u8> {
+    changed(messages, |message| kept_line_alone(message, source))
+}
+
+/// The messages, each as `change` makes it; those that it leaves alone are byte for byte the same.
+fn changed(messages: &[u8], change: impl Fn(Value) -> Option<Value>) -> Vec<u8> {
     let mut lines = Vec::with_capacity(messages.len());
     for line in messages.split_inclusive(|byte| *byte == b'\n') {
-        match serde_json::from_slice(line).ok().and_then(|message| kept_line_alone(message, source))
-        {
+        match serde_json::from_slice(line).ok().and_then(&change) {
             Some(message) => {
                 lines.extend(message.to_string().into_bytes());
                 lines.push(b'\n');
@@ -53,18 +57,10 @@ pub fn moved(messages: &[u8], from: &str, to: &str) -> Vec<u8> {
     if from == to {
         return messages.to_vec();
     }
-    let mut lines = Vec::with_capacity(messages.len());
-    for line in messages.split_inclusive(|byte| *byte == b'\n') {
-        match serde_json::from_slice(line) {
-            Ok(mut message) => {
-                move_lines(&mut message, &from, &to);
-                lines.extend(message.to_string().into_bytes());
-                lines.push(b'\n');
-            }
-            Err(_) => lines.extend_from_slice(line),
-        }
-    }
-    lines
+    changed(messages, |mut message| {
+        move_lines(&mut message, &from, &to);
+        Some(message)
+    })
 }
 
 /// Each line that a message names, where the same text is now.

@@ -5,7 +5,7 @@
 //! not compile, the compiler is asked which names those are, and the prelude is imported without
 //! them: from a module that has something private of the name, which no `*` takes out of it.
 
-use super::tokens::words;
+use super::type_names;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -67,17 +67,8 @@ pub fn ambiguous<'a>(messages: impl Iterator<Item = &'a Value>, names: &[String]
 
 /// A type with the library's path in front of names that the prelude brings no longer.
 pub fn with_paths(type_name: &str, library: &str, hidden: &Names) -> String {
-    let (mut full, mut at) = (String::new(), 0);
-    for word in words(type_name) {
-        let start = word.as_ptr() as usize - type_name.as_ptr() as usize;
-        let is_first = !type_name[..start].ends_with("::");
-        if is_first && hidden.contains(word) {
-            full += &type_name[at..start];
-            let _ = write!(full, "{library}::prelude::");
-            at = start;
-        }
-    }
-    full + &type_name[at..]
+    let path = |name: &String| (name.clone(), format!("{library}::prelude::{name}"));
+    type_names::with_proposed_paths(type_name, &hidden.iter().map(path).collect())
 }
 
 #[cfg(test)]
