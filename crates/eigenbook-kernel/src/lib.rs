@@ -5,6 +5,7 @@
 //! [`engine::interface`].
 //!
 //! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
+//! - [`cell_tree`]: a cell as the parser takes it
 //! - [`compile`]: where a cell is compiled
 //! - [`diagnostics`]: what a student reads when a cell goes wrong
 //! - [`doctor`]: whether an installation can run cells
@@ -15,6 +16,7 @@
 //! - [`install`]: the programs, the world and the kernel specs in their places
 
 pub mod analyser;
+mod cell_tree;
 pub mod compile;
 pub mod diagnostics;
 pub mod doctor;

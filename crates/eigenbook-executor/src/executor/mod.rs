@@ -87,9 +87,16 @@ impl Cells {
         loop {
             let limit = self.burst.is_some().then_some(PAUSE);
             match self.protocol.next(limit)? {
-                Order::Run { object, function } => self.cell(&object, &function)?,
+                Order::Run { object, function } => {
+                    self.cell(&object, &function)?;
+                    // The person has the answer by now.
+                    memory::give_back();
+                }
                 Order::Call(call) => self.call(&call)?,
-                Order::Nothing => self.burst.take().into_iter().for_each(Snapshot::release),
+                Order::Nothing => {
+                    self.burst.take().into_iter().for_each(Snapshot::release);
+                    memory::give_back();
+                }
                 Order::End => return Ok(()),
             }
         }
@@ -129,10 +136,7 @@ impl Cells {
         } else {
             self.kept = snapshot;
         }
-        self.protocol.complete(outcome, &found.engine_lines)?;
-        // The person has the answer by now.
-        memory::give_back();
-        Ok(())
+        self.protocol.complete(outcome, &found.engine_lines)
     }
 
     /// Runs the closure of a control. The engine does not know of it, and one snapshot is enough for

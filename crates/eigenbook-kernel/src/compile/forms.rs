@@ -7,8 +7,8 @@
 //! open, such as the types of parameters. Forms are tried in turn, because only the compiler knows
 //! which one fits; where a value borrows, none does.
 
+use crate::cell_tree;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One form: its type, with `_` for what the compiler is to find, and how a value gets it.
@@ -39,7 +39,7 @@ impl Forms {
         if !cell.contains('|') {
             return Self::default();
         }
-        let file = SourceFile::parse(&format!("fn cell() {{\n{cell}\n}}"), Edition::CURRENT).tree();
+        let file = cell_tree::parse(cell).tree();
         let body = file.syntax().descendants().find_map(ast::StmtList::cast);
         let statements = body.into_iter().flat_map(|body| body.statements());
         Self(statements.filter_map(|statement| closure(&statement)).collect())

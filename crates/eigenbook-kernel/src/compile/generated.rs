@@ -163,15 +163,9 @@ impl<'a> Generated<'a> {
             let text = match part {
                 Part::Check | Part::Take | Part::Put | Part::NewPut => {
                     let variable = Variable::read(line).context("no line about a variable")?;
-                    match (
-                        part,
-                        forms.shape(variable.name, new.get(variable.name).map(String::as_str)),
-                    ) {
-                        (Part::NewPut, Some(shape)) => {
-                            shape + &variable.prepare(part, &names, types, new)?
-                        }
-                        _ => variable.prepare(part, &names, types, new)?,
-                    }
+                    let known = new.get(variable.name).map(String::as_str);
+                    let shape = forms.shape(variable.name, known).filter(|_| part == Part::NewPut);
+                    shape.unwrap_or_default() + &variable.prepare(part, &names, types, new)?
                 }
                 Part::Report => report(line),
                 Part::Runtime => match runtime {

@@ -5,13 +5,10 @@
 use super::input::{Cell, Edit, Span};
 use super::parsed::{macros_as_calls, without_commands};
 use super::source;
+use crate::cell_tree::{self, BEFORE};
 use ra_ap_syntax::ast::{self, HasName};
-use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode, TextRange, TextSize};
+use ra_ap_syntax::{AstNode, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
-
-/// A cell stands inside a function.
-const BEFORE: &str = "fn cell() {\n";
-const AFTER: &str = "\n}";
 
 /// A cell and its syntax tree; all ranges are bytes of the cell.
 pub(super) struct Code {
@@ -59,11 +56,9 @@ impl Fix {
 
 impl Code {
     pub(super) fn new(cell: &Cell) -> Self {
-        let parse =
-            |code: &str| SourceFile::parse(&format!("{BEFORE}{code}{AFTER}"), Edition::CURRENT);
         let code = without_commands(&cell.code);
-        let is_rust = parse(&code).errors().is_empty();
-        let tree = parse(&macros_as_calls(&code)).syntax_node();
+        let is_rust = cell_tree::parse(&code).errors().is_empty();
+        let tree = cell_tree::parse(&macros_as_calls(&code)).syntax_node();
         let bare = source::code_lines(&cell.code).join("\n");
         Self { text: cell.code.clone(), tree, bare, is_rust }
     }

@@ -2,9 +2,10 @@
 
 use super::cell_run::Run;
 use super::definitions::added_before;
+use crate::cell_tree::{self, BEFORE};
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
-use ra_ap_syntax::{AstNode, Edition, SourceFile, ast};
+use ra_ap_syntax::{AstNode, ast};
 use serde_json::Value;
 
 /// The errors of a cell, as far as the engine tells them, and in the compiler's own messages.
@@ -94,8 +95,7 @@ fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
 
 /// A `let` without a pattern, which the engine would drop without a word.
 pub fn broken_let(code: &str) -> Option<Problem> {
-    const BEFORE: &str = "fn cell() {\n";
-    let parse = SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT);
+    let parse = cell_tree::parse(code);
     let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();

@@ -5,7 +5,7 @@
 
 use super::colon::{self, Colon};
 use super::magic::{self, Magic};
-use ra_ap_syntax::{Edition, SourceFile};
+use crate::cell_tree;
 
 /// One step of a cell.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,8 +131,7 @@ fn is_no_rust(start: &str) -> bool {
 }
 
 fn is_rust(code: &str) -> bool {
-    let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT);
-    file.errors().is_empty()
+    cell_tree::parse(code).errors().is_empty()
 }
 
 /// The name in `?Vec`, `??Vec::push` and `?println!`.

@@ -1,9 +1,9 @@
 //! Variables that a later cell may look for in vain, and why they are not there.
 
+use crate::cell_tree;
 use crate::compile::Variables;
 use crate::diagnostics::{Cell, Moved, Unkept};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
 
 /// How many variables of failed cells are remembered.
 const REMEMBERED: usize = 1000;
@@ -38,7 +38,7 @@ impl Missing {
 
 /// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
 pub fn made(code: &str) -> Vec<String> {
-    let file = SourceFile::parse(&format!("fn cell() {{\n{code}\n}}"), Edition::CURRENT).tree();
+    let file = cell_tree::parse(code).tree();
     let body = file.syntax().descendants().find_map(ast::StmtList::cast);
     let statements = body.into_iter().flat_map(|body| body.statements());
     let patterns = statements.filter_map(|statement| match statement {

@@ -1,5 +1,6 @@
 //! Whether code is complete, judged by its syntax alone.
 
+use crate::cell_tree::{self, BEFORE};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind, SyntaxToken, T};
 
 /// The judgement.
@@ -16,10 +17,6 @@ pub enum Completeness {
     Invalid,
 }
 
-/// A cell is parsed as the body of a function.
-const BEFORE: &str = "fn cell() {\n";
-const AFTER: &str = "\n}";
-
 /// Judges a cell. Recursive: code that is nested too deeply (see `nesting`) must not come here.
 pub fn completeness(code: &str) -> Completeness {
     let code = without_commands(code);
@@ -32,8 +29,7 @@ pub fn completeness(code: &str) -> Completeness {
     }
     let end = BEFORE.len() + usize::from(last.text_range().end());
     let closing: String = open.iter().rev().collect();
-    let whole = format!("{BEFORE}{code}\n{closing}{AFTER}");
-    let errors = SourceFile::parse(&whole, Edition::CURRENT).errors();
+    let errors = cell_tree::parse(&format!("{code}\n{closing}")).errors();
     let early = errors.iter().any(|error| usize::from(error.range().start()) < end);
     match (early, open.is_empty(), errors.is_empty()) {
         (true, _, _) => Completeness::Invalid,

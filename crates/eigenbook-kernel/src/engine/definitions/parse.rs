@@ -4,6 +4,7 @@
 //! place. An `impl` and a call of a macro that makes items have no name: they are given one here.
 
 use super::macros::Macros;
+use crate::cell_tree::{self, BEFORE};
 use crate::engine::places::ITEMS;
 use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
@@ -13,8 +14,6 @@ use std::ops::Range;
 
 /// How the names begin that are given here.
 pub const PREFIX: &str = "EIGENBOOK_";
-
-const BEFORE: &str = "fn cell() {\n";
 
 /// One definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub struct Parsed {
 
 /// Reads a cell; none where it is not Rust. `known` are the macros of other cells.
 pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
-    let file = SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT);
+    let file = cell_tree::parse(code);
     if !file.errors().is_empty() {
         return None;
     }
