@@ -1,11 +1,39 @@
 //! Controls that a person moves: what the kernel tells the library about them between cells.
 //!
-//! The library opens models ([`crate::Message::ModelOpened`]), the front end shows them, and the
+//! The library opens models ([`ModelEvent`]), the front end shows them, and the
 //! kernel keeps their state. When one is moved, the kernel sends a [`Call`], and the executor runs
 //! the closure that belongs to it as it runs a cell, but without compiling anything.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// What happens to a model: the state of a control, or of a part of one, which the front end shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum ModelEvent {
+    /// It is there.
+    Opened {
+        /// Its name, unlike that of any other.
+        id: String,
+        /// What it is, and how it looks.
+        state: Map<String, Value>,
+        /// The model that shows what comes of moving it; its own name where nothing is shown, none
+        /// where nobody is to hear of changes.
+        output: Option<String>,
+    },
+    /// It has changed.
+    Changed {
+        /// Its name.
+        id: String,
+        /// What is different.
+        state: Map<String, Value>,
+    },
+    /// It is not needed any more.
+    Closed {
+        /// Its name.
+        id: String,
+    },
+}
 
 /// What has happened to controls since the last call.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -42,28 +42,8 @@ pub enum Message {
         /// The name given when it was shown.
         display_id: String,
     },
-    /// A model for the front end: a control, or a part of one.
-    ModelOpened {
-        /// Its name, unlike that of any other.
-        id: String,
-        /// What it is, and how it looks.
-        state: Map<String, Value>,
-        /// The model that shows what comes of moving it; its own name where nothing is shown. None
-        /// where nobody is to hear of changes.
-        output: Option<String>,
-    },
-    /// A model has changed.
-    ModelChanged {
-        /// The name given when it was opened.
-        id: String,
-        /// What is different.
-        state: Map<String, Value>,
-    },
-    /// A model is not needed any more.
-    ModelClosed {
-        /// The name given when it was opened.
-        id: String,
-    },
+    /// Something has happened to a model for the front end.
+    Model(controls::ModelEvent),
     /// The output of the cell is to be cleared.
     Clear {
         /// Whether to wait for the next output.

@@ -4,6 +4,7 @@
 //! executor that runs the cell, under stock evcxr_jupyter as its content protocol, elsewhere as
 //! plain text. Nothing else in the library prints.
 
+use eigenbook_wire::controls::ModelEvent;
 use eigenbook_wire::{Message, host};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
@@ -62,17 +63,17 @@ pub fn update(display_id: &str, bundle: &Bundle) {
 /// Opens a model, which front ends show as a control or as a part of one, under a name of its own.
 /// Changes of it are to be heard where `output` names the model that shows what comes of them.
 pub fn open_model(id: &str, state: Map<String, Value>, output: Option<String>) {
-    host::send(&Message::ModelOpened { id: id.to_owned(), state, output });
+    host::send(&Message::Model(ModelEvent::Opened { id: id.to_owned(), state, output }));
 }
 
 /// Changes a model.
 pub fn change_model(id: &str, state: Map<String, Value>) {
-    host::send(&Message::ModelChanged { id: id.to_owned(), state });
+    host::send(&Message::Model(ModelEvent::Changed { id: id.to_owned(), state }));
 }
 
 /// Closes a model.
 pub fn close_model(id: &str) {
-    host::send(&Message::ModelClosed { id: id.to_owned() });
+    host::send(&Message::Model(ModelEvent::Closed { id: id.to_owned() }));
 }
 
 /// Whether there is a kernel that shows models.

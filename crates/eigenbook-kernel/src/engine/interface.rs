@@ -10,7 +10,7 @@
 //! first of them [`Engine::warm_up`]. While a cell runs, its output travels through
 //! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
 
-pub use eigenbook_wire::controls::{Call, Moved};
+pub use eigenbook_wire::controls::{Call, ModelEvent, Moved};
 use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -150,33 +150,6 @@ pub enum Event {
         prompt: String,
         /// Whether to hide what is typed.
         secret: bool,
-    },
-}
-
-/// What happens to a model: the state of a control, or of a part of one, which the front end shows.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ModelEvent {
-    /// It is there.
-    Opened {
-        /// Its name.
-        id: String,
-        /// What it is, and how it looks.
-        state: Map<String, Value>,
-        /// The model that shows what comes of moving it; its own name where nothing is shown, none
-        /// where nobody is to hear of changes.
-        output: Option<String>,
-    },
-    /// It has changed.
-    Changed {
-        /// Its name.
-        id: String,
-        /// What is different.
-        state: Map<String, Value>,
-    },
-    /// It is not needed any more.
-    Closed {
-        /// Its name.
-        id: String,
     },
 }
 

@@ -4,7 +4,7 @@
 //! has its own. What a cell writes and shows is passed on at once; how the cell ended is kept for
 //! the engine.
 
-use super::interface::{Bundle, Event, EventSender, ModelEvent};
+use super::interface::{Bundle, Event, EventSender};
 use crate::diagnostics;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome};
@@ -239,13 +239,7 @@ impl Wire {
             Message::Update { data, display_id } => {
                 self.pass(Event::UpdateDisplay { bundle: bundle(data), display_id });
             }
-            Message::ModelOpened { id, state, output } => {
-                self.pass(Event::Model(ModelEvent::Opened { id, state, output }));
-            }
-            Message::ModelChanged { id, state } => {
-                self.pass(Event::Model(ModelEvent::Changed { id, state }));
-            }
-            Message::ModelClosed { id } => self.pass(Event::Model(ModelEvent::Closed { id })),
+            Message::Model(event) => self.pass(Event::Model(event)),
             Message::Clear { wait } => self.pass(Event::ClearOutput { wait }),
             Message::Result { data } => self.pass(Event::Result(bundle(data))),
             Message::Input { prompt, secret } => self.pass(Event::Input { prompt, secret }),

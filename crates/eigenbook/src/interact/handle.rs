@@ -2,11 +2,12 @@
 
 use super::choice::{Dropdown, ToggleButtons};
 use super::control::{Control, Part};
+use super::count::Whole;
 use super::entry::{Checkbox, Text};
 use super::now::Now;
 use super::press::{Button, Play};
 use super::registry;
-use super::slider::{FloatSlider, IntSlider, Whole};
+use super::slider::{FloatSlider, IntSlider};
 use crate::display::live::Displayed;
 use std::fmt;
 

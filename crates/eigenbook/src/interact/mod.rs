@@ -13,19 +13,22 @@
 //!
 //! 1. `now`: what a control is set to, shared between the page, the closure and its handle
 //! 2. [`control`]: what a control is
-//! 3. [`slider`]: numbers between two ends
-//! 4. [`choice`]: one of several
-//! 5. [`entry`]: yes or no, and text
-//! 6. [`press`]: a counter that runs by itself, and a button
-//! 7. [`shown`]: what a closure may return
-//! 8. `model`: controls as front ends know them
-//! 9. `still`: controls and picture as a saved notebook shows them
-//! 10. `registry`: which closure belongs to which control
-//! 11. [`handle`]: a control by itself
+//! 3. [`count`]: whole numbers between two others
+//! 4. [`slider`]: numbers between two ends
+//! 5. [`choice`]: one of several
+//! 6. [`entry`]: yes or no, and text
+//! 7. [`press`]: a counter that runs by itself, and a button
+//! 8. [`shown`]: what a closure may return
+//! 9. `model`: controls as front ends know them
+//! 10. `still`: controls and picture as a saved notebook shows them
+//! 11. `registry`: which closure belongs to which control
+//! 12. [`handle`]: a control by itself
 
 mod now;
 
 pub mod control;
+
+pub mod count;
 
 pub mod slider;
 

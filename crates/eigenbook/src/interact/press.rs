@@ -1,8 +1,8 @@
 //! A counter that runs by itself, and a button.
 
-use super::control::{Control, Look, part};
+use super::control::{Control, Look};
+use super::count::{Count, Whole};
 use super::now::Now;
-use super::slider::{Whole, clamped, whole, whole_range};
 use crate::Result;
 use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
@@ -20,29 +20,25 @@ use std::ops::RangeInclusive;
 /// ```
 #[derive(Clone)]
 pub struct Play<T = i64> {
-    label: String,
-    range: (T, T),
-    value: T,
-    step: T,
+    count: Count<T>,
     interval: u64,
 }
 
 impl<T: Whole> Play<T> {
     /// A counter from one number to another.
     pub fn new(label: &str, range: RangeInclusive<T>) -> Self {
-        let (label, range) = (label.to_owned(), range.into_inner());
-        Self { label, range, value: range.0, step: T::ONE, interval: 100 }
+        Self { count: Count::new(label, range), interval: 100 }
     }
 
     /// The number that it begins with; what lies outside of its range becomes the nearer end.
     pub fn value(mut self, value: T) -> Self {
-        self.value = value;
+        self.count.value = value;
         self
     }
 
     /// How far it counts at a time.
     pub fn step(mut self, step: T) -> Self {
-        self.step = step;
+        self.count.step = step;
         self
     }
 
@@ -57,25 +53,22 @@ impl<T: Whole> Control for Play<T> {
     type Value = T;
 
     fn look(&self) -> Result<Look> {
-        let range = whole_range("Play", &self.label, self.range, self.step)?;
         let state = json!({
-            "min": range.0, "max": range.1, "step": self.step.to_i64(),
-            "value": clamped(self.value, self.range).to_i64(), "interval": self.interval,
-            "playing": false, "repeat": false, "show_repeat": true,
+            "interval": self.interval, "playing": false, "repeat": false, "show_repeat": true,
         });
-        Ok(Look::new("Play", "DescriptionStyle", &self.label, state))
+        self.count.look("Play", "DescriptionStyle", state)
     }
 
     fn value_of(&self, now: &Now) -> T {
-        whole(now, self.value, self.range)
+        self.count.value_of(now)
     }
 
     fn state_of(&self, value: T) -> Map<String, Value> {
-        part("value", clamped(value, self.range).to_i64())
+        self.count.state_of(value)
     }
 
     fn text_of(&self, now: &Now) -> String {
-        self.value_of(now).to_i64().to_string()
+        self.count.text_of(now)
     }
 }
 

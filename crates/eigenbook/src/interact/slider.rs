@@ -1,6 +1,7 @@
 //! Sliders: numbers between two others.
 
 use super::control::{Control, Look, part, refused};
+use super::count::{Count, Whole};
 use super::now::Now;
 use crate::Result;
 use serde_json::{Map, Value, json};
@@ -143,28 +144,24 @@ impl Control for FloatSlider {
 /// ```
 #[derive(Clone)]
 pub struct IntSlider<T = i64> {
-    label: String,
-    range: (T, T),
-    value: T,
-    step: T,
+    count: Count<T>,
 }
 
 impl<T: Whole> IntSlider<T> {
     /// A slider from one number to another.
     pub fn new(label: &str, range: RangeInclusive<T>) -> Self {
-        let (label, range) = (label.to_owned(), range.into_inner());
-        Self { label, range, value: range.0, step: T::ONE }
+        Self { count: Count::new(label, range) }
     }
 
     /// The value that it begins with; what lies outside of its range becomes the nearer end.
     pub fn value(mut self, value: T) -> Self {
-        self.value = value;
+        self.count.value = value;
         self
     }
 
     /// The distance from one value to the next.
     pub fn step(mut self, step: T) -> Self {
-        self.step = step;
+        self.count.step = step;
         self
     }
 }
@@ -173,93 +170,22 @@ impl<T: Whole> Control for IntSlider<T> {
     type Value = T;
 
     fn look(&self) -> Result<Look> {
-        let range = whole_range("IntSlider", &self.label, self.range, self.step)?;
         let state = json!({
-            "min": range.0, "max": range.1, "step": self.step.to_i64(),
-            "value": clamped(self.value, self.range).to_i64(), "readout_format": "d",
-            "readout": true, "continuous_update": true, "orientation": "horizontal",
-            "behavior": "drag-tap",
+            "readout_format": "d", "readout": true, "continuous_update": true,
+            "orientation": "horizontal", "behavior": "drag-tap",
         });
-        Ok(Look::new("IntSlider", "SliderStyle", &self.label, state))
+        self.count.look("IntSlider", "SliderStyle", state)
     }
 
     fn value_of(&self, now: &Now) -> T {
-        whole(now, self.value, self.range)
+        self.count.value_of(now)
     }
 
     fn state_of(&self, value: T) -> Map<String, Value> {
-        part("value", clamped(value, self.range).to_i64())
+        self.count.state_of(value)
     }
 
     fn text_of(&self, now: &Now) -> String {
-        self.value_of(now).to_i64().to_string()
-    }
-}
-
-/// Whole numbers that a control can have.
-pub trait Whole: Copy + PartialOrd + 'static {
-    /// One.
-    #[doc(hidden)]
-    const ONE: Self;
-
-    /// The number as the page counts.
-    #[doc(hidden)]
-    fn to_i64(self) -> i64;
-
-    /// The number from the page, where this type has it.
-    #[doc(hidden)]
-    fn from_i64(number: i64) -> Option<Self>;
-}
-
-macro_rules! whole {
-    ($($type:ty)*) => {$(
-        impl Whole for $type {
-            const ONE: Self = 1;
-
-            fn to_i64(self) -> i64 {
-                i64::try_from(self).unwrap_or(i64::MAX)
-            }
-
-            fn from_i64(number: i64) -> Option<Self> {
-                Self::try_from(number).ok()
-            }
-        }
-    )*};
-}
-
-whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
-
-/// The ends of a range, where there is something between them.
-pub(super) fn whole_range<T: Whole>(
-    operation: &'static str,
-    label: &str,
-    (low, high): (T, T),
-    step: T,
-) -> Result<(i64, i64)> {
-    let (low, high) = (low.to_i64(), high.to_i64());
-    match low < high && step.to_i64() > 0 {
-        true => Ok((low, high)),
-        false => Err(refused(
-            operation,
-            label,
-            "needs a range from a lower to a higher number, such as 1..=10, and a step above 0.",
-        )),
-    }
-}
-
-/// The whole number that a control is set to, within its range.
-pub(super) fn whole<T: Whole>(now: &Now, begin: T, range: (T, T)) -> T {
-    let set = now.get("value").and_then(|value| {
-        let rounded = value.as_f64().map(|number| number.round() as i64);
-        value.as_i64().or(rounded)
-    });
-    clamped(set.and_then(T::from_i64).unwrap_or(begin), range)
-}
-
-pub(super) fn clamped<T: Whole>(value: T, (low, high): (T, T)) -> T {
-    match value {
-        value if value < low => low,
-        value if value > high => high,
-        value => value,
+        self.count.text_of(now)
     }
 }

@@ -159,10 +159,7 @@ impl NumpyRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        if low >= high {
-            let found = format!("low is {low} and high is {high}.");
-            return Err(invalid("randint", found, "The integers go from low to high − 1."));
-        }
+        check_range(low, high)?;
         let largest = high.wrapping_sub(low).wrapping_sub(1) as u64;
         Ok(in_shape(shape.into_dimension(), |count| self.integers(count, low, largest)))
     }
@@ -252,6 +249,17 @@ impl NumpyRandom {
     fn exchanges(&mut self, n: usize) -> Vec<(usize, usize)> {
         let pairs = (1..n).rev().map(|i| (i, self.next_at_most(i as u64) as usize));
         pairs.filter(|(i, j)| i != j).collect()
+    }
+}
+
+/// Whether there are integers from `low` to `high − 1`, for the `randint` of NumPy and of PyTorch.
+pub(super) fn check_range(low: i64, high: i64) -> Result<()> {
+    match low < high {
+        true => Ok(()),
+        false => {
+            let found = format!("low is {low} and high is {high}.");
+            Err(invalid("randint", found, "The integers go from low to high − 1."))
+        }
     }
 }
 

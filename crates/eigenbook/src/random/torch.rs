@@ -13,6 +13,7 @@
 //!
 //! The bound is what keeps the spread of the outputs near that of the inputs, whatever `n_in`.
 
+use super::numpy::check_range;
 use super::{MersenneTwister, gauss, in_shape};
 use crate::error::{Error, Result};
 use ndarray::{Array, Array1, Array2, IntoDimension, Ix2};
@@ -130,11 +131,7 @@ impl TorchRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        if low >= high {
-            let message =
-                format!("low is {low} and high is {high}.\nThe integers go from low to high − 1.");
-            return Err(Error::InvalidParameter { operation: "randint", message });
-        }
+        check_range(low, high)?;
         let width = high.wrapping_sub(low) as u64;
         let mut next = || match width {
             WIDE.. => self.twister.next_u64() % width,
