@@ -24,6 +24,8 @@ impl Missing {
         for name in before.keys().filter(|name| !now.contains_key(*name)) {
             let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
             let line = line.map(|line| line.trim().to_owned());
+            // No one line of such a closure says where a copy goes.
+            let line = line.filter(|_| !is_in_a_long_closure(cell, name));
             self.moved.push(Moved { name: name.clone(), cell: cell.number, line });
         }
     }
@@ -34,6 +36,17 @@ impl Missing {
         self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number }));
         self.unkept.drain(..self.unkept.len().saturating_sub(REMEMBERED));
     }
+}
+
+/// Whether a closure over several lines has taken a variable with `move`.
+fn is_in_a_long_closure(cell: &Cell, name: &str) -> bool {
+    let file = cell_tree::parse(&cell.code).tree();
+    let closures = file.syntax().descendants().filter_map(ast::ClosureExpr::cast);
+    let mut taken = closures.filter(|closure| closure.move_token().is_some());
+    taken.any(|closure| {
+        let text = closure.syntax().text().to_string();
+        text.contains('\n') && text.contains(name)
+    })
 }
 
 /// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
@@ -55,6 +68,14 @@ pub fn made(code: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_closure_is_no_place_for_a_copy() {
+        let cell = |code: &str| Cell::new(1, code);
+        let long = cell("call(move |rate| {\n    &x * rate\n});");
+        assert!(is_in_a_long_closure(&long, "x") && !is_in_a_long_closure(&long, "y"));
+        assert!(!is_in_a_long_closure(&cell("call(move |rate| &x * rate);\ntake(y);"), "x"));
+    }
 
     #[test]
     fn names_of_patterns_but_not_of_blocks() {

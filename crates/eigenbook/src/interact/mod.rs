@@ -70,8 +70,8 @@ use registry::Run;
 /// faster than the closure runs, only the last value counts. If it fails, panics or never ends, that
 /// is said below the controls, and the variables stay; the stop button ends it.
 ///
-/// The closure keeps what it uses, so it is mostly written with `move`. What later cells use as well
-/// is cloned before: `let x = x.clone();`.
+/// The closure keeps what it uses, so it is mostly written with `move`. Of what later cells use as well
+/// it gets a copy: `interact(slider, { let x = x.clone(); move |rate| &x * rate })`.
 ///
 /// The first picture is part of the notebook, with the values of the controls: that is what is seen
 /// where no kernel runs.

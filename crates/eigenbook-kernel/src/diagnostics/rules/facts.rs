@@ -262,6 +262,7 @@ fn parts(node: &SyntaxNode) -> Vec<(String, Option<SyntaxNode>)> {
             ast::IndexExpr(it) => vec![part("base", it.base()), part("index", it.index())],
             ast::RangeExpr(it) => vec![part("start", ast::RangeItem::start(&it)), part("end", ast::RangeItem::end(&it))],
             ast::MatchExpr(it) => vec![part("last", it.match_arm_list().and_then(|it| it.arms().last()))],
+            ast::ClosureExpr(it) => vec![part("parameters", it.param_list()), part("body", it.body())],
             ast::ForExpr(it) => vec![part("values", it.iterable())],
             ast::RefType(it) => vec![part("type", it.ty())],
             ast::LetStmt(it) => vec![part("pattern", it.pat()), part("type", it.ty()), part("value", it.initializer())],

@@ -203,6 +203,16 @@ fn why_lost(session: &Session, name: &str) -> Option<String> {
 fn with_copy(line: &str, name: &str) -> Option<String> {
     let code = Code::new(&Cell::new(0, line));
     let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;
+    let mut closures = place.syntax().ancestors().filter_map(ast::ClosureExpr::cast);
+    if let Some(closure) = closures.find(|it| it.move_token().is_some()) {
+        // The closure takes the variable whatever it does with it: the copy is made before.
+        let text = closure.syntax().text().to_string();
+        let is_whole =
+            |pair: [char; 2]| text.matches(pair[0]).count() == text.matches(pair[1]).count();
+        let copied = format!("{{ let {name} = {name}.clone(); {text} }}");
+        let fix = code.change([(code.range_of(closure.syntax()), copied)]);
+        return Some(fix.lines.first()?.text.clone()).filter(|_| is_whole(['{', '}']));
+    }
     let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
     Some(fix.lines.first()?.text.clone())
 }

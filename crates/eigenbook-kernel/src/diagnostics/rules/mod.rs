@@ -2,6 +2,7 @@
 //! the functions for what no row can say. The first that knows a case answers.
 
 mod calls;
+mod controls;
 mod elements;
 mod facts;
 mod filters;
@@ -61,6 +62,7 @@ macro_rules! functions {
 /// What no row can say, by the names that the rows give it.
 const FUNCTIONS: &[(&str, Function)] = functions! {
     calls: not_lent made_on_the_spot argument_with_a_name shape_in_two_arguments nested_indices;
+    controls: closure_of_a_control;
     elements: mixed_elements mixed_arguments;
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;

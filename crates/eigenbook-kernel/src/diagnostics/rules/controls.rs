@@ -1,0 +1,86 @@
+//! Closures of controls: they are called when their cell has ended, so what they use is their own.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::Hint;
+use ra_ap_syntax::ast::{self, HasArgList};
+use std::ops::Range;
+
+/// `interact(slider, |rate| &x * rate)?;`
+pub(super) fn closure_of_a_control(case: &Case) -> Option<Hint> {
+    let moved = case.labelled("value moved into closure").filter(|_| case.is(&["E0382"]));
+    // What the closure changes is said in this way.
+    let changes = case.says("lifetime may not live long enough");
+    let borrows = changes || case.is(&["E0597", "E0373"]);
+    let place = case.code.range(moved.or_else(|| case.primary().filter(|_| borrows))?);
+    let around = |range: &Range<usize>| range.start <= place.start && place.end <= range.end;
+    let closure = closures(case).find_map(|(call, closure)| around(&call).then_some(closure))?;
+    let named = case.quoted(0).unwrap_or_default();
+    let copied = copied(case, &closure, named);
+    let fix = with_copies(case, &closure, &copied, if changes { "let mut" } else { "let" });
+    if let Some(moved) = moved {
+        let message =
+            format!("`{named}` is used after line {} has moved its value away", moved.start_line);
+        let rule = "The closure is called later and keeps what it uses. Give it a copy of its own.";
+        return Some(Hint::new(message, rule).label(format!("`{named}` is not here")).fix(fix));
+    }
+    let what = copied.first().map_or("a variable".to_owned(), |name| format!("`{name}`"));
+    let what = if named.is_empty() { what } else { format!("`{named}`") };
+    let message = format!("the closure of `interact` only borrows {what}, and is called later");
+    let rule = match copied.is_empty() {
+        true => "`move` gives a closure what it uses; numbers are copied.",
+        false => {
+            "`move` gives a closure what it uses. A copy leaves the value to the cells as well."
+        }
+    };
+    Some(Hint::new(message, rule).label("only borrowed").fix(fix))
+}
+
+/// The closures that are given to `interact`, each with the place of its call.
+fn closures(case: &Case) -> impl Iterator<Item = (Range<usize>, ast::ClosureExpr)> {
+    let calls = case.code.all::<ast::CallExpr>();
+    let calls = calls.filter(|call| call.expr().is_some_and(|it| case.text(&it) == "interact"));
+    calls.filter_map(|call| match call.arg_list()?.args().last() {
+        Some(ast::Expr::ClosureExpr(closure)) => Some((case.range(&call), closure)),
+        _ => None,
+    })
+}
+
+/// The variables that the closure uses and that are not copied by themselves, as numbers are: the
+/// one that the compiler names, and those of earlier cells.
+fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec<&'a str> {
+    let words = |text: &'a str| text.split(|it: char| !it.is_alphanumeric() && it != '_');
+    let own: Vec<&str> =
+        closure.param_list().map_or(Vec::new(), |it| words(case.text(&it)).collect());
+    let used: Vec<&str> = closure.body().map_or(Vec::new(), |it| words(case.text(&it)).collect());
+    let of_session = case.session.variables.iter().filter(|it| !is_copied(&it.type_name));
+    let is_literal = case.binding(named).and_then(|it| it.initializer());
+    let is_literal = is_literal.is_some_and(|it| matches!(it, ast::Expr::Literal(_)));
+    let is_number = case.session.type_of(named).is_some_and(is_copied);
+    let mut names: Vec<&str> = of_session.map(|it| &*it.name).collect();
+    names.retain(|name| used.contains(name) && !own.contains(name) && *name != named);
+    if !named.is_empty() && !is_literal && !is_number {
+        names.insert(0, named);
+    }
+    names
+}
+
+/// Whether values of this type are copied where they are used.
+fn is_copied(type_name: &str) -> bool {
+    let numbers = ["f32", "f64", "usize", "isize", "bool", "char"];
+    let is_integer = |it: &str| it.trim_start_matches(['u', 'i']).parse::<u8>().is_ok();
+    numbers.contains(&type_name) || is_integer(type_name) || type_name.starts_with('&')
+}
+
+/// `{ let x = x.clone(); move |rate| &x * rate }`
+fn with_copies(case: &Case, closure: &ast::ClosureExpr, copied: &[&str], by: &str) -> Fix {
+    let range = case.range(closure);
+    let moves = if closure.move_token().is_some() { "" } else { "move " };
+    let copies = copied.iter().map(|name| format!("{by} {name} = {name}.clone(); "));
+    let copies: String = copies.collect();
+    let (start, end) = (range.start..range.start, range.end..range.end);
+    match copied.is_empty() {
+        true => case.code.change([(start, moves.to_owned())]),
+        false => case.code.change([(start, format!("{{ {copies}{moves}")), (end, " }".to_owned())]),
+    }
+}
