@@ -1,27 +1,28 @@
-//! What the kernel writes into a cell beside the student's code, and how it is taken away again
-//! before the compiler sees it.
+//! The kernel's own text inside a cell: written beside the student's code, and removed again before
+//! the compiler sees it.
 //!
-//! evcxr keeps what has a name only, and says nothing to whoever compiles. So a definition without a
-//! name goes into a constant that has one, and notes go into statements of their own. Nothing is on
-//! a line of its own, and what is taken away leaves blanks, so that places stay right.
+//! evcxr keeps only items that have a name, and passes no other information to the compile step. So
+//! a definition without a name goes into a named constant, and notes go into statements of their
+//! own. No inserted text has a line of its own, and removed text leaves blanks, so that line and
+//! column numbers stay right.
 
 use super::tokens::{TokenKind, tokens};
 use std::ops::Range;
 
-/// Around a definition that is given a name. Behind `const NAME: () = ` stands the first, the second
-/// at the end.
+/// Around a definition that is given a name: the first follows `const NAME: () = `, the second
+/// comes at the end.
 pub const NAMED: [&str; 2] = ["{/*eb:*/", "/*:eb*/};"];
 
-/// As [`NAMED`], around what is not the cell's own.
+/// As [`NAMED`], around text that is not part of the cell.
 pub const ADDED: [&str; 2] = ["{/*eb+*/", "/*+eb*/};"];
 
 /// Around the names of variables that are not to be used any more.
 pub const LOST: [&str; 2] = ["let _ = \"/*eb-*/", "/*-eb*/\";"];
 
-/// Around what is put into a line of the cell, and stays there.
+/// Around text that is inserted into a line of the cell and stays there.
 pub const INSERTED: [&str; 2] = ["/*eb>*/", "/*<eb*/"];
 
-/// The source without what was written beside the cell, and the variables that it must not use.
+/// The source without the inserted text, and the variables that it must not use.
 pub fn take_away(source: &str) -> (String, Vec<String>) {
     let (mut source, mut lost) = (source.to_owned(), Vec::new());
     while let Some(start) = source.find(LOST[0]) {

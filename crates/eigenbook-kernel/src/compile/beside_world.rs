@@ -1,11 +1,12 @@
-//! The compiler of a student's packages, with the library's packages in place of second ones.
+//! The compiler wrapper for a student's packages: it reuses the library's packages instead of
+//! compiling them a second time.
 //!
-//! Cargo compiles a student's packages with this program in front of rustc (`RUSTC_WRAPPER`). A
-//! package that the library is made of, in the same version and with all the features that are
-//! wanted, is not compiled again: a note takes the place of its files, and whatever depends on it
-//! is compiled against the library's own. So both have the same types, and the code is there once.
-//! What runs while packages are built, scripts and macros, has nothing to do with the library: cargo
-//! compiles it for no `--target`.
+//! Cargo calls this program in front of rustc (`RUSTC_WRAPPER`) when it compiles a student's
+//! packages. If the library already contains a package, in the same version and with all the
+//! features that are wanted, it is not compiled again: a note replaces its files, and packages that
+//! depend on it are compiled against the library's own. So both share the same types, and the code
+//! exists once. Build scripts and procedural macros run while packages are built and are not
+//! affected: cargo compiles them without `--target`.
 
 use crate::world::packages::{Package, Packages};
 use anyhow::Context;
@@ -31,10 +32,10 @@ pub fn is_called() -> bool {
     name.is_some_and(|name| Path::new(&name).file_name() == Some(OsStr::new(NAME)))
 }
 
-/// Compiles a package, or leaves a note in its place. Does not return where rustc takes over.
+/// Compiles a package, or leaves a note in its place. Does not return if rustc takes over.
 ///
 /// # Errors
-/// Where a file cannot be written, or rustc cannot be started.
+/// If a file cannot be written, or rustc cannot be started.
 pub fn run() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().context("there is no compiler to call")?;
@@ -48,7 +49,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     }
 }
 
-/// The world's file that takes the place of this one, where there is a note.
+/// The world's file that replaces this one, if there is a note.
 pub fn noted(path: &Path) -> Option<String> {
     let mut start = Vec::new();
     std::fs::File::open(path).ok()?.take(500).read_to_end(&mut start).ok()?;
@@ -74,7 +75,7 @@ impl Call {
         })
     }
 
-    /// The library's package that this call would compile once more.
+    /// The library's package that this call would compile a second time.
     fn package(&self, packages: &Packages) -> Option<Package> {
         let own = |name: &str| std::env::var(name).ok();
         // A package in a folder, or from elsewhere, may be another of the same name and version.
@@ -100,7 +101,7 @@ impl Call {
         })
     }
 
-    /// Writes notes in place of the files that cargo waits for, and says that they are there.
+    /// Writes notes in place of the files that cargo expects, and reports that they exist.
     fn leave_note(&self, package: &Package) -> anyhow::Result<()> {
         let folder = Path::new(self.value("--out-dir").context("no folder for the files")?);
         let codegen = self.values("-C").find_map(|it| it.strip_prefix("extra-filename="));
@@ -131,7 +132,7 @@ impl Call {
     }
 }
 
-/// `NAME=PATH` with the world's file where the path leads to a note; any other argument as it is.
+/// `NAME=PATH` with the world's file if the path leads to a note; any other argument unchanged.
 fn in_world(argument: &OsStr, folder: &Path) -> OsString {
     let text = argument.to_str().and_then(|text| text.split_once('='));
     let found = text.and_then(|(name, path)| {

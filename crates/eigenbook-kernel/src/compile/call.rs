@@ -1,4 +1,4 @@
-//! One call of the compiler, and of the linker where the compiler is not to link.
+//! One call of the compiler, and of the linker if the compiler does not link itself.
 
 use super::children::Children;
 use super::compiler::Compiler;
@@ -81,15 +81,15 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// What the compiler is told beside the source, but for the places of files.
+    /// The compiler's arguments besides the source, without the paths of files.
     pub fn signature(&self) -> Vec<&str> {
         let fingerprint = &self.compiler.setting().place.world.fingerprint;
         let told = [fingerprint.as_str(), self.goal.name(), self.level];
         told.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
     }
 
-    /// Compiles a source; returns what came of it, with the types of new variables as the compiler
-    /// says them, and all else that it said. What is only checked comes out as an empty object.
+    /// Compiles a source. Returns the outcome, the types of new variables as the compiler reports
+    /// them, and all other messages. A source that is only checked yields an empty object.
     pub fn run(&self, source: &Prepared) -> anyhow::Result<(Outcome, Vec<u8>)> {
         let text = source.text();
         fs::write(source_path(self.folder), &text)?;
@@ -102,7 +102,7 @@ impl<'a> Call<'a> {
         let mut rustc = self.rustc(place, &output);
         let run = children.output(&mut rustc, None)?;
         if !run.status.success() {
-            // Such as that it found no room for its files, which it says before it can say it in JSON.
+            // For example that the disk is full, which it reports before it can write JSON.
             let level = |message: &Value| message["level"].as_str().map(str::to_owned);
             let mut levels = lines(&run.stderr).into_iter().filter_map(|it| level(&it));
             if !levels.any(|level| level.starts_with("error")) {
@@ -119,7 +119,7 @@ impl<'a> Call<'a> {
         Ok((Outcome::Object { source: text, types, object }, messages))
     }
 
-    /// What the compiler says of a source that is not to be run.
+    /// The compiler's messages about a source that is not run.
     pub fn ask(&self, text: &str) -> anyhow::Result<Vec<u8>> {
         fs::write(source_path(self.folder), text)?;
         let output = object_folder(self.folder)?;
@@ -134,7 +134,7 @@ impl<'a> Call<'a> {
         self.has_runtime
     }
 
-    /// The student's packages, as the compiler is told of them.
+    /// The compiler's arguments for the student's packages.
     pub fn packages(&self) -> &[String] {
         &self.packages
     }
@@ -183,7 +183,8 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What `env!` finds where cargo would say which package is compiled; its folder is the notebook's.
+/// The variables that `env!` reads and that cargo would set for the package; its folder is the
+/// notebook's.
 const OF_PACKAGE: [(&str, &str); 5] = [
     ("CARGO_PKG_NAME", "notebook"),
     ("CARGO_CRATE_NAME", "notebook"),
@@ -193,7 +194,7 @@ const OF_PACKAGE: [(&str, &str); 5] = [
 ];
 
 /// The preloaded packages that code names as packages, by `extern crate` or a path that begins with
-/// `::`, where the student has no other of the name.
+/// `::`, unless the student has another package of that name.
 fn named<'a>(compiler: &'a Compiler, packages: &[String], code: &str) -> Vec<&'a Package> {
     let world = compiler.packages();
     let preloaded = world.list.iter().filter(|it| world.preloaded.contains_key(&it.name));
@@ -225,7 +226,7 @@ const FIXED: [&str; 12] = [
     "-Ccodegen-units=1",
 ];
 
-/// Notes what is really compiled in the file that this variable names: tests look at it.
+/// Records each real compilation in the file that this variable names; tests read it.
 fn count(source: &str) -> anyhow::Result<()> {
     if let Some(path) = std::env::var_os("EIGENBOOK_COMPILED") {
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
@@ -234,7 +235,7 @@ fn count(source: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where objects are made, in evcxr's folder.
+/// The folder for objects, inside evcxr's folder.
 pub fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
     let folder = folder.join("target/cell");
     fs::create_dir_all(&folder)?;

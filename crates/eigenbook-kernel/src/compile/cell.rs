@@ -1,4 +1,4 @@
-//! One cell, from evcxr's crate to a shared object.
+//! Compiles one cell: from evcxr's crate to a shared object.
 
 use super::call::{Call, Goal, object_folder, object_in};
 use super::compiler::{Compiled, Compiler};
@@ -12,13 +12,13 @@ use super::{beside, lines, messages, source_path, statics, type_names, type_quer
 use std::collections::BTreeSet;
 use std::fs;
 
-/// The variable by which evcxr says in which file it looks for the path of the object.
+/// The variable by which evcxr names the file in which it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
 
 /// Answers `cargo build` or `cargo check` of the session's crate.
 ///
 /// # Errors
-/// Where evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
+/// If evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
 pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
     let setting = compiler.setting();
     let path = source_path(&question.folder);
@@ -43,7 +43,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     scope.apply(&mut source, compiler);
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
-        // What is stored has no warnings: those of an attempt before it are not about it.
+        // A stored object has no warnings: those of an earlier attempt are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
     let fresh = Fresh { generated: &generated, kept, call: &call, forms, scope, by_display: false };
@@ -62,9 +62,9 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
 /// What came of a cell.
 struct Done {
     outcome: Outcome,
-    /// All that the compiler has said.
+    /// All messages of the compiler.
     messages: Vec<u8>,
-    /// What was compiled last.
+    /// The last source that was compiled.
     source: Prepared,
 }
 
@@ -82,7 +82,7 @@ fn finish(
         }
         Outcome::Object { source, types, object } => {
             compiler.note(Compiled { messages: lines(&done.messages), types, refusal: None });
-            // A panic names a line of what was compiled, which another kernel may have done.
+            // A panic names a line of the compiled source, which another kernel may have compiled.
             fs::write(source_path(&question.folder), source)?;
             if goal == Goal::Load {
                 hand_over(question, &object)?;
@@ -104,8 +104,8 @@ struct Fresh<'a> {
 }
 
 impl Fresh<'_> {
-    /// Compiles the cell, with the types of its variables by names that mean the same in the next
-    /// cell; or says why a variable cannot be kept.
+    /// Compiles the cell. Returns the types of its variables, by names that mean the same in the
+    /// next cell, or the reason why a variable cannot be kept.
     fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, String>> {
         let (mut outcome, mut messages) = self.call.run(&source)?;
         let has_failed = matches!(outcome, Outcome::Messages(_));
@@ -132,7 +132,7 @@ impl Fresh<'_> {
         }
         (outcome, messages, source) = self.or_by_display(outcome, messages, source)?;
         let Outcome::Object { source: text, types, object } = outcome else {
-            // The cell compiles without a form: what the compiler says is about the form.
+            // The cell compiles without a form, so the compiler's messages are about the form.
             return Ok(reason.map_or(Ok(Done { outcome, messages, source }), Err));
         };
         let (types, uncertain) = self.name_types(&text, types);
@@ -167,7 +167,8 @@ impl Fresh<'_> {
         }
     }
 
-    /// A cell whose value has no `Debug`, once more with its `Display`, where it has one.
+    /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
+    /// it.
     fn or_by_display(
         &mut self,
         outcome: Outcome,
@@ -188,7 +189,8 @@ impl Fresh<'_> {
         Ok(source.by_display().filter(|_| self.by_display).unwrap_or(source))
     }
 
-    /// The types once more, with the paths that the compiler writes where a name alone is not enough.
+    /// Queries the types again, with the paths that the compiler writes if a name alone is
+    /// ambiguous.
     fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
         let decoys = type_names::decoys(types.values());
         let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
@@ -219,7 +221,7 @@ impl Fresh<'_> {
         }
     }
 
-    /// Tries another form of each variable whose form does not fit; says whether there was one.
+    /// Tries another form of each variable whose form does not fit; returns whether there was one.
     fn change_forms(&mut self, source: &Prepared, messages: &[u8]) -> bool {
         let errors = lines(messages);
         let errors = errors.iter().filter(|message| {
@@ -232,8 +234,8 @@ impl Fresh<'_> {
         blamed.into_iter().filter(|name| self.forms.give_way(name)).count() > 0
     }
 
-    /// The types by their full names; and a variable whose type may mean something else by its name,
-    /// where there is one.
+    /// The types by their full names, and the first variable whose type may mean something else by
+    /// its name.
     fn name_types(&self, source: &str, types: Variables) -> (Variables, Option<String>) {
         let setting = self.call.compiler.setting();
         let own = type_names::Own::of(source);
@@ -264,7 +266,7 @@ enum Refused {
     ForGood(String),
 }
 
-/// Puts the object where evcxr may rename it, and tells evcxr where.
+/// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.
 fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
     let path = object_in(&object_folder(&question.folder)?);
     // A new file: the old one may be loaded.

@@ -1,7 +1,7 @@
-//! The compilers and linkers that run, and how they are stopped.
+//! The compiler and linker processes that run, and how they are stopped.
 //!
-//! Each is the leader of a process group of its own, so that an interrupt ends what it has started
-//! too. Where memory runs out the system ends them before the kernel.
+//! Each leads its own process group, so that an interrupt also ends its descendants. If memory runs
+//! out, the system kills them before the kernel.
 
 use anyhow::{Context, bail};
 use eigenbook_executor::out_of_memory;
@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Takes what a program says while it runs.
+/// Receives the output of a program while it runs.
 pub type Sink = Arc<dyn Fn(&[u8]) + Send + Sync>;
 
 /// The one child that may run at a time.
@@ -24,10 +24,10 @@ struct State {
 }
 
 impl Children {
-    /// Runs a program to its end; what it writes to standard error goes to `progress` as well.
+    /// Runs a program to its end; its standard error also goes to `progress`.
     ///
     /// # Errors
-    /// Where it cannot be started, or the cell is being stopped.
+    /// If it cannot be started, or the cell is being stopped.
     pub fn output(&self, command: &mut Command, progress: Option<&Sink>) -> anyhow::Result<Output> {
         let child = self.start(command)?;
         let output = match progress {

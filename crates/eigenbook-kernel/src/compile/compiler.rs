@@ -1,5 +1,5 @@
-//! The compiler of a session: what it is set to, what is known of its variables, and what came of
-//! the last cell.
+//! The compiler of a session: its settings, the types of its variables, and the outcome of the last
+//! cell.
 
 use super::children::{Children, Sink};
 use super::prelude_names::{self, Names};
@@ -31,9 +31,9 @@ pub struct Setting {
     pub own_path: OsString,
     /// The folder of the cells that were compiled at installation.
     pub cells: PathBuf,
-    /// What is done with them.
+    /// How they are used.
     pub precompiled: Precompiled,
-    /// The folder of the packages that were built for everybody, by world.
+    /// The shared folder of prebuilt packages, by world.
     pub packages: PathBuf,
 }
 
@@ -69,21 +69,21 @@ struct State {
     without_own_forms: bool,
     progress: Option<Sink>,
     manifest: Option<Vec<u8>>,
-    /// Names of the prelude that give way to the notebook's, and the items about which the compiler
-    /// was asked last.
+    /// Names of the prelude that give way to the notebook's, and the items of the last query about
+    /// them.
     hidden: Names,
     asked: String,
 }
 
 impl Compiler {
-    /// A compiler that nothing was compiled with.
+    /// A compiler that has compiled nothing yet.
     pub fn new(setting: Setting) -> Self {
         let (state, children) = (Mutex::default(), Children::default());
         let (packages, shelves) = (Packages::read(&setting.place), OnceLock::new());
         Self(Arc::new(Shared { setting, packages, shelves, state, children }))
     }
 
-    /// A cell begins: nothing was said about it yet. What cargo says goes to `progress`.
+    /// A cell begins: forgets the messages about the last one. Cargo's output goes to `progress`.
     pub fn begin(&self, progress: Sink) {
         let mut state = self.lock();
         state.last = Compiled::default();
@@ -134,7 +134,7 @@ impl Compiler {
         &self.0.packages
     }
 
-    /// Where built packages are kept.
+    /// The folders of built packages.
     pub fn shelves(&self) -> &Shelves {
         let Setting { place, packages, folder, .. } = self.setting();
         self.0.shelves.get_or_init(|| Shelves::of(&place.world.fingerprint, packages, folder))
@@ -148,7 +148,7 @@ impl Compiler {
     /// Writes the session's manifest as it was noted.
     pub fn restore_manifest(&self, folder: &Path) {
         if let Some(manifest) = &self.lock().manifest {
-            // Where it cannot be written, the next line that the engine tries says so.
+            // If it cannot be written, the next line that the engine tries reports it.
             let _ = std::fs::write(folder.join(MANIFEST), manifest);
         }
     }
@@ -168,7 +168,7 @@ impl Compiler {
         self.lock().hidden.clone()
     }
 
-    /// Whether the compiler was asked about these items last; notes that it is.
+    /// Whether these are the items of the last query; records them as such.
     pub fn was_asked(&self, items: &str) -> bool {
         let mut state = self.lock();
         let was = state.asked == items;
@@ -191,7 +191,7 @@ impl Compiler {
         }
     }
 
-    /// Where what cargo says goes.
+    /// The receiver of cargo's output.
     pub fn progress(&self) -> Option<Sink> {
         self.lock().progress.clone()
     }

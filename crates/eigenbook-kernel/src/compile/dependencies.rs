@@ -18,16 +18,16 @@ use std::process::Command;
 
 /// The folder of the student's packages in evcxr's folder.
 pub const PACKAGE: &str = "student";
-/// What cargo says of them, in that folder, once they are built.
+/// Cargo's metadata of them, in that folder, once they are built.
 pub const METADATA: &str = "metadata.json";
-/// What the compiler is told of them, beside it.
+/// The compiler's arguments for them, beside it.
 const ARGUMENTS: &str = "arguments.json";
 
-/// Answers whether a package exists, which the engine tries before it takes it: real cargo knows, or
-/// has said so before. Afterwards the session's manifest is what it was.
+/// Answers whether a package exists, which the engine checks before it accepts it: real cargo
+/// answers, or has answered before. Afterwards the session's manifest is unchanged.
 ///
 /// # Errors
-/// Where there is no cargo.
+/// If there is no cargo.
 pub fn try_package(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
     let manifest = std::fs::read_to_string(question.folder.join("Cargo.toml"))?;
     if compiler.shelves().is_tried(&manifest) && !manifest.contains("path") {
@@ -67,8 +67,8 @@ pub fn has_runtime(folder: &Path) -> bool {
     line.is_some_and(|line| line.contains("\"full\"") || line.contains("rt-multi-thread"))
 }
 
-/// What the compiler needs to be told to find the student's packages; builds them first where they
-/// have changed.
+/// The compiler's arguments for finding the student's packages; builds them first if they have
+/// changed.
 pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec<String>> {
     let wanted = wanted(&question.folder)?;
     compiler.keep_manifest(&question.folder);
@@ -87,7 +87,7 @@ pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec
             arguments
         }
     };
-    // The analyser reads here where the sources are.
+    // The analyser reads the paths of the sources here.
     let session = question.folder.join(PACKAGE);
     std::fs::create_dir_all(&session)?;
     if place.package != session {
@@ -96,7 +96,7 @@ pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec
     Ok(arguments)
 }
 
-/// Where packages are built: on a shelf, or for this session alone where one of them can be edited.
+/// The build folder: on a shelf, or for this session alone if one of the packages can be edited.
 fn place(compiler: &Compiler, question: &Question, wanted: &str, state: &str) -> Place {
     let is_built = |package: &Path| built(package, wanted).is_some();
     let shelf = compiler.shelves().place(wanted, is_built).filter(|_| state.is_empty());
@@ -106,7 +106,7 @@ fn place(compiler: &Compiler, question: &Question, wanted: &str, state: &str) ->
     })
 }
 
-/// What the compiler is told, where these packages are built already and nobody has removed them.
+/// The compiler's arguments, if these packages are already built and have not been removed.
 fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
     let text = std::fs::read_to_string(package.join(ARGUMENTS)).ok()?;
     let (made_for, arguments) = serde_json::from_str::<(String, Vec<String>)>(&text).ok()?;
@@ -114,8 +114,8 @@ fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
     (made_for == wanted && files.all(|path| Path::new(path).exists())).then_some(arguments)
 }
 
-/// Writes the package that depends on the student's packages, where they have changed. It begins with
-/// the library's lock file, so that what both use has one version.
+/// Writes the package that depends on the student's packages, if they have changed. It starts from
+/// the library's lock file, so that shared dependencies have one version.
 fn write_package(compiler: &Compiler, folder: &Path, wanted: &str) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
@@ -177,7 +177,7 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
     Ok(arguments)
 }
 
-/// The library or macro that a message of cargo tells of.
+/// The library or macro that a message of cargo reports.
 fn library_file(message: &Value) -> Option<String> {
     let kinds = message["target"]["kind"].as_array()?;
     if message["reason"] != "compiler-artifact" || kinds.iter().any(|kind| kind == "custom-build") {
@@ -208,7 +208,7 @@ fn direct_names(
         .collect())
 }
 
-/// What real cargo says of the package.
+/// Real cargo's metadata of the package.
 fn metadata(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Result<Value> {
     let target = &compiler.setting().place.world.target;
     let mut cargo = real_cargo(compiler, question)?;
@@ -222,11 +222,11 @@ fn metadata(compiler: &Compiler, question: &Question, package: &Path) -> anyhow:
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// `cargo metadata` of the session's crate, which evcxr asks for the names of its dependencies: the
-/// student's own, and the preloaded library.
+/// `cargo metadata` of the session's crate, from which evcxr reads the names of its dependencies:
+/// the student's own, and the preloaded library.
 ///
 /// # Errors
-/// Where real cargo cannot tell the student's packages.
+/// If real cargo cannot describe the student's packages.
 pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
     let library = &compiler.setting().place.world.library;
     let preloaded = json!({"name": library, "id": library, "dependencies": [],
@@ -234,7 +234,7 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
     let wanted = wanted(&question.folder).unwrap_or_default();
     let mut dependencies = vec![json!({"name": library})];
     let mut packages = vec![preloaded];
-    // What cells have by name, so that `extern crate` does not ask for another.
+    // The names that cells have anyway, so that `extern crate` does not request another package.
     let world = compiler.packages();
     for package in world.list.iter().filter(|it| world.preloaded.contains_key(&it.name)) {
         let name = &package.crate_name;
@@ -258,7 +258,7 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
     Ok(Answer { out: metadata.to_string().into_bytes(), ..Answer::default() })
 }
 
-/// What cargo says of the student's packages: what it has said when they were built, where they are.
+/// Cargo's metadata of the student's packages: as stored when they were built, if they are.
 fn student_metadata(
     compiler: &Compiler,
     question: &Question,
@@ -277,7 +277,7 @@ fn student_metadata(
 /// The real cargo, with what the student has set for it.
 ///
 /// # Errors
-/// Where the world came without one, and the student has none.
+/// If the world came without one, and the student has none.
 pub fn real_cargo(compiler: &Compiler, question: &Question) -> anyhow::Result<Command> {
     let setting = compiler.setting();
     let own = || find(&setting.own_path);

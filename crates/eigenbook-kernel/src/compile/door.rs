@@ -1,4 +1,4 @@
-//! The calls that evcxr makes of `cargo` and `rustup`, and what answers each.
+//! Dispatches evcxr's calls of `cargo` and `rustup` to the code that answers each.
 //!
 //! What the prebuilt world can answer is answered from there; everything else goes to the real
 //! cargo, with the student's own settings.
@@ -60,8 +60,8 @@ fn answer(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
     }
 }
 
-/// As [`cell::compile`]; a fault of this room, such as a disk that is full, is noted for the engine,
-/// because evcxr reads nothing but the compiler's own messages.
+/// As [`cell::compile`]; an internal failure, such as a full disk, is recorded for the engine,
+/// because evcxr reads only the compiler's own messages.
 fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
     cell::compile(compiler, question, goal).inspect_err(|error| {
         compiler.note(Compiled { refusal: Some(format!("{error:#}")), ..Compiled::default() });

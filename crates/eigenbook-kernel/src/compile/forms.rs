@@ -1,11 +1,10 @@
 //! Values of types without a name, in a form that later cells can name and use.
 //!
-//! The type of a closure has no name. One that captures nothing is kept as a pointer to a function,
-//! one that owns what it captures in a box. A function's own name is kept as a pointer,
-//! too. Iterators with a closure inside, futures, and what a function returns as `impl Trait` are kept
-//! in a box. The compiler fills in what a form leaves
-//! open, such as the types of parameters. Forms are tried in turn, because only the compiler knows
-//! which one fits; where a value borrows, none does.
+//! The type of a closure has no name. A closure that captures nothing is kept as a function
+//! pointer, one that owns its captures in a box. A function item is also kept as a pointer.
+//! Iterators with a closure inside, futures, and values of `impl Trait` are kept in a box. The
+//! compiler infers the open parts of a form, such as the types of parameters. Forms are tried in
+//! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
 use crate::cell_tree;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
@@ -45,23 +44,23 @@ impl Forms {
         Self(statements.filter_map(|statement| closure(&statement)).collect())
     }
 
-    /// The statement that gives a value its form, under the same name; with its own type where that
-    /// is known, and else for the compiler to fill in.
+    /// The statement that gives a value its form, under the same name; with its own type if that is
+    /// known, else for the compiler to infer.
     pub fn shape(&self, name: &str, known: Option<&str>) -> Option<String> {
         let form = self.0.get(name)?.front()?;
         let type_name = known.unwrap_or(&form.type_name);
         Some(format!("let {name}: {type_name} = {};", form.value))
     }
 
-    /// Gives a variable the forms for a type without a name; says whether there are some that have
-    /// not been tried yet.
+    /// Gives a variable the forms for a type without a name; returns whether some have not been
+    /// tried yet.
     pub fn begin(&mut self, name: &str, type_name: &str) -> bool {
         let is_new = !self.0.contains_key(name);
         let forms = self.0.entry(name.to_owned()).or_insert_with(|| forms(name, type_name).into());
         is_new && !forms.is_empty()
     }
 
-    /// The form of this variable does not fit; says whether there was one.
+    /// The form of this variable does not fit; returns whether there was one.
     pub fn give_way(&mut self, name: &str) -> bool {
         self.0.get_mut(name).and_then(VecDeque::pop_front).is_some()
     }
@@ -96,7 +95,7 @@ fn forms(name: &str, type_name: &str) -> Vec<Form> {
 }
 
 /// The closure that a statement binds, and its forms: a pointer, a box that is called through a
-/// shared reference, and one that is called through a mutable one, where what is captured changes.
+/// shared reference, and one that is called through a mutable reference, for captures that change.
 fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
     let ast::Stmt::LetStmt(statement) = statement else { return None };
     let (ast::Pat::IdentPat(pattern), ast::Expr::ClosureExpr(closure)) =

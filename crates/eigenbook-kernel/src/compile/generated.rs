@@ -1,13 +1,13 @@
 //! The crate that evcxr writes around a cell: the only file that knows its text.
 //!
-//! [`Generated::read`] takes the text of evcxr 0.22 apart, line by line, and fails where it meets
-//! something that it does not know. [`Generated::prepare`] makes of it what is compiled:
+//! [`Generated::read`] parses the text of evcxr 0.22 line by line, and fails at anything unknown.
+//! [`Generated::prepare`] turns it into the source that is compiled:
 //!
 //! - variables whose values the cell does not use stay in the store;
-//! - a type that evcxr does not know ([`NOT_INFERRED`]) is the one that the compiler gave when the
-//!   variable was made, and the types of new variables are asked for ([`type_query`]);
+//! - a type that evcxr does not know ([`NOT_INFERRED`]) is the one that the compiler reported when
+//!   the variable was made, and the types of new variables are queried ([`type_query`]);
 //! - the module that keeps variables is the one that the library has compiled already;
-//! - a failed `?` is reported with its type, where the executor finds it;
+//! - a failed `?` is reported with its type, to the executor;
 //! - the function has the same name in every cell, so that the same cell is the same source.
 //!
 //! No line is added or removed, so that places in messages stay right.
@@ -46,12 +46,13 @@ pub enum Part {
     Put,
 }
 
-/// How evcxr shows a value that has no form of its own; `@` is the format.
+/// The code by which evcxr shows a value that has no form of its own; `@` is the format.
 const SHOWN: &str = "evcxr_send_text_plain(&format!(\"@\",&(";
 
-/// How evcxr asks for the form of a last expression.
+/// The code by which evcxr looks up the form of a last expression.
 const OWN_FORM: &str = "\n).evcxr_display();";
-/// The same by a name that nothing has: evcxr then shows the value itself, in the format that was set.
+/// The same with a name that does not exist: evcxr then shows the value itself, in the format that
+/// was set.
 const NO_FORM: &str = "\n).evcxr_form();";
 
 /// Replaces a line that is not needed.
@@ -87,7 +88,7 @@ const VARIANTS: [(&str, &str); 4] = [
     ("  Err(_) => {", "  ::core::result::Result::Err(_) => {"),
 ];
 
-/// The beginning of what it writes there for `await`, up to the last line of [`OPENING`].
+/// The beginning of the code for `await`, up to the last line of [`OPENING`].
 const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
 
 /// The line behind which there is a store.
@@ -111,7 +112,7 @@ const CLOSING: [&str; 8] = [
     "}}",
 ];
 
-/// The crate, where values are not shown in the library's forms.
+/// The crate, if values are not shown in the library's forms.
 pub fn without_own_form(source: &str) -> String {
     source.replace(OWN_FORM, NO_FORM)
 }
@@ -119,7 +120,7 @@ pub fn without_own_form(source: &str) -> String {
 /// A crate, taken apart.
 pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);
 
-/// What is compiled: line by line, what it is and its text.
+/// The source to compile: the kind and the text of each line.
 #[derive(Clone)]
 pub struct Prepared(pub Vec<(Part, String)>);
 
@@ -127,7 +128,7 @@ impl<'a> Generated<'a> {
     /// Takes evcxr's text apart.
     ///
     /// # Errors
-    /// Where it is not as evcxr 0.22 writes it.
+    /// If it is not as evcxr 0.22 writes it.
     pub fn read(source: &'a str) -> anyhow::Result<Self> {
         let lines: Vec<&str> = source.split('\n').collect();
         let parts = parts(&lines).with_context(
@@ -136,17 +137,18 @@ impl<'a> Generated<'a> {
         Ok(Self(parts.into_iter().zip(lines).collect(), Vec::new()))
     }
 
-    /// The same, where the cell must not use these variables: the compiler does not find them.
+    /// The same, without these variables: the cell must not use them, and the compiler does not
+    /// find them.
     pub fn without(self, lost: Vec<String>) -> Self {
         Self(self.0, lost)
     }
 
-    /// What is compiled. `types` are those of the variables that there are; `new` those of the
-    /// cell's own, as far as they are to be spelled out; `forms` are those of its values without a type name; `runtime` is the
-    /// path of the library's module that keeps variables.
+    /// The source to compile. `types` are those of the existing variables; `new` those of the
+    /// cell's own, as far as they must be spelled out; `forms` are those of its values without a
+    /// type name; `runtime` is the path of the library's module that keeps variables.
     ///
     /// # Errors
-    /// Where evcxr takes out a variable of which no type is known.
+    /// If evcxr takes out a variable whose type is not known.
     pub fn prepare(
         &self,
         types: &Variables,
@@ -192,8 +194,7 @@ impl<'a> Generated<'a> {
 }
 
 impl Prepared {
-    /// The same, where the value of the cell is shown by `Display`; none where it is not shown by
-    /// `Debug`.
+    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`.
     pub fn by_display(&self) -> Option<Self> {
         let [debug, display] = ["{:?}", "{}"].map(|format| SHOWN.replace('@', format));
         let at =
@@ -221,8 +222,8 @@ impl Prepared {
         part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
     }
 
-    /// What the cell does is done in the notebook's runtime, so that it can start tasks without an
-    /// `await`. The runtime is that of the cells with one, where evcxr keeps it.
+    /// The cell runs inside the notebook's runtime, so that it can start tasks without an `await`.
+    /// It is the runtime of the cells that use `await`, in the variable in which evcxr keeps it.
     pub fn enter_runtime(&mut self) {
         let is_there = self.0.iter().any(|(_, line)| line == OPENING[3]);
         let lines = self.0.iter_mut().filter(|(_, line)| !is_there && line == STORE_IS_THERE);
@@ -306,7 +307,7 @@ fn body(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// How many lines stand between the variables and the cell.
+/// The number of lines between the variables and the cell.
 fn opening(lines: &[&str]) -> usize {
     let mut n = 0;
     while let Some(line) = lines.get(n) {
@@ -337,7 +338,7 @@ struct Variable<'a> {
 const CALLS: [&str; 3] = ["check_variable", "take_variable", "put_variable"];
 
 impl<'a> Variable<'a> {
-    /// Reads a line, where it is one of these.
+    /// Reads a line, if it is one of these.
     fn read(line: &'a str) -> Option<Self> {
         let (before, behind) = line.split_once("evcxr_variable_store.")?;
         let is_evcxrs = before.is_empty() || before == "vars_ok &= " || before.starts_with("let ");
@@ -497,7 +498,7 @@ mod tests {
             let read = Generated::read(&other).and_then(|it| {
                 it.prepare(&known, &Variables::new(), &Forms::default(), None).map(|it| it.text())
             });
-            // Without the store evcxr writes no variables, and there is nothing to understand.
+            // Without the store evcxr writes no variables, and there is nothing to parse.
             assert!(read.is_err() || line == WITH_STORE, "{line}");
         }
         let known = Variables::new();

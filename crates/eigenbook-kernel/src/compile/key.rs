@@ -1,14 +1,14 @@
-//! The form of a cell's source by which it is found again.
+//! The canonical form of a cell's source, used as its key in the store.
 //!
-//! evcxr keeps what it writes in hash maps, and their order differs from run to run. Two sources
-//! that differ only in that, or in what the cell does not need, have one key.
+//! evcxr keeps its parts in hash maps, and their order differs from run to run. Two sources have
+//! the same key if they differ only in that order, or in parts that the cell does not need.
 
 use super::generated::{LEFT_OUT, Part, Prepared};
 use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
 
-/// The key of a source, which is for comparing only: lines that change places, and items that nothing
-/// mentions, do not count.
+/// The key of a source, for comparisons only: it ignores the order of such lines, and items that
+/// are never mentioned.
 pub fn of(source: &Prepared) -> String {
     let lines = sorted(source);
     let text = |is_in: fn(Part) -> bool| {
@@ -22,8 +22,8 @@ pub fn of(source: &Prepared) -> String {
     [attributes, items, rest].join("\n")
 }
 
-/// The lines in order, but those that evcxr writes in the order of a hash map, which says nothing,
-/// sorted. Lines that were left out are not there.
+/// The lines in order, except that the lines which evcxr writes in hash-map order are sorted. Lines
+/// that were left out are not included.
 fn sorted(source: &Prepared) -> Vec<(Part, &str)> {
     let mut lines: Vec<(Part, &str)> = Vec::with_capacity(source.0.len());
     let kept = source.0.iter().filter(|(_, line)| line != LEFT_OUT);
@@ -36,7 +36,7 @@ fn sorted(source: &Prepared) -> Vec<(Part, &str)> {
     lines
 }
 
-/// Whether the order of such lines says nothing.
+/// Whether the order of such lines is meaningless.
 fn is_loose((part, line): (Part, &str)) -> bool {
     match part {
         Part::Item => line.starts_with("use ") && line.ends_with(';'),
@@ -45,7 +45,7 @@ fn is_loose((part, line): (Part, &str)) -> bool {
     }
 }
 
-/// The items sorted, and without those that nothing in the rest mentions.
+/// The items sorted, without those that the rest does not mention.
 fn needed(items: &str, rest: &str) -> String {
     match split(items) {
         Some(items) => {
@@ -57,9 +57,9 @@ fn needed(items: &str, rest: &str) -> String {
     }
 }
 
-/// The items that are mentioned in the rest of the source, or in such an item.
+/// The items that are mentioned in the rest of the source, or in another mentioned item.
 fn mentioned<'a>(items: Vec<&'a str>, rest: &'a str) -> Vec<&'a str> {
-    // What is implemented for a type from elsewhere may matter anywhere.
+    // An implementation for a type from elsewhere may matter anywhere.
     let subjects = items.iter().filter_map(|item| subject(item));
     let own: BTreeSet<&str> =
         subjects.filter(|(kind, _)| *kind != "impl").map(|(_, name)| name).collect();
@@ -81,8 +81,8 @@ fn mentioned<'a>(items: Vec<&'a str>, rest: &'a str) -> Vec<&'a str> {
     }
 }
 
-/// The kind of an item, and the name without which a function, a type, or what is implemented for
-/// it, means nothing; none for items that may matter without being mentioned.
+/// The kind of an item, and the name without which a function, a type, or its implementations mean
+/// nothing; none for items that may matter without being mentioned.
 fn subject(item: &str) -> Option<(&str, &str)> {
     if ["no_mangle", "export_name", "link"].iter().any(|word| item.contains(word)) {
         return None;
@@ -103,7 +103,7 @@ fn subject(item: &str) -> Option<(&str, &str)> {
     (is_name && !head.starts_with("impl<")).then_some((kind, name))
 }
 
-/// The items in the order of the source; none where that order may matter, or is not understood.
+/// The items in the order of the source; none if that order may matter, or is not understood.
 fn split(source: &str) -> Option<Vec<&str>> {
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
     for (kind, place) in tokens(source) {

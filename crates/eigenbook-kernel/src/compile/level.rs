@@ -1,4 +1,4 @@
-//! How much a cell is optimised.
+//! The optimisation level of a cell.
 //!
 //! Code with loops of its own is worth it; what only calls the library is not, and is compiled in
 //! half the time without.

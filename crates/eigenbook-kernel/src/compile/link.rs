@@ -1,9 +1,9 @@
 //! Links a cell with the toolchain's own linker.
 //!
 //! The compiler would call the C compiler, which calls a wrapper, which calls this linker. A cell
-//! needs nothing of what the C compiler adds: everything it calls is in the library, in std and in
-//! what these two have loaded already. So the object names them without their place, and can be
-//! loaded wherever the world lies.
+//! needs nothing that the C compiler adds: everything it calls is in the library, in std and in the
+//! libraries that these two have already loaded. So the object names them without a path, and can
+//! be loaded wherever the world is installed.
 
 use crate::world::paths::Place;
 use anyhow::Context;
@@ -11,8 +11,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The linker for the student's code; none where the compiler has to link, because there is no linker of
-/// our own or because the cell names libraries itself.
+/// The linker for the student's code; none if the compiler has to link, because we have no linker
+/// of our own or the cell names libraries itself.
 ///
 /// The compiler needs a C compiler for it, on the student's `path`. Without one, what the cell names has
 /// to be loaded already, as libc is.
@@ -22,7 +22,7 @@ pub fn linker<'a>(place: &'a Place, source: &str, path: &OsStr) -> Option<&'a Pa
     place.world.linker.as_deref().filter(|_| !(is_foreign && has_c_compiler()))
 }
 
-/// Where a cell that the compiler links finds its libraries when it is loaded.
+/// The library path of a cell that the compiler links, used when it is loaded.
 pub fn folders(place: &Place) -> [PathBuf; 2] {
     [place.folder.join("lib"), place.toolchain_libraries()]
 }
@@ -30,7 +30,7 @@ pub fn folders(place: &Place) -> [PathBuf; 2] {
 /// The linker's call that makes a shared object.
 ///
 /// # Errors
-/// Where the toolchain's libraries cannot be found.
+/// If the toolchain's libraries cannot be found.
 pub fn command(
     place: &Place,
     linker: &Path,

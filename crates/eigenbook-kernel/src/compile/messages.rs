@@ -1,9 +1,10 @@
-//! The compiler's messages, as evcxr is to read them.
+//! Adapts the compiler's messages for evcxr.
 //!
-//! Where a cell does not compile, evcxr looks at every place that a message names and tries to help: a
-//! variable that is gone is no longer kept, and a last expression that cannot be shown in its own way
-//! is shown by `Debug`. A message about a variable that the last expression has used up names both
-//! places, and evcxr would do both: an array would lose its form, and a figure would not be drawn.
+//! If a cell does not compile, evcxr looks at every place that a message names and tries to repair
+//! the cell: a moved variable is no longer kept, and a last expression that cannot be shown in its
+//! own way is shown by `Debug`. A message about a variable that the last expression has moved names
+//! both places, and evcxr would do both: an array would lose its form, and a figure would not be
+//! drawn.
 
 use super::generated::Prepared;
 use serde_json::Value;
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 /// The code of a use after a move.
 const MOVED: &str = "E0382";
 
-/// The messages for evcxr: where a variable is gone when it is to be kept, only that is said.
+/// The messages for evcxr: if a variable has been moved when it is to be kept, only that is
+/// reported.
 pub fn for_evcxr(messages: &[u8], source: &Prepared) -> Vec<u8> {
     changed(messages, |message| kept_line_alone(message, source))
 }
@@ -32,7 +34,7 @@ fn changed(messages: &[u8], change: impl Fn(Value) -> Option<Value>) -> Vec<u8> 
     lines
 }
 
-/// The message with the place alone where the variable is kept, where it is such a message.
+/// The message with only the place at which the variable is kept, if it is such a message.
 fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
     if message["code"]["code"] != MOVED {
         return None;
@@ -63,7 +65,7 @@ pub fn moved(messages: &[u8], from: &str, to: &str) -> Vec<u8> {
     })
 }
 
-/// Each line that a message names, where the same text is now.
+/// Updates each line that a message names to the current line of the same text.
 fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
     match message {
         Value::Array(values) => values.iter_mut().for_each(|value| move_lines(value, from, to)),

@@ -1,23 +1,23 @@
-//! Where a cell is compiled.
+//! Compiles cells.
 //!
-//! evcxr writes a small crate around each cell and runs `cargo build`. The program that it finds
-//! under that name hands the call to this room, which answers it with one direct call of rustc
-//! against the prebuilt world, or with an object that was compiled before.
+//! evcxr writes a small crate around each cell and runs `cargo build`. Under that name it finds our
+//! stub, which forwards the call to this module. The answer is one direct call of rustc against the
+//! prebuilt world, or an object that was compiled before.
 //!
-//! 1. [`door`] takes the call, and decides what answers it
-//! 2. [`generated`] takes evcxr's crate apart; [`used_names`] says which variables the cell needs
+//! 1. [`door`] receives the call and dispatches it
+//! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
 //! 3. [`cell`] compiles what remains by a [`call`] of rustc; [`level`] chooses how much it is optimised
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
 //!    [`scope`] lets names of the prelude give way to the notebook's ([`prelude_names`])
 //! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
-//! 5. [`store`] has what was compiled at installation, under the [`key`] of a cell
+//! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object
 //!    [`messages`] are what evcxr reads where a cell does not compile
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
 //!    packages in place of second ones ([`beside_world`]), and kept on a [`shelf`]
-//! 8. [`beside`] is what the kernel writes into a cell for this room, [`statics`] are those that
-//!    all cells share, [`sources`] packages that are edited in a folder
+//! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
+//!    by all cells, [`sources`] are packages that are edited in a folder
 //! 9. [`children`] are the compilers that run, and how they are stopped
 //!
 //! [`compiler`] is what the engine sees of all this.
@@ -59,14 +59,14 @@ pub use type_names::{Variables, first_names};
 /// The compiler of a session, which answers evcxr from now on.
 ///
 /// # Errors
-/// Where its socket cannot be made.
+/// If its socket cannot be created.
 pub fn open(setting: Setting) -> anyhow::Result<Compiler> {
     let compiler = Compiler::new(setting);
     door::open(&compiler)?;
     Ok(compiler)
 }
 
-/// What cargo says of a student's own packages, once they are built, in evcxr's folder.
+/// Cargo's metadata of a student's own packages, once they are built, in evcxr's folder.
 pub fn packages_path(folder: &Path) -> PathBuf {
     folder.join(dependencies::PACKAGE).join(dependencies::METADATA)
 }

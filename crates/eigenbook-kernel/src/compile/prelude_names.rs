@@ -1,9 +1,10 @@
 //! Names of the library's prelude that give way to names of the notebook.
 //!
-//! What a notebook defines or imports by name hides what the prelude's `*` brings, as everywhere in
-//! Rust. Two `*` do not hide each other: a name that both bring is ambiguous. So where a cell does
-//! not compile, the compiler is asked which names those are, and the prelude is imported without
-//! them: from a module that has something private of the name, which no `*` takes out of it.
+//! As everywhere in Rust, a name that a notebook defines or imports explicitly hides the one that
+//! the prelude's `*` brings. Two `*` do not hide each other: a name that both bring is ambiguous.
+//! So if a cell does not compile, the compiler is queried for the ambiguous names, and the prelude
+//! is imported without them: from a module with a private item of the same name, which no `*`
+//! imports.
 
 use super::type_names;
 use serde_json::Value;
@@ -13,8 +14,8 @@ use std::fmt::Write;
 /// Names of the prelude.
 pub type Names = BTreeSet<String>;
 
-/// The codes of messages about ambiguous names. Where the second is said the compiler has taken the
-/// name of one of the two.
+/// The codes of messages about ambiguous names. With the second, the compiler has chosen one of the
+/// two.
 const AMBIGUOUS: [&str; 2] = ["E0659", "ambiguous_glob_imports"];
 
 /// The line that brings the prelude into a cell.
@@ -42,8 +43,8 @@ pub fn has_globs(items: &str, library: &str) -> bool {
         .any(|line| (line.contains("use") && line.contains("::*")) || line.contains("macro_use"))
 }
 
-/// A source that does not compile, and whose messages say which of the names are ambiguous. `items`
-/// are those of the cell, with the prelude imported as a whole.
+/// A source that does not compile, so that its messages report the ambiguous names. `items` are
+/// those of the cell, with the whole prelude imported.
 pub fn question(items: &str, names: &[String]) -> String {
     let mut source = items.to_owned();
     // The last import stops the compiler before it looks at types.

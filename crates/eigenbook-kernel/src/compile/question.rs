@@ -31,7 +31,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The code that cargo ends with where it cannot do what was asked.
+    /// Cargo's exit code for a failure.
     pub const FAILED: u8 = 101;
 
     /// It did not work, for this reason.
@@ -51,7 +51,7 @@ impl Question {
     /// Reads what the program has sent: four fields, each behind its number of bytes.
     ///
     /// # Errors
-    /// Where a part is missing.
+    /// If a part is missing.
     pub fn read(bytes: &[u8]) -> anyhow::Result<Self> {
         let mut rest = bytes;
         let mut field = || -> Option<&[u8]> {

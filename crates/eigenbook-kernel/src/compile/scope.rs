@@ -1,7 +1,7 @@
-//! Which names of the prelude give way to the notebook's, in one cell.
+//! Decides which names of the prelude give way to the notebook's, in one cell.
 //!
-//! The compiler is asked where a cell does not compile, or where it has chosen one of two names
-//! itself. The answer holds for later cells, until one of them gives reason to ask again.
+//! The compiler is queried if a cell does not compile, or if it has chosen one of two names itself.
+//! The answer is reused for later cells, until one of them requires a new query.
 
 use super::call::Call;
 use super::compiler::Compiler;
@@ -11,7 +11,7 @@ use super::prelude_names::{self, Names};
 
 /// What a cell has in scope.
 pub struct Scope {
-    /// What is defined and imported, with the whole prelude.
+    /// All definitions and imports, with the whole prelude.
     items: String,
     /// Whether anything is imported by a `*` that is not the prelude's.
     has_globs: bool,
@@ -42,7 +42,7 @@ impl Scope {
         self.hidden.contains(name)
     }
 
-    /// Imports the prelude without the names that give way, and enters the notebook's runtime where
+    /// Imports the prelude without the names that give way, and enters the notebook's runtime if
     /// the cell may start tasks.
     pub fn apply(&self, source: &mut Prepared, compiler: &Compiler) {
         if !self.hidden.is_empty() {
@@ -59,10 +59,10 @@ impl Scope {
         self.has_globs && !prelude_names::ambiguous(lines(messages).iter(), names).is_empty()
     }
 
-    /// Asks the compiler which names give way; says whether that is news.
+    /// Queries the compiler for the names that give way; returns whether they have changed.
     ///
     /// # Errors
-    /// Where the compiler cannot be run.
+    /// If the compiler cannot be run.
     pub fn ask(&mut self, call: &Call<'_>) -> anyhow::Result<bool> {
         let (compiler, names) = (call.compiler, &call.compiler.setting().names);
         let asked = self.items.clone() + &call.packages().join("\n");
@@ -81,8 +81,8 @@ impl Scope {
     }
 }
 
-/// The packages of the notebook that have names of the prelude, such as another version of what is
-/// preloaded.
+/// The packages of the notebook with names from the prelude, such as another version of a preloaded
+/// package.
 fn names_of_packages(call: &Call<'_>) -> Names {
     let names = &call.compiler.setting().names;
     let own = call.packages().iter().filter_map(|argument| Some(argument.split_once('=')?.0));

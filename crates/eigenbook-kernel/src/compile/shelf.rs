@@ -1,23 +1,23 @@
-//! Where built packages are kept, so that the next kernel that asks for the same lines has them.
+//! Keeps built packages, so that the next kernel that requests the same lines can reuse them.
 //!
-//! A shelf belongs to a world. It lies beside the worlds where its person may write there, so that
-//! whoever installs for a class can fill it, and else with what programs keep for a person. Packages
-//! in a folder are built for one session only: they are edited.
+//! A shelf belongs to a world. It is beside the worlds if its user may write there, so that an
+//! installation for a class can fill it; else in the user's cache folder. Packages in a folder are
+//! built for one session only, because they are edited.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// The shelves of a session: what is built goes to the first, and what is in any of them is used.
+/// The shelves of a session: new builds go to the first, and all are searched.
 #[derive(Clone, Debug)]
 pub struct Shelves(Vec<PathBuf>);
 
-/// A place for the packages that some lines ask for.
+/// The folder for the packages that some lines request.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The folder of the package that depends on them.
     pub package: PathBuf,
-    /// Where cargo builds.
+    /// Cargo's build folder.
     pub target: PathBuf,
 }
 
@@ -39,7 +39,7 @@ impl Shelves {
         Self(writable)
     }
 
-    /// The place of these lines: where they are built already, or are to be built.
+    /// The folder of these lines: the existing build, or the place for a new one.
     pub fn place(&self, wanted: &str, is_there: impl Fn(&Path) -> bool) -> Option<Place> {
         let name = format!("{:032x}", xxh3_128(wanted.as_bytes()));
         let places = self
@@ -58,7 +58,7 @@ impl Shelves {
     /// Cargo has accepted this manifest.
     pub fn note_tried(&self, manifest: &str) {
         if let Some(path) = self.0.first().map(|shelf| tried(shelf, manifest)) {
-            // Where it cannot be noted, cargo is asked again.
+            // If it cannot be stored, cargo runs again.
             let _ = path.parent().map(fs::create_dir_all);
             let _ = fs::write(path, "");
         }

@@ -1,4 +1,4 @@
-//! Packages that a student has in a folder: edited there, they are other packages.
+//! Packages that a student has in a folder: after an edit they count as other packages.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// Deeper, or more, is not what somebody edits beside a notebook.
 const MOST_FILES: usize = 2000;
 
-/// What the sources are that a line such as `name = { path = "folder" }` leads to; empty where it leads
-/// to no folder.
+/// The state of the sources that a line such as `name = { path = "folder" }` leads to; empty if it
+/// names no folder.
 pub fn state(wanted: &str) -> String {
     let folders = wanted.lines().filter_map(folder);
     let states = folders.map(|folder| {

@@ -1,10 +1,10 @@
 //! Statics that keep their values from cell to cell.
 //!
-//! Every cell is compiled with all definitions, so each would have a static of its own that begins
-//! anew. A static is therefore given a name for the loader, which takes the first one of a name for
-//! all cells. The name has a mark in it that changes with the static's type: another type, another
-//! static. What `thread_local!` and `lazy_static!` make has no place that could be named, and is
-//! written as a static that does.
+//! Every cell is compiled with all definitions, so each would have its own copy of a static, with
+//! the initial value. A static is therefore given a symbol name; the loader uses the first symbol
+//! of that name for all cells. The name contains a mark that changes with the static's type, so a
+//! new type means a new static. The output of `thread_local!` and `lazy_static!` has no place that
+//! could be named, so it is rewritten as a static with the same effect.
 
 use super::beside::blank;
 use super::tokens::{TokenKind, tokens};
@@ -24,7 +24,7 @@ pub struct Static<'a> {
     pub name: &'a str,
     /// Its type.
     pub type_name: &'a str,
-    /// What it begins with.
+    /// Its initial value.
     value: &'a str,
     /// Whether `static ref` is written, as in `lazy_static!`.
     is_lazy: bool,
@@ -130,7 +130,7 @@ fn definitions(source: &str) -> Vec<(Range<usize>, bool)> {
             "}" | ")" | "]" => depth = depth.saturating_sub(1),
             "static" if depth == 0 => {
                 let Some(end) = next(&all, source, at, ";") else { return found };
-                // Who may see it stands in front.
+                // Its visibility comes first.
                 let public = match at.checked_sub(1).map(word) {
                     Some("pub") => at - 1,
                     Some(")") => (0..at).rev().find(|at| word(*at) == "pub").unwrap_or(at),

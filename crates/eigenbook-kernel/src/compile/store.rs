@@ -1,12 +1,12 @@
 //! Cells that were compiled at installation: those of the kernel's start and of the notebooks.
 //!
 //! An entry answers one compiler call: with a shared object, or with the messages of a cell that
-//! does not compile. Its name is a hash of the cell's source in the form of [`key`], of
-//! the world and of everything else that the compiler is told, but for the places of files. Entries
-//! are written at installation only and carry a checksum: one that is cut off or damaged is not
-//! used. They lie beside the world, which is never written to.
-//! An object is kept with its source, because a panic names a line of that one; messages are kept
-//! with theirs, because lines that evcxr writes in any order may be elsewhere when they are found.
+//! does not compile. Its name is a hash of the cell's source in the form of [`key`], of the world
+//! and of all other compiler arguments except paths. Entries are written at installation only and
+//! carry a checksum: a truncated or damaged one is not used. They are beside the world, which is
+//! never written to. An object is stored with its source, because a panic names a line of that
+//! source; messages are stored with theirs, because lines that evcxr writes in any order may have
+//! moved when they are found.
 
 use super::generated::Prepared;
 use super::key;
@@ -18,13 +18,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3Default;
 
-/// What is done with compiled cells.
+/// How compiled cells are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precompiled {
-    /// What is there is used.
+    /// Existing entries are used.
     #[default]
     Use,
-    /// What is compiled is kept: the installer's own kernel.
+    /// New entries are stored: the installer's own kernel.
     Fill,
     /// Nothing is used: for tests and measurements.
     Off,
@@ -46,7 +46,7 @@ impl Precompiled {
 pub enum Outcome {
     /// A shared object.
     Object {
-        /// What it was compiled from.
+        /// The source of the entry.
         source: String,
         /// The types of the cell's new variables.
         types: Variables,
@@ -57,7 +57,7 @@ pub enum Outcome {
     Messages(Vec<u8>),
 }
 
-/// Where the outcome of one compiler call is kept.
+/// The files that keep the outcome of one compiler call.
 pub struct Entry {
     object: Slot,
     messages: Slot,
@@ -66,7 +66,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of this source in a folder; `told` is everything else that the compiler is told.
+    /// The entry of this source in a folder; `told` is all other input of the compiler.
     pub fn of(folder: &Path, precompiled: Precompiled, source: &Prepared, told: &[&str]) -> Self {
         let key = key::of(source);
         let slot = |kind: &str| {
@@ -77,7 +77,7 @@ impl Entry {
         Self { object, messages, source: source.text(), precompiled }
     }
 
-    /// The outcome, where it is known and whole.
+    /// The outcome, if it is stored and undamaged.
     pub fn find(&self) -> Option<Outcome> {
         if self.precompiled == Precompiled::Off {
             return None;
@@ -93,7 +93,7 @@ impl Entry {
         Some(Outcome::Messages(messages::moved(&found, &source, &self.source)))
     }
 
-    /// Keeps the outcome, where this is the installer's kernel.
+    /// Stores the outcome, if this is the installer's kernel.
     ///
     /// # Errors
     /// A folder that cannot be written.
@@ -115,7 +115,7 @@ struct Slot {
     key: String,
 }
 
-/// The first words of a file; its number counts the forms that there were.
+/// The first bytes of a file; the number is the version of the format.
 pub const FORM: &str = "eigenbook cell 5";
 
 impl Slot {

@@ -1,11 +1,11 @@
-//! The tokens and the words of a text that need not be Rust.
+//! The tokens and identifiers of a text that need not be Rust.
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, tokenize};
 use std::ops::Range;
 
 pub use ra_ap_rustc_lexer::TokenKind;
 
-/// The words of a text, as far as they can be names.
+/// The identifiers of a text, as far as they can be names.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Name → type of variables.
 pub type Variables = BTreeMap<String, String>;
 
-/// Names that stand for themselves at the beginning of a path, and words that are no names.
+/// Names that need no path in front of them, and keywords.
 const ALWAYS_KNOWN: [&str; 30] = [
     "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
     "u128", "usize", "f32", "f64", "std", "core", "dyn", "fn", "for", "mut", "const", "Box",
     "Option", "Result", "String", "Vec", "_",
 ];
 
-/// Where the types of std are that the compiler names without a path, because there is only one.
+/// The modules of the std types that the compiler prints without a path, because their name is
+/// unique.
 const OF_STD: [(&str, &str); 23] = [
     ("any", "Any TypeId"),
     ("borrow", "Cow"),
@@ -41,10 +42,10 @@ const OF_STD: [(&str, &str); 23] = [
 ];
 
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
-/// what it meant to the compiler. `own` is what the student has defined; `known` what the library
+/// what it meant to the compiler. `own` is the student's definitions; `known` what the library
 /// brings into scope.
 pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) -> (String, bool) {
-    // What is kept borrows from no variable, or the cell would not have compiled.
+    // A kept variable borrows from no other, or the cell would not have compiled.
     let type_name = &type_name.replace("'_", "'static");
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
     for (start, name) in first_names(type_name) {
@@ -80,8 +81,8 @@ pub fn with_proposed_paths(type_name: &str, paths: &BTreeMap<String, String>) ->
     full + &type_name[at..]
 }
 
-/// A module with a type of each of these types' names. The compiler leaves a path out where there is
-/// one type of a name; with these it writes the path by which a cell can name the type.
+/// A module with a type of each of these names. The compiler leaves a path out if a type name is
+/// unique; with these types it writes the path by which a cell can name the type.
 pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
     let names: BTreeSet<&str> = types
         .flat_map(|type_name| first_names(type_name))
@@ -96,13 +97,13 @@ pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
 #[derive(Debug, Default)]
 pub struct Own<'a> {
     /// The names that can only be the type that is defined or imported by them. The compiler writes
-    /// a path in front where there are two of a name, but it does not know of a name that an import
-    /// gives to something else.
+    /// a path in front of a name that exists twice, but it does not notice that an import gives a
+    /// name to something else.
     types: BTreeSet<&'a str>,
     /// All others.
     others: BTreeSet<&'a str>,
-    /// The modules of the types in modules, where a name is there once: the compiler leaves such a
-    /// path out.
+    /// The modules of the types in modules whose name is unique: the compiler leaves out such a
+    /// path.
     modules: BTreeMap<&'a str, String>,
 }
 
@@ -165,7 +166,7 @@ fn in_modules(source: &str) -> BTreeMap<&str, String> {
     found.into_iter().filter_map(|(name, module)| Some((name, module?))).collect()
 }
 
-/// Why a variable cannot be kept whose type has no name here, in evcxr's words.
+/// The reason why a variable whose type has no name here cannot be kept, in evcxr's wording.
 pub fn not_named(name: &str) -> String {
     format!(
         "Couldn't automatically determine type of variable `{name}`.\n\
@@ -173,7 +174,7 @@ pub fn not_named(name: &str) -> String {
     )
 }
 
-/// The reason why a variable of this type ends with its cell, in the engine's words; none where it
+/// The reason why a variable of this type ends with its cell, in the engine's wording; none if it
 /// can be kept.
 pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
     if type_name.starts_with("{closure") {

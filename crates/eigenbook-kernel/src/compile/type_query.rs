@@ -1,28 +1,28 @@
-//! The types of a cell's new variables, as the compiler says them.
+//! The types of a cell's new variables, as the compiler reports them.
 //!
 //! evcxr does not know them (see [`ra_ap_hir::NOT_INFERRED`]), and the next cell has to name them.
-//! A lint of the compiler names the type of what it is about: it is asked about each new variable
+//! A lint of the compiler names the type of its argument. It is triggered for each new variable
 //! while the cell is compiled, in a closure that is never called and so costs nothing.
 
 use super::type_names::Variables;
 use serde_json::Value;
 
-/// What the lint is asked with, before the name of a variable. The lint warns also in a cell that
-/// makes errors of warnings.
+/// The text before the name of a variable. The lint also warns in a cell that turns warnings into
+/// errors.
 const QUESTION: &str = "#[warn(dropping_references)] let _ = || drop(&";
 
-/// The lint, which says of what type the argument of `drop` is, where that is a reference.
+/// The lint, which reports the type of the argument of `drop` if that is a reference.
 const LINT: &str = "dropping_references";
 
-/// The lint's words before a type.
+/// The lint's text before a type.
 const LABEL: &str = "argument has type `&";
 
-/// A statement that asks for the type of a variable.
+/// A statement that queries the type of a variable.
 pub fn question(name: &str) -> String {
     format!("{QUESTION}{name});")
 }
 
-/// The types that the lint has said, and all other messages.
+/// The types that the lint has reported, and all other messages.
 pub fn read(messages: &[u8]) -> (Variables, Vec<u8>) {
     let (mut types, mut others) = (Variables::new(), Vec::new());
     for line in messages.split_inclusive(|byte| *byte == b'\n') {

@@ -1,9 +1,8 @@
-//! Which variables a cell needs.
+//! Finds the variables that a cell uses.
 //!
-//! evcxr takes every variable out of the store before a cell and puts it back behind it. What a
-//! cell does not use may as well stay there: less is compiled, and the cell is the same source
-//! whatever other variables there are. A cell that declares a variable anew does not use the old
-//! one.
+//! evcxr takes every variable out of the store before a cell and puts it back after it. Variables
+//! that the cell does not use can stay there: less is compiled, and the source of the cell does not
+//! depend on unrelated variables. A cell that redeclares a variable does not use the old one.
 
 use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
@@ -18,7 +17,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Reads a cell. What is not understood counts as used.
+    /// Reads a cell. Anything that is not understood counts as used.
     pub fn of(cell: &str) -> Self {
         let tokens = meaningful(cell);
         let mut names = Self::default();

@@ -1,4 +1,4 @@
-//! A cell that is run, and the form in which its values are shown.
+//! A request to run a cell, and the form in which its values are shown.
 
 use super::interface::{Bundle, Cell, Event, EventSender};
 use super::warnings;
@@ -11,7 +11,7 @@ pub struct Asked<'a> {
     pub cell: &'a Cell<'a>,
     /// The Rust of it.
     pub known: &'a diagnostics::Cell,
-    /// Where it says what it does.
+    /// The receiver of progress messages.
     pub events: &'a EventSender,
 }
 
@@ -21,7 +21,7 @@ impl Asked<'_> {
         self.events.send(Event::Result(bundle));
     }
 
-    /// Says a sentence below the cell.
+    /// Shows a sentence below the cell.
     pub fn say(&self, sentence: &str) {
         let bundle = warnings::bundle(&[sentence.to_owned()]);
         self.events.send(Event::Display { bundle, display_id: None });

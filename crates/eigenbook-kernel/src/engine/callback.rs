@@ -1,4 +1,5 @@
-//! Closures of controls: run between cells, and judged as cells are.
+//! Closures of controls: they run between cells, and their failures are reported like those of
+//! cells.
 
 use super::crash;
 use super::evcxr_engine::EvcxrEngine;

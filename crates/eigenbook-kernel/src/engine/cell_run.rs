@@ -1,4 +1,4 @@
-//! What came of running code, before anybody judges it.
+//! The raw outcome of running code, before it is judged.
 
 use super::definitions::Gone;
 use super::wire::Record;
@@ -12,15 +12,15 @@ use serde_json::Value;
 /// What came of running code.
 #[derive(Default)]
 pub struct Run {
-    /// What the engine answered; none where it did not run.
+    /// The engine's answer; none if it did not run.
     pub result: Option<Result<EvalOutputs, Error>>,
     /// What happened while the cell ran.
     pub record: Record,
     /// The compiler's own messages about the code that it saw last.
     pub messages: Vec<Value>,
-    /// The variables that stood before.
+    /// The variables that existed before.
     pub before: Variables,
-    /// The signal that ended the process, where one did.
+    /// The signal that ended the process, if any.
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
@@ -28,7 +28,7 @@ pub struct Run {
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.
     pub gone: Vec<Gone>,
-    /// The code as evcxr was given it, where that is not as it was written.
+    /// The code as it was passed to evcxr, if that differs from the original.
     pub written: Option<String>,
 }
 
@@ -39,7 +39,7 @@ impl Run {
     }
 }
 
-/// The variables that there are now, with the types that evcxr knows or that the compiler has said:
+/// The variables that exist now, with the types that evcxr knows or that the compiler has reported:
 /// of the cell that has just run, or of those before it.
 pub fn variables(context: &CommandContext, made: &Variables, before: &Variables) -> Variables {
     let found = context.variables_and_types().filter_map(|(name, written)| {

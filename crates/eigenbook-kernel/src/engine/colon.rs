@@ -1,12 +1,12 @@
-//! Commands that begin with `:`, as far as the kernel answers them itself. All others are evcxr's.
+//! Commands that begin with `:` and that the kernel answers itself. All others are evcxr's.
 //!
-//! evcxr compiles with cargo and has settings for that; here a cell is compiled in another way, so
-//! that some of them have nothing to change. Those are answered with a sentence.
+//! evcxr compiles with cargo and has settings for that. Here a cell is compiled in another way, so
+//! some of them have no effect. Those are answered with a sentence.
 
-/// What is asked for.
+/// The requested action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Colon {
-    /// The variables that stand.
+    /// Lists the variables.
     Variables,
     /// What commands there are.
     Help,
@@ -22,15 +22,15 @@ pub enum Colon {
     Environment(String),
     /// How values are shown: `:fmt` or `:types`, as it was written.
     Form(String),
-    /// What is known about a name.
+    /// Describes a name.
     Describe(String),
-    /// What evcxr answers, or this sentence where it has nothing to say.
+    /// evcxr's answer, or this sentence if it is empty.
     Ask(&'static str, &'static str),
     /// The version.
     Version,
     /// One sentence.
     Answer(String),
-    /// There is no such command.
+    /// The command does not exist.
     Unknown(String),
 }
 
@@ -38,7 +38,7 @@ pub enum Colon {
 const OF_EVCXR: [&str; 7] =
     ["dep", "show_deps", "last_compile_dir", "offline", "build_env", "restart", "load_config"];
 
-/// Settings that change nothing here, and why.
+/// Settings without effect here, and the reason.
 const ANSWERS: [(&[&str], &str); 9] = [
     (
         &["quit", "q", "exit"],
@@ -68,7 +68,7 @@ const ANSWERS: [(&[&str], &str); 9] = [
     ),
 ];
 
-/// Reads a line; none where it is for evcxr, or no command.
+/// Reads a line; none if it is for evcxr, or not a command.
 pub fn read(line: &str) -> Option<Colon> {
     let command = line.trim().strip_prefix(':').filter(|rest| !rest.starts_with(':'))?;
     let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));

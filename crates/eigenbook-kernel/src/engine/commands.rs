@@ -1,4 +1,4 @@
-//! What the kernel's own commands show: the list of them, the variables, the times of a cell.
+//! The output of the kernel's own commands: the list of them, the variables, the times of a cell.
 
 use super::interface::{Bundle, Variable};
 use evcxr::EvalOutputs;

@@ -1,4 +1,4 @@
-//! What can be asked of the engine while it works.
+//! Requests to the engine while it works.
 
 use super::interface::Control;
 use super::session::Session;
@@ -27,7 +27,7 @@ pub struct SessionControl {
 /// The cell that runs.
 #[derive(Default)]
 struct Running {
-    /// How often the person has asked it to stop.
+    /// The number of stop requests by the user.
     presses: u8,
     /// When it began, as processes count.
     began: u64,
@@ -60,7 +60,7 @@ impl SessionControl {
         self.cell().presses > 0
     }
 
-    /// The cell is over: what it has started does not outlive its stop, and nothing more is stopped.
+    /// The cell is over: its processes do not outlive its stop, and nothing more is stopped.
     pub fn settle(&self) {
         self.end_stop();
         self.cell().ended = descendants::now();
@@ -77,9 +77,9 @@ impl SessionControl {
         self.cell.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks after a cell until it has stopped. What it waits for is ended as it comes: a compiler,
-    /// cargo, a command of the shell. The executor is told until it has heard of it, because it may
-    /// be about to begin.
+    /// Watches a cell until it has stopped. Ends each process that it waits for: a compiler, cargo,
+    /// a shell command. Repeats the request to the executor until it is acknowledged, because the
+    /// executor may be about to begin.
     fn stop(&self) {
         loop {
             // Held, so that this cannot meet the next cell.
@@ -102,7 +102,8 @@ impl SessionControl {
             descendants::end(&left);
             let own = left.iter().filter(|process| process.parent == own_process());
             for process in own {
-                // SAFETY: the engine waits for nothing now, so nobody else waits for this one.
+                // SAFETY: the engine waits for no process now, so no other thread waits for this
+                // one.
                 unsafe { libc::waitpid(process.id, std::ptr::null_mut(), libc::WNOHANG) };
             }
             if left.is_empty() || Instant::now() > limit {
@@ -119,8 +120,8 @@ impl Control for SessionControl {
         self.end_stop();
         let mut cell = self.cell();
         cell.began = descendants::now();
-        // One tick is 10 ms, and a stored cell is quicker than that. What an executor has started
-        // counts as well: where that dies, it is left to this process.
+        // One tick is 10 ms, and a stored cell is faster than that. Descendants of an executor
+        // count as well: when it dies, this process adopts them.
         cell.elders = match cell.began.saturating_sub(cell.ended) {
             0..=1 => {
                 let found = descendants::below(own_process(), |_| false);
@@ -172,7 +173,7 @@ fn own_process() -> i32 {
     std::process::id().cast_signed()
 }
 
-/// The executor and its snapshots; what is below them is the cell's.
+/// The executor and its snapshots; their descendants belong to the cell.
 fn is_executor(process: &Process) -> bool {
     // The system keeps fifteen letters of a name.
     "eigenbook-executor".starts_with(&process.name) && process.name.len() == 15

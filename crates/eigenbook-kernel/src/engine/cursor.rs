@@ -1,4 +1,4 @@
-//! Small questions about names in code.
+//! Small helpers that find names in code.
 
 /// Whether the name before the cursor is that of a method, a field, or part of a path.
 pub fn is_in_path(code: &str, cursor: usize) -> bool {
@@ -19,8 +19,8 @@ pub fn is_command(line: &str) -> bool {
     start.starts_with('!') || start.starts_with(':') && !start.starts_with("::")
 }
 
-/// The end of the name that is asked about: the one at the cursor, else that of the function or
-/// macro whose arguments the cursor is in.
+/// The end of the queried name: the one at the cursor, else that of the function or macro whose
+/// arguments contain the cursor.
 pub fn end_of_inspected(code: &str, cursor: usize) -> Option<usize> {
     let (before, after) = code.split_at_checked(cursor)?;
     let more = after.find(|c| !is_of_name(c)).unwrap_or(after.len());

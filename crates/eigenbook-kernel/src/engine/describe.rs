@@ -1,4 +1,4 @@
-//! What is known about a name, as the result of a cell: `?Vec`, `Vec?`, `help(Vec)`, `:doc Vec`.
+//! Help about a name, as the result of a cell: `?Vec`, `Vec?`, `help(Vec)`, `:doc Vec`.
 
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Bundle, Later};
@@ -12,8 +12,8 @@ const PATIENCE: Duration = analyser::PATIENCE;
 /// How often the stop button is looked at meanwhile.
 const EVERY: Duration = Duration::from_millis(50);
 
-/// The name that a cell asks about in the manner of IPython; none where it is Rust. `variables` are
-/// those that stand, `own` the names that the notebook has defined.
+/// The name that a cell queries in the syntax of IPython; none if it is Rust. `variables` are the
+/// existing ones, `own` the names that the notebook has defined.
 pub fn asked(code: &str, variables: &Variables, own: &[String]) -> Option<String> {
     let line = code.trim();
     let is_defined = |name: &str| variables.contains_key(name) || own.iter().any(|it| it == name);
@@ -38,7 +38,7 @@ fn is_path(text: &str) -> bool {
 }
 
 impl EvcxrEngine {
-    /// What is known about a name; a sentence where nothing is.
+    /// The description of a name; a sentence if there is none.
     pub(super) fn describe(&mut self, name: &str) -> Bundle {
         let code = name.trim_end_matches('!');
         let found = self.question(code, code.len()).and_then(|question| {
@@ -51,7 +51,7 @@ impl EvcxrEngine {
         }
     }
 
-    /// Waits for what somebody else will know, until the cell is stopped.
+    /// Waits for an answer from another thread, until the cell is stopped.
     fn wait_for<T>(&self, later: Later<T>) -> Option<T> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().ok()?;
         let limit = Instant::now() + PATIENCE;

@@ -1,4 +1,4 @@
-//! Cells through evcxr.
+//! Runs cells through evcxr.
 
 use super::asked::{Asked, Form};
 use super::cell_run::Run;
@@ -37,7 +37,7 @@ pub struct EvcxrEngine {
     pub(super) missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
-    /// Each cell says how long it took.
+    /// Each cell reports its run time.
     pub(super) is_timed: bool,
     pub(super) form: Form,
 }
@@ -75,7 +75,7 @@ impl EvcxrEngine {
         let executor = self.session.executor(&self.limits);
         let (context, outputs) = EvalContext::with_subprocess_command(executor)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        // The executor sends everything through the wire; what is left here is its own trouble.
+        // The executor sends its output through the socket; only its own failures arrive here.
         std::thread::spawn(move || outputs.stderr.iter().for_each(|line| eprintln!("{line}")));
         std::thread::spawn(move || outputs.stdout.iter().for_each(|line| eprintln!("{line}")));
         let mut context = CommandContext::with_eval_context(context);
@@ -86,12 +86,12 @@ impl EvcxrEngine {
         Ok(context)
     }
 
-    /// Brings back variables that a failed cell has used up, from the snapshot taken before it.
-    /// Says whether a snapshot has taken the place of the process.
+    /// Restores variables that a failed cell has moved, from the snapshot taken before it. Returns
+    /// whether a snapshot has replaced the process.
     fn restore(&mut self, run: &Run) -> bool {
         let Ok(context) = &mut self.context else { return false };
         let now: BTreeSet<&str> = context.variables_and_types().map(|(name, _)| name).collect();
-        // A variable whose type is defined anew is gone for good, and taking it would fail.
+        // A variable whose type has been redefined is gone for good, and taking it would fail.
         let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
         let lost = run.before.iter().filter(|(name, _)| !now.contains(name.as_str()));
         let lost: Vec<_> = lost.filter(|(name, _)| !is_gone(name)).collect();
@@ -105,18 +105,18 @@ impl EvcxrEngine {
         let lines = lost.iter().map(|(name, type_name)| {
             format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
         });
-        // Where this fails the variable stays lost, and the next cell that uses it says so.
+        // If this fails the variable stays lost, and the next cell that uses it reports so.
         let _ = context.execute(&lines.collect::<String>());
         self.keep_types(&Variables::new(), &run.before);
         true
     }
 
-    /// The variables that stand now.
+    /// The existing variables.
     pub(super) fn standing(&self) -> Variables {
         self.compiler.kept()
     }
 
-    /// What the library says of each variable, in their order; nothing where it cannot.
+    /// The library's description of each variable, in their order; empty if it has none.
     fn facts(&mut self, types: &Variables) -> Vec<Value> {
         if types.is_empty() {
             return Vec::new();
@@ -129,9 +129,9 @@ impl EvcxrEngine {
         bundle.data.get("application/json").and_then(Value::as_array).cloned().unwrap_or_default()
     }
 
-    /// After a cell that failed: nothing that stood before it is lost, or it is said in the report.
+    /// After a cell that failed: all earlier variables are kept, or the report names the lost ones.
     fn clean_up(&mut self, run: &Run, cell: &diagnostics::Cell, report: Report) -> Report {
-        // A loop that was stopped gently is no reason to take back what the cell did.
+        // A loop that was interrupted is no reason to undo the cell.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         self.missing.after_failure(cell, &self.standing());
         let threads = match self.wire.is_without_threads() {
@@ -169,7 +169,8 @@ impl EvcxrEngine {
         Ok(run)
     }
 
-    /// The report of a panic about shapes, which does not name them: the variables are asked.
+    /// The report of a panic about shapes, which does not name them: the shapes of the variables
+    /// are read.
     fn report_with_shapes(&mut self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
         let (message, ..) = run.record.panic.as_ref()?;
         let used = |name: &str| cell.code.contains(name);
@@ -284,7 +285,7 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
 }
 
-/// Shows the warnings that matter; a fault in their wording is no fault of the cell.
+/// Shows the warnings that matter; a failure while wording them does not fail the cell.
 fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     let warnings = AssertUnwindSafe(|| {
         let variables = verdict::known(&run.before);

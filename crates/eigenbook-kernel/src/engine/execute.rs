@@ -1,4 +1,4 @@
-//! How a cell is given to evcxr.
+//! Passes a cell to evcxr.
 
 use super::cell_run::{self, Run};
 use super::crash;
@@ -13,7 +13,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 impl EvcxrEngine {
-    /// Runs a cell to its end, or to its stop, and notes what it defines.
+    /// Runs a cell to its end, or to its stop, and records its definitions.
     pub(super) fn run_cell(&mut self, code: &str, cell: &Cell<'_>, events: &EventSender) -> Run {
         let before = self.compiler.kept();
         let Some(mut plan) = self.ledger.plan(code, cell.id, &before) else {
@@ -32,8 +32,8 @@ impl EvcxrEngine {
         }
         self.control.settle();
         let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
-        // evcxr keeps what a cell defines as soon as it runs, whatever comes of it; its variables only
-        // where it ends well.
+        // evcxr keeps a cell's definitions as soon as it runs, whatever the outcome; its variables
+        // only if it succeeds.
         let gone = match run.result {
             Some(Ok(_)) => {
                 let is_done = run.record.outcome == Some(Outcome::Done);
@@ -81,7 +81,7 @@ impl EvcxrEngine {
     }
 }
 
-/// Shows what cargo says while it builds a student's packages.
+/// Shows cargo's output while it builds a student's packages.
 fn progress(events: &EventSender) -> Sink {
     let events = events.clone();
     Arc::new(move |said| events.send(Event::Stdout(said.to_owned())))

@@ -1,4 +1,4 @@
-//! What is done for a step of a cell that is no Rust.
+//! Runs the steps of a cell that are not Rust.
 
 use super::asked::{Asked, Form};
 use super::colon::Colon;
@@ -14,7 +14,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 impl EvcxrEngine {
-    /// Does what a line or a cell with `%` asks for.
+    /// Runs a line or a cell with `%`.
     pub(super) fn run_magic(&mut self, magic: Magic, asked: Asked<'_>) -> Result<(), Report> {
         match magic {
             Magic::Run(code) => self.run_part(&code, asked).map(drop),
@@ -152,7 +152,7 @@ impl EvcxrEngine {
         self.run_part(&code, asked).map(drop)
     }
 
-    /// What evcxr itself says, which for some commands is an error.
+    /// evcxr's answer, which for some commands is an error.
     fn ask_evcxr(&mut self, command: &str, nothing: &str, asked: Asked<'_>) {
         let Ok(context) = &mut self.context else { return };
         let said = match context.execute(command) {
@@ -186,14 +186,14 @@ impl EvcxrEngine {
     }
 }
 
-/// Says how long a cell took.
+/// Reports how long a cell took.
 pub fn say_times(run: &super::cell_run::Run, asked: Asked<'_>) {
     if let Some(Ok(outputs)) = &run.result {
         asked.events.send(Event::Stdout(commands::times(outputs).into_bytes()));
     }
 }
 
-/// An attribute that takes the standard library away, where the code has one.
+/// An attribute that removes the standard library, if the code has one.
 pub fn without_std(code: &str) -> Option<&'static str> {
     const ATTRIBUTES: [&str; 3] = ["#![no_std]", "#![no_core]", "#![no_main]"];
     let mut lines = code.lines().map(str::trim_start);

@@ -1,4 +1,4 @@
-//! What the server asks of an engine, and what an engine tells the server.
+//! The interface between the server and an engine: requests in one direction, events in the other.
 //!
 //! ```text
 //!              engine thread                      any thread, any time
@@ -30,7 +30,7 @@ pub trait Engine: Send + 'static {
     /// A cell that does not compile, panics, returns an error, dies or is interrupted.
     fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome;
 
-    /// Runs the closure of a control that has moved, to its end; nothing is compiled for it.
+    /// Runs the closure of a changed control to its end; nothing is compiled for it.
     ///
     /// # Errors
     /// A closure that panics, returns an error, dies or is interrupted, or is gone.
@@ -45,19 +45,19 @@ pub trait Engine: Send + 'static {
     /// As [`Engine::execute`].
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure>;
 
-    /// What could stand at `cursor`; none where that takes too long and the names that are known
-    /// will do. Asked only between cells, and the next cell does not wait for the answer.
+    /// Completions at `cursor`; none if that takes too long and cached names are enough. Called
+    /// only between cells, and the next cell does not wait for the answer.
     fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions>;
 
-    /// What is known about the name at `cursor`; as [`Engine::complete`].
+    /// A description of the name at `cursor`; as [`Engine::complete`].
     fn inspect(&mut self, code: &str, cursor: usize, detail: Detail) -> Later<Bundle>;
 
-    /// The variables that stand, in the order of their names. Asked only between cells. Names and
-    /// types cost nothing; [`Detail::Full`] runs a small cell.
+    /// The existing variables, sorted by name. Called only between cells. Names and types cost
+    /// nothing; [`Detail::Full`] runs a small cell.
     fn variables(&mut self, detail: Detail) -> Vec<Variable>;
 }
 
-/// What can be asked of an engine from any thread while it works. No method waits.
+/// Requests to an engine from any thread while it works. No method waits.
 pub trait Control: Send + Sync + 'static {
     /// A cell is about to run: an interrupt that came before is not meant for it.
     fn cell_begins(&self) {}
@@ -72,7 +72,7 @@ pub trait Control: Send + Sync + 'static {
     /// second call for the same cell means that the person is losing patience.
     fn interrupt(&self);
 
-    /// The answer to the last [`Event::Input`]; `None` where nobody can be asked.
+    /// The answer to the last [`Event::Input`]; `None` if the front end cannot ask.
     fn answer_input(&self, answer: Option<String>);
 
     /// The kernel is about to exit: ends every child process. [`Engine::execute`] may still be
@@ -80,21 +80,21 @@ pub trait Control: Send + Sync + 'static {
     fn shutdown(&self);
 }
 
-/// What somebody else than the engine's thread will know, or nobody does.
+/// A value that another thread delivers later, or never.
 pub type Later<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
-/// A cell, and what the protocol says about it.
+/// A cell, with the protocol's data about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
     /// The source.
     pub code: &'a str,
     /// The number in its brackets, from 1.
     pub number: usize,
-    /// The front end's name of the cell, where it gives one.
+    /// The front end's name of the cell, if it has one.
     pub id: Option<&'a str>,
-    /// Nothing of it will be shown, and it does not count.
+    /// Its output is not shown, and it does not count.
     pub silent: bool,
-    /// Whether somebody can be asked for input.
+    /// Whether the front end can ask for input.
     pub allow_stdin: bool,
 }
 
@@ -106,11 +106,11 @@ pub type Outcome = Result<(), Failure>;
 pub struct Failure {
     /// The kind: `panic`, `E0308`, `KeyboardInterrupt`, …
     pub ename: String,
-    /// One line that says what happened.
+    /// One line that describes the failure.
     pub evalue: String,
     /// What the person reads, line by line; ANSI colours are allowed.
     pub traceback: Vec<String>,
-    /// What is shown folded below it: the compiler's own text.
+    /// The folded part below it: the compiler's own text.
     pub more: Option<Box<Bundle>>,
 }
 
@@ -146,9 +146,9 @@ pub enum Event {
     Result(Bundle),
     /// A line of text is wanted; [`Control::answer_input`] brings it.
     Input {
-        /// What to ask.
+        /// The prompt.
         prompt: String,
-        /// Whether to hide what is typed.
+        /// Whether to hide the typed text.
         secret: bool,
     },
 }
@@ -158,7 +158,7 @@ pub enum Event {
 pub struct Bundle {
     /// MIME type → data.
     pub data: Map<String, Value>,
-    /// MIME type → what the front end is told about it.
+    /// MIME type → metadata for the front end.
     pub metadata: Map<String, Value>,
 }
 
@@ -169,14 +169,14 @@ impl Bundle {
         Self { data, metadata: Map::new() }
     }
 
-    /// The plain text; empty where there is none.
+    /// The plain text; empty if there is none.
     pub fn plain(&self) -> &str {
         self.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()
     }
 }
 
-/// Where an engine puts its [`Event`]s. Cheap to clone, and usable from every thread, also
-/// between cells: such output belongs to the cell that ran last.
+/// Where an engine puts its [`Event`]s. Cheap to clone, and usable from every thread, also between
+/// cells: such output belongs to the last cell that ran.
 #[derive(Clone)]
 pub struct EventSender(Arc<dyn Fn(Event) + Send + Sync>);
 
@@ -186,7 +186,7 @@ impl EventSender {
         Self(Arc::new(sink))
     }
 
-    /// A sender that keeps the results alone, and where they are found.
+    /// A sender that keeps only the results, and the place where they are collected.
     pub fn keeping_results() -> (Self, Arc<Mutex<Vec<Bundle>>>) {
         let results = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&results);
@@ -204,12 +204,12 @@ impl EventSender {
     }
 }
 
-/// What could stand in place of `start..end`.
+/// The completions that can replace `start..end`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completions {
-    /// Where the text to replace begins.
+    /// The start of the text to replace.
     pub start: usize,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
     /// The candidates, best first.
     pub matches: Vec<Completion>,
@@ -220,13 +220,13 @@ pub struct Completions {
 pub struct Completion {
     /// The text to insert.
     pub text: String,
-    /// What it is, in the front end's words: `function`, `struct`, `module`, …
+    /// Its kind, as front ends call it: `function`, `struct`, `module`, …
     pub kind: Option<String>,
     /// Its type or signature.
     pub signature: Option<String>,
 }
 
-/// How much is told.
+/// The level of detail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// What the name is.
@@ -235,17 +235,17 @@ pub enum Detail {
     Full,
 }
 
-/// A variable that stands.
+/// An existing variable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variable {
     /// Its name.
     pub name: String,
     /// Its type, as a person writes it.
     pub type_name: String,
-    /// The shape of an array, the length of a list; empty where that is not known.
+    /// The shape of an array, the length of a list; empty if that is not known.
     pub shape: String,
-    /// The memory that it takes; empty where that is not known.
+    /// Its memory; empty if that is not known.
     pub size: String,
-    /// The beginning of its value; empty where that is not known.
+    /// The beginning of its value; empty if that is not known.
     pub value: String,
 }

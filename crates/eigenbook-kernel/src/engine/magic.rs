@@ -1,8 +1,8 @@
-//! Habits of Python notebooks: lines that begin with `%`, and cells that begin with `%%`.
+//! Magics of Python notebooks: lines that begin with `%`, and cells that begin with `%%`.
 
 use super::measure::Measure;
 
-/// What is asked for.
+/// The requested action.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Magic {
     /// Rust, to be run.
@@ -11,7 +11,7 @@ pub enum Magic {
     Time(String),
     /// Rust, to be run many times.
     Measure(Measure, String),
-    /// Rust whose output nobody wants to see.
+    /// Rust whose output is discarded.
     Capture(String),
     /// A script for another program, which takes it behind an option.
     Script {
@@ -26,7 +26,7 @@ pub enum Magic {
     Shell(String),
     /// A file to write.
     Write {
-        /// Where.
+        /// The folder.
         path: String,
         /// What.
         text: String,
@@ -41,7 +41,7 @@ pub enum Magic {
     Help,
     /// Everything is to be forgotten.
     Clear,
-    /// What there is no need for here: why.
+    /// A magic that is not needed here, with the reason.
     NotNeeded(String),
     /// What cannot be done here: what to write.
     Refused(String),
@@ -50,9 +50,9 @@ pub enum Magic {
 /// What becomes of a file that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// It is written anew.
+    /// It is overwritten.
     Replace,
-    /// The text is put behind what it holds.
+    /// The text is appended.
     Append,
 }
 
@@ -79,7 +79,7 @@ pub fn of_cell(code: &str) -> Option<Magic> {
         return Some(Magic::Time(format!("{before}     {behind}")));
     }
     let (name, arguments) = split(head.strip_prefix("%%")?);
-    // The Rust keeps its lines; what stands behind the name is Rust for `%%time` alone.
+    // The Rust keeps its lines; the text after the name is Rust for `%%time` only.
     let lines = "\n".repeat(before.matches('\n').count());
     let same_line =
         format!("{lines}{}{arguments}\n{body}", " ".repeat(head.len() - arguments.len()));
@@ -161,7 +161,7 @@ fn unknown(name: &str) -> Magic {
     Magic::Refused(format!("`{name}` is no command here; `:help` lists those that there are"))
 }
 
-/// The first word, and what follows it.
+/// The first word, and the rest.
 fn split(text: &str) -> (&str, &str) {
     let text = text.trim_end();
     text.split_once(char::is_whitespace)
@@ -191,7 +191,7 @@ fn change_folder(folder: &str) -> String {
 fn set_variable(text: &str) -> String {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     let (name, value) = (name.trim(), value.trim());
-    // SAFETY of what is run: as for a cell that sets a variable itself.
+    // SAFETY: as for a cell that sets a variable itself.
     format!("unsafe {{ std::env::set_var({name:?}, {value:?}) }};")
 }
 

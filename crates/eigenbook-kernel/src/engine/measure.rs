@@ -1,4 +1,4 @@
-//! `%timeit`: how long a piece of Rust takes, measured as IPython does it.
+//! `%timeit`: measures how long a piece of Rust takes, as IPython does.
 //!
 //! The piece runs often enough in a row for the clock to be exact, and that is done several times.
 
@@ -7,14 +7,14 @@ use crate::compile::beside::INSERTED;
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure {
-    /// How often in a row; where it is not given, until that takes a tenth of a second.
+    /// The loops of one run; if absent, as many as take a tenth of a second.
     loops: Option<u64>,
     /// How often that is done.
     runs: u64,
 }
 
 impl Measure {
-    /// Reads `-n LOOPS -r RUNS` at the beginning of a text, and says how long it is.
+    /// Reads `-n LOOPS -r RUNS` at the beginning of a text, and returns their length.
     pub fn read(text: &str) -> (Self, usize) {
         let mut measure = Self { loops: None, runs: 7 };
         let mut length = 0;
@@ -28,7 +28,7 @@ impl Measure {
         (measure, length)
     }
 
-    /// Rust that measures the code and prints what came of it. The code is where it was.
+    /// Rust that measures the code and prints the result. The code keeps its place.
     pub fn wrap(self, code: &str) -> String {
         let [open, close] = INSERTED;
         let (loops, runs) = (self.loops.unwrap_or(1), self.runs);

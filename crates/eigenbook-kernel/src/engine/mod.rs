@@ -1,6 +1,6 @@
-//! The engine: compiles and runs cells, and keeps what they define.
+//! The engine: compiles and runs cells, and keeps their definitions.
 //!
-//! The only room that knows evcxr. [`interface`] is all that the server sees of it.
+//! The only module that depends on evcxr. The server sees only [`interface`].
 
 mod asked;
 mod callback;
@@ -45,7 +45,7 @@ use wire::Wire;
 /// The engine of a session, and its control.
 ///
 /// # Errors
-/// Where the session's socket cannot be made.
+/// If the session's socket cannot be created.
 pub fn open(session: Session) -> anyhow::Result<(EvcxrEngine, SessionControl)> {
     let wire = Wire::listen(&session.socket())?;
     let compiler = compile::open(session.compiler_setting())?;

@@ -1,8 +1,7 @@
-//! The lines of a cell that ask for packages: `:dep NAME = VERSION`.
+//! The lines of a cell that add packages: `:dep NAME = VERSION`.
 //!
-//! A package that every cell has already, in a version that fits, is not asked for again. What
-//! people write that cargo does not read is put right: a comment behind the line, and
-//! `default_features`.
+//! A package that every cell has already, in a version that fits, is not added again. Common input
+//! that cargo does not accept is corrected: a comment after the line, and `default_features`.
 
 use crate::world::packages::{Package, Packages};
 use semver::{Version, VersionReq};
@@ -11,11 +10,11 @@ use toml::{Table, Value};
 /// A cell whose lines were read: the same lines, of which some are blank.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Read {
-    /// Lines that stand behind Rust in the cell, to be run before it.
+    /// Lines after Rust in the cell, to be run before it.
     pub first: String,
     /// The cell without them.
     pub code: String,
-    /// What is said about them, a sentence each.
+    /// The messages about them, a sentence each.
     pub remarks: Vec<String>,
 }
 
@@ -46,7 +45,7 @@ pub fn read(code: &str, world: &Packages) -> Read {
     read
 }
 
-/// What cargo is asked for; none where every cell has it.
+/// The request to cargo; none if every cell has it already.
 fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> Option<String> {
     let asked = without_comment(asked).trim();
     let asked = match asked.contains("default_features") {
@@ -101,7 +100,7 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-/// What a line asks for.
+/// The content of a line.
 struct Wanted {
     /// The name of the crate in the cell.
     name: String,

@@ -1,8 +1,9 @@
-//! Where a cell is, for the macros of Rust that ask: `file!`, `dbg!`, `include_str!`, `mod name;`.
+//! The place of a cell, for the Rust macros that depend on it: `file!`, `dbg!`, `include_str!`,
+//! `mod name;`.
 //!
-//! The compiler sees a crate in a folder of the session. Here the paths in a cell are made those of
-//! the notebook's folder, and the place those of the cell. Nothing is taken away, and what is put in
-//! is marked, so that the columns of messages can be told.
+//! The compiler sees a crate in a folder of the session. Here the paths in a cell become those of
+//! the notebook's folder, and the place becomes that of the cell. No text is removed, and inserted
+//! text is marked, so that the columns of messages can be corrected.
 //!
 //! Rust that comes from a file is copied at the moment that the cell runs: later cells are compiled
 //! with it as well, and a type must not change under a variable.
@@ -60,8 +61,8 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
     found.applied()
 }
 
-/// The code with a blank before the documentation that it begins with, where it does: the engine drops
-/// the lines before the first one that does not begin with `//`.
+/// The code, with a blank before leading documentation: the engine drops the lines before the first
+/// one that does not begin with `//`.
 fn with_documentation(code: &str) -> String {
     let begins = |line: &str| line.starts_with("///") || line.starts_with("//!");
     let is_before = |line: &str| {
@@ -157,7 +158,7 @@ impl<'a> Found<'a> {
         self.insert(self.words[end].place.end, ")");
     }
 
-    /// Says where the file of a module is.
+    /// Adds the path of a module's file.
     fn give_path(&mut self, at: usize, folder: &Path, copies: &Path) {
         let name = self.text(at + 1);
         let has_own = at >= 2 && self.text(at - 1) == "]";
@@ -188,7 +189,8 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Where a copy of a file of Rust is, as it is now; itself where it takes in other files.
+/// The path of a copy of a Rust file in its present state; the file itself if it includes other
+/// files.
 fn copy_of(file: &Path, copies: &Path) -> Option<(PathBuf, String)> {
     let name = file.file_name()?.to_str()?.to_owned();
     let itself = (file.parent()?.to_owned(), name.clone());

@@ -5,7 +5,7 @@ use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
 
-/// The names; none where the library has no module `prelude` in a file of its own.
+/// The names; none if the library has no module `prelude` in a file of its own.
 pub fn names(place: &Place) -> Vec<String> {
     let folder = place.analysis().join(SOURCES);
     let sources = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
@@ -18,7 +18,8 @@ pub fn names(place: &Place) -> Vec<String> {
     exported(&file.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default())
 }
 
-/// What the source's `pub use` declarations name. A `*` names nothing that could be told here.
+/// The names in the source's `pub use` declarations. A `*` adds none, because its names are unknown
+/// here.
 fn exported(source: &str) -> Vec<String> {
     let file = SourceFile::parse(source, Edition::CURRENT).tree();
     let uses = file.syntax().children().filter_map(ast::Use::cast);

@@ -1,4 +1,4 @@
-//! From the engine's errors to what `diagnostics` explains.
+//! Converts the engine's errors for `diagnostics`.
 
 use super::cell_run::Run;
 use super::definitions::added_before;
@@ -8,12 +8,12 @@ use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
 use serde_json::Value;
 
-/// The errors of a cell, as far as the engine tells them, and in the compiler's own messages.
+/// The errors of a cell, as far as the engine reports them, and in the compiler's own messages.
 pub fn from_engine(errors: &[CompilationError], run: &Run, cell: &Cell) -> Vec<Problem> {
     errors.iter().filter_map(|error| from_one(error, run, cell)).collect()
 }
 
-/// What the compiler said about a cell.
+/// The compiler's messages about a cell.
 pub fn from_compiler(messages: &[Value], cell: &Cell) -> Vec<Problem> {
     messages.iter().filter_map(|message| Problem::from_rustc(message, cell, None)).collect()
 }
@@ -40,7 +40,7 @@ fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem>
         return Some(Problem { message: error.message(), spans, ..Problem::default() });
     }
     let mut problem = match run.messages.iter().find(|whole| has_child(whole, &error.json)) {
-        // Where only a note is about the cell, the engine keeps the note alone.
+        // If only a note is about the cell, the engine keeps only the note.
         Some(whole) => Problem::from_rustc(whole, cell, None)?,
         None => {
             let problem = Problem::from_rustc(&error.json, cell, anchor(error, run))?;
@@ -80,20 +80,20 @@ fn column(run: &Run, line: usize, column: usize) -> usize {
     written.map_or(column, |line| column.saturating_sub(added_before(line, column)).max(1))
 }
 
-/// A place that is known on both sides: the primary one, where the engine could tell it.
+/// A place that is known on both sides: the primary one, if the engine could find it.
 fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
     let own = error.primary_spanned_message()?.span.as_ref()?;
     let spans = error.json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
     let number = |key: &str| usize::try_from(primary[key].as_u64()?).ok();
-    // A place inside a macro is told by its call, which is elsewhere.
+    // A place inside a macro is reported as its call, which is elsewhere.
     primary["expansion"].is_null().then_some(Anchor {
         generated: (number("line_start")?, number("column_start")?),
         cell: (own.start_line, column(run, own.start_line, own.start_column)),
     })
 }
 
-/// A `let` without a pattern, which the engine would drop without a word.
+/// A `let` without a pattern, which the engine would drop silently.
 pub fn broken_let(code: &str) -> Option<Problem> {
     let parse = cell_tree::parse(code);
     let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
@@ -116,7 +116,7 @@ pub fn broken_let(code: &str) -> Option<Problem> {
     Some(Problem { message, spans: vec![span], ..Problem::default() })
 }
 
-/// Where in the cell a line of the generated source stands.
+/// The line of the cell that a line of the generated source comes from.
 pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32) -> Place {
     let elsewhere = Place::Elsewhere { file: file.to_owned(), line: line as usize };
     if file.is_empty() {
@@ -145,8 +145,8 @@ pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32
     }
 }
 
-/// The place behind the bracket that evcxr puts before a last expression, on a line of its own, where
-/// a place is that bracket.
+/// The place after the bracket that evcxr puts before a last expression, on a line of its own, if a
+/// place is that bracket.
 fn inside_brackets(lines: &[&str], line: u32, column: u32) -> (u32, u32) {
     let at = |line: u32| lines.get(line.checked_sub(1)? as usize).copied();
     let is_bracket = |text: &str| text.ends_with('(') && text.chars().count() == column as usize;

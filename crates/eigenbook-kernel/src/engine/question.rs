@@ -1,8 +1,8 @@
-//! A cell as the analyser is asked about it: inside the source that the engine would analyse.
+//! The source in which the analyser is queried about a cell.
 //!
 //! The engine writes that source, with all definitions and with the variables and their types as
-//! parameters of a function around the cell, and asks its own analyser, which knows nothing here
-//! (`stand-ins/README.md`). A name of ours in the cell tells where the cursor came to stand.
+//! parameters of a function around the cell, and queries its own analyser, which is a stub here
+//! (`stand-ins/README.md`). A marker name in the cell shows the new position of the cursor.
 
 use super::cursor::is_command;
 use super::evcxr_engine::EvcxrEngine;
@@ -13,17 +13,17 @@ use ra_ap_hir::NOT_INFERRED;
 use std::fs;
 use std::panic::AssertUnwindSafe;
 
-/// Stands at the cursor. Inside a name it is part of it, else a name of its own.
+/// Inserted at the cursor. Inside a name it becomes part of it, else it is a name of its own.
 const MARK: &str = "EigenbookCursor";
 
 impl EvcxrEngine {
-    /// The question about what is at `cursor`; none where the engine cannot read the cell.
+    /// The query about the name at `cursor`; none if the engine cannot read the cell.
     pub(super) fn question(&mut self, code: &str, cursor: usize) -> Option<Question> {
         let context = self.context.as_mut().ok()?;
         let (before, after) =
             rust(code).split_at_checked(cursor).map(|(a, b)| (a.to_owned(), b.to_owned()))?;
         let marked = format!("{before}{MARK}{after}");
-        // A fault of the engine is no answer, as a cell that it cannot read.
+        // A failure of the engine counts as no answer, like a cell that it cannot read.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
         let source = fs::read_to_string(self.session.generated_source()).ok()?;
         // What the kernel has written around definitions would hide them from the analyser.
@@ -59,7 +59,7 @@ fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> St
     lines.collect()
 }
 
-/// The code with blanks in the place of commands: they are no Rust, and are not to be run.
+/// The code with blanks in place of commands: they are not Rust, and must not run.
 fn rust(code: &str) -> String {
     let blank = |line: &str| -> String {
         line.chars()

@@ -1,4 +1,4 @@
-//! The Rust of a step with the packages that it asks for, which come first.
+//! Runs the Rust of a step, after adding its packages.
 
 use super::asked::Asked;
 use super::cell_run::Run;
@@ -7,7 +7,8 @@ use super::packages::{self, Read};
 use crate::diagnostics::Report;
 
 impl EvcxrEngine {
-    /// Runs Rust of a cell, and before it the lines that ask for packages. Returns what came of its end.
+    /// Runs the Rust of a cell, and before it the lines that add packages. Returns the outcome of
+    /// the last part that ran.
     pub(super) fn run_code(&mut self, code: &str, asked: Asked<'_>) -> Result<Run, Report> {
         let Read { first, code, remarks } = packages::read(code, self.compiler.packages());
         if !first.is_empty() {

@@ -39,7 +39,7 @@ impl Session {
     /// Makes the folder and sets the environment.
     ///
     /// # Errors
-    /// Where there is no world, its toolchain is gone, or no folder can be made.
+    /// If there is no world, its toolchain is gone, or no folder can be created.
     ///
     /// # Safety
     /// No other thread is running yet: the environment of the process changes.
@@ -72,7 +72,7 @@ impl Session {
         self.folder.join("wire")
     }
 
-    /// Where files of Rust are copied that cells take in.
+    /// The folder for copies of Rust files that cells include.
     pub fn copies(&self) -> PathBuf {
         self.folder.join("files")
     }
@@ -82,7 +82,7 @@ impl Session {
         compile::source_path(&self.folder.join("engine"))
     }
 
-    /// How the analyser of this session is started; none where the toolchain has none.
+    /// The start configuration of this session's analyser; none if the toolchain has no analyser.
     pub fn analyser_setting(&self) -> Option<analyser::Setting> {
         Some(analyser::Setting {
             program: self.place.world.analyser()?,
@@ -180,7 +180,7 @@ impl Session {
 
 const PREFIX: &str = "eigenbook-session-";
 
-/// A folder that only its owner can enter; its name tells which process it belongs to.
+/// A folder that only its owner can enter; its name contains the id of its process.
 fn new_folder() -> anyhow::Result<PathBuf> {
     let folder = tempfile::Builder::new()
         .prefix(&format!("{PREFIX}{}-", std::process::id()))
@@ -207,7 +207,7 @@ fn owner(path: &Path) -> Option<i32> {
 }
 
 fn is_alive(process: i32) -> bool {
-    // SAFETY: signal 0 only asks whether the process is there.
+    // SAFETY: signal 0 only tests whether the process exists.
     let answer = unsafe { libc::kill(process, 0) };
     answer == 0 || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
 }

@@ -1,7 +1,7 @@
-//! Programs that a cell runs: lines of the shell, such as `!ls`, and scripts.
+//! Programs that a cell runs: shell lines, such as `!ls`, and scripts.
 //!
-//! What a command writes is shown while it runs. It has no input, and the stop button ends it
-//! together with what it has started.
+//! The output of a command is shown while it runs. It has no input, and the stop button ends it
+//! together with its child processes.
 
 use super::asked::Asked;
 use super::evcxr_engine::EvcxrEngine;
@@ -15,15 +15,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How long a command that has ended is listened to while it says nothing: what it has left running
-/// may keep its output open.
+/// How long the output of a finished command is read while it is silent: background processes may
+/// keep it open.
 const SILENCE: Duration = Duration::from_millis(100);
 
 /// A program that a cell runs.
 pub struct Program {
     /// Its name.
     pub name: String,
-    /// What it is given.
+    /// Its input.
     pub arguments: Vec<String>,
     /// How the person calls it.
     pub title: String,
@@ -41,7 +41,7 @@ impl EvcxrEngine {
     /// Runs a program.
     ///
     /// # Errors
-    /// It was stopped, could not be started, or says by its status that it has failed.
+    /// It was stopped, could not be started, or its exit status reports a failure.
     pub(super) fn run_program(&self, program: &Program, asked: Asked<'_>) -> Result<(), Report> {
         let (cell, title) = (asked.known, &program.title);
         let ended = self.program_status(program, asked.events);

@@ -1,4 +1,4 @@
-//! A cell as a list of steps: Rust, commands of the shell, and the habits of other notebooks.
+//! A cell as a list of steps: Rust, shell commands, and the magics of other notebooks.
 //!
 //! The Rust of each step is on the lines and in the columns that it has in the cell, so that places
 //! in messages stay right.
@@ -18,7 +18,7 @@ pub enum Step {
     Magic(Magic),
     /// A command that the kernel answers itself.
     Colon(Colon),
-    /// A name that somebody wants to know about: `?Vec`.
+    /// A query about a name: `?Vec`.
     Describe(String),
 }
 
@@ -45,10 +45,10 @@ pub fn of(code: &str) -> Vec<Step> {
     }
     let mut cut = Cut::default();
     let may_mix = !is_rust(code);
-    // `!ls` could be Rust by itself; but not where the cell is Rust without it.
+    // `!ls` could be Rust by itself; but not if the cell is Rust without it.
     let rest: Vec<&str> = code.lines().filter(|line| !line.starts_with(['!', '%', '?'])).collect();
     let are_commands = may_mix && is_rust(&rest.join("\n"));
-    // Where a cell has no line of Rust, a comment may be as in other languages.
+    // In a cell without a line of Rust, a comment may have the form of other languages.
     let hashes_are_comments = code.lines().all(|line| is_no_rust(line.trim_start()));
     for (number, line) in code.lines().enumerate() {
         let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
@@ -71,7 +71,7 @@ pub fn of(code: &str) -> Vec<Step> {
     cut.steps
 }
 
-/// The Rust of all steps, in its place; what is no Rust is left out.
+/// The Rust of all steps, in its place; everything else is blanked.
 pub fn rust_of(steps: &[Step]) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for code in steps.iter().filter_map(Step::rust) {

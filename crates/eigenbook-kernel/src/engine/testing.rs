@@ -1,7 +1,7 @@
-//! `:test`: runs the functions of the notebook that have `#[test]`, and says which failed.
+//! `:test`: runs the functions of the notebook that have `#[test]`, and reports the failures.
 //!
-//! A cell is not compiled for tests, so these are left out of it. Here they are compiled once more,
-//! in a block of their own, without the attributes that hide them.
+//! A cell is not compiled in test mode, which removes these functions. Here they are compiled
+//! again, in a block of their own, without the attributes that hide them.
 
 use super::asked::Asked;
 use super::evcxr_engine::EvcxrEngine;
@@ -114,7 +114,7 @@ fn visible(source: &str) -> (String, Vec<Test>) {
     (text + "\n", tests)
 }
 
-/// Where an item begins behind its documentation and attributes.
+/// The start of an item after its documentation and attributes.
 fn first_word(item: &ra_ap_syntax::SyntaxNode) -> TextSize {
     let mut parts = item.children_with_tokens().filter(|it| {
         !it.kind().is_trivia() && it.as_node().is_none_or(|node| !ast::Attr::can_cast(node.kind()))
@@ -139,7 +139,7 @@ fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<
     Some(Test { path: path.join("::"), panics, is_ignored: has("ignore").is_some() })
 }
 
-/// Rust that runs the tests, prints what came of each, and tells the kernel which failed.
+/// Rust that runs the tests, prints the result of each, and reports the failed ones to the kernel.
 fn runner(sources: &str, tests: &[Test]) -> String {
     let entries: String = tests
         .iter()

@@ -1,4 +1,4 @@
-//! Variables that a later cell may look for in vain, and why they are not there.
+//! Variables that a later cell may miss, and why they do not exist.
 
 use crate::cell_tree;
 use crate::compile::Variables;
@@ -8,7 +8,7 @@ use ra_ap_syntax::ast::{self, AstNode, HasName};
 /// How many variables of failed cells are remembered.
 const REMEMBERED: usize = 1000;
 
-/// What is remembered for the reports of later cells.
+/// The record for the reports of later cells.
 #[derive(Debug, Default)]
 pub struct Missing {
     /// The variables that cells gave away.
@@ -18,19 +18,19 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// A cell has run: what stood before it and does not stand now, it has given away.
+    /// A cell has run: variables that existed before it and do not exist now were moved by it.
     pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
         for name in before.keys().filter(|name| !now.contains_key(*name)) {
             let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
             let line = line.map(|line| line.trim().to_owned());
-            // No one line of such a closure says where a copy goes.
+            // No single line of such a closure shows where a copy belongs.
             let line = line.filter(|_| !is_in_a_long_closure(cell, name));
             self.moved.push(Moved { name: name.clone(), cell: cell.number, line });
         }
     }
 
-    /// A cell has failed: what it makes is not there.
+    /// A cell has failed: its new variables do not exist.
     pub fn after_failure(&mut self, cell: &Cell, now: &Variables) {
         let made = made(&cell.code).into_iter().filter(|name| !now.contains_key(name));
         self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number }));

@@ -1,4 +1,4 @@
-//! Whether a cell failed, and what the student reads about it.
+//! Decides whether a cell failed, and writes the student's report.
 
 use super::cell_run::Run;
 use super::problems;
@@ -21,17 +21,17 @@ pub struct Circumstances<'a> {
     pub missing: &'a Missing,
     /// What a cell can name beside its variables.
     pub names: Vec<String>,
-    /// The sources of the definitions that stand.
+    /// The sources of the valid definitions.
     pub definitions: Vec<String>,
     /// The source that the engine compiled.
     pub source: &'a Path,
     /// What a cell may use.
     pub limits: Limits,
-    /// The lengths of the axes of its arrays, where they have been asked for.
+    /// The lengths of the axes of its arrays, if they have been read.
     pub shapes: Vec<(String, Vec<usize>)>,
 }
 
-/// The report of a cell that failed; none where it did not.
+/// The report of a cell that failed; none if it did not.
 pub fn report(case: &Circumstances<'_>) -> Option<Report> {
     let (run, cell) = (case.run, case.cell);
     let session = diagnostics::Session {
@@ -68,7 +68,8 @@ fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Rep
     let (run, record, cell) = (case.run, &case.run.record, case.cell);
     let kept = diagnostics::Variables::Kept;
     match record.outcome {
-        // `fit`, or another loop that asks, has ended early, and the cell went on to its end.
+        // `fit`, or another loop that checks for interrupts, has ended early, and the cell went on
+        // to its end.
         Some(Ended::Done) if run.interrupted && record.stopping => {
             Some(diagnostics::interrupted(cell, diagnostics::Variables::Made))
         }

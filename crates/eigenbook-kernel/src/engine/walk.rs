@@ -1,4 +1,4 @@
-//! A cell, one step after another.
+//! Runs the steps of a cell in order.
 
 use super::asked::Asked;
 use super::definitions::PREFIX;

@@ -1,4 +1,4 @@
-//! What is said beside a cell's own output, small, below it; and what is known about a name.
+//! Small messages below a cell's own output, and descriptions of names.
 
 use super::commands::escape;
 use super::interface::{Bundle, Failure};
@@ -34,7 +34,7 @@ pub fn described(markdown: &str) -> Bundle {
     let lines = markdown.lines().filter(|line| !is_frame(line));
     let mut plain = String::new();
     for line in lines {
-        // Where a frame was, two empty lines would meet.
+        // Without the frame, two empty lines would meet.
         if !line.is_empty() || !plain.ends_with("\n\n") {
             plain += line;
             plain.push('\n');

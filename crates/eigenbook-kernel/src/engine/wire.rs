@@ -45,7 +45,7 @@ struct State {
 /// What happened while a cell ran.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// How the cell's code ended; none where it did not run.
+    /// How the cell's code ended; none if it did not run.
     pub outcome: Option<Outcome>,
     /// The last panic: message, file, line, column.
     pub panic: Option<(String, String, u32, u32)>,
@@ -63,7 +63,7 @@ impl Wire {
     /// Listens at `path`.
     ///
     /// # Errors
-    /// Where the socket cannot be made.
+    /// If the socket cannot be created.
     pub fn listen(path: &Path) -> anyhow::Result<Self> {
         let listener = UnixListener::bind(path)?;
         let wire = Self(Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() }));
@@ -104,8 +104,8 @@ impl Wire {
         std::mem::take(&mut state.record)
     }
 
-    /// Lets the executor run the closure of a control, and waits for its end; without an outcome
-    /// where nobody runs it.
+    /// Lets the executor run the closure of a control, and waits for its end; without an outcome if
+    /// no executor runs it.
     pub fn call(&self, call: &[u8], events: EventSender) -> Record {
         self.begin(events);
         let mut state = self.lock();
@@ -114,7 +114,8 @@ impl Wire {
         }
         while state.record.outcome.is_none() {
             let (limit, is_there) = (Instant::now() + PATIENCE, state.connection.is_some());
-            // While a closure runs the connection is there. Where it ends, a snapshot follows soon.
+            // While a closure runs the connection exists. If the executor dies, a snapshot soon
+            // replaces it.
             state = self.wait(state, limit, |state| {
                 state.record.outcome.is_none() && state.connection.is_some() == is_there
             });
@@ -149,7 +150,7 @@ impl Wire {
         std::fs::read_link(cells).or_else(|_| std::env::current_dir()).unwrap_or_default()
     }
 
-    /// Asks the running cell to stop; says how often the person has asked.
+    /// Asks the running cell to stop; returns the number of stop requests by the user.
     pub fn interrupt(&self, presses: u8) {
         self.lock().send(Kind::Interrupt, &[presses]);
     }

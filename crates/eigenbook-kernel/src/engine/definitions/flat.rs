@@ -1,10 +1,10 @@
-//! Old definitions on one line, so that they can be put beside a cell without moving its lines.
+//! Old definitions on one line, so that they can be added to a cell without moving its lines.
 
 use super::parse::member_name;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
 
-/// An `impl` without some members, on one line; none where that cannot be done.
+/// An `impl` without some members, on one line; none if that is not possible.
 pub fn without_members(text: &str, goes: impl Fn(&str) -> bool) -> Option<String> {
     let file = SourceFile::parse(text, Edition::CURRENT).tree();
     let item = file.syntax().descendants().find_map(ast::Impl::cast)?;
@@ -28,7 +28,8 @@ pub fn without_members(text: &str, goes: impl Fn(&str) -> bool) -> Option<String
     Some(flat)
 }
 
-/// A token on one line: only texts have more, and where every sign counts they are left alone.
+/// A token on one line: only string literals have more lines, and those in which every character
+/// counts are left alone.
 fn one_line(token: &str) -> Option<String> {
     if !token.contains('\n') {
         return Some(token.to_owned());

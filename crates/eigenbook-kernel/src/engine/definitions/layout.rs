@@ -1,9 +1,9 @@
-//! What a type is made of: every definition that its meaning depends on.
+//! The definition of a type: every definition that its meaning depends on.
 //!
-//! The compiler tells the type of a variable. It takes two definitions of one name for the same type,
-//! so the definitions that the type leads to are compared as well: those of its fields, aliases,
-//! constants in the lengths of arrays, traits behind `dyn`, packages. What does not change a type,
-//! such as a comment or what is derived, is left out.
+//! The compiler reports the type of a variable. It takes two definitions of one name for the same
+//! type, so the definitions that the type leads to are compared as well: those of its fields,
+//! aliases, constants in the lengths of arrays, traits behind `dyn`, packages. Parts that do not
+//! change a type, such as comments or derives, are left out.
 
 use super::parse::{Definition, Kind, member_name};
 use crate::compile::first_names;
@@ -45,8 +45,8 @@ pub fn parts_of(
     parts
 }
 
-/// The first definition that is not the same on both sides. A trait that a type gets later was not
-/// there when the type was laid out, and changes nothing.
+/// The first definition that differs between the two. A trait that a type implements later did not
+/// exist when the type was laid out, and changes nothing.
 pub fn difference<'a>(before: &'a Parts, now: &'a Parts) -> Option<&'a str> {
     let changed = before.iter().find(|(name, meaning)| now.get(*name) != Some(meaning));
     let is_new = |name: &&String| !before.contains_key(*name) && !name.starts_with("impl ");
@@ -66,8 +66,8 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
     }
 }
 
-/// Whether it implements a trait for what can be done with a type, such as `Index` or `FromStr`, which
-/// gives types for results only, and no definition asks for them.
+/// Whether it implements a trait for operations on a type, such as `Index` or `FromStr`, which sets
+/// only the types of results, and no definition refers to those.
 fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
     const RESULTS: [&str; 5] = ["Output", "Target", "Err", "Error", "Owned"];
     if definition.kind != Kind::Trait || has_word(&definition.title, "Future") {
@@ -108,7 +108,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         let is_inside = |test: &dyn Fn(&SyntaxNode) -> bool| around.iter().any(test);
         let is_idle = is_inside(&says_nothing)
             || is_trait && is_inside(&|node| ast::BlockExpr::can_cast(node.kind()))
-            // Of the implementation of a trait only what it calls a type or a constant matters.
+            // In the implementation of a trait only associated types and constants matter.
             || of_trait && is_inside(&|node| ast::Fn::can_cast(node.kind()));
         if is_idle {
             continue;
@@ -130,14 +130,14 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         let mut kinds = nodes.map(|node| node.kind());
         kinds.any(|kind| ast::TypeAlias::can_cast(kind) || ast::Const::can_cast(kind))
     };
-    // A comma before a closing bracket says nothing either.
+    // A comma before a closing bracket is meaningless, too.
     let text = [" , }", " , )", " , ]", " , >"]
         .iter()
         .fold(text, |text, end| text.replace(end, &end[2..]));
     if of_trait && !has_more() { (String::new(), Vec::new()) } else { (text, names) }
 }
 
-/// Attributes that do not change a type, and who may see it.
+/// Attributes that do not change a type, and the visibility.
 fn says_nothing(node: &SyntaxNode) -> bool {
     const IDLE: [&str; 5] = ["derive", "doc", "allow", "must_use", "cfg_attr"];
     ast::Visibility::can_cast(node.kind())

@@ -1,4 +1,5 @@
-//! Which macros make items: those belong to the notebook, and not to the cell that calls them.
+//! Finds the macros that make items: such calls belong to the notebook, not to the cell that
+//! contains them.
 
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, SyntaxToken, T};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 const OF_PACKAGES: [&str; 6] =
     ["thread_local", "lazy_static", "bitflags", "quick_error", "error_chain", "bitfield"];
 
-/// Words that an item begins with. `const`, `unsafe` and `async` may begin a block, too.
+/// Keywords that an item begins with. `const`, `unsafe` and `async` may begin a block, too.
 const ITEM_WORDS: [&str; 13] = [
     "struct",
     "enum",
@@ -81,8 +82,8 @@ fn makes_items(rules: &ast::MacroRules, known: &Macros) -> bool {
     found
 }
 
-/// Whether the right side of a rule begins with an item. What may stand before one is left out:
-/// attributes, `$vis`, and the signs of a repetition.
+/// Whether the right side of a rule begins with an item. Prefixes are left out: attributes, `$vis`,
+/// and the tokens of a repetition.
 fn gives_items(body: &SyntaxNode, known: &Macros) -> bool {
     let tokens: Vec<SyntaxToken> = body
         .descendants_with_tokens()

@@ -1,10 +1,11 @@
-//! What the cells of a notebook define: what stands is what the last run of each cell says.
+//! The definitions of a notebook: the valid ones are those of the last run of each cell.
 //!
-//! The engine keeps every definition and writes all of them into each cell. Three things it does
-//! not do. An `impl` is added to the one it is meant to replace; what a cell does not define any
-//! more stays; and a definition that does not fit a newer one makes every cell fail. So the kernel
-//! notes which cell has defined what ([`Ledger`]), and gives the engine each cell with names for
-//! what has none, and with empty definitions of what is to go ([`wrap`]).
+//! The engine keeps every definition and writes all of them into each cell. In three cases this is
+//! wrong. An `impl` is added to the one that it should replace; a definition remains after its cell
+//! no longer contains it; and a definition that does not fit a newer one makes every cell fail. So
+//! the kernel records which cell has defined what ([`Ledger`]), and passes each cell to the engine
+//! with names for unnamed definitions, and with empty definitions for those that must go
+//! ([`wrap`]).
 
 mod flat;
 mod layout;
@@ -27,7 +28,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use wrap::Notes;
 
-/// What stands, by the name under which the engine keeps it.
+/// The valid definitions, by the name under which the engine keeps them.
 #[derive(Default)]
 pub struct Ledger {
     known: BTreeMap<String, Known>,
@@ -37,11 +38,11 @@ pub struct Ledger {
     variables: BTreeMap<String, Parts>,
 }
 
-/// A definition that stands.
+/// A valid definition.
 #[derive(Clone)]
 struct Known {
     definition: Definition,
-    /// The cell that has defined it, where the front end names its cells.
+    /// The cell that has defined it, if the front end names its cells.
     cell: Option<String>,
     /// The number of that run.
     number: usize,
@@ -53,7 +54,7 @@ pub struct Plan {
     code: String,
     start: usize,
     defined: Vec<Definition>,
-    /// What is defined beside the cell, by key; an empty text takes away.
+    /// Extra definitions beside the cell, by key; an empty text removes one.
     others: BTreeMap<String, String>,
     packages: Packages,
     /// The variables whose types mean something else by now.
@@ -68,17 +69,17 @@ pub struct Plan {
 /// A definition of an earlier cell that does not fit any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
-    /// What it is.
+    /// The definition itself.
     pub title: String,
     /// The number of the cell that has defined it.
     pub number: usize,
-    /// What the compiler says.
+    /// The compiler's message.
     pub reason: String,
 }
 
 impl Ledger {
-    /// How the cell is to be given to the engine; none where it is not Rust. `variables` are those
-    /// that stand, with their types.
+    /// The form in which the cell is passed to the engine; none if it is not Rust. `variables` are
+    /// the existing ones, with their types.
     pub fn plan(&self, code: &str, cell: Option<&str>, variables: &Variables) -> Option<Plan> {
         let parsed = parse::cell(&without_commands(code), &self.macros)?;
         let mut others = BTreeMap::new();
@@ -119,7 +120,7 @@ impl Ledger {
         found.collect()
     }
 
-    /// The statics that will stand, each with a mark that changes with it and with its type.
+    /// The valid statics after the cell, each with a mark that changes with it and with its type.
     fn statics(&self, plan: &Plan) -> Vec<String> {
         let definitions = &self.as_planned(plan);
         let holds = |it: &&&Definition| it.kind == Kind::Call || it.title.starts_with("static ");
@@ -134,7 +135,7 @@ impl Ledger {
         marked.collect()
     }
 
-    /// What will stand behind the cell.
+    /// The valid definitions after the cell.
     fn as_planned<'a>(&'a self, plan: &'a Plan) -> Vec<&'a Definition> {
         let is_new = |key: &str| plan.defined.iter().any(|it| it.key == key);
         let is_gone = |key: &str| plan.others.get(key).is_some_and(String::is_empty);
@@ -142,8 +143,8 @@ impl Ledger {
         plan.defined.iter().chain(old.map(|(_, known)| &known.definition)).collect()
     }
 
-    /// Takes away from the plan what the compiler cannot fit to the cell any more; says whether there
-    /// was anything. `source` is what was compiled, `messages` what the compiler said.
+    /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
+    /// whether there were any. `source` is the compiled source, `messages` are the compiler's.
     pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
         let mut found = false;
         let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
@@ -160,8 +161,9 @@ impl Ledger {
         found
     }
 
-    /// The cell has run: what it defines stands. `made` are the variables that it has made or made
-    /// anew, `variables` those that stand. Returns what had to go for it.
+    /// The cell has run: its definitions become valid. `made` are the variables that it has created
+    /// or replaced, `variables` the existing ones. Returns the definitions that were dropped for
+    /// it.
     pub fn commit(
         &mut self,
         plan: Plan,
@@ -195,12 +197,12 @@ impl Ledger {
         plan.gone
     }
 
-    /// The variables that nothing may use any more.
+    /// The variables that may not be used any more.
     pub fn lost_now(&self, variables: &Variables) -> Vec<Lost> {
         self.plan("", None, variables).map(|plan| plan.lost).unwrap_or_default()
     }
 
-    /// The sources of the definitions that stand.
+    /// The sources of the valid definitions.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.known.values().map(|known| known.definition.text.as_str())
     }
@@ -244,7 +246,7 @@ fn without_commands(code: &str) -> String {
     plain
 }
 
-/// The `impl` without the members that the cell defines for the same type; none where it keeps all.
+/// The `impl` without the members that the cell defines for the same type; none if it keeps all.
 fn without_members_of(known: &Definition, cell: &[Definition]) -> Option<String> {
     let Kind::Methods(own, names) = &known.kind else { return None };
     let new: BTreeSet<&String> = cell
@@ -259,6 +261,6 @@ fn without_members_of(known: &Definition, cell: &[Definition]) -> Option<String>
         return (!names.is_empty()).then(String::new);
     }
     let is_touched = names.iter().any(|name| new.contains(name));
-    // Where it cannot be cut, the compiler will say what meets, and it goes as a whole.
+    // If it cannot be cut, the compiler reports the conflict, and it is removed as a whole.
     is_touched.then(|| flat::without_members(&known.text, |name| new.contains(&name.to_owned())))?
 }

@@ -1,4 +1,4 @@
-//! Definitions of earlier cells that do not fit the cell: they are what the compiler complains of.
+//! Definitions of earlier cells that do not fit the cell: the compiler's errors point at them.
 
 use super::parse::{self, Definition};
 use serde_json::Value;
@@ -7,8 +7,8 @@ use std::ops::Range;
 /// Codes of errors about two definitions of one thing: either may be named first.
 const TWICE: [&str; 6] = ["E0119", "E0201", "E0252", "E0255", "E0428", "E0592"];
 
-/// The names of the definitions that are to go, and what the compiler says about each. `is_old` knows the names that earlier cells have defined and this one
-/// does not.
+/// The names of the definitions to remove, and the compiler's message about each. `is_old` decides
+/// whether earlier cells have defined a name and this one does not.
 pub fn find(
     source: &str,
     messages: &[Value],
@@ -23,7 +23,7 @@ pub fn find(
         let twice = message["code"]["code"].as_str().is_some_and(|code| TWICE.contains(&code));
         let counts = |span: &&Value| twice || span["is_primary"] == true;
         let keys = spans.iter().filter(counts).filter_map(|span| key_at(&items, line_of(span)?));
-        // Without them, what is left are the faults of the cell itself.
+        // Without them, the remaining errors are those of the cell itself.
         if let Some(key) = keys.into_iter().find(|key| is_old(key))
             && !found.iter().any(|(known, _)| *known == key)
         {
@@ -33,7 +33,7 @@ pub fn find(
     found
 }
 
-/// The line that a place is on, from 0; that of the call where it is inside of a macro.
+/// The line of a place, from 0; that of the call if it is inside a macro.
 fn line_of(span: &Value) -> Option<usize> {
     let mut span = span;
     while span["file_name"] != "src/lib.rs" {

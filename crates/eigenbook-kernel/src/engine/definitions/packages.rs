@@ -1,4 +1,4 @@
-//! The packages that cells have asked for, as far as types may be theirs.
+//! The packages that cells have added, because types may come from them.
 
 use crate::compile::sources;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Name → how it is wanted, as in `:dep NAME = WANTED`.
 pub type Packages = BTreeMap<String, String>;
 
-/// The packages that a cell asks for.
+/// The packages that a cell adds.
 pub fn of_cell(code: &str) -> Packages {
     let lines = code.lines().filter_map(|line| line.trim_start().strip_prefix(":dep "));
     let pairs = lines.map(|line| {

@@ -1,7 +1,7 @@
 //! The definitions in a cell, and the name under which each is kept.
 //!
-//! The engine keeps an item under its own name, so that a later one of the same name takes its
-//! place. An `impl` and a call of a macro that makes items have no name: they are given one here.
+//! The engine keeps an item under its own name, so that a later one of the same name replaces it.
+//! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
 use super::macros::Macros;
 use crate::cell_tree::{self, BEFORE};
@@ -24,9 +24,9 @@ pub struct Definition {
     pub text: String,
     /// How a person calls it: `fn area`, `impl Shape for Square`.
     pub title: String,
-    /// What it is.
+    /// The definition itself.
     pub kind: Kind,
-    /// Where it is in the cell.
+    /// Its range in the cell.
     pub range: Range<usize>,
 }
 
@@ -56,13 +56,13 @@ impl Definition {
 pub struct Parsed {
     /// Its definitions, in order.
     pub definitions: Vec<Definition>,
-    /// Where its first statement begins.
+    /// The start of its first statement.
     pub start: usize,
     /// The macros that are known behind it.
     pub macros: Macros,
 }
 
-/// Reads a cell; none where it is not Rust. `known` are the macros of other cells.
+/// Parses a cell; none if it is not Rust. `known` are the macros of other cells.
 pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
     let file = cell_tree::parse(code);
     if !file.errors().is_empty() {
@@ -85,8 +85,8 @@ pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
     Some(Parsed { definitions, start, macros })
 }
 
-/// Where a statement begins in the cell. A comment in front of it belongs to it as the parser sees it;
-/// but the engine's commands may stand between the two.
+/// The start of a statement in the cell. To the parser, a comment in front belongs to it; but the
+/// engine's commands may come between the two.
 fn start_of(node: &SyntaxNode) -> usize {
     let mut tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
     let first = tokens.find(|token| !token.kind().is_trivia());
@@ -195,7 +195,7 @@ fn name_of(item: &ast::Item) -> Option<(&'static str, String)> {
     Some((word, name?.text().to_string()))
 }
 
-/// The names that an import brings, each with what it means; a glob brings none that could be told.
+/// The names that an import brings, each with its meaning; the names of a glob are unknown.
 fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
     let own = tree.path().map(|path| plain(path.syntax())).unwrap_or_default();
     let path = match (before.is_empty(), own.as_str()) {
@@ -214,7 +214,7 @@ fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
     vec![(renamed.unwrap_or(last), path)]
 }
 
-/// The call of a macro that stands as a statement.
+/// A macro call used as a statement.
 fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
     ast::MacroCall::cast(node.clone())
         .or_else(|| ast::MacroExpr::cast(node.clone())?.macro_call())
@@ -232,7 +232,7 @@ fn included(call: &ast::MacroCall) -> String {
     texts.last().map(|token| token.text().to_owned()).unwrap_or_default()
 }
 
-/// The first name behind a word that begins a definition, or the first name at all.
+/// The first name after a keyword that begins a definition, or the first name at all.
 fn what_it_makes(call: &ast::MacroCall) -> String {
     const WORDS: [&str; 9] =
         ["struct", "enum", "fn", "static", "const", "trait", "type", "mod", "union"];
@@ -258,7 +258,7 @@ fn plain(node: &SyntaxNode) -> String {
     })
 }
 
-/// A name for something that is told by `what`.
+/// A name for a definition that is identified by `what`.
 pub fn given(kind: &str, what: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);

@@ -1,8 +1,9 @@
-//! The cell as the engine is given it: definitions without a name get one, and what no longer
-//! stands is defined as nothing.
+//! The form in which a cell is passed to the engine: unnamed definitions get a name, and removed
+//! ones are defined as empty.
 //!
-//! The names are those of constants around the definition, which the tools take away again before
-//! the compiler sees them. Nothing is put on a line of its own, so that lines stay what they are.
+//! The names are those of constants around the definition, which [`crate::compile`] removes again
+//! before the compiler sees them. No inserted text has a line of its own, so that lines keep their
+//! numbers.
 
 use super::parse::{Definition, Kind};
 use crate::compile::beside::{ADDED, INSERTED, LOST, NAMED};
@@ -13,12 +14,12 @@ fn named(key: &str) -> [String; 2] {
     [format!("const {key}: () = {}", NAMED[0]), NAMED[1].to_owned()]
 }
 
-/// A definition that is not the cell's; empty to take away what has this name.
+/// A definition from another cell; empty to remove the one of this name.
 fn added(key: &str, text: &str) -> String {
     format!("const {key}: () = {}{text}{}", ADDED[0], ADDED[1])
 }
 
-/// What the tools are told beside the definitions.
+/// Notes to the compile step beside the definitions.
 #[derive(Clone, Copy, Default)]
 pub struct Notes<'a> {
     /// The variables that the cell must not use.
@@ -37,7 +38,7 @@ pub fn wrap<'a>(
 ) -> String {
     let mut others: String = others.iter().map(|(key, text)| added(key, text)).collect();
     if others.is_empty() && start == code.len() {
-        // Nothing is run, and nothing uses what the notes are about.
+        // No code runs, and no code uses the subjects of the notes.
         return code.to_owned();
     }
     for ([open, close], words) in [(LOST, notes.lost), (STATICS, notes.statics)] {
