@@ -46,6 +46,20 @@ fn every_element_type_prints_as_numpy() {
 }
 
 #[test]
+fn json_values_show_as_json() {
+    let value = serde_json::json!({"a": [1, 2.5, null], "b": "c"});
+    let text = "{\n  \"a\": [\n    1,\n    2.5,\n    null\n  ],\n  \"b\": \"c\"\n}";
+    assert_eq!(plain(&value), text);
+    assert_eq!(plain(&&value), text);
+    assert_eq!(plain(value.as_object().unwrap()), text);
+    assert_eq!(plain(&value["b"]), "\"c\"");
+    assert_eq!(plain(&value.get("b")), "Some(\"c\")");
+    assert!(plain(&serde_json::from_str::<serde_json::Value>("[]")).starts_with("[]\n"));
+    let long = serde_json::Value::from("x".repeat(30_000));
+    assert!(plain(&long).ends_with('…') && plain(&long).len() < 21_000);
+}
+
+#[test]
 fn other_values_show_as_rust_writes_them() {
     assert_eq!(plain(&656.0), "656.0");
     assert_eq!(plain(&2), "2");

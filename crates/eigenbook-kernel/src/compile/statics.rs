@@ -2,85 +2,110 @@
 //!
 //! Every cell is compiled with all definitions, so each would have its own copy of a static, with
 //! the initial value. A static is therefore given a symbol name; the loader uses the first symbol
-//! of that name for all cells. The name contains a mark that changes with the static's type, so a
-//! new type means a new static. The output of `thread_local!` and `lazy_static!` has no place that
-//! could be named, so it is rewritten as a static with the same effect.
+//! of that name for all cells. This includes statics in functions, methods and modules. The name
+//! contains a mark that changes with the static's type, so a new type means a new static. The output
+//! of `thread_local!` and `lazy_static!` has no place that could be named, so it is rewritten as a
+//! static with the same effect.
+
+mod places;
 
 use super::beside::blank;
-use super::tokens::{TokenKind, tokens};
 use eigenbook_executor::executor::SHARES;
+use places::{Place, Tokens, meaningful, next, places};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Around the names of the statics and their marks, in a statement of their own.
 pub const STATICS: [&str; 2] = ["let _ = \"/*eb=*/", "/*=eb*/\";"];
 
-/// The macros whose statics are known here.
-const MACROS: [&str; 2] = ["thread_local", "lazy_static"];
-
 /// A static, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Static<'a> {
-    /// Its name.
-    pub name: &'a str,
+    /// Its name, with a mark for the items around it, if any.
+    pub id: String,
     /// Its type.
     pub type_name: &'a str,
+    name: &'a str,
     /// Its initial value.
     value: &'a str,
     /// Whether `static ref` is written, as in `lazy_static!`.
     is_lazy: bool,
 }
 
-/// The statics of a definition: of an item, or of a call of a macro.
+/// The statics of a definition: of an item, of what is in it, or of a call of a macro.
 pub fn find(text: &str) -> Vec<Static<'_>> {
+    if !text.contains("static") {
+        return Vec::new();
+    }
     let all = meaningful(text);
-    let word =
-        |at: usize| all.get(at).map_or("", |(_, place): &(_, Range<usize>)| &text[place.clone()]);
+    places(text, &all).iter().flat_map(|place| in_place(text, &all, place)).collect()
+}
+
+fn in_place<'a>(text: &'a str, all: &Tokens, place: &Place) -> Vec<Static<'a>> {
+    let word = |at: usize| all.get(at).map_or("", |(_, place)| &text[place.clone()]);
     let mut found = Vec::new();
-    for at in 0..all.len() {
+    for at in place.tokens.clone() {
         // `&'static` is a lifetime, and a token of its own.
         if word(at) != "static" || word(at + 1) == "|" {
             continue;
         }
         let is_lazy = word(at + 1) == "ref";
         let name_at = at + 1 + usize::from(is_lazy || word(at + 1) == "mut");
-        let ends = [":", "=", ";"].map(|end| next(&all, text, name_at, end));
-        if let [Some(colon), Some(equals), Some(end)] = ends {
-            found.push(Static {
-                name: word(name_at),
-                type_name: text[all[colon].1.end..all[equals].1.start].trim(),
-                value: text[all[equals].1.end..all[end].1.start].trim(),
-                is_lazy,
-            });
-        }
+        let ends = [":", "=", ";"].map(|end| next(all, text, name_at, end));
+        let [Some(colon), Some(equals), end] = ends else { continue };
+        // The last one in a call may be without its end.
+        let end = end.or_else(|| place.is_call.then(|| place.inner_end(all, text)));
+        let Some(end) = end else { continue };
+        let name = word(name_at);
+        found.push(Static {
+            id: id(&place.around, name),
+            type_name: text[all[colon].1.end..all[equals].1.start].trim(),
+            name,
+            value: text[all[equals].1.end..all[end].1.start].trim(),
+            is_lazy,
+        });
     }
     found
+}
+
+/// The name of a static among all: statics of one name may be in several items.
+fn id(around: &[&str], name: &str) -> String {
+    if around.is_empty() {
+        return name.to_owned();
+    }
+    let mut hasher = DefaultHasher::new();
+    around.hash(&mut hasher);
+    format!("{name}.{:016x}", hasher.finish())
 }
 
 /// The source with names for the loader. The names and marks are those that the kernel has put into
 /// the cell.
 pub fn share(source: &str) -> String {
     let Some((source, marks)) = take_marks(source) else { return source.to_owned() };
+    let all = meaningful(&source);
     let (mut shared, mut behind) = (source.clone(), String::new());
     // From the end, so that places before stay right.
-    for (range, is_call) in definitions(&source).into_iter().rev() {
-        let text = &source[range.clone()];
-        let statics = find(text);
-        let named: Vec<_> = statics
-            .iter()
-            .filter_map(|it| Some((it, marks.iter().find(|(name, _)| name == it.name)?)))
-            .collect();
-        if named.is_empty() || is_call && named.len() < statics.len() {
+    for place in places(&source, &all).iter().rev() {
+        let statics = in_place(&source, &all, place);
+        let mark = |it: &Static<'_>| {
+            let (_, mark) = marks.iter().find(|(id, _)| *id == it.id)?;
+            Some(format!("#[unsafe(export_name = \"eigenbook_static_{mark}\")] "))
+        };
+        let named: Vec<_> = statics.iter().filter_map(|it| Some((it, mark(it)?))).collect();
+        if named.is_empty() || named.len() < statics.len() {
             continue;
         }
-        for (it, (_, mark)) in &named {
-            let attribute = format!("#[unsafe(export_name = \"eigenbook_static_{mark}\")] ");
-            match is_call {
-                false => shared.insert_str(range.start, &attribute),
-                true => behind += &format!("\n{attribute}{}", it.as_static()),
-            }
+        let range = place.range.clone();
+        if !place.is_call {
+            shared.insert_str(range.start, &named[0].1);
+            continue;
         }
-        if is_call {
-            blank(&mut shared, range);
+        let made = named.iter().map(|(it, attribute)| format!("{attribute}{} ", it.as_static()));
+        let made: String = made.collect();
+        blank(&mut shared, range.clone());
+        match place.around.is_empty() {
+            true => behind += &format!("\n{made}"),
+            false => shared.insert_str(range.start, &made),
         }
     }
     if shared == source {
@@ -91,19 +116,23 @@ pub fn share(source: &str) -> String {
 }
 
 impl Static<'_> {
-    /// A static of a call, as one that has a place.
+    /// A static of a call, as one that has a place. The key of a thread's value is made when it is
+    /// first used: the compiler puts a constant one into the code of each cell.
     fn as_static(&self) -> String {
         let Self { name, type_name, value, is_lazy, .. } = self;
-        match is_lazy {
-            true => format!(
-                "static {name}: ::std::sync::LazyLock<{type_name}> = \
-                 ::std::sync::LazyLock::new(|| {value});"
+        let (made, value) = match is_lazy {
+            true => ((*type_name).to_owned(), (*value).to_owned()),
+            false => (
+                format!("::std::thread::LocalKey<{type_name}>"),
+                format!(
+                    "{{ ::std::thread_local! {{ static {name}: {type_name} = {value}; }} {name} }}"
+                ),
             ),
-            false => format!(
-                "static {name}: ::std::thread::LocalKey<{type_name}> = {{ \
-                 ::std::thread_local! {{ static {name}: {type_name} = {value}; }} {name} }};"
-            ),
-        }
+        };
+        format!(
+            "pub(crate) static {name}: ::std::sync::LazyLock<{made}> = \
+             ::std::sync::LazyLock::new(|| {value});"
+        )
     }
 }
 
@@ -113,91 +142,11 @@ fn take_marks(source: &str) -> Option<(String, Vec<(String, String)>)> {
     let inner = start + STATICS[0].len();
     let length = source[inner..].find(STATICS[1])?;
     let pairs = source[inner..inner + length].split(' ').filter_map(|pair| pair.split_once(':'));
-    let marks = pairs.map(|(name, mark)| (name.to_owned(), mark.to_owned())).collect();
-    let end = inner + length + STATICS[1].len();
-    let blanks = " ".repeat(end - start);
-    Some(([&source[..start], &blanks, &source[end..]].concat(), marks))
-}
-
-/// The items and calls outside of everything that may hold statics, and whether each is a call.
-fn definitions(source: &str) -> Vec<(Range<usize>, bool)> {
-    let all = meaningful(source);
-    let word = |at: usize| all.get(at).map_or("", |(_, place)| &source[place.clone()]);
-    let (mut depth, mut at, mut found) = (0_usize, 0, Vec::new());
-    while at < all.len() {
-        match word(at) {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.saturating_sub(1),
-            "static" if depth == 0 => {
-                let Some(end) = next(&all, source, at, ";") else { return found };
-                // Its visibility comes first.
-                let public = match at.checked_sub(1).map(word) {
-                    Some("pub") => at - 1,
-                    Some(")") => (0..at).rev().find(|at| word(*at) == "pub").unwrap_or(at),
-                    _ => at,
-                };
-                found.push((all[public].1.start..all[end].1.end, false));
-                at = end;
-            }
-            name if depth == 0 && MACROS.contains(&name) && word(at + 1) == "!" => {
-                let Some(close) = closing(&all, source, at + 2) else { return found };
-                let end = if word(close + 1) == ";" { close + 1 } else { close };
-                // The path in front belongs to the call.
-                let mut first = at;
-                while first > 1 && word(first - 1) == ":" {
-                    first -= if word(first - 2) == ":" && first > 2 { 3 } else { 1 };
-                }
-                found.push((all[first].1.start..all[end].1.end, true));
-                at = end;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    found
-}
-
-type Tokens = [(TokenKind, Range<usize>)];
-
-fn meaningful(text: &str) -> Vec<(TokenKind, Range<usize>)> {
-    let is_silent = |kind: &TokenKind| {
-        matches!(
-            kind,
-            TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. }
-        )
-    };
-    tokens(text).filter(|(kind, _)| !is_silent(kind)).collect()
-}
-
-/// The next such token that is not inside of brackets.
-fn next(all: &Tokens, text: &str, from: usize, wanted: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, (_, place)) in all.iter().enumerate().skip(from) {
-        let before = at.checked_sub(1).map_or("", |at| &text[all[at].1.clone()]);
-        match &text[place.clone()] {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.checked_sub(1)?,
-            it if it == wanted && depth == 0 && !(it == "=" && before == "-") => return Some(at),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The bracket that closes the one here.
-fn closing(all: &Tokens, text: &str, from: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, (_, place)) in all.iter().enumerate().skip(from) {
-        match &text[place.clone()] {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    None
+    let marks = pairs.map(|(id, mark)| (id.to_owned(), mark.to_owned())).collect();
+    let place: Range<usize> = start..inner + length + STATICS[1].len();
+    let mut plain = source.to_owned();
+    blank(&mut plain, place);
+    Some((plain, marks))
 }
 
 #[cfg(test)]
@@ -215,6 +164,9 @@ mod tests {
         assert_eq!(found, [("A", "B", "{ c(); d }"), ("E", "&'static str", "\"f\"")]);
         assert_eq!(find("static mut N: u8 = 0;")[0].name, "N");
         assert!(find("fn f(x: &'static str) {}").is_empty());
+        assert!(find("macro_rules! m { () => {{ static N: u8 = 0; N }} }").is_empty());
+        let last = find("thread_local!(static T: Cell<u8> = Cell::new(1))");
+        assert_eq!((last[0].name, last[0].value), ("T", "Cell::new(1)"));
     }
 
     #[test]
@@ -233,9 +185,30 @@ mod tests {
         assert_eq!(lines[2], "fn f() { static INNER: u8 = 3; }");
         assert_eq!(lines[4].trim(), "");
         assert!(
-            lines[6].starts_with("#[unsafe(export_name = \"eigenbook_static_22\")] static T: ")
+            lines[6].starts_with(
+                "#[unsafe(export_name = \"eigenbook_static_22\")] pub(crate) static T: "
+            )
         );
         assert!(lines[7].contains(SHARES));
         assert_eq!(share("static A: u8 = 1;\n"), "static A: u8 = 1;\n");
+    }
+
+    #[test]
+    fn a_static_inside_of_an_item_is_known_by_what_is_around_it() {
+        let ids = |text: &str| find(text).into_iter().map(|it| it.id).collect::<Vec<_>>();
+        let one = ids("fn a() { static N: u8 = 0; }");
+        assert!(one[0].starts_with("N."), "{one:?}");
+        assert_ne!(one, ids("fn b() { static N: u8 = 0; }"));
+        assert_ne!(
+            ids("impl A { fn n() { static N: u8 = 0; } }"),
+            ids("impl B { fn n() { static N: u8 = 0; } }")
+        );
+        let source = format!(
+            "mod m {{ pub fn a(x: [u8; 2]) {{ if true {{ static N: u8 = 0; }} }} }}\n\
+             fn run() {{ let _ = \"/*eb=*/{}:7/*=eb*/\"; }}",
+            ids("mod m { pub fn a(x: [u8; 2]) { if true { static N: u8 = 0; } } }")[0]
+        );
+        let attribute = "{ #[unsafe(export_name = \"eigenbook_static_7\")] static N: u8 = 0; }";
+        assert!(share(&source).contains(attribute), "{}", share(&source));
     }
 }

@@ -4,7 +4,8 @@ use super::code::{Code, Fix};
 use super::hint::{between, quoted};
 use super::input::{Cell, Edit, Problem, Session, Span};
 use super::types::shorten;
-use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
 use std::ops::Range;
 
 /// What a hint looks at.
@@ -116,6 +117,21 @@ impl<'a> Case<'a> {
     /// The lines with a node replaced.
     pub(super) fn replace(&self, node: &impl AstNode, text: impl Into<String>) -> Fix {
         self.code.change([(self.range(node), text.into())])
+    }
+
+    /// The definition of a type, in this cell or an earlier one.
+    pub(super) fn own_type(&self, name: &str) -> Option<ast::Adt> {
+        self.defined()
+            .into_iter()
+            .find(|it: &ast::Adt| it.name().is_some_and(|it| it.text() == name))
+    }
+
+    /// The definitions of a kind, of this cell and of earlier ones.
+    pub(super) fn defined<N: AstNode>(&self) -> Vec<N> {
+        let parse = |text: &String| SourceFile::parse(text, Edition::CURRENT).syntax_node();
+        let earlier = self.session.definitions.iter().map(parse);
+        let earlier = earlier.flat_map(|it| it.descendants().filter_map(N::cast));
+        self.code.all::<N>().chain(earlier).collect()
     }
 
     /// The line that the case is about.

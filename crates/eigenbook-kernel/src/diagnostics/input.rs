@@ -84,6 +84,8 @@ pub struct Moved {
     pub cell: u32,
     /// The line of that cell on which the name last stands, where it is known.
     pub line: Option<String>,
+    /// Its type, where it is known.
+    pub type_name: Option<String>,
 }
 
 /// A variable that there is not, because the cell that makes it failed.

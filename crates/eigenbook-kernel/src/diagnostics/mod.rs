@@ -20,6 +20,7 @@ mod code;
 mod colour;
 mod compile;
 mod compiler_text;
+mod copies;
 mod hint;
 pub mod input;
 mod integers;

@@ -21,12 +21,13 @@ impl Missing {
     /// A cell has run: variables that existed before it and do not exist now were moved by it.
     pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
-        for name in before.keys().filter(|name| !now.contains_key(*name)) {
+        for (name, type_name) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
             let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
             let line = line.map(|line| line.trim().to_owned());
             // No single line of such a closure shows where a copy belongs.
             let line = line.filter(|_| !is_in_a_long_closure(cell, name));
-            self.moved.push(Moved { name: name.clone(), cell: cell.number, line });
+            let (name, type_name) = (name.clone(), Some(type_name.clone()));
+            self.moved.push(Moved { name, cell: cell.number, line, type_name });
         }
     }
 

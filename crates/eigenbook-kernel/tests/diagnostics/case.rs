@@ -274,7 +274,7 @@ fn moved(text: &str) -> Moved {
     let (name, rest) = text.split_once(" in ").expect("`moved NAME in CELL: LINE`");
     let (cell, line) = rest.split_once(": ").expect("`moved NAME in CELL: LINE`");
     let cell = cell.parse().expect("the cell has a number");
-    Moved { name: name.to_owned(), cell, line: Some(line.to_owned()) }
+    Moved { name: name.to_owned(), cell, line: Some(line.to_owned()), type_name: None }
 }
 
 fn lost(text: &str) -> Lost {

@@ -21,7 +21,7 @@ pub(super) fn text(value: &dyn Debug) -> String {
 }
 
 /// The formatted text, cut off where it gets too long for a notebook.
-fn limited(arguments: fmt::Arguments<'_>) -> String {
+pub(super) fn limited(arguments: fmt::Arguments<'_>) -> String {
     struct Limited(String);
     impl Write for Limited {
         fn write_str(&mut self, text: &str) -> fmt::Result {

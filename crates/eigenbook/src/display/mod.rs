@@ -5,14 +5,15 @@
 //! 3. `matrix`: a matrix as a small table
 //! 4. `debug`: everything else, as Rust's `Debug` writes it
 //! 5. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
-//! 6. `formats`: from a value to the formats in which it leaves
-//! 7. [`live`]: results, `show!`, `display`, `clear_output`, `input`
-//! 8. [`results`]: a dictionary of results, as Python prints it
-//! 9. [`table`]: tables that can be sorted, searched and paged
-//! 10. [`figure`]: lines, points, bars, heat maps and arrows
-//! 11. [`training`]: training that one can watch
-//! 12. [`explorer`]: pictures that a student can move
-//! 13. [`variables`]: what `:vars` tells about a variable
+//! 6. `json`: JSON values as JSON text
+//! 7. `formats`: from a value to the formats in which it leaves
+//! 8. [`live`]: results, `show!`, `display`, `clear_output`, `input`
+//! 9. [`results`]: a dictionary of results, as Python prints it
+//! 10. [`table`]: tables that can be sorted, searched and paged
+//! 11. [`figure`]: lines, points, bars, heat maps and arrows
+//! 12. [`training`]: training that one can watch
+//! 13. [`explorer`]: pictures that a student can move
+//! 14. [`variables`]: what `:vars` tells about a variable
 
 pub mod text;
 
@@ -25,6 +26,8 @@ mod matrix;
 mod debug;
 
 pub mod content;
+
+mod json;
 
 mod formats;
 
@@ -45,6 +48,7 @@ pub mod variables;
 /// Makes known what has a form of its own in the modules after [`known`].
 fn register_all(table: &mut known::Table) {
     content::register(table);
+    json::register(table);
     live::register(table);
     results::register(table);
     table::register(table);

@@ -3,6 +3,7 @@
 use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::{Code, expression};
+use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::input::{Cell, Session};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value};
 use crate::diagnostics::python::{pairs, rust, rust_format, split, typed, with_let};
@@ -52,7 +53,12 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "type" => Some(shorten(session.type_of(text)?)),
         "why lost" => why_lost(session, text),
         "moved in" => Some(moved()?.cell.to_string()),
-        "copied there" => with_copy(moved()?.line.as_deref()?, text),
+        "copied there" => {
+            let moved = moved()?;
+            let type_name = moved.type_name.as_deref().unwrap_or_default();
+            let line = moved.line.as_deref().filter(|_| can_be_copied(case, type_name))?;
+            with_copy(line, text)
+        }
         "failed in" => {
             let failed = session.unkept.iter().rev().find(|it| it.name == text)?;
             Some(failed.cell.to_string())

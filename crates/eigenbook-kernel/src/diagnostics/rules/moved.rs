@@ -2,9 +2,10 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
+use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::input::Span;
-use ra_ap_syntax::ast::{self, HasName};
+use ra_ap_syntax::ast;
 
 /// `let b = a;` and then `a`.
 pub(super) fn used_again(case: &Case) -> Option<Hint> {
@@ -16,13 +17,18 @@ pub(super) fn used_again(case: &Case) -> Option<Hint> {
     let line = given.start_line;
     let (mut rule, fix) = ways_to_give_away(case, given, name)?;
     let mut fix = fix;
-    if case.says("implemented `Clone`") {
-        rule += " For a copy its type needs `#[derive(Clone)]`.";
-    }
     // What cannot be copied yet is not called on a copy.
     let type_name = given_type(case);
-    if case.code.all::<ast::Adt>().any(|it| is_without_copy(case, &it, type_name)) {
-        fix = Fix::default();
+    let is_own = case.says("implemented `Clone`") || case.own_type(type_name).is_some();
+    if case.says("implemented `Clone`") || !can_be_copied(case, type_name) {
+        match is_own {
+            true => rule += " For a copy its type needs `#[derive(Clone)]`.",
+            false => "A value has one owner at a time. Lend it with `&`, or make another."
+                .clone_into(&mut rule),
+        }
+        if fix.lines.iter().any(|it| it.text.contains(".clone()")) {
+            fix = Fix::default();
+        }
     }
     let message = match case.primary()?.start_line {
         _ if given.label.contains("previous iteration") => {
@@ -36,13 +42,9 @@ pub(super) fn used_again(case: &Case) -> Option<Hint> {
 
 /// The type that the compiler names.
 fn given_type<'a>(case: &Case<'a>) -> &'a str {
-    let label = case.labelled("has type `").map_or("", |span| &span.label);
-    between(label, "has type `", "`").unwrap_or_default()
-}
-
-fn is_without_copy(case: &Case, own: &ast::Adt, type_name: &str) -> bool {
-    let name = own.name().is_some_and(|it| it.text() == type_name);
-    name && !case.text(own).contains("Clone")
+    let label = case.labelled("has type `").map(|span| &span.label);
+    let texts = label.into_iter().chain(&case.problem.notes);
+    texts.filter_map(|text| between(text, "has type `", "`")).next().unwrap_or_default()
 }
 
 /// What gave the value away, and how to keep it.

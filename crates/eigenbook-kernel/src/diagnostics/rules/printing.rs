@@ -5,8 +5,7 @@ use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operand, Operation};
 use crate::diagnostics::types::shorten;
-use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `print("loss:", loss)`, `println("hello")`
 pub(super) fn print_function(case: &Case) -> Option<Hint> {
@@ -187,16 +186,7 @@ fn by_mismatch(case: &Case) -> Option<Operation> {
 
 /// The first line of the definition of a type, in this cell or an earlier one.
 fn definition(case: &Case, name: &str) -> Option<String> {
-    let is_it = |it: &ast::Adt| it.name().is_some_and(|own| own.text() == name);
-    let text = |it: ast::Adt| it.syntax().text().to_string();
-    let own = case.code.all::<ast::Adt>().find(is_it).map(text);
-    let known = || {
-        let sources = case.session.definitions.iter().filter(|source| source.contains(name));
-        let files = sources.map(|source| SourceFile::parse(source, Edition::CURRENT).tree());
-        let found = files.flat_map(|it| it.syntax().descendants().filter_map(ast::Adt::cast));
-        found.into_iter().find(is_it).map(text)
-    };
-    let whole = own.or_else(known)?;
+    let whole = case.own_type(name)?.syntax().text().to_string();
     let lines = whole.lines().map(str::trim);
     lines
         .into_iter()

@@ -123,13 +123,13 @@ impl Ledger {
     /// The valid statics after the cell, each with a mark that changes with it and with its type.
     fn statics(&self, plan: &Plan) -> Vec<String> {
         let definitions = &self.as_planned(plan);
-        let holds = |it: &&&Definition| it.kind == Kind::Call || it.title.starts_with("static ");
+        let holds = |it: &&&Definition| it.kind != Kind::Import;
         let marked = definitions.iter().filter(holds).flat_map(|definition| {
             let found = statics::find(&definition.text).into_iter();
             found.map(move |it| {
                 let parts = layout::parts_of(it.type_name, definitions, &plan.packages);
-                let mark = parse::given("", &(&definition.text, it.name, parts));
-                format!("{}:{mark}", it.name)
+                let mark = parse::given("", &(&definition.text, &it.id, parts));
+                format!("{}:{mark}", it.id)
             })
         });
         marked.collect()

@@ -1,0 +1,58 @@
+//! Whether a value can be copied with `.clone()`, as far as its type says.
+
+use super::case::Case;
+use super::types::shorten;
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
+
+/// Types of std that have no `Clone`, and words in a type that speak against it.
+const WITHOUT: [&str; 22] = [
+    "Barrier",
+    "BufReader",
+    "BufWriter",
+    "Child",
+    "Condvar",
+    "File",
+    "JoinHandle",
+    "LazyCell",
+    "LazyLock",
+    "Mutex",
+    "MutexGuard",
+    "Receiver",
+    "RwLock",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+    "TcpListener",
+    "TcpStream",
+    "UdpSocket",
+    "closure",
+    "dyn",
+    "impl",
+    "mut",
+];
+
+/// What counts its owners is copied whatever is in it.
+const COUNTED: [&str; 2] = ["Rc<", "Arc<"];
+
+/// Whether nothing is known that speaks against a copy of such a value.
+pub(super) fn can_be_copied(case: &Case, type_name: &str) -> bool {
+    let short = shorten(type_name);
+    if COUNTED.iter().any(|counted| short.starts_with(counted)) {
+        return true;
+    }
+    let mut words = short.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let is_without = |word: &str| WITHOUT.contains(&word) || word.starts_with("Atomic");
+    !words.any(|word| is_without(word) || is_own_without_copy(case, word))
+}
+
+/// Whether a type of the notebook has no `Clone`, neither derived nor written.
+fn is_own_without_copy(case: &Case, name: &str) -> bool {
+    let Some(own) = case.own_type(name) else { return false };
+    let is_clone = |text: &str| text.contains("Clone");
+    let is_derived = own.attrs().any(|it| is_clone(&it.syntax().text().to_string()));
+    let text =
+        |ty: Option<ast::Type>| ty.map_or(String::new(), |ty| ty.syntax().text().to_string());
+    let is_written = case.defined().into_iter().any(|it: ast::Impl| {
+        is_clone(&text(it.trait_())) && text(it.self_ty()).split('<').next() == Some(name)
+    });
+    !is_derived && !is_written
+}

@@ -1,0 +1,35 @@
+//! JSON values as JSON text, indented, where `Debug` names Rust's types for their parts.
+//!
+//! `Json(value)` shows one as a tree that can be folded.
+
+use super::debug;
+use super::known::{Known, Show, Table, register as enter, register_made};
+use crate::channel::Bundle;
+use serde_json::{Map, Value};
+
+impl Show for Value {
+    fn known(&self) -> Known<'_> {
+        Known::Formats(Bundle::text(debug::limited(format_args!("{self:#}"))))
+    }
+}
+
+impl Show for Map<String, Value> {
+    fn known(&self) -> Known<'_> {
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        Known::Formats(Bundle::text(debug::limited(format_args!("{text}"))))
+    }
+}
+
+impl Show for &Value {
+    fn known(&self) -> Known<'_> {
+        (**self).known()
+    }
+}
+
+pub(super) fn register(table: &mut Table) {
+    register_made::<Value>(table);
+    enter::<Result<Value, serde_json::Error>>(table);
+    enter::<Option<Value>>(table);
+    enter::<Option<&'static Value>>(table);
+    enter::<Map<String, Value>>(table);
+}
