@@ -1,6 +1,6 @@
-//! A cell as the parser takes it: the body of a function.
+//! A cell in the form that the parser accepts: the body of a function.
 //!
-//! The parser takes everything, also what is not Rust, and says what is wrong.
+//! The parser accepts any text, also text that is not Rust, and reports its errors.
 
 use ra_ap_syntax::{Edition, Parse, SourceFile};
 

@@ -1,7 +1,7 @@
-//! `doctor`: whether this installation can run cells, and what to do where it cannot.
+//! `doctor`: checks whether this installation can run cells, and how to fix it if it cannot.
 //!
-//! Each check passes with what it found, or fails with what is wrong and the cure. The last one
-//! compiles and runs a cell, as any user would.
+//! Each check passes with its finding, or fails with the problem and its fix. The last one compiles
+//! and runs a cell, as any user would.
 
 use crate::compile::Precompiled;
 use crate::engine::interface::{Cell, Control, Engine, EventSender};
@@ -26,7 +26,7 @@ pub enum Format {
     Json,
 }
 
-/// What one check found.
+/// The finding of one check.
 struct Finding {
     name: &'static str,
     result: Result<String, Trouble>,
@@ -44,7 +44,7 @@ const DISK_NEEDED: u64 = 500 << 20;
 /// A kernel with its cells after the chapter.
 const MEMORY_NEEDED: u64 = 600 << 20;
 
-/// Runs every check and prints what it found; true where all passed.
+/// Runs every check and prints its finding; true if all passed.
 ///
 /// # Safety
 /// No other thread is running yet; see [`Session::open`].
@@ -143,7 +143,8 @@ fn toolchain(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     Ok(world.rustc_version.lines().next().unwrap_or_default().to_owned())
 }
 
-/// Who completes names. Less is no trouble: cells run, and the names that are known complete.
+/// The source of completions. Without an analyser this is no failure: cells run, and cached names
+/// complete.
 fn completion(home: &anyhow::Result<Home>) -> anyhow::Result<String> {
     let place = found(home)?.world()?;
     let Some(program) = place.world.analyser() else {
@@ -195,7 +196,7 @@ fn disk(folder: &Path) -> anyhow::Result<String> {
 }
 
 fn memory() -> anyhow::Result<String> {
-    // Only Linux has this file; elsewhere nothing is known, and nothing is held against it.
+    // Only Linux has this file; elsewhere the value is unknown, and the check passes.
     let Ok(text) = std::fs::read_to_string("/proc/meminfo") else {
         return Ok("not known".to_owned());
     };

@@ -1,4 +1,4 @@
-//! What was run, over sessions: a small file of the person's own, one entry a line.
+//! The inputs of all sessions: a small file of the user, one entry a line.
 //!
 //! Several kernels may write at once; each takes the file's lock for as long as it writes. When
 //! the file grows beyond its limit, the older half goes.
@@ -38,21 +38,21 @@ pub struct Range {
     pub stop: i32,
 }
 
-/// The history of this session and, where there is a file, of those before.
+/// The history of this session and, if there is a file, of earlier ones.
 #[derive(Debug)]
 pub struct History {
     file: Option<File>,
     /// Known once something has been recorded.
     session: Option<usize>,
-    /// This session, where there is no file.
+    /// This session, if there is no file.
     unsaved: Vec<Entry>,
     /// The results of this session's cells, by their numbers; they are in no file.
     outputs: HashMap<usize, String>,
 }
 
 impl History {
-    /// The history in the file at `path`, which is made where it is missing, for its owner only.
-    /// Without a file, or where it cannot be used, only this session is remembered.
+    /// The history in the file at `path`, which is created if it is missing, for its owner only.
+    /// Without a usable file, only this session is remembered.
     pub fn open(path: Option<&Path>) -> Self {
         let file = path.and_then(|path| open(path).ok());
         Self { file, session: None, unsaved: Vec::new(), outputs: HashMap::new() }
@@ -82,7 +82,7 @@ impl History {
         }
     }
 
-    /// The result of a cell, where it is known.
+    /// The result of a cell, if it is known.
     pub fn output(&self, entry: &Entry) -> Option<&str> {
         let is_own = Some(entry.session) == self.session;
         self.outputs.get(&entry.line).filter(|_| is_own).map(String::as_str)
@@ -107,7 +107,7 @@ impl History {
         entries
     }
 
-    /// The last `n` inputs that match a pattern, in which `*` stands for anything and `?` for one
+    /// The last `n` inputs that match a pattern, in which `*` matches any text and `?` one
     /// character.
     pub fn search(&self, pattern: &str, n: usize) -> Vec<Entry> {
         let mut entries = self.entries();

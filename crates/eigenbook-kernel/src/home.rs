@@ -17,7 +17,7 @@ impl Home {
     /// The installation that this program was started from.
     ///
     /// # Errors
-    /// Where it was not installed.
+    /// If it was not installed.
     pub fn of_this_program() -> anyhow::Result<Self> {
         let program = std::env::current_exe()?.canonicalize()?;
         let folder =
@@ -30,13 +30,13 @@ impl Home {
         self.folder.join("bin").join(name)
     }
 
-    /// The folder of the cells that were compiled for a world. It lies beside the world, which is
+    /// The folder of the cells that were compiled for a world. It is beside the world, which is
     /// never written to.
     pub fn cells(&self, fingerprint: &str) -> PathBuf {
         self.folder.join("cells").join(fingerprint)
     }
 
-    /// The folder of the packages that were built for everybody, by the fingerprint of their world.
+    /// The folder of the shared prebuilt packages, by the fingerprint of their world.
     pub fn packages(&self) -> PathBuf {
         self.folder.join("packages")
     }
@@ -44,10 +44,10 @@ impl Home {
     /// The world in use.
     ///
     /// # Errors
-    /// Where there is none.
+    /// If there is none.
     pub fn world(&self) -> anyhow::Result<Place> {
         let link = self.folder.join("world");
-        // The link may be turned while a kernel runs; the kernel stays with what it found.
+        // The link may change while a kernel runs; the kernel keeps the world that it found.
         Place::open(&link.canonicalize().unwrap_or(link))
     }
 }

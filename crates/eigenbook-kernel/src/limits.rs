@@ -1,4 +1,4 @@
-//! The teacher's limits: where they stand, and what a student reads who meets one.
+//! The teacher's limits: their file, and a student's message about an exceeded one.
 
 use crate::home::Home;
 use anyhow::Context;
@@ -8,10 +8,10 @@ use std::io::ErrorKind;
 /// The name of the file beside the worlds of an installation.
 pub const FILE: &str = "limits.toml";
 
-/// Reads the limits of an installation; none where it has no such file.
+/// Reads the limits of an installation; none if it has no such file.
 ///
 /// # Errors
-/// A file that cannot be read, or says what is not known.
+/// A file that cannot be read, or has unknown entries.
 pub fn read(home: &Home) -> anyhow::Result<Limits> {
     let path = home.folder.join(FILE);
     match std::fs::read_to_string(&path) {
@@ -23,9 +23,9 @@ pub fn read(home: &Home) -> anyhow::Result<Limits> {
     }
 }
 
-/// What is told of a cell that was ended by a signal, where a limit was the reason.
+/// The message about a cell that was ended by a signal because of a limit.
 pub fn reason_of_death(limits: &Limits, signal: Option<i32>, stderr: &str) -> Option<String> {
-    // Telling it needs memory, too, so that the signal behind these words can be another one.
+    // Reporting it needs memory, too, so the signal after this text can be another one.
     if stderr.contains("memory allocation of") {
         return limits.memory_mb.map(too_much_memory);
     }
@@ -38,8 +38,8 @@ pub fn reason_of_death(limits: &Limits, signal: Option<i32>, stderr: &str) -> Op
     }
 }
 
-/// What is told of an error or a panic, where a limit was the reason: the system's own words for
-/// it do not name the limit.
+/// The message about an error or a panic because of a limit: the system's own text does not name
+/// the limit.
 pub fn reason_of_error(limits: &Limits, message: &str) -> Option<String> {
     let again = ["os error 11)", "code: 11, kind: WouldBlock"];
     let processes = limits.processes.filter(|_| again.iter().any(|words| message.contains(words)));
@@ -51,7 +51,7 @@ pub fn reason_of_error(limits: &Limits, message: &str) -> Option<String> {
     })
 }
 
-/// What is told of a cell that put out too much.
+/// The message about a cell with too much output.
 pub fn too_much_output(megabytes: u64) -> String {
     format!("the cell put out more than {megabytes} MB\nPrint less, or only each hundredth step.")
 }

@@ -63,7 +63,7 @@ enum Command {
 #[derive(Args)]
 #[group(multiple = false)]
 struct PlaceArguments {
-    /// For the person who runs this (the default).
+    /// For the user who runs this (the default).
     #[arg(long)]
     user: bool,
     /// For the Python environment that is active.
@@ -117,13 +117,13 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
         rust_version: session.place.world.rust_release().to_owned(),
         names: session.names.clone(),
         members: Usual::read(&session.place.analysis()).members().map(str::to_owned).collect(),
-        // A file that is not right fails each cell, with what is wrong in it.
+        // An invalid file makes each cell fail with a message about it.
         ..Settings::from_environment().limited(&session.limits().unwrap_or_default())
     };
     let (engine, control) = engine::open(session)?;
     let control = Arc::new(control);
     let served = server::run(connection_file, Box::new(engine), control.clone(), settings);
-    // Also where the front could not be opened: no process and no file stays behind.
+    // Also if the server could not start: no process and no file is left behind.
     control.shutdown();
     served
 }

@@ -1,4 +1,4 @@
-//! What rust-analyzer has said, as the front end wants it.
+//! Converts rust-analyzer's answers for the front end.
 
 use super::usual::{Usual, words};
 use super::{Candidates, Question};
@@ -22,8 +22,8 @@ pub fn position(question: &Question) -> Position {
     Position::new(number(line), number(column))
 }
 
-/// The items that continue what stands before the cursor: first the names that the student's own
-/// code has, then what is usual, then by name.
+/// The items that continue the text before the cursor: first the names from the student's own code,
+/// then common ones, then by name.
 pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual) -> Candidates {
     let cursor = position(question);
     let own: HashSet<&str> = words(&question.source).collect();
@@ -59,7 +59,7 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
     found
 }
 
-/// Variables and fields: few, and what is looked for first.
+/// Variables and fields: few, and most often wanted.
 fn is_at_hand(kind: CompletionItemKind) -> bool {
     matches!(kind, CompletionItemKind::FIELD | CompletionItemKind::VARIABLE)
 }
@@ -72,7 +72,7 @@ fn edit(item: &CompletionItem) -> Option<(Range, &str)> {
     }
 }
 
-/// How far a range reaches to both sides of the cursor, where it does.
+/// The extent of a range on both sides of the cursor, if it contains the cursor.
 fn around(range: Range, cursor: Position) -> Option<(usize, usize)> {
     let is_here = range.start.line == cursor.line && range.end.line == cursor.line;
     let before = cursor.character.checked_sub(range.start.character)?;
@@ -80,7 +80,7 @@ fn around(range: Range, cursor: Position) -> Option<(usize, usize)> {
     is_here.then_some((usize::try_from(before).ok()?, usize::try_from(after).ok()?))
 }
 
-/// The name alone of what is proposed with its parameters.
+/// The name alone of a completion with parameters.
 fn without_arguments(text: &str) -> &str {
     match text.split_once(['(', '[', '{']) {
         Some((name, _)) if !name.is_empty() && !name.contains(char::is_whitespace) => name,
@@ -88,7 +88,7 @@ fn without_arguments(text: &str) -> &str {
     }
 }
 
-/// The words that front ends have icons for.
+/// The kinds that front ends have icons for.
 fn jupyter_kind(kind: CompletionItemKind) -> &'static str {
     match kind {
         CompletionItemKind::FUNCTION | CompletionItemKind::METHOD => "function",
@@ -103,7 +103,7 @@ fn jupyter_kind(kind: CompletionItemKind) -> &'static str {
     }
 }
 
-/// The text of a description; none where it is empty.
+/// The text of a description; none if it is empty.
 pub fn description(hover: Hover) -> Option<String> {
     let text = match hover.contents {
         HoverContents::Markup(content) => content.value,

@@ -1,4 +1,4 @@
-//! One rust-analyzer, spoken to over LSP.
+//! An LSP client for one rust-analyzer process.
 
 use super::process::{Heard, Process};
 use super::usual::Usual;
@@ -26,15 +26,15 @@ pub enum Silence {
     Over,
 }
 
-/// One who asks a process.
+/// The client of a process.
 pub struct Client {
     process: Process,
-    /// What was heard while nobody waited for it.
+    /// Messages that arrived while no request waited for them.
     unread: Option<Heard>,
     /// The address of the source.
     file: String,
     is_ready: bool,
-    /// How many questions were asked.
+    /// The number of requests.
     questions: i32,
     /// How often the source was sent.
     versions: i32,
@@ -44,7 +44,7 @@ impl Client {
     /// Starts a process that reads the sources of this project.
     ///
     /// # Errors
-    /// Where the system gives no process.
+    /// If the process cannot be started.
     pub fn start(setting: &Setting, options: Value) -> io::Result<Self> {
         let (process, file) = (Process::start(setting)?, uri(&setting.source));
         let (unread, is_ready, questions, versions) = (None, false, 0, 0);
@@ -67,13 +67,13 @@ impl Client {
         self.process.id()
     }
 
-    /// Whether it has said anything since it was last asked.
+    /// Whether it has sent anything since the last call.
     pub fn has_spoken(&mut self) -> bool {
         self.unread = self.unread.take().or_else(|| self.process.incoming.try_recv().ok());
         self.unread.is_some()
     }
 
-    /// What could stand at the cursor.
+    /// Completions at the cursor.
     ///
     /// # Errors
     /// No answer until then.
@@ -92,7 +92,7 @@ impl Client {
         Ok(answers::candidates(items, question, usual))
     }
 
-    /// What is known about the name at the cursor.
+    /// A description of the name at the cursor.
     ///
     /// # Errors
     /// No answer until then.
@@ -105,7 +105,7 @@ impl Client {
         Ok(found.and_then(answers::description))
     }
 
-    /// Asks about a place in a source; none where it cannot say.
+    /// Sends a request about a place in a source; none if there is no answer.
     fn ask<T: DeserializeOwned>(
         &mut self,
         method: &str,
@@ -138,7 +138,7 @@ impl Client {
         }
     }
 
-    /// Waits for the next word.
+    /// Waits for the next message.
     fn hear(&mut self, until: Instant) -> Result<Option<Response>, Silence> {
         let left = until.saturating_duration_since(Instant::now());
         let heard = match self.unread.take() {
@@ -183,7 +183,7 @@ impl Client {
     }
 
     fn send(&self, message: impl Into<Message>) {
-        // Where nobody writes any more, nothing will be heard either, and that is told.
+        // If the writer thread is gone, no answer can arrive either, and the reader reports that.
         let _ = self.process.outgoing.send(message.into());
     }
 }

@@ -4,14 +4,14 @@
 //! engine thread ── Question ──▶ analyser thread ── LSP ──▶ rust-analyzer, a process of its own
 //! server ◀───────── Later ───────────┘
 //! ```
-//! It starts with the first question, ends when nobody has asked for a while, and never holds up a
-//! cell: whoever asks waits for a [`Later`], and does without where that brings nothing.
+//! It starts at the first query, ends after an idle period, and never delays a cell: a caller waits
+//! for a [`Later`], and goes on without an answer if none comes.
 //!
 //! - [`work`]: one question after another, and what to do when no answer comes
 //! - [`client`]: the messages to the process and from it
 //! - [`process`]: how it is started, read and written to
 //! - [`project`]: which sources it is to read, and its settings
-//! - [`answers`]: what it said, as the front end wants it
+//! - [`answers`]: converts its answers for the front end
 //! - [`usual`]: which names come first
 
 mod answers;
@@ -33,12 +33,12 @@ use work::{Order, Task};
 /// An answer may be waited for so long.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How a session's analyser is started, and what it reads.
+/// The start configuration and the input of a session's analyser.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// rust-analyzer.
     pub program: PathBuf,
-    /// The compiler that it asks about the machine.
+    /// The compiler that it queries about the target.
     pub rustc: PathBuf,
     /// The student's own `PATH`.
     pub own_path: OsString,
@@ -46,9 +46,9 @@ pub struct Setting {
     pub library: String,
     /// The folder of the world that is made for the analyser.
     pub analysis: PathBuf,
-    /// The file that a session's source is said to be.
+    /// The file name under which the session's source is opened.
     pub source: PathBuf,
-    /// What cargo said of the student's own packages, where there are any.
+    /// Cargo's metadata of the student's own packages, if there are any.
     pub packages: PathBuf,
     /// Without a question for so long the process ends: it is most of a kernel's memory.
     pub idle: Duration,
@@ -72,7 +72,7 @@ pub struct Question {
     pub cursor: usize,
 }
 
-/// What could stand at the cursor.
+/// Completions at the cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidates {
     /// How many bytes before the cursor they replace.
@@ -87,17 +87,17 @@ pub struct Candidates {
 #[derive(Clone)]
 pub struct Analyser(Arc<Shared>);
 
-/// What the analyser's thread and everybody else share.
+/// The state that the analyser's thread shares with its callers.
 struct Shared {
     setting: Option<Setting>,
     orders: OnceLock<mpsc::Sender<Order>>,
     /// An answer would come at once.
     is_warm: AtomicBool,
-    /// The process, as long as nobody has waited for its end.
+    /// The process, until its end has been waited for.
     process: Mutex<State>,
 }
 
-/// The process, seen from those who may have to end it.
+/// The process, for callers that may have to end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     None,
@@ -123,17 +123,17 @@ impl Analyser {
         self.order(question, Task::WarmUp);
     }
 
-    /// What could stand at the cursor.
+    /// Completions at the cursor.
     pub fn complete(&self, question: Question) -> Later<Candidates> {
         self.ask(question, Task::Complete)
     }
 
-    /// What is known about the name at the cursor, in Markdown.
+    /// A description of the name at the cursor, in Markdown.
     pub fn describe(&self, question: Question) -> Later<String> {
         self.ask(question, Task::Describe)
     }
 
-    /// The process, where there is one.
+    /// The process, if there is one.
     pub fn process(&self) -> Option<i32> {
         match *self.0.process() {
             State::Running(process) => Some(process),
@@ -163,7 +163,7 @@ impl Analyser {
             let (orders, queue) = mpsc::channel();
             let (setting, shared) = (setting.clone(), self.0.clone());
             let work = move || work::work(setting, &shared, &queue);
-            // Without a thread the queue is gone, and nobody answers.
+            // Without a thread the queue is gone, and no query is answered.
             let _ = std::thread::Builder::new().name("analyser".to_owned()).spawn(work);
             orders
         });
@@ -179,7 +179,7 @@ impl Shared {
 
 fn kill(process: State) {
     if let State::Running(process) = process {
-        // SAFETY: a child that nobody has waited for, so that the number is still its own.
+        // SAFETY: a child that has not been waited for, so the number is still its own.
         unsafe { libc::kill(process, libc::SIGKILL) };
     }
 }

@@ -1,6 +1,7 @@
-//! The process: how it is started, and the threads that read what it says and write to it.
+//! The process: how it is started, and the threads that read its output and write its input.
 //!
-//! A thread each: a process that has stopped reads nothing, and must not stop the one who asks.
+//! Each direction has its own thread: a process that hangs reads nothing, and must not block its
+//! client.
 
 use super::Setting;
 use lsp_server::{Message, Notification, Response};
@@ -9,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 
-/// What the process says.
+/// Its output.
 pub enum Heard {
     /// It has read all sources.
     Ready,
@@ -20,9 +21,9 @@ pub enum Heard {
 /// A process that runs until this is dropped.
 pub struct Process {
     child: Child,
-    /// What it is told.
+    /// Its input.
     pub outgoing: Sender<Message>,
-    /// What it says; closed when it has ended.
+    /// Its messages; closed when it has ended.
     pub incoming: Receiver<Heard>,
 }
 
@@ -30,7 +31,7 @@ impl Process {
     /// Starts one.
     ///
     /// # Errors
-    /// Where the system gives no process or no thread.
+    /// If the process or a thread cannot be started.
     pub fn start(setting: &Setting) -> io::Result<Self> {
         let mut child = command(setting).spawn()?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
@@ -71,7 +72,7 @@ fn command(setting: &Setting) -> Command {
     command
         .env("PATH", &setting.own_path)
         .env("RUSTC", &setting.rustc)
-        // One heap for its many threads, which gives back what it does not need.
+        // One heap for its many threads, which returns unused memory.
         .envs([("MALLOC_ARENA_MAX", "1"), ("MALLOC_TRIM_THRESHOLD_", "131072")])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -92,7 +93,7 @@ fn command(setting: &Setting) -> Command {
     command
 }
 
-/// Several times what it takes.
+/// Several times its usual memory.
 const MEMORY: libc::rlim_t = 2 << 30;
 const NICENESS: libc::c_int = 5;
 

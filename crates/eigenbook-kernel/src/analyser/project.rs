@@ -1,4 +1,4 @@
-//! What rust-analyzer is told at its start: the sources that it is to read, and its settings.
+//! The start message for rust-analyzer: the sources that it reads, and its settings.
 
 use super::Setting;
 use crate::world::paths::{PROJECT, STANDARD};
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 
-/// The session's crate among those of the world, with the library and the student's own packages
-/// as its dependencies; `packages` is what cargo said of these.
+/// The session's crate among those of the world, with the library and the student's own packages as
+/// its dependencies; `packages` is cargo's metadata of the latter.
 ///
 /// # Errors
-/// A world that has nothing for an analyser.
+/// A world without data for an analyser.
 pub fn write(setting: &Setting, packages: Option<&[u8]>) -> anyhow::Result<Value> {
     let folder = &setting.analysis;
     let stored = fs::read_to_string(folder.join(PROJECT))?;
@@ -42,8 +42,8 @@ pub fn write(setting: &Setting, packages: Option<&[u8]>) -> anyhow::Result<Value
     Ok(settings(&project))
 }
 
-/// Only what completion and documentation need: no cargo, no macros that have to be compiled, no
-/// index of all names, nothing in the background.
+/// Only the features that completion and documentation need: no cargo, no procedural macros, no
+/// index of all names, no background work.
 fn settings(project: &Value) -> Value {
     let off = json!({"enable": false});
     json!({
@@ -71,8 +71,8 @@ fn settings(project: &Value) -> Value {
     })
 }
 
-/// Adds the packages that cargo's answer names, and returns the edges to those that a cell can
-/// name. One that the world has already is not added once more.
+/// Adds the packages in cargo's metadata, and returns the edges to those that a cell can name. A
+/// package of the world is not added again.
 fn add(crates: &mut Vec<Value>, metadata: &Value) -> Vec<Value> {
     let nodes: BTreeMap<&str, &Value> = by_id(&metadata["resolve"]["nodes"]);
     let packages = by_id(&metadata["packages"]);
@@ -117,7 +117,7 @@ fn edges(node: &Value) -> impl Iterator<Item = (&str, &str)> {
     normal.filter_map(|edge| Some((edge["pkg"].as_str()?, edge["name"].as_str()?)))
 }
 
-/// A package as a project names it; none where it has no library.
+/// A package in the form of the project file; none if it has no library.
 fn entry(node: &Value, package: &Value) -> Option<Value> {
     let kinds = |target: &Value| list(&target["kind"]).cloned().collect::<Vec<_>>();
     let is_library = |target: &&Value| {

@@ -1,14 +1,13 @@
-//! How usual names are: how often the library's own sources and examples use them.
+//! How common names are: how often the library's own sources and examples use them.
 //!
-//! An array has three hundred methods, and a list by name would begin with those that nobody
-//! looks for.
+//! An array has three hundred methods, and an alphabetical list would begin with rare ones.
 
 use crate::world::paths::USUAL;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Stands before a name that was used behind a dot or in a path.
+/// The prefix of a name that was used after a dot or in a path.
 const MEMBER: char = '.';
 
 /// Name → how often it is used.
@@ -16,7 +15,7 @@ const MEMBER: char = '.';
 pub struct Usual(BTreeMap<String, u32>);
 
 impl Usual {
-    /// What a world knows of it; nothing where it does not say.
+    /// The counts of a world; empty if it has none.
     pub fn read(analysis: &Path) -> Self {
         let text = fs::read_to_string(analysis.join(USUAL)).unwrap_or_default();
         let lines = text.lines().filter_map(|line| line.split_once(' '));
@@ -36,7 +35,7 @@ impl Usual {
     /// # Errors
     /// A folder that cannot be written.
     pub fn write(&self, analysis: &Path) -> std::io::Result<()> {
-        // What is used once may be used by chance.
+        // A single use may be chance.
         let lines = self.0.iter().filter(|(_, count)| **count > 1);
         let text: String = lines.map(|(name, count)| format!("{count} {name}\n")).collect();
         fs::write(analysis.join(USUAL), text)

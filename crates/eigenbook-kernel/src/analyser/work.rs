@@ -1,4 +1,4 @@
-//! The analyser's thread: one question after another, and what to do when no answer comes.
+//! The analyser's thread: answers queries in order, and handles missing answers.
 //!
 //! The thread lives as long as the kernel, because the process ends with the thread that started
 //! it.
@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// One that has not said a word since a question is asked only in passing.
+/// A process that has sent nothing since a query began is given only a short time.
 const BRIEF: Duration = Duration::from_millis(300);
 /// One that has been silent for so long is replaced.
 const GIVE_UP: Duration = Duration::from_secs(60);
@@ -20,15 +20,15 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The pause grows no further.
 const DOUBLINGS: u32 = 9;
 
-/// A question, and where the answer goes.
+/// A query, and the receiver of its answer.
 pub struct Order {
     pub question: Question,
     pub task: Task,
-    /// Nobody waits any longer.
+    /// The caller no longer waits.
     pub until: Instant,
 }
 
-/// What is asked.
+/// The query.
 pub enum Task {
     WarmUp,
     Complete(oneshot::Sender<Candidates>),
@@ -45,7 +45,7 @@ impl Task {
     }
 }
 
-/// Answers until nobody can ask any more.
+/// Answers until no caller is left.
 pub fn work(setting: Setting, shared: &Shared, orders: &Receiver<Order>) {
     let usual = Usual::read(&setting.analysis);
     let idle = setting.idle;
@@ -72,7 +72,7 @@ struct Work<'a> {
 
 struct Running {
     client: Client,
-    /// The student's packages that it knows of.
+    /// The student's packages in its project.
     packages: Option<Vec<u8>>,
     /// Since when an answer is missing.
     silent_since: Option<Instant>,
@@ -113,7 +113,7 @@ impl Work<'_> {
         }
     }
 
-    /// Makes sure that a process is there which knows the student's packages.
+    /// Makes sure that a process with the student's packages is running.
     fn start(&mut self) -> bool {
         let packages = std::fs::read(&self.setting.packages).ok();
         if let Some(running) = &self.running {
@@ -165,7 +165,7 @@ impl Work<'_> {
         if let State::Running(_) = *process {
             *process = State::None;
         }
-        // Under the lock, so that nobody ends another process that has got its number.
+        // Under the lock, so that no thread ends another process with a reused number.
         drop(running);
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule looks at: the cell, what the compiler said about it, and what the session knows.
+//! The input of a rule: the cell, the compiler's message, and the state of the session.
 
 use super::code::{Code, Fix};
 use super::hint::{between, quoted};
@@ -15,7 +15,7 @@ pub(super) struct Case<'a> {
     pub code: &'a Code,
     pub problem: &'a Problem,
     pub session: &'a Session,
-    /// The line that is looked at, where it is not the compiler's.
+    /// The examined line, if it is not the compiler's.
     pub line: Option<Line<'a>>,
 }
 
@@ -24,9 +24,9 @@ pub(super) struct Case<'a> {
 pub(super) struct Line<'a> {
     /// The byte of the cell at which it starts.
     pub start: usize,
-    /// What it holds.
+    /// Its text.
     pub text: &'a str,
-    /// The same with blanks for comments and for what is between quotes, byte by byte.
+    /// The same with blanks for comments and quoted text, byte by byte.
     pub bare: &'a str,
     /// The lines that follow.
     pub later: &'a str,
@@ -48,7 +48,7 @@ impl<'a> Case<'a> {
         self.problem.primary()
     }
 
-    /// What the compiler says beside the place it points at.
+    /// The compiler's label at the place.
     pub(super) fn primary_label(&self) -> &'a str {
         self.primary().map_or("", |span| &span.label)
     }
@@ -68,14 +68,14 @@ impl<'a> Case<'a> {
         self.problem.spans.iter().find(|span| span.label.contains(words))
     }
 
-    /// Whether the compiler says `words` in its sentence, its labels, notes or help.
+    /// Whether the compiler's sentence, labels, notes or help contain `words`.
     pub(super) fn says(&self, words: &str) -> bool {
         let labels = self.problem.spans.iter().map(|span| &span.label);
         let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
         self.message().contains(words) || texts.into_iter().any(|text| text.contains(words))
     }
 
-    /// The line as the compiler's first proposal whose sentence contains `words` has it.
+    /// The line after the compiler's first suggestion whose sentence contains `words`.
     pub(super) fn proposal(&self, words: &str) -> Option<Fix> {
         let mut all = self.problem.suggestions.iter();
         let found = all.find(|suggestion| suggestion.message.contains(words))?;
@@ -139,7 +139,7 @@ impl<'a> Case<'a> {
         self.line.or_else(|| Line::new(self.cell, self.code, self.primary()?.start_line))
     }
 
-    /// All that the compiler says, its sentence first.
+    /// All text of the compiler, its sentence first.
     pub(super) fn says_all(&self) -> String {
         let labels = self.problem.spans.iter().map(|span| &span.label);
         let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
@@ -162,7 +162,7 @@ impl<'a> Case<'a> {
         self.quoted(0).filter(|_| unknown && says)
     }
 
-    /// What `expected `f64`, found integer` says: the wanted and the found type.
+    /// The two types in `expected `f64`, found integer`: the wanted and the found one.
     pub(super) fn wanted_and_found(&self) -> Option<(String, String)> {
         let label =
             self.primary_label().strip_prefix("expected ").filter(|_| self.is(&["E0308"]))?;

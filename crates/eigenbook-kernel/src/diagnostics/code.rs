@@ -1,6 +1,6 @@
-//! The cell as a syntax tree, so that a hint changes expressions and not guesses at text.
+//! The cell as a syntax tree, so that a hint changes expressions instead of searching in text.
 //!
-//! The parser takes everything, also what is not Rust; a hint that finds no node says nothing.
+//! The parser accepts any text, also text that is not Rust; a hint that finds no node stays silent.
 
 use super::input::{Cell, Edit, Span};
 use super::parsed::{macros_as_calls, without_commands};
@@ -14,9 +14,9 @@ use std::ops::Range;
 pub(super) struct Code {
     text: String,
     tree: SyntaxNode,
-    /// The cell with blanks for comments and for what stands between quotes, byte by byte.
+    /// The cell with blanks for comments and quoted text, byte by byte.
     pub bare: String,
-    /// Whether the parser found nothing wrong.
+    /// Whether the parser found no errors.
     pub is_rust: bool,
 }
 
@@ -24,27 +24,27 @@ pub(super) struct Code {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fix {
     pub lines: Vec<FixedLine>,
-    /// The whole cell with these lines in place, where they are lines of it.
+    /// The whole cell with these lines in place, if they are lines of it.
     pub whole: Option<String>,
 }
 
 /// A line as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FixedLine {
-    /// The line of the cell in whose place it comes, where there is one.
+    /// The line of the cell that it replaces, if any.
     pub line: Option<usize>,
     /// The line without the indentation that all lines share.
     pub text: String,
 }
 
 impl Fix {
-    /// Lines that stand in the place of no special line.
+    /// Lines that do not replace a particular line.
     pub(super) fn lines(text: impl Into<String>) -> Self {
         let line = |text: &str| FixedLine { line: None, text: text.to_owned() };
         Self { lines: text.into().lines().map(line).collect(), whole: None }
     }
 
-    /// The same fix with a word of it replaced by another.
+    /// The same fix with one part of its text replaced.
     pub(super) fn with(mut self, word: &str, other: &str) -> Self {
         for line in &mut self.lines {
             line.text = line.text.replace(word, other);

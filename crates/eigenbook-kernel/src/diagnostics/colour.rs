@@ -11,7 +11,7 @@ pub(super) enum Ink {
     Warning,
     /// Line numbers and what matters least.
     Quiet,
-    /// What is to be read first.
+    /// The part to read first.
     Strong,
 }
 

@@ -66,7 +66,8 @@ fn errors(problems: &[Problem]) -> Vec<&Problem> {
     causes
 }
 
-/// Whether two errors have one cause: they are on one line, or say the same about one name.
+/// Whether two errors have one cause: they are on one line, or have the same message about one
+/// name.
 fn same(known: &Problem, problem: &Problem) -> bool {
     let line = |problem: &Problem| problem.primary().map(|span| span.start_line);
     let same_text = known.code == problem.code && known.message == problem.message;
@@ -83,7 +84,7 @@ fn consequence(problem: &Problem) -> bool {
     problem.is("E0282") || problem.is("E0283") || kept
 }
 
-/// The compiler's own words, where the library of hints has none.
+/// The compiler's own message, if no rule matches.
 fn compilers_own(case: &Case) -> Hint {
     let problem = case.problem;
     // What the compiler only guesses is not proposed.
@@ -100,7 +101,7 @@ fn compilers_own(case: &Case) -> Hint {
     Hint::new(shorten(&problem.message), rule).fix(fix)
 }
 
-/// The text as a sentence, where it is one line.
+/// The text as a sentence, if it is one line.
 fn sentence(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim_end_matches(':');
     let mut characters = line.chars();

@@ -1,4 +1,4 @@
-//! The compiler's own text in the line numbers of the cell, which a front end folds away.
+//! The compiler's own text with the line numbers of the cell, which a front end folds.
 
 use super::input::{Cell, Problem};
 
@@ -80,7 +80,7 @@ impl Translation<'_> {
             let shown = format!("{:>width$}", own?, width = digits.len());
             return Some(line.replacen(&digits, &shown, 1));
         }
-        // `   | - label` belongs to the line before it, a text at the margin to nothing.
+        // `   | - label` belongs to the line before it, a text at the margin to no line.
         let is_below = line.starts_with(' ') && line.trim_start().starts_with('|');
         let is_below = is_below || line.trim() == "...";
         (self.part != Part::Generated || !is_below).then(|| line.to_owned())
@@ -106,7 +106,7 @@ impl Translation<'_> {
     }
 }
 
-/// The end of a long path says enough: `ndarray-0.17.2/src/lib.rs`.
+/// The end of a long path is enough: `ndarray-0.17.2/src/lib.rs`.
 pub(super) fn short_path(file: &str) -> String {
     let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
     parts.into_iter().rev().collect::<Vec<_>>().join("/")

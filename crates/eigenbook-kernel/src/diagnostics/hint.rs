@@ -1,17 +1,17 @@
-//! A hint: what a beginner has done, in their words, and the line as it should be.
+//! A hint: a beginner's mistake in plain words, and the corrected line.
 
 use super::code::Fix;
 use super::input::Span;
 use super::report::RuleName;
 
-/// What a hint says.
+/// The text of a hint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hint {
     /// What went wrong, without a full stop.
     pub message: String,
-    /// The code that the compiler would have given, where only the engine has spoken.
+    /// The compiler's error code, for an error that only the engine has reported.
     pub name: Option<String>,
-    /// The few words beside the caret; the compiler's where there are none.
+    /// The short label beside the caret; the compiler's if there is none.
     pub label: Option<String>,
     /// Another place than the compiler's.
     pub span: Option<Span>,
@@ -19,17 +19,17 @@ pub(super) struct Hint {
     pub rule: String,
     /// The line or lines as they should be.
     pub fix: Fix,
-    /// The rule that speaks, where it is not the one that was asked.
+    /// The rule that matched, if it is not the one that was called.
     pub by: Option<RuleName>,
 }
 
 impl Hint {
-    /// A hint with these words.
+    /// A hint with this text.
     pub(super) fn new(message: impl Into<String>, rule: impl Into<String>) -> Self {
         Self { message: message.into(), rule: rule.into(), ..Self::default() }
     }
 
-    /// The same hint with words beside the caret.
+    /// The same hint with a label beside the caret.
     pub(super) fn label(self, label: impl Into<String>) -> Self {
         Self { label: Some(label.into()), ..self }
     }

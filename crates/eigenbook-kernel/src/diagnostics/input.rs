@@ -1,4 +1,4 @@
-//! What the engine hands in: plain data, in the coordinates of the student's own cell.
+//! The engine's input to the reports: plain data, in the coordinates of the student's own cell.
 
 /// The cell that went wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ impl Cell {
         Self { number, code: code.into() }
     }
 
-    /// What stands for the cell where the closure of a control has run between the cells.
+    /// The text shown in place of a cell if the closure of a control has run between cells.
     pub fn closure() -> Self {
         Self::new(u32::MAX, "")
     }
@@ -31,27 +31,27 @@ impl Cell {
     }
 }
 
-/// What the session knows beside the cell.
+/// The state of the session besides the cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
-    /// The variables that stood before the cell.
+    /// The variables that existed before the cell.
     pub variables: Vec<Variable>,
     /// The variables that earlier cells gave away.
     pub moved: Vec<Moved>,
     /// The variables of cells that failed.
     pub unkept: Vec<Unkept>,
-    /// The variables whose types are defined anew.
+    /// The variables whose types have been redefined.
     pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
     /// The sources of what earlier cells have defined.
     pub definitions: Vec<String>,
-    /// The lengths of the axes of arrays, where somebody has asked for them.
+    /// The lengths of the axes of arrays, if they have been read.
     pub shapes: Vec<(String, Vec<usize>)>,
 }
 
 impl Session {
-    /// The type of a variable, where it is known.
+    /// The type of a variable, if it is known.
     pub fn type_of(&self, name: &str) -> Option<&str> {
         self.variables.iter().find(|known| known.name == name).map(|known| &*known.type_name)
     }
@@ -66,12 +66,12 @@ pub struct Variable {
     pub type_name: String,
 }
 
-/// A variable that nothing can use any more, because its type means something else by now.
+/// A variable that is unusable, because its type now means something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// Its name.
     pub name: String,
-    /// What was defined anew: its type, or something that this is made of.
+    /// The redefined item: its type, or a part of it.
     pub because: String,
 }
 
@@ -82,7 +82,7 @@ pub struct Moved {
     pub name: String,
     /// The number of the cell that moved it.
     pub cell: u32,
-    /// The line of that cell on which the name last stands, where it is known.
+    /// The last line of that cell with the name, if it is known.
     pub line: Option<String>,
     /// Its type, where it is known.
     pub type_name: Option<String>,
@@ -153,7 +153,7 @@ pub struct Span {
     pub end_line: usize,
     /// The column before which it ends.
     pub end_column: usize,
-    /// What the compiler says about the place.
+    /// The compiler's label of the place.
     pub label: String,
     /// Whether it is the place that the message is about.
     pub primary: bool,
@@ -166,14 +166,14 @@ pub struct Suggestion {
     pub message: String,
     /// The replacements that it is made of.
     pub edits: Vec<Edit>,
-    /// Whether the compiler takes it to be what is meant.
+    /// Whether the compiler is confident of it.
     pub is_certain: bool,
 }
 
 /// One replacement in the cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced; an empty place is an insertion.
+    /// The replaced range; an empty one is an insertion.
     pub span: Span,
     /// What comes in its place.
     pub replacement: String,
@@ -182,13 +182,13 @@ pub struct Edit {
 /// A panic: the cell stopped in the middle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
-    /// What the panic says.
+    /// The panic's message.
     pub message: String,
-    /// Where it happened.
+    /// Its place.
     pub place: Place,
 }
 
-/// Where a panic happened.
+/// The place of a panic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// In the student's cell; lines and columns count from 1.
@@ -205,7 +205,7 @@ pub enum Place {
         /// The line in the file.
         line: usize,
     },
-    /// Nobody knows.
+    /// Unknown.
     #[default]
     Unknown,
 }
@@ -213,7 +213,7 @@ pub enum Place {
 /// A `?` that met an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
-    /// The error's type as Rust writes it; empty where it is not known.
+    /// The error's type as Rust writes it; empty if it is not known.
     pub type_name: String,
     /// The error's text.
     pub message: String,
@@ -224,11 +224,11 @@ pub struct Failure {
 pub struct Crash {
     /// The number of the signal that ended it, such as 11.
     pub signal: Option<i32>,
-    /// What is known of the cause, where no signal tells it.
+    /// The known cause, if no signal shows it.
     pub cause: Option<String>,
     /// The last lines that it wrote to standard error.
     pub stderr_tail: String,
-    /// What became of the variables that stood before the cell.
+    /// The state of the variables that existed before the cell.
     pub variables: Variables,
 }
 
@@ -238,7 +238,7 @@ pub enum Variables {
     /// They are as they were before the cell.
     #[default]
     Kept,
-    /// The cell came to its end early, and what it made stands beside them.
+    /// The cell ended early, and its new variables are kept beside them.
     Made,
     /// They are gone.
     Lost,

@@ -1,5 +1,5 @@
-//! Calculations with integers that give something else than in mathematics, without a word of the
-//! compiler: `1 / 3`, the mean of integers, `x ^ 2`.
+//! Calculations with integers whose result differs from mathematics, without a compiler warning: `1
+//! / 3`, the mean of integers, `x ^ 2`.
 
 use super::code::Code;
 use super::input::Session;
@@ -7,7 +7,7 @@ use super::operands::with_points;
 use super::types::{is_array, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
-/// What is found in the cell: the line and the sentence.
+/// A finding in the cell: the line and the sentence.
 pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, String)> {
     let known = Known { code, session };
     let line = |node: &ra_ap_syntax::SyntaxNode| code.span(code.range_of(node)).start_line;
@@ -100,7 +100,7 @@ impl Known<'_> {
         })
     }
 
-    /// Whether the expression is an array of integers, as far as the cell and the session tell.
+    /// Whether the expression is an array of integers, as far as the cell and the session show.
     fn of_integers(&self, expression: &ast::Expr) -> bool {
         match expression {
             ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| self.of_integers(&it)),

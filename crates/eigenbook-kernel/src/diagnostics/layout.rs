@@ -1,5 +1,5 @@
-//! Six lines: what and where, the line, the place in it, the rule, the line as it should be, how
-//! many more.
+//! The six lines of a report: what and where, the line, the place in it, the rule, the corrected
+//! line, how many more.
 
 use super::code::Fix;
 use super::colour::{Ink, paint, strip};
@@ -17,7 +17,7 @@ pub(super) struct Parts {
     pub name: String,
     /// What went wrong, in one sentence.
     pub message: String,
-    /// The place in the cell, with the few words that stand beside the caret.
+    /// The place in the cell, with the short label beside the caret.
     pub span: Option<Span>,
     /// The rule and what to do, in one sentence or two; each entry starts a line.
     pub rule: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct Parts {
     pub fix: Fix,
     /// How many other problems there are.
     pub others: usize,
-    /// What is folded away.
+    /// The folded part.
     pub more: Vec<String>,
 }
 

@@ -1,8 +1,8 @@
-//! What a student reads when a cell goes wrong.
+//! The reports that students read when a cell fails.
 //!
-//! Pure functions from data to text: this room knows neither the engine nor the sockets. The
-//! engine's errors come in as the plain types of [`input`], and go out as a [`Report`]: a name, a
-//! sentence, and the few lines that Jupyter shows.
+//! Pure functions from data to text, independent of the engine and of sockets. The engine's errors
+//! come in as the plain types of [`input`], and go out as a [`Report`]: a name, a sentence, and the
+//! few lines that Jupyter shows.
 //!
 //! ```text
 //! E0382 in cell [4], line 2: `a` is used again after it was moved
@@ -12,8 +12,8 @@
 //! fix │ let b = a.clone();   // line 1
 //! ```
 //!
-//! At most six lines, in this order: what and where, the line, the place in it, the rule, the line
-//! as it should be, how many more there are. The compiler's own text is folded away.
+//! At most six lines, in this order: what and where, the line, the place in it, the rule, the
+//! corrected line, how many more errors there are. The compiler's own text is folded.
 
 mod case;
 mod code;

@@ -1,4 +1,4 @@
-//! Values that live in a thread or in a connection, and do not come back with a snapshot.
+//! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
 use super::input::Variable;
 
@@ -36,9 +36,9 @@ pub enum Threads {
     None,
 }
 
-/// A line about the variables that may not work any more once a snapshot has taken the place of
-/// the process that they were made in; none where every variable is whole.
-/// Where threads of the cells were running ([`Threads::Lost`]), these may have held locks for good.
+/// A line about the variables that may not work any more after a snapshot has replaced the process
+/// in which they were made; none if every variable is intact. Threads of the cells that were
+/// running ([`Threads::Lost`]) may have held locks for good.
 pub fn not_brought_back(variables: &[Variable], threads: Threads) -> Option<String> {
     let bound = variables.iter().filter(|variable| {
         let has = |known| names_one_of(&variable.type_name, known);

@@ -1,4 +1,5 @@
-//! Expressions of the cell: the two sides of an operator, what is an array, what needs brackets.
+//! Expressions of the cell: the two sides of an operator, arrays, and expressions that need
+//! brackets.
 
 use super::case::Case;
 use super::code::expression;
@@ -16,7 +17,7 @@ pub(super) struct Operation {
 /// One side of an operator.
 pub(super) struct Operand {
     pub expression: ast::Expr,
-    /// Its type as the compiler says it, made short, without `&`.
+    /// Its type as the compiler prints it, shortened, without `&`.
     pub type_name: String,
 }
 
@@ -37,7 +38,7 @@ impl Operation {
     }
 }
 
-/// Whether an expression is an array, as far as the session and the cell tell.
+/// Whether an expression is an array, as far as the session and the cell show.
 pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
     match expression {
         ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| is_array_value(case, &it)),
@@ -79,7 +80,7 @@ fn is_simple(expression: &ast::Expr) -> bool {
     )
 }
 
-/// The expression's text, in brackets where a `.` or an `as` follows and needs them.
+/// The expression's text, in brackets if a following `.` or `as` needs them.
 pub(super) fn closed(case: &Case, expression: &ast::Expr) -> String {
     let text = case.text(expression);
     if is_simple(expression) { text.to_owned() } else { format!("({text})") }
@@ -99,7 +100,7 @@ pub(super) fn integer_literal(case: &Case, expression: &ast::Expr) -> bool {
     !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_')
 }
 
-/// `array![1, 2]` → `array![1.0, 2.0]`, where it holds nothing but integers.
+/// `array![1, 2]` → `array![1.0, 2.0]`, if it contains only integers.
 pub(super) fn floats_written(text: &str) -> Option<String> {
     let inner = text.trim_start_matches('&').strip_prefix("array!")?;
     let plain = inner.chars().all(|it| it.is_ascii_digit() || "[], -\n".contains(it));

@@ -1,9 +1,10 @@
-//! The cell's text as the parser gets it: what is no Rust, or hidden from the parser, is replaced by
-//! what it can read. Nothing moves, so places in the tree are places in the cell.
+//! The cell's text for the parser: text that is not Rust, or that the parser would not look into,
+//! is replaced by something it can parse. Positions do not change, so places in the tree are places
+//! in the cell.
 
 use super::source;
 
-/// The code with blanks for the commands (`:dep …`, `!ls`, `%time`) that may stand before it.
+/// The code with blanks for leading commands (`:dep …`, `!ls`, `%time`).
 pub(super) fn without_commands(code: &str) -> String {
     let mut before = true;
     let line = |line: &str| {
@@ -16,7 +17,8 @@ pub(super) fn without_commands(code: &str) -> String {
 }
 
 /// The code with `println!(a + b)` and `array![a, b]` as calls, `println_(a + b)`: a macro's
-/// arguments are expressions for a student, and bare tokens for the parser. Nothing moves.
+/// arguments are expressions for a student, and bare tokens for the parser. Positions do not
+/// change.
 pub(super) fn macros_as_calls(code: &str) -> String {
     let searched = source::code_lines(code).join("\n");
     let mut changed = code.to_owned();
@@ -35,7 +37,7 @@ pub(super) fn macros_as_calls(code: &str) -> String {
     changed
 }
 
-/// Where the bracket that opens at `start` closes.
+/// The end of the bracket that opens at `start`.
 fn closing(code: &str, start: usize) -> Option<usize> {
     let mut depth = 0;
     code[start..].char_indices().find_map(|(at, character)| {

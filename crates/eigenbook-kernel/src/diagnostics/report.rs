@@ -1,8 +1,8 @@
-//! The finished report, as Jupyter's `error` message has it.
+//! The finished report, in the form of Jupyter's `error` message.
 
 use super::colour::strip;
 
-/// What a rule is called, in one word of memory.
+/// The name of a rule, in one machine word.
 pub type RuleName = &'static String;
 
 /// How many lines are shown at most.
@@ -15,14 +15,13 @@ pub struct Report {
     pub ename: String,
     /// One sentence without colours.
     pub evalue: String,
-    /// What is shown: at most six lines.
+    /// The shown lines: at most six.
     pub traceback: Vec<String>,
-    /// What is folded away below them: the compiler's own text, without colours.
+    /// The folded part below them: the compiler's own text, without colours.
     pub more: Vec<String>,
-    /// The whole cell as it should be, where the report has a line for it and names no other
-    /// problem.
+    /// The whole corrected cell, if the report has a line for it and names no other problem.
     pub fixed: Option<Box<str>>,
-    /// The rule that has spoken, where one has.
+    /// The rule that matched, if any.
     pub rule: Option<RuleName>,
 }
 
@@ -32,7 +31,7 @@ impl Report {
         self.traceback.iter().map(|line| strip(line)).collect()
     }
 
-    /// The same report with one line more: shown where there is room, else the first that is folded.
+    /// The same report with one more line: shown if there is space, else the first folded one.
     pub fn with_line(mut self, line: String) -> Self {
         match self.traceback.len() < HEAD {
             true => self.traceback.push(line),
@@ -41,7 +40,7 @@ impl Report {
         self
     }
 
-    /// The shown lines without colours, and what is folded away.
+    /// The shown lines without colours, and the folded part.
     pub fn plain(&self) -> String {
         let more = self.more.iter().map(String::as_str);
         let mut lines = self.head();

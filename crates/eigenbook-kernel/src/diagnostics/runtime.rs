@@ -65,8 +65,7 @@ fn whole(case: &Case) -> Option<Span> {
     found.map(|range| case.code.span(range)).or_else(|| Some(span.clone()))
 }
 
-/// What is shown when a thread panics that the cell has started: one line of standard error, at the
-/// moment that it happens.
+/// The message when a thread of the cell panics: one line of standard error, at that moment.
 pub fn panic_of_thread(name: &str, message: &str) -> String {
     match name {
         "" => format!("A thread panicked: {message}\n"),
@@ -74,7 +73,7 @@ pub fn panic_of_thread(name: &str, message: &str) -> String {
     }
 }
 
-/// A panic that no hint knows.
+/// A panic that no rule matches.
 fn in_its_own_words(message: &str) -> Hint {
     let (first, rest) = message.trim().split_once('\n').unwrap_or((message.trim(), ""));
     match first {
@@ -113,8 +112,8 @@ fn short_type(path: &str) -> String {
     }
 }
 
-/// The `?` that the error left the cell by, where there is no doubt: the only one, or the only one
-/// on a line that calls the function the text begins with.
+/// The `?` by which the error left the cell, if there is no doubt: the only one, or the only one on
+/// a line that calls the function at the beginning of the text.
 fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
     let lines = source::code_lines(&cell.code);
     let with_mark: Vec<_> =

@@ -1,4 +1,4 @@
-//! From the compiler's JSON to a [`Problem`] in the coordinates of the cell.
+//! Converts the compiler's JSON to a [`Problem`] in the coordinates of the cell.
 //!
 //! The compiler sees the cell inside a generated file, whole lines of it in order, each statement
 //! on a line of its own. One known pair of places, the [`Anchor`], and the text of the lines are
@@ -18,13 +18,13 @@ pub struct Anchor {
 }
 
 impl Problem {
-    /// Reads one diagnostic of `rustc --error-format=json`; nothing where it is only a summary.
+    /// Reads one diagnostic of `rustc --error-format=json`; none if it is only a summary.
     pub fn from_rustc(json: &Value, cell: &Cell, anchor: Option<Anchor>) -> Option<Self> {
         let message = text(&json["message"]);
         let level = match json["level"].as_str()? {
             "error" | "error: internal compiler error" => Level::Error,
             "warning" => Level::Warning,
-            // evcxr keeps the child alone where only the child is about the cell.
+            // evcxr keeps only the child if only the child is about the cell.
             "help" | "note" => Level::Error,
             _ => return None,
         };
@@ -60,13 +60,13 @@ fn children<'a>(json: &'a Value, level: &'a str) -> impl Iterator<Item = &'a Val
     list(&json["children"]).filter(move |child| child["level"] == level).filter(is_for_students)
 }
 
-/// Whether a line says where the compiler has written a type that is long.
+/// Whether a line names the file to which the compiler has written a long type.
 fn is_about_files(line: &str) -> bool {
     line.contains("full name for the type has been written to")
         || line.contains("`--verbose` to print the full type name")
 }
 
-/// The compiler's text without what is about files of its own.
+/// The compiler's text without the parts about files of its own.
 fn without_files(text: &str) -> String {
     text.split_inclusive('\n').filter(|line| !is_about_files(line)).collect()
 }
@@ -123,7 +123,7 @@ impl Map<'_> {
         let Some(start) = place("line_start", "column_start", lines.first()) else {
             return self.range(&unwrapped(json)?);
         };
-        // What is never closed ends in the code around: it is shown to the end of its line.
+        // An unclosed bracket ends in the code around: it is shown to the end of its line.
         let end = place("line_end", "column_end", lines.last()).unwrap_or_else(|| {
             (start.0, self.cell.line(start.0).map_or(start.1, |own| own.chars().count() + 1))
         });
@@ -143,7 +143,7 @@ impl Map<'_> {
         let numbered = self.cell.code.lines().enumerate();
         let mut found = numbered.filter_map(|(index, own)| Some((index + 1, shift(own, source)?)));
         let (own, by) = found.next()?;
-        // Two lines alike say nothing about which is meant.
+        // Two equal lines do not show which is meant.
         found.next().is_none().then_some((own, column.checked_add_signed(by)?))
     }
 }
@@ -171,7 +171,8 @@ fn number(json: &Value, key: &str) -> Option<usize> {
     json[key].as_u64().and_then(|number| usize::try_from(number).ok())
 }
 
-/// By how many columns `source`, a statement or line of the cell, stands further right in `own`.
+/// The number of columns by which `source`, a statement or line of the cell, is further right in
+/// `own`.
 fn shift(own: &str, source: &str) -> Option<isize> {
     let statement = source.trim();
     if statement.is_empty() {

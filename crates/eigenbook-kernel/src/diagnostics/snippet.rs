@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// How many columns a tab is shown as.
 const TAB: usize = 4;
-/// How wide the gutter is at least: as wide as the word `fix`.
+/// The minimum width of the gutter: the width of the word `fix`.
 const GUTTER: usize = 3;
 /// How many columns of a line are shown at most.
 const LINE: usize = 100;
@@ -33,7 +33,7 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     Some([gutter(&span.start_line.to_string(), &shown), gutter("", &paint(Ink::Error, &caret))])
 }
 
-/// The lines as they should be; one that is not in the place of line `shown` says which it is.
+/// The corrected lines; one that does not replace line `shown` has its number.
 pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
     let mut before = None;
     let mut lines = Vec::new();

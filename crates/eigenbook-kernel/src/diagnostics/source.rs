@@ -1,8 +1,7 @@
-//! The cell's code without what is only text: comments, strings and characters become blanks, so
-//! that a search finds code. Every byte stays where it is, so a letter of two bytes becomes two
-//! blanks.
+//! The cell's code without text: comments, strings and characters become blanks, so that a search
+//! finds only code. Every byte keeps its place, so a letter of two bytes becomes two blanks.
 
-/// The lines of `code` with blanks for comments, and for what stands between quotes.
+/// The lines of `code` with blanks for comments and quoted text.
 pub(super) fn code_lines(code: &str) -> Vec<String> {
     let blanked = Scanner { characters: code.chars().collect(), at: 0, out: String::new() }.run();
     blanked.split('\n').map(str::to_owned).collect()

@@ -30,7 +30,7 @@ pub fn shorten(text: &str) -> String {
     out + rest
 }
 
-/// How many dimensions an array type of ndarray has, where the text is one.
+/// The number of dimensions of an ndarray type, if the text is one.
 pub(super) fn dimensions(type_name: &str) -> Option<usize> {
     let short = shorten(type_name);
     let rest = short.trim_start_matches('&').strip_prefix("Array")?;
@@ -88,7 +88,7 @@ fn last_of(path: &str) -> &str {
     parts.into_iter().find(|(_, part)| is_type(part)).map_or(path, |(at, _)| &path[at..])
 }
 
-/// The short name of an array type, and how much of `after`, its arguments, it stands for.
+/// The short name of an array type, and the part of `after`, its arguments, that it replaces.
 fn short(path: &str, after: &str) -> Option<(String, usize)> {
     let (arguments, used) = arguments(after)?;
     let argument = |index: usize| arguments.get(index).copied().unwrap_or_default();

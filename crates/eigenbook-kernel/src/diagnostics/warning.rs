@@ -1,4 +1,4 @@
-//! Warnings that matter, in one small line each: what the compiler has seen, and what only looks
+//! Warnings that matter, in one small line each: from the compiler, and about code that only looks
 //! right because Rust calculates with integers where Python does not.
 
 use super::code::Code;
@@ -12,8 +12,8 @@ use ra_ap_syntax::ast;
 /// How many warnings are shown.
 const LIMIT: usize = 3;
 
-/// What the student reads beside the result of a cell that has run: a line for each warning that
-/// points at a likely mistake, and nothing where there is none.
+/// The warnings beside the result of a cell that has run: a line for each that points at a likely
+/// mistake; empty if there is none.
 pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<String> {
     let code = Code::new(cell);
     let warnings = problems.iter().filter(|problem| problem.level == Level::Warning);
@@ -26,8 +26,8 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
     lines.take(LIMIT).collect()
 }
 
-/// What the student reads where a definition of an earlier cell does not fit what this cell defines,
-/// and is not there any more.
+/// The message if a definition of an earlier cell does not fit this cell's definitions, and has
+/// been removed.
 pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     let warning = paint(Ink::Warning, "warning");
     let rule = "Write it anew for what is defined now, and run its cell again.";

@@ -1,4 +1,4 @@
-//! What other languages call things, and Rust: `assets/mistakes/words.toml`.
+//! Names of other languages and their Rust counterparts: `assets/mistakes/words.toml`.
 
 use serde::Deserialize;
 use std::collections::HashMap;

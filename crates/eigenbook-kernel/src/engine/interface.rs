@@ -17,11 +17,11 @@ use std::sync::{Arc, Mutex};
 
 /// Compiles and runs cells. All offsets are bytes into the code.
 pub trait Engine: Send + 'static {
-    /// Gets ready, so that the first cell is quick. Called once, before anything else; the server
-    /// answers what needs no engine meanwhile. What goes wrong is kept for [`Engine::execute`].
+    /// Gets ready, so that the first cell is quick. Called once, before anything else; meanwhile the
+    /// server answers requests that need no engine. Errors are kept for [`Engine::execute`].
     fn warm_up(&mut self, events: &EventSender);
 
-    /// Does beforehand what a later cell would wait for. Called in every pause.
+    /// Prepares for later cells. Called whenever the engine is idle.
     fn look_ahead(&mut self) {}
 
     /// Runs a cell to its end.

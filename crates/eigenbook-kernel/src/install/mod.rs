@@ -8,8 +8,8 @@
 //!                       /worlds/FINGERPRINT/toolchain/ the compiler, or a link to it where all reach it
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //! ```
-//! A world is never changed: a new one stands beside it and the link is turned, so that kernels
-//! that are running keep theirs.
+//! A world is never changed: a new one is built beside it and the link is switched, so that running
+//! kernels keep theirs.
 
 mod permissions;
 mod place;
@@ -74,8 +74,8 @@ pub fn uninstall(target: &Target) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The library's folder: as given, else `crates/eigenbook` of the workspace that the current
-/// folder or this program lies in.
+/// The library's folder: as given, else `crates/eigenbook` of the workspace that contains the
+/// current folder or this program.
 fn find_library(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     if let Some(folder) = given {
         return Ok(folder.to_owned());

@@ -1,9 +1,9 @@
-//! An installation for everybody: what a cell's compile needs lies where all can read it and only
-//! the installer can write.
+//! File permissions of an installation for all users: all can read what the compiler needs, and
+//! only the installer can write it.
 //!
-//! rustup keeps a toolchain in its owner's home, which others cannot enter. Such a toolchain, or
-//! one that others could change, is brought into the world: only the compiler, cargo, the linker
-//! and the compiled standard library, as hard links where the file system allows it.
+//! rustup keeps a toolchain in its owner's home folder, which others cannot enter. Such a
+//! toolchain, or one that others could change, is copied into the world: only the compiler, cargo,
+//! the linker and the compiled standard library, as hard links if the file system allows them.
 
 use crate::world::build::Compiler;
 use crate::world::paths::analyser;
@@ -18,8 +18,8 @@ const ENTER: u32 = 0o111;
 /// Writing by the group and by others.
 const FOREIGN_WRITE: u32 = 0o022;
 
-/// The toolchain for an installation in `home`: one of its own where others reach the folder, and
-/// the installer's toolchain is not theirs to read, or is theirs to change.
+/// The toolchain for an installation in `home`: a copy if other users can enter the folder, but
+/// either cannot read the installer's toolchain or can change it.
 ///
 /// # Errors
 /// A folder that cannot be looked at.
@@ -31,7 +31,7 @@ pub fn compiler(home: &Path, toolchain: &Toolchain) -> anyhow::Result<Compiler> 
 /// Brings the parts of a toolchain that cells are compiled with into `folder`.
 ///
 /// # Errors
-/// A file that cannot be read or written, or that does not lie in the toolchain's folder.
+/// A file that cannot be read or written, or that is not in the toolchain's folder.
 pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
     for file in parts(toolchain)? {
         let inside = file.strip_prefix(&toolchain.sysroot);
@@ -42,14 +42,14 @@ pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// From now on, what this process and its children write is for everybody to read.
+/// From now on, all users can read the files that this process and its children write.
 pub fn write_for_all() {
-    // SAFETY: changes the rights of new files, and nothing else.
+    // SAFETY: changes only the permissions of new files.
     unsafe { libc::umask(0o022) };
 }
 
-/// Lets everybody read what lies below `folder`, and only the owner write it: what was
-/// copied has kept the rights that it had.
+/// Lets all users read the files below `folder`, and only the owner write them: copies have kept
+/// their old permissions.
 ///
 /// # Errors
 /// A file whose rights cannot be changed.
@@ -98,11 +98,11 @@ fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(|path| path.is_file()).collect())
 }
 
-/// A hard link where the file is ours and fit for all, else a copy.
+/// A hard link if the file is ours and its permissions suit all users, else a copy.
 fn take(file: &Path, target: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
     let data = fs::metadata(file)?;
-    // SAFETY: asks who runs this process.
+    // SAFETY: only returns the user of this process.
     let is_ours = data.uid() == unsafe { libc::geteuid() };
     let is_fit = data.permissions().mode() & 0o777 == rights(&data);
     if !(is_ours && is_fit && fs::hard_link(file, target).is_ok()) {
@@ -112,14 +112,14 @@ fn take(file: &Path, target: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Everybody can enter this folder and read it.
+/// All users can enter this folder and read it.
 fn is_open(folder: &Path) -> anyhow::Result<bool> {
     let folder = folder.canonicalize()?;
     let readable = mode(&folder)? & 0o004 != 0;
     Ok(readable && all_above(&folder, |mode| mode & 0o001 != 0)?)
 }
 
-/// Nobody but its owner can change this folder, or put another in its place.
+/// Only its owner can change this folder, or replace it.
 fn is_protected(folder: &Path) -> anyhow::Result<bool> {
     const STICKY: u32 = 0o1000;
     let folder = folder.canonicalize()?;
@@ -180,7 +180,7 @@ mod tests {
             with_mode(&toolchain.sysroot, mode);
             assert_eq!(compiler(&home, &toolchain).unwrap(), expected, "{mode:o}");
         }
-        // Nobody else gets into this one, so nobody else needs a compiler there.
+        // Other users cannot enter this folder, so they need no compiler there.
         with_mode(&home, 0o700);
         assert_eq!(compiler(&home, &toolchain).unwrap(), Compiler::Installed);
     }

@@ -1,4 +1,4 @@
-//! Where things are installed.
+//! The folders of an installation.
 
 use crate::home::Home;
 use crate::world::paths::Place;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Whom an installation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The person who runs the command.
+    /// The user who runs the command.
     User,
     /// The Python environment that is active.
     SysPrefix,
@@ -24,7 +24,7 @@ impl Target {
     /// The folder of the programs and worlds.
     ///
     /// # Errors
-    /// Where the target's folder is not known.
+    /// If the target's folder is not known.
     pub fn home(&self) -> anyhow::Result<Home> {
         let data = match self {
             Self::User => user_data()?,
@@ -36,7 +36,7 @@ impl Target {
     /// The folder of the kernel specs.
     ///
     /// # Errors
-    /// Where the target's folder is not known.
+    /// If the target's folder is not known.
     pub fn kernels(&self) -> anyhow::Result<PathBuf> {
         let jupyter = match self {
             Self::User => match std::env::var_os("JUPYTER_DATA_DIR") {
@@ -91,7 +91,7 @@ impl Home {
     /// A folder on the same file system, to be adopted when it is complete.
     pub(super) fn new_world_folder(&self) -> anyhow::Result<TempDir> {
         fs::create_dir_all(self.worlds())?;
-        // Unlike a temporary folder, this one is for everybody to read.
+        // Unlike a temporary folder, all users can read this one.
         let folder = tempfile::Builder::new().prefix(".new-").tempdir_in(self.worlds())?;
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
         Ok(folder)
@@ -104,7 +104,7 @@ impl Home {
         Ok(())
     }
 
-    /// Turns the link, and removes worlds that nobody can be using.
+    /// Switches the link, and removes worlds that no kernel can be using.
     pub(super) fn use_world(&self, fingerprint: &str) -> anyhow::Result<()> {
         let (link, new) = (self.folder.join("world"), self.folder.join(".world-new"));
         let _ = fs::remove_file(&new);

@@ -1,4 +1,4 @@
-//! Fills the world's store of compiled cells: what a kernel runs at its start, and the cells of the
+//! Fills the world's store of compiled cells: the cells of a kernel's start, and those of the
 //! notebooks that are shipped with the library.
 //!
 //! A kernel that compiles one of these cells later finds it done. The cells are really run, each
@@ -27,8 +27,8 @@ pub enum Cells {
     Start,
 }
 
-/// Runs the start of a kernel, and every notebook in the folder where it is wanted, once for each
-/// change of any of them.
+/// Runs the start of a kernel, and the notebooks in the folder if requested, once for each change
+/// of any of them.
 pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> {
     let cells = home.cells(&home.world()?.world.fingerprint);
     let stamp_path = cells.join("filled-for");
@@ -101,7 +101,7 @@ fn run(home: &Home, notebook: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A folder with the tables that lie beside a notebook: what its cells write goes with it.
+/// A folder with the tables beside a notebook: files that its cells write are deleted with it.
 fn folder_of_its_own(notebook: &Path) -> anyhow::Result<TempDir> {
     let folder = TempDir::new()?;
     let beside = notebook.parent().unwrap_or(Path::new("."));

@@ -26,7 +26,7 @@ pub fn write(kernels: &Path, program: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes the spec; says whether there was one.
+/// Removes the spec; returns whether there was one.
 pub fn remove(kernels: &Path) -> anyhow::Result<bool> {
     let folder = kernels.join(NAME);
     let found = folder.exists();

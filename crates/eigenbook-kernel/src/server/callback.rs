@@ -1,8 +1,8 @@
-//! The closure of a control: run, and what comes of it shown below the controls.
+//! Runs the closure of a control, and shows its output below the controls.
 //!
-//! What it prints, shows and returns, or why it failed, becomes the outputs of one model in the
-//! page, in one message. That reaches a page that was reloaded as well, which an update of a display
-//! does not: a page knows only the displays that it has itself seen come.
+//! Its printed text, displays and result, or its failure, become the outputs of one model in the
+//! page, in one message. That also reaches a page that was reloaded, unlike an update of a display:
+//! a page knows only the displays that it has received itself.
 
 mod outputs;
 
@@ -33,7 +33,7 @@ pub async fn run(server: &Arc<Server>, moved: Movement) {
             Event::UpdateDisplay { bundle, display_id } => {
                 outputs::update(&server, &cause, bundle, display_id);
             }
-            // Nobody can be asked: a question would hold up the cells.
+            // No input request is possible: it would hold up the cells.
             Event::Input { .. } => server.control.answer_input(None),
             event => kept.lock().unwrap_or_else(PoisonError::into_inner).put(event),
         }

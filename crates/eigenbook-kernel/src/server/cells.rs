@@ -1,4 +1,5 @@
-//! The queue of cells, and of controls that were moved: one runs, the others wait, and a failure sends the waiting ones home.
+//! The queue of cells and of changed controls: one runs, the others wait, and a failure aborts the
+//! waiting ones.
 
 use crate::server::channel::Request;
 use crate::server::handlers::execute;
@@ -9,10 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// What a front end sent before it could know of a failure arrives within this time.
+/// Requests that a front end sent before it could see a failure arrive within this time.
 const IN_FLIGHT: Duration = Duration::from_millis(10);
 
-/// Where cells queue up.
+/// The entrance of the queue.
 pub struct Cells(mpsc::UnboundedSender<Request>);
 
 impl Cells {
@@ -66,7 +67,7 @@ pub async fn run(server: Arc<Server>, mut waiting: mpsc::UnboundedReceiver<Reque
     }
 }
 
-/// Answers a cell that stood behind a failed one.
+/// Answers a cell that waited behind a failed one.
 fn abort(server: &Server, request: &Request) {
     server.publisher.busy(&request.message);
     request.reply(ExecuteReply { status: ReplyStatus::Aborted, ..Default::default() });

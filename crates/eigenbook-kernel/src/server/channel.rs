@@ -1,4 +1,4 @@
-//! A socket that is asked and answers: shell, control and stdin.
+//! A socket of requests and replies: shell, control and stdin.
 
 use crate::server::incoming::{Incoming, Refused, receive};
 use jupyter_protocol::{JupyterMessage, JupyterMessageContent};
@@ -8,7 +8,7 @@ use jupyter_zmq_client::{
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-/// Where answers go; never waits.
+/// Sends replies; never waits.
 #[derive(Clone)]
 pub struct Replies(mpsc::UnboundedSender<JupyterMessage>);
 
@@ -25,7 +25,7 @@ impl Replies {
 pub struct Request {
     /// The message.
     pub message: JupyterMessage,
-    /// Why its content cannot be understood, where it cannot.
+    /// Why its content is invalid, if it is.
     pub problem: Option<String>,
     /// The channel it came from.
     pub replies: Replies,
@@ -62,7 +62,7 @@ async fn answer(
     }
 }
 
-/// Hands every request of a socket to `each`; what is not signed with the key is dropped.
+/// Passes every request of a socket to `each`; messages without a valid signature are dropped.
 pub async fn listen(
     mut receiver: RouterRecvConnection,
     replies: Replies,

@@ -1,4 +1,4 @@
-//! Which handler answers which request.
+//! Dispatches requests to their handlers.
 
 use crate::server::Server;
 use crate::server::channel::Request;

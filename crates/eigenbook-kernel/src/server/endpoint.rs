@@ -1,4 +1,4 @@
-//! The connection file: where to listen, and the key of the signatures.
+//! The connection file: the addresses to listen on, and the key of the signatures.
 
 use anyhow::{Context, bail};
 use jupyter_protocol::ConnectionInfo;
@@ -58,7 +58,7 @@ pub fn remove(info: &ConnectionInfo) {
     }
 }
 
-/// Removes a socket on which nobody listens any more: a kernel that was killed left it behind.
+/// Removes a stale socket, left behind by a kernel that was killed.
 pub fn remove_if_dead(path: &Path) {
     use std::os::unix::fs::FileTypeExt;
     let is_socket = std::fs::metadata(path).is_ok_and(|data| data.file_type().is_socket());
@@ -68,10 +68,10 @@ pub fn remove_if_dead(path: &Path) {
     }
 }
 
-/// Reads the connection file. It is only read: who may see the key is the launcher's business.
+/// Reads the connection file, and never writes it: the launcher decides about access to the key.
 ///
 /// # Errors
-/// The file cannot be read, is not a connection file, or asks for signatures we do not make.
+/// The file cannot be read, is not a connection file, or requires an unsupported signature scheme.
 pub fn read(path: &Path) -> anyhow::Result<ConnectionInfo> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the connection file {}", path.display()))?;

@@ -1,4 +1,4 @@
-//! The channel that only says: I am alive.
+//! The heartbeat channel, which only shows that the kernel is alive.
 
 use jupyter_zmq_client::Connection;
 use zeromq::{RepSocket, SocketRecv, SocketSend};

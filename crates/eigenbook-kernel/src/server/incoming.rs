@@ -1,4 +1,4 @@
-//! From the frames of a socket to a typed request.
+//! Converts the frames of a socket to a typed request.
 //!
 //! The signature is verified (in constant time) before anything is parsed. Fields that the
 //! protocol lets a client leave out are filled in first, because the typed messages want them all.
@@ -12,7 +12,7 @@ use zeromq::SocketRecv;
 /// A message that is ours to answer.
 #[derive(Debug)]
 pub struct Incoming {
-    /// The message; its content is unknown and empty where there is a `problem`.
+    /// The message; its content is unknown and empty if there is a `problem`.
     pub message: JupyterMessage,
     /// Why its content cannot be understood.
     pub problem: Option<String>,
@@ -80,7 +80,7 @@ fn typed_content(msg_type: &str, mut content: Value) -> serde_json::Result<Jupyt
     JupyterMessageContent::from_type_and_content(msg_type, content)
 }
 
-/// What the protocol supplies where a client is silent.
+/// The protocol's default for a missing field.
 fn defaults(msg_type: &str) -> Value {
     match msg_type {
         "execute_request" => json!({

@@ -1,4 +1,4 @@
-//! The channel on which everybody hears what happens.
+//! The channel that broadcasts outputs and status to all clients.
 
 use jupyter_protocol::{
     IoPubWelcome, JupyterMessage, JupyterMessageContent, Status, UnknownMessage,
@@ -16,12 +16,12 @@ enum Item {
 /// Publishes; never waits, and keeps the order of its calls.
 pub struct Publisher {
     queue: mpsc::UnboundedSender<Item>,
-    /// The cell that runs. Its `busy` is said again after other requests have said `idle`.
+    /// The running cell. Its `busy` is sent again after other requests have sent `idle`.
     running: Mutex<Option<JupyterMessage>>,
 }
 
 impl Publisher {
-    /// A publisher on this socket. Says `starting`, as soon as somebody listens.
+    /// A publisher on this socket. Sends `starting` as soon as a client subscribes.
     pub fn open(connection: KernelIoPubXPubConnection) -> Self {
         let (queue, waiting) = mpsc::unbounded_channel();
         tokio::spawn(run(connection, waiting));
@@ -40,13 +40,13 @@ impl Publisher {
         let _ = self.queue.send(Item::Message(Box::new(message)));
     }
 
-    /// Says that work on a request has begun.
+    /// Announces that work on a request has begun.
     pub fn busy(&self, parent: &JupyterMessage) {
         self.publish(Status::busy(), parent);
     }
 
-    /// Says that work on a request is over. A cell that still runs is not: front ends show the
-    /// last status they heard, whatever request it belongs to.
+    /// Announces that work on a request is over, except for a cell that still runs: front ends show
+    /// the last status they received, whatever request it belongs to.
     pub fn idle(&self, parent: &JupyterMessage) {
         self.publish(Status::idle(), parent);
         if let Some(cell) = &*self.running() {
@@ -54,13 +54,13 @@ impl Publisher {
         }
     }
 
-    /// Says that a cell has begun.
+    /// Announces that a cell has begun.
     pub fn cell_busy(&self, cell: &JupyterMessage) {
         *self.running() = Some(cell.clone());
         self.busy(cell);
     }
 
-    /// Says that a cell is over.
+    /// Announces that a cell is over.
     pub fn cell_idle(&self, cell: &JupyterMessage) {
         *self.running() = None;
         self.idle(cell);
@@ -82,7 +82,8 @@ async fn run(
     mut connection: KernelIoPubXPubConnection,
     mut waiting: mpsc::UnboundedReceiver<Item>,
 ) {
-    // `starting` comes first of all, so nobody hears it who subscribes after something else.
+    // `starting` is sent first, so a client that subscribes after another message never receives
+    // it.
     let mut first = true;
     loop {
         tokio::select! {
@@ -103,7 +104,7 @@ async fn run(
     }
 }
 
-/// Tells a new listener that it is heard (JEP 65).
+/// Confirms the subscription of a new client (JEP 65).
 async fn welcome(connection: &mut KernelIoPubXPubConnection, topic: String, first: bool) {
     // The topic has to match the subscription, or the listener would not receive it.
     let frame = if topic.is_empty() { "iopub_welcome".to_owned() } else { topic.clone() };
@@ -115,7 +116,7 @@ async fn welcome(connection: &mut KernelIoPubXPubConnection, topic: String, firs
     }
 }
 
-/// A message whose type the protocol crate does not know.
+/// A message whose type is missing in the protocol crate.
 pub fn unknown(msg_type: &str, content: serde_json::Value) -> UnknownMessage {
     UnknownMessage { msg_type: msg_type.to_owned(), content }
 }

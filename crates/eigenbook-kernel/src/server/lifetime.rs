@@ -1,4 +1,4 @@
-//! When a kernel ends, apart from being asked to on the control channel.
+//! When a kernel ends, apart from shutdown requests on the control channel.
 
 use crate::server::Server;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Interrupts the cell at SIGINT, and ends the server at SIGTERM or when the process that started
-/// it is gone. Waits for ever otherwise.
+/// it is gone. Otherwise waits forever.
 ///
 /// # Errors
 /// The system lets no signal be received.
@@ -27,7 +27,7 @@ pub async fn watch(server: Arc<Server>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Waits until the launcher is gone, where it has told us its process (`JPY_PARENT_PID`).
+/// Waits until the launcher is gone, if it has passed us its process (`JPY_PARENT_PID`).
 async fn parent_gone() {
     let told = std::env::var("JPY_PARENT_PID").ok().and_then(|pid| pid.parse().ok());
     let Some(launcher @ 2..) = told else { return std::future::pending().await };

@@ -1,4 +1,4 @@
-//! The front of the kernel: sockets, typed messages, one file for each request.
+//! The server: the kernel's sockets, typed messages, one file for each request.
 //!
 //! ```text
 //!  client ─▶ gate ─▶ incoming ─▶ channel ─▶ dispatch ─▶ handlers::*
@@ -53,7 +53,7 @@ use tokio::sync::Notify;
 use widgets::Widgets;
 use worker::Worker;
 
-/// What has been written to a socket is in the system's hands after this time.
+/// After this time, the system has taken over everything written to a socket.
 const LINGER: Duration = Duration::from_millis(100);
 
 /// A kernel that listens.
@@ -112,7 +112,7 @@ impl Server {
         open::open(info, engine, control, settings).await
     }
 
-    /// Waits until the kernel has been asked to end and everything said has been sent.
+    /// Waits until a shutdown was requested and all messages have been sent.
     pub async fn ended(&self) {
         self.ending.notified().await;
         self.publisher.flush().await;
@@ -133,8 +133,8 @@ impl Server {
         self.asked.swap(false, Ordering::AcqRel)
     }
 
-    /// Asks the engine for the variables, if it has nothing better to do, and passes them on.
-    /// Their values, which cost a small cell, are asked for only where somebody wants to see them.
+    /// Requests the variables from the engine, if it is idle, and passes them on. Their values,
+    /// which cost a small cell, are requested only if a client shows them.
     fn refresh_variables(self: &Arc<Self>, parent: &JupyterMessage) {
         let (server, parent) = (self.clone(), parent.clone());
         let detail = if self.comms().is_empty() { Detail::Brief } else { Detail::Full };

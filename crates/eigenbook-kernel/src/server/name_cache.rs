@@ -1,4 +1,4 @@
-//! What was last known, for questions that come while the engine is busy.
+//! A cache of names, for queries that come while the engine is busy.
 
 use crate::engine::interface::{Bundle, Completion, Completions, Variable};
 use crate::server::text::{name_at, names};
@@ -9,13 +9,13 @@ const NAMES: usize = 20_000;
 /// Inspections kept.
 const INSPECTIONS: usize = 200;
 
-/// Rust's own words, which no cell has to use first.
+/// Rust's own keywords and names, which need no cell to define them.
 const KEYWORDS: &str = "as async await break const continue crate dyn else enum extern false fn \
     for if impl in let loop match mod move mut pub ref return self Self static struct super trait \
     true type unsafe use where while String Vec Option Some None Result Ok Err Box println print \
     format vec assert assert_eq dbg";
 
-/// Names and what they mean.
+/// Names and their meaning.
 #[derive(Debug, Default)]
 pub struct Known {
     names: BTreeSet<String>,
@@ -26,7 +26,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// Knows Rust's words and `names`; and behind a dot `members`.
+    /// Contains Rust's keywords and `names`; and after a dot `members`.
     pub fn new(names: &[String], members: &[String]) -> Self {
         let mut known = Self { members: members.iter().cloned().collect(), ..Self::default() };
         known.names.extend(KEYWORDS.split_whitespace().map(str::to_owned));
@@ -43,8 +43,8 @@ impl Known {
         }
     }
 
-    /// Learns the names that the engine has offered. Methods and the like are not learnt: they
-    /// fit only where they were offered.
+    /// Adds the names that the engine has offered, but no methods and the like: they fit only the
+    /// place for which they were offered.
     pub fn learn_completions(&mut self, code: &str, completions: &Completions) {
         let before = code.get(..completions.start).unwrap_or_default();
         if !before.ends_with(['.', ':']) {
@@ -56,21 +56,21 @@ impl Known {
         }
     }
 
-    /// Learns which variables stand; says whether that is news.
+    /// Updates the existing variables; returns whether they have changed.
     pub fn learn_variables(&mut self, variables: Vec<Variable>) -> bool {
         let is_news = self.variables != variables;
         self.variables = variables;
         is_news
     }
 
-    /// The variables that stood when the engine was last asked.
+    /// The variables at the engine's last answer.
     pub fn variables(&self) -> &[Variable] {
         &self.variables
     }
 
-    /// Learns what is said about a name.
+    /// Adds the description of a name.
     pub fn learn_inspection(&mut self, name: &str, bundle: &Bundle) {
-        // What is said in the arguments of a call is about the call.
+        // A description in the arguments of a call is about the call.
         if name.is_empty() {
             return;
         }
@@ -107,7 +107,7 @@ impl Known {
         }
     }
 
-    /// What was last said about the name at `cursor`.
+    /// The last description of the name at `cursor`.
     pub fn inspect(&self, code: &str, cursor: usize) -> Option<Bundle> {
         let name = &code[name_at(code, cursor)];
         let said = self.inspections.iter().find(|(known, _)| known == name);

@@ -1,15 +1,15 @@
-//! How deeply code can be nested at most, found without a parser.
+//! An upper bound for the nesting of code, found without a parser.
 //!
-//! Parsers, and all that walks over their trees, are recursive: a cell of a hundred thousand
-//! opening brackets would end the process. Such a cell is refused before anyone parses it.
+//! Parsers, and all code that walks their trees, are recursive: a cell of a hundred thousand
+//! opening brackets would crash the process. Such a cell is refused before it is parsed.
 //!
-//! An expression is nested no deeper than it has words and signs. So they are counted, level by
-//! level of brackets, and forgotten where a statement, an item or an argument ends.
+//! An expression is nested no deeper than its number of tokens. So tokens are counted, level by
+//! level of brackets, and forgotten at the end of a statement, an item or an argument.
 
-/// Deeper code is refused. Nobody writes it, and every parser survives it.
+/// Deeper code is refused. Real code never reaches this, and every parser survives it.
 pub const DEEPEST: usize = 2000;
 
-/// Whether nobody should parse this.
+/// Whether this is too deep to be parsed.
 pub fn is_too_deep(code: &str) -> bool {
     let mut levels = Levels { counts: vec![0], sum: 0 };
     let mut rest = code;
@@ -26,14 +26,14 @@ pub fn is_too_deep(code: &str) -> bool {
     false
 }
 
-/// Words and signs of the levels that are open.
+/// Tokens of the open levels.
 struct Levels {
     counts: Vec<usize>,
     sum: usize,
 }
 
 impl Levels {
-    /// Counts what `rest` begins with and says how long it is.
+    /// Counts the first token of `rest` and returns its length.
     fn take(&mut self, first: char, rest: &str) -> usize {
         match first {
             ';' | ',' => self.forget(),

@@ -1,4 +1,4 @@
-//! How the parts of a server are put together.
+//! Creates the parts of a server and connects them.
 
 use crate::engine::interface::{Control, Engine, EventSender};
 use crate::history::History;
@@ -77,7 +77,7 @@ pub async fn open(
     Ok(server)
 }
 
-/// A name that tells this run of the kernel from others.
+/// A name that identifies this run of the kernel.
 fn session_name() -> String {
     // A message without a parent makes itself a session of its own.
     JupyterMessage::from(Status::starting()).header.session

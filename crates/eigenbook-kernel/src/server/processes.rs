@@ -1,5 +1,5 @@
-//! What this kernel's processes use, as `/proc` tells it. Elsewhere than on Linux nothing is known
-//! and the numbers are 0.
+//! The resource use of this kernel's processes, from `/proc`. On systems other than Linux it is
+//! unknown and the numbers are 0.
 
 use std::collections::HashMap;
 use std::fs;
@@ -34,7 +34,7 @@ struct Process {
 }
 
 impl Meter {
-    /// What is used now.
+    /// The present use.
     pub fn measure(&mut self) -> Usage {
         let family = family(std::process::id(), &processes());
         let ticks = family.values().sum();
@@ -86,7 +86,7 @@ fn processes() -> HashMap<u32, Process> {
 
 fn process(pid: u32) -> Option<Process> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name stands in brackets and may hold anything; the rest are numbers.
+    // The name is in brackets and may contain any character; the rest are numbers.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let number = |index: usize| fields.get(index)?.parse::<u64>().ok();
     Some(Process { parent: number(1)? as u32, ticks: number(11)? + number(12)? })
@@ -108,7 +108,7 @@ fn family(root: u32, all: &HashMap<u32, Process>) -> HashMap<u32, u64> {
     }
 }
 
-/// The proportional share of a process, or what is resident of it where that is not told.
+/// The proportional share of a process, or its resident memory if that is not available.
 fn memory(pid: u32) -> u64 {
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     kilobytes(&rollup, "Pss:").unwrap_or_else(|| {

@@ -1,9 +1,9 @@
-//! What the server is told about the kernel it fronts.
+//! The server's settings.
 
 use eigenbook_executor::limits::Limits;
 use std::path::PathBuf;
 
-/// The bytes that a cell may put out if nothing else is said: more than ten million short lines.
+/// The default limit of a cell's output in bytes: more than ten million short lines.
 const OUTPUT_LIMIT: usize = 128 << 20;
 
 /// The lines of text that a front end is given of one cell: each stays in its page, and an endless
@@ -32,7 +32,7 @@ pub struct Settings {
     pub names: Vec<String>,
     /// Names of methods and the like that are used often.
     pub members: Vec<String>,
-    /// Where the history is kept; nowhere if `None`.
+    /// The file of the history; no history if `None`.
     pub history: Option<PathBuf>,
     /// How many bytes one cell may put out.
     pub output_limit: usize,
@@ -59,7 +59,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// These settings with a teacher's limits, where they speak of output.
+    /// These settings with a teacher's limits on output.
     pub fn limited(self, limits: &Limits) -> Self {
         match limits.output_mb.and_then(|output| usize::try_from(output << 20).ok()) {
             Some(output_limit) => Self { output_limit, beyond: Beyond::Stop, ..self },
@@ -67,9 +67,8 @@ impl Settings {
         }
     }
 
-    /// The defaults, the history in its usual place, and what the environment says:
-    /// `EIGENBOOK_OUTPUT_LIMIT` in bytes, `EIGENBOOK_OUTPUT_LINES`, `EIGENBOOK_HISTORY` a path, or
-    /// `off`.
+    /// The defaults, the history in its usual place, and the environment: `EIGENBOOK_OUTPUT_LIMIT`
+    /// in bytes, `EIGENBOOK_OUTPUT_LINES`, `EIGENBOOK_HISTORY` a path, or `off`.
     pub fn from_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         let number = |name| variable(name).and_then(|limit| limit.parse().ok());
@@ -84,7 +83,7 @@ impl Settings {
     }
 }
 
-/// Where programs keep a person's data.
+/// The user's data folder.
 fn data_directory() -> Option<PathBuf> {
     let path = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || path("HOME");

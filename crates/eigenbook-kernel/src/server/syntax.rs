@@ -55,7 +55,7 @@ fn without_commands(code: &str) -> String {
     }
 }
 
-/// What is neither blank nor comment.
+/// A token that is neither blank nor comment.
 fn tokens(code: &str) -> Vec<SyntaxToken> {
     let tree = SourceFile::parse(code, Edition::CURRENT).tree();
     let elements = tree.syntax().descendants_with_tokens();

@@ -1,8 +1,8 @@
-//! Text as it crosses the wire: bytes that become characters, and two ways to count them.
+//! Text in messages: decoding of byte streams, and two ways to count characters.
 
 use std::ops::Range;
 
-/// Turns a stream of bytes, cut anywhere, into text; what is not UTF-8 becomes `�`.
+/// Decodes a stream of bytes, cut anywhere, into text; invalid UTF-8 becomes `�`.
 #[derive(Debug, Default)]
 pub struct Decoder {
     /// The beginning of a character whose end has not come yet; at most three bytes.
@@ -17,7 +17,7 @@ impl Decoder {
         lossy(bytes)
     }
 
-    /// What still waits, when nothing more will come.
+    /// The remaining bytes, at the end of the stream.
     pub fn finish(&mut self) -> String {
         lossy(std::mem::take(&mut self.begun))
     }
@@ -45,13 +45,13 @@ pub fn byte_of(code: &str, position: usize) -> usize {
     code.char_indices().nth(position).map_or(code.len(), |(byte, _)| byte)
 }
 
-/// How many characters stand before `byte`; the nearest earlier character boundary counts.
+/// The number of characters before `byte`, rounded down to a character boundary.
 pub fn character_of(code: &str, byte: usize) -> usize {
     code.char_indices().take_while(|(start, _)| *start < byte).count()
         - usize::from(byte < code.len() && !code.is_char_boundary(byte))
 }
 
-/// Where the name stands that `cursor` touches; empty where there is none.
+/// The range of the name that `cursor` touches; empty if there is none.
 pub fn name_at(code: &str, cursor: usize) -> Range<usize> {
     let cursor = (0..=cursor.min(code.len())).rev().find(|at| code.is_char_boundary(*at));
     let cursor = cursor.unwrap_or(0);

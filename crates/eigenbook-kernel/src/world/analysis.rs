@@ -1,7 +1,7 @@
-//! What the analyser gets to see: few packages and the standard library, without bodies.
+//! The analyser's input: few packages and the standard library, without function bodies.
 //!
-//! It is told of them by a `rust-project.json`, which needs no cargo; paths in it are relative to
-//! its folder, so that a world can lie anywhere. The kernel completes it with the session's crate.
+//! They are described by a `rust-project.json`, which needs no cargo; its paths are relative to its
+//! folder, so that a world can be moved. The kernel adds the session's crate.
 
 use super::slim;
 use super::toolchain::Toolchain;
@@ -21,21 +21,21 @@ const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
 const RARE: [&str; 3] =
     ["core/src/num/nonzero.rs", "core/src/num/saturating.rs", "core/src/num/wrapping.rs"];
 
-/// The library as the analyser is to know it.
+/// The library, as described to the analyser.
 pub struct Subject<'a> {
     /// The name of its crate.
     pub library: &'a str,
     /// The folder of its sources, with its `Cargo.toml`.
     pub source: &'a Path,
-    /// The lock file that its packages stand in.
+    /// The lock file with its packages.
     pub lock: &'a Path,
 }
 
-/// Writes what the analyser reads of a world that is being made; `metadata` is what cargo says of its
-/// packages. Returns what the library's manifest says to the kernel.
+/// Writes the analyser's input of a new world; `metadata` is cargo's description of its packages.
+/// Returns the kernel settings in the library's manifest.
 ///
 /// # Errors
-/// Where sources cannot be read.
+/// If sources cannot be read.
 pub fn write(
     subject: &Subject<'_>,
     metadata: &Value,
@@ -89,10 +89,10 @@ fn write_standard_sources(sources: &Path, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What cargo says of the library and its packages.
+/// Cargo's metadata of the library and its packages.
 ///
 /// # Errors
-/// Where cargo cannot tell them.
+/// If cargo cannot read them.
 pub fn metadata(subject: &Subject<'_>, toolchain: &Toolchain) -> anyhow::Result<Value> {
     let package = tempfile::tempdir()?;
     std::fs::create_dir_all(package.path().join("src"))?;
@@ -150,7 +150,7 @@ fn crates<'a>(
     Ok(crates)
 }
 
-/// Copies a package's sources; returns where the root of its library lies then, from `folder`.
+/// Copies a package's sources; returns the new path of its library's root, from `folder`.
 fn copy(package: &Value, target: &Value, folder: &Path) -> anyhow::Result<PathBuf> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let manifest = PathBuf::from(text(&package["manifest_path"]));

@@ -1,4 +1,4 @@
-//! Makes a world from the library's sources.
+//! Builds a world from the library's sources.
 
 use super::analysis::{self, Subject};
 use super::packages::Packages;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The library to preload, and where its sources are.
+/// The library to preload, and the folder of its sources.
 #[derive(Clone, Debug)]
 pub struct Library {
     /// The name of its crate.
@@ -21,10 +21,10 @@ pub struct Library {
 }
 
 impl Library {
-    /// The library whose `Cargo.toml` lies in this folder.
+    /// The library whose `Cargo.toml` is in this folder.
     ///
     /// # Errors
-    /// Where cargo finds no package or no lock file there.
+    /// If cargo finds no package or no lock file there.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let source = folder
             .canonicalize()
@@ -34,7 +34,7 @@ impl Library {
         let workspace =
             Path::new(located.trim()).parent().context("a manifest lies in a folder")?;
         let package = cargo_output(&source, &["pkgid", "--offline"])?;
-        // `path+file:///…/eigenbook#0.1.0`, or `…#name@version` where the folder has another name.
+        // `path+file:///…/eigenbook#0.1.0`, or `…#name@version` if the folder has another name.
         let (path, version) = package.trim().rsplit_once('#').context("an unknown package id")?;
         let name = match version.split_once('@') {
             Some((name, _)) => name,
@@ -43,8 +43,8 @@ impl Library {
         Ok(Self { name: name.replace('-', "_"), source, workspace: workspace.to_owned() })
     }
 
-    /// What is run before a student's first cell. The second line makes `?` usable from then on
-    /// in one round of the compiler.
+    /// Rust that runs before a student's first cell. The second line lets cells use `?` from then
+    /// on in one round of the compiler.
     fn prelude(&self) -> String {
         format!("use {}::prelude::*;\nOk::<(), std::fmt::Error>(())?;", self.name)
     }
@@ -62,8 +62,8 @@ pub enum Compiler {
 /// The folder of a world's toolchain.
 pub const TOOLCHAIN: &str = "toolchain";
 
-/// Compiles the library into `folder`, with what the analyser reads of it; [`describe`] makes it a
-/// world. Returns what the library says of where a cell's variables are kept.
+/// Compiles the library into `folder`, with the analyser's input; [`describe`] makes it a world.
+/// Returns the library's path of the module that keeps a cell's variables.
 ///
 /// # Errors
 /// What the compiler answers, or a folder that cannot be written.
@@ -153,7 +153,7 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<Value
 fn files(artefact: &Value) -> Vec<PathBuf> {
     let names = artefact["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let names: Vec<PathBuf> = names.map(PathBuf::from).collect();
-    // Of a package, cells are told the types; its code is in the library.
+    // Cells receive only the types of a package; its code is in the library.
     let is_types = |name: &&PathBuf| name.extension().is_some_and(|it| it == "rmeta");
     match names.iter().find(is_types) {
         Some(types) => vec![types.clone()],
@@ -161,8 +161,8 @@ fn files(artefact: &Value) -> Vec<PathBuf> {
     }
 }
 
-/// How the library finds std and what else lies beside it, and how it names its sources: nothing in
-/// it knows where it was made, or where it lies.
+/// The flags by which the library finds std and its neighbours, and by which it names its sources:
+/// it contains no path of the build or of the installation.
 fn flags(library: &Library, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = vec!["-Cprefer-dynamic".to_owned()];
     let origin = if cfg!(target_os = "macos") { "@loader_path" } else { "$ORIGIN" };

@@ -1,4 +1,4 @@
-//! What a world is made of, as a number that changes when any of it does.
+//! A hash of everything that a world is made of.
 //!
 //! Of the workspace only that counts which the library is made of: a new version of a package that the
 //! kernel or the automation alone use makes no new world.
@@ -14,7 +14,7 @@ use std::process::Command;
 /// The number, in hexadecimal digits.
 ///
 /// # Errors
-/// Where sources cannot be read, or cargo does not name the packages.
+/// If sources cannot be read, or cargo does not name the packages.
 pub fn fingerprint(
     library: &Library,
     toolchain: &Toolchain,
@@ -22,7 +22,7 @@ pub fn fingerprint(
 ) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
     compiler.hash(&mut hasher);
-    // Both become part of the world, where they are there.
+    // Both become part of the world, if they exist.
     toolchain.standard_sources().is_some().hash(&mut hasher);
     (compiler == Compiler::Own && analyser(&toolchain.sysroot).is_file()).hash(&mut hasher);
     toolchain.version.hash(&mut hasher);
@@ -77,11 +77,11 @@ fn how_it_is_compiled(manifest: &str) -> String {
 struct Package {
     /// With its version and features.
     name: String,
-    /// Where its sources are that may change; none for one of a fixed version.
+    /// The folder of its sources if they may change; none for a fixed version.
     folder: Option<PathBuf>,
 }
 
-/// What cargo says that the library is made of: a line for each package.
+/// Cargo's list of the library's packages: a line for each.
 fn tree(library: &Library, toolchain: &Toolchain) -> anyhow::Result<String> {
     let output = Command::new(&toolchain.cargo)
         .args(["tree", "--offline", "--edges", "normal,build", "--prefix", "none"])
@@ -104,8 +104,8 @@ fn packages(tree: &str) -> Vec<Package> {
     packages
 }
 
-/// A package that lies in a folder is shown with that in brackets; a world is the same wherever it was
-/// made.
+/// A package in a folder is shown with its path in brackets; a world is the same wherever it was
+/// built.
 fn package(line: &str) -> Package {
     // A package that was shown above.
     let line = line.trim_end().trim_end_matches(" (*)");

@@ -1,11 +1,12 @@
-//! The prebuilt world: what is compiled once, at installation, so that no cell compiles a package.
+//! The prebuilt world: everything that is compiled once, at installation, so that no cell compiles
+//! a package.
 //!
 //! - [`build`]: makes a world from the library's sources
-//! - [`fingerprint`]: what it is made of, as a number
+//! - [`fingerprint`]: a hash of its parts
 //! - [`analysis`]: what the analyser gets to see of the library, its packages and std
 //! - [`packages`]: which packages that are, so that a student's packages use the same ones
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
-//! - [`paths`]: where the parts of a world are
+//! - [`paths`]: the paths of its parts
 //! - [`toolchain`]: the compiler that makes a world and stays with it
 
 pub mod analysis;

@@ -12,13 +12,13 @@ const LIST: &str = "packages.json";
 /// The lock file that the library was built with, in a world's folder.
 pub const LOCK: &str = "Cargo.lock";
 
-/// What a world says of its packages.
+/// A world's list of its packages.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Packages {
     /// The packages from a registry whose code is in the library.
     pub list: Vec<Package>,
-    /// The packages that cells have by name. To each belong the beginnings of features that only say
-    /// how it is linked, which the library has decided.
+    /// The packages that cells have by name. Each has the prefixes of features that only choose how
+    /// it is linked, which the library has decided.
     pub preloaded: BTreeMap<String, Vec<String>>,
 }
 
@@ -38,7 +38,7 @@ pub struct Package {
 }
 
 impl Packages {
-    /// Reads the list of a world; an empty one where it has none.
+    /// Reads the list of a world; empty if it has none.
     pub fn read(place: &Place) -> Self {
         Self::read_from(&place.folder)
     }
@@ -49,15 +49,16 @@ impl Packages {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    /// The list from what cargo says: `artefacts` of the build, `metadata` of the packages, and the
-    /// library's own wishes.
+    /// The list from cargo's output: `artefacts` of the build, `metadata` of the packages, and the
+    /// library's own settings.
     pub fn of(artefacts: &[Value], metadata: &Value, library: &str, wishes: &Value) -> Self {
         let linked = linked(metadata, library);
         let is_linked =
             |package: &&Value| package["package_id"].as_str().is_some_and(|id| linked.contains(id));
         let found: Vec<Package> =
             artefacts.iter().filter(is_linked).filter_map(Package::of).collect();
-        // A package that was built twice is in the library in one of two forms: nobody knows which.
+        // A package that was built twice is in the library in one of two forms, and it is unknown
+        // in which.
         let is_only = |it: &&Package| {
             let same = |other: &&Package| other.name == it.name && other.version == it.version;
             found.iter().filter(same).count() == 1
@@ -94,7 +95,7 @@ impl Packages {
 }
 
 impl Package {
-    /// The package of one of cargo's messages, where it is a library from a registry.
+    /// The package of one of cargo's messages, if it is a library from a registry.
     fn of(message: &Value) -> Option<Self> {
         let (source, package) = message["package_id"].as_str()?.rsplit_once('#')?;
         let (name, version) = package.split_once('@').filter(|_| source.starts_with("registry"))?;
@@ -110,7 +111,8 @@ impl Package {
     }
 }
 
-/// The packages whose code is in the library: what it depends on, but for what only its macros need.
+/// The packages whose code is in the library: its dependencies, except those that only its macros
+/// need.
 fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let packages = list(&metadata["packages"]);

@@ -1,36 +1,35 @@
-//! Where the parts of the prebuilt world lie.
+//! The paths of the parts of the prebuilt world.
 //!
-//! A world is what was compiled once, at installation: the preloaded library as one dylib, the
-//! packages it is made of, and what the analyser reads. The installer writes it, and nothing writes
-//! to it afterwards, so that a whole class can share it.
-//! Its paths are relative to its folder, so that it can be moved.
+//! A world is compiled once, at installation: the preloaded library as one dylib, the packages it
+//! is made of, and the analyser's input. Only the installer writes it, and it never changes
+//! afterwards, so that a whole class can share it. Its paths are relative to its folder, so that it
+//! can be moved.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// What a world was made of; stands in its `world.json`.
+/// The description of a world, in its `world.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     /// The name of the preloaded library's crate.
     pub library: String,
-    /// What is run before a student's first cell.
+    /// Rust that runs before a student's first cell.
     pub prelude: String,
     /// The compiler that built the world; cells are compiled with it and no other.
     pub rustc: PathBuf,
-    /// The cargo that belongs to it; a student's own is used where there is none.
+    /// The cargo that belongs to it; the student's own is used if there is none.
     pub cargo: Option<PathBuf>,
     /// The folder of that toolchain.
     pub sysroot: PathBuf,
-    /// What `rustc -vV` said.
+    /// The output of `rustc -vV`.
     pub rustc_version: String,
     /// The target triple.
     pub target: String,
-    /// The linker that the toolchain brings along; cells are linked by the compiler where there is
-    /// none.
+    /// The linker in the toolchain; if there is none, the compiler links cells.
     pub linker: Option<PathBuf>,
-    /// The path of the library's module that keeps variables; each cell compiles the engine's own
-    /// where there is none.
+    /// The path of the library's module that keeps variables; if there is none, each cell compiles
+    /// the engine's own.
     pub variables: Option<String>,
     /// Changes with the library, its packages and the compiler.
     pub fingerprint: String,
@@ -43,7 +42,7 @@ impl World {
         release.unwrap_or_default()
     }
 
-    /// Makes paths of what is written relative to the world's folder.
+    /// Resolves paths relative to the world's folder.
     fn resolve(&mut self, folder: &Path) {
         let tools = [&mut self.rustc, &mut self.sysroot];
         for path in tools.into_iter().chain(&mut self.cargo).chain(&mut self.linker) {
@@ -51,21 +50,21 @@ impl World {
         }
     }
 
-    /// The rust-analyzer of the toolchain; none where that lacks it.
+    /// The rust-analyzer of the toolchain; none if that lacks it.
     pub fn analyser(&self) -> Option<PathBuf> {
         Some(analyser(&self.sysroot)).filter(|program| program.is_file())
     }
 }
 
-/// Where a toolchain keeps its rust-analyzer.
+/// The path of rust-analyzer in a toolchain.
 pub fn analyser(sysroot: &Path) -> PathBuf {
     sysroot.join("bin/rust-analyzer")
 }
 
-/// What the analyser reads of a world: a folder with [`PROJECT`], [`SOURCES`] and, where the
-/// toolchain has the standard library's sources, [`STANDARD`].
+/// The analyser's input in a world: a folder with [`PROJECT`], [`SOURCES`] and, if the toolchain
+/// has the standard library's sources, [`STANDARD`].
 pub const ANALYSIS: &str = "analysis";
-/// The library and its packages as the analyser is told of them, with paths from this folder.
+/// The description of the library and its packages for the analyser, with paths from this folder.
 pub const PROJECT: &str = "project.json";
 /// How often the library's sources use each name: lines of a count and a name.
 pub const USUAL: &str = "usual";
@@ -79,7 +78,7 @@ pub const STANDARD: &str = "std";
 pub struct Place {
     /// Its folder.
     pub folder: PathBuf,
-    /// What it is made of.
+    /// Its description.
     pub world: World,
 }
 
@@ -87,7 +86,7 @@ impl Place {
     /// Reads the world in a folder.
     ///
     /// # Errors
-    /// Where there is none, or its description cannot be read.
+    /// If there is none, or its description cannot be read.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join("world.json");
         let text = std::fs::read_to_string(&path)
@@ -115,13 +114,13 @@ impl Place {
         self.folder.join(ANALYSIS)
     }
 
-    /// Where the compiler's own shared libraries are.
+    /// The folder of the compiler's own shared libraries.
     pub fn toolchain_libraries(&self) -> PathBuf {
         toolchain_libraries(&self.world.sysroot, &self.world.target)
     }
 }
 
-/// Where a toolchain keeps the shared libraries of the programs that it makes.
+/// The folder of a toolchain with the shared libraries of the programs that it builds.
 pub fn toolchain_libraries(sysroot: &Path, target: &str) -> PathBuf {
     sysroot.join("lib/rustlib").join(target).join("lib")
 }

@@ -1,5 +1,5 @@
-//! The compiler that makes a world. Cells are compiled with the same one, whatever rustup's
-//! default says later.
+//! The compiler that builds a world. Cells are compiled with the same one, whatever rustup's
+//! default is later.
 
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub struct Toolchain {
     pub cargo: PathBuf,
     /// Its folder.
     pub sysroot: PathBuf,
-    /// What `rustc -vV` says.
+    /// The output of `rustc -vV`.
     pub version: String,
     /// The target triple it compiles for.
     pub target: String,
@@ -24,7 +24,7 @@ impl Toolchain {
     /// The toolchain that `rustc` on the path leads to.
     ///
     /// # Errors
-    /// Where there is no Rust, or one without its own cargo.
+    /// If there is no Rust, or one without its own cargo.
     pub fn find() -> anyhow::Result<Self> {
         let sysroot = PathBuf::from(output(Path::new("rustc"), &["--print", "sysroot"])?.trim());
         let rustc = sysroot.join("bin/rustc");
@@ -40,7 +40,7 @@ impl Toolchain {
         Ok(Self { rustc, cargo, sysroot, version, target })
     }
 
-    /// The linker that it brings along, where it is one for this system.
+    /// The linker that it contains, if it is one for this system.
     pub fn linker(&self) -> Option<PathBuf> {
         let tools = self.sysroot.join("lib/rustlib").join(&self.target).join("bin");
         Some(tools.join("rust-lld")).filter(|linker| cfg!(target_os = "linux") && linker.exists())
@@ -55,7 +55,7 @@ impl Toolchain {
         }
     }
 
-    /// The folder of the standard library's sources; none where rust-src is not installed.
+    /// The folder of the standard library's sources; none if rust-src is not installed.
     pub fn standard_sources(&self) -> Option<PathBuf> {
         let folder = self.sysroot.join("lib/rustlib/src/rust/library");
         Some(folder).filter(|folder| folder.join("core/src/lib.rs").exists())

@@ -1,7 +1,6 @@
-//! Cells in Python, known before the compiler is asked: `def f(x):`, `import numpy as np`, …
+//! Cells in Python, recognised before they are compiled: `def f(x):`, `import numpy as np`, …
 //!
-//! A report comes only where the parser has refused the cell and a line of it has no meaning in
-//! any Rust.
+//! A cell is reported only if the parser has refused it and one of its lines cannot be Rust.
 
 pub(super) mod table;
 mod tokens;
@@ -17,7 +16,7 @@ use super::rules;
 pub(super) use table::split;
 pub(super) use translated::{pairs, rust, rust_format, typed, with_let};
 
-/// What the student reads where the cell is surely Python; nothing where it may be Rust.
+/// The report if the cell is certainly Python; none if it may be Rust.
 pub fn before_compile(cell: &Cell) -> Option<Report> {
     let code = Code::new(cell);
     if code.is_rust {
@@ -28,7 +27,7 @@ pub fn before_compile(cell: &Cell) -> Option<Report> {
 
 fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
     let Line { start, text, bare, later } = Line::new(cell, code, number)?;
-    // Commands of the engine and of the notebook are no Rust either.
+    // Commands of the engine and of the notebook are not Rust either.
     if text.trim_start().starts_with([':', '!']) {
         return None;
     }
@@ -48,7 +47,7 @@ fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
     let case = Case { cell, code, problem: &problem, session: &session, line: Some(line) };
     let (hint, name) = rules::PYTHON.find(&case)?;
     let mut fix = hint.fix;
-    // A block that only begins here is no program yet, and neither are lines of Python.
+    // A block that only begins here is not a program yet, and neither are lines of Python.
     let is_whole = cell.code.lines().count() == 1;
     fix.whole = fix.whole.filter(|whole| is_whole && !whole.ends_with('{'));
     let label = hint.label.unwrap_or_default();

@@ -1,6 +1,5 @@
-//! From a call in Python to the one here, by the tables that the library ships for its readers,
-//! `assets/numpy.md`: the same rows answer `from_python("…")` and a cell that calls what only Python
-//! has.
+//! Translates a call in Python, by the tables in the library's documentation, `assets/numpy.md`:
+//! the same rows answer `from_python("…")` and a cell with a call that only Python has.
 //!
 //! ```text
 //! | `np.linalg.solve(a, x)` | `solve(&a, &x)?` |    the row
@@ -13,18 +12,18 @@ use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
 
-/// A call in Python and what it is here.
+/// A call in Python and its translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::diagnostics) struct Entry {
     /// The call as the table has it: `np.linalg.inv(a)`.
     pub python: String,
-    /// What it is here: `inverse(&a)?`.
+    /// The translation: `inverse(&a)?`.
     pub rust: String,
     /// The last part of the name: `inv`, `max`, `T`.
     pub name: String,
-    /// What stands before it: `np.linalg`, or the value whose method it is: `a`.
+    /// Its prefix: `np.linalg`, or the value whose method it is: `a`.
     pub before: String,
-    /// The arguments; none where it is not called.
+    /// The arguments; none if it is not called.
     pub arguments: Option<Vec<String>>,
 }
 
@@ -57,7 +56,7 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     .collect()
 });
 
-/// What stands between backticks.
+/// The text between backticks.
 fn spans(cell: &str) -> Vec<String> {
     cell.split('`').skip(1).step_by(2).map(|it| it.replace('\u{1}', "|")).collect()
 }
@@ -80,7 +79,7 @@ fn entry(python: &str, rust: String) -> Option<Entry> {
     Some(Entry { python, rust, name, before, arguments })
 }
 
-/// `y = f(x)`, `let y = f(&x)?;` without the name, where both give it to the same.
+/// `y = f(x)`, `let y = f(&x)?;` without the name, if both assign it to the same one.
 fn without_name(python: &str, rust: String) -> (&str, String) {
     let value = python.split_once(" = ").and_then(|(name, call)| {
         let own = rust.strip_prefix(&format!("let {name} = "))?.trim_end_matches(';');
@@ -89,7 +88,7 @@ fn without_name(python: &str, rust: String) -> (&str, String) {
     value.unwrap_or((python, rust))
 }
 
-/// The parts between commas that stand in no brackets.
+/// The parts between commas outside of brackets.
 pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0;
     let parts = text.split(move |it| {
@@ -109,7 +108,7 @@ impl Entry {
         VALUES.contains(&&*self.before)
     }
 
-    /// The Rust with the student's arguments in their places; none where they do not fit.
+    /// The Rust with the student's arguments in their places; none if they do not fit.
     fn with(&self, call: &Call) -> Option<String> {
         let own = self.arguments.clone().unwrap_or_default();
         let mut given: Vec<&str> = call.arguments.clone().unwrap_or_default();
@@ -162,7 +161,7 @@ fn pair<'a>(wanted: &'a str, given: &'a str, pairs: &mut Vec<(&'a str, &'a str)>
             first.iter().zip(&second).try_for_each(|(wanted, given)| pair(wanted, given, pairs))
         }
         (Some(_), None) => None,
-        // A number says that a number is meant, such as a count; a list is none.
+        // A number in the row requires a number, such as a count; a list is none.
         (None, Some(_)) if is_number(wanted) => None,
         _ => {
             pairs.push((wanted, given));
@@ -198,7 +197,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         let given = pairs[found].1;
         used[found] = true;
         if word.is_number {
-            // A number stands for itself once.
+            // A number occurs once on each side.
             pairs[found].0 = "";
         }
         let is_bare = given.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '.'));
@@ -220,7 +219,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         };
         out.push_str(&text);
     }
-    // What has no place in the row would be lost.
+    // An argument without a place in the row would be lost.
     used.into_iter().all(|it| it).then_some(out)
 }
 
@@ -244,8 +243,9 @@ fn about<'a>(call: &Call) -> Vec<&'a Entry> {
     found
 }
 
-/// What a call of Python is here: the row of the table, and the Rust with the student's arguments
-/// where they fit. `rank` knows how many axes a variable has, `is_here` which names there are.
+/// The translation of a Python call: the row of the table, and the Rust with the student's
+/// arguments if they fit. `rank` returns the number of axes of a variable, `is_here` whether a name
+/// exists.
 pub(in crate::diagnostics) fn find(
     call: &Call,
     rank: impl Fn(&str) -> Option<usize>,

@@ -1,4 +1,5 @@
-//! A line in words, numbers, texts and signs, as far as Python and Rust agree about them.
+//! Splits a line into names, numbers, strings and symbols, as far as Python and Rust agree about
+//! them.
 
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

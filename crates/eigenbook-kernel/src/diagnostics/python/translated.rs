@@ -1,6 +1,6 @@
-//! Pieces of Python in Rust, as far as words go.
+//! Translates pieces of Python into Rust, token by token.
 
-/// A condition or a range of Python in Rust, as far as words go.
+/// A condition or a range of Python in Rust, token by token.
 pub(in crate::diagnostics) fn rust(python: &str) -> String {
     let mut text = format!(" {} ", python.trim());
     let words = [
@@ -35,7 +35,7 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
     text
 }
 
-/// What stands between the brackets where the text is one call of `name`.
+/// The text between the brackets if the text is one call of `name`.
 fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let inner = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
     let mut depth = 0;
@@ -50,7 +50,7 @@ fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     balanced.then_some(inner)
 }
 
-/// The line as a statement, with `let` where it gives a name its first value.
+/// The line as a statement, with `let` if it gives a name its first value.
 pub(in crate::diagnostics) fn with_let(text: &str) -> String {
     let name = text.split_once(" = ").map(|(name, _)| name.trim());
     let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));

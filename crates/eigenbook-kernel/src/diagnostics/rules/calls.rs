@@ -1,4 +1,4 @@
-//! Calls: what a function or an index takes, and what it was given.
+//! Calls: the parameters of a function or an index, and the given arguments.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::{Hint, between};
@@ -7,7 +7,7 @@ use crate::diagnostics::operands::closed;
 use crate::diagnostics::types::{is_array, is_integer};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
-/// `matmul(a, b)` where references are wanted.
+/// `matmul(a, b)` if references are required.
 pub(super) fn not_lent(case: &Case) -> Option<Hint> {
     let proposals = case.problem.suggestions.iter();
     let borrows =
@@ -30,7 +30,7 @@ pub(super) fn not_lent(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label(label).fix(case.code.edit(&edits)))
 }
 
-/// `total(vec![1.0])` where a reference is wanted: the compiler proposes nothing for a macro.
+/// `total(vec![1.0])` if a reference is required: the compiler has no suggestion for a macro.
 pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
     let (wanted, found) = case.wanted_and_found()?;
     let lent = wanted.strip_prefix('&').filter(|lent| !lent.starts_with("mut "))?;

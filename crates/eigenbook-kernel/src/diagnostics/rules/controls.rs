@@ -1,4 +1,5 @@
-//! Closures of controls: they are called when their cell has ended, so what they use is their own.
+//! Closures of controls: they are called after their cell has ended, so they must own what they
+//! use.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -9,7 +10,7 @@ use std::ops::Range;
 /// `interact(slider, |rate| &x * rate)?;`
 pub(super) fn closure_of_a_control(case: &Case) -> Option<Hint> {
     let moved = case.labelled("value moved into closure").filter(|_| case.is(&["E0382"]));
-    // What the closure changes is said in this way.
+    // The compiler reports a change inside the closure in this way.
     let changes = case.says("lifetime may not live long enough");
     let borrows = changes || case.is(&["E0597", "E0373"]);
     let place = case.code.range(moved.or_else(|| case.primary().filter(|_| borrows))?);
@@ -65,7 +66,7 @@ fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec
     names
 }
 
-/// Whether values of this type are copied where they are used.
+/// Whether values of this type are copied when they are used.
 fn is_copied(type_name: &str) -> bool {
     let numbers = ["f32", "f64", "usize", "isize", "bool", "char"];
     let is_integer = |it: &str| it.trim_start_matches(['u', 'i']).parse::<u8>().is_ok();

@@ -1,4 +1,4 @@
-//! Arrays whose elements are of two types.
+//! Arrays with elements of two types.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
@@ -22,7 +22,7 @@ pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
     if first == second || !(is_array(&left.type_name) || is_array(&right.type_name)) {
         return None;
     }
-    // What is not the wider float is converted.
+    // Every element of another type than the wider float is converted.
     let (odd, wanted) = match (first, second) {
         (_, "f64" | "float") if first != "f64" => (left, "f64"),
         (_, "f32") if is_integer(first) => (left, "f32"),
@@ -91,7 +91,7 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let list: ast::ArgList = case.node()?;
     let pointed = case.code.range(case.primary()?);
     let is_pointed = |it: &ast::Expr| case.range(it) == pointed;
-    // An integer array is converted where it stands: at the place, or before it.
+    // An integer array is converted at the place, or before it.
     let odd: Vec<_> = list.args().filter(|it| is_pointed(it) == is_integer(&second)).collect();
     let float = if first == "f32" { "f32" } else { "f64" };
     let to_float = |it: &ast::Expr| (case.range(it), format!("{}.to_{float}()", case.text(it)));

@@ -1,4 +1,4 @@
-//! What a row can ask of a case, by name.
+//! The facts about a case that a row can use, by name.
 
 use super::filters;
 use super::value::Value;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What is known of a case.
+/// The facts of a case.
 #[derive(Clone)]
 pub(super) struct Facts<'a> {
     pub case: &'a Case<'a>,
@@ -52,7 +52,7 @@ impl<'a> Facts<'a> {
         self.named.insert(name.to_owned(), value);
     }
 
-    /// What the compiler, the cell and the session say.
+    /// Facts from the compiler, the cell and the session.
     fn of_case(&self, name: &str) -> Option<Value> {
         let case = self.case;
         let problem = case.problem;
@@ -84,7 +84,7 @@ impl<'a> Facts<'a> {
         Some(Value::text(text))
     }
 
-    /// A place by what the compiler says beside it.
+    /// A place by the compiler's label.
     fn of_label(&self, name: &str) -> Option<Value> {
         let spans = &self.case.problem.spans;
         let has = |words: &str, span: &&Span| span.label.contains(words);
@@ -128,7 +128,7 @@ impl<'a> Facts<'a> {
     /// Whether a value looks like that; what the pattern names is then known.
     pub(super) fn matches(&mut self, value: &Value, pattern: &Regex) -> bool {
         let Some(found) = pattern.captures(&value.text) else { return false };
-        // A text that a filter has changed is no part of the cell any more.
+        // A text that a filter has changed is no longer part of the cell.
         let is_in = |text: &str, range: &Range<usize>| text.get(range.clone()) == Some(&value.text);
         let code = self.case.code;
         let start = value
@@ -137,7 +137,7 @@ impl<'a> Facts<'a> {
             .filter(|range| is_in(&self.case.cell.code, range) || is_in(&code.bare, range));
         for name in pattern.capture_names().flatten() {
             let Some(part) = found.name(name) else { continue };
-            // Where a text is left blank, the cell has it.
+            // If a text is left blank, the cell's text is used.
             let named = match &start {
                 Some(range) => self.of_range(range.start + part.start()..range.start + part.end()),
                 None => Value::text(part.as_str()),
@@ -147,7 +147,7 @@ impl<'a> Facts<'a> {
         true
     }
 
-    /// The text with its holes filled; none where a fact is not there.
+    /// The text with its holes filled; none if a fact is missing.
     pub(super) fn fill(&self, text: &str) -> Option<String> {
         let mut is_whole = true;
         let filled = HOLE.replace_all(text, |hole: &Captures| {
@@ -164,7 +164,7 @@ impl<'a> Facts<'a> {
         is_whole.then_some(filled)
     }
 
-    /// The same; a text that is one fact stays where that is.
+    /// The same; a text that consists of one fact keeps its place.
     pub(super) fn filled(&self, text: &str) -> Option<Value> {
         let hole = HOLE.captures(text).filter(|hole| hole[0].len() == text.len());
         match hole.and_then(|hole| hole.get(1).or(hole.get(2))) {

@@ -1,4 +1,4 @@
-//! What a row can make of a fact: `${value|closed}`.
+//! The filters that a row can apply to a fact: `${value|closed}`.
 
 use super::value::Value;
 use crate::diagnostics::case::Case;
@@ -11,7 +11,7 @@ use crate::diagnostics::types::{dimensions, kind, shorten};
 use crate::diagnostics::words::{of_keras, of_rust};
 use ra_ap_syntax::ast::{self, AstNode};
 
-/// The value through a filter; none where it has no answer.
+/// The value through a filter; none if it has no answer.
 pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
     if let Some(part) = of_cell(case, filter, &value) {
         return Some(part);
@@ -22,7 +22,7 @@ pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
         .or_else(|| of_expression(filter, text))
         .or_else(|| of_python(filter, text))
         .or_else(|| of_words(filter, text))?;
-    // A filter changes the text, and not where it was.
+    // A filter changes the text, but not the place.
     Some(Value { text: changed, range: value.range })
 }
 
@@ -45,7 +45,7 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
     }
 }
 
-/// What the session knows of a name, and the cell of a place.
+/// Facts of the session about a name, and of the cell about a place.
 fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
     let (text, session) = (&*value.text, case.session);
     let moved = || session.moved.iter().rev().find(|it| it.name == text);
@@ -164,7 +164,7 @@ fn owned(text: &str) -> String {
     if let Some(ast::Expr::RefExpr(lent)) = expression(text) {
         let inner = lent.expr().map(|it| it.syntax().text().len());
         let start = inner.map_or(0, |length| text.len() - usize::from(length));
-        // A part of a text or a list has no copy of its own kind.
+        // A part of a text or a list cannot be copied in the same way.
         let is_part = matches!(lent.expr(), Some(ast::Expr::IndexExpr(it))
             if matches!(it.index(), Some(ast::Expr::RangeExpr(_))));
         let copy = if is_part { "to_owned" } else { "clone" };
@@ -189,13 +189,13 @@ fn lender(text: &str) -> Option<String> {
     let own = |it: &ast::PathExpr| {
         !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
     };
-    // `Vec::new` is no variable, and a macro is none: its name ends in `_` in the tree.
+    // `Vec::new` is not a variable, and neither is a macro: its name ends in `_` in the tree.
     let is_name =
         |it: &String| it.chars().all(|it| it.is_alphanumeric() || it == '_') && !it.ends_with('_');
     paths.filter(own).map(|it| it.syntax().text().to_string()).find(is_name)
 }
 
-/// What was defined anew, so that a variable is gone.
+/// The redefined item, because of which a variable is gone.
 fn why_lost(session: &Session, name: &str) -> Option<String> {
     let lost = session.lost.iter().find(|it| it.name == name)?;
     let (type_name, because) = (shorten(session.type_of(name)?), &lost.because);
@@ -205,7 +205,7 @@ fn why_lost(session: &Session, name: &str) -> Option<String> {
     })
 }
 
-/// The line with a copy in the place of the name, where that is an expression.
+/// The line with a copy in place of the name, if that is an expression.
 fn with_copy(line: &str, name: &str) -> Option<String> {
     let code = Code::new(&Cell::new(0, line));
     let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;

@@ -1,4 +1,4 @@
-//! Networks as Keras has them: layers, losses and optimisers as texts, options by name.
+//! Networks in the style of Keras: layers, losses and optimisers as strings, options by name.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -144,7 +144,7 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     Some(hint.at(case.code.span(case.range(&second))).fix(case.replace(&call, text)))
 }
 
-/// The call with what is not its first argument as methods.
+/// The call with all arguments but the first as methods.
 fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
     let all: Vec<_> = list.args().map(|it| value(case, &it)).collect();
     let (first, rest) = match all.split_first() {

@@ -1,11 +1,11 @@
-//! Brackets that do not close, and lines that no Rust can have, by the cell alone.
+//! Brackets that do not close, and lines that cannot be Rust, found in the cell alone.
 
 use crate::diagnostics::case::{Case, Line};
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::types::dimensions;
 use std::ops::Range;
 
-/// What is wrong with the brackets of a cell.
+/// A mistake in the brackets of a cell.
 enum Fault {
     /// Opened at this byte, and never closed.
     Open(usize),
@@ -21,7 +21,7 @@ fn closing(open: char) -> char {
     PAIRS.iter().find(|it| it.0 == open).map_or(open, |it| it.1)
 }
 
-/// The first fault, in a text without comments and without what stands in quotes.
+/// The first mistake, in a text without comments and quoted text.
 fn fault(bare: &str) -> Option<Fault> {
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, sign) in bare.char_indices() {
@@ -30,7 +30,7 @@ fn fault(bare: &str) -> Option<Fault> {
         } else if PAIRS.iter().any(|it| it.1 == sign) {
             match open.pop() {
                 Some((_, own)) if closing(own) == sign => {}
-                // The one that is closed here stands further out.
+                // The bracket that is closed here was opened further out.
                 Some((start, _)) if open.iter().any(|it| closing(it.1) == sign) => {
                     return Some(Fault::Open(start));
                 }
@@ -108,7 +108,7 @@ pub(super) fn comma_between_elements(case: &Case) -> Option<Hint> {
             let here = at + 1 + offset;
             let before = line.bare[..here].chars().next_back().unwrap_or(' ');
             let starts = is_name(sign) && !is_name(before) && before != '.' || sign == '[';
-            // Only a list that stands where an element stands is one: `x[0]` is an element of `x`.
+            // Only a list in the position of an element is one: `x[0]` is an element of `x`.
             let apart = before == ' ' || before == ']';
             if starts
                 && apart
@@ -165,7 +165,7 @@ pub(super) fn matrix_product_sign(case: &Case) -> Option<Hint> {
     Some(hint.at(case.code.span(at..at + 1)).fix(fix))
 }
 
-/// How many dimensions the array has, where the session knows it.
+/// The number of dimensions of the array, if the session knows it.
 fn rank(case: &Case, operand: &str) -> Option<usize> {
     dimensions(case.session.type_of(operand.trim_start_matches('&'))?)
 }

@@ -1,5 +1,5 @@
-//! What a student did, and what to say about it: the rows of `assets/mistakes`, in their order, and
-//! the functions for what no row can say. The first that knows a case answers.
+//! The rules, from a student's mistake to a hint: the rows of `assets/mistakes` in their order, and
+//! functions for cases that no row can express. The first rule that matches a case answers.
 
 mod calls;
 mod controls;
@@ -28,13 +28,13 @@ use std::sync::LazyLock;
 pub use panics::about_shapes;
 pub(super) use panics::error_text;
 
-/// Rules in the order in which they are asked.
+/// Rules in the order in which they are tried.
 #[derive(Deserialize)]
 pub(super) struct Rules {
     rule: Vec<Row>,
 }
 
-/// What the compiler says.
+/// The compiler's text.
 pub(super) static COMPILER: LazyLock<Rules> =
     LazyLock::new(|| read(include_str!("../../../assets/mistakes/compiler.toml")));
 /// Lines that no Rust can have.
@@ -59,7 +59,7 @@ macro_rules! functions {
     };
 }
 
-/// What no row can say, by the names that the rows give it.
+/// The functions for cases that no row can express, by their names in the rows.
 const FUNCTIONS: &[(&str, Function)] = functions! {
     calls: not_lent made_on_the_spot argument_with_a_name shape_in_two_arguments nested_indices;
     controls: closure_of_a_control;
@@ -78,7 +78,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
 };
 
 impl Rules {
-    /// What the first rule that knows the case says, and what the rule is called.
+    /// The hint of the first rule that matches the case, and the rule's name.
     pub(super) fn find(&'static self, case: &Case) -> Option<(Hint, RuleName)> {
         self.rule.iter().find_map(|row| {
             let hint = match row.is_function() {
@@ -92,11 +92,11 @@ impl Rules {
     }
 }
 
-/// The names of all rules, so that a test can ask each of them for a case.
+/// The names of all rules, so that a test can require a case for each of them.
 pub fn names() -> Vec<RuleName> {
     let all = [&*COMPILER, &*LINES, &*PYTHON, &*PANICS];
     let names = all.iter().flat_map(|it| &it.rule).map(|row| &row.name);
-    // It only asks those of the lines.
+    // Only those of the lines are tried.
     names.filter(|name| *name != "line").collect()
 }
 

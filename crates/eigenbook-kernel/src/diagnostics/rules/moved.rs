@@ -1,4 +1,4 @@
-//! Values that were moved away, and closures, which a cell cannot keep.
+//! Values that have been moved, and closures, which a cell cannot keep.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -132,7 +132,7 @@ pub(super) fn closure(case: &Case) -> Option<Hint> {
     }
 }
 
-/// `fn f(x: f64) -> f64 { x * x }`, or the closure in a box where it uses variables around it.
+/// `fn f(x: f64) -> f64 { x * x }`, or the closure in a box if it uses variables around it.
 fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
     let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();
     let kinds: Vec<String> = parameters
@@ -174,7 +174,7 @@ fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
     Some(case.replace(&whole, text))
 }
 
-/// The closure with `move`, so that it keeps what it uses.
+/// The closure with `move`, so that it keeps its captures.
 fn moving(closure: &str) -> String {
     if closure.starts_with("move") { closure.to_owned() } else { format!("move {closure}") }
 }

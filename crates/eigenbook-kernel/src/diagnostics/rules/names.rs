@@ -1,4 +1,4 @@
-//! Names that nothing has.
+//! Names that do not exist.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -40,7 +40,7 @@ pub(super) fn first_assignment(case: &Case) -> Option<Hint> {
     )
 }
 
-/// What stands in a library and is not in scope.
+/// Items of a library that are not in scope.
 pub(super) fn to_import(case: &Case) -> Option<Hint> {
     let name = case.missing().or_else(|| case.quoted(0).filter(|_| case.is(&["E0599"])))?;
     if matches!(name, "null" | "zip") {

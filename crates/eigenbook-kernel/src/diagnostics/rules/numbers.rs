@@ -1,4 +1,4 @@
-//! Numbers and elements of two kinds in one calculation. Rust converts none by itself.
+//! Numbers and elements of two types in one calculation. Rust never converts them implicitly.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -199,7 +199,7 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("of integers").fix(case.replace(&value, to)))
 }
 
-/// The first number with a suffix, and a `.0` behind the others where it has one.
+/// The first number with a suffix, and the others with `.0` if it has one.
 fn with_suffix(text: &str, suffix: &str) -> Option<String> {
     let point = if suffix.contains('.') { ".0" } else { "" };
     let (mut out, mut first) = (String::new(), true);

@@ -1,7 +1,7 @@
-//! Panics that no row can tell: `&x + &y` of shapes that do not fit, and unwrapped errors.
+//! Panics that no row can describe: `&x + &y` of shapes that do not fit, and unwrapped errors.
 //!
-//! ndarray's panic names neither the place nor the shapes: the cell has the operation, and the
-//! session knows the shapes of its variables.
+//! ndarray's panic names neither the place nor the shapes: the cell contains the operation, and the
+//! session has the shapes of its variables.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -57,7 +57,7 @@ fn done(whole: &ast::BinExpr) -> Option<&'static str> {
     }
 }
 
-/// The lengths of the axes, as far as the cell and the session tell.
+/// The lengths of the axes, as far as the cell and the session show.
 fn shape(case: &Case, expression: &ast::Expr) -> Option<Vec<usize>> {
     let text = case.text(expression);
     match expression {
@@ -101,7 +101,7 @@ fn of_literal(text: &str) -> Option<Vec<usize>> {
     Some(lengths)
 }
 
-/// The shape of an operation of two; none where they do not fit.
+/// The shape of the result of an operation; none if the operands do not fit.
 fn together(first: &[usize], second: &[usize]) -> Option<Vec<usize>> {
     let axes = first.len().max(second.len());
     let length = |shape: &[usize], axis: usize| {
@@ -152,7 +152,7 @@ pub(super) fn unwrapped_error(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("an error, no value").fix(fix))
 }
 
-/// The error's text, and what it means where it is one of the standard library's.
+/// The error's text, and its meaning if it is one of the standard library's.
 pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
     let known = |words: &[&str]| words.iter().any(|it| text.contains(it));
     let (message, rule) = if known(&["ParseFloatError", "invalid float literal"]) {

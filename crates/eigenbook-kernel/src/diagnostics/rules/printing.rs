@@ -1,4 +1,4 @@
-//! Printing and joining texts: `print("x")`, `println!(x)`, `{}` of what has no everyday form.
+//! Printing and joining texts: `print("x")`, `println!(x)`, `{}` of a type without `Display`.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;

@@ -1,4 +1,4 @@
-//! Functions, methods, modules and types that only other languages have.
+//! Functions, methods, modules and types that exist only in other languages.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -35,7 +35,7 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         None => (text, None),
     };
     let (before, name) = path.rsplit_once('.')?;
-    // A word of Rust ends the expression.
+    // A keyword of Rust ends the expression.
     let name = if name.is_empty() { "where" } else { name };
     let call = Call { name, before, arguments: inner.map(|it| table::split(it).collect()) };
     let none = || {
@@ -86,7 +86,7 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
 fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
     let rank = |name: &str| dimensions(case.session.type_of(name)?);
     let names = &case.session.names;
-    // Where no names are known, the library's own table is trusted.
+    // If the names are unknown, the library's own table is trusted.
     let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here)?;
     let generators = ["rng", "torch"];
@@ -140,7 +140,7 @@ pub(super) fn type_of_another_language(case: &Case) -> Option<Hint> {
     Some(Hint::new(format!("the type `{name}` is `{own}` in Rust"), rule).label(own).fix(fix))
 }
 
-/// Functions of a number that are methods in Rust, where they have another name.
+/// Functions of a number that are methods in Rust, if they have another name.
 const RENAMED: &[(&str, &str)] =
     &[("log", "ln"), ("fabs", "abs"), ("pow", "powf"), ("arctan", "atan"), ("square", "powi(2)")];
 
@@ -149,7 +149,7 @@ const METHODS: &[&str] = &[
     "asin", "acos", "atan", "floor", "ceil", "round", "max", "min", "signum",
 ];
 
-/// Functions of Python that rows of their own know.
+/// Functions of Python that have rows of their own.
 const BUILT_IN: &[&str] =
     &["len", "str", "int", "float", "sum", "enumerate", "reversed", "type", "list", "any", "all"];
 
@@ -173,7 +173,7 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
     let receiver = match first {
-        // A bare literal has no type yet that a method could be asked of.
+        // A bare literal has no type yet, so no method can be called on it.
         ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_)
             if matches!(own, "abs" | "signum" | "max" | "min") && integer_literal(case, first) =>
         {
@@ -191,7 +191,7 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("not a function here").fix(fix))
 }
 
-/// A number with its type behind it, in brackets where it has a sign.
+/// A number with its type as a suffix, in brackets if it has a sign.
 fn with_type(number: &str, suffix: &str) -> String {
     let typed = format!("{number}{suffix}");
     if number.starts_with('-') { format!("({typed})") } else { typed }
@@ -231,7 +231,7 @@ fn shown(rust: &str) -> String {
     rust.trim_start_matches('@').replace(['@', '#'], "…")
 }
 
-/// The member that is asked for and not there.
+/// The requested member, which does not exist.
 fn asked<'a>(case: &Case<'a>) -> Option<&'a str> {
     let pointed = case.pointed()?;
     let missing = case.is(&["E0599", "E0609", "E0610", "E0616"]);
@@ -239,7 +239,7 @@ fn asked<'a>(case: &Case<'a>) -> Option<&'a str> {
     Some(pointed).filter(|_| missing || wrong_use)
 }
 
-/// Of what kind of value, by the compiler's words or by what the session knows.
+/// The kind of its value, from the compiler's text or from the session.
 fn owner(case: &Case) -> Option<&'static str> {
     let message = shorten(case.message());
     let after = ["for struct `", "on type `", "for type `", "for reference `", "of type `"];

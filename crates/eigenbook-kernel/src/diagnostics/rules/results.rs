@@ -1,4 +1,4 @@
-//! What can fail gives a `Result`, and `?` takes the value out of it.
+//! Calls that can fail return a `Result`, and `?` takes the value out of it.
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -47,7 +47,7 @@ fn mean_of_integers(case: &Case, text: &str) -> Option<String> {
     is_integer(&element).then(|| format!("{value}.to_f64().mean().unwrap()"))
 }
 
-/// The line in which the value is taken out: where the variable is made, or here.
+/// The line in which the value is unwrapped: the one that makes the variable, or this one.
 fn opened(case: &Case, expression: &ast::Expr, opener: &str) -> Fix {
     let made = case.binding(case.text(expression)).and_then(|it| it.initializer());
     let expression = made.unwrap_or_else(|| expression.clone());
@@ -117,7 +117,7 @@ fn chained(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label(format!("`{value}` has it")).fix(fix))
 }
 
-/// `matmul(&a, &c)` where `c` is a `Result`.
+/// `matmul(&a, &c)` if `c` is a `Result`.
 pub(super) fn wrapped_argument(case: &Case) -> Option<Hint> {
     let (wanted, found) = case.wanted_and_found()?;
     let found = shorten(&found);

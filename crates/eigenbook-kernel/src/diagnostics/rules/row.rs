@@ -1,5 +1,5 @@
-//! A mistake as a row of `assets/mistakes`: what the compiler said and what the cell has, and then
-//! the sentence, the rule and the line as it should be.
+//! A mistake as a row of `assets/mistakes`: conditions on the compiler's message and the cell, and
+//! then the sentence, the rule and the corrected line.
 //!
 //! ```toml
 //! [[rule]]
@@ -13,8 +13,8 @@
 //! fix = "${value|closed}.parse::<$type>()?"   # in the place of the node
 //! ```
 //!
-//! A row with nothing but a name is a function of that name. What a row can ask is in [`Facts`]; what
-//! a regular expression names can be used as well.
+//! A row with nothing but a name is a function of that name. Conditions use the names of [`Facts`];
+//! named groups of a regular expression can be used as well.
 
 use super::facts::Facts;
 use crate::diagnostics::case::Case;
@@ -30,28 +30,28 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Row {
-    /// What it is called in the tests.
+    /// Its name in the tests.
     pub name: String,
     /// What a student writes.
     example: String,
     /// The kinds of syntax node that it is about, as `A|B`.
     node: Option<String>,
-    /// Where the node may be, if not around the place.
+    /// The place of the node, if it is not around the error's place.
     anywhere: Option<Anywhere>,
     /// What kind of node is directly around that; its parts are then known as `outer …`.
     outer: Option<String>,
-    /// A fact, and what it has to look like.
+    /// A fact, and the pattern that it must match.
     #[serde(rename = "where")]
     wanted: BTreeMap<String, Pattern>,
-    /// A fact, and what it must not look like.
+    /// A fact, and the pattern that it must not match.
     not: BTreeMap<String, Pattern>,
     /// Names for texts that are used below.
     set: BTreeMap<String, String>,
-    /// Endings: the first that fits adds to what is above, and one has to.
+    /// Variants: the first that matches extends the fields above, and one has to match.
     one_of: Vec<Row>,
     /// Other endings, of which one has to fit as well.
     then_one_of: Vec<Row>,
-    /// The name of the error, where the compiler has none.
+    /// The name of the error, if the compiler has none.
     title: Option<String>,
     say: Option<String>,
     label: Option<String>,
@@ -66,7 +66,7 @@ pub(super) struct Row {
     replace: BTreeMap<String, String>,
     /// The compiler's suggestion whose sentence looks like this.
     suggestion: Option<Pattern>,
-    /// Words of that suggestion, and better ones.
+    /// Text of that suggestion, and its replacement.
     with: BTreeMap<String, String>,
     /// A line before the line of the place.
     before: Option<String>,
@@ -74,7 +74,7 @@ pub(super) struct Row {
     lines: Option<String>,
 }
 
-/// Where a node may be that is not around the place.
+/// The place of a node that is not around the error's place.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 enum Anywhere {
@@ -101,12 +101,12 @@ impl TryFrom<String> for Pattern {
 }
 
 impl Row {
-    /// Whether a function says what the row does not.
+    /// Whether a function writes the parts that the row leaves open.
     pub(super) fn is_function(&self) -> bool {
         self.say.is_none() && self.one_of.is_empty()
     }
 
-    /// What the row says of the case, if it knows it.
+    /// The row's hint for the case, if it matches.
     pub(super) fn hint(&self, case: &Case) -> Option<Hint> {
         let mut facts = Facts::new(case);
         let mut rows = Vec::new();
@@ -114,7 +114,7 @@ impl Row {
         hint(&rows, &facts)
     }
 
-    /// Whether the row fits; what it and its ending name is then known to `facts`.
+    /// Whether the row matches; the names of the row and its variant are then added to `facts`.
     fn applies<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
         let Some(kinds) = &self.node else { return self.ends(facts, rows) };
         let fits = |node: SyntaxNode| {
@@ -144,7 +144,7 @@ impl Row {
         true
     }
 
-    /// The same where the node is known.
+    /// The same if the node is known.
     fn ends<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
         // A condition may be about what another one names.
         let mut left: Vec<_> = self.wanted.iter().collect();
@@ -209,7 +209,7 @@ fn hint(rows: &[&Row], facts: &Facts) -> Option<Hint> {
     })
 }
 
-/// The lines as they should be: by the last row that says how; what rows change adds up.
+/// The corrected lines: from the last row that has them; replacements in rows add up.
 fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
     let case = facts.case;
     if let Some(row) = rows.iter().rev().find(|row| row.suggestion.is_some()) {

@@ -1,8 +1,8 @@
-//! What a fact is: a text, and where it is.
+//! The value of a fact: a text, and its place.
 
 use std::ops::Range;
 
-/// A text, and where it is in the cell.
+/// A text, and its place in the cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Value {
     pub text: String,

@@ -1,4 +1,4 @@
-//! What a closure puts out, as a notebook writes the outputs of a cell.
+//! The output of a closure, in the form of a cell's outputs in a notebook.
 
 use crate::engine::interface::{Bundle, Event, Failure};
 use crate::server::outbox::{Budget, Queue};

@@ -1,8 +1,8 @@
 //! The private side of a gate: a socket that only this process can reach.
 //!
-//! It is bound in a new directory of mode 0700. On Linux the directory is gone before the first
+//! It is bound in a new directory of mode 0700. On Linux the directory is removed before the first
 //! connection, because a handle on the socket's inode is enough to connect to it: nothing is left
-//! behind, however the kernel ends. Elsewhere the directory stays as long as the door.
+//! behind, however the kernel ends. Elsewhere the directory lives as long as the door.
 
 use std::io;
 use std::os::unix::net::UnixListener;
@@ -44,7 +44,7 @@ impl Door {
         Ok(Self { path, _held: directory })
     }
 
-    /// Goes through the door.
+    /// Connects through the door.
     pub async fn connect(&self) -> io::Result<UnixStream> {
         UnixStream::connect(&self.path).await
     }

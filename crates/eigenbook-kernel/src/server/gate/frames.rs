@@ -1,4 +1,4 @@
-//! Reads along with a client's byte stream (ZMTP 3) and checks the lengths it claims.
+//! Parses a client's byte stream (ZMTP 3) as it passes, and checks the lengths it claims.
 //!
 //! ```text
 //! greeting (64 bytes, the first 0xff), then frames: flags, length (1 or 8 bytes), body
@@ -15,7 +15,7 @@ const MORE: u8 = 1;
 const LONG: u8 = 2;
 const COMMAND: u8 = 4;
 
-/// Where in the stream we are.
+/// The position in the stream.
 #[derive(Debug)]
 enum Place {
     Greeting { read: usize },

@@ -1,16 +1,16 @@
-//! A gate before each socket.
+//! A gate in front of each socket.
 //!
-//! A socket of the zeromq crate believes every length that a stranger claims, and a publisher
-//! waits for its slowest reader. So no socket listens in public. It listens behind a door that
-//! only this process can open, and the gate stands on the public address:
+//! A socket of the zeromq crate trusts every length that a client claims, and a publisher waits for
+//! its slowest reader. So no socket listens in public. It listens behind a door that only this
+//! process can open, and the gate listens on the public address:
 //!
 //! ```text
 //! client ══ tcp or ipc ══▶ gate: lengths checked ── private door ──▶ socket
 //!        ◀════════════════ gate: up to 256 MB wait for the client ◀─
 //! ```
 //!
-//! A client that breaks the framing, or that leaves too much unread, loses its connection; nobody
-//! else notices.
+//! A client that breaks the framing, or leaves too much unread, loses its connection; other clients
+//! are not affected.
 
 mod door;
 mod frames;
@@ -30,7 +30,8 @@ use tokio::sync::mpsc;
 const UNREAD_LIMIT: usize = 256 << 20;
 const CHUNK: usize = 64 << 10;
 
-/// Puts `socket` behind a gate on the public `endpoint`. It stands as long as the runtime runs.
+/// Puts `socket` behind a gate on the public `endpoint`. The gate exists as long as the runtime
+/// runs.
 ///
 /// # Errors
 /// The address is in use, or not one of this machine.

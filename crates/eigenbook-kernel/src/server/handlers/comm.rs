@@ -1,9 +1,9 @@
 //! `comm_open`, `comm_msg`, `comm_close`, `comm_info_request`: small private channels.
 //!
-//! One target is known, [`VARIABLES`]: who opens it is told the variables that stand, then and
-//! whenever they change, as `{"variables": [{"name", "type", "shape", "size", "value"}, …]}`. An empty
-//! `comm_msg` asks for them again. The comms of controls are those of `widget`. Any other target is
-//! closed at once, as the protocol wants it.
+//! One target is known, [`VARIABLES`]: a client that opens it receives the existing variables, then
+//! and whenever they change, as `{"variables": [{"name", "type", "shape", "size", "value"}, …]}`.
+//! An empty `comm_msg` requests them again. The comms of controls are those of `widget`. Any other
+//! target is closed at once, as the protocol requires.
 
 use crate::server::Server;
 use crate::server::channel::Request;
@@ -16,7 +16,7 @@ use serde_json::{Map, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The target that tells the variables.
+/// The target that sends the variables.
 pub const VARIABLES: &str = "eigenbook.variables";
 /// More than this at once is a client gone wrong.
 const MOST: usize = 1000;
@@ -34,7 +34,7 @@ pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
     request.reply(CommInfoReply { comms: comms.collect(), ..Default::default() });
 }
 
-/// `comm_open`. What is known is told at once, and again when the engine has told more.
+/// `comm_open`. Cached variables are sent at once, and again when the engine has reported more.
 pub fn open(server: &Arc<Server>, request: &Request, content: &CommOpen) {
     let id = content.comm_id.clone();
     if content.target_name == CONTROL && server.widgets.open_control(&id) {
@@ -65,7 +65,7 @@ pub fn close(server: &Server, content: &CommClose) {
     server.comms().remove(&content.comm_id);
 }
 
-/// Tells everyone who has asked for it how the variables stand.
+/// Sends the variables to every client that has requested them.
 pub fn tell_all(server: &Server, parent: &JupyterMessage) {
     let open: Vec<CommId> = server.comms().keys().cloned().collect();
     open.into_iter().for_each(|id| tell(server, parent, id));

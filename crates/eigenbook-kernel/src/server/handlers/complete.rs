@@ -1,4 +1,4 @@
-//! `complete_request`: what could stand at the cursor.
+//! `complete_request`: completions at the cursor.
 
 use crate::engine::interface::{Completion, Completions};
 use crate::server::Server;
@@ -8,7 +8,7 @@ use crate::server::text::{byte_of, character_of};
 use jupyter_protocol::{CompleteReply, CompleteRequest};
 use serde_json::{Map, Value, json};
 
-/// Answers: from the engine, or from what is known where it cannot say.
+/// Answers from the engine, or from the cache if the engine cannot.
 pub async fn handle(server: &Server, request: &Request, content: &CompleteRequest) {
     let code = &content.code;
     let cursor = byte_of(code, content.cursor_pos);

@@ -1,4 +1,4 @@
-//! `debug_request`: there is no debugger, and a front end that asks is told so.
+//! `debug_request`: replies that there is no debugger.
 
 use crate::server::channel::Request;
 use jupyter_protocol::{DebugReply, DebugRequest};

@@ -30,7 +30,7 @@ impl Counter {
     }
 }
 
-/// Runs a cell and says how it went. Its output is on the way when this returns.
+/// Runs a cell and returns its result. Its output is on the way when this returns.
 pub async fn run(
     server: &Arc<Server>,
     request: &Request,
@@ -86,7 +86,7 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
     server.outbox.begin(Recipient { parent, number, silent, allow_stdin });
 }
 
-/// The same words on iopub and in the reply; below them on iopub what is folded away.
+/// The same text on iopub and in the reply; on iopub also the folded part.
 fn failed(
     server: &Server,
     parent: &JupyterMessage,

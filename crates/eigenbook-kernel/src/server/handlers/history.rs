@@ -1,4 +1,4 @@
-//! `history_request`: what was run, in this session and before.
+//! `history_request`: the inputs of this session and of earlier ones.
 
 use crate::history::{Entry, History, Range};
 use crate::server::Server;

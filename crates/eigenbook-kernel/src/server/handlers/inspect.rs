@@ -1,4 +1,4 @@
-//! `inspect_request`: what is known about the name at the cursor.
+//! `inspect_request`: a description of the name at the cursor.
 
 use crate::engine::interface::{Bundle, Detail};
 use crate::server::channel::Request;
@@ -7,7 +7,7 @@ use crate::server::text::{byte_of, name_at};
 use crate::server::{Server, media};
 use jupyter_protocol::{InspectReply, InspectRequest};
 
-/// Answers: from the engine, or from what is known where it cannot say.
+/// Answers from the engine, or from the cache if the engine cannot.
 pub async fn handle(server: &Server, request: &Request, content: &InspectRequest) {
     let code = &content.code;
     let cursor = byte_of(code, content.cursor_pos);

@@ -1,11 +1,11 @@
-//! `is_complete_request`: whether a console should run the code or let the person go on typing.
+//! `is_complete_request`: whether a console should run the code or let the user go on typing.
 
 use crate::server::channel::Request;
 use crate::server::nesting::is_too_deep;
 use crate::server::syntax::{Completeness, completeness};
 use jupyter_protocol::{IsCompleteReply, IsCompleteRequest};
 
-/// Longer code is not looked at; nobody types it into a console.
+/// Longer code is not parsed; it is never typed into a console.
 const LONGEST: usize = 64 << 10;
 /// The parser is recursive.
 const STACK: usize = 64 << 20;

@@ -1,4 +1,4 @@
-//! `kernel_info_request`: what this kernel is. Answered before the engine is warm.
+//! `kernel_info_request`: describes this kernel. Answered before the engine is warm.
 
 use crate::server::Server;
 use crate::server::channel::Request;

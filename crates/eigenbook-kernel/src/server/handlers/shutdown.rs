@@ -1,4 +1,4 @@
-//! `shutdown_request`: ends the kernel. A restart is the launcher's business.
+//! `shutdown_request`: ends the kernel. A restart is the launcher's task.
 
 use crate::server::Server;
 use crate::server::channel::Request;

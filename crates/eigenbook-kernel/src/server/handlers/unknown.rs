@@ -1,11 +1,11 @@
-//! Requests that nobody here understands. They get an answer too, so that no client waits for ever.
+//! Requests of unknown types. They get a reply too, so that no client waits forever.
 
 use crate::server::channel::Request;
 use crate::server::iopub::unknown;
 use jupyter_protocol::IsCompleteReply;
 use serde_json::json;
 
-/// Answers a request of a kind that this kernel does not know.
+/// Answers a request of a kind that this kernel does not support.
 pub fn handle(request: &Request) {
     let msg_type = &request.message.header.msg_type;
     refuse(request, "UnknownRequest", &format!("this kernel does not know `{msg_type}`"));
@@ -15,7 +15,7 @@ pub fn handle(request: &Request) {
 pub fn misunderstood(request: &Request, problem: &str) {
     let msg_type = &request.message.header.msg_type;
     if msg_type == "is_complete_request" {
-        // Its status has no word for an error.
+        // Its status has no value for an error.
         return request.reply(IsCompleteReply::unknown());
     }
     refuse(request, "ProtocolError", &format!("`{msg_type}` is malformed: {problem}"));

@@ -1,4 +1,4 @@
-//! `usage_request`: memory and processor time, as the resource display of JupyterLab asks for it.
+//! `usage_request`: memory and processor time for the resource display of JupyterLab.
 
 use crate::server::Server;
 use crate::server::channel::Request;

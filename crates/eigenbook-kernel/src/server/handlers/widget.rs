@@ -1,8 +1,8 @@
-//! Messages about controls: what a page changes, presses and asks for.
+//! Messages about controls: changes, button presses and requests of a page.
 //!
-//! The protocol is that of Jupyter's widgets, version 2.1. A message that is not as it wants them is
-//! passed over, because nothing replies to a comm message; a model that is gone is closed, so that
-//! the page shows that it is.
+//! The protocol is that of Jupyter's widgets, version 2.1. A malformed message is ignored, because
+//! comm messages have no replies. The comm of a model that no longer exists is closed, so that the
+//! page shows that it is gone.
 
 use crate::server::Server;
 use crate::server::channel::Request;
@@ -10,7 +10,7 @@ use crate::server::widgets::{Press, Refusal, Update, object, update};
 use jupyter_protocol::{CommClose, CommId, CommMsg};
 use serde_json::{Map, Value, json};
 
-/// Takes a message of one of the comms of controls; false where it is of another.
+/// Handles a message of one of the comms of controls; false if it is of another comm.
 pub fn message(server: &Server, request: &Request, content: &CommMsg) -> bool {
     let (id, data) = (&content.comm_id, &content.data);
     let method = data.get("method").and_then(Value::as_str);
@@ -56,7 +56,7 @@ fn change(server: &Server, request: &Request, change: &Update) {
     }
 }
 
-/// Everything at once, for a page that was loaded anew.
+/// All models at once, for a page that was reloaded.
 fn all(server: &Server, request: &Request, id: &CommId) {
     let states = server.widgets.states();
     let data = object(json!({"method": "update_states", "states": states, "buffer_paths": []}));

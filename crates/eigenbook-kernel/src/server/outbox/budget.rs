@@ -1,4 +1,4 @@
-//! How much one cell may put out.
+//! The limit on the output of one cell.
 //!
 //! A front end keeps every line of text in its page, and an endless `println!` would fill it: lines
 //! are counted, too.
@@ -36,22 +36,22 @@ impl Budget {
         }
     }
 
-    /// Starts anew: another cell, or the output so far was cleared.
+    /// Resets the count: another cell, or the output so far was cleared.
     pub fn renew(&mut self) {
         *self = Self::new(self.limit, self.lines, self.beyond);
     }
 
-    /// The limit in MB, where the cell has gone over it and is to fail for that.
+    /// The limit in MB, if the cell has exceeded it and must fail for that.
     pub fn stops_at(&self) -> Option<u64> {
         (self.exhausted && self.beyond == Beyond::Stop).then_some((self.limit >> 20) as u64)
     }
 
-    /// Whether the cell is to be stopped now; says so once.
+    /// Whether to stop the cell now; true only once.
     pub fn asks_to_stop(&mut self) -> bool {
         self.stops_at().is_some() && !std::mem::replace(&mut self.asked_to_stop, true)
     }
 
-    /// Hands on what the budget allows of an event, and a note where it ends.
+    /// Passes on the part of an event that the budget allows, and a note at the limit.
     pub fn admit(&mut self, event: Event, mut push: impl FnMut(Event)) {
         let size = size(&event);
         let lines = lines(&event);
@@ -127,7 +127,7 @@ fn lines(event: &Event) -> usize {
     }
 }
 
-/// What an event adds to the notebook. An update adds nothing: it takes the place of another.
+/// The bytes that an event adds to the notebook. An update adds none: it replaces another.
 fn size(event: &Event) -> usize {
     match event {
         Event::Stdout(bytes) | Event::Stderr(bytes) => bytes.len(),

@@ -1,10 +1,10 @@
-//! What a running cell has put out and nobody has sent yet.
+//! The output of a running cell that has not been sent yet.
 //!
-//! The engine puts events in from any thread and never waits. Twenty milliseconds later at most,
-//! everything that has come meanwhile leaves in as few messages as say the same: bytes of one
-//! stream are joined, an update replaces an update of the same display that still waits, and what
-//! a `clear_output` would wipe away is not sent at all. So a cell that prints without end fills
-//! neither memory nor network, and a front end that is slow sees fewer, larger steps.
+//! The engine puts events in from any thread and never waits. At most twenty milliseconds later,
+//! all waiting events leave in as few messages as possible: bytes of one stream are joined, an
+//! update replaces a waiting update of the same display, and output that a `clear_output` would
+//! remove is not sent at all. So a cell that prints endlessly fills neither memory nor network, and
+//! a slow front end sees fewer, larger steps.
 
 mod budget;
 mod queue;
@@ -54,17 +54,17 @@ pub struct Recipient {
     pub parent: JupyterMessage,
     /// Its number.
     pub number: ExecutionCount,
-    /// Nothing of it is shown.
+    /// Its output is not shown.
     pub silent: bool,
-    /// Somebody can be asked.
+    /// The front end can ask for input.
     pub allow_stdin: bool,
 }
 
 /// A question that came up while output was sent.
 pub struct Question {
-    /// Who asks.
+    /// The cell that asks.
     pub cell: Recipient,
-    /// What is asked.
+    /// The prompt.
     pub request: InputRequest,
 }
 
@@ -106,7 +106,7 @@ impl Outbox {
     /// The cell is over: sends what waits, and returns the cell's last result as text. Later output,
     /// of threads it left behind, is still its.
     pub fn end(&self) -> Option<String> {
-        // Who asks no longer waits for an answer.
+        // The asking cell no longer waits for an answer.
         drop(self.send());
         let mut inner = self.lock();
         let rest = [(Stdio::Stdout, inner.stdout.finish()), (Stdio::Stderr, inner.stderr.finish())];
@@ -123,8 +123,8 @@ impl Outbox {
         self.lock().budget.stops_at()
     }
 
-    /// Sends what waits, again and again, hands questions to `ask`, and lets `stop` end a cell that
-    /// puts out too much.
+    /// Sends waiting events in a loop, passes input requests to `ask`, and lets `stop` end a cell
+    /// with too much output.
     pub async fn run(&self, ask: impl Fn(Question), stop: impl Fn()) {
         loop {
             self.filled.notified().await;
@@ -157,7 +157,7 @@ impl Outbox {
                     question = Some(Question { cell: cell.clone(), request });
                 }
                 Event::Model(event) => {
-                    // Also of a silent cell: the front end has to know what may be shown later.
+                    // Also for a silent cell: the front end has to know what may be shown later.
                     self.publisher.send(widgets::message(event, &cell.parent));
                 }
                 other => {
@@ -192,7 +192,7 @@ impl Outbox {
     }
 }
 
-/// The message of an event that is neither text nor a question.
+/// The message of an event that is neither text nor an input request.
 fn content(event: Event, number: ExecutionCount) -> Option<JupyterMessageContent> {
     Some(match event {
         Event::Display { bundle: Bundle { data, metadata }, display_id } => {

@@ -1,4 +1,4 @@
-//! The events that wait, and how they become fewer.
+//! The queue of waiting events, and how they are merged.
 
 use crate::engine::interface::Event;
 

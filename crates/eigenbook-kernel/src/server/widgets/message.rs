@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The version of the messages about models, as the protocol of Jupyter's widgets counts it.
 const VERSION: &str = "2.1.0";
 
-/// The message that tells every page what has happened to a model.
+/// The message that reports an event of a model to every page.
 pub fn message(event: ModelEvent, parent: &JupyterMessage) -> JupyterMessage {
     match event {
         ModelEvent::Opened { id, state, .. } => {
@@ -31,7 +31,7 @@ pub fn message(event: ModelEvent, parent: &JupyterMessage) -> JupyterMessage {
     }
 }
 
-/// A state that a page is told: by the method `update`, or by `echo_update` where a page has said so.
+/// A state for the pages: by the method `update`, or by `echo_update` if it comes from a page.
 pub fn update(id: String, method: &str, state: Map<String, Value>) -> CommMsg {
     let data = object(json!({"method": method, "state": state, "buffer_paths": []}));
     CommMsg { comm_id: CommId(id), data }

@@ -1,9 +1,9 @@
-//! Controls in the page: the models that the library has opened, as the server knows them.
+//! Controls in the page: the server's copy of the models that the library has opened.
 //!
-//! The library describes models and runs closures; front ends show models and move them. Between the
-//! two the server keeps the state of each, so that a page that is reloaded gets it at any time, also
-//! while a cell runs. What is moved is noted here and taken by the queue of cells: of a control that
-//! moves faster than its closure runs, only the last value counts.
+//! The library describes models and runs closures; front ends show models and change them. The
+//! server keeps the state of each in between, so that a reloaded page gets it at any time, also
+//! while a cell runs. Changes are recorded here and taken by the queue of cells: if a control
+//! changes faster than its closure runs, only the last value counts.
 
 mod message;
 mod model;
@@ -21,11 +21,11 @@ use tokio::sync::Notify;
 
 /// The comm target of a model.
 pub const MODEL: &str = "jupyter.widget";
-/// The comm target by which a page asks for all models at once.
+/// The comm target by which a page requests all models at once.
 pub const CONTROL: &str = "jupyter.widget.control";
 /// More models than this are a loop gone wrong: those that come later are not kept.
 const MOST_MODELS: usize = 4000;
-/// A page asks for everything once, and closes its comm then.
+/// A page requests everything once, and closes its comm then.
 const MOST_CONTROLS: usize = 100;
 
 /// The models of a kernel.
@@ -38,10 +38,10 @@ pub struct Widgets {
 #[derive(Default)]
 struct Inner {
     models: BTreeMap<String, Model>,
-    /// The comms by which pages ask for everything.
+    /// The comms by which pages request everything.
     controls: BTreeSet<String>,
-    /// What was moved, in the order in which that began: the model that shows what comes of it, and
-    /// the last message that said so.
+    /// Changed controls, in the order of their first change: the model that shows the result, and
+    /// the last message with a change.
     waiting: VecDeque<(String, JupyterMessage)>,
     /// Models that are gone, which the library has not heard yet.
     closed: Vec<String>,
@@ -60,7 +60,7 @@ pub struct Movement {
 }
 
 impl Widgets {
-    /// Notes what the library says about a model.
+    /// Records the library's message about a model.
     pub fn note(&self, event: &Event) {
         let Event::Model(event) = event else { return };
         let mut inner = self.lock();
@@ -126,13 +126,13 @@ impl Widgets {
         }
     }
 
-    /// The next control that has moved and shows nothing but itself.
+    /// The next changed control that shows nothing but itself.
     pub fn next_without_output(&self) -> Option<Movement> {
         self.lock().take(|id, models| models.get(id).is_some_and(|model| model.is_alone(id)))
     }
 
-    /// What the library has heard since its snapshot was taken is lost to it: it is to hear again
-    /// what the controls without an output say.
+    /// The library loses the changes since its snapshot was taken: they are sent again for controls
+    /// without an output.
     pub fn repeat(&self, parent: &JupyterMessage) {
         let mut inner = self.lock();
         let alone = |(id, model): (&String, &Model)| model.is_alone(id).then(|| id.clone());
@@ -146,20 +146,20 @@ impl Widgets {
         self.lock().models.get(id).map(|model| model.state().clone())
     }
 
-    /// What a page that asks for everything is told.
+    /// The reply to a page that requests everything.
     pub fn states(&self) -> Map<String, Value> {
         let inner = self.lock();
         let states = inner.models.iter().map(|(id, model)| (id.clone(), message::described(model)));
         states.collect()
     }
 
-    /// A page opens the comm by which it asks for everything; false where there are too many.
+    /// A page opens the comm by which it requests everything; false if there are too many.
     pub fn open_control(&self, id: &CommId) -> bool {
         let mut inner = self.lock();
         inner.controls.len() < MOST_CONTROLS && inner.controls.insert(id.0.clone())
     }
 
-    /// Whether a comm is one by which a page asks for everything.
+    /// Whether a comm is one by which a page requests everything.
     pub fn is_control(&self, id: &CommId) -> bool {
         self.lock().controls.contains(&id.0)
     }

@@ -1,4 +1,4 @@
-//! One model: its state, and what a page may do to it.
+//! One model: its state, and the changes that a page may make.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ const MOVABLE: [&str; 2] = ["value", "index"];
 /// No text that is typed into a control is longer, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// A model as the server knows it.
+/// The server's copy of a model.
 pub struct Model {
     state: Map<String, Value>,
     /// See [`crate::engine::interface::ModelEvent::Opened`].
@@ -16,11 +16,11 @@ pub struct Model {
     clicks: u64,
 }
 
-/// What a page says about a model.
+/// The effect of a page's message on a model.
 pub struct Update {
     /// The model's name.
     pub id: String,
-    /// What is different.
+    /// The changed values.
     pub state: Map<String, Value>,
     /// Whether it was pressed.
     pub press: Press,
@@ -38,7 +38,7 @@ pub enum Press {
 /// Why a message of a page is not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// There is no such model.
+    /// The model does not exist.
     Unknown,
     /// The message is not as the protocol wants it, or its state is none that the model can have.
     Malformed,
@@ -50,16 +50,17 @@ impl Model {
         Self { state, output, cell, clicks: 0 }
     }
 
-    /// Takes what the library says.
+    /// Applies a message of the library.
     pub fn set(&mut self, state: Map<String, Value>) {
         self.state.extend(state);
     }
 
-    /// Takes what a page says; gives back what is different now, and whether a person has moved it.
+    /// Applies a message of a page; returns the changed values, and whether a person has changed
+    /// them.
     ///
     /// # Errors
-    /// A value of another kind than the one that is there, or one that is too long. What the model
-    /// does not have is passed over: a newer page may know more of it.
+    /// A value of the wrong kind, or one that is too long. Fields that the model does not have are
+    /// ignored: a newer page may have more of them.
     pub fn change(&mut self, update: &Update) -> Result<(Map<String, Value>, bool), Refusal> {
         let known = update.state.iter().filter(|(name, _)| self.state.contains_key(*name));
         let known: Vec<_> = known.filter(|(name, _)| !name.starts_with('_')).collect();
@@ -100,7 +101,7 @@ impl Model {
         self.output.as_deref()
     }
 
-    /// Whether moving it, under this name, shows nothing.
+    /// Whether changing it, under this name, shows nothing.
     pub fn is_alone(&self, id: &str) -> bool {
         self.output() == Some(id)
     }
@@ -111,7 +112,7 @@ impl Model {
     }
 }
 
-/// Whether two values are of one kind; what may be nothing has no kind yet.
+/// Whether two values are of one kind; a value that may be null has no kind yet.
 fn alike(one: &Value, other: &Value) -> bool {
     one.is_null() || other.is_null() || std::mem::discriminant(one) == std::mem::discriminant(other)
 }

@@ -1,4 +1,4 @@
-//! What is moved, and what of it is taken.
+//! Which changes are recorded, and which are taken.
 
 use super::*;
 use jupyter_protocol::Status;

@@ -1,4 +1,4 @@
-//! The thread on which the engine works, and how the server reaches it.
+//! The engine's thread, and the server's handle to it.
 
 mod ticket;
 
@@ -13,9 +13,9 @@ use std::time::Duration;
 use ticket::Ticket;
 use tokio::sync::oneshot;
 
-/// The engine may be waited for so long by someone who only wants to look something up.
+/// The longest wait for the engine by a request that only looks something up.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Who has waited so long for nothing does not wait for the next cell yet.
+/// After this idle time, the engine prepares for the next cell.
 const PAUSE: Duration = Duration::from_secs(3);
 /// Parsers are recursive, and code may be nested deeply. The pages are used only when needed.
 const STACK: usize = 256 << 20;
@@ -41,9 +41,9 @@ pub struct Order {
     pub number: usize,
     /// The front end's name of it.
     pub id: Option<String>,
-    /// Nothing of it is shown.
+    /// Its output is not shown.
     pub silent: bool,
-    /// Somebody can be asked.
+    /// The front end can ask for input.
     pub allow_stdin: bool,
 }
 
@@ -79,7 +79,7 @@ impl Worker {
         self.interruptible(work, |control| control.cell_begins()).await
     }
 
-    /// Runs the closure of a control; what it puts out goes to `events`.
+    /// Runs the closure of a control; its output goes to `events`.
     ///
     /// # Errors
     /// As [`Worker::execute`].
@@ -97,22 +97,22 @@ impl Worker {
         self.interruptible(work, |control| control.cell_begins()).await
     }
 
-    /// What could stand at `cursor`; `None` where nobody can say, or the engine is busy.
+    /// Completions at `cursor`; `None` if there is no answer, or the engine is busy.
     pub async fn complete(&self, code: String, cursor: usize) -> Option<Completions> {
         patiently(self.look_up(move |engine| engine.complete(&code, cursor)).await?).await
     }
 
-    /// What is known about the name at `cursor`; `None` where nobody can say, or the engine is busy.
+    /// A description of the name at `cursor`; `None` if there is no answer, or the engine is busy.
     pub async fn inspect(&self, code: String, cursor: usize, detail: Detail) -> Option<Bundle> {
         patiently(self.look_up(move |engine| engine.inspect(&code, cursor, detail)).await?).await
     }
 
-    /// The variables; `None` where the engine is busy.
+    /// The variables; `None` if the engine is busy.
     pub async fn variables(&self, detail: Detail) -> Option<Vec<Variable>> {
         self.look_up(move |engine| engine.variables(detail)).await
     }
 
-    /// Stops the cell that runs or is next; does nothing where there is none.
+    /// Stops the cell that runs or is next; does nothing if there is none.
     pub fn interrupt(&self) {
         let current = self.current().clone();
         if let Some(ticket) = current {
@@ -151,7 +151,7 @@ impl Worker {
         }
         let (done, wait) = oneshot::channel();
         let job: Job = Box::new(move |engine, _| {
-            // Who has lost patience need not be served.
+            // A caller that has given up needs no answer.
             if !done.is_closed() {
                 let _ = done.send(work(engine));
             }
@@ -165,7 +165,7 @@ impl Worker {
     }
 }
 
-/// Waits for what is known later, but not for ever.
+/// Waits for a later answer, but not forever.
 async fn patiently<T>(later: Later<T>) -> Option<T> {
     tokio::time::timeout(PATIENCE, later).await.ok().flatten()
 }

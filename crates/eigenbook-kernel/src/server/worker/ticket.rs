@@ -1,4 +1,4 @@
-//! Makes sure that an interrupt meets the cell it is meant for, or nothing.
+//! Makes sure that an interrupt reaches the cell it is meant for, or no cell.
 
 use crate::engine::interface::Control;
 use std::sync::{Mutex, MutexGuard};
@@ -21,7 +21,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// The work is about to begin, which `begins` says; false where it has been cancelled.
+    /// The work is about to begin, which `begins` reports; false if it has been cancelled.
     pub fn begin(&self, begins: impl FnOnce()) -> bool {
         let mut state = self.state();
         if *state == State::Cancelled {

@@ -1,4 +1,4 @@
-//! Attributes that tell the compiler something and the analyser nothing.
+//! Attributes that matter to the compiler but not to the analyser.
 
 use super::Cut;
 use ra_ap_syntax::ast::{self, AstNode};
@@ -24,13 +24,13 @@ const IDLE: [&str; 17] = [
     "warn",
 ];
 
-/// The attribute's place, where it can go.
+/// The attribute's range, if it can be removed.
 pub fn cut(attribute: &ast::Attr) -> Option<Cut> {
     let path = attribute.path()?.syntax().text().to_string();
     is_idle(&path).then(|| (attribute.syntax().text_range(), ""))
 }
 
-/// Whether an attribute that begins with this word can go.
+/// Whether an attribute that begins with this word can be removed.
 pub fn is_idle(word: &str) -> bool {
     IDLE.contains(&word.split("::").next().unwrap_or_default())
 }

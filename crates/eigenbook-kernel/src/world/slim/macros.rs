@@ -1,7 +1,7 @@
-//! Cuts what a macro would write again and again: documentation, idle attributes, bodies.
+//! Cuts repeated parts of macros: documentation, unneeded attributes, bodies.
 //!
-//! Only the right sides of `macro_rules!` are touched, token by token. A repetition keeps its
-//! bodies where they hold the only variable that it repeats.
+//! Only the right sides of `macro_rules!` are changed, token by token. A repetition keeps its
+//! bodies if they contain the only variable that it repeats.
 
 use super::{Cut, EMPTY_BODY, attributes};
 use ra_ap_syntax::ast::{self, AstNode};
@@ -46,7 +46,7 @@ fn in_tree(tree: &SyntaxNode) -> Vec<Cut> {
     cuts
 }
 
-/// `#[…]`: cuts it where it says nothing to the analyser, and tells how many parts it has.
+/// `#[…]`: cuts it if the analyser does not need it, and returns its number of parts.
 fn attribute(parts: &[SyntaxElement], cuts: &mut Vec<Cut>) -> usize {
     let Some(NodeOrToken::Node(tree)) = parts.get(1) else { return 1 };
     let inside: Vec<_> = tree.descendants_with_tokens().filter_map(|p| p.into_token()).collect();
@@ -59,7 +59,7 @@ fn attribute(parts: &[SyntaxElement], cuts: &mut Vec<Cut>) -> usize {
     2
 }
 
-/// `fn …`: cuts its body, and tells how many parts it has up to there.
+/// `fn …`: cuts its body, and returns the number of parts up to there.
 fn function(parts: &[SyntaxElement], is_constant: bool, cuts: &mut Vec<Cut>) -> usize {
     let starts = |part: &SyntaxElement, kind| {
         part.as_node().and_then(|tree| tree.first_token()).is_some_and(|token| token.kind() == kind)

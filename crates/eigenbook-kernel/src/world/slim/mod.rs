@@ -1,9 +1,9 @@
 //! Cuts function bodies and tests out of Rust sources.
 //!
-//! The analyser needs signatures to know a variable's type, never the bodies behind them. Without
-//! them it starts sooner and holds less. A body stays where the signature does not tell the type:
-//! `impl Trait` in the result, and `const fn`, whose value a type may depend on.
-//! What macros write is cut as well ([`macros`]): std writes its integer types with them, twelve
+//! The analyser needs signatures to find a variable's type, never the bodies behind them. Without
+//! them it starts sooner and uses less memory. A body stays if the signature does not define the
+//! type: `impl Trait` in the result, and `const fn`, whose value a type may depend on. Text that
+//! macros expand to is cut as well ([`macros`]): std defines its integer types with macros, twelve
 //! times.
 
 mod attributes;
@@ -15,7 +15,7 @@ use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use std::cmp::Reverse;
 use std::path::Path;
 
-/// A range of the source, and what stands there afterwards.
+/// A range of the source, and its replacement.
 type Cut = (TextRange, &'static str);
 
 /// A body that fits every signature.
