@@ -1,4 +1,4 @@
-//! Lets the loaded cells find our `read`: that is how `std::io::stdin()` reaches the front end.
+//! Lets the loaded cells find our `read`, through which `std::io::stdin()` reaches the front end.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

@@ -1,4 +1,4 @@
-//! The processes below one, as `/proc` tells them. Elsewhere than on Linux none are known.
+//! The descendants of a process, from `/proc`. On systems other than Linux none are known.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::fs;
 pub struct Process {
     /// Its number.
     pub id: i32,
-    /// The process that it belongs to: who started it, or who has inherited it.
+    /// Its parent process: the one that started it, or that has adopted it.
     pub parent: i32,
     /// The beginning of its program's name.
     pub name: String,
@@ -16,7 +16,7 @@ pub struct Process {
     pub started: u64,
 }
 
-/// All processes below `root`, but those that `is_left_alone` and what is below them.
+/// All descendants of `root`, except those that `is_left_alone` and their descendants.
 pub fn below(root: i32, is_left_alone: impl Fn(&Process) -> bool) -> Vec<Process> {
     let mut children: HashMap<i32, Vec<Process>> = HashMap::new();
     for process in all() {
@@ -65,7 +65,7 @@ fn all() -> Vec<Process> {
 
 fn process(id: i32) -> Option<Process> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // The name stands in brackets and may hold anything; the rest are numbers.
+    // The name is in brackets and may contain any character; the rest are numbers.
     let (head, rest) = stat.rsplit_once(')')?;
     let fields: Vec<&str> = rest.split_whitespace().collect();
     Some(Process {

@@ -1,9 +1,9 @@
-//! What runs cells, beside the kernel.
+//! The program that runs cells, and the parts of it that the kernel shares.
 //!
 //! - [`limits`]: what a cell may use.
 //! - [`descendants`]: the processes that somebody has started.
 //! - [`executor`]: the child process that loads cells, keeps the variables and a snapshot of them.
-//! - [`out_of_memory`]: who goes first then.
+//! - [`out_of_memory`]: which process is killed first then.
 
 pub mod descendants;
 pub mod executor;

@@ -1,5 +1,5 @@
-//! What a cell may use: the limits that a teacher has written into `limits.toml`, and how the
-//! system is told to hold this process to them.
+//! The limits of a cell: set by a teacher in `limits.toml`, and enforced by the system on this
+//! process.
 //!
 //! A process that goes over its memory or its processor time is ended by the system, and its
 //! snapshot goes on with the variables. The kernel counts the output.
@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 
-/// The limits, each of them none where nothing is said.
+/// The limits, each of them none if it is not set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
@@ -27,7 +27,7 @@ pub struct Limits {
     pub threads: Option<u64>,
 }
 
-/// The variable in which the kernel tells the executor its limits, as JSON.
+/// The variable in which the kernel passes the limits to the executor, as JSON.
 pub const LIMITS_VARIABLE: &str = "EIGENBOOK_LIMITS";
 /// A cell without a process that sleeps as its snapshot would lose its variables.
 const OWN_PROCESSES: u64 = 2;
@@ -35,14 +35,14 @@ const OWN_PROCESSES: u64 = 2;
 const STACKS: u64 = 8 << 20;
 
 impl Limits {
-    /// The limits that the kernel has told; none where it has not.
+    /// The limits from the kernel; none if there are none.
     pub fn from_environment() -> Self {
         let told = std::env::var(LIMITS_VARIABLE).ok();
         told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
-    /// Limits what holds for the whole life of the process: its memory, beyond what it has now,
-    /// and the length of a file.
+    /// Sets the limits for the whole life of the process: its memory, beyond its present use, and
+    /// the length of a file.
     ///
     /// # Errors
     /// What the system answers.
@@ -68,7 +68,7 @@ impl Limits {
         }
     }
 
-    /// Limits what each cell has anew.
+    /// Sets the limits that start again with each cell.
     ///
     /// # Errors
     /// What the system answers.
@@ -106,8 +106,8 @@ fn check(answer: i32) -> io::Result<()> {
     if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
-/// Bytes of private memory that this process has, as the system counts them against the limit.
-/// Elsewhere than on Linux it is not told, and nothing is counted.
+/// Bytes of private memory of this process, as the system counts them against the limit. On systems
+/// other than Linux the number is not available, and 0.
 fn data_now() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     field(&status, "VmData:") << 10
@@ -123,9 +123,9 @@ fn cpu_seconds_so_far() -> u64 {
     u64::try_from(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec).unwrap_or_default()
 }
 
-/// The processes and threads of the person who runs this.
+/// The processes and threads of the user who runs this.
 fn tasks_now() -> u64 {
-    // SAFETY: asks who runs this process.
+    // SAFETY: only returns the user of this process.
     let person = unsafe { libc::getuid() };
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let theirs = entries.filter(|entry| {

@@ -1,12 +1,12 @@
-//! Who goes first when the machine, or the wall around a student, is out of memory.
+//! Which process is killed first when the machine, or a student's memory limit, runs out of memory.
 
-/// Between 0, what everybody has, and 1000, which is always ended first.
+/// Between 0, the default, and 1000, which is always killed first.
 const SCORE: &str = "500";
 
 /// Makes the system end this process, and those that it starts, before the kernel: a cell that is
 /// ended comes back with its variables, a kernel does not.
 pub fn go_first() {
-    // A machine that knows no such score ends whom it likes.
+    // A system without such a score chooses by itself.
     #[cfg(target_os = "linux")]
     let _ = std::fs::write("/proc/self/oom_score_adj", SCORE);
 }

@@ -1,5 +1,5 @@
-//! Two editions of a notebook: the student's, in which the answers are open, and the teacher's, in
-//! which they are filled in.
+//! Two editions of a notebook: the student's, with open answers, and the teacher's, with the
+//! answers filled in.
 //!
 //! The markers around a solution are those of nbgrader, so that its `generate_assignment` makes
 //! the student's edition from the teacher's.
@@ -76,11 +76,11 @@ pub fn student(given: &Notebook) -> Notebook {
     student
 }
 
-/// The teacher's edition: the student's with the solutions, or with the answers of the notebook
-/// where no solution is known.
+/// The teacher's edition: the student's with the solutions, or with the answers of the notebook if
+/// no solution is known.
 ///
 /// # Errors
-/// An open answer to an exercise that has no solution.
+/// An open answer to an exercise without a solution.
 pub fn teacher(given: &Notebook, solutions: &Solutions) -> Result<Notebook, String> {
     let mut teacher = student(given);
     for (cell, given) in teacher.cells_mut().zip(given.cells()) {

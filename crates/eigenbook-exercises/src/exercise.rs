@@ -1,4 +1,4 @@
-//! A question with its answer, the mistakes that are often made, hints and a solution.
+//! A question with its answer, common mistakes, hints and a solution.
 
 use crate::given::Given;
 use crate::precision::{self, DECIMALS};
@@ -18,23 +18,23 @@ use crate::precision::{self, DECIMALS};
 pub struct Exercise {
     /// The name by which a notebook refers to it.
     pub name: String,
-    /// The question, as the notebook asks it.
+    /// The question, as in the notebook.
     pub question: String,
-    /// What is right.
+    /// The right answer.
     pub answer: Answer,
     /// How many decimals are expected of numbers that are not whole.
     pub decimals: u32,
-    /// What many answer, and what they have mistaken.
+    /// Common wrong answers, each with the mistake behind it.
     pub mistakes: Vec<Mistake>,
     /// From the first one to the nearest.
     pub hints: Vec<String>,
-    /// The answer and its reason; empty where there is none.
+    /// The answer and its reason; empty if there is none.
     pub solution: String,
-    /// Rust that computes the answer, for the teacher's edition; empty where there is none.
+    /// Rust that computes the answer, for the teacher's edition; empty if there is none.
     pub code: String,
 }
 
-/// What is right.
+/// The right answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// An array; an empty shape is a single number.
@@ -46,21 +46,21 @@ pub enum Answer {
     },
     /// A letter or a word, in small letters.
     Word(String),
-    /// Nothing can be right: what was given as the answer is no answer.
+    /// No answer can be right: the one that was set is not an answer.
     Missing,
 }
 
-/// An answer that many give, and what they have mistaken.
+/// A common wrong answer, and the mistake behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mistake {
     /// The answer.
     pub given: Given,
-    /// What it is, without the right answer.
+    /// The mistake, without the right answer.
     pub reason: String,
 }
 
 impl Exercise {
-    /// An exercise with this answer, and nothing else yet.
+    /// An exercise with this answer, and all other fields empty.
     pub fn new(name: &str, answer: &Given) -> Self {
         let answer = Answer::new(answer);
         Self {
@@ -89,7 +89,7 @@ impl Exercise {
         self
     }
 
-    /// What is to be answered, as in "Answer with …", and how it is written.
+    /// The kind of the answer, as in "Answer with …", and how it is written.
     pub fn expected(&self) -> String {
         let (shape, values) = match &self.answer {
             Answer::Numbers { shape, values } => (shape, values),

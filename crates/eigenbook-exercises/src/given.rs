@@ -1,4 +1,4 @@
-//! What a student answered: numbers with a shape, or a word.
+//! A student's answer: numbers with a shape, or a word.
 
 /// An answer, whatever its Rust type was.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,23 +11,23 @@ pub enum Given {
     Record(Vec<(&'static str, Given)>),
     /// `()`: the cell was left as it is.
     Nothing,
-    /// Nothing that could be an answer; truth values as well, because `true` is not a number.
+    /// A value that cannot be an answer; truth values as well, because `true` is not a number.
     Other,
 }
 
 /// Numbers with a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Numbers {
-    /// The lengths of the axes, empty for a single number; `None` where it is not known.
+    /// The lengths of the axes, empty for a single number; `None` if unknown.
     pub shape: Option<Vec<usize>>,
     /// The values, row by row.
     pub values: Vec<f64>,
-    /// Whether their type holds whole numbers only, so that a division has no remainder.
+    /// Whether their type is an integer, so that a division has no remainder.
     pub is_whole: bool,
 }
 
 impl Given {
-    /// Reads text that a student gave as an answer: a number, or else a word.
+    /// Reads the text of a student's answer: a number, or else a word.
     pub fn text(text: &str) -> Self {
         let text = text.trim();
         match text.replace('−', "-").parse::<f64>() {

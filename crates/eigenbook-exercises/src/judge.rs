@@ -1,4 +1,4 @@
-//! How an answer is judged, and what is said of a wrong one.
+//! Judges an answer, and explains a wrong one.
 //!
 //! First the mistakes that an exercise names itself, then those that can be made in any.
 
@@ -6,20 +6,20 @@ use crate::exercise::{Answer, Exercise, counted, in_words};
 use crate::given::{Given, Numbers};
 use crate::precision::{agree, are_rounded, n_agreeing};
 
-/// What is said of an answer.
+/// The verdict on an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The cell was left as it is; the text says what kind of answer is expected.
+    /// The cell is unchanged; the text names the kind of answer that is expected.
     Unanswered(String),
-    /// The answer is another one; the text says what to look at.
+    /// Another answer; the text gives a direction.
     NotYet(String),
-    /// One mistake away; the text says which.
+    /// One mistake away; the text names the mistake.
     Nearly(String),
-    /// As it should be; the text says why.
+    /// Right; the text gives the reason.
     Right(String),
 }
 
-/// Said where whole numbers look as if a division had cut them.
+/// Added if integers look as if a division had truncated them.
 const DIVISION: &str = "In Rust, dividing two whole numbers drops the remainder: 7 / 2 is 3. \
                         Write 7.0 / 2.0.";
 
@@ -148,7 +148,7 @@ impl Exercise {
     }
 }
 
-/// Whether these are whole numbers, and the expected ones without what is behind their point.
+/// Whether these are integers, and the expected numbers are the same before the decimal point.
 fn is_cut(given: &Numbers, values: &[f64]) -> bool {
     given.is_whole
         && given.values.len() == values.len()

@@ -1,9 +1,9 @@
-//! Exercises as data: what is asked, how an answer is judged, what a class has done.
+//! Exercises as data: the questions, the judging of answers, the progress of a class.
 //!
-//! Nothing here knows of arrays or of a kernel: the library turns what a student computed into a
-//! [`Given`] and shows the [`Verdict`]; the commands of the teacher use the rest.
+//! This crate is independent of arrays and of the kernel: the library turns a student's value into
+//! a [`Given`] and shows the [`Verdict`]; the teacher's commands use the rest.
 //!
-//! 1. [`Given`] and [`Numbers`]: what was answered
+//! 1. [`Given`] and [`Numbers`]: a student's answer
 //! 2. [`Exercise`]: a question, its answer, frequent mistakes, hints and a solution
 //! 3. [`Verdict`]: unanswered, not yet, nearly, right
 //! 4. [`file`](mod@file): exercises as a TOML file, and what can be wrong with one

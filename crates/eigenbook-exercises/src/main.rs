@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says of each file what is wrong, or what is in it.
+/// Reports the problems of each file, or its contents.
 fn check(files: &[&str]) -> Result<(), String> {
     let mut n_wrong = 0;
     for name in files {
@@ -53,7 +53,7 @@ fn check(files: &[&str]) -> Result<(), String> {
     if n_wrong == 0 { Ok(()) } else { Err(format!("{n_wrong} of {} files to fix", files.len())) }
 }
 
-/// What is in a file that is right.
+/// The contents of a valid file.
 fn summary(file: &File) -> String {
     let is_of_course = |name: &str| bank::all().iter().any(|exercise| exercise.name == name);
     let names = |chosen: Vec<&Exercise>| {
@@ -86,7 +86,7 @@ fn write_editions(notebooks: &str, folder: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Prints the table, and writes the page where one is wanted.
+/// Prints the table, and writes the page if requested.
 fn progress(folder: &str, page: Option<&str>) -> Result<(), String> {
     let class = Class::read(Path::new(folder))
         .map_err(|error| format!("{folder} cannot be read: {error}"))?;

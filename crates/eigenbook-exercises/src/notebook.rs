@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Value, json};
 
-/// What stands where the answer belongs; nbgrader's `ClearSolutions.code_stub` is the same line.
+/// The placeholder for the answer; nbgrader's `ClearSolutions.code_stub` is the same line.
 pub const OPEN: &str = "let answer = (); // your answer in place of ()";
 
 /// A notebook.
@@ -38,7 +38,7 @@ impl Notebook {
     pub fn render(&self) -> String {
         let mut bytes = Vec::new();
         let mut file = Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));
-        // Neither JSON values nor memory refuse to be written.
+        // Writing a JSON value to memory cannot fail.
         let _ = self.0.serialize(&mut file);
         bytes.push(b'\n');
         String::from_utf8_lossy(&bytes).into_owned()
@@ -69,7 +69,7 @@ pub fn clear(cell: &mut Value) {
     cell["execution_count"] = Value::Null;
 }
 
-/// The exercise that a cell answers: its metadata say it, or its last line, a check of `answer`.
+/// The exercise that a cell answers: from its metadata, or from its last line, a check of `answer`.
 pub fn exercise(cell: &Value) -> Option<String> {
     if let Some(name) = cell["metadata"]["eigenbook"]["exercise"].as_str() {
         return Some(name.to_owned());

@@ -1,10 +1,10 @@
-//! How precise an answer has to be: to so many decimals.
+//! The required precision of an answer: a number of decimals.
 //!
-//! A whole number has to be hit, up to what 32-bit floats lose on the way to it. Of any other
-//! number so many decimals are enough, or four digits where it is large: of 1.38629, with three
-//! decimals, all from 1.3858 to 1.3868 are right.
+//! An integer must be exact, up to the rounding of 32-bit floats. For any other number the set
+//! decimals are enough, or four digits if it is large: for 1.38629 with three decimals, all from
+//! 1.3858 to 1.3868 are right.
 
-/// How many decimals an exercise expects where it does not say otherwise.
+/// The number of decimals if an exercise does not set one.
 pub const DECIMALS: u32 = 3;
 
 /// Whether all numbers are the expected ones.
@@ -14,7 +14,7 @@ pub fn agree(numbers: &[f64], expected: &[f64], decimals: u32) -> bool {
 
 /// How many of the numbers are the expected ones.
 pub fn n_agreeing(numbers: &[f64], expected: &[f64], decimals: u32) -> usize {
-    // Beside the largest of the numbers, a millionth of it is nothing.
+    // Relative to the largest of the numbers, a millionth of it is negligible.
     let scale = expected.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     let agrees = |(number, expected): &(&f64, &f64)| {
         let tolerance = tolerance(**expected, decimals).max(1e-6 * scale).max(1e-9);

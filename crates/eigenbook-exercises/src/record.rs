@@ -1,7 +1,7 @@
 //! The record of one student: checks and hints, one line each in a file beside the notebook.
 //!
-//! A line holds the time, the name of the exercise and what was said. It holds no answer, no code
-//! and no name of a person: whose file it is, its folder says.
+//! A line has the time, the name of the exercise and the result. It contains no answer, no code and
+//! no name of a person: the folder shows whose file it is.
 //!
 //! ```text
 //! {"time":1764373200,"exercise":"sum","said":"nearly"}
@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The name of the file.
 pub const NAME: &str = ".eigenbook-progress.jsonl";
 
-/// From this size on, in bytes, nothing is added: some ten thousand lines.
+/// From this size on, in bytes, no line is added: some ten thousand lines.
 const MAX_SIZE: u64 = 1 << 20;
 
 /// One line.
@@ -27,18 +27,18 @@ pub struct Event {
     pub time: u64,
     /// The exercise.
     pub exercise: String,
-    /// What was said.
+    /// The result.
     pub said: Said,
 }
 
-/// What was said to a student.
+/// The result shown to a student.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// A check said "not yet".
+    /// A check with the verdict "not yet".
     NotYet,
-    /// A check said "nearly".
+    /// A check with the verdict "nearly".
     Nearly,
-    /// A check said "right".
+    /// A check with the verdict "right".
     Right,
     /// A hint was shown.
     Hint,
@@ -55,7 +55,7 @@ const WORDS: [(Said, &str); 5] = [
 ];
 
 impl Said {
-    /// What a verdict says; nothing where there was no answer.
+    /// The result of a verdict; none if there was no answer.
     pub fn of(verdict: &Verdict) -> Option<Self> {
         match verdict {
             Verdict::Unanswered(_) => None,
@@ -67,7 +67,7 @@ impl Said {
 }
 
 impl Event {
-    /// Something that was said now.
+    /// A result with the present time.
     pub fn now(exercise: &str, said: Said) -> Self {
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         Self { time, exercise: exercise.to_owned(), said }
@@ -92,7 +92,7 @@ impl Event {
 /// Adds a line to the record in this folder.
 ///
 /// # Errors
-/// Where the file cannot be written.
+/// If the file cannot be written.
 pub fn append(folder: &Path, event: &Event) -> io::Result<()> {
     let path = folder.join(NAME);
     if path.metadata().is_ok_and(|file| file.len() > MAX_SIZE) {

@@ -1,4 +1,4 @@
-//! Each thing that can be wrong with a file of exercises is said, with its line.
+//! Every possible problem of an exercise file is reported, with its line.
 
 use eigenbook_exercises::file::{File, Settings};
 use eigenbook_exercises::{Given, Verdict};
@@ -23,7 +23,7 @@ question = "Which one is a vowel: a or b?"
 answer = "A"
 "#;
 
-/// What is wrong once a part of the file is another one.
+/// The problems after a part of the file has been replaced.
 fn wrong(from: &str, to: &str) -> String {
     assert!(RIGHT.contains(from), "{from}");
     let problems = File::parse(&RIGHT.replacen(from, to, 1)).unwrap_err();

@@ -1,12 +1,12 @@
-//! What most cells would compile anew, compiled once.
+//! Code that most cells would compile again, compiled once.
 //!
-//! Code that is generic, such as the sum of two arrays or how an array is printed, exists for each
-//! type by itself, and a cell that uses it compiles it. The compiler does without where a crate
-//! that the cell depends on has the same code for the same type, and neither that crate nor the
-//! cell is optimised for speed above all: up to `opt-level = 1`, instances are shared. The library
-//! is optimised further, so this crate stands beside it; the workspace's `Cargo.toml` has its
-//! level. What it has are functions that nobody calls: all that they use is there for the cells,
-//! and faster than a cell would compile it.
+//! Generic code, such as the sum of two arrays or the printing of an array, exists for each type
+//! separately, and a cell that uses it compiles it. The compiler skips this if a crate that the
+//! cell depends on has the same code for the same type, and both are compiled with at most
+//! `opt-level = 1`: up to there, instances are shared. The library uses a higher level, so these
+//! instances have a crate of their own; the workspace's `Cargo.toml` sets its level. It contains
+//! functions that are never called: the instances that they use are available to the cells, and
+//! faster than a cell would compile them.
 //!
 //! A cell with loops of its own is optimised, and compiles everything by itself.
 
@@ -39,7 +39,7 @@ fn printed<T: Debug>(value: &T) {
     used(format!("{value:?}"));
 }
 
-/// Elements that are no numbers are kept, printed and looked at.
+/// Elements other than numbers are stored, printed and read.
 macro_rules! elements {
     ($($element:ty),*) => {$({
         arrays!($element, Ix1, Ix2, Ix3);

@@ -1,8 +1,9 @@
-//! What evcxr finds under the names `cargo` and `rustup`: it hands its call to the kernel.
+//! The program that evcxr finds under the names `cargo` and `rustup`: it forwards its call to the
+//! kernel.
 //!
-//! evcxr runs `cargo build` for each cell. The kernel compiles the cell itself (its room
-//! `compile/`), and this program only carries the question to it and the answer back: its folder,
-//! its arguments and its environment go over the socket beside it, and what comes back is printed.
+//! evcxr runs `cargo build` for each cell. The kernel compiles the cell itself (its module
+//! `compile/`), and this program only forwards the call: it sends its folder, arguments and
+//! environment over the socket beside it, and prints the answer.
 
 use std::env;
 use std::io::{self, Read, Write};
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 /// The kernel's socket, in the folder of this program.
 const SOCKET: &str = "compile";
 
-/// What cargo itself ends with where it cannot do what was asked.
+/// Cargo's own exit code for a failure.
 const FAILED: u8 = 101;
 
 fn main() -> ExitCode {
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     ExitCode::from(answered)
 }
 
-/// Asks the kernel, prints what it answers, and returns the code to end with.
+/// Sends the call to the kernel, prints the answer, and returns the exit code.
 fn ask() -> io::Result<u8> {
     let program = env::current_exe()?;
     let mut kernel = UnixStream::connect(program.with_file_name(SOCKET))?;

@@ -1,4 +1,4 @@
-//! Controls that a person moves: what the kernel tells the library about them between cells.
+//! Controls in the page: the kernel's messages to the library about their changes, between cells.
 //!
 //! The library opens models ([`ModelEvent`]), the front end shows them, and the
 //! kernel keeps their state. When one is moved, the kernel sends a [`Call`], and the executor runs
@@ -15,17 +15,17 @@ pub enum ModelEvent {
     Opened {
         /// Its name, unlike that of any other.
         id: String,
-        /// What it is, and how it looks.
+        /// Its kind and its appearance.
         state: Map<String, Value>,
-        /// The model that shows what comes of moving it; its own name where nothing is shown, none
-        /// where nobody is to hear of changes.
+        /// The model that shows the result of a change; its own name if no result is shown, none if
+        /// changes are not reported.
         output: Option<String>,
     },
     /// It has changed.
     Changed {
         /// Its name.
         id: String,
-        /// What is different.
+        /// The changed values.
         state: Map<String, Value>,
     },
     /// It is not needed any more.
@@ -35,7 +35,7 @@ pub enum ModelEvent {
     },
 }
 
-/// What has happened to controls since the last call.
+/// The changes of controls since the last call.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// Controls as they are now: those that were moved, and those beside them.
@@ -51,7 +51,7 @@ pub struct Moved {
     pub id: String,
     /// What of its state a person can change.
     pub state: Map<String, Value>,
-    /// How often it was pressed, where it is a button.
+    /// The number of presses, if it is a button.
     pub clicks: u64,
 }
 

@@ -15,7 +15,7 @@ pub enum Kind {
     Message = 3,
     /// From the kernel: the answer to an input request, as a JSON string or `null` for none.
     Answer = 4,
-    /// From the kernel: stop the running cell; one byte that says how often this was asked for.
+    /// From the kernel: stop the running cell; one byte with the number of stop requests.
     Interrupt = 5,
     /// From the kernel: give the place to the snapshot that was taken before the failed cell.
     RollBack = 6,
@@ -41,7 +41,7 @@ pub fn write(writer: &mut impl Write, kind: Kind, payload: &[u8]) -> io::Result<
     writer.write_all(payload)
 }
 
-/// Reads one frame; `None` where the other side has closed.
+/// Reads one frame; `None` if the other side has closed.
 ///
 /// # Errors
 /// What the reader answers, an unknown kind or an impossible length.

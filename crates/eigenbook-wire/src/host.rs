@@ -1,7 +1,7 @@
-//! The library's side: functions that the executor lends to it.
+//! The library's side: functions that the executor provides to it.
 //!
 //! The executor calls [`eigenbook_wire_start`] once after loading the library. Elsewhere (tests,
-//! examples, stock evcxr) nobody does, and [`is_present`] is false.
+//! examples, stock evcxr) it is never called, and [`is_present`] is false.
 
 use crate::Message;
 use crate::controls::{Call, Ended};
@@ -17,10 +17,10 @@ use std::thread::{self, ThreadId};
 pub struct Host {
     /// Sends one message, given as JSON text.
     pub send: extern "C" fn(*const u8, usize),
-    /// Whether the person has asked to stop.
+    /// Whether the user has asked to stop.
     pub interrupted: extern "C" fn() -> bool,
     /// Asks for a line of text: prompt and its length, secret, then a function that receives the
-    /// answer and its context. Returns false when no answer can be had.
+    /// answer and its context. Returns false if there is no answer.
     pub input: extern "C" fn(*const u8, usize, bool, Receive, *mut c_void) -> bool,
 }
 
@@ -57,15 +57,16 @@ pub extern "C" fn eigenbook_wire_flush() {
 pub extern "C" fn eigenbook_wire_quiet(call: extern "C" fn(*mut c_void), context: *mut c_void) {
     let mut out = io::stdout().lock();
     let _err = io::stderr().lock();
-    // What is held back would be written by the copy once more.
+    // The copy would write buffered text a second time.
     let _ = io::Write::flush(&mut out);
     call(context);
 }
 
-/// Called in a copy that has taken over: what has lived in threads is made anew when it is needed.
+/// Called in a copy that has taken over: values that depend on threads are created again when
+/// needed.
 ///
 /// # Safety
-/// `store` is null, or the store of this session, which nobody else uses.
+/// `store` is null, or the store of this session, which has no other user.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eigenbook_wire_renew(store: *mut c_void) {
     // SAFETY: the caller's promise.
@@ -88,14 +89,14 @@ pub unsafe extern "C" fn eigenbook_wire_call(text: *const u8, length: usize) -> 
     match std::panic::catch_unwind(|| called(&call)) {
         Ok(ended) => ended as u8,
         Err(payload) => {
-            // It may panic once more while it is dropped.
+            // It may panic again while it is dropped.
             std::mem::forget(payload);
             Ended::Panicked as u8
         }
     }
 }
 
-/// What is said of a control whose cell has not run in this process.
+/// The message about a control whose cell has not run in this process.
 pub fn answer_of_nobody() -> Ended {
     send(&Message::Failure {
         type_name: CONTROL.to_owned(),
@@ -104,7 +105,7 @@ pub fn answer_of_nobody() -> Ended {
     Ended::Failed
 }
 
-/// The name of the error of a control that nothing belongs to.
+/// The name of the error of a control without a closure.
 pub const CONTROL: &str = "Control";
 
 /// The library's function that runs the closures of controls.
@@ -125,15 +126,15 @@ pub fn send(message: &Message) {
     }
 }
 
-/// Whether the person has asked to stop.
+/// Whether the user has asked to stop.
 pub fn interrupted() -> bool {
     HOST.get().is_some_and(|host| (host.interrupted)())
 }
 
-/// Asks the person for a line of text.
+/// Asks the user for a line of text.
 ///
 /// # Errors
-/// `Unsupported` where the front end takes no input.
+/// `Unsupported` if the front end takes no input.
 pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
     extern "C" fn receive(context: *mut c_void, bytes: *const u8, length: usize) {
         // SAFETY: `context` is the buffer below, and the executor passes a valid slice.
@@ -160,7 +161,7 @@ fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
     let (file, line, column) =
         info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
     let current = thread::current();
-    // Of a panic on another thread nobody may ever hear, and the cell may end well.
+    // A panic on another thread may never be noticed, and the cell may still succeed.
     let thread = (OF_CELLS.get() != Some(&current.id()))
         .then(|| current.name().unwrap_or_default().to_owned());
     send(&Message::Panic { message, file: file.to_owned(), line, column, thread });

@@ -1,10 +1,10 @@
 //! The few messages that the library and the executor send to the kernel.
 //!
 //! Two sides use this crate. The library (one dylib, loaded into the executor) calls the functions
-//! of [`host`]; the executor hands it a table of functions, so that every message of the process
+//! of [`host`]; the executor passes it a table of functions, so that every message of the process
 //! leaves through one place and in order. The executor and the kernel share [`Message`] and
-//! [`frame`]; what it is told of [`controls`] comes that way, too. Cells find their [`variables`]
-//! here, through the library.
+//! [`frame`]; changes of [`controls`] come that way, too. Cells find their [`variables`] here,
+//! through the library.
 
 pub mod controls;
 pub mod frame;
@@ -14,7 +14,7 @@ pub mod variables;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What the executor and the library tell the kernel.
+/// The messages of the executor and the library to the kernel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Message {
@@ -22,7 +22,7 @@ pub enum Message {
     Ready {
         /// Its process.
         pid: u32,
-        /// The process whose place it takes, where that one died.
+        /// The process that it replaces, if that one died.
         replaces: Option<u32>,
         /// Whether threads of the cells were running that have not come along.
         #[serde(default)]
@@ -56,7 +56,7 @@ pub enum Message {
     },
     /// A panic's message and place, before it unwinds.
     Panic {
-        /// What the panic says.
+        /// The panic's message.
         message: String,
         /// File, line and column.
         file: String,
@@ -64,8 +64,8 @@ pub enum Message {
         line: u32,
         /// Column, from 1.
         column: u32,
-        /// The name of its thread, where that is not the one that runs the cells; empty where it
-        /// has none.
+        /// The name of its thread, if that is not the one that runs the cells; empty if it has
+        /// none.
         #[serde(default)]
         thread: Option<String>,
     },
@@ -73,21 +73,21 @@ pub enum Message {
     Failure {
         /// The error's type.
         type_name: String,
-        /// What the error says.
+        /// The error's message.
         message: String,
     },
     /// A line of text is wanted from the person.
     Input {
-        /// What to ask.
+        /// The prompt.
         prompt: String,
-        /// Whether to hide what is typed.
+        /// Whether to hide the typed text.
         secret: bool,
     },
     /// The answer to a ping: everything that was written before has been sent.
     Pong,
     /// The running code has seen that it is to stop and is winding up.
     Stopping,
-    /// The cell's own code is over; nothing more of it will come.
+    /// The cell's own code is over; no more output of it will come.
     Finished {
         /// How it ended.
         outcome: Outcome,

@@ -1,8 +1,8 @@
 //! The variables of a session, as the code around a cell keeps them from one cell to the next.
 //!
-//! The engine writes a module of this kind into every cell. Compiled here, once, it need not be
-//! compiled there: that is nearly half of what the compiler would do for a small cell. The names
-//! and what they do are the engine's.
+//! The engine writes such a module into every cell. Compiled here, once, it need not be compiled
+//! there: that is nearly half of the compiler's work for a small cell. The names and their
+//! behaviour are the engine's.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 /// Printed before the name of a variable whose type has been redefined.
 pub const VARIABLE_CHANGED_TYPE: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
-/// Printed where a `?` has ended the cell.
+/// Printed when a `?` has ended the cell.
 pub const USER_ERROR_OCCURRED: &str = "EVCXR_ERROR_OCCURRED";
 
-/// Name → value. What is generic is thin; the work is done by functions that are not.
+/// Name → value. The generic functions are thin; the work is done by others.
 #[derive(Default)]
 pub struct VariableStore {
     variables: HashMap<String, Box<dyn Any>>,
@@ -32,7 +32,7 @@ impl VariableStore {
         self.put(name, Box::new(value));
     }
 
-    /// Whether a variable still has this type, where it stands at all.
+    /// Whether a variable exists and still has this type.
     pub fn check_variable<T: 'static>(&mut self, name: &str) -> bool {
         self.check(name, TypeId::of::<T>())
     }
@@ -40,7 +40,7 @@ impl VariableStore {
     /// Takes a value out.
     ///
     /// # Panics
-    /// Where there is none of this type; a cell has checked that before.
+    /// If there is none of this type; a cell has checked that before.
     pub fn take_variable<T: 'static>(&mut self, name: &str) -> T {
         match self.take(name).downcast() {
             Ok(value) => *value,
@@ -51,7 +51,7 @@ impl VariableStore {
     /// A value that all cells share, made by the first.
     ///
     /// # Panics
-    /// Where one of another type has this name.
+    /// If one of another type has this name.
     pub fn lazy_arc<T: 'static, F: FnOnce() -> T>(&mut self, name: &str, create: F) -> Arc<T> {
         let made = self.shared.entry(name.to_owned());
         match made.or_insert_with(|| Box::new(Arc::new(create()))).downcast_ref() {

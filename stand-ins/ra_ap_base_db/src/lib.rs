@@ -1,4 +1,4 @@
-//! The texts of files, in the place of rust-analyzer's database of them.
+//! The texts of files: replaces rust-analyzer's database of them.
 //!
 //! Why: the README of this folder.
 

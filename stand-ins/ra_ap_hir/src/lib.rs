@@ -1,7 +1,7 @@
-//! Syntax without inference, in the place of rust-analyzer's semantic model.
+//! Syntax without inference: replaces rust-analyzer's semantic model.
 //!
-//! evcxr reads the type of a variable from its annotation, and asks here where there is none. Every
-//! such type is [`NOT_INFERRED`]: the kernel has the compiler say it.
+//! evcxr reads the type of a variable from its annotation, and queries this crate if there is none.
+//! Every such type is [`NOT_INFERRED`]: the kernel gets it from the compiler.
 //!
 //! Why: the README of this folder.
 
@@ -38,7 +38,7 @@ pub fn attach_db<R>(_db: &RootDatabase, run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// What is known of the sources.
+/// The sources.
 pub struct Semantics<'db, DB> {
     pub db: &'db DB,
 }
@@ -57,7 +57,7 @@ impl<'db> Semantics<'db, RootDatabase> {
         Some(SemanticsScope)
     }
 
-    /// The type of what is bound: not inferred.
+    /// The type of a binding: not inferred.
     pub fn type_of_pat(&self, _pat: &ast::Pat) -> Option<TypeInfo> {
         Some(TypeInfo)
     }
@@ -90,7 +90,7 @@ impl TypeInfo {
 pub struct Type;
 
 impl Type {
-    /// Whether it is a closure: not known here, and the compiler will say so.
+    /// Whether it is a closure: not known here; the compiler reports it.
     pub fn is_closure(&self) -> bool {
         false
     }

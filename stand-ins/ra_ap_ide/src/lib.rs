@@ -1,5 +1,5 @@
-//! An analysis that knows no completion and no documentation, in the place of rust-analyzer's: the kernel asks the
-//! toolchain's own rust-analyzer for both, over LSP.
+//! An analysis without completion and documentation: replaces rust-analyzer's. The kernel gets both
+//! from the toolchain's own rust-analyzer, over LSP.
 //!
 //! Why: the README of this folder.
 

@@ -1,4 +1,4 @@
-//! The names of kinds of things, in the place of rust-analyzer's search index.
+//! The names of kinds of symbols: replaces rust-analyzer's search index.
 //!
 //! Why: the README of this folder.
 
@@ -13,7 +13,7 @@ impl SnippetCap {
     }
 }
 
-/// What a name stands for.
+/// The kind of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SymbolKind {
     Attribute,

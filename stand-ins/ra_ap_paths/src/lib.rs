@@ -1,4 +1,4 @@
-//! Absolute paths, in the place of rust-analyzer's.
+//! Absolute paths: replaces rust-analyzer's.
 //!
 //! Why: the README of this folder.
 

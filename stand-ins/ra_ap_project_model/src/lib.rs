@@ -1,4 +1,4 @@
-//! A project that is never looked into, in the place of rust-analyzer's: no cargo is asked, no source is read.
+//! A project without contents: replaces rust-analyzer's. Cargo is not run, and no source is read.
 //!
 //! Why: the README of this folder.
 
@@ -23,7 +23,7 @@ pub enum RustLibSource {
 #[derive(Default)]
 pub struct CargoConfig {
     pub sysroot: Option<RustLibSource>,
-    /// The real one has more, and evcxr asks for their defaults.
+    /// The real one has more, and evcxr reads their defaults.
     pub others: (),
 }
 

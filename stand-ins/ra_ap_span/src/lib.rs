@@ -1,3 +1,4 @@
-//! In the place of rust-analyzer's positions in source files: evcxr names this package and uses nothing of it.
+//! Replaces rust-analyzer's positions in source files: evcxr names this package but uses no part of
+//! it.
 //!
 //! Why: the README of this folder.

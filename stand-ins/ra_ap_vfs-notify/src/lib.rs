@@ -1,4 +1,4 @@
-//! A loader that has nothing to load, in the place of rust-analyzer's watcher of files.
+//! A loader without files: replaces rust-analyzer's file watcher.
 //!
 //! Why: the README of this folder.
 

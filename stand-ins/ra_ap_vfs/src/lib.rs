@@ -1,4 +1,4 @@
-//! Files in memory, in the place of rust-analyzer's: one file, the session's source.
+//! Files in memory: replaces rust-analyzer's. There is one file, the session's source.
 //!
 //! Why: the README of this folder.
 
@@ -18,7 +18,7 @@ impl From<AbsPathBuf> for VfsPath {
     }
 }
 
-/// What has happened to a file.
+/// The change of a file.
 pub enum Change {
     Create(Vec<u8>, u64),
     Modify(Vec<u8>, u64),
@@ -30,7 +30,7 @@ pub struct ChangedFile {
     pub change: Change,
 }
 
-/// The files. Changes are told by the caller itself, so none are kept.
+/// The files. The caller reports changes itself, so none are recorded.
 #[derive(Default)]
 pub struct Vfs(Vec<VfsPath>);
 
@@ -82,7 +82,7 @@ pub mod loader {
         Directories(Directories),
     }
 
-    /// What is to be loaded.
+    /// The files to load.
     pub struct Config {
         pub version: u32,
         pub load: Vec<Entry>,
@@ -97,7 +97,7 @@ pub mod loader {
         Finished,
     }
 
-    /// What the loader says.
+    /// The loader's messages.
     pub enum Message {
         Progress { n_total: usize, n_done: LoadingProgress },
         Loaded { files: Vec<(AbsPathBuf, Option<Vec<u8>>)> },

@@ -1,7 +1,6 @@
-//! Brings out what `print!` holds back, several times a second, while a cell runs.
+//! Flushes the buffer of `print!` several times a second, while a cell runs.
 //!
-//! Rust's standard output keeps an unfinished line to itself; a student who prints dots wants to
-//! see them.
+//! Rust's standard output buffers an unfinished line; a student who prints dots wants to see them.
 
 use super::{library, wire};
 use std::sync::atomic::{AtomicBool, Ordering};

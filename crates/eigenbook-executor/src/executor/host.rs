@@ -1,4 +1,4 @@
-//! The functions that the executor lends to the library; see `eigenbook_wire::host`.
+//! The functions that the executor provides to the library; see `eigenbook_wire::host`.
 
 use super::wire;
 use eigenbook_wire::host::{Host, Receive};

@@ -1,7 +1,7 @@
-//! What a dying cell still holds back: an unfinished line in Rust's own buffer.
+//! The buffered output of a dying cell: an unfinished line in Rust's own buffer.
 //!
-//! On a deadly signal the buffer is brought out first, then the signal takes its course: the
-//! handler puts back what was there before and returns, so that the fault happens again.
+//! On a deadly signal the buffer is flushed first, then the signal has its usual effect: the
+//! handler restores the previous handler and returns, so that the fault happens again.
 
 use super::{library, wire};
 use std::mem::MaybeUninit;
@@ -34,7 +34,7 @@ pub fn install() {
 extern "C" fn bring_out(signal: i32) {
     let place = DEADLY.iter().position(|deadly| *deadly == signal);
     if let Some(before) = place.map(|place| BEFORE[place].load(Ordering::SeqCst)) {
-        // SAFETY: what was there before, kept for the process's life. The alarm ends a handler that
+        // SAFETY: the previous handler, kept for the process's life. The alarm ends a handler that
         // waits for a lock in vain.
         unsafe {
             libc::sigaction(signal, before, ptr::null_mut());

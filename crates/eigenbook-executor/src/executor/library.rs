@@ -25,7 +25,7 @@ type Quiet = extern "C" fn(extern "C" fn(*mut c_void), *mut c_void);
 /// Loads the library before the first cell, and lends it our functions.
 pub fn load() {
     let Ok(path) = std::env::var("EIGENBOOK_LIBRARY") else { return };
-    // A library that does not load is told by the first cell that needs it.
+    // If the library does not load, the first cell that needs it reports it.
     let Ok(library) = open(&path) else { return };
     if let Ok(flush) = symbol(library, "eigenbook_wire_flush") {
         // SAFETY: the library defines it with this type.
@@ -67,7 +67,7 @@ pub fn flush() {
     }
 }
 
-/// Calls a function with nothing held back, and while no thread of the cells writes.
+/// Calls a function with empty buffers, and while no thread of the cells writes.
 pub fn quietly(call: extern "C" fn(*mut c_void), context: *mut c_void) {
     // SAFETY: flushes the C streams of this process.
     unsafe { libc::fflush(std::ptr::null_mut()) };
@@ -77,7 +77,7 @@ pub fn quietly(call: extern "C" fn(*mut c_void), context: *mut c_void) {
     }
 }
 
-/// Drops what has lived in threads, in a copy that has taken over.
+/// Drops the variables that depend on threads, in a copy that has taken over.
 pub fn renew(store: *mut c_void) {
     if let Some(renew) = RENEW.get() {
         // SAFETY: the store that the cells pass on, and no cell runs.
@@ -85,7 +85,7 @@ pub fn renew(store: *mut c_void) {
     }
 }
 
-/// Runs the closure of a control that has moved, and says how it ended.
+/// Runs the closure of a changed control, and returns how it ended.
 pub fn call(call: &[u8]) -> Outcome {
     let Some(run) = CALL.get() else { return Outcome::Done };
     // SAFETY: the bytes outlive the call.

@@ -1,4 +1,4 @@
-//! Lines that the generated code around a cell prints for the engine, picked out of the cell's
+//! Parses the lines that the generated code around a cell prints for the engine, in the cell's
 //! standard output.
 //!
 //! They are found anywhere in the bytes, because a cell may leave a line unfinished before them.
@@ -22,7 +22,7 @@ pub const FAILURE_END: &str = "\nEVCXR_FAILURE_END\n";
 pub enum Piece {
     /// Bytes that the cell wrote.
     Bytes(Vec<u8>),
-    /// A value in one format, from a crate that speaks the engine's content protocol.
+    /// A value in one format, from a crate that uses the engine's content protocol.
     Content {
         /// Its MIME type.
         mime_type: String,
@@ -38,7 +38,7 @@ pub enum Piece {
     },
 }
 
-/// What was found since the cell began.
+/// The markers found since the cell began.
 #[derive(Debug)]
 pub struct Found {
     /// How the cell ended.
@@ -97,7 +97,7 @@ impl Filter {
         pieces
     }
 
-    /// What is still held back when the cell ends. Content without an end ends here.
+    /// The rest of the buffer when the cell ends. Content without an end marker ends here.
     pub fn rest(&mut self) -> Option<Piece> {
         let held = std::mem::take(&mut self.held);
         let Some(content) = held.strip_prefix(CONTENT.as_bytes()) else {
@@ -108,7 +108,7 @@ impl Filter {
         self.block(CONTENT, text)
     }
 
-    /// Ends the cell: what was found.
+    /// Ends the cell and returns the markers found.
     pub fn finish(&mut self) -> Found {
         std::mem::take(&mut self.found)
     }
@@ -162,7 +162,7 @@ impl Filter {
         }
     }
 
-    /// Keeps one format of the cell's value; returns what it held before for the same type.
+    /// Stores one format of the cell's value; returns the earlier value of the same type.
     pub fn keep(&mut self, mime_type: String, data: String) -> Option<Map<String, Value>> {
         let earlier = self.found.content.contains_key(&mime_type);
         let earlier = earlier.then(|| std::mem::take(&mut self.found.content));
@@ -171,9 +171,9 @@ impl Filter {
     }
 }
 
-/// Where a block ends, and where what follows it begins; none where its end has not come yet.
+/// The end of a block, and the start of the text after it; none if its end has not arrived yet.
 ///
-/// The end of content may stand anywhere in a line, and the next content ends it as well.
+/// The end of content may be anywhere in a line, and the next content ends it as well.
 fn end_of_block(head: &str, body: &[u8], tail: &str) -> Option<(usize, usize)> {
     let end = memchr::memmem::find(body, tail.as_bytes());
     if head != CONTENT {
@@ -207,7 +207,7 @@ enum Match {
     No,
 }
 
-/// Where a marker may begin: the first `EVCXR_`, or an unfinished one at the end.
+/// The start of a possible marker: the first `EVCXR_`, or an unfinished one at the end.
 fn find_prefix(bytes: &[u8]) -> Option<usize> {
     const PREFIX: &[u8] = b"EVCXR_";
     memchr::memmem::find(bytes, PREFIX).or_else(|| {

@@ -1,18 +1,19 @@
 //! Memory for large arrays, kept while a cell runs.
 //!
-//! A new array of ten million numbers is 80 MB, which the system hands out page by page, each
-//! cleared when it is first touched: that takes several times as long as the computation. So what
-//! a cell frees is kept for its next array, and glibc asks the system for large pages, as NumPy
-//! does. After the cell the free memory is given back: else every kernel of a class would hold on
-//! to the most that it ever needed.
+//! A new array of ten million numbers is 80 MB. The system delivers it page by page, each cleared
+//! at the first access: that takes several times as long as the computation. So memory that a cell
+//! frees is kept for its next array, and glibc requests large pages, as NumPy does. After the cell
+//! the free memory is returned: else every kernel of a class would keep the most that it ever
+//! needed.
 //!
-//! Measured on two cores, `&a * 2.0 + &b * &b` of ten million numbers takes 29 ms where it is the
-//! first of its cell (85 if the system has no large page left), and 15 after it, instead of 97.
+//! Measured on two cores, `&a * 2.0 + &b * &b` of ten million numbers takes 29 ms as the first
+//! computation of its cell (85 if the system has no large page left), and 15 after it, instead of
+//! 97.
 
 /// What the kernel starts the executor with. glibc reads it once, before `main`.
 pub const VARIABLE: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
-/// Arrays up to this size, 1 GB, come from the heap, which keeps what is freed.
+/// Arrays up to this size, 1 GB, come from the heap, which keeps freed memory.
 #[cfg(target_env = "gnu")]
 const LARGEST: libc::c_int = 1 << 30;
 
@@ -34,10 +35,10 @@ pub unsafe fn keep() {
     }
 }
 
-/// Gives the system back what is free.
+/// Returns free memory to the system.
 pub fn give_back() {
     #[cfg(target_env = "gnu")]
-    // SAFETY: it only looks for whole pages that nobody uses.
+    // SAFETY: it only searches for unused pages.
     unsafe {
         libc::malloc_trim(0);
     }

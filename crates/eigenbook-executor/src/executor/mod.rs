@@ -1,13 +1,13 @@
 //! The child process that runs cells.
 //!
-//! The engine speaks a small line protocol on standard input and output: `LOAD_AND_RUN so fn`, and
+//! The engine uses a small line protocol on standard input and output: `LOAD_AND_RUN so fn`, and
 //! `EVCXR_EXECUTION_COMPLETE` when the function has returned. Here those two streams are moved
-//! aside, so that the cell has standard streams of its own, and everything that a cell writes or
-//! shows goes to the kernel through one socket ([`wire`]).
+//! aside, so that the cell has standard streams of its own, and all output of a cell goes to the
+//! kernel through one socket ([`wire`]).
 //!
-//! Before each cell the process forks ([`snapshot`]). The fork sleeps. When the cell takes the
-//! process down with it, the fork wakes with all variables as they stood and goes on. The closure of
-//! a control that is moved is run in the same way, and one fork serves for many movements.
+//! Before each cell the process forks ([`snapshot`]). The fork sleeps. If the cell crashes the
+//! process, the fork wakes with all variables as they were and goes on. The closure of a changed
+//! control runs in the same way, and one fork serves for many changes.
 
 mod flush;
 mod host;
@@ -38,9 +38,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs cells until the engine closes its side.
 pub fn run() -> ExitCode {
-    // The engine asks for backtraces. No report uses them, and where the memory is used up, std
-    // would print one below the cell.
-    // SAFETY: no other thread runs yet.
+    // The engine requests backtraces. No report uses them, and when memory is exhausted, std would
+    // print one below the cell. SAFETY: no other thread runs yet.
     unsafe { std::env::remove_var("RUST_BACKTRACE") };
     processor::suit();
     match serve() {
@@ -139,8 +138,8 @@ impl Cells {
         self.protocol.complete(outcome, &found.engine_lines)
     }
 
-    /// Runs the closure of a control. The engine does not know of it, and one snapshot is enough for
-    /// as long as nothing but controls is moved.
+    /// Runs the closure of a control. It bypasses the engine, and one snapshot is enough as long as
+    /// only controls run.
     fn call(&mut self, call: &[u8]) -> anyhow::Result<()> {
         self.limits.begin_cell()?;
         if let Some(snapshot) = self.kept.take() {
@@ -180,7 +179,7 @@ impl Cells {
     }
 }
 
-/// Brings out everything that the cell still holds back, and says how it ended.
+/// Flushes all buffered output of the cell, and reports how it ended.
 fn finish_cell() -> markers::Found {
     library::flush();
     // SAFETY: flushes the C streams of this process.

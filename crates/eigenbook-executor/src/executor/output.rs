@@ -39,7 +39,7 @@ pub fn install() -> io::Result<()> {
     Ok(())
 }
 
-/// C keeps what it writes into a pipe to itself; like this, it stays in order with what Rust writes.
+/// C buffers its output to a pipe; without the buffer, it stays in order with Rust's output.
 fn write_c_at_once() {
     unsafe extern "C" {
         #[cfg_attr(target_os = "macos", link_name = "__stdoutp")]
@@ -49,7 +49,7 @@ fn write_c_at_once() {
     unsafe { libc::setvbuf(stdout, std::ptr::null_mut(), libc::_IONBF, 0) };
 }
 
-/// Reads what is there now, and does not wait for more.
+/// Reads the available output, and does not wait for more.
 pub fn take(stream: Stream) -> Vec<Vec<u8>> {
     let Some(pipes) = PIPES.get() else { return Vec::new() };
     let descriptor = match stream {
@@ -60,7 +60,7 @@ pub fn take(stream: Stream) -> Vec<Vec<u8>> {
     let mut total = 0;
     while total < CAPACITY {
         let mut chunk = vec![0u8; CHUNK];
-        // SAFETY: the buffer is as long as said.
+        // SAFETY: the buffer has the given length.
         let read = unsafe { libc::read(descriptor, chunk.as_mut_ptr().cast(), CHUNK) };
         let Ok(length @ 1..) = usize::try_from(read) else { break };
         chunk.truncate(length);
@@ -80,7 +80,7 @@ pub fn start_pump() {
             revents: 0,
         });
         loop {
-            // SAFETY: the array is as long as said.
+            // SAFETY: the array has the given length.
             unsafe { libc::poll(ready.as_mut_ptr(), 2, -1) };
             wire::drain();
         }

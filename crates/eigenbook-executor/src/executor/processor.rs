@@ -1,9 +1,9 @@
-//! OpenBLAS's code for this processor.
+//! Makes OpenBLAS use its code for this processor.
 //!
 //! OpenBLAS has code for many processors and chooses while it is loaded. A version that is older
-//! than the processor may take it for one of the first with 64 bits: everything is right then, and
-//! up to six times slower. Nothing but a variable tells it better, so this program starts once more
-//! with it.
+//! than the processor may take it for one of the first with 64 bits: results are right then, but up
+//! to six times slower. Only an environment variable corrects the choice, so this program
+//! re-executes itself with it.
 
 use super::library;
 use std::ffi::{CStr, c_char};
@@ -13,7 +13,7 @@ use std::process::Command;
 /// Names the code that OpenBLAS takes, in place of its own choice.
 const CORE_VARIABLE: &str = "OPENBLAS_CORETYPE";
 
-/// The argument of the program that was started once more.
+/// The argument of the re-executed program.
 const STARTED_AGAIN: &str = "with-core";
 
 /// What OpenBLAS calls its code for processors without AVX2.
@@ -21,8 +21,8 @@ const WITHOUT_AVX2: &str = "Katmai Coppermine Northwood Prescott Banias Atom Cor
     Dunnington Nehalem Athlon Opteron Opteron_SSE3 Barcelona Nano Sandybridge Bobcat Bulldozer \
     Piledriver Steamroller";
 
-/// Makes OpenBLAS take the code for this processor. Where it has not by itself, this does not
-/// return: the same process runs this program from its beginning.
+/// Makes OpenBLAS use the code for this processor. If its own choice is wrong, this does not
+/// return: the process re-executes this program.
 pub fn suit() {
     if std::env::var_os(CORE_VARIABLE).is_some() {
         return;
@@ -30,7 +30,7 @@ pub fn suit() {
     let better = chosen_core().and_then(|chosen| better_core(&chosen, Vectors::of_processor()));
     if let (Some(core), Ok(program)) = (better, std::env::current_exe()) {
         let mut again = Command::new(program);
-        // It only returns where it fails, and then everything is still right, and slow.
+        // It only returns on failure, and then everything still works, but slowly.
         let _ = again.arg(STARTED_AGAIN).env(CORE_VARIABLE, core).exec();
     }
 }
@@ -47,7 +47,7 @@ pub unsafe fn forget() {
     }
 }
 
-/// What OpenBLAS has chosen; none where the library is not there, or works with something else.
+/// The choice of OpenBLAS; none if the library is missing, or uses another BLAS.
 fn chosen_core() -> Option<String> {
     let found = library::find("openblas_get_corename")?;
     // SAFETY: OpenBLAS defines it with this type.
@@ -90,8 +90,8 @@ impl Vectors {
     }
 }
 
-/// The code to take where the chosen one is for older processors. A name that is not known here is
-/// newer than this program, and better chosen.
+/// The code to use if the chosen one is for older processors. A name that is not known here is
+/// newer than this program, and the better choice.
 fn better_core(chosen: &str, vectors: Vectors) -> Option<&'static str> {
     let is_old = WITHOUT_AVX2.split(' ').any(|old| old.eq_ignore_ascii_case(chosen));
     match vectors {

@@ -1,5 +1,5 @@
-//! What the main thread waits for: the engine's line protocol, on descriptors that the cell does
-//! not see, and word from the reader of the wire that controls have moved.
+//! The event loop of the main thread: the engine's line protocol, on descriptors hidden from the
+//! cell, and notifications from the reader of the socket that controls have changed.
 
 use super::wire;
 use anyhow::{Context, bail};
@@ -19,9 +19,9 @@ pub enum Order {
         /// The name of the function.
         function: String,
     },
-    /// Controls have moved: what the kernel says about them.
+    /// Controls have changed: the kernel's description of the changes.
     Call(Vec<u8>),
-    /// Nothing, for as long as was asked.
+    /// The time limit has passed.
     Nothing,
     /// The engine has closed.
     End,
@@ -34,7 +34,7 @@ pub struct Protocol {
     woken: PipeReader,
 }
 
-/// Where the reader of the wire wakes the main thread.
+/// The pipe by which the reader of the socket wakes the main thread.
 static WAKE: OnceLock<PipeWriter> = OnceLock::new();
 
 /// Wakes the main thread, which then finds a call.
@@ -54,7 +54,7 @@ impl Protocol {
             if copy < 0 {
                 return Err(std::io::Error::last_os_error());
             }
-            // SAFETY: the copy is new and belongs to nobody else.
+            // SAFETY: the copy is new and has no other owner.
             Ok(unsafe { File::from_raw_fd(copy) })
         };
         let orders = BufReader::new(private(libc::STDIN_FILENO)?);
@@ -64,7 +64,7 @@ impl Protocol {
         Ok(Self { orders, answers, woken })
     }
 
-    /// Waits for something to do, not longer than the limit where there is one.
+    /// Waits for an event, at most until the limit if there is one.
     pub fn next(&mut self, limit: Option<Duration>) -> anyhow::Result<Order> {
         if !self.orders.buffer().is_empty() {
             return self.read_order();
@@ -72,10 +72,10 @@ impl Protocol {
         let mut ready = [self.orders.get_ref().as_raw_fd(), self.woken.as_raw_fd()]
             .map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
         let limit = limit.and_then(|limit| i32::try_from(limit.as_millis()).ok()).unwrap_or(-1);
-        // SAFETY: the array is as long as said.
+        // SAFETY: the array has the given length.
         match unsafe { libc::poll(ready.as_mut_ptr(), 2, limit) } {
             0 => return Ok(Order::Nothing),
-            // A signal; what is there is found the next time.
+            // A signal; pending events are found the next time.
             ..0 => return Ok(Order::Nothing),
             _ => {}
         }
@@ -93,7 +93,7 @@ impl Protocol {
             return Ok(Order::End);
         }
         let rest = line.trim_end().strip_prefix("LOAD_AND_RUN ");
-        // The function's name has no blank; the path may have.
+        // The function's name contains no blank; the path may.
         let Some((object, function)) = rest.and_then(|rest| rest.rsplit_once(' ')) else {
             bail!("unknown order {line:?}");
         };

@@ -1,8 +1,8 @@
 //! A sleeping copy of the process, taken before each cell.
 //!
-//! The fork waits on a pipe. One byte tells it to go, because the cell ended well. The end of the
-//! pipe tells it that the process has died: then it is the executor, with every variable as it was
-//! before the cell.
+//! The fork waits on a pipe. One byte makes it exit, because the cell succeeded. The end of the
+//! pipe means that the process has died: then the fork becomes the executor, with every variable as
+//! it was before the cell.
 
 use super::{flush, library, wire};
 use std::ffi::c_void;
@@ -21,7 +21,7 @@ pub struct Snapshot {
 pub enum Woken {
     /// The process before it died in a cell.
     Death,
-    /// The kernel asked for the variables as they were.
+    /// The kernel requested the earlier variables.
     RollBack,
 }
 
@@ -59,7 +59,8 @@ pub fn take() -> io::Result<Option<Snapshot>> {
         }
         copy => {
             flush::resume();
-            // Told to the copy only now: OpenBLAS ends its threads in a fork, and makes them again.
+            // The number is sent to the copy only now: OpenBLAS ends its threads in a fork, and
+            // starts them again.
             if threads() > OWN_THREADS {
                 write_byte(release.as_raw_fd(), THREADS);
             }
@@ -70,7 +71,7 @@ pub fn take() -> io::Result<Option<Snapshot>> {
 }
 
 extern "C" fn fork(answer: *mut c_void) {
-    // Behind the locks of the standard streams, because whoever writes may wait for our pump.
+    // Under the locks of the standard streams, because a writer may wait for our pump.
     let mut held = wire::hold();
     // SAFETY: the other threads hold none of our locks, nor those of the standard streams, and the
     // copy only sleeps and reads.
@@ -116,7 +117,7 @@ pub fn is_without_threads() -> bool {
     WITHOUT_THREADS.load(Ordering::Relaxed)
 }
 
-/// How many threads this process has; 0 where the system does not tell it.
+/// The number of threads of this process; 0 if the system does not report it.
 fn threads() -> usize {
     std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
 }
@@ -126,7 +127,7 @@ pub fn replaced_process() -> u32 {
     REPLACED.load(Ordering::Relaxed).unsigned_abs()
 }
 
-/// Sleeps until the pipe tells what to do.
+/// Sleeps until the pipe delivers a byte or ends.
 fn sleep(mut pipe: PipeReader) -> Woken {
     let mut byte = [0u8];
     loop {

@@ -1,4 +1,4 @@
-//! Plain `std::io::stdin()` in a cell: the first read asks the person at the front end.
+//! Plain `std::io::stdin()` in a cell: the first read asks the user at the front end.
 //!
 //! Rust's library calls C's `read`, which the loader finds in this program first. A read of
 //! descriptor 0 while a cell runs becomes an input request; everything else goes to the system.
@@ -9,7 +9,7 @@ use super::wire;
 use std::ffi::c_void;
 use std::sync::Mutex;
 
-/// What is left of the last line for a reader with a small buffer.
+/// The rest of the last line, for a reader with a small buffer.
 static REST: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 /// C's `read`.

@@ -1,9 +1,9 @@
 //! The socket to the kernel, and the state of the running cell.
 //!
-//! Output and messages share one lock: whoever sends a message first empties the cell's pipes, so
-//! that what was printed before a figure stands before the figure.
-//! Each process opens a connection of its own. The end of one tells the kernel that its process is
-//! gone, and a frame that was cut off by that end is simply dropped.
+//! Output and messages share one lock: a sender first empties the cell's pipes, so that text
+//! printed before a figure also appears before the figure. Each process opens a connection of its
+//! own. The kernel takes the end of a connection as the end of the process, and drops a frame that
+//! was cut off by it.
 
 use super::markers::{Filter, Found, Piece};
 use super::{output, protocol, snapshot};
@@ -43,14 +43,14 @@ struct Cell {
     call: Option<Vec<u8>>,
     /// The kernel's answer to an input request: a line, or none to be had.
     answer: Option<Option<String>>,
-    /// How often the person has asked this cell to stop.
+    /// The number of stop requests for this cell.
     presses: u8,
-    /// When it is ended, where it does not end by itself.
+    /// The time at which it is killed if it has not ended by itself.
     end: Option<Instant>,
 }
 
 fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
-    // A panic on another thread leaves nothing half done here.
+    // A panic on another thread leaves the state here consistent.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -111,7 +111,7 @@ pub fn drain() {
     }
 }
 
-/// Passes on the rest of a cell's output, and says what the engine's lines told.
+/// Passes on the rest of a cell's output, and returns the content of the engine's lines.
 pub fn finish_output() -> Found {
     let mut guard = lock(&WIRE);
     let Some(wire) = guard.as_mut() else { return Found::default() };
@@ -144,7 +144,7 @@ pub fn begin_cell() {
     cell.end = None;
 }
 
-/// The cell is over: an interrupt that comes now finds nothing to stop.
+/// The cell is over: an interrupt that comes now has no effect.
 pub fn end_cell(outcome: Outcome) {
     lock(&CELL).running = false;
     send(&Message::Finished { outcome });
@@ -155,7 +155,7 @@ pub fn is_running() -> bool {
     lock(&CELL).running
 }
 
-/// Whether the person wants the cell to stop; whoever asks is taken to act on it.
+/// Whether the user wants the cell to stop; a caller that sees it is expected to stop.
 pub fn interrupted() -> bool {
     let interrupted = INTERRUPTED.load(Ordering::Relaxed);
     if interrupted && !STOPPING.swap(true, Ordering::SeqCst) {
@@ -164,7 +164,7 @@ pub fn interrupted() -> bool {
     interrupted
 }
 
-/// Asks the person for a line and waits for it.
+/// Asks the user for a line and waits for it.
 pub fn ask(prompt: String, secret: bool) -> Option<String> {
     send(&Message::Input { prompt, secret });
     let mut cell = lock(&CELL);
@@ -200,7 +200,7 @@ pub fn start_reader() {
                     protocol::wake();
                 }
                 Ok(Some(_)) => {}
-                // The kernel is gone; nobody is left to run cells for, nor what they started.
+                // The kernel is gone; no one needs the cells any more, nor their processes.
                 Ok(None) | Err(_) => {
                     let own = std::process::id().cast_signed();
                     descendants::end(&descendants::below(own, |_| false));
@@ -212,8 +212,8 @@ pub fn start_reader() {
     });
 }
 
-/// Asks the running cell to stop. The kernel says so again and again until the cell is over, and
-/// counts how often the person has asked: a second time means at once.
+/// Asks the running cell to stop. The kernel repeats this until the cell is over, and counts the
+/// user's stop requests: a second one means at once.
 fn interrupt(presses: u8) {
     let mut cell = lock(&CELL);
     if !cell.running || presses <= cell.presses {
@@ -226,8 +226,8 @@ fn interrupt(presses: u8) {
     CHANGED.notify_all();
 }
 
-/// Ends a cell that was asked to stop and does not, on a thread of its own: one could not be had
-/// any more where the cell has used them up.
+/// Starts the thread that kills a cell which does not stop when asked. It starts before any cell,
+/// because a cell may use up all threads.
 pub fn start_stopper() {
     std::thread::spawn(|| {
         loop {

@@ -1,4 +1,4 @@
-//! One table of a file, read key by key: what is wrong is collected, with its line.
+//! Reads one table of a file key by key, and collects the problems with their lines.
 
 use super::{Problem, type_of};
 use crate::given::{Given, Numbers};
@@ -18,13 +18,13 @@ impl Place<'_> {
     }
 }
 
-/// A table, of which each key is asked for once.
+/// A table, each key of which is read once.
 pub struct Fields<'f, 't> {
     place: Place<'f>,
     table: &'f DeTable<'t>,
     line: usize,
     known: Vec<&'static str>,
-    /// What is wrong so far.
+    /// The problems so far.
     pub problems: &'f mut Vec<Problem>,
 }
 
@@ -68,7 +68,7 @@ impl<'f, 't> Fields<'f, 't> {
         })
     }
 
-    /// A list of texts, empty where the key is missing.
+    /// A list of texts, empty if the key is missing.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
         let texts = self.typed(key, "a list of texts in quotes", |value| {
             let texts = value.as_array()?.iter();
@@ -77,7 +77,7 @@ impl<'f, 't> Fields<'f, 't> {
         texts.unwrap_or_default()
     }
 
-    /// A list of tables with the line of each, empty where the key is missing.
+    /// A list of tables with the line of each, empty if the key is missing.
     pub fn tables(&mut self, key: &'static str) -> Vec<(usize, &'f DeTable<'t>)> {
         let place = self.place;
         let wanted = match key {
@@ -98,7 +98,7 @@ impl<'f, 't> Fields<'f, 't> {
         self.typed(key, wanted, answer)
     }
 
-    /// Says which keys are not known, and which one was perhaps meant.
+    /// Reports unknown keys, and which known one was perhaps meant.
     pub fn finish(self) {
         for (key, _) in self.table {
             let name: &str = key.get_ref();

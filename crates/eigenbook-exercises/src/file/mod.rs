@@ -17,8 +17,8 @@
 //! ```
 //!
 //! 1. [`File::parse`] reads a file
-//! 2. [`fields`] reads one table of it, and collects what is wrong
-//! 3. [`sense`] finds what is well written and makes no sense
+//! 2. [`fields`] reads one table of it, and collects the problems
+//! 3. [`sense`] finds valid entries that make no sense
 
 mod fields;
 
@@ -62,7 +62,7 @@ impl Default for Settings {
 pub struct Problem {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong, in one or two sentences.
+    /// The problem, in one or two sentences.
     pub text: String,
 }
 
@@ -105,7 +105,7 @@ impl File {
     }
 }
 
-/// Reads one exercise; what is missing is empty in it, and a problem.
+/// Reads one exercise; a missing field is empty, and reported as a problem.
 fn exercise(
     place: Place<'_>,
     table: &DeTable<'_>,

@@ -1,11 +1,12 @@
-//! What is well written and makes no sense: a mistake that is right, a hint that says the answer.
+//! Finds valid entries that make no sense: a mistake that is right, a hint that contains the
+//! answer.
 
 use crate::exercise::{Answer, Exercise};
 use crate::given::Given;
 use crate::judge::Verdict;
 use crate::precision::tolerance;
 
-/// Where in an exercise something is wrong.
+/// The place of a problem in an exercise.
 #[derive(Clone, Copy)]
 pub enum Part {
     /// In the exercise as a whole.
@@ -15,13 +16,13 @@ pub enum Part {
 }
 
 impl Exercise {
-    /// What is wrong with it, one sentence each.
+    /// Its problems, one sentence each.
     pub fn problems(&self) -> Vec<String> {
         problems(self).into_iter().map(|(_, text)| text).collect()
     }
 }
 
-/// What is wrong with an exercise, and where.
+/// The problems of an exercise, with their places.
 pub fn problems(exercise: &Exercise) -> Vec<(Part, String)> {
     let name = &exercise.name;
     let mut problems = Vec::new();

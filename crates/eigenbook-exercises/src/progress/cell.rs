@@ -1,26 +1,26 @@
-//! What one student did with one exercise, from the lines of the record.
+//! One student's work on one exercise, from the lines of the record.
 
 use crate::record::{Event, Said};
 use std::collections::BTreeMap;
 
-/// A pause is not longer than this, in seconds: who comes back later has not worked all the time.
+/// The longest counted pause, in seconds: a longer one was not all work.
 const LONGEST_PAUSE: u64 = 600;
 
 /// After so many tries that were not right, a student needs help.
 const MANY_TRIES: usize = 3;
 
-/// What one student did with one exercise, up to the first right answer.
+/// One student's work on one exercise, up to the first right answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// Checks, up to the first that said "right".
+    /// Checks, up to the first with the verdict "right".
     pub tries: usize,
     /// Hints that were shown before it.
     pub hints: usize,
     /// Whether the solution was shown before it.
     pub saw_solution: bool,
-    /// Whether a check said "right".
+    /// Whether a check had the verdict "right".
     pub is_right: bool,
-    /// The time since the line before, of any exercise, summed over the lines of this one. The
+    /// The time since the previous line, of any exercise, summed over the lines of this one. The
     /// first line of all has no time before it, and a pause counts as ten minutes at most.
     pub seconds: u64,
     /// The time of the last line, in seconds since 1970.

@@ -1,7 +1,7 @@
-//! What a class has done: the records below a folder, exercise by exercise and student by student.
+//! The progress of a class: the records below a folder, by exercise and student.
 //!
 //! 1. [`Class::read`] finds the records below a folder
-//! 2. [`Cell`] is what one student did with one exercise
+//! 2. [`Cell`] is one student's work on one exercise
 //! 3. [`table`] is for a terminal
 //! 4. [`page`] is a picture, for a browser
 
@@ -37,7 +37,7 @@ impl Class {
     /// the folder itself belong to a student with the folder's name.
     ///
     /// # Errors
-    /// Where the folder cannot be read. What is below it and cannot be read is left out.
+    /// If the folder cannot be read. Unreadable files below it are left out.
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut records: BTreeMap<String, Vec<Event>> = BTreeMap::new();
         let own = folder.canonicalize()?;
@@ -65,7 +65,7 @@ impl Class {
         Self { exercises, students }
     }
 
-    /// What those did who worked on an exercise, with their names.
+    /// The results of the students with work on an exercise, with their names.
     pub fn cells<'c>(&'c self, exercise: &'c str) -> impl Iterator<Item = (&'c str, &'c Cell)> {
         let of = move |(name, cells): (&'c String, &'c BTreeMap<String, Cell>)| {
             Some((name.as_str(), cells.get(exercise)?))
@@ -73,8 +73,7 @@ impl Class {
         self.students.iter().filter_map(of)
     }
 
-    /// The students that need help: what they did last is not right yet, after three tries or a
-    /// hint.
+    /// The students that need help: their last check is not right yet, after three tries or a hint.
     pub fn stuck(&self) -> Vec<(&str, &str, &Cell)> {
         let last = self.students.iter().filter_map(|(student, cells)| {
             let (exercise, cell) = cells.iter().max_by_key(|(_, cell)| cell.last)?;

@@ -2,7 +2,8 @@
 
 use super::{Cell, Class, State};
 
-/// Colours that differ in brightness too, and a word for each, so that nobody needs the colours.
+/// Colours that differ in brightness too, and a word for each, so that the page can be read without
+/// colours.
 const STATES: [(State, &str, &str); 4] = [
     (State::Right, "right", "right, without a hint"),
     (State::Helped, "helped", "right, after a hint or the solution"),

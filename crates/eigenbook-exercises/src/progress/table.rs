@@ -3,7 +3,7 @@
 use super::{Cell, Class};
 use std::fmt;
 
-/// A line for each exercise, with the class as a whole, then who is stuck.
+/// A line for each exercise, with the class as a whole, then the students who are stuck.
 impl fmt::Display for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.students.is_empty() {
