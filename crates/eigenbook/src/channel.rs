@@ -1,8 +1,8 @@
-//! How text and pictures leave the library.
+//! The channel by which text and pictures leave the library.
 //!
-//! Everything that the library shows passes through here: inside the kernel as messages to the
-//! executor that runs the cell, under stock evcxr_jupyter as its content protocol, elsewhere as
-//! plain text. Nothing else in the library prints.
+//! All output of the library passes through here: inside the kernel as messages to the executor
+//! that runs the cell, under stock evcxr_jupyter as its content protocol, elsewhere as plain text.
+//! No other file of the library prints.
 
 use eigenbook_wire::controls::ModelEvent;
 use eigenbook_wire::{Message, host};
@@ -61,7 +61,7 @@ pub fn update(display_id: &str, bundle: &Bundle) {
 }
 
 /// Opens a model, which front ends show as a control or as a part of one, under a name of its own.
-/// Changes of it are to be heard where `output` names the model that shows what comes of them.
+/// Its changes are reported if `output` names the model that shows their result.
 pub fn open_model(id: &str, state: Map<String, Value>, output: Option<String>) {
     host::send(&Message::Model(ModelEvent::Opened { id: id.to_owned(), state, output }));
 }
@@ -81,7 +81,7 @@ pub fn shows_models() -> bool {
     host::is_present()
 }
 
-/// Says why a closure that the kernel has called has failed.
+/// Reports why a closure that the kernel has called has failed.
 pub fn failure(message: String) {
     host::send(&Message::Failure { type_name: "Error".to_owned(), message });
 }
@@ -93,14 +93,14 @@ pub fn clear(wait: bool) {
     }
 }
 
-/// Writes text as it stands to the standard output of the cell.
+/// Writes text unchanged to the standard output of the cell.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
     // A closed output is no reason to stop a computation.
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Asks the person at the front end for a line of text.
+/// Asks the user at the front end for a line of text.
 pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
     if host::is_present() {
         return host::input(prompt, secret);
@@ -111,7 +111,7 @@ pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
-/// Whether the person has asked to stop; long loops look at it at each step.
+/// Whether the user has asked to stop; long loops check it at each step.
 pub fn interrupted() -> bool {
     host::interrupted()
 }

@@ -1,4 +1,4 @@
-//! One error for the whole library: what differs, the rule, a fix.
+//! One error for the whole library: the difference, the rule, a fix.
 //!
 //! Every text has up to three lines.
 //! The first names the operation and the role and shape of each operand, the second states the
@@ -74,7 +74,7 @@ pub enum Error {
         advice: &'static str,
     },
 
-    /// NaN or infinity where only finite numbers have an answer.
+    /// NaN or infinity where only finite numbers are allowed.
     #[error(
         "{operation}: {operand} and holds {value} at {position:?}.\n\
          Only finite numbers have an answer here.\n\
@@ -129,12 +129,12 @@ pub enum Error {
         advice: &'static str,
     },
 
-    /// A parameter outside of what it may be.
+    /// A parameter outside of its range.
     #[error("{operation}: {message}")]
     InvalidParameter {
         /// The function that was called.
         operation: &'static str,
-        /// What is wrong, the rule and a fix.
+        /// The problem, the rule and a fix.
         message: String,
     },
 }

@@ -2,10 +2,10 @@
 //!
 //! The modules are in reading order, which is also the order of the notebooks.
 //!
-//! 1. [`error`]: what is said when something does not fit
+//! 1. [`error`]: the message when a value does not fit
 //! 2. [`channel`]: how text and pictures leave the library
 //! 3. [`linalg`]: products, norms, systems, rank, SVD, pseudo-inverse, eigenvalues
-//! 4. [`arrays`]: the largest, in order, where a condition holds
+//! 4. [`arrays`]: largest, sorted, chosen by a condition
 //! 5. [`random`]: the random numbers of NumPy and of PyTorch
 //! 6. [`data`]: tables from files, splitting, scaling, two data sets
 //! 7. [`nn`]: layers, losses, optimisers, training

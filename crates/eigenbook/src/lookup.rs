@@ -1,4 +1,4 @@
-//! From a call in Python to the one here.
+//! Looks up the Rust for a call in Python.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -11,11 +11,11 @@ use crate::display::content::Markdown;
 const TABLES: &str = include_str!("../assets/numpy.md");
 const NOT_THERE: &str = include_str!("../assets/not-there.md");
 
-/// The calls of NumPy, PyTorch and Keras in which the word occurs, and what one writes here.
+/// The calls of NumPy, PyTorch and Keras that contain the word, and their Rust.
 ///
-/// It looks in both columns, for large and small letters alike; an empty word finds all of them.
-/// What there is not is found as well, with what to use instead.
-/// The tables are those of `assets/numpy.md` and `assets/not-there.md`.
+/// Both columns are searched, regardless of case; an empty word finds all of them. Missing
+/// functions are found as well, with an alternative. The tables are those of `assets/numpy.md` and
+/// `assets/not-there.md`.
 pub fn from_python(word: &str) -> Markdown {
     let word = word.trim();
     let found = |tables| rows(tables).filter(|row| has(row, word)).collect::<Vec<_>>();

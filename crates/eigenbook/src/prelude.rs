@@ -1,4 +1,4 @@
-//! What every cell of a notebook has in scope.
+//! The names in scope in every cell of a notebook.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -13,8 +13,8 @@ pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
     load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
 };
-// The traits once more, without a name: where a notebook brings something else of their names, what
-// they give to values stays.
+// The traits again, without a name: if a notebook defines one of these names itself, the methods of
+// the traits stay available.
 pub use crate::display::content::{Html, Json, Latex, Markdown, Png, Svg};
 pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{
@@ -80,7 +80,7 @@ macro_rules! tensor {
     };
 }
 
-/// The function behind [`tensor!`]: it only says what the elements are.
+/// The function behind [`tensor!`]: it only fixes the type of the elements.
 #[doc(hidden)]
 pub fn single_precision<D>(array: ndarray::Array<f32, D>) -> ndarray::Array<f32, D> {
     array

@@ -11,9 +11,9 @@ use ndarray::{
     Array, ArrayBase, ArrayD, ArrayRef, ArrayRef1, ArrayViewD, Axis, Data, Dimension, aview0,
 };
 
-/// Where the mask is true the element of `yes`, elsewhere that of `no`, `np.where(mask, yes, no)`.
+/// The element of `yes` if the mask is true there, else that of `no`, `np.where(mask, yes, no)`.
 ///
-/// The underscore is there because `where` is a word of the language.
+/// The underscore is there because `where` is a keyword of Rust.
 ///
 /// # Shapes
 /// - `mask`: any
@@ -86,7 +86,7 @@ pub(super) fn where_of<T: Comparable>(
     Ok(chosen)
 }
 
-/// The elements of a vector, or the rows of a matrix, where the mask is true.
+/// The elements of a vector, or the rows of a matrix, for which the mask is true.
 pub(super) fn selected_rows<T: Comparable>(
     array: ArrayViewD<'_, T>,
     mask: &ArrayRef1<bool>,

@@ -47,17 +47,17 @@ pub trait Element: Comparable {
 /// The places of the extremes along an axis, and the extremes.
 pub type Extremes<T> = (ArrayD<usize>, ArrayD<T>);
 
-/// What the code needs to know of an element.
+/// The methods that this module needs from an element.
 pub trait Comparable: sealed::Sealed + Copy + PartialOrd + std::fmt::Display + 'static {
     /// Whether it is "not a number", which no integer is.
     fn is_nan(self) -> bool;
-    /// The sum, an error where an integer does not fit its type.
+    /// The sum, an error if an integer does not fit its type.
     fn plus(self, other: Self) -> Result<Self>;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
     /// `start + step·place`, as NumPy fills a range: the step is what rounding has left of it.
     fn in_range(start: Self, step: Self, place: usize) -> Self;
-    /// `(stop − start) / step`, infinite or NaN where no such number exists.
+    /// `(stop − start) / step`, infinite or NaN if no such number exists.
     fn steps(start: Self, stop: Self, step: Self) -> f64;
 
     /// The order in which NumPy sorts: NaN comes last.
@@ -150,7 +150,7 @@ macro_rules! integers {
                 start.wrapping_add(step.wrapping_mul(place as Self))
             }
             fn steps(start: Self, stop: Self, step: Self) -> f64 {
-                // Exact for every kind of integer, also where the difference does not fit it.
+                // Exact for every integer type, even if the difference does not fit it.
                 (stop as i128 - start as i128) as f64 / step as f64
             }
         }

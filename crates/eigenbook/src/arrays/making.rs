@@ -1,4 +1,4 @@
-//! Arrays from a rule: numbers in equal steps, classes as columns of 0 and 1.
+//! Arrays from a rule: numbers in equal steps, classes as one-hot columns.
 
 use super::element::{Comparable, Element};
 use crate::error::{Error, Result};
@@ -6,11 +6,11 @@ use ndarray::{Array1, Array2, ArrayRef1};
 
 /// The numbers from `start` up to, not including, `stop`, `np.arange(start, stop, step)`.
 ///
-/// Where a step such as 0.1 is rounded the last number may lie a rounding error before `stop`, as
-/// in NumPy; [`Array1::linspace`] counts the numbers instead.
+/// If a step such as 0.1 is rounded, the last number may be a rounding error below `stop`, as in
+/// NumPy; [`Array1::linspace`] counts the numbers instead.
 ///
 /// # Shapes
-/// - returns `(n,)`, `n = ⌈(stop − start) / step⌉`, and nothing where `stop` lies on the wrong side
+/// - returns `(n,)`, `n = ⌈(stop − start) / step⌉`, empty if `stop` is on the wrong side
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] for a step of 0, for NaN and infinity, and for more than 2³¹ numbers.
@@ -33,7 +33,7 @@ pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
 /// - returns `(n_samples, n_classes)` in `f32`, as networks take it
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for a label that is no class.
+/// [`Error::InvalidParameter`] for a label that is not a class.
 ///
 /// ```
 /// use eigenbook::prelude::*;

@@ -1,4 +1,4 @@
-//! The methods that every array of numbers has, in the order in which one looks for them.
+//! The methods of every array of numbers, the most common ones first.
 
 use super::element::Element;
 use super::order::End;
@@ -13,7 +13,7 @@ pub trait ArrayMethods<T, D: Dimension> {
     /// The largest element, `a.max()`; NaN if there is one.
     ///
     /// # Errors
-    /// [`Error::Empty`](crate::Error::Empty): nothing has no largest element.
+    /// [`Error::Empty`](crate::Error::Empty): an empty array has no largest element.
     ///
     /// ```
     /// use eigenbook::prelude::*;
@@ -183,7 +183,7 @@ pub trait ArrayMethods<T, D: Dimension> {
     /// As for [`cumsum`](Self::cumsum), or if there is no such axis.
     fn cumsum_axis(&self, axis: Axis) -> Result<Array<T, D>>;
 
-    /// Nothing below `least` and nothing above `most`, `np.clip(a, least, most)`; NaN stays.
+    /// Limits the elements to `least` and `most`, `np.clip(a, least, most)`; NaN stays.
     ///
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the bounds are NaN or in the
@@ -197,7 +197,7 @@ pub trait ArrayMethods<T, D: Dimension> {
     /// ```
     fn clip(&self, least: T, most: T) -> Result<Array<T, D>>;
 
-    /// The elements of a vector, or the rows of a matrix, where the mask is true, `a[mask]`.
+    /// The elements of a vector, or the rows of a matrix, for which the mask is true, `a[mask]`.
     ///
     /// # Shapes
     /// - `mask`: `(n,)`, as long as the first axis
@@ -290,7 +290,7 @@ mod tests {
         let empty = Array::<f64, _>::zeros((0, 3));
         assert!(matches!(empty.max(), Err(Error::Empty { .. })));
         assert!(matches!(empty.argmin_axis(Axis(0)), Err(Error::Empty { .. })));
-        // Of none of the rows there is nothing to find.
+        // Without rows there is no element to find.
         assert_eq!(empty.max_axis(Axis(1)).unwrap(), Array1::<f64>::zeros(0));
         assert_eq!(empty.sorted().unwrap().dim(), (0, 3));
         assert_eq!((empty.unique().len(), empty.cumsum().unwrap().len()), (0, 0));

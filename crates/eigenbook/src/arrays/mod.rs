@@ -1,4 +1,4 @@
-//! What NumPy does with the elements of an array: the largest, in order, one after the other.
+//! NumPy's functions for the elements of an array: largest, sorted, cumulative.
 //!
 //! | file | holds |
 //! |---|---|
@@ -7,9 +7,9 @@
 //! | [`choosing`] | [`where_`]: one of two arrays, element by element |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
 //!
-//! ndarray has sums, means and arithmetic as methods of an array; these methods stand beside them.
-//! They are NumPy's `np.argmax(a)`, `np.sort(a)` and so on, with its rules for NaN.
-//! Elements are `i32`, `i64`, `u8`, `usize`, `f32` or `f64`.
+//! ndarray has sums, means and arithmetic as methods of an array; these methods complete them. They
+//! are NumPy's `np.argmax(a)`, `np.sort(a)` and so on, with its rules for NaN. Elements are `i32`,
+//! `i64`, `u8`, `usize`, `f32` or `f64`.
 //!
 //! ```
 //! use eigenbook::{arrays::ArrayMethods, ndarray::{Axis, array}};

@@ -1,4 +1,4 @@
-//! The largest and the smallest, in order, each one once, sums so far.
+//! Largest and smallest element, sorting, unique elements, cumulative sums.
 //!
 //! NumPy's rules for NaN: it is the largest and the smallest wherever it occurs, it is sorted to
 //! the end, and it counts as one value.

@@ -4,7 +4,7 @@
 //! C[i, j] = number of samples of class i that the model takes for class j
 //! ```
 //!
-//! The diagonal counts what is right; accuracy is its sum by that of everything.
+//! The diagonal counts the right predictions; accuracy is its sum divided by the sum of all counts.
 
 use crate::arrays::element::Element;
 use crate::error::{Error, Operand, Result};

@@ -1,8 +1,8 @@
-//! Tables in text files: one row a line, columns between commas, names in the first line.
+//! Tables in text files: one row a line, commas between columns, names in the first line.
 //!
-//! The rules are those of `pd.read_csv`: a column of whole numbers, of numbers, of truth values or
-//! else of texts; nothing, `NA`, `NaN`, `null` and their like are missing values; a second column
-//! of one name gets `.1` behind it; a line that is too short ends in missing values.
+//! The rules are those of `pd.read_csv`: a column has integers, numbers, truth values or else
+//! texts; an empty entry, `NA`, `NaN`, `null` and the like are missing values; a second column of
+//! the same name gets the suffix `.1`; a line that is too short ends in missing values.
 
 use super::{Column, DataFrame, cannot, invalid};
 use crate::{Error, Result};

@@ -1,4 +1,4 @@
-//! What the columns of numbers are like, as `frame.describe()` of pandas says it.
+//! Statistics of the numeric columns, as `frame.describe()` of pandas.
 //!
 //! ```text
 //! std   s = √(Σᵢ (xᵢ − x̄)² / (n − 1))

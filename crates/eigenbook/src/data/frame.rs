@@ -1,4 +1,4 @@
-//! Columns with names, each of one kind, as a `DataFrame` of pandas.
+//! Columns with names, each of one type, as a `DataFrame` of pandas.
 //!
 //! A number that is missing is NaN, a text that is missing is `None`.
 
@@ -50,7 +50,7 @@ impl Column {
         self.len() == 0
     }
 
-    /// The values as numbers, a truth value as 0 or 1; nothing for texts.
+    /// The values as numbers, a truth value as 0 or 1; none for texts.
     pub fn numbers(&self) -> Option<Array1<f64>> {
         match self {
             Self::Whole(values) => Some(values.iter().map(|&value| value as f64).collect()),
@@ -171,7 +171,7 @@ impl DataFrame {
     /// A column of numbers by its name, `frame["width"]`; truth values become 0 and 1.
     ///
     /// # Shapes
-    /// - returns `(n_rows,)`, NaN where a number is missing
+    /// - returns `(n_rows,)`, NaN if a number is missing
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column, or it holds text.
@@ -185,7 +185,7 @@ impl DataFrame {
         })
     }
 
-    /// A column of texts by its name; numbers are written out, and what is missing is empty.
+    /// A column of texts by its name; numbers are written out, and missing values are empty.
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column.
@@ -230,7 +230,7 @@ impl DataFrame {
     /// Some columns as a matrix, `frame[["width", "height"]].to_numpy()`.
     ///
     /// # Shapes
-    /// - returns `(n_rows, n_names)`, NaN where a number is missing
+    /// - returns `(n_rows, n_names)`, NaN if a number is missing
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column, or it holds text.
@@ -257,7 +257,7 @@ impl DataFrame {
         self.rows(&(0..n.min(self.dim().0)).collect::<Vec<_>>())
     }
 
-    /// The rows in which nothing is missing, `frame.dropna()`.
+    /// The rows without missing values, `frame.dropna()`.
     pub fn drop_missing(&self) -> Self {
         let whole = |row: &usize| self.columns.iter().all(|column| !column.is_missing(*row));
         self.rows(&(0..self.dim().0).filter(whole).collect::<Vec<_>>())

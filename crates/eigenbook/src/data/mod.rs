@@ -1,4 +1,4 @@
-//! Data: from a file to two matrices with which a network learns.
+//! Data: from a file to the two matrices that train a network.
 //!
 //! | file | holds |
 //! |---|---|
@@ -54,7 +54,7 @@ pub use split::train_test_split;
 use crate::Error;
 use std::path::Path;
 
-/// The error of a value: what is wrong, then the rule and a fix on lines of their own.
+/// The error of a value: the problem, then the rule and a fix on lines of their own.
 fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
     Error::InvalidParameter { operation, message: message.into() }
 }

@@ -16,15 +16,15 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// An array from a file, `np.load(path)`.
 ///
-/// The type on the left says what is read: numbers of another kind are converted to `f64` or `f32`,
-/// anything else must be what the file has.
+/// The type on the left selects the elements: other number types are converted to `f64` or `f32`,
+/// anything else must match the file.
 ///
 /// # Shapes
 /// - returns the shape in the file, which must have as many axes as `D`
 ///
 /// # Errors
-/// [`InvalidParameter`](crate::Error::InvalidParameter) if there is no such file, it is no `.npy` file, or its elements or
-/// its number of axes are not those asked for.
+/// [`InvalidParameter`](crate::Error::InvalidParameter) if there is no such file, it is not an
+/// `.npy` file, or its elements or its number of axes are not the requested ones.
 ///
 /// ```no_run
 /// use eigenbook::prelude::*;
@@ -39,7 +39,7 @@ pub fn load_npy<T: NpyElement, D: Dimension>(path: impl AsRef<Path>) -> Result<A
         .map_err(|message| invalid("load_npy", format!("{}: {message}", path.display())))
 }
 
-/// The array in the bytes of such a file, or what is wrong with them.
+/// The array in the bytes of such a file, or the problem with them.
 pub(super) fn from_bytes<T: NpyElement, D: Dimension>(bytes: &[u8]) -> Result<Array<T, D>, String> {
     let array = T::read(bytes)?;
     let shape = array.shape().to_vec();
@@ -80,13 +80,13 @@ pub trait NpyElement: sealed::Sealed + Copy + 'static {
 }
 
 mod sealed {
-    /// What the code needs to know of an element.
+    /// The methods that this module needs from an element.
     pub trait Sealed: Sized {
         /// NumPy's name of the type.
         const DESCR: &'static str;
         fn from_bytes(bytes: &[u8]) -> Option<Self>;
         fn to_bytes(self) -> Vec<u8>;
-        /// From a number of another kind, where nothing but digits can be lost.
+        /// Converts another number type, if only digits can be lost.
         fn from_number(number: f64) -> Option<Self>;
     }
 }
@@ -154,7 +154,7 @@ fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
     };
     let descr = T::DESCR;
     let mut head = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
-    // Room for a longer first axis, as NumPy leaves it; then up to a multiple of 64 bytes.
+    // Space for a longer first axis, as NumPy leaves it; then up to a multiple of 64 bytes.
     head += &" ".repeat(if sizes.is_empty() { 0 } else { 21 - sizes[0].len() });
     let before = MAGIC.len() + 4;
     head += &" ".repeat(63 - (before + head.len()) % 64);
@@ -165,7 +165,7 @@ fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
     bytes
 }
 
-/// The array in the bytes of a file, or what is wrong with them.
+/// The array in the bytes of a file, or the problem with them.
 fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
     let (head, data) = parts(bytes).ok_or("this is no file of np.save.")?;
     let descr = quoted(head, "descr").ok_or("its elements are no plain numbers.")?;

@@ -33,7 +33,7 @@ pub struct Npz {
 ///
 /// # Errors
 /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is no such file, or it is
-/// no `.npz` file.
+/// not an `.npz` file.
 ///
 /// ```no_run
 /// use eigenbook::prelude::*;
@@ -70,12 +70,12 @@ impl Npz {
         self.arrays.iter().map(|(name, _)| &name[..]).collect()
     }
 
-    /// An array by its name; the type on the left says what it is, as for
+    /// An array by its name; the type on the left selects the elements, as for
     /// [`load_npy`](super::load_npy).
     ///
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is none of this name,
-    /// or its elements or its number of axes are not those asked for.
+    /// or its elements or its number of axes are not the requested ones.
     pub fn get<T: NpyElement, D: Dimension>(&self, name: &str) -> Result<Array<T, D>> {
         let found = self.arrays.iter().find(|(known, _)| known == name);
         let (_, bytes) = found.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! Features of one size: mean 0 and deviation 1, as scikit-learn's `StandardScaler` makes them.
+//! Features of one scale: mean 0 and deviation 1, as scikit-learn's `StandardScaler`.
 //!
 //! ```text
 //! X: (n_samples, n_features)   μ, σ: (n_features,)
@@ -6,8 +6,8 @@
 //! Z = (X − μ) / σ     σ = √(Σᵢ (xᵢ − μ)² / n), and 1 for a feature that is always the same
 //! ```
 //!
-//! A test is scaled with the means and deviations of the data that were learned from: else it
-//! would say something about itself.
+//! Test data are scaled with the means and deviations of the training data: else information about
+//! the test would leak in.
 
 use crate::error::{Error, Operand, Result};
 use crate::linalg::number::Number;
@@ -117,7 +117,7 @@ fn fit(x: &Array2<f64>) -> Result<StandardScaler> {
     }
     let mut scale = x.std_axis(Axis(0), 0.0);
     Zip::from(&mut scale).and(&mean).and(x.columns()).for_each(|scale, mean, column| {
-        // Rounding is no deviation: the bound is scikit-learn's.
+        // A rounding error is no deviation: the bound is scikit-learn's.
         let (n, epsilon) = (column.len() as f64, f64::EPSILON);
         let bound = n * epsilon * *scale * *scale + (n * mean * epsilon).powi(2);
         if *scale * *scale <= bound {

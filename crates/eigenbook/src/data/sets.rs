@@ -1,8 +1,8 @@
 //! Two small data sets, to try a model on without a download.
 //!
 //! - Iris: R. A. Fisher, *The use of multiple measurements in taxonomic problems*, 1936, with the
-//!   values of that paper, as R and scikit-learn have them; its data are in the public domain, and
-//!   the UCI Machine Learning Repository gives them out under CC BY 4.0.
+//!   values of that paper, as in R and scikit-learn; its data are in the public domain, and the UCI
+//!   Machine Learning Repository distributes them under CC BY 4.0.
 //! - Digits: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine
 //!   Learning Repository, 1998, CC BY 4.0 (<https://creativecommons.org/licenses/by/4.0/>). The
 //!   numbers are unchanged; they are written as one character for each pixel.

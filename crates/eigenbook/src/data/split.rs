@@ -1,4 +1,4 @@
-//! Data to learn from and data to judge by, as scikit-learn splits them.
+//! Splits data for training and testing, as scikit-learn does.
 //!
 //! ```text
 //! n_test = ⌈n·test_size⌉

@@ -1,4 +1,4 @@
-//! How a verdict, hints and a solution look.
+//! The looks of a verdict, hints and a solution.
 
 use crate::display::content::Html;
 use crate::display::html::escape;
@@ -7,8 +7,8 @@ use eigenbook_exercises::{Exercise, Verdict};
 /// The colour of hints.
 const BLUE: &str = "#3a80c9";
 
-/// A verdict with its colour, and the code that asks for help; a cell that was left as it is is no
-/// failure, and has none of the colours.
+/// A verdict with its colour, and the code for a hint; an unchanged cell is no failure, and has no
+/// colour.
 pub(super) fn verdict(verdict: &Verdict, help: &str) -> Html {
     Html(match verdict {
         Verdict::Unanswered(text) => card("#808691", "No answer yet.", text, help),
@@ -18,7 +18,7 @@ pub(super) fn verdict(verdict: &Verdict, help: &str) -> Html {
     })
 }
 
-/// The first hints of an exercise, and below them the solution or that there is no more.
+/// The first hints of an exercise, and below them the solution or a note that there are no more.
 pub(super) fn hints(exercise: &Exercise, n_hints: usize, end: Option<&str>) -> Html {
     let count = exercise.hints.len();
     let hints = (1..).zip(exercise.hints.iter().take(n_hints));

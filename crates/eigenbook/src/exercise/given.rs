@@ -1,5 +1,4 @@
-//! What a student answered, whatever its Rust type: `11`, `array![1, 2]`, `vec![1.0, 2.0]`,
-//! `(2, 4)`, `"b"`.
+//! A student's answer of any Rust type: `11`, `array![1, 2]`, `vec![1.0, 2.0]`, `(2, 4)`, `"b"`.
 
 use crate::display::known::{AnyArray, AnyValue, Known, on_any_array};
 use crate::display::text::Element;

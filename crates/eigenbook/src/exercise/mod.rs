@@ -1,7 +1,7 @@
 //! Exercises that answer: not yet, nearly (with the reason), right.
 //!
-//! A student computes or types an answer and has it checked. A student who is stuck asks for
-//! a hint; after the last one comes the solution. Nothing gives the answer away before.
+//! A student computes or types an answer and has it checked. A student who is stuck asks for a
+//! hint; after the last one comes the solution. Before that, the answer is never shown.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -14,13 +14,13 @@
 //! # }
 //! ```
 //!
-//! What an exercise is, how it is judged and the exercises of the course are in the crate
-//! `eigenbook-exercises`, which knows nothing of arrays.
+//! The exercises of the course, their form and their judging are in the crate
+//! `eigenbook-exercises`, which is independent of arrays.
 //!
 //! 1. [`given`](mod@given): what a student answered, whatever its type
 //! 2. [`card`]: how a verdict and hints look
 //! 3. [`own`]: an exercise that is made in a cell
-//! 4. [`shelf`]: where an exercise is found, and what the teacher has set
+//! 4. [`shelf`]: finds an exercise, and the teacher's settings
 
 mod given;
 
@@ -50,7 +50,7 @@ const HERE: &str = ".";
 /// Checks an answer and shows the verdict.
 ///
 /// The exercise is one of the course's, of the teacher's file `exercises.toml` beside the notebook,
-/// or made by [`exercise`]. In a notebook, that a check was made and what it said is written to
+/// or made by [`exercise`]. In a notebook, each check and its result are written to
 /// `.eigenbook-progress.jsonl` beside it, unless the teacher has turned that off.
 ///
 /// # Errors
@@ -92,7 +92,7 @@ pub fn judge<T: Debug + ?Sized>(name: &str, answer: &T) -> Result<Verdict> {
 /// The next hint of an exercise, below those that were shown before; after the last one, the
 /// solution, unless the teacher withholds it.
 ///
-/// How many were asked for is remembered until the kernel starts again.
+/// The number of requested hints is remembered until the kernel restarts.
 ///
 /// # Errors
 /// There is no exercise of this name, or the teacher's file has something to fix.
@@ -114,8 +114,8 @@ pub fn hint(name: &str) -> Result<Html> {
     Ok(card::hints(&exercise, count, (count > n_hints).then_some(solution)))
 }
 
-/// Writes down, in a notebook alone, what was said. A folder that cannot be written is no reason
-/// for a check to fail.
+/// Records the result, only in a notebook. A folder that cannot be written is no reason for a check
+/// to fail.
 fn note(shelf: &Shelf, name: &str, said: Said) {
     if shelf.settings.records_progress && eigenbook_wire::host::is_present() {
         let _ = record::append(Path::new(HERE), &Event::now(name, said));

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Makes an exercise, which [`check`](super::check) and [`hint`](super::hint) know from then on,
-/// until the kernel starts again. One that is made again takes the place of the first.
+/// Makes an exercise, which [`check`](super::check) and [`hint`](super::hint) can use from then on,
+/// until the kernel restarts. A second one of the same name replaces the first.
 ///
 /// # Example
 /// ```
@@ -35,13 +35,13 @@ pub fn exercise<A: Debug>(name: &str, answer: A) -> OwnExercise {
 pub struct OwnExercise(Exercise);
 
 impl OwnExercise {
-    /// What is asked.
+    /// The question.
     pub fn question(mut self, question: &str) -> Self {
         question.clone_into(&mut self.0.question);
         self.kept()
     }
 
-    /// An answer that many give, and what they have mistaken.
+    /// A common wrong answer, and the mistake behind it.
     pub fn mistake<A: Debug>(self, answer: A, reason: &str) -> Self {
         Self(self.0.mistake(&given(&answer), reason)).kept()
     }
@@ -57,7 +57,7 @@ impl OwnExercise {
         self.kept()
     }
 
-    /// How many decimals are expected where the answer is not a whole number, instead of 3.
+    /// The number of decimals if the answer is not an integer, instead of 3.
     pub fn decimals(mut self, decimals: u32) -> Self {
         self.0.decimals = decimals;
         self.kept()

@@ -1,4 +1,4 @@
-//! Where an exercise is found: made in a cell, in the teacher's file, or among the course's own.
+//! Finds an exercise: made in a cell, in the teacher's file, or among the course's own.
 //!
 //! The teacher's file is `exercises.toml` in the folder of the notebook. It is read at each check,
 //! so a change counts at once. Two settings of it can also come from the environment, which is for
@@ -16,7 +16,7 @@ use std::path::Path;
 pub(super) struct Shelf {
     /// The exercises of the teacher's file.
     teachers: Vec<Exercise>,
-    /// What is set there or in the environment.
+    /// The settings there or in the environment.
     pub(super) settings: Settings,
 }
 

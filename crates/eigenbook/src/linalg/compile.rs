@@ -1,4 +1,4 @@
-//! Numerics are compiled here, once, and not in the cells that call them.
+//! Compiles numerics here, once, and not in the cells that call them.
 //!
 //! A generic function is compiled again by every crate that calls it, a notebook's cell included,
 //! and with that crate's optimisation.

@@ -1,4 +1,4 @@
-//! Numbers that say what a matrix is like, and two products of vectors' neighbours.
+//! The trace and the condition number of a matrix, and the cross product of two vectors.
 //!
 //! ```text
 //! trace              tr A = Σᵢ Aᵢᵢ = Σᵢ λᵢ                     A: (n, n)
@@ -6,7 +6,7 @@
 //! cross              x × y, orthogonal to both                 x, y: (3,)
 //! ```
 //!
-//! κ says how much an error in b can grow in the solution of A·x = b: with κ = 10ᵈ about d digits
+//! κ bounds how much an error in b can grow in the solution of A·x = b: with κ = 10ᵈ about d digits
 //! are lost. It is infinite for a singular matrix.
 //!
 //! ```

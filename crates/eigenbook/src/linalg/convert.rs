@@ -1,4 +1,4 @@
-//! Arrays of one kind of number as arrays of another.
+//! Converts arrays from one number type to another.
 //!
 //! ```text
 //! to_f64    about 16 digits: linear algebra

@@ -49,7 +49,7 @@ pub struct EigenSymmetric<T> {
 
 /// The eigenvalues, `np.linalg.eigvals(A)`.
 ///
-/// They are complex numbers, and shown without their imaginary parts where all of these are 0, as
+/// They are complex numbers, and shown without their imaginary parts if all of these are 0, as
 /// NumPy does; `values.mapv(|value| value.re)` takes the real parts.
 ///
 /// # Shapes
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
     use ndarray::array;
 
-    /// By hand: λ² − 4λ + 3 = 0, and the vectors lie along (1, −1) and (1, 1).
+    /// By hand: λ² − 4λ + 3 = 0, and the vectors are along (1, −1) and (1, 1).
     #[test]
     fn a_symmetric_matrix_stretches_along_the_diagonals() {
         let EigenSymmetric { values, vectors } = eigen_symmetric(&array![[2, 1], [1, 2]]).unwrap();

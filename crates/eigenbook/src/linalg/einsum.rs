@@ -133,7 +133,7 @@ impl<'a, T: Number> Named<'a, T> {
     }
 }
 
-/// One array with each letter once, summed over the letters that nobody else has; nothing if a sum
+/// One array with each letter once, summed over the letters that no other array has; none if a sum
 /// does not fit.
 fn summed<T: Number>(a: Named<'_, T>, kept: impl Fn(char) -> bool) -> Option<Named<'_, T>> {
     let a = diagonal(a);
@@ -150,7 +150,7 @@ fn summed<T: Number>(a: Named<'_, T>, kept: impl Fn(char) -> bool) -> Option<Nam
     Some(Named { axes: stay, array: array.into() })
 }
 
-/// A letter that occurs twice stands for the elements where both places are equal.
+/// A letter that occurs twice selects the elements whose two indices are equal.
 fn diagonal<T: Number>(a: Named<'_, T>) -> Named<'_, T> {
     let mut axes: Vec<char> = Vec::new();
     for axis in &a.axes {
@@ -203,7 +203,7 @@ fn product(sizes: &[usize]) -> usize {
     sizes.iter().product()
 }
 
-/// What the letters say.
+/// The parsed letters.
 struct Plan {
     inputs: Vec<Vec<char>>,
     result: Vec<char>,

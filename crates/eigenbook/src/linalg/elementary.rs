@@ -77,7 +77,7 @@ pub(crate) fn exp(x: f64) -> f64 {
     // What r and 1 + r lose by rounding is added with the rest, which is small.
     let one = 1.0 + r;
     let rest = (1.0 - one + r) + (k.mul_add(-LN_2.1, high - r) + tail::<12>(r));
-    // In two steps, because 2ᵏ alone may be too large or too small where the result is not.
+    // In two steps, because 2ᵏ alone may be too large or too small when the result is not.
     let (half, half_bits) = rounded(k * 0.5);
     let (_, rest_bits) = rounded(k - half);
     (one + rest) * power_of_two(half_bits) * power_of_two(rest_bits)
@@ -144,7 +144,7 @@ fn parts(x: f64) -> (f64, f64) {
     (exponent - 1023.0, f)
 }
 
-/// The logarithm where x is not an ordinary positive number.
+/// The logarithm if x is not a normal positive number.
 #[inline(always)]
 fn special_logarithm(x: f64, ordinary: f64) -> f64 {
     let value = if x == 0.0 { f64::NEG_INFINITY } else { ordinary };
@@ -160,7 +160,7 @@ pub(crate) fn tanh(x: f64) -> f64 {
     let (k, bits) = rounded(y * LOG2_E);
     let high = k.mul_add(-LN_2.0, y);
     let r = k.mul_add(-LN_2.1, high);
-    // Each sum keeps what it loses by rounding: r + tail, times 2ᵏ, plus 2ᵏ − 1, and 2 more.
+    // Each sum keeps its rounding error: r + tail, times 2ᵏ, plus 2ᵏ − 1, and 2 more.
     let tail = tail::<12>(r) + k.mul_add(-LN_2.1, high - r);
     let (power, power_lost) = sum(r, tail);
     let scale = power_of_two(bits);
@@ -192,7 +192,7 @@ fn inverse(x: f64) -> f64 {
     first * first.mul_add(-x, 2.0)
 }
 
-/// The sum of two numbers, and what it loses by rounding.
+/// The sum of two numbers, and its rounding error.
 #[inline(always)]
 fn sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;

@@ -4,11 +4,11 @@
 //! exp  ln  tanh  sin  cos  sqrt  abs  round  pow2  powi  powf      element by element
 //! ```
 //!
-//! ndarray has methods of these names, and a cell would compile them for itself, one number after
-//! the other. Where [`Elementwise`] is in scope, as in every cell, `a.exp()` is the method here: in
-//! the widest vectors of the processor, and for large arrays in several threads.
-//! The results are within 1 ulp (the distance to the next number) of the true value, or those of the
-//! standard library where no vector form is known here.
+//! ndarray has methods of these names, which each cell would compile for itself, one number after
+//! the other. If [`Elementwise`] is in scope, as in every cell, `a.exp()` is the method here: in
+//! the widest vectors of the processor, and for large arrays in several threads. The results are
+//! within 1 ulp (the distance to the next number) of the true value, or those of the standard
+//! library if there is no vector form here.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -167,7 +167,7 @@ fn id_of<F>(_: F) -> TypeId {
     typeid::of::<F>()
 }
 
-/// From so many numbers on, threads pay: where each takes long, and where memory is what takes long.
+/// The array size from which threads pay: if each number takes long, and if memory is the limit.
 const MANY_CALLS: usize = 1 << 16;
 const MANY_NUMBERS: usize = MANY;
 
@@ -258,7 +258,7 @@ mod tests {
     use crate::random::NumpyRandom;
     use ndarray::{Array1, array, s};
 
-    /// How many numbers lie between two.
+    /// The number of floats between two.
     fn distance(a: f64, b: f64) -> u64 {
         let order = |x: f64| match x.to_bits() as i64 {
             bits if bits < 0 => i64::MIN - bits,

@@ -1,4 +1,4 @@
-//! Integers multiply exactly: what does not fit is noticed, never wrapped around.
+//! Exact products of integers: an overflow is an error, never a wrong number.
 //!
 //! ```text
 //! xᵀy = x₁y₁ + … + xₙyₙ      summed in 128 bits, so that only the result has to fit
@@ -15,7 +15,7 @@ use std::iter::zip;
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// An integer that widens to 128 bits and, where it fits, narrows again.
+/// An integer that widens to 128 bits and, if it fits, narrows again.
 pub(crate) trait Integer: Copy + Into<i128> + TryFrom<i128> + Send + Sync {
     /// Bits without the sign.
     const BITS: u32;
@@ -46,7 +46,7 @@ macro_rules! integer {
 
 integer!(i32 i64);
 
-/// `xᵀy` of two vectors of one length, or nothing where it does not fit.
+/// `xᵀy` of two vectors of one length, or none if it does not fit.
 pub(crate) fn vector_vector<T: Integer>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Option<T> {
     let (x, y) = (in_order(x), in_order(y));
     let chunks = zip(x.chunks(CHUNK), y.chunks(CHUNK));
@@ -144,7 +144,7 @@ pub(crate) fn elementwise<T: Integer>(
 /// As many numbers on the left as on the right.
 type Factors<'a, T> = (&'a [T], &'a [T]);
 
-/// `x·yᵀ`, or nothing where one of the products does not fit.
+/// `x·yᵀ`, or none if one of the products does not fit.
 pub(crate) fn column_times_row<T: Integer>(
     x: &ArrayRef1<T>,
     y: &ArrayRef1<T>,
@@ -170,7 +170,7 @@ fn write_products<T: Integer>(x: &[T], y: &[T], to: &mut [MaybeUninit<T>]) -> bo
     let mut fit = true;
     for ((x, y), to) in zip(zip(x.chunks(CHUNK), y.chunks(CHUNK)), to.chunks_mut(CHUNK)) {
         in_vectors(Products { x, y, to });
-        // Where the magnitudes could be too large, one after the other is looked at.
+        // If the magnitudes could be too large, each product is checked.
         let is_small = bits(x) + bits(y) <= T::BITS;
         fit &= is_small || zip(x, y).all(|(&x, &y)| T::try_from(x.into() * y.into()).is_ok());
     }
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(vector_vector(&array![large, 1], &array![1, 1]), None);
         let least = Array1::from_elem(3, i64::MIN);
         assert_eq!(vector_vector(&least, &least), None);
-        // Longer than what is summed at once, small and large numbers next to each other.
+        // Longer than one block of the sum, small and large numbers next to each other.
         let long = Array1::from_shape_fn(3000, |i| if i == 2500 { large } else { i as i64 });
         let ones = Array1::from_elem(3000, 1);
         assert_eq!(vector_vector(&long, &ones), None);

@@ -93,7 +93,7 @@ pub fn linspace(start: impl Into<f64>, end: impl Into<f64>, count: usize) -> Res
     let number = |place: usize| match place {
         0 => start,
         _ if place == parts => end,
-        // Where the step is too small for a number of its own, or too large, as NumPy does it.
+        // If the step is too small for a number of its own, or too large, as NumPy does it.
         _ if step == 0.0 || !step.is_finite() => {
             place as f64 / parts as f64 * (end - start) + start
         }

@@ -7,10 +7,9 @@
 //! Cholesky   A = L·Lᵀ     L: (n, n), zero above the diagonal, positive on it
 //! ```
 //!
-//! Q has orthonormal columns for the space that the columns of A span, and R says how A is made of
-//! them: this is the Gram–Schmidt process without its rounding errors.
-//! L exists for symmetric matrices with xᵀ·A·x > 0, such as covariances; it turns independent
-//! normal numbers into correlated ones.
+//! Q has orthonormal columns for the space that the columns of A span, and R combines them to A:
+//! this is the Gram–Schmidt process without its rounding errors. L exists for symmetric matrices
+//! with xᵀ·A·x > 0, such as covariances; it turns independent normal numbers into correlated ones.
 //!
 //! ```
 //! use eigenbook::{linalg::{Qr, allclose, matmul, qr}, ndarray::array};

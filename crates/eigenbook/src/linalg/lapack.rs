@@ -1,4 +1,4 @@
-//! What every call into LAPACK needs: a copy of its own, column after column, of finite numbers.
+//! The input of every LAPACK call: a column-major copy with finite numbers.
 //!
 //! LAPACK overwrites its input and stores matrices by columns.
 //! NumPy hands it the same copies, in `f64` whatever the elements are, and rounds the results to
@@ -43,7 +43,7 @@ pub(super) fn elements<T>(a: &mut Array2<T>) -> &mut [T] {
 
 /// Refuses NaN and infinities, for which LAPACK has no answer or does not return.
 ///
-/// `shape` is the one that the caller knows: a vector may come as a matrix of one column.
+/// `shape` is the caller's: a vector may come as a matrix of one column.
 pub(super) fn require_finite<T: Number>(
     operation: &'static str,
     (role, shape): (&'static str, &[usize]),

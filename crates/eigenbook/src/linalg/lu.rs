@@ -1,8 +1,8 @@
 //! The decomposition `P·A = L·U`: lower times upper triangle, with the row exchanges `P`.
 //!
 //! The matrix is halved until its parts are narrow: then most of the work is a few large products,
-//! at which BLAS is at its best. LAPACK's own `dgetrf` goes block after block, which takes OpenBLAS
-//! up to a quarter longer, and more room on the stack than a thread of a student's may have.
+//! at which BLAS is at its best. LAPACK's own `dgetrf` works block by block, which takes OpenBLAS
+//! up to a quarter longer, and more stack than a student's thread may have.
 //!
 //! ```text
 //! left half, all rows      P·[A₁₁ A₂₁] = [L₁₁ L₂₁]·U₁₁     by halves, in the same way
@@ -25,14 +25,14 @@ use ndarray_linalg::Pivot;
 const NARROW: i32 = 16;
 
 /// Overwrites a square, column-major matrix without gaps with `L` below the diagonal and `U` above;
-/// `L` has ones on the diagonal. Returns the row with which each row was exchanged, from 1; nothing
-/// where a pivot is zero.
+/// `L` has ones on the diagonal. Returns the row with which each row was exchanged, from 1; none if
+/// a pivot is zero.
 pub(super) fn lu(a: &mut Array2<f64>) -> Option<Pivot> {
     let n = a.nrows() as i32;
     assert!(a.is_square() && a.t().is_standard_layout(), "a square copy by columns");
     let mut pivots = vec![0; a.nrows()];
     let whole = Block { first: a.as_mut_ptr(), rows: n, columns: n, stride: n };
-    // SAFETY: the block is the matrix, which nobody else has.
+    // SAFETY: the block is the matrix, which has no other reference.
     let is_regular = unsafe { whole.eliminate(&mut pivots) };
     is_regular.then_some(pivots)
 }
@@ -48,11 +48,11 @@ struct Block {
 }
 
 impl Block {
-    /// The decomposition of a block with at least as many rows as columns; false where a pivot is
+    /// The decomposition of a block with at least as many rows as columns; false if a pivot is
     /// zero.
     ///
     /// # Safety
-    /// The block lies in a matrix that is only used here.
+    /// The block is in a matrix that is only used here.
     unsafe fn eliminate(self, pivots: &mut [i32]) -> bool {
         if self.columns <= NARROW {
             // SAFETY: the caller's promise.

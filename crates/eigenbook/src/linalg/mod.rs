@@ -18,10 +18,9 @@
 //! | [`factor`] | which simpler matrices is it a product of? |
 //! | [`condition`] | how many digits does it cost? |
 //!
-//! Arguments are references to ndarray's arrays of any ownership: `&a`, `&a.t()`,
-//! `&a.slice(s![.., 0])`.
-//! Integers are computed with as integers where the result is one, and as `f64` elsewhere, as
-//! NumPy does; `f32` stays `f32`.
+//! Arguments are references to ndarray's arrays of any ownership: `&a`, `&a.t()`, `&a.slice(s![..,
+//! 0])`. As in NumPy, integers stay integers if the result is one, and become `f64` elsewhere;
+//! `f32` stays `f32`.
 
 #[macro_use]
 mod compile;

@@ -137,7 +137,7 @@ fn norm_max_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     T::Float::narrow(fold(&elements(x), 0.0, step, larger))
 }
 
-/// The elements one after the other, copied where there are gaps.
+/// The elements in order, copied if there are gaps.
 fn elements<T: Number>(x: &ArrayRef1<T>) -> Cow<'_, [T]> {
     x.as_slice_memory_order().map_or_else(|| x.to_vec().into(), Cow::from)
 }

@@ -1,11 +1,11 @@
-//! The four kinds of numbers that arrays hold, and how each multiplies and sums.
+//! The four number types of arrays, and how each multiplies and sums.
 //!
 //! ```text
 //! i32, i64   exact: a result that does not fit is an error, never a wrong number
 //! f32, f64   rounded: f64 carries about 16 digits, f32 about 7
 //! ```
 //!
-//! The products of [`Number`] answer nothing where an integer result does not fit.
+//! The products of [`Number`] return none if an integer result does not fit.
 
 use super::processor::{filled_rows, write_each};
 use super::{exact, sweep};
@@ -30,12 +30,12 @@ pub trait Number:
     type Float: Float;
     /// The name of the type.
     const NAME: &'static str;
-    /// The largest integer of the type, nothing where larger numbers become infinite.
+    /// The largest integer of the type, none if larger numbers become infinite.
     const LARGEST: Option<i64>;
 
     /// The same number, as a floating-point number.
     fn as_float(self) -> Self::Float;
-    /// The array with floating-point elements: a view where it has them already.
+    /// The array with floating-point elements: a view if it has them already.
     #[doc(hidden)]
     fn floats<D: Dimension>(a: &ArrayRef<Self, D>) -> CowArray<'_, Self::Float, D>;
     #[doc(hidden)]
@@ -101,7 +101,7 @@ macro_rules! integer {
 
 integer!(i32 i64);
 
-// ndarray calls BLAS for the three products, where layout and size make it worth it.
+// ndarray calls BLAS for the three products, if layout and size make it worth it.
 macro_rules! float {
     ($($float:ident)*) => {$(
         impl sealed::Sealed for $float {}

@@ -1,4 +1,4 @@
-//! Loops that take what the processor has: its widest vectors, and its cores where it pays.
+//! Loops that use the processor's widest vectors, and its cores if that pays.
 //!
 //! The library is compiled for every processor with 64 bits. A loop that counts is compiled here
 //! for newer ones as well, and which of them runs is decided when it runs. The numbers are the
@@ -9,9 +9,9 @@ use std::mem::MaybeUninit;
 use std::sync::Mutex;
 use std::thread;
 
-/// A loop, with what it works on.
+/// A loop with its data.
 pub(crate) trait Work {
-    /// What it gives.
+    /// Its result.
     type Output;
     /// The loop. It has to be `#[inline(always)]`: only then it is compiled for each processor.
     fn run(self) -> Self::Output;
@@ -68,8 +68,7 @@ pub(crate) fn n_threads() -> usize {
     given.filter(|&threads| threads > 0).map_or(present, |threads: usize| threads.min(present))
 }
 
-/// Does one thing with each part, in threads of their own; where there are none left, one after
-/// the other.
+/// Processes each part in a thread of its own; in order if no threads are left.
 pub(crate) fn at_once<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
     let parts: Vec<Mutex<Option<T>>> = parts.into_iter().map(|part| Some(part).into()).collect();
     let take = |part: &Mutex<Option<T>>| {
@@ -104,7 +103,7 @@ fn map_into<A: Copy + Sync, B: Copy + Send>(
     at_once(parts, |(from, to)| in_vectors(Map { from, to, function }));
 }
 
-/// The function of each element, in the order in which the elements lie in memory.
+/// The function of each element, in the order of memory.
 pub(crate) fn mapped<A: Copy + Sync, B: Copy + Send>(
     a: ArrayViewD<'_, A>,
     least: usize,
@@ -194,7 +193,7 @@ pub(crate) fn fold<T: Copy + Sync, A: Copy + Send + Sync>(
     chunks.into_iter().fold(start, join)
 }
 
-/// From so many numbers on, threads pay where each number takes no time but that of memory.
+/// The array size from which threads pay if each number takes only memory time.
 pub(crate) const MANY: usize = 1 << 20;
 
 struct Fold<'a, T, A, S, J> {

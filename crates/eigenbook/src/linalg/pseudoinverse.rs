@@ -8,10 +8,9 @@
 //! w = A⁺·b          minimises ‖A·w − b‖₂, and among all such w has the least ‖w‖₂
 //! ```
 //!
-//! A⁺ is A⁻¹ where that exists. Penrose's four conditions define it:
-//! `A·A⁺·A = A`, `A⁺·A·A⁺ = A⁺`, and both `A·A⁺` and `A⁺·A` are symmetric.
-//! In practice call [`least_squares`] to fit a model and [`pseudoinverse`] to look at the matrix.
-//! Deep Learning Book, section 2.9.
+//! A⁺ is A⁻¹ if that exists. Penrose's four conditions define it: `A·A⁺·A = A`, `A⁺·A·A⁺ = A⁺`, and
+//! both `A·A⁺` and `A⁺·A` are symmetric. In practice call [`least_squares`] to fit a model and
+//! [`pseudoinverse`] to look at the matrix. Deep Learning Book, section 2.9.
 //!
 //! ```
 //! use eigenbook::{linalg::{allclose, matvec, pseudoinverse, ToFloat}, ndarray::array};
@@ -33,8 +32,8 @@ use ndarray_linalg::JobSvd;
 
 /// The Moore–Penrose pseudo-inverse `A⁺`, `np.linalg.pinv`.
 ///
-/// Singular values up to `1e-15·max(s)` count as zero: NumPy's default, for `f32` as well, where
-/// it is too small to cut anything (see [`pseudoinverse_with`]).
+/// Singular values up to `1e-15·max(s)` count as zero: NumPy's default, for `f32` as well, although
+/// it is too small there to cut any (see [`pseudoinverse_with`]).
 ///
 /// # Shapes
 /// - `a`: `(m, n)`
@@ -151,12 +150,12 @@ fn pseudoinverse_of<T: Number>(a: &ArrayRef2<T>, rcond: f64) -> Result<Array2<T:
     }
     let svd = decompose("pseudoinverse", a, JobSvd::Some)?.narrow::<T::Float>();
     let inverses = inverse_values(&svd.singular_values, rcond);
-    // V·(Σ⁺·Uᵀ), where the transposes are views.
+    // V·(Σ⁺·Uᵀ), with the transposes as views.
     let scaled_rows = &svd.u.t() * &inverses.insert_axis(Axis(1));
     Ok(T::Float::matrix_matrix(&svd.v_t.t(), &scaled_rows).expect("floats do not overflow"))
 }
 
-/// `1/sᵢ` where `sᵢ > rcond·max(s)`, else 0; the values descend.
+/// `1/sᵢ` if `sᵢ > rcond·max(s)`, else 0; the values descend.
 fn inverse_values<T: Float>(values: &Array1<T>, rcond: f64) -> Array1<T> {
     let cut = values.first().map_or(0.0, |largest| rcond * largest.widen());
     values.mapv(|value| if value.widen() > cut { T::ONE / value } else { T::ZERO })

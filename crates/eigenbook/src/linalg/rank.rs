@@ -71,8 +71,8 @@ pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef2<T>) -> Result<bool> {
 
 /// The relative cut of [`matrix_rank`], `max(m, n)·ε` of the precision that `a` is computed in.
 ///
-/// [`pseudoinverse_with`](super::pseudoinverse::pseudoinverse_with) takes it where the two should
-/// agree on what counts as zero.
+/// [`pseudoinverse_with`](super::pseudoinverse::pseudoinverse_with) takes it if the two should
+/// agree on the values that count as zero.
 ///
 /// # Shapes
 /// - `a`: `(m, n)`

@@ -9,9 +9,8 @@
 //! det A = ±Π Uᵢᵢ       the factor by which A scales area or volume
 //! ```
 //!
-//! To solve a system, call [`solve`]: it is quicker and rounds less than a product with the
-//! inverse. Where `A` is not square or is singular, see
-//! [`least_squares`](super::pseudoinverse::least_squares).
+//! To solve a system, call [`solve`]: it is faster and rounds less than a product with the inverse.
+//! If `A` is not square or is singular, see [`least_squares`](super::pseudoinverse::least_squares).
 //!
 //! ```
 //! use eigenbook::{linalg::solve, ndarray::array};
@@ -193,7 +192,7 @@ fn determinant_of<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
     Ok(sign * lu.diag().iter().map(|pivot| pivot.abs().ln()).sum::<f64>().exp())
 }
 
-/// `A⁻¹·B` by elimination, or nothing if a pivot is zero.
+/// `A⁻¹·B` by elimination, or none if a pivot is zero.
 fn solve_columns<T: Number>(a: &ArrayRef2<T>, mut b: Array2<f64>) -> Option<Array2<f64>> {
     if a.is_empty() {
         return Some(b);

@@ -1,4 +1,4 @@
-//! Arrays beside each other and below each other.
+//! Stacks arrays beside each other and below each other.
 //!
 //! ```text
 //! A: (m, n)   B: (m, p)      hstack   [A B]  : (m, n + p)     columns are added
@@ -6,8 +6,8 @@
 //! x: (n,)     y: (p,)        hstack   (n + p,)                vstack   two rows, if n = p
 //! ```
 //!
-//! The result lies in memory row by row, as in NumPy. ndarray's `concatenate![Axis(1), a, b]` has the
-//! same numbers column by column, which takes eight times as long for large matrices.
+//! The result is in row-major order, as in NumPy. ndarray's `concatenate![Axis(1), a, b]` has the
+//! same numbers in column-major order, which takes eight times as long for large matrices.
 
 use super::number::Number;
 use super::processor::filled_rows;

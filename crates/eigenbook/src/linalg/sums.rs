@@ -7,10 +7,10 @@
 //! std    σ = √σ²
 //! ```
 //!
-//! One running sum of ten million `f32` loses a percent: each addend is rounded to the digits of a
-//! sum that is much larger. Added in pairs, as NumPy does it, sums of equal size meet, and the error
-//! grows with the logarithm of n alone. ndarray's methods of these names have eight running sums;
-//! where [`Sums`] is in scope, as in every cell, `x.sum()` is the method here.
+//! One running sum of ten million `f32` is wrong by a percent: each addend is rounded to the digits
+//! of a sum that is much larger. Added in pairs, as NumPy does it, sums of equal size meet, and the
+//! error grows only with the logarithm of n. ndarray's methods of these names have eight running
+//! sums; if [`Sums`] is in scope, as in every cell, `x.sum()` is the method here.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! Source: NumPy's `pairwise_sum`, blocks of 128 with eight sums each; the numbers are the same to
-//! the last bit where the elements lie one after the other.
-//! N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, §4.2.
+//! the last bit if the elements are contiguous. N. J. Higham, *Accuracy and Stability of Numerical
+//! Algorithms*, §4.2.
 
 use super::number::Float;
 use super::processor::{MANY, at_once, has_fused_vectors, n_threads};
@@ -35,22 +35,22 @@ pub trait Sums<D: Dimension> {
     /// The kind of the elements.
     type Number;
 
-    /// The sum of all elements, `a.sum()`; 0 where there are none.
+    /// The sum of all elements, `a.sum()`; 0 if there are none.
     fn sum(&self) -> Self::Number;
-    /// The mean of all elements, `a.mean()`; none where there are no elements.
+    /// The mean of all elements, `a.mean()`; none if there are no elements.
     fn mean(&self) -> Option<Self::Number>;
-    /// The variance of all elements, `a.var(ddof=ddof)`; NaN where there are not more than `ddof`.
+    /// The variance of all elements, `a.var(ddof=ddof)`; NaN if there are not more than `ddof`.
     fn var(&self, ddof: Self::Number) -> Self::Number;
     /// The standard deviation of all elements, `a.std(ddof=ddof)`, the root of [`var`](Self::var).
     fn std(&self, ddof: Self::Number) -> Self::Number;
     /// The sums along an axis, `a.sum(axis=0)`.
     ///
     /// # Panics
-    /// As ndarray, where there is no such axis; so do the other methods with an axis.
+    /// As ndarray, if there is no such axis; so do the other methods with an axis.
     fn sum_axis(&self, axis: Axis) -> Array<Self::Number, D::Smaller>
     where
         D: RemoveAxis;
-    /// The means along an axis, `a.mean(axis=0)`; none where the axis has the length 0.
+    /// The means along an axis, `a.mean(axis=0)`; none if the axis has the length 0.
     fn mean_axis(&self, axis: Axis) -> Option<Array<Self::Number, D::Smaller>>
     where
         D: RemoveAxis;
@@ -193,7 +193,7 @@ fn root<T: Float>(x: T) -> T {
     T::narrow(x.widen().sqrt())
 }
 
-/// The elements as they lie in memory, copied where there are gaps.
+/// The elements in the order of memory, copied if there are gaps.
 fn elements<'a, T: Float>(a: &'a ArrayViewD<'_, T>) -> Cow<'a, [T]> {
     match a.as_slice_memory_order() {
         Some(slice) => slice.into(),

@@ -123,8 +123,7 @@ impl<T: LayerElement> Svd<T> {
 
     /// The closest matrix of rank `k` or less: the sum of the first `k` layers `sᵢ·uᵢ·vᵢᵀ`.
     ///
-    /// Closest in the Frobenius norm, where the distance is `√(sₖ₊₁² + sₖ₊₂² + …)`
-    /// (Eckart and Young).
+    /// Closest in the Frobenius norm; the distance is `√(sₖ₊₁² + sₖ₊₂² + …)` (Eckart and Young).
     ///
     /// # Shapes
     /// - returns `(m, n)`
@@ -180,7 +179,7 @@ fn singular_values_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array1<T::Float>> {
 
 /// LAPACK's divide-and-conquer decomposition (gesdd), the one that NumPy calls.
 ///
-/// The vectors are 0×0 where the job asks for none.
+/// The vectors are 0×0 if the job requests none.
 pub(super) fn decompose<T: Number>(
     operation: &'static str,
     a: &ArrayRef2<T>,

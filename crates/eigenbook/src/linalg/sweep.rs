@@ -1,7 +1,7 @@
-//! `A·x` where the matrix does not fit into the processor's own memory.
+//! `A·x` if the matrix does not fit into the processor's cache.
 //!
-//! Each element is read once and used once, so what takes the time is memory: every core reads its
-//! part of the rows, in the order in which they lie.
+//! Each element is read once and used once, so memory is the limit: every core reads its part of
+//! the rows, in the order of memory.
 //!
 //! ```text
 //! by rows       yᵢ = row i · x                          each row by itself
@@ -15,7 +15,7 @@ use std::iter::zip;
 /// Smaller matrices are left to BLAS.
 const LARGE: usize = 1 << 17;
 
-/// The product, or nothing where BLAS is as quick.
+/// The product, or none if BLAS is as fast.
 pub(super) fn matrix_vector<T: LinalgScalar + Send + Sync>(
     a: &ArrayRef2<T>,
     x: &ArrayRef1<T>,

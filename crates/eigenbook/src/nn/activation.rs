@@ -1,4 +1,4 @@
-//! Activations: the bend between two layers.
+//! Activations: the nonlinearity between two layers.
 //!
 //! ```text
 //! Z   before the activation  (n_samples, n_units)
@@ -72,7 +72,7 @@ impl Activation {
         a
     }
 
-    /// Backward: ∂L/∂Z from A and ∂L/∂A; `Gelu` wants Z in the place of A, which says too little.
+    /// Backward: ∂L/∂Z from A and ∂L/∂A; `Gelu` needs Z instead of A, which does not determine it.
     ///
     /// # Shapes
     /// - `a` (for `Gelu` Z) and `gradient`: `(n_samples, n_units)`
@@ -147,8 +147,8 @@ impl Activation {
         }
     }
 
-    /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z; `a` is Z where
-    /// [`keeps_z`](Self::keeps_z) says so.
+    /// Backward in place: `gradient` comes in as ∂L/∂A and leaves as ∂L/∂Z; `a` is Z if
+    /// [`keeps_z`](Self::keeps_z) is true.
     pub(crate) fn backward_in_place(self, a: &[f32], gradient: &mut [f32], n_units: usize) {
         let pairs = gradient.iter_mut().zip(a);
         match self {
@@ -170,7 +170,7 @@ impl Activation {
     }
 }
 
-/// The slope of the leaky relu, which A tells as well as Z: both have one sign.
+/// The slope of the leaky relu, which A determines as well as Z: both have one sign.
 fn leak(z: f32) -> f32 {
     if z > 0.0 { 1.0 } else { 0.2 }
 }
@@ -201,7 +201,7 @@ pub(crate) fn sigmoid(z: f32) -> f32 {
     1.0 / (1.0 + (-z).exp())
 }
 
-/// The largest value is subtracted first: the result is the same and nothing overflows.
+/// The largest value is subtracted first: the result is the same and never overflows.
 pub(crate) fn softmax(row: &mut [f32]) {
     let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     match has_fused_vectors() {

@@ -67,7 +67,7 @@ pub struct Dense {
     /// W (n_in, n_out), empty until the layer joins a model.
     kernel: Array2<f32>,
     bias: Array1<f32>,
-    /// What a [`Dropout`](super::dropout::Dropout) behind the layer says.
+    /// The [`Dropout`](super::dropout::Dropout) after the layer.
     pub(crate) dropout: Option<DropoutBehind>,
     /// The normalisation of the outputs, before the dropout.
     pub(crate) normalization: Option<BatchNormalization>,
@@ -191,7 +191,7 @@ impl Dense {
         self.dropout.as_ref().map_or(0.0, |dropout| dropout.rate)
     }
 
-    /// The [`BatchNormalization`] behind the layer, with what it has learned.
+    /// The [`BatchNormalization`] after the layer, with its learned numbers.
     pub fn batch_normalization(&self) -> Option<&BatchNormalization> {
         self.normalization.as_ref()
     }

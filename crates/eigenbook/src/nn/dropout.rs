@@ -1,4 +1,4 @@
-//! Dropout: training leaves out some outputs of a layer, others in each step.
+//! Dropout: training leaves out some outputs of a layer, different ones in each step.
 //!
 //! ```text
 //! A  (n_samples, n_units), the outputs of the layer before    p  the rate
@@ -8,9 +8,9 @@
 //! predict    D = A
 //! ```
 //!
-//! No unit can rely on another, so the network learns less by heart.
-//! What remains is enlarged, so that the next layer gets as much on average; `predict` and
-//! `evaluate` leave nothing out. The seed of `fit` decides what is left out.
+//! No unit can rely on another, which reduces overfitting. The remaining outputs are scaled up, so
+//! that the next layer gets the same average; `predict` and `evaluate` use all outputs. The seed of
+//! `fit` decides which outputs are left out.
 //!
 //! ```
 //! use eigenbook::nn::*;
@@ -65,7 +65,7 @@ struct Mask {
 }
 
 impl Masks {
-    /// Room for `batch_size` samples, or nothing if no layer leaves anything out.
+    /// Buffers for `batch_size` samples, or none if no layer leaves outputs out.
     pub(crate) fn new(layers: &[(f32, usize)], batch_size: usize, seed: u32) -> Option<Self> {
         let mask = |&(rate, units): &(f32, usize)| {
             let room = || vec![0.0; batch_size * units];
@@ -77,7 +77,7 @@ impl Masks {
         layers.iter().any(Option::is_some).then_some(Self { random, layers })
     }
 
-    /// Forward: draws what is left of the outputs `a` of a layer.
+    /// Forward: draws which of the outputs `a` of a layer remain.
     pub(crate) fn forward(&mut self, layer: usize, a: &[f32]) {
         let Some(mask) = &mut self.layers[layer] else { return };
         let factor = 1.0 / (1.0 - mask.rate);
@@ -89,7 +89,7 @@ impl Masks {
         }
     }
 
-    /// What is left of a layer's outputs, if something may be missing.
+    /// The remaining outputs of a layer, if some may be missing.
     pub(crate) fn left(&self, layer: usize) -> Option<&[f32]> {
         self.layers[layer].as_ref().map(|mask| &mask.left[..])
     }

@@ -4,8 +4,8 @@
 //! X  (n_samples, height, width)  ──▶  (n_samples, height · width), row by row
 //! ```
 //!
-//! A [`Dense`](super::Dense) layer multiplies rows and knows nothing of neighbours.
-//! Nothing is computed and nothing learned: the numbers already lie in this order.
+//! A [`Dense`](super::Dense) layer multiplies rows and ignores neighbours. There is no computation
+//! and there are no weights: the numbers are already in this order.
 //!
 //! ```
 //! use eigenbook::{ndarray::Array3, nn::*};

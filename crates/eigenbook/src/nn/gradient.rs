@@ -1,4 +1,4 @@
-//! Is a derivative right? The referee compares it with differences.
+//! Is a derivative right? Compares it with finite differences.
 //!
 //! ```text
 //! f   a function of x    (n) → one number
@@ -35,7 +35,7 @@ const TOLERANCE: f64 = 1e-3;
 pub struct GradientCheck {
     /// ĝ, the gradient by differences `(n)`.
     pub numerical: Array1<f64>,
-    /// The largest difference, relative where the gradient is larger than 1.
+    /// The largest difference, relative if the gradient is larger than 1.
     pub max_difference: f64,
     /// The entry with the largest difference.
     pub worst: usize,

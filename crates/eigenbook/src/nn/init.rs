@@ -1,4 +1,4 @@
-//! The first weights of a layer.
+//! The initial weights of a layer.
 //!
 //! ```text
 //! n_in, n_out   inputs and outputs of the layer

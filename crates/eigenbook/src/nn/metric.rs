@@ -1,4 +1,4 @@
-//! Metrics: numbers for people, which training does not look at.
+//! Metrics: numbers for people, which do not affect training.
 //!
 //! ```text
 //! Y  targets (n_samples, n_out) or class numbers (n_samples, 1)    P  predictions (n_samples, n_out)

@@ -19,7 +19,7 @@
 //! 1. [`init`]: the first weights
 //! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu, Gelu
 //! 3. [`linear`]: PyTorch's layer, 4. [`dense`]: Keras's layer
-//! 5. [`normalization`], [`dropout`], [`flatten`]: what may lie between two of them
+//! 5. [`normalization`], [`dropout`], [`flatten`]: what may come between two of them
 //! 6. [`loss`], 7. [`metric`], 8. [`optimizer`]
 //! 9. [`gradient`]: is a derivative right?
 //! 10. [`sequential`], 11. [`summary`], 12. [`saved`], 13. [`train`]: the whole network
@@ -73,7 +73,7 @@ pub use train::{EarlyStopping, Fit, History, Logs, Moment};
 
 use crate::Error;
 
-/// The error of a setting: what is wrong, then the rule and a fix on lines of their own.
+/// The error of a setting: the problem, then the rule and a fix on lines of their own.
 pub(crate) fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
     Error::InvalidParameter { operation, message: message.into() }
 }

@@ -74,7 +74,7 @@ impl BatchNormalization {
         self
     }
 
-    /// What is added to each variance, 0.001 by default.
+    /// The constant added to each variance, 0.001 by default.
     pub fn epsilon(mut self, epsilon: f32) -> Self {
         self.epsilon = epsilon;
         self
@@ -116,12 +116,12 @@ impl BatchNormalization {
     }
 }
 
-/// Whether a network learns from a batch or is only asked.
+/// Whether a network trains on a batch or only predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Dropout leaves out, and a batch is normalised by its own mean and variance.
     Training,
-    /// Nothing is left out, and the moving numbers are used.
+    /// No outputs are left out, and the moving averages are used.
     Testing,
 }
 
@@ -140,7 +140,7 @@ pub(crate) struct Normalized {
 }
 
 impl Normalized {
-    /// Room for `batch_size` samples.
+    /// Buffers for `batch_size` samples.
     pub(crate) fn new(n_units: usize, batch_size: usize) -> Self {
         let (units, all) = (|| vec![0.0; n_units], || vec![0.0; n_units * batch_size]);
         Self {
@@ -223,7 +223,7 @@ impl Normalized {
         variances.for_each(|(moving, now)| mixed(moving, now));
     }
 
-    /// μ and σ² of a batch, in two passes: the second has no large numbers to subtract.
+    /// μ and σ² of a batch, in two passes: the second subtracts no large numbers.
     fn measure(&mut self, a: &[f32]) {
         let n_units = self.mean.len();
         let share = n_units as f32 / a.len() as f32;

@@ -1,4 +1,4 @@
-//! A network in a file, and back.
+//! Saves a network to a file, and loads it.
 //!
 //! ```text
 //! 8 bytes   the length of the head
@@ -7,9 +7,9 @@
 //! ```
 //!
 //! This is the format safetensors, which PyTorch and Keras read as well: in Python
-//! `safetensors.numpy.load_file("model.safetensors")["dense.kernel"]` is W `(n_in, n_out)`.
-//! What the layers are is written beside the weights, so that [`Sequential::load`] needs nothing
-//! else; how the model learns is not, and `compile` says it again.
+//! `safetensors.numpy.load_file("model.safetensors")["dense.kernel"]` is W `(n_in, n_out)`. A
+//! description of the layers is written beside the weights, so that [`Sequential::load`] needs only
+//! this file; optimiser and loss are not saved, and `compile` sets them again.
 //!
 //! ```no_run
 //! use eigenbook::nn::*;
@@ -34,7 +34,7 @@ use ndarray::{Array1, Array2};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-/// Where the head says what the layers are.
+/// The header's field with the description of the layers.
 const MODEL: &str = "eigenbook";
 
 impl Sequential {
@@ -185,7 +185,7 @@ impl File {
         self.head.keys().map(String::as_str).filter(|name| *name != "__metadata__").collect()
     }
 
-    /// The numbers of an array and its shape; nothing where the file has no such `F32` array.
+    /// The numbers of an array and its shape; none if the file has no such `F32` array.
     fn array(&self, name: &str) -> Option<(Vec<usize>, Vec<f32>)> {
         let place = self.head.get(name)?;
         let sizes = |value: &Value| -> Option<Vec<usize>> {
@@ -213,7 +213,7 @@ impl File {
         (shape.len() == 1).then(|| values.into())
     }
 
-    /// The layers, with first weights; nothing if the file does not say what they are.
+    /// The layers, with initial weights; none if the file does not describe the layers.
     fn model(&self) -> Option<Result<Sequential>> {
         let text = self.head.get("__metadata__")?.get(MODEL)?.as_str()?;
         let described: Value = serde_json::from_str(text).ok()?;

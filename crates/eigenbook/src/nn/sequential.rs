@@ -4,7 +4,7 @@
 //! A₀ = X    A_l = f_l(A_{l−1} W_l + b_l)    P = the last A    (n_samples, n_out)
 //! ```
 //!
-//! First the layers, from the input on; then [`compile`](Sequential::compile) says how it learns;
+//! First the layers, from the input on; then [`compile`](Sequential::compile) sets how it learns;
 //! `fit`, `evaluate` and `predict` are in [`train`](super::train).
 //!
 //! ```
@@ -173,7 +173,7 @@ impl Sequential {
         }
     }
 
-    /// Says how the model learns, as Keras's `compile(optimizer=…, loss=…, metrics=[…])`.
+    /// Sets how the model learns, as Keras's `compile(optimizer=…, loss=…, metrics=[…])`.
     ///
     /// Compiling again starts the optimiser afresh and keeps the weights.
     /// A last activation that does not belong to the loss is pointed out in the cell's output.
@@ -221,8 +221,8 @@ impl Sequential {
         Ok(())
     }
 
-    /// The [`Dense`] layers; a [`Dropout`] or [`BatchNormalization`] is part of the layer before it,
-    /// where Keras's `model.layers` counts it.
+    /// The [`Dense`] layers; a [`Dropout`] or [`BatchNormalization`] is part of the layer before
+    /// it, while Keras's `model.layers` counts it.
     pub fn layers(&self) -> &[Dense] {
         &self.layers
     }

@@ -136,7 +136,7 @@ fn border(left: char, line: char, middle: char, right: char) -> String {
     format!("{left}{a}{middle}{b}{middle}{c}{right}")
 }
 
-/// One row, over several lines where a cell is too long.
+/// One row, over several lines if a cell is too long.
 fn write_row(f: &mut fmt::Formatter<'_>, bar: char, cells: [&str; 3]) -> fmt::Result {
     let wrapped: Vec<Vec<String>> =
         cells.iter().zip(WIDTHS).map(|(cell, width)| wrap(cell, width - 2)).collect();

@@ -15,7 +15,7 @@
 use super::MersenneTwister;
 use std::f32::consts::TAU;
 
-/// Draws `count` numbers; `kept` is the second number of a pair that nobody has taken yet.
+/// Draws `count` numbers; `kept` is the unused second number of a pair.
 pub(super) fn normals(
     twister: &mut MersenneTwister,
     kept: &mut Option<f64>,
@@ -27,7 +27,7 @@ pub(super) fn normals(
     let mut numbers: Vec<f32> = (0..count).map(|_| unit(twister)).collect();
     numbers.chunks_exact_mut(BLOCK).for_each(transform);
     if !count.is_multiple_of(BLOCK) {
-        // The last block overlaps the one before it, and is drawn anew.
+        // The last block overlaps the one before it, and is drawn again.
         let last = &mut numbers[count - BLOCK..];
         last.fill_with(|| unit(twister));
         transform(last);

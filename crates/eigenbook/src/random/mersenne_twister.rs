@@ -27,9 +27,9 @@ const SHIFT: usize = 397;
 #[derive(Clone, PartialEq, Eq)]
 pub struct MersenneTwister {
     words: [u32; WORDS],
-    /// What is given out for each of them.
+    /// The output for each of them.
     tempered: [u32; WORDS],
-    /// The next one to be given out; `WORDS` when all have been.
+    /// The index of the next one; `WORDS` when all have been used.
     position: usize,
 }
 
@@ -75,7 +75,7 @@ impl MersenneTwister {
 
     /// Computes the next 624 words.
     ///
-    /// In three parts whose sources are complete, so that several words are computed at once.
+    /// In three parts with complete inputs, so that several words are computed at once.
     fn twist(&mut self) {
         const REST: usize = WORDS - SHIFT;
         let old = self.words;
@@ -85,7 +85,7 @@ impl MersenneTwister {
             let length = next.len().min(REST);
             mix(&mut next[..length], &old[start..], &done[start - REST..]);
         }
-        // The word behind the last one is the first of the new ones.
+        // The successor of the last word is the first of the new ones.
         self.words[WORDS - 1] = mixed(old[WORDS - 1], self.words[0], self.words[SHIFT - 1]);
         for (tempered, &word) in self.tempered.iter_mut().zip(&self.words) {
             *tempered = temper(word);
@@ -94,8 +94,8 @@ impl MersenneTwister {
     }
 }
 
-/// Words from the old ones at the same places and behind them, and from the words that are
-/// `SHIFT` further.
+/// Words from the old ones at the same index and the next, and from the words that are `SHIFT`
+/// further.
 fn mix(to: &mut [u32], old: &[u32], further: &[u32]) {
     for (((to, &word), &next), &further) in to.iter_mut().zip(old).zip(&old[1..]).zip(further) {
         *to = mixed(word, next, further);

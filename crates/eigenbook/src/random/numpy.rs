@@ -1,4 +1,4 @@
-//! `numpy.random` as it is after `numpy.random.seed(n)`.
+//! `numpy.random` after `numpy.random.seed(n)`.
 //!
 //! ```text
 //! rand      u = (a·2²⁶ + b) / 2⁵³           27 bits of one integer, 26 of the next: 0 ≤ u < 1
@@ -22,7 +22,7 @@ use std::mem;
 /// Shapes are given as ndarray takes them: `3`, `(100, 5)`, `(3, 3, 3)`, `()` for one number.
 ///
 /// # Panics
-/// Only where ndarray does for the same shape: no array can have more than `isize::MAX` elements.
+/// Only if ndarray does for the same shape: an array cannot have more than `isize::MAX` elements.
 ///
 /// ```
 /// use eigenbook::random::NumpyRandom;
@@ -241,7 +241,7 @@ impl NumpyRandom {
     }
 
     fn next_at_most(&mut self, largest: u64) -> u64 {
-        // NumPy draws nothing where there is only one result.
+        // NumPy draws no number if there is only one result.
         if largest == 0 { 0 } else { self.twister.at_most(largest) }
     }
 

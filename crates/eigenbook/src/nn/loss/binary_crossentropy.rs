@@ -1,4 +1,4 @@
-//! Binary cross-entropy: how surprised one is by y when p was expected.
+//! Binary cross-entropy: the surprise at y when p was expected.
 //!
 //! ```text
 //! ℓ(y, p) = −(1 / n_out) Σ_j [ y_j ln p_j + (1 − y_j) ln(1 − p_j) ]
@@ -20,7 +20,7 @@ pub(super) fn forward(y: &[f32], p: &[f32], n_out: usize) -> f64 {
     total / n_out as f64
 }
 
-/// ∂L/∂P; zero where a probability was clipped.
+/// ∂L/∂P; zero if a probability was clipped.
 pub(super) fn backward(y: &[f32], p: &[f32], out: &mut [f32]) {
     let scale = 1.0 / out.len() as f32;
     for ((g, y), p) in out.iter_mut().zip(y).zip(p) {

@@ -23,7 +23,7 @@ pub(super) fn forward(y: &[f32], p: &[f32], n_out: usize) -> f64 {
         .sum()
 }
 
-/// ∂L/∂P; a clipped probability adds nothing.
+/// ∂L/∂P; a clipped probability adds 0.
 pub(super) fn backward(y: &[f32], p: &[f32], out: &mut [f32], n_out: usize) {
     let scale = 1.0 / (out.len() / n_out) as f32;
     for (g, (y, p)) in out.chunks_exact_mut(n_out).zip(rows(y, p, n_out)) {
@@ -32,7 +32,7 @@ pub(super) fn backward(y: &[f32], p: &[f32], out: &mut [f32], n_out: usize) {
         let total: f32 = y.iter().zip(p).map(|(y, p)| kept(*y, *p)).sum();
         for ((g, y), p) in g.iter_mut().zip(y).zip(p) {
             let kept = kept(*y, *p);
-            // A target of 0 adds nothing, even where p is 0.
+            // A target of 0 adds 0, even if p is 0.
             let own = if kept == 0.0 { 0.0 } else { kept / p };
             *g = scale * (total / s - own);
         }
@@ -60,7 +60,7 @@ pub(super) fn backward_logits(y: &[f32], p: &[f32], delta: &mut [f32], n_out: us
     }
 }
 
-/// ln Σ_k e^z_k; the largest z is taken out first, so that nothing overflows.
+/// ln Σ_k e^z_k; the largest z is subtracted first, to prevent overflow.
 pub(super) fn log_sum_exp(z: &[f32]) -> f32 {
     let largest = z.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     largest + z.iter().map(|z| (z - largest).exp()).sum::<f32>().ln()

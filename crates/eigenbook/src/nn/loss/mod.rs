@@ -1,4 +1,4 @@
-//! Losses: one number that says how wrong the network is, and its derivative.
+//! Losses: one number that measures how wrong the network is, and its derivative.
 //!
 //! ```text
 //! Y  targets      (n_samples, n_out); for the sparse loss one column of class numbers
@@ -14,12 +14,11 @@
 //! | [`SparseCategoricalCrossentropy`] | the same, as the number of the class | softmax |
 //!
 //! After a sigmoid or softmax the cross-entropies are computed from Z, before the activation, as
-//! Keras does on TensorFlow: the logarithm and the exponential cancel, so that nothing is clipped
-//! and δ = (A − Y) / n_samples.
-//! After any other activation they are computed from P, clipped.
-//! (Keras on TensorFlow takes Z there too, so that softmax before the binary loss, or sigmoid
-//! before the categorical one, trains another function than the one it predicts with. `compile`
-//! points such a pair out.)
+//! Keras does on TensorFlow: the logarithm and the exponential cancel, so that clipping is not
+//! needed and δ = (A − Y) / n_samples. After any other activation they are computed from P,
+//! clipped. (Keras on TensorFlow takes Z there too, so that softmax before the binary loss, or
+//! sigmoid before the categorical one, trains another function than the one it predicts with.
+//! `compile` warns about such a pair.)
 //!
 //! ```
 //! use eigenbook::{ndarray::array, nn::MeanSquaredError};
@@ -138,7 +137,7 @@ impl Loss {
         }
     }
 
-    /// What is said where the last activation is that of another cross-entropy.
+    /// The warning if the last activation is that of another cross-entropy.
     pub(crate) fn remark_on(self, activation: Activation) -> Option<String> {
         let (name, usual) = match (self, activation) {
             (BinaryCrossentropy, Activation::Softmax) => ("Softmax", "Sigmoid"),
@@ -155,7 +154,7 @@ impl Loss {
         ))
     }
 
-    /// The sum of ℓ over the samples from Z; only where [`takes_logits_of`](Self::takes_logits_of).
+    /// The sum of ℓ over the samples from Z; only if [`takes_logits_of`](Self::takes_logits_of).
     pub(crate) fn total_from_logits(self, y: &[f32], z: &[f32], n_out: usize) -> f64 {
         match self {
             MeanSquaredError => mean_squared_error::forward(y, z, n_out),
@@ -167,7 +166,7 @@ impl Loss {
         }
     }
 
-    /// δ = ∂L/∂Z from A = f(Z); only where [`takes_logits_of`](Self::takes_logits_of).
+    /// δ = ∂L/∂Z from A = f(Z); only if [`takes_logits_of`](Self::takes_logits_of).
     pub(crate) fn delta_from_logits(self, y: &[f32], a: &[f32], delta: &mut [f32], n_out: usize) {
         match self {
             MeanSquaredError => mean_squared_error::backward(y, a, delta),
@@ -251,13 +250,13 @@ const EPSILON: f32 = 1e-7;
 /// 1 − ε, rounded once.
 const ALMOST_ONE: f32 = (1.0 - 1e-7_f64) as f32;
 
-/// Clips a probability, as Keras does where it cannot use Z.
+/// Clips a probability, as Keras does if it cannot use Z.
 fn clip(p: f32) -> f32 {
     p.clamp(EPSILON, ALMOST_ONE)
 }
 
-/// Whether [`clip`] leaves the value as it is; where it does not, the derivative is 0. NaN stays
-/// NaN, and so does its derivative.
+/// Whether [`clip`] leaves the value unchanged; if not, the derivative is 0. NaN stays NaN, and so
+/// does its derivative.
 fn within_clip(p: f32) -> bool {
     (EPSILON..=ALMOST_ONE).contains(&p) || p.is_nan()
 }

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Use it when the targets are numbers of classes; it is the categorical loss without the zeros.
-//! Without Z, each p_j is clipped to [10⁻⁷, 1 − 10⁻⁷], and its derivative is 0 where it was.
+//! Without Z, each p_j is clipped to [10⁻⁷, 1 − 10⁻⁷], and its derivative is 0 if it was clipped.
 
 use super::categorical_crossentropy::log_sum_exp;
 use super::{clip, within_clip};

@@ -1,4 +1,4 @@
-//! Adam: momentum, and a step of its own for each weight.
+//! Adam: momentum, and a step size of its own for each weight.
 //!
 //! ```text
 //! m ← m + (1 − β₁)(g − m)        mean slope
@@ -7,7 +7,7 @@
 //! θ ← θ − η_t m / (√v + ε)
 //! ```
 //!
-//! ε stands where Keras has it ("epsilon hat"), outside the correction; PyTorch has it inside.
+//! ε is outside the correction, as in Keras ("epsilon hat"); PyTorch has it inside.
 
 use super::{Memory, check_positive, check_rate, check_share, flushed};
 use crate::Result;
@@ -102,7 +102,8 @@ impl Step {
 mod tests {
     use super::*;
 
-    /// β₁^t is no number of full speed any more after 830 steps, and 0 in single precision after 985.
+    /// β₁^t becomes a subnormal number, which is slow, after 830 steps, and 0 in single precision
+    /// after 985.
     #[test]
     fn the_memory_of_a_slope_that_stays_zero_ends() {
         let mut memory = Memory { first: vec![1.0; 9], second: vec![1e-30; 9] };
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(memory.first, [0.0; 9]);
     }
 
-    /// By the formula, one weight after the other; 13 is no multiple of any vector.
+    /// By the formula, one weight after the other; 13 is not a multiple of any vector length.
     #[test]
     fn whatever_the_processor_has_the_numbers_are_those_of_the_formula() {
         let g: Vec<f32> = (0..13).map(|i| (i as f32 - 6.0) / 7.0).collect();

@@ -5,8 +5,8 @@
 //! then the step of Adam
 //! ```
 //!
-//! Weights that the data do not ask for go to 0, which helps against overfitting.
-//! Keras shrinks biases as well, and so does this.
+//! Weights that the data do not need go to 0, which helps against overfitting. Biases shrink as
+//! well, as in Keras.
 
 use super::{Adam, Memory};
 use crate::Result;

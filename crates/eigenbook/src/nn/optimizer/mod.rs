@@ -1,4 +1,4 @@
-//! Optimisers: how a gradient becomes a step.
+//! Optimisers: turn a gradient into a step.
 //!
 //! ```text
 //! θ  a weight    g = ∂L/∂θ    η  learning rate    t  number of the step, from 1
@@ -74,8 +74,8 @@ impl From<Adam> for Optimizer {
 
 /// The number, and 0 for one below the smallest that a processor computes with at full speed.
 ///
-/// The memory of a weight whose slope stays 0 halves until it is such a number (a subnormal one), and
-/// the steps of a long training take several times as long. Keras flushes them to 0 as well.
+/// The state of a weight whose slope stays 0 halves until it is a subnormal number, and the steps
+/// of a long training take several times as long. Keras flushes them to 0 as well.
 #[inline(always)]
 pub(super) fn flushed(x: f32) -> f32 {
     if x.abs() < f32::MIN_POSITIVE { 0.0 } else { x }
@@ -131,7 +131,7 @@ impl Optimizer {
     }
 }
 
-/// A learning rate; with 0 nothing moves, which Keras allows as well.
+/// A learning rate; with 0 the weights stay, which Keras allows as well.
 fn check_rate(operation: &'static str, value: f64) -> Result<()> {
     if value >= 0.0 && value.is_finite() {
         return Ok(());
@@ -145,7 +145,7 @@ fn check_rate(operation: &'static str, value: f64) -> Result<()> {
     ))
 }
 
-/// A momentum; with 1 nothing of the past is lost, which Keras allows as well.
+/// A momentum; with 1 the past is kept completely, which Keras allows as well.
 fn check_momentum(operation: &'static str, value: f64) -> Result<()> {
     if (0.0..=1.0).contains(&value) {
         return Ok(());
@@ -167,7 +167,7 @@ fn check_positive(operation: &'static str, name: &str, value: f64) -> Result<()>
     ))
 }
 
-/// A number that says how much of the past is kept.
+/// A number that sets how much of the past is kept.
 fn check_share(operation: &'static str, name: &str, value: f64) -> Result<()> {
     if (0.0..1.0).contains(&value) {
         return Ok(());

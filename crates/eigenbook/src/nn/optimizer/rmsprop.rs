@@ -1,4 +1,4 @@
-//! RMSprop: each weight has its own step, shorter where its slope is usually steep.
+//! RMSprop: each weight has its own step, shorter if its slope is usually steep.
 //!
 //! ```text
 //! v ← ρ v + (1 − ρ) g²
@@ -24,7 +24,7 @@ pub struct RmsProp {
     pub rho: f64,
     /// μ, 0 by default.
     pub momentum: f64,
-    /// ε, 1e-7 by default; it stands under the root.
+    /// ε, 1e-7 by default; it is under the root.
     pub epsilon: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Stochastic gradient descent, with momentum if one likes.
+//! Stochastic gradient descent, with optional momentum.
 //!
 //! ```text
 //! plain     θ ← θ − η g

@@ -1,4 +1,4 @@
-//! What may happen between two epochs: training ends early, or its steps change.
+//! Callbacks between two epochs: they end training early, or change its steps.
 //!
 //! Keras gives these to `fit` as `callbacks=[…]` and `class_weight={…}`.
 
@@ -68,7 +68,7 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// Asks a function for the learning rate of each epoch (Keras's `LearningRateScheduler`): it
+    /// Calls a function for the learning rate of each epoch (Keras's `LearningRateScheduler`): it
     /// gets the epoch, from 0, and the rate so far.
     ///
     /// ```
@@ -107,7 +107,7 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// Counts each sample as often as its weight says (Keras's `sample_weight=…`).
+    /// Weights each sample (Keras's `sample_weight=…`).
     ///
     /// The loss of a batch stays the mean over its samples, each loss times its weight; metrics and
     /// the validation count every sample once, as in Keras.
@@ -152,7 +152,7 @@ impl ClassWeights {
         }
     }
 
-    /// One weight for each row of targets; none where all are 1.
+    /// One weight for each row of targets; none if all are 1.
     pub(crate) fn of(&self, y: &[f32], n_columns: usize, out: &mut Vec<f32>) {
         out.clear();
         if !self.0.is_empty() {
@@ -173,7 +173,7 @@ fn class(row: &[f32]) -> usize {
     (0..row.len()).fold(0, better)
 }
 
-/// What is done between epochs.
+/// The callbacks between epochs.
 pub(crate) struct Callbacks<'a> {
     pub(crate) watcher: Watcher<'a>,
     pub(crate) schedule: Schedule<'a>,

@@ -1,4 +1,4 @@
-//! Data on their way into a network: any array of numbers becomes rows of `f32`.
+//! The input of a network: converts any array of numbers to rows of `f32`.
 //!
 //! ```text
 //! X  (n_samples, n_features)      Y  (n_samples, n_out), or (n_samples), which is one column

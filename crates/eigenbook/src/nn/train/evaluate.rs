@@ -1,4 +1,4 @@
-//! What a network says, and how good it is.
+//! The predictions of a network, and how good they are.
 
 use super::super::dense::{Dense, DenseGradient};
 use super::super::loss::Loss;
@@ -11,7 +11,7 @@ use super::step::Workspace;
 use crate::{Error, Result};
 use ndarray::{Array2, ArrayRef, Dimension};
 
-/// The number of samples that go through the network at once when nothing is learned.
+/// The number of samples that go through the network at once outside of training.
 const CHUNK: usize = 256;
 
 impl Sequential {
@@ -82,7 +82,7 @@ impl Sequential {
         Ok(test(&self.layers, training, &mut workspace, CHUNK, &x, &y))
     }
 
-    /// The derivatives of the loss over these samples, for each layer; nothing is changed.
+    /// The derivatives of the loss over these samples, for each layer; the model is not changed.
     ///
     /// # Shapes
     /// - `x` and `y`: as for [`evaluate`](Self::evaluate)

@@ -1,4 +1,4 @@
-//! `fit`: what it is given, what it needs, and the errors before anything begins.
+//! `fit`: its arguments, its preparation, and the errors before training begins.
 
 use super::super::dense::Dense;
 use super::super::invalid;

@@ -1,4 +1,4 @@
-//! What training leaves behind: one number for each epoch and name.
+//! The history of training: one number for each epoch and name.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,7 +37,7 @@ pub struct History {
 pub struct Params {
     /// How much was printed: 0, 1 or 2.
     pub verbose: u8,
-    /// The number of epochs asked for.
+    /// The number of requested epochs.
     pub epochs: usize,
     /// The number of batches in an epoch.
     pub steps: usize,

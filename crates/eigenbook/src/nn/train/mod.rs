@@ -1,4 +1,4 @@
-//! Training: the network walks down its loss, batch by batch.
+//! Training: the network reduces its loss, batch by batch.
 //!
 //! ```text
 //! for each epoch:

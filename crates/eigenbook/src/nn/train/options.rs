@@ -1,4 +1,4 @@
-//! How `fit` is called: Keras's keyword arguments, one method each.
+//! The options of `fit`: Keras's keyword arguments, one method each.
 
 use super::callbacks::{ClassWeights, EarlyStopping, Schedule};
 use super::data::{Number, Table};
@@ -36,12 +36,12 @@ pub(crate) enum Validation {
     Data(Box<(Table<'static>, Table<'static>)>),
 }
 
-/// Where training stands, for a watcher.
+/// The progress of training, for a watcher.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment<'a> {
     /// The epoch, from 0.
     pub epoch: usize,
-    /// The number of epochs asked for.
+    /// The number of requested epochs.
     pub epochs: usize,
     /// The batches of this epoch that are done.
     pub step: usize,
@@ -77,7 +77,7 @@ impl<'a> Fit<'a> {
         Self::default()
     }
 
-    /// How often each sample is seen; with 0 nothing happens, as in Keras.
+    /// How often each sample is used; with 0 there is no training, as in Keras.
     pub fn epochs(mut self, epochs: usize) -> Self {
         self.epochs = epochs;
         self
@@ -89,7 +89,7 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// 0 prints nothing, 1 a bar, 2 one line for each epoch.
+    /// 0 prints no output, 1 a bar, 2 one line for each epoch.
     pub fn verbose(mut self, verbose: u8) -> Self {
         self.verbose = verbose;
         self

@@ -1,6 +1,6 @@
 //! The lines that `fit` prints, Keras's to the letter.
 //!
-//! verbose 1, redrawn in place and at most every 0.05 s, in bold and green where colours show:
+//! verbose 1, redrawn in place and at most every 0.05 s, in bold and green if colours are shown:
 //! ```text
 //! Epoch 1/50
 //! 4/4 ━━━━━━━━━━━━━━━━━━━━ 0s 301us/step - accuracy: 0.0000e+00 - loss: 0.6939
@@ -110,7 +110,7 @@ impl Progress {
     }
 }
 
-/// ` - name: value`, four digits after the point, in powers of ten where that shows nothing.
+/// ` - name: value`, four digits after the point, in powers of ten for small values.
 fn entry(name: &str, value: f64, size: f64) -> String {
     if size > 1e-3 {
         format!(" - {name}: {}", fixed(value))

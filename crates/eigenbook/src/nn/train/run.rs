@@ -1,4 +1,4 @@
-//! The loop over epochs and batches, until it is done or the person stops it.
+//! The loop over epochs and batches, until it is done or the user stops it.
 
 use super::super::dense::Dense;
 use super::super::normalization::Phase;
@@ -75,7 +75,7 @@ impl<'a> Run<'a> {
         self
     }
 
-    /// Leaves out what a layer's dropout says, and normalises batches.
+    /// Applies the dropout of a layer, and normalises batches.
     pub(super) fn learning(mut self, seed: u32) -> Self {
         self.workspace.learn(self.layers, self.batch_size, seed);
         self
@@ -192,7 +192,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Tells the watcher where training stands; `whole` are the logs of a whole epoch.
+    /// Reports the progress to the watcher; `whole` are the logs of a whole epoch.
     fn tell(&self, watcher: &mut Watcher<'_>, epoch: usize, step: usize, whole: Option<&Logs>) {
         let Some(watcher) = watcher else { return };
         let params = self.history.params;

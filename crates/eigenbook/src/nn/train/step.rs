@@ -1,4 +1,4 @@
-//! One step: forward, loss, backward, update, in buffers that are made once.
+//! One step: forward, loss, backward, update, in buffers that are allocated once.
 //!
 //! ```text
 //! forward    A_l = f_l(A_{l−1} W_l + b_l)                      A_l  (batch, n_l)
@@ -6,8 +6,7 @@
 //! update     θ ← θ − step(∂L/∂θ)
 //! ```
 //!
-//! A smaller last batch uses the front of the same buffers, so that nothing is allocated while
-//! training runs.
+//! A smaller last batch uses the front of the same buffers, so that training allocates no memory.
 
 use super::super::dense::{Dense, DenseGradient, matrix};
 use super::super::dropout::Masks;
@@ -30,7 +29,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Room for `batch_size` samples.
+    /// Buffers for `batch_size` samples.
     pub(crate) fn new(layers: &[Dense], batch_size: usize) -> Self {
         let rows = || layers.iter().map(|layer| vec![0.0; batch_size * layer.units()]).collect();
         let gradients = layers.iter().map(DenseGradient::zeros).collect();
@@ -199,7 +198,7 @@ impl Workspace {
         }
     }
 
-    /// One layer, without what is behind it: A = f(X W + b).
+    /// One layer without dropout and normalisation: A = f(X W + b).
     fn forward_layer(&mut self, layers: &[Dense], x: &[f32], place: usize) {
         let layer = &layers[place];
         let (input, a) = self.around(layers, x, place);
