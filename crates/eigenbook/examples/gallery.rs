@@ -1,4 +1,4 @@
-//! Writes a notebook with one output of each kind, to be looked at without a kernel.
+//! Writes a notebook with one output of each kind, which can be viewed without a kernel.
 //!
 //! `cargo run -p eigenbook --example gallery -- gallery.ipynb`, then open it in JupyterLab. A
 //! notebook from elsewhere is not trusted; `jupyter trust gallery.ipynb` makes it so.
@@ -74,7 +74,7 @@ fn explorers() -> Result<Vec<Value>> {
     ])
 }
 
-/// Points inside and outside of a circle, and a network that has learned to tell them apart.
+/// Points inside and outside of a circle, and a network trained to separate them.
 fn decisions() -> Result<Figure> {
     let x = NumpyRandom::seed(5).uniform(-1.0, 1.0, (300, 2))?;
     let inside = |point: ndarray::ArrayView1<'_, f64>| point.dot(&point) < 0.5;

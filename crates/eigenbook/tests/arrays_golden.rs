@@ -1,4 +1,4 @@
-//! What NumPy finds, sorts, adds up and chooses, for each kind of element.
+//! NumPy's results of finding, sorting, summing and choosing, for each element type.
 //!
 //! `golden/arrays/elements.py` wrote the numbers.
 

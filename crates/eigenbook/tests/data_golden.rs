@@ -1,4 +1,4 @@
-//! Tables, splits, scales, counts and files, as pandas, scikit-learn and NumPy have them.
+//! Tables, splits, scales, counts and files give the results of pandas, scikit-learn and NumPy.
 //!
 //! `golden/data/tables.py` wrote the numbers.
 

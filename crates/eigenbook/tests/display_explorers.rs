@@ -1,5 +1,5 @@
-//! Pictures that move: self-contained, with a still picture in their place, of a size for
-//! notebooks; what they could not draw is refused.
+//! Explorers: self-contained, with a still picture as fallback, of a size for notebooks; data that
+//! they cannot draw are refused.
 //!
 //! That they move, by mouse and by keyboard, is for a browser to show.
 
@@ -76,7 +76,7 @@ fn a_script_begins_with_the_data_that_was_given() -> Result<()> {
     Ok(())
 }
 
-/// What a still picture has to tell, as a person without scripts reads it.
+/// The text of a still picture, for a reader without scripts.
 #[test]
 fn each_still_picture_says_its_numbers() -> Result<()> {
     let said = [

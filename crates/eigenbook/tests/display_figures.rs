@@ -1,4 +1,4 @@
-//! Figures: in every format, with letters, of a size for notebooks, and never a panic.
+//! Figures: in every format, with text, of a size for notebooks, and never a panic.
 
 use eigenbook::display::live::formats_of;
 use eigenbook::prelude::*;

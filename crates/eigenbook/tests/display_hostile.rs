@@ -1,5 +1,5 @@
-//! Data that would be markup: in every place where a text of the student's can stand, it is shown
-//! as it was written and does nothing.
+//! Data that look like markup: wherever a student's text can appear, it is shown unchanged and has
+//! no effect.
 
 use eigenbook::display::live::formats_of;
 use eigenbook::exercise::bank;

@@ -70,7 +70,7 @@ fn read(text: &str) -> Vec<Value> {
     file["cases"].as_array().expect("a list of cases").clone()
 }
 
-/// What differs in one case, or nothing.
+/// The difference in one case, or none.
 fn difference(case: &Value) -> Option<String> {
     let (text, repr) = match case["dtype"].as_str().expect("a data type") {
         "int8" => printed::<i8>(case),

@@ -1,4 +1,4 @@
-//! A cell's last expression: which values are recognised, and in which formats they leave.
+//! A cell's last expression: which values are recognised, and their output formats.
 //!
 //! Outside of a notebook a result is printed as plain text, so the formats are looked at through
 //! [`formats_of`], which is what `evcxr_display` sends.
@@ -78,7 +78,7 @@ fn nothing_shows_nothing() {
     assert!(formats_of(&display(&1)).is_none());
 }
 
-/// What is said below a value that a forgotten `?` has left in `Ok(…)`.
+/// The note below a value that a forgotten `?` has left in `Ok(…)`.
 const HELD: &str = "This is inside `Ok(…)`: write `?` behind the call, and it is the value itself.";
 
 #[test]

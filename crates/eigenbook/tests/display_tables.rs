@@ -1,4 +1,4 @@
-//! Dictionaries of results print as in a Python notebook; tables are escaped, whole and aligned.
+//! Dictionaries of results print as in a Python notebook; tables are escaped, complete and aligned.
 
 use eigenbook::display::live::formats_of;
 use eigenbook::prelude::*;

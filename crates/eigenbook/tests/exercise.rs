@@ -1,5 +1,5 @@
-//! Every exercise: wrong answers are refused with a reason that fits, right ones accepted in more
-//! than one form, and nothing gives the answer away.
+//! Every exercise: wrong answers are refused with a matching reason, right ones accepted in more
+//! than one form, and the answer is never shown.
 
 use eigenbook::exercise::{Verdict, bank, judge};
 use eigenbook::prelude::*;
@@ -282,7 +282,7 @@ fn an_exercise_is_made_in_a_cell() {
     assert!(said(&(0, 4)).contains("7 / 2 is 3"));
     assert!(shown(hint("made in a cell").unwrap()).starts_with("Hint 1 of 2 First this."));
 
-    // Made again, it is another one; and one that makes no sense says so when it is used.
+    // A second definition replaces the first; and an invalid one is reported when it is used.
     exercise("made in a cell", "b").mistake("a", "No.");
     assert!(said(&'b').starts_with("Right."));
     exercise("makes no sense", 4).mistake(4, "But it is.");

@@ -1,6 +1,6 @@
 //! Each piece of Rust in `assets/numpy.md` compiles and runs.
 //!
-//! The build script writes the pieces into functions; here is what their names stand for.
+//! The build script writes the pieces into functions; here are the variables that they use.
 
 #![allow(
     unused,

@@ -65,7 +65,7 @@ fn shapes_of_a_wide_layer() -> Result<()> {
     Ok(())
 }
 
-/// What the lessons beside the chapter say about its numbers.
+/// The numbers in the lessons that accompany the chapter.
 #[test]
 fn numbers_of_the_lessons() -> Result<()> {
     let (x, y) = (array![[1, 2], [2, 3], [3, 4], [4, 5]], array![3, 5, 7, 10]);

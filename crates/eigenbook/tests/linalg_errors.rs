@@ -1,4 +1,4 @@
-//! What a student reads when shapes or values do not fit: one text for each way to go wrong.
+//! The error messages if shapes or values do not fit: one text for each mistake.
 
 use eigenbook::error::Operand;
 use eigenbook::linalg::*;

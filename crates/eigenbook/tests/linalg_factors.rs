@@ -148,7 +148,7 @@ proptest! {
         let EigenSymmetric { values, vectors } = eigen_symmetric(&gram).unwrap();
         let back = vectors.dot(&Array2::from_diag(&values)).dot(&vectors.t());
         prop_assert!(allclose_with(&back, &gram, 1e-9, 1e-9).unwrap());
-        // A·v = λ·v, also where the eigenvalues are complex.
+        // A·v = λ·v, also if the eigenvalues are complex.
         let square = a.dot(&a.t().mapv(|x| x + 1.0));
         let Eigen { values, vectors } = eigen(&square).unwrap();
         let residual = square.mapv(|x| c64::new(x, 0.0)).dot(&vectors) - &vectors * &values;

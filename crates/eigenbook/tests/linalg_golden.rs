@@ -1,6 +1,7 @@
-//! The answers of numpy.linalg at the edges: empty, singular, tiny, huge, NaN, each kind of number.
+//! The results of numpy.linalg at the edges: empty, singular, tiny, huge, NaN, each number type.
 //!
-//! `golden/linalg/edges.py` wrote the numbers. Where NumPy raises an error, ours must fit to it.
+//! `golden/linalg/edges.py` wrote the numbers. If NumPy raises an error, ours must correspond to
+//! it.
 
 #[path = "golden/reader.rs"]
 mod reader;
@@ -191,7 +192,7 @@ impl Expected<'_> {
         assert_eq!(theirs.rsplit(' ').next().unwrap(), ours.to_string(), "{}", self.0);
     }
 
-    /// The singular values, and the vectors up to their sign where they are determined.
+    /// The singular values, and the vectors up to their sign if they are determined.
     fn decomposition<T: Float + FromStr<Err: Debug>>(&self, ours: Svd<T>) {
         let (u, v_t) = (self.result::<T>(0), self.result::<T>(2));
         assert_eq!((ours.u.shape(), ours.v_t.shape()), (u.shape(), v_t.shape()), "{}", self.0);
@@ -219,7 +220,7 @@ impl Expected<'_> {
         self.closely(0, Ok(ours.solution));
         self.rank(2, ours.rank);
         self.closely(3, Ok(ours.singular_values));
-        // Where the fit is exact, the residual is a rounding error of the size of b.
+        // If the fit is exact, the residual is a rounding error of the size of b.
         let theirs = self.result::<T>(1).mapv(Float::widen);
         self.near(&ours.residuals.mapv(Float::widen).into_dyn(), &theirs, 25.0);
     }

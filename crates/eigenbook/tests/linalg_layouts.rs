@@ -1,4 +1,4 @@
-//! A view is computed with as its copy is: transposed, reversed, with gaps, repeated, without
+//! A view gives the same results as its copy: transposed, reversed, with gaps, repeated, without
 //! elements.
 
 use eigenbook::linalg::*;

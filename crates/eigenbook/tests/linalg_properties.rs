@@ -1,4 +1,4 @@
-//! What holds for every matrix: tall, wide, square, of full rank or not.
+//! Properties of every matrix: tall, wide, square, of full rank or not.
 
 use eigenbook::linalg::*;
 use eigenbook::ndarray::{Array1, Array2, ArrayRef, Axis, Dimension, Ix2, s};

@@ -1,4 +1,4 @@
-//! Sums, means, variances and deviations are NumPy's to the last bit.
+//! Sums, means, variances and deviations equal NumPy's to the last bit.
 
 use eigenbook::linalg::sums::Summed;
 use eigenbook::ndarray::{Array1, ArrayD};

@@ -1,4 +1,4 @@
-//! Once warm, training allocates nothing for a batch.
+//! After the first batches, training allocates no memory.
 
 use eigenbook::nn::*;
 use eigenbook::random::NumpyRandom;

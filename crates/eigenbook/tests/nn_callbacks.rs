@@ -1,4 +1,5 @@
-//! What changes a fit, against Keras: other steps, an early end, weights of classes; and files.
+//! Options that change a fit, against Keras: other steps, an early end, weights of classes; and
+//! files.
 //!
 //! `golden/nn/generate.py callbacks` wrote the numbers.
 
@@ -142,7 +143,7 @@ fn dropout_is_there_while_a_model_learns_and_not_while_it_predicts() -> eigenboo
         "{summary}"
     );
     let history = model.fit(&x, &y, Fit::new().epochs(40).verbose(0).validation_data(&x, &y))?;
-    // The test of an epoch leaves nothing out.
+    // The validation after an epoch leaves no outputs out.
     let last = |name: &str| *history.history[name].last().unwrap();
     assert!((model.evaluate(&x, &y)?["loss"] - last("val_loss")).abs() < 1e-6);
     assert!(last("val_accuracy") > 0.95 && last("val_loss") < last("loss"));

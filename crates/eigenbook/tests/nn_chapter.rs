@@ -1,4 +1,4 @@
-//! The chapter's cells that use networks, as a notebook has them: nothing but the prelude.
+//! The chapter's cells that use networks, as in a notebook: with only the prelude.
 
 use eigenbook::prelude::*;
 
@@ -57,7 +57,7 @@ fn cells_40_to_45() -> Result<()> {
     // 45
     let Svd { singular_values, .. } = svd(&weights)?;
     assert_eq!(singular_values.len(), 5);
-    // What is left of the initialiser: see the notebook's note on these numbers.
+    // The initial weights still show in these numbers: see the notebook's note.
     assert!(singular_values.iter().all(|value| (0.8..2.1).contains(value)), "{singular_values}");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Ten epochs of `fit` against Keras's: the same first weights, the same order of the samples.
+//! Ten epochs of `fit` against Keras's: the same initial weights, the same order of the samples.
 
 use eigenbook::nn::*;
 use ndarray::{Array1, Array2};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/fit.json");
 
-/// What the issue asks for; the largest difference that was seen is printed.
+/// The required bound; the largest observed difference is printed.
 const TOLERANCE: f64 = 1e-5;
 
 #[test]

@@ -1,4 +1,5 @@
-//! Every backward against differences, and the proof that the referee catches a wrong one.
+//! Every backward pass against finite differences, and the proof that the check catches a wrong
+//! one.
 
 use eigenbook::Result;
 use eigenbook::nn::*;
@@ -66,7 +67,7 @@ fn linear_layer() -> Result<()> {
     Ok(())
 }
 
-/// Targets and predictions for each loss, away from the places where something is clipped.
+/// Targets and predictions for each loss, away from the clipped range.
 fn losses() -> [(Loss, Array2<f32>, Array2<f32>); 4] {
     let rows = array![[0.1, 0.7, 0.2], [0.5, 0.2, 0.3], [0.3, 0.1, 0.4]];
     [
@@ -114,7 +115,7 @@ fn set(model: &mut Sequential, weights: &Array1<f64>) -> Result<()> {
     model.set_weights(&pairs)
 }
 
-/// The referee's word on `gradients()` of a network with this last layer and loss.
+/// The result of the check of `gradients()` for a network with this last layer and loss.
 fn check_model(
     hidden: Activation,
     last: Activation,

@@ -1,4 +1,4 @@
-//! A person who stops `fit` keeps the model and the history so far.
+//! A user who stops `fit` keeps the model and the history so far.
 
 use eigenbook::nn::*;
 use eigenbook::random::NumpyRandom;

@@ -1,10 +1,10 @@
-//! What `fit` prints, seen from outside: a child process of this test does the training.
+//! The output of `fit`, seen from outside: a child process of this test does the training.
 
 use eigenbook::nn::*;
 use eigenbook::random::NumpyRandom;
 use std::process::Command;
 
-/// In the child: trains as loudly as asked.
+/// In the child: trains with the requested verbosity.
 fn train(verbose: u8) {
     let mut random = NumpyRandom::seed(42);
     let (x, y) = (random.rand((100, 5)), random.rand((100, 1)));
@@ -30,7 +30,7 @@ fn output(verbose: u8) -> String {
     text.to_owned()
 }
 
-/// The words of a line behind the count and the times, which depend on the clock.
+/// The end of a line after the count and the times, which depend on the clock.
 fn words(line: &str) -> Vec<&str> {
     let (_, measures) = line.split_once("/step - ").unwrap();
     measures.split_whitespace().collect()

@@ -1,4 +1,4 @@
-//! What `fit` does: its history, its order, its settings, and that networks learn.
+//! `fit`: its history, its order, its settings, and that networks learn.
 
 use eigenbook::Result;
 use eigenbook::nn::*;
@@ -238,7 +238,7 @@ fn values_print_for_people() -> Result<()> {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
 
-    /// Whatever the sizes: one row at a time says the same as all at once, and training works.
+    /// For all sizes: one row at a time gives the same result as all at once, and training works.
     #[test]
     fn any_sizes_work(
         n_samples in 1_usize..600,

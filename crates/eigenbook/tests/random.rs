@@ -1,4 +1,4 @@
-//! Generators answer wrong bounds with an error, and take every shape.
+//! Generators answer wrong bounds with an error, and accept every shape.
 
 use eigenbook::ndarray::{Array1, IxDyn, array};
 use eigenbook::random::{NumpyRandom, TorchRandom};

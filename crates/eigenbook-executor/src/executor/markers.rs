@@ -162,7 +162,7 @@ impl Filter {
         }
     }
 
-    /// Stores one format of the cell's value; returns the earlier value of the same type.
+    /// Stores one format of the cell's value; returns the content so far if it has this format.
     pub fn keep(&mut self, mime_type: String, data: String) -> Option<Map<String, Value>> {
         let earlier = self.found.content.contains_key(&mime_type);
         let earlier = earlier.then(|| std::mem::take(&mut self.found.content));

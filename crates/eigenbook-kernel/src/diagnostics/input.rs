@@ -15,7 +15,7 @@ impl Cell {
         Self { number, code: code.into() }
     }
 
-    /// The text shown in place of a cell if the closure of a control has run between cells.
+    /// A placeholder for the cell, if the closure of a control has run between cells.
     pub fn closure() -> Self {
         Self::new(u32::MAX, "")
     }

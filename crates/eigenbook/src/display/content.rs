@@ -103,7 +103,7 @@ impl Json {
     }
 }
 
-/// Width and height, which stand at the same place in each PNG file.
+/// Width and height, which have fixed positions in a PNG file.
 fn pixels(png: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize| png.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     png.starts_with(b"\x89PNG").then(|| Some((number(16)?, number(20)?)))?

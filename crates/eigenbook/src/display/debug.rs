@@ -1,17 +1,17 @@
-//! Values without a form of their own, as Rust's `Debug` writes them.
+//! Values without a form of their own: formats Rust's `Debug` output.
 //!
-//! Short ones stand on one line. Longer ones are indented, but lists of short items stay together
+//! Short values fit on one line. Longer ones are indented, but lists of short items stay together
 //! and are broken where the line is full.
 
 use std::fmt::{self, Debug, Write};
 
-/// No line is longer, where a break can help.
+/// No line is longer, if a break can help.
 const LINE_WIDTH: usize = 80;
 
 /// No text is longer: a notebook keeps its outputs.
 const LIMIT: usize = 20_000;
 
-/// The value on one line where it fits, else indented.
+/// The value on one line if it fits, else indented.
 pub(super) fn text(value: &dyn Debug) -> String {
     let line = without_layout(&limited(format_args!("{value:?}")));
     if line.chars().count() <= LINE_WIDTH || line.contains('\n') {
@@ -20,7 +20,7 @@ pub(super) fn text(value: &dyn Debug) -> String {
     gathered(&limited(format_args!("{value:#?}")))
 }
 
-/// The formatted text, cut off where it gets too long for a notebook.
+/// The formatted text, truncated if it is too long for a notebook.
 pub(super) fn limited(arguments: fmt::Arguments<'_>) -> String {
     struct Limited(String);
     impl Write for Limited {

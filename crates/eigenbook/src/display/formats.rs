@@ -1,11 +1,11 @@
-//! From a value to the formats in which it leaves: always plain text, often HTML as well.
+//! Converts a value to its output formats: always plain text, often HTML as well.
 
 use super::html::escape;
 use super::known::{AnyArray, AnyValue, Known, on_any_array};
 use super::{debug, matrix, text};
 use crate::channel::Bundle;
 
-/// The formats of a value as a result; nothing for `()`.
+/// The formats of a value as a result; none for `()`.
 pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     match value.known() {
         Some(Known::Wrapped("Ok", inner)) => Some(held(*inner)),
@@ -17,7 +17,7 @@ pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     }
 }
 
-/// What is said of an iterator: its `Debug` form shows no values.
+/// The note about an iterator: its `Debug` form shows no values.
 const GATHER: &str = "(an iterator, which has not run; `.collect::<Vec<_>>()` gathers its values)";
 
 /// A value as `show!` prints it.
@@ -62,13 +62,13 @@ fn array_formats(array: AnyArray<'_>) -> Bundle {
     }
 }
 
-/// `Ok(…)`; what has several lines gets them for itself.
+/// `Ok(…)`; contents with several lines get lines of their own.
 fn wrapped(name: &str, inner: &str) -> String {
     let margin = if inner.contains('\n') { "\n" } else { "" };
     format!("{name}({margin}{inner}{margin})")
 }
 
-/// What is in `Ok(…)`, as it is shown by itself, and how a cell gets it out.
+/// The contents of `Ok(…)`, as shown by themselves, and how a cell unwraps them.
 fn held(inner: Known<'_>) -> Bundle {
     let Some(bundle) = formats(inner) else { return Bundle::text("Ok(())") };
     let html = bundle.data().get("text/html").and_then(|html| html.as_str());
@@ -100,7 +100,7 @@ fn record(fields: Vec<(&'static str, Known<'_>)>) -> Bundle {
     Bundle::text(plain.join("\n")).with("text/html", html)
 }
 
-/// A value as a word of a table.
+/// A value as an entry of a table.
 pub(super) fn list(value: &AnyValue<'_>) -> String {
     match value.known() {
         Some(Known::Array(array)) => on_any_array!(array, array => text::list_of(array)),

@@ -1,7 +1,7 @@
 //! Text inside HTML.
 
-/// The text with the five characters that HTML reads as markup written as entities, so that it
-/// can stand between tags and in a quoted attribute.
+/// The text with the five characters of HTML markup as entities, so that it can be used between
+/// tags and in a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -33,15 +33,15 @@ pub(crate) fn squeeze(source: &str) -> String {
     squeezed
 }
 
-/// A style of ours without what it does not need. Its texts have no quotes with blanks inside.
+/// Minifies a style of ours. Its texts have no quotes with blanks inside.
 pub(crate) fn squeeze_style(source: &str) -> String {
     let pairs = [(": ", ":"), (", ", ","), ("; ", ";"), (" {", "{"), ("{ ", "{"), (";}", "}")];
     let style = squeeze(source).replace('\n', "");
     pairs.into_iter().fold(style, |style, (long, short)| style.replace(long, short))
 }
 
-/// A script of ours without what it does not need, blanks between signs as well; what is in
-/// quotes stays as it is. Our scripts have no quotes but `"` and `` ` ``, and none inside of them.
+/// Minifies a script of ours, also removing blanks between operators; quoted text is unchanged. Our
+/// scripts have no quotes but `"` and `` ` ``, and none inside of them.
 pub(crate) fn squeeze_script(source: &str) -> String {
     let source = squeeze(source);
     let mut squeezed = String::with_capacity(source.len());
@@ -72,7 +72,7 @@ enum Part {
     Template,
 }
 
-/// Whether two words or two equal signs would become one without the blank between them.
+/// Whether two words or two equal operators would become one without the blank between them.
 fn divides(before: char, after: Option<char>) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     after.is_some_and(|after| {

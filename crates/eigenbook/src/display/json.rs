@@ -1,4 +1,4 @@
-//! JSON values as JSON text, indented, where `Debug` names Rust's types for their parts.
+//! JSON values as indented JSON text; `Debug` would name Rust's types for their parts.
 //!
 //! `Json(value)` shows one as a tree that can be folded.
 

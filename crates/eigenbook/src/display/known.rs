@@ -1,4 +1,4 @@
-//! Which values have a form of their own, found at run time.
+//! Finds at run time whether a value has a form of its own.
 //!
 //! A cell's last expression may have any type. The method that shows it is therefore generic, and
 //! generic code is compiled again in every cell. So the method only takes the type's identifier
@@ -65,17 +65,17 @@ impl<'a> AnyValue<'a> {
     /// `self` was made from a `&&T`, up to the lifetimes in `T`.
     unsafe fn get<T: ?Sized>(&self) -> &T {
         // SAFETY: the data pointer of `debug` is the `&&T` of `new`. The lifetimes inside may be
-        // shorter than those that `T` claims here; `Show::known` gives nothing out that lives
-        // longer than the borrow of `self`.
+        // shorter than those that `T` claims here; `Show::known` returns no reference that outlives
+        // the borrow of `self`.
         unsafe { *(&raw const *self.debug).cast::<&T>() }
     }
 }
 
 /// A value that has a form of its own.
 pub(crate) enum Known<'a> {
-    /// `()`: there is nothing to show.
+    /// `()`: there is no output.
     Nothing,
-    /// Text, shown in quotes as a result and as it stands by `show!`.
+    /// Text, in quotes as a result and unchanged by `show!`.
     Text(&'a str),
     /// A number or truth value.
     Scalar(AnyArray<'a>),
@@ -97,7 +97,7 @@ pub(crate) trait Show {
     fn known(&self) -> Known<'_>;
 }
 
-/// Defines the enumeration of element types, and what is done with each.
+/// Defines the enumeration of element types, and the code for each.
 macro_rules! any_array {
     ($($variant:ident($type:ty)),*) => {
         /// A view of an array whose element type is known at run time.

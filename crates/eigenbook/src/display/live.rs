@@ -8,7 +8,7 @@ use std::io;
 
 /// Gives every `Debug` value the method that evcxr calls on a cell's last expression.
 ///
-/// The prelude brings it into scope, so that such a cell compiles at the first try.
+/// The prelude brings it into scope, so that a cell with it compiles at the first try.
 pub trait EvcxrDisplay {
     /// Shows the value as the result of the cell. It is only borrowed.
     fn evcxr_display(&self);
@@ -22,7 +22,7 @@ impl<T: Debug + ?Sized> EvcxrDisplay for T {
 
 /// Shows a value at once, while the cell runs.
 ///
-/// The handle that comes back can replace what is shown; a notebook keeps the last version only.
+/// The returned handle can replace the output; a notebook keeps only the last version.
 ///
 /// # Example
 /// ```
@@ -35,7 +35,7 @@ pub fn display<T: Displayed + ?Sized>(value: &T) -> T::Handle {
     value.display()
 }
 
-/// What [`display`] shows, and by what it can be changed afterwards.
+/// The output of [`display`], with the handle that replaces it later.
 pub trait Displayed {
     /// What comes back.
     type Handle;
@@ -98,15 +98,15 @@ pub fn clear_output(when: ClearOutput) {
     channel::clear(when == ClearOutput::OnNextOutput);
 }
 
-/// Asks the person at the notebook for a line of text.
+/// Asks the user of the notebook for a line of text.
 ///
 /// # Errors
-/// Where nobody can be asked: a notebook that runs without a person, or a closed input.
+/// If the front end cannot ask: a notebook that runs without a user, or a closed input.
 pub fn input(prompt: &str) -> io::Result<String> {
     channel::input(prompt, false)
 }
 
-/// Asks for a line of text without showing what is typed.
+/// Asks for a line of text without showing the input.
 ///
 /// # Errors
 /// As [`input`].
@@ -116,7 +116,7 @@ pub fn input_secret(prompt: &str) -> io::Result<String> {
 
 /// Prints its arguments separated by blanks, as Python's `print` does.
 ///
-/// Arrays print as in NumPy, text as it stands, numbers as Rust writes them.
+/// Arrays print as in NumPy, text unchanged, numbers as in Rust.
 ///
 /// ```
 /// use eigenbook::prelude::*;

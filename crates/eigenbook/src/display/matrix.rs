@@ -4,7 +4,7 @@ use super::html::escape;
 use super::text::{self, Element};
 use ndarray::ArrayViewD;
 
-/// The table of a matrix, or nothing where text says it better.
+/// The table of a matrix, or none if text is better.
 ///
 /// # Shapes
 /// Anything but a matrix, and a matrix without elements, gives `None`.

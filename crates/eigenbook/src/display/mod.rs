@@ -1,4 +1,4 @@
-//! What a student sees: arrays as NumPy prints them, tables, figures.
+//! The output that a student sees: arrays as in NumPy, tables, figures.
 //!
 //! 1. [`text`]: arrays as text
 //! 2. [`known`]: which values have a form of their own, found at run time
@@ -13,7 +13,7 @@
 //! 11. [`figure`]: lines, points, bars, heat maps and arrows
 //! 12. [`training`]: training that one can watch
 //! 13. [`explorer`]: pictures that a student can move
-//! 14. [`variables`]: what `:vars` tells about a variable
+//! 14. [`variables`]: the description of a variable in `:vars`
 
 pub mod text;
 
@@ -45,7 +45,7 @@ pub mod explorer;
 
 pub mod variables;
 
-/// Makes known what has a form of its own in the modules after [`known`].
+/// Registers the types with a form of their own in the modules after [`known`].
 fn register_all(table: &mut known::Table) {
     content::register(table);
     json::register(table);

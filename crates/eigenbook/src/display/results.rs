@@ -1,4 +1,4 @@
-//! Results by name, in the order in which they were written down, as a Python dictionary prints.
+//! Results by name, in the order of insertion, printed like a Python dictionary.
 
 use super::formats::list;
 use super::known::{AnyValue, Known, Show, on_any_array, register_made as enter};
@@ -6,7 +6,7 @@ use super::table::Table;
 use super::text::{self, python_string};
 use crate::channel::Bundle;
 
-/// A line of a notebook's result is no longer.
+/// The longest line of a notebook's result.
 const LINE_WIDTH: usize = 79;
 
 /// Results by name; made by [`results!`](crate::results).
@@ -83,7 +83,7 @@ impl std::fmt::Display for Results {
         if line.chars().count() <= LINE_WIDTH && !line.contains('\n') {
             return formatter.write_str(&line);
         }
-        // The entries stand below each other, behind the bracket; so do the rows of an array.
+        // The entries are below each other, after the bracket; so are the rows of an array.
         let lines = entries.join(",\n").replace('\n', "\n ");
         write!(formatter, "{{{lines}}}")
     }

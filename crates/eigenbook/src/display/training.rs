@@ -1,4 +1,4 @@
-//! Training that one can watch: the loss, redrawn while `fit` runs.
+//! A live view of training: the loss, redrawn while `fit` runs.
 
 use super::figure::{Color, Figure};
 use super::live::formats_of;
@@ -45,7 +45,7 @@ impl Drop for Watched {
     }
 }
 
-/// What has been seen so far.
+/// The data so far.
 #[derive(Default)]
 struct LiveCurve {
     /// The losses of the whole epochs, on the training and on the validation data: each with its

@@ -1,8 +1,9 @@
-//! What `:vars` tells about a variable: its shape, its size in memory, the beginning of its value.
+//! The description of a variable in `:vars`: its shape, its size in memory, the beginning of its
+//! value.
 //!
-//! A variable may have any type, also one without `Debug`. What a type does not tell is left out:
-//! the compiler takes a method of [`Probe`] itself where the type has what it needs, and the one of
-//! [`Unknown`] where it has not.
+//! A variable may have any type, also one without `Debug`. Missing information is left out: the
+//! compiler selects a method of [`Probe`] if the type has the needed trait, and the one of
+//! [`Unknown`] if not.
 
 use super::formats;
 use super::known::AnyValue;
@@ -15,10 +16,10 @@ use std::fmt::Debug;
 use std::mem::{needs_drop, size_of};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How much of a value is told.
+/// The level of detail.
 const LENGTH: usize = 60;
 
-/// Tells the kernel what its arguments are like, in their order.
+/// Sends the kernel a description of its arguments, in their order.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -38,7 +39,7 @@ macro_rules! variables {
     }};
 }
 
-/// A variable that is asked about.
+/// A variable to describe.
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 /// How far a value extends.
@@ -46,15 +47,15 @@ pub struct Probe<'a, T: ?Sized>(pub &'a T);
 pub struct Extent {
     /// `(2, 3)` of an array, `len 4` of a list.
     shape: String,
-    /// The bytes outside of the value itself, where they are known.
+    /// The bytes outside of the value itself, if they are known.
     outside: Option<usize>,
-    /// Whether the parts may own more, which nobody can count.
+    /// Whether the parts may own more memory, which cannot be counted.
     open: bool,
 }
 
 /// What holds for every type.
 pub trait Unknown {
-    /// Nothing is known but the value's own size.
+    /// Only the value's own size is known.
     fn extent(&self) -> Extent {
         Extent::default()
     }
@@ -68,7 +69,7 @@ pub trait Unknown {
 impl<T: ?Sized> Unknown for Probe<'_, T> {}
 
 impl<T: Debug + ?Sized> Probe<'_, T> {
-    /// The beginning of the value, on one line; empty where its own `Debug` panics.
+    /// The beginning of the value, on one line; empty if its own `Debug` panics.
     pub fn value(&self) -> String {
         let printed = || formats::printed(&AnyValue::new(&self.0));
         first_words(&catch_unwind(AssertUnwindSafe(printed)).unwrap_or_default())
@@ -86,14 +87,14 @@ impl<S: Data, D: Dimension> Probe<'_, ArrayBase<S, D>> {
 }
 
 impl<T> Probe<'_, Vec<T>> {
-    /// The length, and the room that is taken.
+    /// The length, and the used memory.
     pub fn extent(&self) -> Extent {
         Extent { shape: length(self.0.len()), ..Extent::of::<T>(self.0.capacity()) }
     }
 }
 
 impl Probe<'_, String> {
-    /// The length in characters, and the room that is taken.
+    /// The length in characters, and the used memory.
     pub fn extent(&self) -> Extent {
         Extent { shape: length(self.0.chars().count()), ..Extent::of::<u8>(self.0.capacity()) }
     }
@@ -130,7 +131,7 @@ impl Extent {
 
     /// The facts about a variable as the kernel takes them.
     pub fn facts<T>(self, _variable: &T, value: String) -> Value {
-        // A value that has nothing to clean up owns nothing outside of itself.
+        // A value without drop code owns no memory outside of itself.
         let open = self.open || (self.outside.is_none() && needs_drop::<T>());
         let size = readable(size_of::<T>() + self.outside.unwrap_or_default());
         let size = if open { format!("≥ {size}") } else { size };

@@ -1,4 +1,4 @@
-//! One of several: a list that opens, or a row of buttons.
+//! One of several: a dropdown list, or a row of buttons.
 
 use super::control::{Control, Look, part, refused};
 use super::now::Now;
@@ -24,7 +24,7 @@ macro_rules! choice {
                 Self { label: label.to_owned(), options, chosen: 0 }
             }
 
-            /// The one that is chosen at first; the first where it is not among them.
+            /// The initial choice; the first option if it is not among them.
             pub fn value(mut self, value: T) -> Self {
                 self.chosen = place(&self.options, &value);
                 self
@@ -86,12 +86,12 @@ choice! {
     ToggleButtons, "ToggleButtonsStyle", { "button_style": "", "icons": [], "tooltips": [] }
 }
 
-/// The place of a value; the first where it is not there.
+/// The index of a value; the first if it is not there.
 fn place<T: PartialEq>(options: &[T], value: &T) -> usize {
     options.iter().position(|option| option == value).unwrap_or_default()
 }
 
-/// The place that is chosen; the first where the page says none that there is.
+/// The chosen index; the first if the index from the page does not exist.
 fn index(now: &Now, length: usize) -> usize {
     let index = now.get("index").and_then(|index| usize::try_from(index.as_u64()?).ok());
     index.filter(|index| *index < length).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What a control is.
+//! The definition of a control.
 
 use super::now::Now;
 use crate::{Error, Result};
@@ -18,11 +18,11 @@ pub trait Control: Clone + 'static {
     #[doc(hidden)]
     fn value_of(&self, now: &Now) -> Self::Value;
 
-    /// What it is set to for a value.
+    /// Its state for a value.
     #[doc(hidden)]
     fn state_of(&self, value: Self::Value) -> Map<String, Value>;
 
-    /// The value in words.
+    /// The value as text.
     #[doc(hidden)]
     fn text_of(&self, now: &Now) -> String;
 }
@@ -35,7 +35,7 @@ pub struct Look {
     pub kind: &'static str,
     /// The name of the kind of its style.
     pub style: &'static str,
-    /// What is written beside it.
+    /// The label beside it.
     pub label: String,
     /// Everything else that its kind of control has.
     pub state: Map<String, Value>,
@@ -54,14 +54,14 @@ impl Look {
 pub struct Part {
     /// What the front end shows.
     pub look: Look,
-    /// What it is set to.
+    /// Its state.
     pub now: Now,
-    /// That in words.
+    /// The state as text.
     pub text: String,
 }
 
 impl Part {
-    /// A control with what it begins with.
+    /// A control with its initial value.
     pub(super) fn new(control: &impl Control) -> Result<Self> {
         let look = control.look()?;
         let now = Now::new(look.state.clone());
@@ -75,7 +75,7 @@ pub trait Controls: 'static {
     /// What the closure gets: one value, or a tuple.
     type Values;
 
-    /// Each with what it begins with.
+    /// Each with its initial value.
     #[doc(hidden)]
     fn parts(&self) -> Result<Vec<Part>>;
 

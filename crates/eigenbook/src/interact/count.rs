@@ -1,4 +1,4 @@
-//! Whole numbers between two others: what a slider and a counter of them have in common.
+//! Integers in a range: the common part of integer sliders and counters.
 
 use super::control::{Look, part, refused};
 use super::now::Now;
@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 pub(super) struct Count<T> {
     label: String,
     range: (T, T),
-    /// What it begins with.
+    /// Its initial value.
     pub value: T,
     /// The distance from one number to the next.
     pub step: T,
@@ -60,7 +60,7 @@ impl<T: Whole> Count<T> {
         part("value", self.clamped(value).to_i64())
     }
 
-    /// The number in words.
+    /// The number as text.
     pub(super) fn text_of(&self, now: &Now) -> String {
         self.value_of(now).to_i64().to_string()
     }
@@ -84,7 +84,7 @@ pub trait Whole: Copy + PartialOrd + 'static {
     #[doc(hidden)]
     fn to_i64(self) -> i64;
 
-    /// The number from the page, where this type has it.
+    /// The number from the page, if this type can represent it.
     #[doc(hidden)]
     fn from_i64(number: i64) -> Option<Self>;
 }

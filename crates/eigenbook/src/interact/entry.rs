@@ -1,4 +1,4 @@
-//! Yes or no, and text.
+//! Checkboxes and text fields.
 
 use super::control::{Control, Look, part};
 use super::now::Now;
@@ -75,7 +75,7 @@ impl Text {
         Self { label: label.to_owned(), value: String::new() }
     }
 
-    /// The text that stands there at first.
+    /// The initial text.
     pub fn value(mut self, text: &str) -> Self {
         text.clone_into(&mut self.value);
         self

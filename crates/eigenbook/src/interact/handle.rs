@@ -1,4 +1,4 @@
-//! A control by itself: `display` shows it, and a later cell reads it.
+//! A control of its own: `display` shows it, and a later cell reads its value.
 
 use super::choice::{Dropdown, ToggleButtons};
 use super::control::{Control, Part};
@@ -60,7 +60,7 @@ impl<C: Control> fmt::Debug for ControlHandle<C> {
 macro_rules! displayed {
     ($([$($parameter:tt)*] $control:ty;)*) => {$(
         impl<$($parameter)*> Displayed for $control {
-            /// An error where the control cannot be, such as a slider with an empty range.
+            /// An error if the control is invalid, such as a slider with an empty range.
             type Handle = crate::Result<ControlHandle<Self>>;
 
             fn display(&self) -> Self::Handle {

@@ -1,4 +1,4 @@
-//! Controls in the hand: a closure that runs again while a slider is moved.
+//! Controls: a closure that runs again while a slider is moved.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -19,7 +19,7 @@
 //! 6. [`entry`]: yes or no, and text
 //! 7. [`press`]: a counter that runs by itself, and a button
 //! 8. [`shown`]: what a closure may return
-//! 9. `model`: controls as front ends know them
+//! 9. `model`: controls in the form that front ends use
 //! 10. `still`: controls and picture as a saved notebook shows them
 //! 11. `registry`: which closure belongs to which control
 //! 12. [`handle`]: a control by itself
@@ -64,17 +64,19 @@ use registry::Run;
 /// Shows controls, and below them what the closure makes of their values: now, and again whenever
 /// one of them is moved.
 ///
-/// The closure gets the value of one control, or a tuple for a tuple of up to six. It returns
-/// whatever a cell can show, a tuple of that, or a [`Result`]. What it prints is shown above that.
-/// It runs in the kernel between the cells, without being compiled again; of a control that is moved
-/// faster than the closure runs, only the last value counts. If it fails, panics or never ends, that
-/// is said below the controls, and the variables stay; the stop button ends it.
+/// The closure gets the value of one control, or a tuple for a tuple of up to six. It returns any
+/// value that a cell can show, a tuple of such values, or a [`Result`]. Printed text is shown above
+/// the result. The closure runs in the kernel between the cells, without being compiled again; if a
+/// control moves faster than the closure runs, only the last value counts. If it fails, panics or
+/// never ends, that is reported below the controls, and the variables stay; the stop button ends
+/// it.
 ///
-/// The closure keeps what it uses, so it is mostly written with `move`. Of what later cells use as well
-/// it gets a copy: `interact(slider, { let x = x.clone(); move |rate| &x * rate })`.
+/// The closure owns the variables that it uses, so it is mostly written with `move`. If later cells
+/// need them as well, give it a copy: `interact(slider, { let x = x.clone(); move |rate| &x * rate
+/// })`.
 ///
-/// The first picture is part of the notebook, with the values of the controls: that is what is seen
-/// where no kernel runs.
+/// The first picture is part of the notebook, with the values of the controls: it is shown when no
+/// kernel runs.
 ///
 /// # Example
 /// ```

@@ -1,4 +1,4 @@
-//! Controls as front ends know them: the models of Jupyter's widgets, version 8.
+//! Controls in the form that front ends use: the models of Jupyter's widgets, version 8.
 //!
 //! A box holds the controls and, below them, the model that shows what comes of them. Controls of one
 //! `interact` share a layout; their labels are as wide as the longest of them.
@@ -28,7 +28,7 @@ pub struct Opened {
     pub all: Vec<String>,
 }
 
-/// Opens the models of controls, and of their output with what it shows at first.
+/// Opens the models of controls, and of their output with its first contents.
 pub fn open(parts: &[Part], outputs: Option<Vec<Value>>) -> Opened {
     let mut all = Vec::new();
     let layout = json!({"width": WIDTH, "max_width": "100%"});
@@ -84,8 +84,8 @@ fn open_control(
     open_one(all, Some(output), (CONTROLS, kind, kind), state)
 }
 
-/// Opens one model; `heard` is there where its changes are to be heard, with the model that shows
-/// what comes of them, or without one.
+/// Opens one model; `heard` is set if its changes are reported, with the model that shows their
+/// result, or without one.
 fn open_one(
     all: &mut Vec<String>,
     heard: Option<Option<&str>>,

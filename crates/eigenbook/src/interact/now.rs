@@ -1,4 +1,4 @@
-//! What a control is set to, shared between the page, the closure and its handle.
+//! The present value of a control, shared between the page, the closure and its handle.
 
 use serde_json::{Map, Value};
 use std::cell::RefCell;

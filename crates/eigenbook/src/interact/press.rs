@@ -30,7 +30,7 @@ impl<T: Whole> Play<T> {
         Self { count: Count::new(label, range), interval: 100 }
     }
 
-    /// The number that it begins with; what lies outside of its range becomes the nearer end.
+    /// The initial number; one outside of its range becomes the nearer end.
     pub fn value(mut self, value: T) -> Self {
         self.count.value = value;
         self

@@ -1,7 +1,7 @@
-//! Which closure belongs to which control.
+//! The registry of closures, by their controls.
 //!
-//! Everything here belongs to the thread that runs the cells: closures run on it, between cells, and
-//! nothing of them has to be shared.
+//! All of this belongs to the thread that runs the cells: closures run on it, between cells, and
+//! need not be shared.
 
 use super::control::Part;
 use super::model::{self, Opened, VIEW};
@@ -16,10 +16,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-/// A closure with its controls: what it makes of their values now.
+/// A closure with its controls: its result for their present values.
 pub type Run = Box<dyn FnMut() -> Result<Vec<Bundle>>>;
 
-/// The oldest goes where there would be more.
+/// The maximum number; beyond it, the oldest is removed.
 const MOST: usize = 200;
 
 thread_local! {
@@ -70,7 +70,7 @@ pub fn open(parts: Vec<Part>, mut run: Run) -> Result<Interact> {
     Ok(Interact(()))
 }
 
-/// Shows a control by itself; gives back the name of its model, where there is one.
+/// Shows a control by itself; returns the name of its model, if there is one.
 pub fn open_alone(part: Part) -> Option<String> {
     let parts = vec![part];
     let still = still::bundle(&parts, &[]);
@@ -89,7 +89,7 @@ fn with_view(still: Bundle, view: &str) -> Bundle {
     still.with(VIEW, json!({"model_id": view, "version_major": 2, "version_minor": 0}))
 }
 
-/// Runs a closure, and notes that one runs, also where it panics.
+/// Runs a closure, and records that one runs, even if it panics.
 fn running(run: &mut Run) -> Result<Vec<Bundle>> {
     struct Over(bool);
     impl Drop for Over {
@@ -109,7 +109,7 @@ fn keep(parts: Vec<Part>, models: Opened, run: Option<Run>) {
         open.entries.push_back(Entry { models, run: run.map(RefCell::new).map(Rc::new) });
         (open.entries.len() > MOST).then(|| open.remove(0)).flatten()
     });
-    // What a closure owns is dropped here, where nothing is borrowed.
+    // Values that a closure owns are dropped here, while there is no borrow.
     if let Some(Entry { models, .. }) = oldest {
         models.all.iter().for_each(|id| channel::close_model(id));
     }

@@ -1,4 +1,4 @@
-//! What a closure may return.
+//! The possible results of a closure.
 
 use crate::channel::Bundle;
 use crate::data::{Column, DataFrame};
@@ -19,18 +19,17 @@ use std::fmt::Debug;
 /// What the closure of an [`interact`](super::interact) may return: everything that the library
 /// shows, numbers, text, arrays, lists, tuples of these, and a [`Result`] of any.
 ///
-/// A type of your own becomes such a value by one line, `impl Shown for MyType {}`, where it is
-/// `Debug`.
+/// A type of your own becomes one by one line, `impl Shown for MyType {}`, if it is `Debug`.
 #[diagnostic::on_unimplemented(
     message = "the closure of `interact` returns `{Self}`, which it cannot show",
     label = "returns `{Self}`",
     note = "return text instead: `format!(\"{{value:?}}\")`; a `Result` has to be the library's"
 )]
 pub trait Shown: Debug {
-    /// Adds what is shown to the pictures so far.
+    /// Appends its output to the pictures so far.
     ///
     /// # Errors
-    /// The error that the value is, where it is one.
+    /// The error in the value, if it is one.
     fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.extend(formats_of(self));
         Ok(())
@@ -55,7 +54,7 @@ impl<T: Debug> Shown for Vec<T> {}
 impl<T: Debug, const N: usize> Shown for [T; N] {}
 impl<T: Debug> Shown for Option<T> {}
 
-/// Text is shown as it stands, without the quotes that a cell's result has.
+/// Text is shown without the quotes of a cell's result.
 impl Shown for String {
     fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.push(Bundle::text(self.as_str()));

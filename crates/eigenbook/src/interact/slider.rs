@@ -1,4 +1,4 @@
-//! Sliders: numbers between two others.
+//! Sliders: numbers in a range.
 
 use super::control::{Control, Look, part, refused};
 use super::count::{Count, Whole};
@@ -7,7 +7,7 @@ use crate::Result;
 use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
 
-/// A slider has so many steps where nothing else is said.
+/// The default number of steps of a slider.
 const STEPS: f64 = 100.0;
 
 /// A slider of numbers, as ipywidgets' `FloatSlider`, or its `FloatLogSlider`.
@@ -44,7 +44,7 @@ impl FloatSlider {
         Self { label, range, value: range.0, step: None, scale: Scale::Linear }
     }
 
-    /// The value that it begins with; what lies outside of its range becomes the nearer end.
+    /// The initial value; one outside of its range becomes the nearer end.
     pub fn value(mut self, value: f64) -> Self {
         self.value = value;
         self
@@ -67,7 +67,7 @@ impl FloatSlider {
         value.max(self.range.0).min(self.range.1)
     }
 
-    /// So many digits behind the point tell one step from the next.
+    /// The number of digits after the point that distinguishes two steps.
     fn digits(&self, step: f64) -> usize {
         (0..12).find(|digits| (step * 10f64.powi(*digits)).fract().abs() < 1e-6).unwrap_or(3)
             as usize
@@ -153,7 +153,7 @@ impl<T: Whole> IntSlider<T> {
         Self { count: Count::new(label, range) }
     }
 
-    /// The value that it begins with; what lies outside of its range becomes the nearer end.
+    /// The initial value; one outside of its range becomes the nearer end.
     pub fn value(mut self, value: T) -> Self {
         self.count.value = value;
         self

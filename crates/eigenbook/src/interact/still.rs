@@ -1,4 +1,4 @@
-//! Controls and their picture as a saved notebook shows them, and every page without a kernel.
+//! Controls and their picture in a saved notebook, and in every page without a kernel.
 
 use super::control::Part;
 use crate::channel::Bundle;

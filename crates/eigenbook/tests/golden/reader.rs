@@ -15,7 +15,7 @@ pub fn golden(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The array in a text of a golden file; its elements must be of the kind that is asked for.
+/// The array in a text of a golden file; its elements must be of the requested type.
 pub fn array<T: FromStr<Err: Debug>>(value: &Value) -> ArrayD<T> {
     let (head, data) = value.as_str().unwrap().split_once(':').unwrap();
     let (kind, shape) = head.split_at(head.find(' ').unwrap_or(head.len()));

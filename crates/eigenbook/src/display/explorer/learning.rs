@@ -1,4 +1,4 @@
-//! Pictures of learning: descent, least squares, what changes over the epochs.
+//! Explorers of learning: descent, least squares, changes over the epochs.
 
 use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
 use crate::display::figure::{Color, Figure, Numbers, learning_curve};

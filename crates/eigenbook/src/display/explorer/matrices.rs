@@ -1,4 +1,4 @@
-//! Pictures of matrices: products cell by cell, a layer as a graph.
+//! Explorers of matrices: products cell by cell, a layer as a graph.
 
 use super::{Explorer, finite, misfit, rows, short};
 use crate::Result;

@@ -1,8 +1,8 @@
-//! Pictures that a student can move, by mouse, finger or arrow keys.
+//! Explorers: interactive pictures for mouse, finger or arrow keys.
 //!
-//! The picture computes in the page: it works without a kernel and without a network. Where
-//! scripts do not run (a notebook that is not trusted, GitHub's view, paper) a still [`Figure`]
-//! of the same data is in its place, and says that it moves once its cell was run.
+//! The picture computes in the page: it works without a kernel and without a network. If scripts do
+//! not run (in an untrusted notebook, on GitHub, on paper), a still [`Figure`] of the same data
+//! replaces it, with a note that it moves once its cell has run.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -59,7 +59,7 @@ impl Explorer {
         Self { still: still.into(), scene, data }
     }
 
-    /// The picture as it is where nothing moves.
+    /// The still picture.
     fn picture(&self) -> (String, Vec<u8>) {
         match self.still.as_slice() {
             [figure] => (figure.to_string(), figure.png()),

@@ -1,4 +1,4 @@
-//! Pictures of the plane: vectors, maps, systems.
+//! Explorers of the plane: vectors, maps, systems.
 
 use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
 use crate::Result;
@@ -60,8 +60,8 @@ impl Explorer {
         Ok(Self::new([still], scene, json!({ "x": x, "y": y })))
     }
 
-    /// A matrix as a map of the plane: the grid, the unit square, determinant and rank. The
-    /// columns can be moved, so a second one that comes to lie on the first shows the collapse.
+    /// A matrix as a map of the plane: the grid, the unit square, determinant and rank. The columns
+    /// can be moved: dragging the second one onto the line of the first shows the collapse.
     ///
     /// # Shapes
     /// - `a`: `(2, 2)`

@@ -49,7 +49,7 @@ pub(super) fn lattice<DB: DrawingBackend>(
     plot: &Plot,
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
-    // A few cells are enough: where the grid is narrow, more of them hide each other.
+    // A few cells are enough: in a narrow grid, more of them would overlap.
     let (first, last) = (-3.0, 4.0);
     for (step, along, color) in [(u, v, Color::Orange.rgb()), (v, u, Color::Green.rgb())] {
         for number in -3..=4 {

@@ -1,4 +1,4 @@
-//! One axis: which range it shows, and where a value stands on it.
+//! One axis: its range, and the position of a value on it.
 
 use super::ticks;
 
@@ -38,7 +38,7 @@ impl Axis {
         Self { low, high, scale: Scale::Linear, ticks: ticks::multiples(low, high, step) }
     }
 
-    /// Where a value stands: 0 at the low end, 1 at the high end.
+    /// The position of a value: 0 at the low end, 1 at the high end.
     pub fn part(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => (value - self.low) / (self.high - self.low),
@@ -47,7 +47,7 @@ impl Axis {
     }
 }
 
-/// The range of the data with a little room, so that nothing sticks to the frame.
+/// The range of the data with a margin, so that no mark touches the frame.
 pub(super) fn with_room(low: f64, high: f64, scale: Scale, room: f64) -> (f64, f64) {
     match scale {
         Scale::Linear if low < high => {

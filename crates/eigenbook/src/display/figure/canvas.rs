@@ -19,7 +19,7 @@ pub(super) const DOT: f64 = 3.5;
 /// The family as SVG names it: ours, one of the same widths, any.
 const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
-/// The letters that measure and draw text; most machines of a classroom have no fonts.
+/// The font that measures and draws text; most machines of a classroom have no fonts.
 static LETTERS: &[u8] = include_bytes!("../../../assets/fonts/figure.ttf");
 
 /// plotters gives the height of a line, which is so many times the size of the letters.
@@ -29,7 +29,7 @@ const LINE_HEIGHT: f64 = 1.24;
 pub(super) type Drawn<DB> =
     Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
-/// Where text stands beside its point.
+/// The position of text beside its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     /// It begins there.
@@ -44,7 +44,7 @@ pub(super) enum Side {
 pub(super) struct Canvas<'a, DB: DrawingBackend> {
     area: &'a DrawingArea<DB, Shift>,
     scale: f64,
-    /// Where this part of the figure begins.
+    /// The corner of this part of the figure.
     origin: Point,
     /// How far below its upper end text has its baseline, in line heights: it is the one thing
     /// in which plotters' backends differ.
@@ -97,7 +97,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         self.area.draw(&Circle::new(self.pixel(center), radius, color.mix(opacity).filled()))
     }
 
-    /// Text whose letters stand on the line through `at`.
+    /// Text with its baseline through `at`.
     pub fn text(&self, text: &str, at: Point, size: f64, color: RGBColor, side: Side) -> Drawn<DB> {
         let horizontal = match side {
             Side::Start => HPos::Left,
@@ -108,7 +108,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         let style = (FAMILY, height * self.scale).into_text_style(self.area).color(&color);
         let style = style.pos(Pos::new(horizontal, VPos::Top));
         let top = (at.0, at.1 - height * self.baseline);
-        // SVG is XML, which has no place for control characters.
+        // SVG is XML, which does not allow control characters.
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.area.draw(&Text::new(text, self.pixel(top), style))
     }
@@ -169,7 +169,7 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
 fn load_letters() {
     static LOADED: Once = Once::new();
     LOADED.call_once(|| {
-        // It fails for a file that is no font; ours is compiled in and drawn in the tests.
+        // It fails for a file that is not a font; ours is compiled in and drawn in the tests.
         let _ = register_font(FAMILY, FontStyle::Normal, LETTERS);
     });
 }

@@ -8,7 +8,7 @@ use ndarray::{Array2, ArrayView2, s};
 use plotters::prelude::DrawingBackend;
 use std::ops::Range;
 
-/// Neighbours overlap by so many pixels, so that no paper shines through between them.
+/// Neighbours overlap by so many pixels, so that no background shows between them.
 pub(super) const OVERLAP: f64 = 0.5;
 
 /// The least and the greatest finite value.
@@ -73,7 +73,7 @@ fn outline<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     canvas.line(&corners, AXIS, 1.0, 1.0)
 }
 
-/// The cells, row by row; where they are smaller than a pixel, blocks of them with their mean.
+/// The cells, row by row; if they are smaller than a pixel, blocks of them with their mean.
 fn blocks(
     values: &Array2<f64>,
     room: (f64, f64),
@@ -101,8 +101,8 @@ fn mean(block: ArrayView2<'_, f64>) -> f64 {
     finite().sum::<f64>() / finite().count() as f64
 }
 
-/// The size of letters in which every number fits into its cell; none where they would be too
-/// small to read, or too many.
+/// The font size at which every number fits into its cell; none if the numbers would be too small
+/// to read, or too many.
 fn number_size(values: &Array2<f64>, (low, high): (f64, f64), room: (f64, f64)) -> Option<f64> {
     if values.len() > 400 {
         return None;

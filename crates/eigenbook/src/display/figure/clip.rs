@@ -1,4 +1,4 @@
-//! Cutting lines and areas at the frame of a figure.
+//! Clips lines and areas at the frame of a figure.
 
 /// A place on the canvas: to the right and down, in pixels.
 pub(super) type Point = (f64, f64);
@@ -21,7 +21,7 @@ impl Frame {
         self.bottom - self.top
     }
 
-    /// Whether a point stands inside or on the edge.
+    /// Whether a point is inside or on the edge.
     pub fn contains(&self, (x, y): Point) -> bool {
         let slack = 1e-6;
         (self.left - slack..=self.right + slack).contains(&x)
@@ -33,7 +33,7 @@ impl Frame {
         (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
     }
 
-    /// The parts of a line inside the frame. Points that are no numbers interrupt it.
+    /// The parts of a line inside the frame. NaN points interrupt it.
     pub fn clip_line(&self, points: &[Point]) -> Vec<Vec<Point>> {
         let mut parts: Vec<Vec<Point>> = Vec::new();
         for pair in points.windows(2) {
@@ -89,8 +89,8 @@ impl Frame {
     }
 }
 
-/// A line without the points that nobody misses: those less than a tenth of a pixel beside the
-/// straight way (Ramer, Douglas and Peucker). All coordinates are finite.
+/// A line without redundant points: those less than a tenth of a pixel from the straight line
+/// (Ramer, Douglas and Peucker). All coordinates are finite.
 pub(super) fn simplified(points: &[Point]) -> Vec<Point> {
     let (Some(&first), Some(&last)) = (points.first(), points.last()) else { return Vec::new() };
     let mut keeps = vec![false; points.len()];
@@ -118,7 +118,7 @@ pub(super) fn distance(point: Point, from: Point, to: Point) -> f64 {
     (point.0 - from.0 - along * dx).hypot(point.1 - from.1 - along * dy)
 }
 
-/// The part of an area where `inside` is not negative.
+/// The part of an area in which `inside` is not negative.
 fn cut(points: &[Point], inside: impl Fn(Point) -> f64) -> Vec<Point> {
     let mut kept = Vec::with_capacity(points.len() + 2);
     for (index, &to) in points.iter().enumerate() {

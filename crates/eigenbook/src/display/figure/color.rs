@@ -1,4 +1,4 @@
-//! The colours of figures: readable on white, told apart by colour-blind eyes, printable.
+//! The colours of figures: readable on white, distinct for colour-blind eyes, printable.
 
 use plotters::style::RGBColor;
 
@@ -17,7 +17,7 @@ pub enum Color {
     Purple,
     /// The sixth series.
     Teal,
-    /// References, and what stands in the background.
+    /// References and the background.
     Grey,
 }
 
@@ -108,8 +108,8 @@ fn mix(color: RGBColor, part: f64) -> RGBColor {
     RGBColor(channel(color.0), channel(color.1), channel(color.2))
 }
 
-/// Whether white letters are easier to read on this colour than black ones: where the contrast
-/// is the same for both it is 4.6, so that one of them always has at least that.
+/// Whether white letters are easier to read on this colour than black ones: if both have the same
+/// contrast it is 4.6, so that one of them always has at least that.
 pub(super) fn is_dark(color: RGBColor) -> bool {
     luminance(color) < 0.179
 }

@@ -1,4 +1,4 @@
-//! Lines of equal height over a rectangle, and which side of a level each place is on.
+//! Contour lines over a rectangle, and the side of a level that each place is on.
 //!
 //! ```text
 //! values  heights at the crossings of a grid   (n_y, n_x), the first row at the low end of y
@@ -18,7 +18,7 @@ pub(super) struct Field {
     pub y: (f64, f64),
 }
 
-/// An edge of the grid, by the crossing where it begins and whether it leads up.
+/// An edge of the grid: the column and row where it begins, and whether it leads up.
 type Edge = (usize, usize, bool);
 
 impl Field {
@@ -43,7 +43,7 @@ impl Field {
                 neighbours.entry(edge).or_default().push(other);
             }
         }
-        // Open lines first, from one of their ends; what is left are rings.
+        // Open lines first, from one of their ends; the remaining ones are rings.
         let is_end = |edge: &Edge| neighbours[edge].len() == 1;
         let starts: Vec<Edge> = order.iter().copied().filter(is_end).chain(order.clone()).collect();
         let mut lines = Vec::new();
@@ -91,7 +91,7 @@ impl Field {
         segments
     }
 
-    /// Where the line crosses an edge.
+    /// The crossing of the line with an edge.
     fn crossing(&self, (row, column, is_up): Edge, level: f64) -> (f64, f64) {
         let from = self.values[[row, column]];
         let to =

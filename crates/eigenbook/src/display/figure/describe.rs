@@ -1,4 +1,4 @@
-//! A figure in words, for those who cannot see it and for places without pictures.
+//! A figure in words, for readers who cannot see it and for places without pictures.
 
 use super::Figure;
 use super::layer::{Direction, Layer, Shape, Spread};

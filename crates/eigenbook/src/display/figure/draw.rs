@@ -9,7 +9,7 @@ use super::layout::{LABEL_SIZE, Plot, TICK_SIZE, TITLE_SIZE};
 use super::{Aspect, cells, levels, marks, names};
 use plotters::prelude::DrawingBackend;
 
-/// From the line on which letters stand to their middle, in sizes.
+/// From the baseline of letters to their middle, in font sizes.
 const HALF_LETTER: f64 = 0.36;
 
 pub(super) fn draw<DB: DrawingBackend>(
@@ -44,7 +44,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     canvas.text(&figure.x_label, x_label, LABEL_SIZE, SOFT_INK, Side::Middle)
 }
 
-/// Paints the paper first; once for all parts of a figure.
+/// Paints the background first; once for all parts of a figure.
 pub(super) fn paper<DB: DrawingBackend>(canvas: &Canvas<'_, DB>) -> Drawn<DB> {
     canvas.fill(PAPER)
 }
@@ -119,7 +119,7 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
         let half = text_width(text, TICK_SIZE) / 2.0;
         // A number at the very end of the axis stays whole.
         let middle = x.min(plot.size.0 - half - 2.0).max(half + 2.0);
-        // Where names are too long for their places, some are left out.
+        // If names are too long for their places, some are left out.
         if middle - half > free_from {
             let below = (middle, frame.bottom + TICK_SIZE + 5.0);
             canvas.text(text, below, TICK_SIZE, SOFT_INK, Side::Middle)?;
@@ -158,7 +158,7 @@ fn color_scale<DB: DrawingBackend>(
         super::axis::Scale::Linear,
         ((frame.height() / 40.0) as usize).max(2),
     );
-    // A single number says nothing about the others.
+    // A single tick is not enough to read the scale.
     let ends = || [low, high].map(|value| (value, cells::short(value, low, high)));
     let has_few = axis.ticks.len() < 2 && low < high;
     let marks = if has_few { ends().to_vec() } else { axis.ticks.clone() };

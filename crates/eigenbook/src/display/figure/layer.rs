@@ -1,4 +1,4 @@
-//! What a figure is made of, in the units of the data.
+//! The parts of a figure, in the units of the data.
 
 use super::color::Color;
 use super::contour::Field;
@@ -10,11 +10,11 @@ pub(super) const HALF: f64 = 0.25;
 /// The values of a box, from below.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spread {
-    /// Where it is on the horizontal axis.
+    /// Its position on the horizontal axis.
     pub place: f64,
     /// Lower whisker, quarter, middle, three quarters, upper whisker.
     pub levels: [f64; 5],
-    /// What lies beyond the whiskers.
+    /// The values beyond the whiskers.
     pub beyond: Vec<f64>,
 }
 
@@ -52,7 +52,7 @@ pub(super) enum Shape {
     Lattice((f64, f64), (f64, f64)),
     /// Lines without points of interest.
     Curves(Vec<Vec<(f64, f64)>>),
-    /// Where a function is above 0.5.
+    /// The region in which a function is above 0.5.
     Regions(Field),
     /// Text with its middle at a point.
     Text((f64, f64), String),
@@ -89,7 +89,7 @@ impl Layer {
         matches!(self.shape, Shape::Cells(_) | Shape::Image(_))
     }
 
-    /// Whether its name stands in the legend; others carry their name themselves.
+    /// Whether its name is in the legend; others show their name themselves.
     pub fn is_in_legend(&self) -> bool {
         let has_entry = matches!(
             self.shape,

@@ -1,4 +1,4 @@
-//! Where everything stands: the frame of the data, its axes, and the way from values to pixels.
+//! The layout of a figure: the frame of the data, its axes, and the mapping from values to pixels.
 
 use super::axis::{Axis, Scale};
 use super::canvas::text_width;
@@ -13,11 +13,11 @@ pub(super) const LABEL_SIZE: f64 = 12.0;
 /// Numbers at the axes.
 pub(super) const TICK_SIZE: f64 = 11.0;
 
-/// Room at the edge of the figure.
+/// The margin at the edge of the figure.
 pub(super) const EDGE: f64 = 14.0;
 /// The squares of a plane's grid are at least so large.
 const SQUARE: f64 = 34.0;
-/// Room for the colour scale of a heat map.
+/// The space for the colour scale of a heat map.
 pub(super) const SCALE_WIDTH: f64 = 64.0;
 
 /// The frame of the data is at least so wide and high.
@@ -25,16 +25,16 @@ const SMALLEST: f64 = 20.0;
 
 /// A figure laid out.
 pub(super) struct Plot {
-    /// The part of the asked size that is used.
+    /// The used part of the requested size.
     pub size: (f64, f64),
     pub frame: Frame,
     pub x: Axis,
     pub y: Axis,
-    /// The bounds of the colours, where they are given.
+    /// The bounds of the colours, if they are set.
     pub colors: Option<(f64, f64)>,
     /// Whether y grows downwards, as the rows of a matrix do.
     pub is_flipped: bool,
-    /// Where the letters of title, legend and label of y stand.
+    /// The positions of title, legend and label of y.
     pub title: f64,
     pub legend: f64,
     pub y_label: f64,
@@ -68,9 +68,9 @@ impl Plot {
         plot
     }
 
-    /// Makes room for the numbers on the left, and fits units and cells to the frame.
+    /// Makes space for the numbers on the left, and fits units and cells to the frame.
     fn fit(&mut self, figure: &Figure) {
-        // The numbers depend on the room and the room on the numbers: the second time they agree.
+        // The numbers depend on the space and the space on the numbers: the second time they agree.
         for _ in 0..2 {
             let texts = self.y.ticks.iter().filter(|_| figure.aspect != Aspect::Hidden);
             let widths = texts.map(|(_, text)| text_width(text, TICK_SIZE));

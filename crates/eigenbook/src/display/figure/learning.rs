@@ -1,4 +1,4 @@
-//! How training went: the loss, or a metric, over the epochs.
+//! The course of training: the loss, or a metric, over the epochs.
 
 use super::{Color, Figure};
 use crate::nn::History;

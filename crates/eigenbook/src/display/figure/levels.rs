@@ -1,4 +1,4 @@
-//! The names of levels, each where no curve crosses it.
+//! The labels of levels, each in a place that no curve crosses.
 
 use super::Figure;
 use super::canvas::{Canvas, DOT, Drawn, Side, text_width};
@@ -45,7 +45,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     Ok(())
 }
 
-/// What a name is not to stand on, in pixels; a dot is a short line.
+/// The obstacles for a label, in pixels; a dot is a short line.
 fn curves(figure: &Figure, plot: &Plot) -> Vec<Vec<Point>> {
     let mut curves = Vec::new();
     for layer in &figure.layers {
@@ -66,7 +66,7 @@ fn curves(figure: &Figure, plot: &Plot) -> Vec<Vec<Point>> {
     curves
 }
 
-/// Where a name may stand, the best place first.
+/// The possible places of a label, the best first.
 fn places(direction: Direction, [from, to]: [Point; 2], width: f64) -> Vec<Frame> {
     let at =
         |left: f64, top: f64| Frame { left, top, right: left + width, bottom: top + LABEL_SIZE };

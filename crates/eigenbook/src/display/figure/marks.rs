@@ -8,7 +8,7 @@ use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
 use super::{arrows, cells, regions, spread};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
-/// How much of the paper an area covers.
+/// How opaque an area is.
 pub(super) const AREA_OPACITY: f64 = 0.25;
 
 pub(super) fn draw<DB: DrawingBackend>(
@@ -83,7 +83,7 @@ fn bars<DB: DrawingBackend>(
         let corners = [(from, base), (to, base), (to, height), (from, height)];
         let corners = plot.frame.clip_area(&plot.places(&corners));
         let (Some(&first), Some(&third)) = (corners.first(), corners.get(2)) else { continue };
-        // Half a pixel of paper on each side tells the boxes of a histogram apart.
+        // A gap of half a pixel on each side separates the boxes of a histogram.
         let (left, right) = (first.0.min(third.0) + 0.5, first.0.max(third.0) - 0.5);
         canvas.rectangle((left, first.1.min(third.1)), (right, first.1.max(third.1)), color)?;
         if boxes.len() <= 12 && right - left > 30.0 {

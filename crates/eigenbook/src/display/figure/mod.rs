@@ -121,7 +121,7 @@ impl Figure {
 
     /// A line through the points (x, y), in their order.
     ///
-    /// The name stands in the legend; an empty one leaves it out.
+    /// The name is shown in the legend; an empty one leaves it out.
     ///
     /// # Errors
     /// `x` and `y` of different lengths.

@@ -1,4 +1,4 @@
-//! The names of arrows, each where it is in nobody's way.
+//! The names of arrows, each in a free place.
 
 use super::Figure;
 use super::canvas::{Canvas, Drawn, Side, text_width};
@@ -54,7 +54,7 @@ fn best(
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1.0);
     let (ux, uy) = (dx / length, dy / length);
-    // A name is wide and low: more room is needed beside a steep arrow than above a flat one.
+    // A name is wide and low: a steep arrow needs more space beside it than a flat one above it.
     let away = 9.0 + half * uy.abs() + 4.0 * ux.abs();
     let beside = [0.5, 0.65, 0.35, 0.85].into_iter().flat_map(|part| {
         let (x, y) = (from.0 + part * dx, from.1 + part * dy);
@@ -68,7 +68,7 @@ fn best(
     let own = |place: Point| distance(place, from, to);
     let others = || arrows.iter().filter(|arrow| **arrow != (from, to));
     let room = |place: Point| {
-        // Where another arrow is as near, the name could be that one's.
+        // If another arrow is as near, the name could be taken for its name.
         if others().any(|arrow| distance(place, arrow.0, arrow.1) < own(place) + 1.0) {
             return 0.0;
         }
@@ -80,7 +80,7 @@ fn best(
             .map(|name| ((name.0 - place.0).hypot((name.1 - place.1) * 2.0) - half).max(0.0));
         lines.chain(names).fold(30.0, f64::min)
     };
-    // The first of the best: a name goes elsewhere only for more room.
+    // The first of the best: a name goes elsewhere only for more space.
     places.fold(None, |best: Option<Point>, place| match best {
         Some(other) if room(other) >= room(place) - 1.0 => Some(other),
         _ => Some(place),

@@ -1,4 +1,4 @@
-//! What a figure takes as numbers: arrays of any kind, vectors, slices, ranges.
+//! The numbers that a figure accepts: arrays of any type, vectors, slices, ranges.
 
 use crate::display::text::Element;
 use ndarray::{ArrayBase, ArrayRef, Data, Dimension};

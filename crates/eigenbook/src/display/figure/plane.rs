@@ -15,7 +15,7 @@ use crate::{Error, Result};
 use ndarray::{ArrayRef, Ix2};
 
 impl Figure {
-    /// The plane, with equal axes x₁ and x₂, for vectors and what they span.
+    /// The plane, with equal axes x₁ and x₂, for vectors and their span.
     ///
     /// # Example
     /// ```
@@ -64,7 +64,7 @@ impl Figure {
         let from = pair("Figure::vector", "the starting point", &from.numbers())?;
         let vector = pair("Figure::vector", "the vector", &vector.numbers())?;
         let figure = self.arrow(name, from, (from.0 + vector.0, from.1 + vector.1));
-        // The origin belongs to the picture, also where no arrow begins there.
+        // The origin is always shown, even if no arrow begins there.
         Ok(figure.include((0.0, 0.0)))
     }
 
@@ -102,7 +102,7 @@ impl Figure {
             Color::Grey,
         );
         let image = vec![map(0.0, 0.0), map(1.0, 0.0), map(1.0, 1.0), map(0.0, 1.0)];
-        // Some room around, so that the grid is seen and not only the square.
+        // A margin, so that the grid is visible around the square.
         let reach = image.iter().flat_map(|&(x, y)| [x.abs(), y.abs()]).fold(2.0, f64::max) * 0.5;
         let (low, high) = bounds(&image);
         figure.included = vec![(low.0 - reach, low.1 - reach), (high.0 + reach, high.1 + reach)];

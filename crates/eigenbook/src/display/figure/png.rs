@@ -24,7 +24,7 @@ pub(super) fn average(rgb: &[u8], width: usize, factor: usize) -> Vec<[u8; 3]> {
     pixels
 }
 
-/// The pixels as a PNG file, of two pixels a byte where so few colours do.
+/// The pixels as a PNG file, with two pixels a byte if few colours suffice.
 pub(super) fn encode(pixels: &[[u8; 3]], width: u32) -> Option<Vec<u8>> {
     let height = u32::try_from(pixels.len()).ok()? / width;
     let colors = Colors::of(pixels);
@@ -52,7 +52,7 @@ pub(super) fn encode(pixels: &[[u8; 3]], width: u32) -> Option<Vec<u8>> {
 /// What four bits can number.
 const FEW: usize = 16;
 
-/// Lines and letters differ by less from what they were, shades of a heat map by more: the root
+/// Lines and letters have a smaller error than this, shades of a heat map a larger one: the root
 /// of the mean square, of 255.
 const NOTICED: f64 = 4.0;
 
@@ -91,8 +91,8 @@ impl Colors {
         Self { places: places.collect(), number }
     }
 
-    /// At most `most` colours: the most frequent one, then each time the one that would be missed
-    /// most, by how far it is from the others and how often it stands.
+    /// At most `most` colours: the most frequent one, then each time the one with the largest loss,
+    /// by its distance from the others and its frequency.
     fn palette(&self, most: usize) -> Vec<[u8; 3]> {
         let mut palette: Vec<[u8; 3]> = self.places.iter().take(1).map(|place| place.1).collect();
         let mut missed: Vec<f64> = vec![f64::INFINITY; self.places.len()];

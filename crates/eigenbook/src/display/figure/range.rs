@@ -1,4 +1,4 @@
-//! Which part of each axis a figure shows: all of its data, unless a range is given.
+//! The range of each axis of a figure: all of its data, unless a range is set.
 
 use super::Figure;
 use super::axis::{Axis, Scale, with_room};
@@ -7,7 +7,7 @@ use super::layer::{Layer, Shape};
 use super::ticks::plain;
 use std::ops::Range;
 
-/// Room around the data, as a part of its range.
+/// The margin around the data, as a part of its range.
 const ROOM: f64 = 0.06;
 
 /// The horizontal and the vertical axis for a frame of this size.
@@ -30,7 +30,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
         scale: figure.x_scale,
         // Curves alone may reach from side to side.
         room: if other { ROOM } else { 0.0 },
-        // Bars stand on zero.
+        // Bars start at zero.
         has_zero: false,
         counts: cells || whole,
         has_cells: cells,
@@ -50,7 +50,7 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
     (x.axis((frame.width() / apart.0) as usize), y.axis((frame.height() / apart.1) as usize))
 }
 
-/// What one axis has to show.
+/// The data of one axis.
 struct Wanted<'a> {
     values: Vec<f64>,
     range: &'a Option<Range<f64>>,
@@ -58,7 +58,7 @@ struct Wanted<'a> {
     scale: Scale,
     room: f64,
     has_zero: bool,
-    /// Whether it counts something, and so has no marks between whole numbers.
+    /// Whether it counts, and so has ticks at integers only.
     counts: bool,
     /// Whether these are the rows or columns of a matrix, the first of which is at 0.
     has_cells: bool,
@@ -93,7 +93,7 @@ impl Wanted<'_> {
         axis
     }
 
-    /// The range of all values, with some room.
+    /// The range of all values, with a margin.
     fn all(&self) -> (f64, f64) {
         let mut values = self.values.clone();
         if let Some(last) = self.names.len().checked_sub(1) {

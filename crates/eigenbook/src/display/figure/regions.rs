@@ -1,4 +1,4 @@
-//! Where a function is above 0.5 and where below, in two tints.
+//! The regions in which a function is above and below 0.5, in two tints.
 
 use super::canvas::{Canvas, Drawn};
 use super::cells::OVERLAP;
@@ -31,7 +31,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         for run in is_above.chunk_by(|a, b| a == b) {
             let end = start + run.len();
             if run[0] {
-                // A crossing stands in the middle of its cell.
+                // A crossing is in the middle of its cell.
                 let part = |index: usize, last: f64| (index as f64 - 0.5).clamp(0.0, last);
                 let row = (part(row, last_row), part(row + 1, last_row));
                 patch(row, (part(start, last_column), part(end, last_column)), Color::Blue)?;

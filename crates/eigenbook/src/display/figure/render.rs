@@ -1,4 +1,4 @@
-//! From a figure to the formats in which it leaves: HTML, PNG and text.
+//! Converts a figure to its output formats: HTML, PNG and text.
 
 use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
 use super::layer::Shape;
@@ -19,8 +19,8 @@ const PNG_SCALE: u32 = 3;
 /// A longer SVG is left to its PNG, which does not grow with the data: a notebook keeps both.
 const LONGEST_SVG: usize = 20_000;
 
-/// A figure is never wider than its cell, and follows a dark theme of JupyterLab, its pages or
-/// VS Code: light becomes dark, and colours stay what they are. Paper is light.
+/// A figure is never wider than its cell, and follows a dark theme of JupyterLab, its pages or VS
+/// Code: light becomes dark, and colours keep their hue. Printed pages are light.
 const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto}\
     [data-jp-theme-light=false] .eigenbook-figure img,.vscode-dark .eigenbook-figure img\
     {filter:invert(.93) hue-rotate(180deg)}\
@@ -89,10 +89,10 @@ fn text(figures: &[Figure]) -> String {
     figures.iter().map(describe::text).collect::<Vec<_>>().join("\n")
 }
 
-/// Pictures beside each other, which go below each other where a page is narrow.
+/// Pictures beside each other, or below each other on a narrow page.
 ///
-/// They are images and not drawings, because JupyterLab shows images where a notebook is not
-/// trusted as well.
+/// They are images and not inline drawings, because JupyterLab shows images in an untrusted
+/// notebook, too.
 fn html(figures: &[Figure]) -> String {
     let images: Vec<String> = figures.iter().map(image).collect();
     format!("<div class=\"eigenbook-figure\"><style>{STYLE}</style>{}</div>", images.join(" "))
@@ -140,7 +140,7 @@ fn size(plots: &LaidOut<'_>) -> (u32, u32) {
     (width as u32, height as u32)
 }
 
-/// The drawing with what it shows as its title, for readers who cannot see it.
+/// The drawing with its description as its title, for readers who cannot see it.
 fn svg(figures: &[Figure]) -> String {
     let source = drawing(figures);
     let head_end = source.find('>').map_or(0, |at| at + 1);
@@ -158,7 +158,7 @@ fn drawing(figures: &[Figure]) -> String {
         paint(&plots, &Canvas::new(&area, SVG_SCALE, SVG_BASELINE));
     }
     let head = format!("<svg width=\"{}\" height=\"{}\"", fine.0, fine.1);
-    // What plotters repeats in each element stands once, at the root.
+    // Attributes that plotters repeats in each element are set once, at the root.
     let mut source = source.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
     for inherited in INHERITED {
         source = source.replace(&format!(" {inherited}"), "");
@@ -175,8 +175,8 @@ fn drawing(figures: &[Figure]) -> String {
 const INHERITED: [&str; 2] =
     ["font-family=\"DejaVu Sans, Verdana, sans-serif\"", "text-anchor=\"middle\""];
 
-/// The same texts on one line each, in sizes without digits that nobody sees: a notebook keeps
-/// every figure, and there are dozens of texts in one.
+/// The same texts on one line each, in sizes without invisible digits: a notebook keeps every
+/// figure, and each has dozens of texts.
 fn short_texts(svg: &str) -> String {
     let mut short = String::with_capacity(svg.len());
     for (index, part) in svg.split("<text ").enumerate() {
@@ -220,7 +220,7 @@ fn png_file(figures: &[Figure]) -> Vec<u8> {
 /// Draws the figures from left to right.
 fn paint<DB: DrawingBackend>(plots: &LaidOut<'_>, canvas: &Canvas<'_, DB>) {
     let mut left = 0.0;
-    // Text and memory as a canvas do not fail; if they ever do, what is drawn so far is shown.
+    // Text and memory as a canvas do not fail; if they ever do, the part drawn so far is shown.
     let _ = draw::paper(canvas);
     for (figure, plot) in plots {
         let _ = draw::draw(figure, plot, &canvas.part(left));

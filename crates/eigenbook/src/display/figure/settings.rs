@@ -1,11 +1,11 @@
-//! The looks of a figure: texts, axes, colours, size.
+//! The settings of a figure: texts, axes, colours, size.
 
 use super::axis::Scale;
 use super::{Aspect, Color, Figure};
 use std::ops::Range;
 
 impl Figure {
-    /// Another colour for what was added last.
+    /// Another colour for the last added layer.
     pub fn color(mut self, color: Color) -> Self {
         if let Some(layer) = self.layers.last_mut() {
             layer.color = color;

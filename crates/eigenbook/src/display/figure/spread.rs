@@ -1,4 +1,4 @@
-//! How far values lie apart: error bars, and boxes around the middle half.
+//! The spread of values: error bars, and boxes around the middle half.
 //!
 //! ```text
 //! box       from the quarter to the three quarters, with a line at the middle value
@@ -47,7 +47,7 @@ impl Figure {
         Ok(self.with(name, Shape::ErrorBars(bars.collect())))
     }
 
-    /// One box for each group of values: its middle half, its median, and what lies far away.
+    /// One box for each group of values: its middle half, its median, and its outliers.
     ///
     /// Values that are not finite are left out, and a group without values has no box.
     ///

@@ -1,4 +1,4 @@
-//! Functions of the plane: lines of equal height, and regions where a network decides.
+//! Functions of the plane: contour lines, and the decision regions of a network.
 
 use super::contour::Field;
 use super::layer::Shape;
@@ -41,8 +41,8 @@ impl Figure {
         self
     }
 
-    /// Where a network with two features decides for class 1 (blue) and for class 0 (orange),
-    /// with the line between them.
+    /// The regions in which a network with two features decides for class 1 (blue) and for class 0
+    /// (orange), with the line between them.
     ///
     /// `predict` gets the features of many places at once and answers with one number for each,
     /// of which those above 0.5 are class 1.

@@ -1,4 +1,4 @@
-//! Where the marks of an axis stand, and what is written at them.
+//! The positions of an axis's ticks, and their labels.
 
 /// About `count` marks at round numbers.
 pub(super) fn linear(low: f64, high: f64, count: usize) -> Vec<(f64, String)> {
@@ -13,7 +13,7 @@ pub(super) fn multiples(low: f64, high: f64, step: f64) -> Vec<(f64, String)> {
     places.map(|place| (place, number_text(place, step, low.abs().max(high.abs())))).collect()
 }
 
-/// About `count` marks at powers of ten, and between them where there are few.
+/// About `count` ticks at powers of ten, and between them if there are few.
 pub(super) fn logarithmic(low: f64, high: f64, count: usize) -> Vec<(f64, String)> {
     let (first, last) = (low.log10().ceil() as i32, high.log10().floor() as i32);
     let powers = usize::try_from(last - first + 1).unwrap_or(0);
@@ -71,7 +71,7 @@ fn number_text(value: f64, step: f64, largest: f64) -> String {
     plain(value, decimals(step))
 }
 
-/// How many digits after the point tell the marks apart.
+/// The number of digits after the point that distinguishes the ticks.
 fn decimals(step: f64) -> usize {
     (0..8)
         .find(|&digits| {

@@ -1,4 +1,4 @@
-//! The numbers of a column as pandas shows them.
+//! The numbers of a column as in pandas.
 //!
 //! ```text
 //! 0.25  12.5       up to six digits after the point, as many as one of the numbers needs
@@ -12,7 +12,7 @@ use ndarray::ArrayView1;
 
 const DIGITS: usize = 6;
 
-/// The words of a column, of which all have as many digits.
+/// The entries of a column, all with the same number of digits.
 pub(super) fn column_words<T: Element>(column: ArrayView1<'_, T>) -> Vec<String> {
     if !T::NAME.starts_with("float") {
         return column.iter().map(|value| value.scalar()).collect();
@@ -53,7 +53,7 @@ fn scientific(value: f64) -> String {
     format!("{digits}e{sign}{size:0>2}")
 }
 
-/// Without the zeros that all words end with; one stays behind a point.
+/// Without trailing zeros that all entries share; one stays after a point.
 fn trimmed(words: Vec<String>) -> Vec<String> {
     let fractions = words.iter().filter_map(|word| Some(word.split_once('.')?.1));
     let needed = fractions.map(|fraction| fraction.trim_end_matches('0').len()).max();

@@ -43,8 +43,9 @@ fn cells(column: &Column) -> Vec<Cell> {
 /// So many digits after the point, as in pandas.
 const DIGITS: usize = 6;
 
-/// Numbers of one column with the same digits after the point: as many as the longest of them needs,
-/// six at most, and with powers of ten where six would hide a small number or a large one is long.
+/// Numbers of one column with the same digits after the point: as many as the longest of them
+/// needs, at most six, and with powers of ten if six would hide a small number or a large one is
+/// long.
 ///
 /// Source: pandas 3, `FloatArrayFormatter` with default options.
 fn words(values: &[f64]) -> Vec<String> {

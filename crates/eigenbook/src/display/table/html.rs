@@ -1,4 +1,4 @@
-//! A table as HTML: whole without scripts, and with them one that sorts, searches and pages.
+//! A table as HTML: complete without scripts; with them it can be sorted, searched and paged.
 
 use super::{Cell, Table};
 use crate::display::html::{escape, squeeze, squeeze_style};

@@ -45,7 +45,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     text: String,
-    /// The value where it is a number; such columns stand to the right and sort by size.
+    /// The value if it is a number; such columns are right-aligned and sort by size.
     number: Option<f64>,
 }
 
@@ -127,7 +127,7 @@ impl Table {
         Bundle::text(self.to_string()).with("text/html", html::write(self))
     }
 
-    /// Whether a column holds nothing but numbers.
+    /// Whether a column contains only numbers.
     fn is_numeric(&self, column: usize) -> bool {
         !self.rows.is_empty() && self.rows.iter().all(|row| row[column].number.is_some())
     }

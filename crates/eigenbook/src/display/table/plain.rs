@@ -1,4 +1,4 @@
-//! A table as plain text: columns of one width, numbers to the right.
+//! A table as plain text: columns of one width, numbers right-aligned.
 
 use super::Table;
 
@@ -8,7 +8,7 @@ const LONGEST: usize = 60;
 /// So many rows remain at each end of a summarised table.
 const EDGE: usize = 5;
 
-/// A column is no wider; longer entries end in "…".
+/// The maximum width of a column; longer entries end in "…".
 const WIDEST: usize = 60;
 
 pub(super) fn write(table: &Table) -> String {

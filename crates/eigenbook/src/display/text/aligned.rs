@@ -1,6 +1,6 @@
-//! Words under each other.
+//! Aligned words.
 
-/// Words filled up with blanks on the left to one width.
+/// Words padded with blanks on the left to one width.
 pub(super) fn aligned(words: Vec<String>) -> Vec<String> {
     let width = words.iter().map(String::len).max().unwrap_or(0);
     words.into_iter().map(|word| format!("{word:>width$}")).collect()

@@ -1,7 +1,7 @@
 //! Complex numbers, by NumPy's rules.
 //!
-//! Real and imaginary parts are words of one width each. An array whose imaginary parts are all 0
-//! is shown by its real parts: NumPy's `eigvals` gives those back as an array of floats.
+//! All real parts have one width, and all imaginary parts. An array whose imaginary parts are all 0
+//! is shown by its real parts: NumPy's `eigvals` returns those as an array of floats.
 
 use super::element::{Element, sealed};
 use super::float;

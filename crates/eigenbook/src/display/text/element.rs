@@ -1,4 +1,4 @@
-//! The element types of arrays that print as in NumPy, and the words of each.
+//! The element types of arrays that print as in NumPy, each with its format.
 
 use super::aligned::aligned;
 use super::float;

@@ -73,7 +73,7 @@ pub(super) fn words<T: Float>(values: &[T]) -> Vec<String> {
     aligned(values.iter().map(word).collect())
 }
 
-/// Points below each other, nothing but blanks where the digits end.
+/// Points aligned, padded with blanks after the last digit.
 fn positional_words<T: Float>(values: &[T]) -> Vec<String> {
     let numbers: Vec<Number> = values.iter().map(|&value| positional(value)).collect();
     let fraction = numbers.iter().map(|number| number.fraction.len()).max().unwrap_or(0);

@@ -4,15 +4,16 @@
 pub(super) struct Brackets {
     /// Between two elements of a row.
     pub separator: &'static str,
-    /// How far the continuation lines stand to the right.
+    /// The indentation of continuation lines.
     pub indent: usize,
-    /// No line is longer, where a break can help.
+    /// No line is longer, if a break can help.
     pub line_width: usize,
 }
 
 /// Writes `words`, the elements of an array of this `shape` in row-major order.
 ///
-/// `cuts` says for each axis after how many elements a "..." stands for those left out.
+/// `cuts` contains for each axis the number of elements before a "..." that replaces the omitted
+/// ones.
 ///
 /// # Shapes
 /// `shape` is not empty and has no zero; `words.len()` is its product.

@@ -1,9 +1,9 @@
 //! Arrays as text, the way NumPy prints them.
 //!
-//! `str` style is what `print(a)` shows, `repr` style what a notebook shows for `a` alone.
-//! The numbers share one width, floats have the fewest digits that tell them apart (at most
-//! eight after the point), very large or very small values bring the scientific form, lines
-//! break at 75 characters, and above 1000 elements only the three at each edge are shown.
+//! `str` style is the output of `print(a)`, `repr` style that of a notebook for `a` alone. The
+//! numbers share one width, floats have the fewest digits that identify them (at most eight after
+//! the point), very large or very small values use scientific notation, lines break at 75
+//! characters, and above 1000 elements only the three at each edge are shown.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -48,8 +48,8 @@ pub fn numpy_str<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
     str_of(array.view().into_dyn())
 }
 
-/// The text that a Python notebook shows for `a`: `array([…])`, with the data type where it is
-/// not the usual one.
+/// The text that a Python notebook shows for `a`: `array([…])`, with the data type if it is not the
+/// default.
 ///
 /// # Shapes
 /// Any.
@@ -84,8 +84,8 @@ pub(crate) fn str_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
     nested(array, &style)
 }
 
-/// [`numpy_repr`] where the integers of `array![1, 2]`, which Rust makes `i32`, are as usual as
-/// those of `np.array([1, 2])` are in Python.
+/// [`numpy_repr`] with `i32` as a default integer type: Rust uses it for `array![1, 2]`, as Python
+/// uses its own for `np.array([1, 2])`.
 pub(crate) fn usual_repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
     let is_usual = T::IS_DEFAULT || T::RUST_NAME == "i32";
     let name = (!is_usual || array.is_empty()).then_some(T::NAME);
@@ -98,7 +98,7 @@ fn repr_of<T: Element>(array: ArrayViewD<'_, T>, name: Option<&str>) -> String {
     repr_around(&shape, name, |style| nested(array, style))
 }
 
-/// `array(…)` around the brackets of an array, with what NumPy says behind them.
+/// `array(…)` around the brackets of an array, with NumPy's suffix.
 fn repr_around(
     shape: &[usize],
     name: Option<&str>,
@@ -160,7 +160,7 @@ fn nested<T: Element>(array: ArrayViewD<'_, T>, style: &Brackets) -> String {
     write_nested(corners.shape(), &words, &cuts, style)
 }
 
-/// What is shown of an array: all of it, or its edges; and where each axis is cut.
+/// The shown part of an array: all of it, or its edges; and the position of the cut on each axis.
 pub(crate) fn corners<T: Clone>(
     array: ArrayViewD<'_, T>,
 ) -> (ndarray::ArrayD<T>, Vec<Option<usize>>) {
@@ -175,7 +175,7 @@ pub(crate) fn corners<T: Clone>(
             *cut = Some(EDGE_ITEMS);
         }
     }
-    // Only what is shown is read: a copy of all of it could be as large as the memory.
+    // Only the shown part is read: a copy of all of it could be as large as the memory.
     let kept = ndarray::ArrayD::from_shape_fn(shape, |mut place| {
         for ((index, cut), &length) in
             place.as_array_view_mut().iter_mut().zip(&cuts).zip(array.shape())

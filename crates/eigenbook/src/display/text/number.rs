@@ -1,4 +1,4 @@
-//! One floating-point number as digits: the fewest that tell it apart, cut where asked.
+//! One floating-point number as digits: the fewest that identify it, or fewer if requested.
 
 use std::fmt::{Display, LowerExp};
 
@@ -23,7 +23,7 @@ impl Number {
     }
 }
 
-/// `12.5` with the fewest digits that tell the number apart, and at most eight after the point.
+/// `12.5` with the fewest digits that identify the number, and at most eight after the point.
 pub(super) fn positional<T: Display + Copy>(value: T) -> Number {
     let digits = fraction_length(&value.to_string()).min(PRECISION);
     parts(&format!("{value:.digits$}"), String::new())
@@ -35,8 +35,7 @@ pub(super) fn plain<T: Display + Copy>(value: T) -> String {
     format!("{value:.digits$}")
 }
 
-/// `1.25e+01` with the fewest digits that tell the number apart, and at most eight after the
-/// point.
+/// `1.25e+01` with the fewest digits that identify the number, and at most eight after the point.
 pub(super) fn scientific<T: LowerExp + Copy>(value: T) -> Number {
     with_fraction(value, PRECISION)
 }
@@ -46,8 +45,8 @@ pub(super) fn shortest<T: LowerExp + Copy>(value: T) -> Number {
     with_fraction(value, usize::MAX)
 }
 
-/// Rust finds the number of digits; writing the value with so many of them rounds as NumPy does
-/// where two numbers of that length are equally near (to the even one).
+/// Rust finds the number of digits; writing the value with so many of them rounds as NumPy does if
+/// two numbers of that length are equally near (to the even one).
 fn with_fraction<T: LowerExp + Copy>(value: T, limit: usize) -> Number {
     let text = format!("{value:e}");
     let digits = text.split_once('e').map_or(0, |(digits, _)| fraction_length(digits)).min(limit);

@@ -1,4 +1,4 @@
-//! Text as Python writes it in quotes, and arrays of text as NumPy prints them.
+//! Text in quotes as in Python, and arrays of text as in NumPy.
 //!
 //! ```text
 //! str(np.array(["a", "b c"]))    ['a' 'b c']
@@ -27,7 +27,7 @@ impl TextArray {
             0 => texts.iter().cloned().collect(),
             _ => nested(&texts, &style),
         };
-        // The type says how many characters the longest has; none is written as one.
+        // The type contains the length of the longest text; an empty one counts as one.
         let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0).max(1);
         let name = format!("'<U{longest}'");
         let repr = repr_around(texts.shape(), Some(&name), |style| nested(&texts, style));
@@ -77,8 +77,8 @@ pub(crate) fn python_string(text: &str) -> String {
     written
 }
 
-/// Rust and Python both print what Unicode calls neither a control, nor a format character, nor a
-/// separator other than the blank, nor unassigned.
+/// Rust and Python both print all characters except Unicode's controls, format characters,
+/// unassigned ones, and separators other than the blank.
 fn is_printable(character: char) -> bool {
     // Behind another character: at the beginning Rust escapes accents without a letter as well.
     !matches!(format!("x{character}").escape_debug().nth(1), Some('\\'))

@@ -1,7 +1,7 @@
 //! Tensors as PyTorch prints them: `tensor([[1., 2., 3.]])`.
 //!
-//! Source: PyTorch 2, `torch._tensor_str` with its defaults (precision 4, line width 80,
-//! scientific where max / min > 1000, max > 10⁸ or min < 10⁻⁴).
+//! Source: PyTorch 2, `torch._tensor_str` with its defaults (precision 4, line width 80, scientific
+//! if max / min > 1000, max > 10⁸ or min < 10⁻⁴).
 
 use super::corners;
 use super::number::with_digits;

@@ -269,7 +269,7 @@ def ranks():
     one = lambda f: lambda *operands: [f(*operands)]
     for a, more in matrices:
         case("matrix_rank", one(np.linalg.matrix_rank), a)
-        # Where the default keeps a rounding error, its inverse is noise: nothing to compare.
+        # If the default keeps a rounding error, its inverse is noise and cannot be compared.
         keeps_noise = a.dtype == np.float32 and min(a.shape) > np.linalg.matrix_rank(a) and a[0, 1] != 1
         if not keeps_noise:
             case("pseudoinverse", one(np.linalg.pinv), a, **more)

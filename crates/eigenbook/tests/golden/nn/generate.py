@@ -105,7 +105,7 @@ def fit_case(problem, optimizer):
         for shape in [(N_FEATURES, N_HIDDEN), (N_HIDDEN,), (N_HIDDEN, n_out), (n_out,)]
     ]
     if problem == "bce_clipped":
-        # Predictions well inside (0, 1) at first, so that nothing is stuck at a clipped value.
+        # Initial predictions well inside (0, 1), so that none is stuck at a clipped value.
         weights[2] *= np.float32(0.2)
         weights[3] = np.full_like(weights[3], 0.5)
     model = keras.Sequential([
