@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# From a bare Debian with rustup, gcc and Python and nothing else to the first cell, with the clock:
+# Measures the time from a bare Debian with rustup, gcc and Python to the first cell:
 # `cargo xtask lab`, as root in a tree made by debootstrap, and a client that runs the first notebook.
 #
 #     sudo --preserve-env=PATH,HOME bench/bare.sh FOLDER
 #
-# Needs debootstrap, a network, 8 GB in FOLDER, and six minutes on two cores. What is measured is the
-# last commit. The tree is removed at the end.
+# Needs debootstrap, a network, 8 GB in FOLDER, and six minutes on two cores. It measures the last
+# commit. The tree is removed at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 suite=bookworm
 tree=$(realpath -m "${1:?a folder for the tree}")/bare-$$
 
-# What is mounted below goes away with this namespace.
+# Mounts below end with this namespace.
 if [ "${EIGENBOOK_BARE:-}" != inside ]; then
   EIGENBOOK_BARE=inside exec unshare --mount --propagation private "$0" "$@"
 fi
 
-# Also where it fails on the way: what runs in the tree, then what is mounted there, then the tree.
+# Also after a failure: ends the processes in the tree, then unmounts, then removes the tree.
 leave() {
   local process
   for process in /proc/[0-9]*; do
@@ -27,7 +27,7 @@ leave() {
 }
 trap leave EXIT
 
-# A clean environment: what is set on this machine must not help, but for its way into the network.
+# A clean environment: the variables of this machine must not help, except its proxy settings.
 inside() {
   env --ignore-environment HOME=/home LANG=C.UTF-8 \
     PATH=/home/.cargo/bin:/usr/sbin:/usr/bin:/sbin:/bin \
@@ -61,7 +61,7 @@ checkout() {
   git archive HEAD | tar -x -C "$tree/eigenbook"
 }
 
-# JupyterLab answers at its port; or the command has ended, and has said why.
+# JupyterLab answers at its port; or the command has ended with a message.
 wait_for() {
   local port=$1 process=$2
   until (: >"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do

@@ -26,7 +26,7 @@ from kernel import Kernel
 from scripts import Cell, every_cell, of_notebooks, of_script
 
 N_KERNELS = 10
-# What is completed, and a name that has to be in the answer.
+# The completed text, and a name that has to be in the answer.
 METHODS = [("nc", "ncols"), ("sum_", "sum_axis"), ("ma", "mapv"), ("ro", "row"), ("to_", "to_owned")]
 
 
@@ -159,7 +159,7 @@ def main():
     if name == "versions":
         found = versions()
     else:
-        # What is measured is not what the person at this machine has done.
+        # The user's own history must not affect the measurement.
         os.environ["EIGENBOOK_HISTORY"] = "off"
         spec, *paths = arguments
         paths = [str(Path(path).resolve()) for path in paths]

@@ -29,9 +29,9 @@ from walls import Wall, private_folder, remove  # noqa: E402
 
 # What `eigenbook-kernel install --prefix` was given; image/install.sh gives it the hub's own.
 PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", sys.prefix))
-# Copied into a student's home when their server starts, where they are not there yet.
+# Copied into a student's home when their server starts, if they are missing there.
 NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))
-# The wall around one student; README.md has what was measured.
+# The limits of one student; README.md has the measurements.
 MEMORY = int(os.environ.get("EIGENBOOK_STUDENT_MEMORY_MB", 2000)) << 20
 CPUS = float(os.environ.get("EIGENBOOK_STUDENT_CPUS", 2))
 PROCESSES = int(os.environ.get("EIGENBOOK_STUDENT_PROCESSES", 400))
@@ -39,10 +39,10 @@ PROCESSES = int(os.environ.get("EIGENBOOK_STUDENT_PROCESSES", 400))
 IDLE_KERNEL = 1800
 IDLE_SERVER = 3600
 IS_ROOT = os.geteuid() == 0
-# A student's temporary files: their kernels' own parts. Removed when the server stops.
-# The path of a socket has a hundred letters at most, so this folder lies high.
+# A student's temporary files: their kernels' own parts. Removed when the server stops. The path of
+# a socket has at most a hundred letters, so this path is short.
 TEMPORARY = Path("/var/tmp/eigenbook" if IS_ROOT else tempfile.mkdtemp(prefix="eigenbook-"))
-# Where the hub keeps its own state; without root, the students' folders as well.
+# The hub's own state; without root, the students' folders as well.
 OWN_STATE = "/var/lib/eigenbook-hub" if IS_ROOT else Path.home() / ".local/share/eigenbook-hub"
 STATE = Path(os.environ.get("EIGENBOOK_HUB_STATE", OWN_STATE))
 
@@ -53,7 +53,7 @@ class Lesson:
     """What both kinds of servers have: the notebooks, and a folder for temporary files."""
 
     # As many servers start at once as there are processors. Each needs some seconds of one, and if
-    # a whole class started together, everybody would wait for as long as the last one.
+    # a whole class started together, all students would wait as long as the last one.
     starting = asyncio.Semaphore(os.cpu_count() or 1)
 
     @property
@@ -103,7 +103,7 @@ class StudentSpawner(Lesson, LocalProcessSpawner):
         person = pwd.getpwnam(self.user.name)
         self.wall.build()
         private_folder(self.temporary, person.pw_uid, person.pw_gid)
-        # As the student, so that nothing in their home can lead root elsewhere.
+        # As the student, so that a link in their home cannot redirect root.
         user = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
         copy_notebooks(person.pw_dir, **user)
 
@@ -148,19 +148,19 @@ else:
 c.Authenticator.allow_all = True
 
 c.Spawner.default_url = "/lab/tree/1-fundamentals.ipynb"
-# Seconds until a server that has died is noticed, and what it left is removed.
+# Seconds until a dead server is noticed, and its remains are removed.
 c.Spawner.poll_interval = int(os.environ.get("EIGENBOOK_POLL", 10))
 # Waiting for others' servers to start counts.
 c.Spawner.start_timeout = 600
 c.Spawner.http_timeout = 120
 c.Spawner.environment = {
     "JUPYTER_PATH": str(PREFIX / "share/jupyter"),
-    # Nobody but the student reads what the server and its kernels write.
+    # Only the student can read the files of the server and its kernels.
     "JUPYTER_ALLOW_INSECURE_WRITES": "0",
 }
 c.Spawner.args = [
     "--MultiKernelManager.default_kernel_name=eigenbook",
-    # Sockets in the student's own folder: the ports of a machine are open to all who are on it.
+    # Sockets in the student's own folder: the ports of a machine are open to all its users.
     "--KernelManager.transport=ipc",
     f"--MappingKernelManager.cull_idle_timeout={IDLE_KERNEL}",
     "--MappingKernelManager.cull_interval=60",
@@ -195,7 +195,7 @@ c.JupyterHub.load_roles = [
         "services": ["idle-culler"],
     }
 ]
-# A token for load.py, where one is given.
+# A token for load.py, if one is set.
 if token := os.environ.get("EIGENBOOK_HUB_TOKEN"):
     c.JupyterHub.services.append({"name": "load", "api_token": token})
     c.JupyterHub.load_roles.append(

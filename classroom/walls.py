@@ -79,7 +79,7 @@ class Wall:
     def _write(self, controller, file, value):
         folder = self.folders[0 if self.is_version_2 else list(self.limits).index(controller)]
         path = folder / file
-        # A machine without swap has no file to forbid it.
+        # A machine without swap has no file for its limit.
         if path.exists() or "swap" not in file:
             path.write_text(str(value))
 

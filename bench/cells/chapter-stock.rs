@@ -1,4 +1,5 @@
-//! The chapter's cells for plain evcxr_jupyter: its packages, and by hand what they do not have.
+//! The chapter's cells for plain evcxr_jupyter, with its packages; functions missing in them are
+//! written by hand.
 
 // %% setup
 :dep ndarray = { version = "=0.17.2", features = ["blas"] }

@@ -1,5 +1,5 @@
-//! What takes a processor's time, in a student's kernel; the same work as in the scripts for
-//! NumPy, PyTorch and Keras.
+//! Computations that need processor time, in a student's kernel; the same work as in the scripts
+//! for NumPy, PyTorch and Keras.
 
 // %%
 use std::hint::black_box;

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-# A verdict that is not `Right` stops the cell, and says why in the feedback.
+# A verdict other than `Right` stops the cell, and gives the reason in the feedback.
 TEST = """\
 let verdict = eigenbook::exercise::judge("{name}", &answer)?;
 assert!(matches!(verdict, eigenbook::exercise::Verdict::Right(_)), "{{verdict:?}}");"""

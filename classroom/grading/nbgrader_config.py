@@ -10,7 +10,7 @@ c = get_config()  # noqa: F821, nbgrader calls this file with it
 
 c.CourseDirectory.course_id = "eigenbook"
 
-# What a student finds in the place of a solution; nbgrader itself has nothing for Rust.
+# The placeholder for a solution in the student's version; nbgrader itself has none for Rust.
 c.ClearSolutions.code_stub = {
     "rust": "let answer = (); // your answer in place of ()",
     "python": "# YOUR CODE HERE\nraise NotImplementedError()",

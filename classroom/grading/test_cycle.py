@@ -31,7 +31,7 @@ while answer.len() < 1000 {
     answer.push(vec![1; 256 << 20]);
 }"""
 
-# What each student has written into the answer cells, and what it is worth.
+# The answers of each student, and their scores.
 SUBMISSIONS = {
     "a-endless": ({"product": ENDLESS}, 2),
     "b-eating": ({"product": EATING}, 2),
@@ -39,7 +39,7 @@ SUBMISSIONS = {
     "d-not-compiling": ({"product": "let answer = matmul(&a, &d"}, 2),
     "e-wrong": ({"product": "let answer = hadamard(&a, &d)?;"}, 2),
     "f-right": ({}, 4),
-    # Nothing was touched: what was released says `()`.
+    # Unchanged: the released cells contain `()`.
     "g-empty": (None, 0),
 }
 SOLUTIONS = {"product": "let answer = matmul(&a, &d)?;", "norm": "let answer = 5;"}
@@ -76,7 +76,7 @@ class Course:
         environment = os.environ | {
             # It calls programs that were installed with it.
             "PATH": f"{program.parent}:{os.environ['PATH']}",
-            # The kernel is found where this Python has it.
+            # The kernel is found in this Python's environment.
             "JUPYTER_PATH": str(Path(sys.prefix) / "share/jupyter"),
             "EIGENBOOK_HISTORY": "off",
             # What nbgrader notes of a submission stays here.

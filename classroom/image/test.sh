@@ -5,15 +5,15 @@
 #
 #     classroom/image/test.sh FOLDER WHEEL [SUITE]
 #
-# Needs root, debootstrap, a network, 3 GB in FOLDER, and some minutes.
-# The tree stays in FOLDER/SUITE; remove it to begin from nothing.
+# Needs root, debootstrap, a network, 3 GB in FOLDER, and some minutes. The tree stays in
+# FOLDER/SUITE; remove it to start from scratch.
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 wheel=$(realpath "${2:?the wheel, which cargo xtask bundle makes}")
 suite=${3:-bookworm}
 tree=$(realpath -m "${1:?a folder for the tree}")/$suite
 
-# What is mounted below goes away with this namespace.
+# Mounts below end with this namespace.
 if [ "${EIGENBOOK_IMAGE_TEST:-}" != inside ]; then
   EIGENBOOK_IMAGE_TEST=inside exec unshare --mount --propagation private "$0" "$@"
 fi
@@ -23,7 +23,7 @@ bare_tree() {
     debootstrap --variant=minbase "$suite" "$tree"
     slim
   fi
-  # This machine's way into the network, with certificates of its own where it has some.
+  # This machine's proxy settings, with its own certificates if it has some.
   cp /etc/resolv.conf /etc/hosts "$tree/etc/"
   mkdir -p "$tree/usr/local/share"
   cp -r /usr/local/share/ca-certificates "$tree/usr/local/share/"
@@ -40,14 +40,14 @@ slim() {
   done
 }
 
-# A clean environment: what is set on this machine must not help.
+# A clean environment: the variables of this machine must not help.
 inside() {
   env --ignore-environment PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     "$@"
 }
 
-# An image keeps neither the sources nor the wheel.
+# An image contains neither the sources nor the wheel.
 install() {
   mkdir -p "$tree/src"
   cp -r "$project/classroom" "$wheel" "$tree/src/"

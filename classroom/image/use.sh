@@ -17,7 +17,7 @@ for notebook in notebooks/*.ipynb; do
 done
 # Binder looks for JupyterLab in this way.
 /opt/eigenbook/venv/bin/python3 -c 'import jupyterlab.labapp; print("JupyterLab", jupyterlab.__version__)'
-# Nothing that others load may be written by a student.
+# A student must not be able to write files that others load.
 written=$(find /opt /usr/local -writable ! -type l 2>/dev/null | head)
 if [ -n "$written" ]; then
   echo "A student can write: $written" >&2

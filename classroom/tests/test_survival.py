@@ -132,10 +132,10 @@ def test_a_full_disk_is_told_and_hurts_nobody_else(classroom, run):
                     assert classroom.run_as(name, "mkdir", str(folder / "jupyter")).returncode == 0
                     async with first.kernel() as victim, second.kernel() as aggressor:
                         answers = await beside(victim, aggressor, fill)
-                        # The cell itself finds no room, or its compiler finds none.
+                        # The disk is full for the cell itself, or for its compiler.
                         words = ("No space left", "the disk is full")
                         assert all(any(word in it.error for word in words) for it in answers)
-                        # Compiling needs room, too; what the student reads says so.
+                        # Compiling needs disk space, too; the student's report says so.
                         full = await aggressor.run("let n = 1 + 1;")
                         assert full.is_ok or "the disk is full" in full.error, full.error
                         assert classroom.run_as(name, "rm", str(folder / "full")).returncode == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 TOKEN = "browser"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-# Every name leads nowhere, so that a page has the server and nothing else.
+# No host name resolves, so that a page can only reach the server.
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 

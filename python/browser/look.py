@@ -27,7 +27,7 @@ FAULTS = """async () => {
   return { faults, shown };
 }"""
 
-# The least contrast between a text and what it stands on, by the formula of WCAG 2.
+# The minimum contrast between a text and its background, by the formula of WCAG 2.
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
   const channels = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
@@ -44,7 +44,7 @@ CONTRAST = """() => {
 }"""
 
 STATE = "root => root.querySelector('.pictures').outerHTML + root.querySelector('.readings').outerHTML"
-# The value of a slider is no part of the page's text.
+# The value of a slider is not part of the page's text.
 VALUES = "root => [...root.querySelectorAll('input, select')].map(control => control.value)"
 
 
@@ -94,7 +94,7 @@ class Mover:
             self.must_change(f"{button.inner_text()} by keyboard", lambda: self.press(button, "Enter"))
         sliders = self.root.query_selector_all("input[type=range]")
         if sliders and self.state() == start:
-            # A slider of two places is back where it was.
+            # A slider with two values is back at its start.
             self.press(sliders[0], "ArrowLeft")
         self.must_change("Reset by mouse", back.click)
         if self.state() != start:

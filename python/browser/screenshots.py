@@ -10,7 +10,7 @@ from nbformat.sign import NotebookNotary
 IMAGES = ROOT / "docs/images"
 LARGEST = 150_000
 FIRST, SECOND, THIRD = "1-fundamentals.ipynb", "2-linear-network.ipynb", "3-deep-network.ipynb"
-# What a student mistakes: the Hadamard product is not what the exercise asks for.
+# A student's mistake: the exercise does not want the Hadamard product.
 MISTAKEN = 'let answer = hadamard(&a, &d)?;\ncheck("product", &answer)?'
 
 

@@ -27,7 +27,7 @@ interact(controls, |(rate, name, bias, size, title, clicks)| {
     format!("[{rate:.3} {name} {bias} {size} {title} {clicks}]")
 })
 """
-# Where the pictures are kept that somebody may want to look at.
+# The folder for pictures, for manual inspection.
 SHOTS = os.environ.get("EIGENBOOK_SHOTS")
 
 

@@ -107,7 +107,7 @@ def test_a_notebook_from_elsewhere_shows_still_pictures(lab, browser, name, them
     lab.theme(theme)
     path = lab.notebooks / f"untrusted-{name}"
     source = read(lab.notebooks / name, as_version=4)
-    # Another text has another signature, also where a test before this one has run it.
+    # Another text has another signature, even if a test before this one has run it.
     source.metadata["from"] = "elsewhere"
     write(source, path)
     page = Page(browser, lab, path.name)

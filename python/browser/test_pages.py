@@ -24,7 +24,8 @@ def pages(lab, tmp_path_factory):
 def test_every_figure_is_on_the_page(lab, browser, pages, name):
     n_figures, n_moving = figures_of(read(lab.notebooks / name, as_version=4).cells)
     page = browser.new_page()
-    # What nbconvert's page asks for (mathematics) does not come, and the figures do not need it.
+    # nbconvert's page requests mathematics scripts, which are blocked; the figures do not need
+    # them.
     page.goto((pages / name).with_suffix(".html").as_uri(), wait_until="domcontentloaded")
     faults, n_shown = look.faults(page)
     assert not faults

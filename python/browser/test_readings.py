@@ -61,7 +61,7 @@ def test_matrices_that_are_swapped_have_their_own_headings(page):
     product.query_selector("button").click()
     assert headings(product) == ["B", "A", "B·A"]
     product.query_selector("select").select_option("3")
-    # The heading is whole: the drawing is as wide as its words.
+    # The heading is complete: the drawing is as wide as its text.
     last = product.query_selector_all("svg text:not([text-anchor])")[-1]
     word, drawing = last.bounding_box(), product.query_selector("svg").bounding_box()
     assert last.text_content() == "column 1 · row 1"

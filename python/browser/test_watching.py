@@ -70,7 +70,7 @@ def page(lab, browser):
     time.sleep(3)
     page.on_notebook("app.commands.execute('notebook:interrupt-kernel')")
     page.page.wait_for_function(IS_STOPPED)
-    # What was queued is dropped with the cell that was stopped.
+    # Queued updates are dropped with the stopped cell.
     page.on_notebook("panel.content.activeCellIndex = 4")
     page.on_notebook("app.commands.execute('notebook:run-cell')")
     page.save()

@@ -25,7 +25,7 @@ def open_in(folder, options):
     print(f"» {len(new)} notebooks copied to {folder}" if new else f"» Your notebooks in {folder}")
     jupyter = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
     jupyter += ["--MultiKernelManager.default_kernel_name=eigenbook", "--ServerApp.answer_yes=True"]
-    # The first start would ask whether it may fetch news; a course has none to fetch.
+    # The first start would ask whether it may fetch news; a course needs none.
     jupyter += ["--LabApp.news_url=None"]
     jupyter += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -75,7 +75,7 @@ def copy_missing(notebooks, folder):
 def copy_new(source, target):
     """Writes a file that is not there yet, whole or not at all; says whether it has."""
     try:
-        # Also where a link that leads nowhere has the name.
+        # Also if a dangling link has the name.
         file = open(target, "xb")
     except FileExistsError:
         return False

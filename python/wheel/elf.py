@@ -2,8 +2,8 @@
 
 import struct
 
-# Of the ELF format, for 64 bits and the low end first: where the table of sections is, the form of
-# its entries, and the kind of section that names versions of other libraries.
+# Offsets of the ELF format, 64 bits and little endian: the table of sections, the form of its
+# entries, and the type of the section with the versions of other libraries.
 HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 SECTION = struct.Struct("<IIQQQQIIQQ")
 VERSIONS_NEEDED = 0x6FFFFFFE

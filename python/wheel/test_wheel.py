@@ -89,7 +89,7 @@ def test_a_folder_of_notebooks_is_checked(tmp_path, capsys):
     said = capsys.readouterr().out
     assert '2.ipynb, cell 1: the answer to "legs" is not right: Not yet.' in said
     assert "2.ipynb, cell 2: " in said and "nothing is called `x`" in said
-    # Nothing is written beside the notebooks.
+    # No file is written beside the notebooks.
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.ipynb", "2.ipynb", "exercises.toml"]
     (tmp_path / "none").mkdir()
     assert notebooks.check_all([str(tmp_path / "none")]) == 1

@@ -23,7 +23,7 @@ from nbclient import NotebookClient
 
 from eigenbook import lab, place
 
-# Each cell, and a part of what it prints, shows or fails with.
+# Each cell, and a part of its output or error.
 OWN_CELLS = [
     ("let n = 3; let m = array![[2.0, 0.0], [0.0, 4.0]]; m", "[[2. 0.]"),
     ("let v = solve(&m, &array![2.0, 4.0])?; v", "[1. 1.]"),
@@ -39,7 +39,7 @@ OWN_CELLS = [
     ('unsafe extern "C" { fn abs(x: i32) -> i32; }\nunsafe { abs(-17) }', "17"),
     ("(p.x, v.len(), m.nrows())", "(1.5, 2, 2)"),
 ]
-# What needs cargo says so, in place of a riddle.
+# A command that needs cargo says so clearly.
 WITHOUT_CARGO = (":dep rand = \"0.9\"", "needs cargo")
 MUST_NOT_BE_THERE = ["cc", "gcc", "ld", "rustc", "cargo", "rustup"]
 

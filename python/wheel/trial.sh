@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Tries the wheel on a bare Debian that has Python and nothing else, without a network.
+# Tries the wheel on a bare Debian that has only Python, without a network.
 #
 #     python/wheel/trial.sh WHEEL TREE RESULTS
 #
-# Needs root and debootstrap. TREE is made where it is not there, and RESULTS gets the notebooks as
-# they have run: `installed` at first, and `moved` when everything lies elsewhere and is read-only.
+# Needs root and debootstrap. TREE is created if it does not exist, and RESULTS gets the executed
+# notebooks: `installed` at first, and `moved` when everything has moved and is read-only.
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 suite=bookworm
@@ -12,7 +12,7 @@ wheel=$(realpath "$1")
 tree=$(realpath -m "$2")
 results=$(realpath -m "$3")
 
-# What is mounted below goes away with this namespace.
+# Mounts below end with this namespace.
 if [ "${EIGENBOOK_TRIAL:-}" != inside ]; then
   EIGENBOOK_TRIAL=inside exec unshare --mount --propagation private "$0" "$wheel" "$tree" "$results"
 fi
@@ -44,7 +44,7 @@ jupyter() {
   touch "$tree/opt/jupyter"
 }
 
-# Here there is no network, nor anything of this machine's environment.
+# No network here, and no variables of this machine.
 inside() {
   env --ignore-environment PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \
     HOME=/home/student LANG=C.UTF-8 EIGENBOOK_STORE="${STORE:-on}" \
@@ -63,7 +63,7 @@ install() {
   rm "$tree/srv/${wheel##*/}"
 }
 
-# As an ordinary user: NAME is for the results, ENVIRONMENT where everything lies.
+# As an ordinary user: NAME is for the results, ENVIRONMENT is the folder of the installation.
 try() {
   local name=$1 environment=$2
   cp "$project/python/wheel/trial.py" "$tree/tmp/"
@@ -82,7 +82,7 @@ opened() {
   STORE=off inside strace -ff -o "$log/of" -e trace=open,openat,execve \
     chroot --userspec=student:student "$tree" \
     "$environment/share/eigenbook/bin/eigenbook-kernel" doctor >"$log/said"
-  # What chroot itself has opened, before it became the kernel, lies outside.
+  # Files that chroot itself opened before it became the kernel are outside.
   awk 'FNR == 1 { own = !/chroot"/ } /^execve.*eigenbook-kernel"/ { own = 1 } own' "$log"/of.* |
     sed -n 's/^[a-z]*([^"]*"\(\/[^"]*\)".* = [0-9]*$/\1/p' | sort -u |
     grep --invert-match --extended-regexp \

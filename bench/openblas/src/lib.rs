@@ -1,1 +1,1 @@
-//! Nothing but the system's OpenBLAS, linked.
+//! Only links the system's OpenBLAS.

@@ -1,7 +1,8 @@
-//! The texts of cells that do not compile, as a beginner reads them (colours stripped): each topic
-//! of `diagnostics/cases/` holds cells with their reports, from what the real compiler said.
+//! The reports on cells that do not compile, as a beginner reads them (colours stripped): each
+//! topic of `diagnostics/cases/` has cells with their reports, from the messages of the real
+//! compiler.
 //!
-//! `UPDATE_EXPECT=1` writes the reports anew; `RECORD_WORLD` asks the compiler anew (`record.rs`).
+//! `UPDATE_EXPECT=1` rewrites the reports; `RECORD_WORLD` runs the compiler again (`record.rs`).
 
 #[path = "diagnostics/case.rs"]
 mod case;
@@ -77,7 +78,7 @@ fn warned() {
     compare("warned", cases.iter().zip(&problems).map(report).collect());
 }
 
-/// What the engine says itself, without the compiler.
+/// The engine's own errors, without the compiler.
 #[test]
 fn engine() {
     let report = |case: &Case| {
@@ -144,7 +145,7 @@ macro_rules! topics {
     ($($topic:ident)*) => {
         $(#[test] fn $topic() { compile_errors(stringify!($topic)); })*
 
-        /// The topics whose reports come from what the compiler said, or from the cell alone.
+        /// The topics whose reports come from the compiler's messages, or from the cell alone.
         const TOPICS: &[&str] = &[$(stringify!($topic)),*, "python"];
 
         #[test]

@@ -1,7 +1,7 @@
 //! The notebooks in a real browser: `cargo xtask test browser`, `cargo xtask screenshots`.
 //!
-//! What only this needs, a Python package that drives the browser, stands in a folder of its own
-//! in `.venv`, so that the set-up stays as small as a student needs it.
+//! The Python package that drives the browser is only needed here. It has a folder of its own in
+//! `.venv`, so that the set-up stays as small as a student needs it.
 
 use crate::report::{Problem, step};
 use crate::scratch::Scratch;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 const PROGRAMS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// A browser on the PATH, which is installed where that may be done without asking.
+/// A browser on the PATH, which is installed if that is possible without asking.
 pub fn prepare() -> Result<()> {
     if PROGRAMS.iter().any(|program| project::is_on_path(program)) {
         return Ok(());

@@ -1,8 +1,9 @@
-//! `cargo xtask check-exercises`, `editions`, `check-notebooks` and `progress`: what a teacher does.
+//! `cargo xtask check-exercises`, `editions`, `check-notebooks` and `progress`: the teacher's
+//! commands.
 //!
-//! They become the programs that an installation has, and run in the folder where they were typed:
-//! `eigenbook-exercises`, which needs neither the library nor a kernel, and for `check-notebooks`
-//! a script of the wheel.
+//! They become the programs of an installation, and run in the current folder:
+//! `eigenbook-exercises`, which needs neither the library nor a kernel, and for `check-notebooks` a
+//! script of the wheel.
 
 use crate::project;
 use anyhow::{Context, Result, ensure};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The program, and the package that it is in.
 pub const PROGRAM: &str = "eigenbook-exercises";
 
-/// Says what is wrong with files of exercises, or what is in them.
+/// Reports the problems of exercise files, or their contents.
 pub fn check(files: &[PathBuf]) -> Result<()> {
     let arguments = files.iter().map(|file| file.as_os_str());
     become_program([OsStr::new("check")].into_iter().chain(arguments))
@@ -26,7 +27,8 @@ pub fn editions(notebooks: &Path, folder: &Path) -> Result<()> {
     become_program([OsStr::new("editions"), notebooks.as_os_str(), folder.as_os_str()].into_iter())
 }
 
-/// Runs notebooks with the installed kernel, and says which cell fails or which answer is wrong.
+/// Runs notebooks with the installed kernel, and reports cells that fail and answers that are
+/// wrong.
 pub fn check_notebooks(paths: &[PathBuf]) -> Result<()> {
     let mut python = project::python();
     python.env("PYTHONPATH", project::root().join("python")).current_dir(here()?);
@@ -34,13 +36,13 @@ pub fn check_notebooks(paths: &[PathBuf]) -> Result<()> {
     Err(python.exec()).context("the Python of .venv does not run: cargo xtask setup")
 }
 
-/// Shows what the students below a folder have done, and writes the picture where one is wanted.
+/// Shows the progress of the students below a folder, and writes the picture if requested.
 pub fn progress(folder: &Path, page: Option<&Path>) -> Result<()> {
     let page = page.into_iter().flat_map(|page| [OsStr::new("--html"), page.as_os_str()]);
     become_program([OsStr::new("progress"), folder.as_os_str()].into_iter().chain(page))
 }
 
-/// Builds the program for others, and returns where it is.
+/// Builds the program for others, and returns its path.
 pub fn program() -> Result<PathBuf> {
     let mut cargo = project::command("cargo");
     cargo.args(["build", "--quiet", "--package", PROGRAM, "--message-format=json"]);

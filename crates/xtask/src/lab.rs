@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
 
-/// Where Jupyter serves when nothing is said.
+/// Jupyter's default port.
 const USUAL_PORT: u16 = 8888;
 
-/// Sets up, then becomes JupyterLab, so that Ctrl-C goes to it and to nothing else.
+/// Sets up, then becomes JupyterLab, so that Ctrl-C only reaches JupyterLab.
 pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
     let port = choose(port)?;
     setup::run_for_lab()?;
@@ -19,7 +19,7 @@ pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
         .args(["-m", "jupyter", "lab", "--LabApp.default_url=/lab/tree/1-fundamentals.ipynb"])
         .arg("--MultiKernelManager.default_kernel_name=eigenbook")
         .arg(format!("--ServerApp.port={port}"))
-        // Another port would not be the one that was said; Ctrl-C needs no second question.
+        // Another port would not be the announced one; Ctrl-C needs no second question.
         .args(["--ServerApp.port_retries=0", "--ServerApp.answer_yes=True"])
         .current_dir(project::notebooks());
     if no_browser {
@@ -31,7 +31,7 @@ pub fn run(no_browser: bool, port: Option<u16>) -> Result<()> {
     Err(jupyter.exec()).context("JupyterLab could not be started")
 }
 
-/// The port that was asked for, or the first free one.
+/// The requested port, or the first free one.
 fn choose(wanted: Option<u16>) -> Result<u16> {
     let Some(port) = wanted else {
         let free = (USUAL_PORT..USUAL_PORT + 100).find(|&port| is_free(port));

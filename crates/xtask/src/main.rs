@@ -1,4 +1,4 @@
-//! `cargo xtask …`: everything that is done to this workspace, one file per command.
+//! `cargo xtask …`: all automation of this workspace, one file per command.
 //!
 //! | command | file |
 //! |---|---|
@@ -132,13 +132,13 @@ enum Command {
         #[arg(last = true)]
         more: Vec<String>,
     },
-    /// Says what is wrong with a teacher's files of exercises, or what is in them
+    /// Reports the problems of a teacher's exercise files, or their contents
     CheckExercises {
         /// The files, such as notebooks/exercises.toml
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Shows which exercises the students below a folder have done, and who needs help
+    /// Shows which exercises the students below a folder have done, and which students need help
     Progress {
         /// A folder with a folder for each student, such as /home
         folder: PathBuf,
@@ -146,7 +146,7 @@ enum Command {
         #[arg(long, value_name = "PAGE")]
         html: Option<PathBuf>,
     },
-    /// Runs a teacher's notebooks, and says which cell fails or which answer is wrong
+    /// Runs a teacher's notebooks, and reports cells that fail and answers that are wrong
     CheckNotebooks {
         /// Folders, or single notebooks
         #[arg(required = true)]
@@ -154,14 +154,14 @@ enum Command {
     },
     /// Writes a folder of notebooks with open answers, and with answers filled in
     Editions {
-        /// A folder of notebooks, and of exercises.toml where there is one
+        /// A folder of notebooks, with exercises.toml if there is one
         notebooks: PathBuf,
-        /// Where the folders student and teacher are written
+        /// The folder in which the folders student and teacher are written
         folder: PathBuf,
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,
-    /// Checks the rules of the house that a program can check
+    /// Checks the project's rules that a program can check
     Tidy,
 }
 
@@ -187,13 +187,13 @@ struct Action {
     /// Rewrite the files in canonical form, without running anything
     #[arg(long)]
     format: bool,
-    /// Show that a planted panic, error and wrong number each turn the check red
+    /// Show that an inserted panic, error and wrong number each make the check fail
     #[arg(long)]
     prove: bool,
     /// Run them in plain evcxr, after the cell of docs/stock.md, and compare the outputs
     #[arg(long)]
     stock: bool,
-    /// Run them with the solutions filled in; every check has to say right
+    /// Run them with the solutions filled in; the verdict of every check has to be right
     #[arg(long)]
     teacher: bool,
     /// Write a student's and a teacher's edition of each into this folder, without outputs

@@ -1,4 +1,4 @@
-//! Where things are, and how other programs are started.
+//! The paths of the project, and how other programs are started.
 
 use anyhow::{Context, ensure};
 use std::env;
@@ -29,8 +29,8 @@ pub fn n_threads() -> usize {
 
 /// A command that runs at the root, as if it had been typed there.
 ///
-/// `cargo run` tells its child about the package and the libraries that it was built with.
-/// None of that may reach what we start: a kernel that only works with it would fail elsewhere.
+/// `cargo run` passes variables about the package and its libraries to its child. They must not
+/// reach the programs that we start: a kernel that only works with them would fail elsewhere.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
@@ -82,7 +82,7 @@ fn is_cargo_folder(folder: &Path) -> bool {
     built_here || folder.components().any(|part| part.as_os_str() == "toolchains")
 }
 
-/// What a program prints when it succeeds; nothing when it fails or is not there.
+/// The output of a program if it succeeds; none if it fails or does not exist.
 pub fn ask(program: &str, arguments: &[&str]) -> Option<String> {
     let output = command(program).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -94,7 +94,7 @@ pub fn is_on_path(program: &str) -> bool {
     env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
-/// Runs a command to its end; an error says what it was that failed.
+/// Runs a command to its end; an error names the step that failed.
 pub fn succeed(command: &mut Command) -> anyhow::Result<()> {
     let name = shown(command);
     let status = command.status().with_context(|| format!("{name} could not be started"))?;

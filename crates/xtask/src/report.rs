@@ -1,9 +1,9 @@
-//! What the person at the terminal reads: steps with their times, and sentences when one fails.
+//! The output at the terminal: steps with their times, and a sentence if one fails.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Says what is done, does it, and says how long it took.
+/// Prints a step, runs it, and prints how long it took.
 pub fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     println!("» {what}");
     let start = Instant::now();
@@ -12,7 +12,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::
     Ok(done)
 }
 
-/// A time as a person says it: `0.4 s`, `12 s`, `3 min 05 s`.
+/// A time in everyday form: `0.4 s`, `12 s`, `3 min 05 s`.
 pub fn seconds(time: Duration) -> String {
     let whole = time.as_secs();
     match whole {
@@ -27,7 +27,7 @@ pub fn failure(error: &anyhow::Error) {
     eprintln!("\n✗ {error:#}");
 }
 
-/// What is wrong, in one sentence, and the command that mends it.
+/// The problem, in one sentence, and the command that fixes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     sentence: String,
@@ -35,7 +35,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// `mend` is a command that can be typed as it stands.
+    /// `mend` is a command that can be typed unchanged.
     pub fn new(sentence: impl Into<String>, mend: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), mend: mend.into() }
     }

@@ -1,4 +1,4 @@
-//! A folder for things that are not kept.
+//! A temporary folder.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ impl Scratch {
         Ok(Self(path))
     }
 
-    /// Where it is.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.0
     }
@@ -27,7 +27,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What is left over lies where the system cleans up.
+        // Remaining files are in a folder that the system cleans up.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

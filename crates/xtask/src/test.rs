@@ -21,7 +21,7 @@ enum Needs {
     Kernel,
 }
 
-/// In the order in which they run: what fails in seconds stands before what takes minutes.
+/// In the order in which they run: quick stages come before slow ones.
 const STAGES: [Stage; 15] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
@@ -121,7 +121,7 @@ fn clippy() -> Result<()> {
     GROUPS.iter().try_for_each(|group| documentation(group))
 }
 
-/// The documentation of everything, private parts too: for those who change Eigenbook. A module's own
+/// The documentation of everything, private parts too, for contributors. A module's own
 /// documentation may name its private parts.
 fn documentation(group: &str) -> Result<()> {
     let mut cargo = project::command("cargo");

@@ -1,16 +1,15 @@
-//! What changes while a person waits: in place on a terminal, and where the output goes elsewhere a
-//! line every ten seconds.
+//! Progress while a user waits: in place on a terminal, and elsewhere a line every ten seconds.
 
 use std::io::{IsTerminal, Write, stdout};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Between two lines of one work, where they are not shown in place.
+/// The time between two lines of one task, if they are not shown in place.
 pub const PAUSE: Duration = Duration::from_secs(10);
 /// What a line of a terminal holds.
 const WIDTH: usize = 78;
 
-/// The works that are under way now, and what was last said of each: they share one line.
+/// The running tasks, with the last message of each: they share one line.
 static SHOWN: Mutex<Vec<(&str, String)>> = Mutex::new(Vec::new());
 
 /// One work that a person waits for; its line goes when this value goes.
@@ -20,7 +19,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// `name` stands before what is said, such as `the kernel`.
+    /// `name` comes before the message, such as `the kernel`.
     pub fn new(name: &'static str) -> Self {
         Self { name, last: Instant::now() }
     }
@@ -44,7 +43,7 @@ impl Drop for Waiting {
     }
 }
 
-/// Says something of one work, or no more, and shows all.
+/// Sets or clears the message of one task, and shows all.
 fn change(name: &'static str, how_far: Option<&str>) {
     let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
     shown.retain(|(other, _)| *other != name);
@@ -52,11 +51,11 @@ fn change(name: &'static str, how_far: Option<&str>) {
     let line: Vec<String> = shown.iter().map(|(name, text)| format!("{name}: {text}")).collect();
     let line: String = line.join("; ").chars().take(WIDTH).collect();
     print!("\r\x1b[K{}{line}", if line.is_empty() { "" } else { "  " });
-    // A terminal that is gone is nobody's.
+    // The output of a closed terminal is lost.
     let _ = stdout().flush();
 }
 
-/// About how long it takes, as a person says it: `20 s`, `3 min`.
+/// A rough time in everyday form: `20 s`, `3 min`.
 pub fn about(time: Duration) -> String {
     match time.as_secs() {
         0..=90 => format!("{} s", time.as_secs().div_ceil(10).max(1) * 10),

@@ -1,5 +1,5 @@
-//! What a person reads on a machine where something is missing: one sentence, and the command
-//! that mends it, before anything long begins.
+//! The messages on a machine where something is missing: one sentence, and the command that fixes
+//! it, before a long step begins.
 //!
 //! A machine here is a folder of small shell scripts that is all there is on the PATH.
 
@@ -49,7 +49,7 @@ fn parts_of_rust_that_rustup_can_add() {
 
 #[test]
 fn parts_of_rust_are_added_to_the_toolchain_that_a_link_leads_to() {
-    // A toolchain file lists components in vain where the toolchain is a link.
+    // If the toolchain is a link, the components in a toolchain file have no effect.
     let machine = Machine::whole();
     let (home, log) = (machine.0.join("rustup-home"), machine.0.join("asked"));
     fs::create_dir_all(home.join("toolchains")).unwrap();
@@ -131,7 +131,7 @@ fn a_full_disk() {
 
 #[test]
 fn a_disk_that_becomes_full() {
-    // Cargo fails, and by then there is no room.
+    // Cargo fails, and by then the disk is full.
     let room = "free=90000000; [ ! -e \"$0.full\" ] || free=1000; echo Filesystem; \
                 echo \"/dev/vda 100 50 $free 97% /\"";
     let machine = Machine::whole().with("df", room);
@@ -177,7 +177,7 @@ fn no_openblas() -> Machine {
 /// A folder with all the programs that there are.
 struct Machine(PathBuf);
 
-/// What was said, and whether it was an error.
+/// The output, and whether it was an error.
 struct Said {
     ended_well: bool,
     text: String,

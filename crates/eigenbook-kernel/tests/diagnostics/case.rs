@@ -1,4 +1,4 @@
-//! Cells that go wrong, topic by topic, in `cases/TOPIC.txt`: each with what the session knows,
+//! Cells with mistakes, topic by topic, in `cases/TOPIC.txt`: each with the state of the session,
 //! and below the dashes the report.
 //!
 //! ```text
@@ -15,7 +15,7 @@
 //! E0425 in cell [4], line 1: …
 //! ```
 //!
-//! `cases/TOPIC.json` holds what the real compiler said about each cell, recorded by `record.rs`.
+//! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
 use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept, Variable};
 use std::path::PathBuf;
@@ -29,12 +29,12 @@ pub struct Case {
 }
 
 impl Case {
-    /// What follows the word in each directive that begins with it.
+    /// The text after the word in each directive that begins with it.
     pub fn said(&self, word: &str) -> Vec<&str> {
         self.directives.iter().filter_map(|line| line.strip_prefix(word)).map(str::trim).collect()
     }
 
-    /// What the session knows.
+    /// The state of the session.
     pub fn session(&self) -> Session {
         Session {
             variables: self.variables(),
@@ -47,7 +47,7 @@ impl Case {
         }
     }
 
-    /// The variables that stand, and those that nothing can use any more.
+    /// The existing variables, and the unusable ones.
     fn variables(&self) -> Vec<Variable> {
         let lost = self.said("lost ").into_iter().map(|text| text.split(" by ").next());
         let all = self.said("let ").into_iter().map(Some).chain(lost).flatten();
@@ -247,7 +247,7 @@ fn case(text: &str) -> Case {
 pub struct Known<'a> {
     pub name: &'a str,
     pub kind: &'a str,
-    /// `mut ` or nothing.
+    /// `mut ` or empty.
     pub mutable: &'static str,
 }
 

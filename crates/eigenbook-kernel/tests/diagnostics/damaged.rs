@@ -1,7 +1,7 @@
-//! No input makes a report panic: cells and answers of the compiler, damaged at random.
+//! No input makes a report panic: cells and messages of the compiler, damaged at random.
 //!
-//! A report that panics would take the kernel with it, so places outside of the cell, halves of
-//! letters and cells that are no language at all are given to every function.
+//! A report that panics would end the kernel, so every function gets places outside of the cell,
+//! halves of letters and cells in no language at all.
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// How often each cell is damaged.
 const ROUNDS: u64 = 4;
-/// What is put into a cell or a message.
+/// The text that is inserted into a cell or a message.
 const PIECES: &[&str] = &[
     "",
     "\"",

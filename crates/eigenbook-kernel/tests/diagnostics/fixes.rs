@@ -1,8 +1,8 @@
-//! A line that a report proposes compiles: the real compiler has compiled each cell with the
-//! proposed line in place, and `cases/compiled.json` holds those that it took.
+//! Every line that a report suggests compiles: the real compiler has compiled each cell with the
+//! suggested line in place, and `cases/compiled.json` lists those that it accepted.
 //!
-//! `RECORD_WORLD` asks the compiler anew (`record.rs`), all cells in a few calls: what it refuses is
-//! left out, and then the test below names it.
+//! `RECORD_WORLD` runs the compiler again (`record.rs`), all cells in a few calls: rejected ones
+//! are left out, and then the test below names them.
 
 use super::case::{self, Case};
 use super::{TOPICS, record};
@@ -14,7 +14,7 @@ use std::path::Path;
 struct Fixed {
     /// The topic and the case.
     name: String,
-    /// What stands before the cell, and the cell.
+    /// The text before the cell, and the cell.
     key: Value,
     function: String,
 }
@@ -62,7 +62,7 @@ fn fixed_of(topic: &str) -> Vec<Fixed> {
     cases.iter().enumerate().filter_map(fixed).collect()
 }
 
-/// Those that the compiler takes: what it refuses is left out until it refuses nothing.
+/// Those that the compiler accepts: rejected ones are left out until it rejects none.
 fn compiled<'a>(all: &'a [Fixed], world: &Path) -> impl Iterator<Item = &'a Fixed> {
     let mut left: Vec<&Fixed> = all.iter().collect();
     loop {

@@ -1,5 +1,5 @@
-//! Asks the real compiler about a cell, in the kind of file that the engine writes around it, and
-//! keeps its answer.
+//! Runs the real compiler on a cell, in the kind of file that the engine writes around it, and
+//! stores its messages.
 //!
 //! ```text
 //! RECORD_WORLD=FOLDER cargo test -p eigenbook-kernel --test diagnostics
@@ -14,7 +14,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// What the compiler said about the cells of a topic, in their order.
+/// The compiler's messages about the cells of a topic, in their order.
 pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     if let Some(world) = std::env::var_os("RECORD_WORLD") {
         let answers: String = cases.iter().map(|case| record(case, world.as_ref())).collect();
@@ -23,7 +23,7 @@ pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     recorded(topic, cases)
 }
 
-/// What the compiler said when it was last asked.
+/// The recorded messages of the compiler.
 pub fn recorded(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     let recorded = std::fs::read_to_string(case::path(topic, "json")).expect("a recorded topic");
     let answers: Vec<Value> =
@@ -95,7 +95,7 @@ fn record(case: &Case, world: &Path) -> String {
     text
 }
 
-/// What the compiler says about a file.
+/// The compiler's messages about a file.
 fn answers(name: &str, source: &str, emit: &str, world: &Path) -> Vec<Value> {
     let folder = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("src")).expect("the temporary folder can be written");
@@ -146,7 +146,7 @@ fn generated(case: &Case, cell: &str) -> (String, usize) {
     (source, begins)
 }
 
-/// The cell; its last line, where it is an expression, is shown.
+/// The cell; its last line, if it is an expression, is shown.
 fn displayed(code: &str) -> String {
     let last = code.lines().last().unwrap_or_default();
     let shows =

@@ -48,7 +48,7 @@ class CommandTests(unittest.TestCase):
                 self.assertIn(line.split(), rows)
             self.assertIn(["handle", "model"], [[row[0] for row in rows if row[0] in ("handle", "model")]])
             self.assertEqual(answer.stream("stderr") + answer.stream("stdout"), "")
-        # Asking has cost nothing.
+        # The query has cost nothing.
         self.assertEqual(self.session.run("(a.sum(), double(plain.x), &words)").result, '(21.0, 2.0, ["a"])')
 
     def test_help_and_time(self):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from session import Session, analysers, kill
 
-# What stands before: variables, types and functions of a student's own.
+# The existing names: variables, types and functions of a student's own.
 CELLS = [
     "let my_matrix = array![[1.0, 2.0], [3.0, 4.0]]; let mut total = 0.5; let words = vec![\"a\".to_string()];",
     "use std::collections::HashMap; let mut table: HashMap<String, f64> = HashMap::new();",
@@ -86,7 +86,7 @@ FOUND = [
     ("Vec::<f64>::with|", "with_capacity"),
     ("f64::MA|", "MAX"),
     ("String::fr|", "from"),
-    # Macros and words of the language.
+    # Macros and keywords of the language.
     ("arr|", "array!"),
     ("printl|", "println!"),
     ("sho|", "show!"),
@@ -98,11 +98,11 @@ FOUND = [
     ("let ä = \"ü\"; my_matrix.nro|", "nrows"),
 ]
 
-# What is to come before everything else, and what not at all.
+# The expected first completions, and the unwanted ones.
 FIRST = [("my_matrix.|", 60, "shape nrows ncols dot sum t mapv row iter"), ("line.|", 3, "slope offset height")]
 NEVER = [("my_matrix.|", "ptr strides_ data evcxr_display"), ("words.|", "buf"), ("|", "evcxr_variable_store")]
 
-# What the text at a place says.
+# The expected description of a place.
 SAID = [
     ("matm|ul(&my_matrix, &my_matrix)", "The product of two matrices"),
     ("matmul(&my_matrix, |", "The product of two matrices"),
@@ -169,7 +169,7 @@ class Table(Looking):
             self.assertIn(said, reply["data"]["text/plain"], prompt)
             self.assertIn("text/markdown", reply["data"], prompt)
         self.assertFalse(self.inspect("1 + |")["found"])
-        # All of this has changed nothing.
+        # None of this has changed anything.
         self.assertEqual(self.session.run("line.height(2.0) + total").result, "5.5")
 
     def run_cells(self):
@@ -203,7 +203,7 @@ class Packages(Looking):
 class Waiting(Looking):
     def test_a_cell_runs_while_the_analyser_starts_hangs_and_is_killed(self):
         self.session.run("let my_matrix = array![[1.0, 2.0]];")
-        # It starts with the first question, whose answer nobody waits for here.
+        # It starts with the first query, whose answer no client waits for here.
         self.session.client.complete("my_matrix.nro", 13)
         self.assertEqual(self.session.run("my_matrix.sum()").result, "3.0")
         self.assertIn("nrows", self.complete("my_matrix.nro|"))
@@ -212,7 +212,7 @@ class Waiting(Looking):
         os.kill(analyser, signal.SIGSTOP)
         self.session.client.complete("my_matrix.nc", 12)
         self.assertEqual(self.session.run("my_matrix.sum() + 1.0").result, "4.0")
-        # What is known completes all the same.
+        # Known names are still completed.
         self.assertIn("my_matrix", self.complete("my_mat|"))
         self.assertIn("matmul", self.complete("matm|"))
         os.kill(analyser, signal.SIGCONT)
@@ -226,7 +226,7 @@ class Waiting(Looking):
         session = Session(EIGENBOOK_STORE="off", EIGENBOOK_ANALYSER_IDLE="1")
         self.addCleanup(session.client.stop_channels)
         self.addCleanup(session.manager.shutdown_kernel, now=True)
-        # It is asked this kernel, in place of the one of every test.
+        # It queries this kernel, instead of the one of every test.
         self.session, unused = session, self.session
         self.assertEqual(analysers(unused.process), [], "it starts with the first question")
         session.run("let my_matrix = array![[1.0, 2.0]];")

@@ -55,7 +55,7 @@ class ExerciseTests(unittest.TestCase):
         self.assertEqual([line["said"] for line in lines], ["nearly", "hint", "solution", "right", "right"])
         self.assertEqual({key for line in lines for key in line}, {"time", "exercise", "said"})
 
-        # For a test: no solution, and nothing written.
+        # For a test: no solution, and no record.
         self.write("show_solutions = false\nrecord_progress = false\n" + FILE)
         self.assertEqual(said('check("legs", &8)?').strip(), "Right.")
         self.assertTrue(said('hint("norm")?').startswith("Hint 1 of 2"))

@@ -136,7 +136,7 @@ class FailureTests(unittest.TestCase):
             self.assertEqual(self.session.run(code).status, "ok")
         start = time.monotonic()
         self.assert_failed(self.session.run("p.x"), "E0425", "its type `P` is defined anew")
-        # There is no snapshot to be waited for, which would take ten seconds.
+        # No snapshot is waited for, which would take ten seconds.
         self.assertLess(time.monotonic() - start, 10)
         self.assert_standing()
 

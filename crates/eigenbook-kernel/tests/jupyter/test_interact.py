@@ -8,7 +8,7 @@ from session import Session, below, executors
 from widgets import CONTROL, TARGET, VIEW, Page
 
 DEEP = "fn deep(x: u64) -> u64 { if x == 0 { 0 } else { 1 + deep(std::hint::black_box(x)) } }"
-# What a closure does when its control is set to 0.5, and what is said then.
+# The closure's effect when its control is set to 0.5, and the report.
 FAILURES = [
     ('panic!("on purpose {rate}");', "panic: on purpose 0.5"),
     ("let v = vec![1]; show!(v[(rate * 10.0) as usize]);", "panic: index 5 is outside"),
@@ -65,7 +65,7 @@ class InteractTests(unittest.TestCase):
         for model in page.models.values():
             for key in ("_model_module_version", "_view_module", "_view_module_version", "_view_name"):
                 self.assertIn(key, model)
-        # What is seen without a kernel: the value, and what the closure made of it.
+        # The view without a kernel: the value, and the closure's output.
         self.assertEqual(shown["data"]["text/plain"], "rate: 0.25\n0.5")
         self.assertIn("rate: <b>0.25</b>", shown["data"]["text/html"])
         self.assertEqual(page.output(), [("display_data", "0.5")])
@@ -96,7 +96,7 @@ class InteractTests(unittest.TestCase):
             ("Checkbox", {"value": True}, "0.5 4 relu true 8 T"),
             ("ToggleButtons", {"index": 1}, "0.5 4 relu true 16 T"),
             ("Text", {"value": "Ü"}, "0.5 4 relu true 16 Ü"),
-            # What a page says that cannot be becomes what can.
+            # An invalid value from a page becomes a valid one.
             ("FloatLogSlider", {"value": 7.0}, "1 4 relu true 16 Ü"),
             ("Dropdown", {"index": 99}, "1 4 relu true 16 Ü"),
         ]

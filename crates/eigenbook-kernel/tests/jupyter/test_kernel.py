@@ -68,7 +68,7 @@ class EigenbookWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
 
 
 def main() -> int:
-    # The classes of the suite itself stand in for Python's kernel and are not ours to run.
+    # The classes of the suite itself test Python's kernel and are not run here.
     suite = unittest.TestSuite()
     for case in (EigenbookKernelTests, EigenbookWelcomeTests):
         suite.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(case))

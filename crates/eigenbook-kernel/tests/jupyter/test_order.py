@@ -38,7 +38,7 @@ DEFINITIONS = [
     "type Number = i32;",
 ]
 
-# Plain Rust knows a macro only behind its definition.
+# Plain Rust knows a macro only after its definition.
 MACRO = "macro_rules! squared { ($e:expr) => { $e * $e }; }"
 FILLERS = ["// a comment; with { signs", "/* one\n   more */", "", "", "#[allow(dead_code)]\nfn unused() {}"]
 LAST = "println!(\"{} {}\", total, p.x + k);"

@@ -9,7 +9,7 @@ from session import Session
 CORE = """unsafe extern "C" { fn openblas_get_corename() -> *const std::ffi::c_char; }
 unsafe { std::ffi::CStr::from_ptr(openblas_get_corename()) }.to_str()?.to_owned()"""
 
-# What a newer OpenBLAS chooses where a processor has such vectors is one of these, or newer.
+# On a processor with such vectors, a newer OpenBLAS chooses one of these, or a newer one.
 WITHOUT_AVX2 = {"Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Sandybridge"}
 
 
@@ -34,7 +34,7 @@ class Processor(unittest.TestCase):
         if has_avx2():
             self.assertNotIn(self.core(session), WITHOUT_AVX2)
         if "OPENBLAS_CORETYPE" not in os.environ:
-            # Another program's OpenBLAS may know better.
+            # Another program's OpenBLAS may choose a better one.
             answer = session.run('std::env::var("OPENBLAS_CORETYPE").is_err()')
             self.assertEqual(answer.result, "true")
 

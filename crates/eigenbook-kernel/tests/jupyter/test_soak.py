@@ -25,7 +25,7 @@ CELLS = [
 ]
 # A cell in between that needs no compiler keeps the test short.
 CELLS = [cell for costly in CELLS for cell in (costly, (":help", "ok"))]
-# The first turns still open what is needed from then on.
+# The first turns still open files that are needed from then on.
 N_SETTLING = 2 * len(CELLS)
 
 

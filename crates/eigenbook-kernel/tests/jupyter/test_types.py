@@ -6,7 +6,7 @@ import unittest
 
 from session import Session
 
-# One cell a line, each with variables that the next lines use, and what is shown.
+# One cell a line, each with variables that the next lines use, and its output.
 KEPT = [
     ("let a = array![[1.0, 2.0], [3.0, 4.0]]; let n = 3;", None),
     ("let (q, mut total) = (svd(&a)?, 0.5); total += 1.0; total", "1.5"),
@@ -31,7 +31,7 @@ KEPT = [
     ("let verdict = eigenbook::exercise::judge(\"sum\", &1)?; let text = format!(\"{verdict:?}\"); text.is_empty()", "false"),
 ]
 
-# Values whose types have no name, and what is shown; they are compiled until their form is found.
+# Values whose types have no name, and their output; they are compiled until their form is found.
 NAMELESS = [
     ("let inc = |x: i32| x + 1; inc(41)", "42"),
     ("inc(1)", "2"),
@@ -69,7 +69,7 @@ NAMELESS = [
     ("layout.size()", "4"),
 ]
 
-# Cells with a mistake, and what is said about it.
+# Cells with a mistake, and the report.
 REFUSED = [
     ("let f = (|x: f64| x + 1.0, 2);", "`f` cannot be kept"),
     ("let factors = vec![2.0]; let f = |x: f64| factors[0] * x; f(1.0)", "move |x: f64|"),

@@ -1,4 +1,4 @@
-//! A kernel as a process: how it begins, and that it ends.
+//! The kernel as a process: its start and its end.
 //!
 //! This program is both the test and, with a connection file in its environment, the kernel.
 

@@ -1,4 +1,4 @@
-//! `execute_request` and what its fields mean.
+//! `execute_request` and its fields.
 
 use crate::support::Kernel;
 use crate::support::client::{cell, executed, json};

@@ -1,4 +1,4 @@
-//! Malformed, truncated, huge, unsigned and tampered input: no crash, and nothing is executed.
+//! Malformed, truncated, huge, unsigned and tampered input: no crash, and no code is executed.
 
 use crate::support::client::{Client, cell, json};
 use crate::support::{KEY, Kernel};
@@ -80,7 +80,7 @@ async fn signed_nonsense_is_answered_with_an_error() {
             assert!(refused, "{kind}: {:?}", json(&reply));
         }
     }
-    // No answer is due to what is no request.
+    // A message that is not a request gets no reply.
     for msg_type in ["execute_reply", "status", "", "comm_open"] {
         let content = json!({"comm_id": 3});
         client.send(UnknownMessage { msg_type: msg_type.to_owned(), content }).await;
@@ -130,7 +130,7 @@ async fn a_cell_nested_without_end_is_refused() {
     assert_eq!(client.run("").await.0.status, jupyter_protocol::ReplyStatus::Ok);
 }
 
-/// Connections that do not speak as a client does.
+/// Connections that violate the protocol.
 fn strangers(port: u16, dice: &mut Dice) {
     let greeting = {
         let mut bytes = vec![0; 64];
@@ -154,7 +154,7 @@ fn strangers(port: u16, dice: &mut Dice) {
     for opening in openings {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_millis(5))).expect("a timeout");
-        // The kernel may hang up while we speak.
+        // The kernel may close the connection while we send.
         let _ = stream.write_all(&opening);
         let _ = stream.read(&mut [0; 256]);
     }

@@ -1,4 +1,4 @@
-//! Questions of cells.
+//! Input requests of cells.
 
 use crate::support::Kernel;
 use crate::support::client::{cell, json, within};

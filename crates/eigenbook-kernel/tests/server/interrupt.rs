@@ -1,4 +1,4 @@
-//! `interrupt_request`: it meets the cell it is meant for, or nothing.
+//! `interrupt_request`: it stops the cell it is meant for, or none.
 
 use crate::support::client::{cell, executed, json};
 use crate::support::{Kernel, Options};

@@ -1,4 +1,4 @@
-//! The server over real sockets, with an engine that follows a script.
+//! The server over real sockets, with a scripted engine.
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -52,7 +52,7 @@ async fn output_appears_while_the_cell_runs() {
 #[tokio::test]
 async fn characters_survive_being_cut_and_what_is_no_text_is_replaced() {
     let (_kernel, mut client) = Kernel::start().await;
-    // The crab in two halves with a pause between them, then a byte that is no text.
+    // The crab in two halves with a pause between them, then a byte that is not text.
     let (_, heard) = client.run("raw f09f\nsleep 60\nraw a680\nsleep 60\nraw ff41ce").await;
     let text = stdout(&heard);
     assert_eq!(text, "🦀\u{fffd}A\u{fffd}");

@@ -1,4 +1,4 @@
-//! Every request but `execute_request`.
+//! Every request except `execute_request`.
 
 use crate::support::client::{Client, cell, json, within};
 use crate::support::{Kernel, Options};
@@ -135,7 +135,7 @@ async fn comms() {
         data: Map::new(),
         target_module: None,
     };
-    // Nothing replies to a comm message; what is heard answers it.
+    // Comm messages have no reply; the answer comes on iopub.
     let request = client.send(open("1", "unheard.of")).await;
     let heard = client.hear_until_idle(&request).await;
     assert_eq!(heard[1], r#"comm_close {"comm_id":"1","data":{}}"#);

@@ -1,4 +1,4 @@
-//! While the engine warms up or a cell runs, everything else is answered at once.
+//! While the engine warms up or a cell runs, all other requests are answered at once.
 
 use crate::support::client::{Client, cell, json, line};
 use crate::support::{Kernel, Options};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Much less than the engine is busy, and enough for a machine that has other work.
 const AT_ONCE: Duration = Duration::from_millis(1500);
 
-/// Asks for everything that never waits.
+/// Sends all requests that never wait.
 async fn ask_everything(client: &mut Client) -> serde_json::Value {
     let begun = Instant::now();
     let code = "let known_name = 1; kno".to_owned();

@@ -1,4 +1,4 @@
-//! A front end: asks on shell and control, and listens on iopub.
+//! A front end: sends requests on shell and control, and listens on iopub.
 
 use jupyter_protocol::{
     ConnectionInfo, ExecuteReply, ExecuteRequest, JupyterMessage, JupyterMessageContent as Content,
@@ -52,7 +52,7 @@ impl Client {
         within(self.iopub.read()).await.expect("a message on iopub")
     }
 
-    /// What is heard about a request, until it is done; each message as a line of text.
+    /// The iopub messages of a request, until it is done; each as a line of text.
     pub async fn hear_until_idle(&mut self, request: &JupyterMessage) -> Vec<String> {
         let mut lines = Vec::new();
         loop {
@@ -78,7 +78,7 @@ impl Client {
         within(self.shell.read()).await.expect("a reply on shell")
     }
 
-    /// Sends on shell; gives back the reply and what is heard.
+    /// Sends on shell; returns the reply and the iopub messages.
     pub async fn ask(&mut self, content: impl Into<Content>) -> (Content, Vec<String>) {
         let request = self.send(content).await;
         let reply = self.reply().await;
@@ -101,7 +101,7 @@ impl Client {
         self.execute(cell(code)).await
     }
 
-    /// Runs a cell as it is asked for.
+    /// Runs a cell with the given fields.
     pub async fn execute(&mut self, request: ExecuteRequest) -> (ExecuteReply, Vec<String>) {
         let (reply, heard) = self.ask(request).await;
         (executed(reply), heard)
@@ -121,7 +121,7 @@ pub fn executed(content: Content) -> ExecuteReply {
     }
 }
 
-/// Waits, but not for ever.
+/// Waits, but not forever.
 pub async fn within<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, future).await.expect("it takes too long")
 }

@@ -1,5 +1,5 @@
-//! An engine that follows a script instead of compiling Rust. A cell holds one order a line,
-//! which may end in a semicolon:
+//! An engine that follows a script instead of compiling Rust. A cell has one command a line, which
+//! may end in a semicolon:
 //!
 //! ```text
 //! out TEXT, err TEXT       print (\n stands for a newline)
@@ -28,9 +28,9 @@ pub struct Shared {
     interrupted: Mutex<bool>,
     woken: Condvar,
     answer: Mutex<Option<Option<String>>>,
-    /// How often the engine was told to interrupt.
+    /// The number of interrupts that the engine received.
     pub interrupts: AtomicUsize,
-    /// Whether it was told to shut down.
+    /// Whether it was shut down.
     pub shut_down: AtomicBool,
 }
 

@@ -17,7 +17,7 @@ pub const KEY: &str = "a key that nobody else has";
 
 /// A kernel that runs in this runtime.
 pub struct Kernel {
-    /// Where it listens.
+    /// Its endpoint.
     pub info: ConnectionInfo,
     /// The server.
     pub server: Arc<Server>,
@@ -28,7 +28,7 @@ pub struct Kernel {
 
 /// How a kernel is started.
 pub struct Options {
-    /// What the server is told.
+    /// The server's settings.
     pub settings: Settings,
     /// How long the engine needs.
     pub warm_up: Duration,
@@ -56,7 +56,7 @@ impl Kernel {
         (kernel, client)
     }
 
-    /// A kernel that nobody listens to.
+    /// A kernel without clients.
     pub async fn alone(options: Options) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let info = match options.transport {

@@ -1,19 +1,19 @@
-//! What is to be reached: a bar, and behind it an aim, each a ratio in the same run.
+//! The targets of the bench: a bar, and behind it an aim, each a ratio in the same run.
 
 use super::plan::{Part, Peer};
 use super::samples::{Quantity, Samples, Statistic, Summary};
 
 /// One line of the table.
 pub struct Bar {
-    /// What is compared, for a reader.
+    /// The comparison, for a reader.
     pub measure: &'static str,
     /// What we need for it.
     pub ours: Quantity,
-    /// What it is compared with.
+    /// The reference.
     pub theirs: Quantity,
     /// Which way round.
     pub sense: Sense,
-    /// What has to be reached.
+    /// The required ratio.
     pub bar: f64,
     /// What would be good.
     pub aim: Option<f64>,
@@ -120,7 +120,7 @@ fn chapter_and_memory() -> Vec<Bar> {
     ]
 }
 
-/// What we need beside what they need.
+/// Our number relative to theirs.
 fn at_most(
     measure: &'static str,
     [ours, theirs]: [Quantity; 2],

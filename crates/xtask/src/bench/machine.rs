@@ -1,4 +1,5 @@
-//! Where it was measured, as far as it bears on the numbers; nothing that names the machine.
+//! The machine of a measurement, as far as it affects the numbers; without anything that identifies
+//! it.
 
 use super::peers;
 use crate::project;
@@ -13,7 +14,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Looks at this machine and at what is installed.
+    /// Inspects this machine and its installed software.
     pub fn look() -> Result<Self> {
         let mut facts = facts()?;
         facts.extend(peer_versions()?);
@@ -21,7 +22,7 @@ impl Machine {
     }
 }
 
-/// What can be said without the bench's Python.
+/// The part that does not need the bench's Python.
 pub fn facts() -> Result<Vec<(String, String)>> {
     let cpu_info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();

@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: Eigenbook beside what its students know, in one run on one machine.
+//! `cargo xtask bench`: Eigenbook compared with the tools its students know, in one run on one
+//! machine.
 //!
-//! 1. [`plan`] says what is measured, in which kernel
+//! 1. [`plan`] lists the measurements, and their kernels
 //! 2. [`peers`] installs the others, and a copy of our kernel without its compiled cells
-//! 3. [`samples`] keeps what was measured, and condenses it
+//! 3. [`samples`] stores the measurements, and condenses them
 //! 4. [`bars`] are the ratios that are to be reached
-//! 5. [`machine`] says where it was measured
+//! 5. [`machine`] describes the machine
 //! 6. [`table`] writes `bench/RESULTS.md`
 //! 7. [`first_minute`] measures the set-up itself, and has a section there of its own
 //!
@@ -42,7 +43,7 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
     let machine = Machine::look()?;
     let tasks = plan::tasks(parts);
     let mut samples = Samples::default();
-    // Every single number, for whoever asks where the time goes.
+    // Every single number, for readers who want to see where the time goes.
     let mut raw = File::create(peers::folder().join("samples.jsonl"))?;
     let start = Instant::now();
     for run in 1..=n_runs {
@@ -68,7 +69,7 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
     Ok(())
 }
 
-/// What the driver says about one kernel: numbers by their name.
+/// The driver's output about one kernel: numbers by their name.
 fn measure(task: &Task) -> Result<BTreeMap<String, Vec<f64>>> {
     let mut command = peers::driver(task.peer)?;
     command.arg(task.part.name()).arg(task.peer.spec()).args(task.files());

@@ -1,6 +1,6 @@
-//! The others, in an environment of their own, and our kernel with its caches emptied.
+//! The peers, in an environment of their own, and our kernel with empty caches.
 //!
-//! Nothing here touches `.venv`: `target/bench` can be deleted at any time.
+//! Nothing here changes `.venv`: `target/bench` can be deleted at any time.
 
 use super::plan::Peer;
 use crate::project;
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Makes what is missing or out of date.
+/// Builds the missing or outdated parts.
 pub fn install() -> Result<()> {
     fs::create_dir_all(folder())?;
     if !is_up_to_date() {
@@ -47,7 +47,7 @@ pub fn driver(peer: Peer) -> Result<Command> {
     Ok(driver)
 }
 
-/// Where all of it lies.
+/// The folder of all of it.
 pub fn folder() -> PathBuf {
     project::root().join("target/bench")
 }
@@ -69,7 +69,8 @@ fn is_up_to_date() -> bool {
     made_from.is_some() && made_from == fs::read_to_string(requirements()).ok()
 }
 
-/// Installs exactly what is locked: PyTorch asks for more than it needs without a graphics card.
+/// Installs exactly the locked packages: PyTorch requires more than it needs without a graphics
+/// card.
 fn install_packages() -> Result<()> {
     let mut venv = project::command("python3");
     project::succeed(venv.args(["-m", "venv", "--clear"]).arg(folder().join("venv")))?;
@@ -97,8 +98,8 @@ fn copy_without_cells() -> Result<()> {
     Ok(())
 }
 
-/// Copies a folder. Large files are the same ones under a second name; in texts that say where they
-/// lie, the second path of `places` stands in place of the first.
+/// Copies a folder. Large files are hard links; in texts that contain their own path, the second
+/// path of `places` replaces the first.
 fn copy(from: &Path, to: &Path, places: &[&Path; 2]) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("no {}", from.display()))? {

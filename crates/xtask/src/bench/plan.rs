@@ -1,4 +1,4 @@
-//! What is measured, and in which kernels.
+//! The measurements, and their kernels.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub enum Part {
     Numerics,
 }
 
-/// Who is measured.
+/// The measured kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Peer {
     /// Our kernel as it is installed.
@@ -44,14 +44,14 @@ pub enum Peer {
 /// One part in one kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// What is measured.
+    /// The measurement.
     pub part: Part,
     /// In which kernel.
     pub peer: Peer,
 }
 
-/// Who is named more than once has so many turns in a run: what takes milliseconds is soon measured,
-/// and soon disturbed.
+/// A kernel that is named more than once has so many turns in a run: measurements of milliseconds
+/// are quick, and easily disturbed.
 const NUMERICS: [Peer; 8] = [
     Peer::Eigenbook,
     Peer::NumPy,

@@ -1,4 +1,4 @@
-//! What was measured, and the few numbers that say it.
+//! The measurements, and the few numbers that summarise them.
 
 use super::plan::{Part, Peer, Task};
 use crate::project;
@@ -50,7 +50,7 @@ pub struct Summary {
 }
 
 impl Samples {
-    /// Takes what one task found in one run, or in one of its turns.
+    /// Adds the result of one task in one run, or in one of its turns.
     pub fn add(&mut self, task: &Task, run: usize, found: BTreeMap<String, Vec<f64>>) {
         for (name, values) in found {
             let runs = self.found.entry((task.part, task.peer, name)).or_default();
@@ -58,7 +58,7 @@ impl Samples {
         }
     }
 
-    /// Remembers that a task failed, without what only this machine knows.
+    /// Records that a task failed, without details that only apply to this machine.
     pub fn fail(&mut self, task: &Task, run: usize, reason: &str) {
         let reason = reason.lines().next().unwrap_or_default();
         let reason = reason.replace(&*project::root().to_string_lossy(), "…");

@@ -99,7 +99,7 @@ fn details(samples: &Samples) -> String {
     text
 }
 
-/// A number with its unit: what is named after memory or a kernel is in bytes, all else in seconds.
+/// A number with its unit: names with memory or a kernel are in bytes, all others in seconds.
 pub fn value(name: &str, number: f64) -> String {
     if name == "memory" || name.ends_with("_kernel") {
         format!("{} MB", three_digits(number / 1e6))
@@ -117,7 +117,7 @@ fn three_digits(number: f64) -> String {
         10.0..100.0 => 1,
         _ => 0,
     };
-    // Below one, the first digit that counts lies further behind.
+    // Below one, the first significant digit is further behind.
     let n_decimals = if number.abs() < 1.0 { 3 } else { n_decimals };
     format!("{number:.n_decimals$}")
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bundle`: the installation in `.venv` as one Python wheel, for those who have no Rust.
+//! `cargo xtask bundle`: the installation in `.venv` as one Python wheel, for users without Rust.
 //!
 //! 1. [`tree`] copies what a cell needs, and leaves out the rest
 //! 2. [`native`] brings OpenBLAS, and what that needs of the system
@@ -6,7 +6,7 @@
 //! 4. `python/wheel/pack.py` makes the file
 //! 5. [`trial`] tries it on a bare machine
 //!
-//! Nothing in the tree knows an absolute path: it is used wherever pip has put it.
+//! The tree contains no absolute path, so it can be used wherever pip puts it.
 
 mod native;
 mod notice;
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 /// What pip is to install must stay below this.
 const MAX_BYTES: u64 = 250 << 20;
 
-/// Sets up, makes the wheel, and says where it is.
+/// Sets up, builds the wheel, and prints its path.
 pub fn run() -> Result<()> {
     setup::run()?;
     let wheel = make()?;

@@ -1,5 +1,5 @@
-//! The system's libraries that the wheel brings: OpenBLAS with what it needs, and zlib, which the
-//! compiler needs. Every Linux with glibc has the rest.
+//! The system libraries in the wheel: OpenBLAS with its dependencies, and zlib, which the compiler
+//! needs. Every Linux with glibc has the rest.
 
 use super::tree::copy_file;
 use crate::project;
@@ -18,8 +18,8 @@ pub struct Package {
     pub file: String,
 }
 
-/// Copies them where they are looked for: those of the library beside it, those of the compiler
-/// beside that.
+/// Copies them to the places where they are looked up: those of the library beside it, those of the
+/// compiler beside that.
 pub fn bring(home: &Path) -> Result<Vec<Package>> {
     let mut packages = Vec::new();
     let world = home.join("world");
@@ -59,7 +59,7 @@ fn libraries(user: &Path, home: &Path) -> Result<Vec<PathBuf>> {
 
 /// The package that a library came with, whose licence goes with it.
 fn package_of(library: &Path) -> Result<String> {
-    // Alternatives lead to it, and older systems know it by another of its names.
+    // Alternatives lead to it, and older systems use another of its names.
     let real = library.canonicalize()?;
     let short = real.strip_prefix("/usr").map(|path| Path::new("/").join(path));
     let names = [Some(real.clone()), short.ok()];

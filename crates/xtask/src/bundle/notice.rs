@@ -1,4 +1,4 @@
-//! `NOTICE` and `licences/`: who wrote what the wheel holds, and under which terms.
+//! `NOTICE` and `licences/`: the authors and licences of the wheel's contents.
 
 use super::native::Package;
 use super::tree::copy_file;

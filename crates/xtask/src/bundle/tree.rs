@@ -1,5 +1,5 @@
-//! The installed kernel in the form of the wheel: without links, which a wheel cannot hold, and with
-//! the part of the toolchain alone that compiles and links a cell, and that completes names.
+//! The installed kernel in the form of the wheel: without links, which a wheel cannot contain, and
+//! with only the part of the toolchain that compiles and links a cell, and completes names.
 
 use crate::project;
 use anyhow::{Context, Result};
@@ -42,9 +42,9 @@ fn describe(world: &Path) -> Result<String> {
     Ok(fingerprint.to_owned())
 }
 
-/// Whether cells, or packages of a student's own, are compiled with this file of a toolchain, or
-/// names completed: the compiler, its linker, the analyser; of std, the types, its shared library,
-/// and what is linked besides.
+/// Whether this file of a toolchain is needed to compile cells or a student's packages, or to
+/// complete names: the compiler, its linker, the analyser; of std, the types, its shared library,
+/// and its other link inputs.
 fn is_needed_of_toolchain(inside: &Path) -> bool {
     let name = inside.file_name().unwrap_or_default().to_string_lossy();
     let folder = inside.parent().unwrap_or(Path::new("")).to_string_lossy();
@@ -65,7 +65,7 @@ fn is_needed_of_toolchain(inside: &Path) -> bool {
     }
 }
 
-/// Copies the files below a folder that are wanted; links become what they lead to.
+/// Copies the wanted files below a folder; links are replaced by their targets.
 fn copy_all(from: &Path, to: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
     let mut open = vec![PathBuf::new()];
     while let Some(inside) = open.pop() {

@@ -1,11 +1,11 @@
-//! The stage `wheel`: the parts of it in `python/wheel/test_wheel.py`, and what it does on a bare
-//! machine, as `python/wheel/trial.sh` tries it.
+//! The stage `wheel`: tests the wheel's parts by `python/wheel/test_wheel.py`, and the wheel on a
+//! bare machine by `python/wheel/trial.sh`.
 
 use crate::{notebooks, project, setup};
 use anyhow::{Result, ensure};
 use std::fs;
 
-/// Makes the wheel, tries it, and compares what the notebooks say with what is committed.
+/// Builds the wheel, tries it, and compares the outputs of the notebooks with the committed ones.
 pub fn test() -> Result<()> {
     let parts = ["-m", "pytest", "-p", "no:cacheprovider", "-v", "python/wheel"];
     project::succeed(project::python().args(parts))?;

@@ -17,7 +17,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Makes it in `folder`, or renews it where the requirements have changed.
+    /// Creates it in `folder`, or renews it if the requirements have changed.
     pub fn make(folder: &Path, prefix: PathBuf) -> Result<Self> {
         let environment = Self { folder: folder.to_owned(), prefix };
         let stamp_path = folder.join("made-from.txt");
@@ -29,7 +29,7 @@ impl Environment {
         Ok(environment)
     }
 
-    /// The hub's Python, which knows where the proxy and the kernel are.
+    /// The hub's Python, which can find the proxy and the kernel.
     pub fn python(&self) -> Command {
         let mut command = self.command("python");
         command

@@ -15,7 +15,7 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-/// Sets up, then becomes the trial, so that Ctrl-C goes to it and to nothing else.
+/// Sets up, then becomes the trial, so that Ctrl-C only reaches the trial.
 pub fn run(n_students: usize, port: u16, more: &[String]) -> Result<()> {
     setup::run()?;
     let mut trial = prepare()?.python();

@@ -1,4 +1,4 @@
-//! Where students find things: a home of root's is closed to them.
+//! The folders for students: root's home is closed to them.
 
 use crate::project;
 use crate::setup::{self, kernel};
@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-/// Where everything goes if others cannot enter the workspace.
+/// The folder for everything if others cannot enter the workspace.
 const ELSEWHERE: &str = "/var/lib/eigenbook-trial";
 
 /// The folder of the hub's environment.
@@ -30,7 +30,7 @@ pub fn installation(folder: &Path) -> Result<PathBuf> {
     Ok(prefix)
 }
 
-/// A Python that students can run: theirs is the system's, where the one on the path is in a home.
+/// A Python that students can run: the system's, if the one on the path is in a home folder.
 pub fn python() -> Result<PathBuf> {
     const OF_THE_SYSTEM: &str = "/usr/bin/python3";
     let tell = ["-c", "import os, sys; print(os.path.realpath(sys.executable))"];
@@ -46,7 +46,7 @@ fn needs_sharing() -> bool {
     setup::is_root()
 }
 
-/// Everybody can reach and read this.
+/// All users can reach and read this.
 fn is_open(path: &Path) -> Result<bool> {
     let path = path.canonicalize()?;
     let mode = |path: &Path| -> Result<u32> {

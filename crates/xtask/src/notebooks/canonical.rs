@@ -1,4 +1,4 @@
-//! The one form in which a notebook is committed, so that a change shows nothing but the change.
+//! The canonical form of a committed notebook, so that a diff shows only real changes.
 //!
 //! It is the form in which JupyterLab saves (sorted keys, an indent of one blank, texts as lists
 //! of lines), with stable cell names, and without what differs from run to run.

@@ -23,7 +23,7 @@ pub struct Finding {
 pub enum Kind {
     /// The cell ended in an error, or was meant to and did not.
     Failed,
-    /// The cell says something else than the committed notebook.
+    /// The cell has another output than in the committed notebook.
     Different,
 }
 
@@ -37,7 +37,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Everything that is wrong: failures, or where there are none, differences.
+/// All problems: failures, or if there are none, differences.
 pub fn findings(committed: &Document, run: &Run) -> Vec<Finding> {
     let failures = failures(committed, run);
     // After a failure, the cells behind it have not been run.
@@ -65,7 +65,7 @@ pub fn failures(committed: &Document, run: &Run) -> Vec<Finding> {
     failures
 }
 
-/// Takes over what the cells said, except where it was the same before.
+/// Takes over the new outputs, except those equal to the old ones.
 pub fn take_outputs(committed: &mut Document, run: &Run) {
     let changed: Vec<bool> = committed
         .cells()

@@ -1,4 +1,4 @@
-//! A notebook as JSON, and the few places in it that are looked at.
+//! A notebook as JSON, with access to the few fields that are used.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
@@ -104,7 +104,7 @@ fn is_cell(cell: &Value) -> bool {
         && (!is_code(cell) || has("outputs", Value::is_array))
 }
 
-/// The object at this place, which is made where there is none.
+/// The object at this place, which is created if there is none.
 pub fn object<'a>(value: &'a mut Value, name: &str) -> &'a mut Map<String, Value> {
     let place = &mut value[name];
     if !place.is_object() {

@@ -1,5 +1,5 @@
-//! Two editions of each notebook from one source: the student's, in which the answers are open,
-//! and the teacher's, in which they are filled in.
+//! Two editions of each notebook from one source: the student's, with open answers, and the
+//! teacher's, with the answers filled in.
 //!
 //! The source is the committed notebook, which is the student's edition with outputs. The program
 //! `eigenbook-exercises`, which teachers have, writes both.
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// What stands where the answer belongs.
+/// The placeholder for the answer.
 const OPEN: &str = "let answer = (); // your answer in place of ()";
 
 /// The code that answers each exercise, by the exercise's name.
@@ -34,7 +34,7 @@ pub fn write(folder: &Path) -> Result<()> {
     project::succeed(program.arg("editions").arg(project::notebooks()).arg(folder))
 }
 
-/// Runs the teacher's edition of a notebook: every cell does, and every check says right.
+/// Runs the teacher's edition of a notebook: every cell succeeds, and every verdict is right.
 pub fn check_teacher(name: &str) -> Result<Vec<String>> {
     let scratch = Scratch::new()?;
     write(scratch.path())?;
@@ -46,7 +46,7 @@ pub fn check_teacher(name: &str) -> Result<Vec<String>> {
     Ok([failures, verdicts.collect::<Vec<String>>()].concat())
 }
 
-/// What a check said, if it was not right.
+/// The verdict of a check, if it was not right.
 fn not_right(cell: &Value) -> Option<String> {
     let name = exercise(cell)?;
     let said: String =
@@ -59,7 +59,7 @@ pub fn open_source(name: &str) -> String {
     format!("{OPEN}\ncheck(\"{name}\", &answer)?")
 }
 
-/// What nbgrader has to know about an answer cell.
+/// nbgrader's metadata of an answer cell.
 pub fn nbgrader_metadata(name: &str) -> Value {
     json!({
         "grade": false,

@@ -1,4 +1,4 @@
-//! Runs a notebook from top to bottom, with the kernel that it names.
+//! Runs a notebook from top to bottom, with the kernel in its metadata.
 
 use super::document::Document;
 use crate::project;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::Duration;
 
-/// What the runner says with its exit status when a cell has stopped it.
+/// The runner's exit status if a cell has stopped it.
 const STOPPED: i32 = 3;
 
 /// A notebook after it was run.

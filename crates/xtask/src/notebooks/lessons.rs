@@ -1,13 +1,13 @@
-//! What belongs to a lesson: its minutes, a prediction, exercises that are open.
+//! The parts of a lesson: its minutes, a prediction, open exercises.
 //!
-//! A section begins with a heading `## 1 · …`. It says how long it takes, asks for a prediction,
-//! and ends with two exercises or more.
+//! A section begins with a heading `## 1 · …`. It has a duration, asks for a prediction, and ends
+//! with two exercises or more.
 
 use super::document::{Document, exercise, is_code, joined};
 use super::editions::{Solutions, nbgrader_metadata, open_source};
 use serde_json::Value;
 
-/// What is missing in a notebook, one sentence each.
+/// The missing parts of a notebook, one sentence each.
 pub fn problems(document: &Document) -> Vec<String> {
     let mut problems: Vec<String> = document.cells().iter().flat_map(of_answer_cell).collect();
     let sections = sections(document);
@@ -34,7 +34,7 @@ pub fn problems_of_all(documents: &[Document], solutions: &Solutions) -> Vec<Str
     problems
 }
 
-/// An answer cell is open, and says to nbgrader what it is.
+/// An answer cell is open, and has nbgrader's metadata.
 fn of_answer_cell(cell: &Value) -> Vec<String> {
     let Some(name) = exercise(cell) else { return Vec::new() };
     let mut problems = Vec::new();
@@ -81,7 +81,7 @@ fn sections(document: &Document) -> Vec<&[Value]> {
     let starts: Vec<usize> = (0..cells.len()).filter(|&i| is_heading(&cells[i])).collect();
     let ends = starts.iter().skip(1).copied().chain([cells.len()]);
     let all = starts.iter().zip(ends).map(|(&start, end)| &cells[start..end]);
-    // What looks back or up has no number.
+    // Sections that review or preview have no number.
     let is_numbered = |section: &&[Value]| {
         let text = joined(&section[0]["source"]);
         text["## ".len()..].starts_with(|c: char| c.is_ascii_digit())
@@ -93,7 +93,7 @@ fn minutes(section: &[Value]) -> Option<u32> {
     number_between(section.first()?, "*About ")
 }
 
-/// The number before ` minutes` and behind these words.
+/// The number before ` minutes` and after these words.
 fn number_between(cell: &Value, words: &str) -> Option<u32> {
     let text = joined(&cell["source"]);
     let (number, _) = text.split_once(words)?.1.split_once(" minutes")?;

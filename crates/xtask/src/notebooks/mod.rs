@@ -1,4 +1,4 @@
-//! `cargo xtask notebooks`: the notebooks are run, and say what they said when they were written.
+//! `cargo xtask notebooks`: runs the notebooks, and compares their outputs with the committed ones.
 //!
 //! 1. [`document`] reads a notebook
 //! 2. [`canonical`] is the one form in which it is committed
@@ -6,10 +6,10 @@
 //! 4. [`lessons`]: minutes, predictions and exercises
 //! 5. [`slides`]: the place of each cell in a talk
 //! 6. [`execute`] runs it with the kernel that it names
-//! 7. [`text`] tells whether two texts say the same
+//! 7. [`text`] decides whether two texts are equivalent
 //! 8. [`compare`] finds the cells whose outputs do not
 //! 9. [`editions`] are the student's and the teacher's
-//! 10. [`planted`] shows that a broken notebook is found
+//! 10. [`planted`] shows that the check finds a broken notebook
 //! 11. [`stock`] runs it in plain evcxr_jupyter
 
 mod canonical;
@@ -38,7 +38,7 @@ pub const NAMES: [&str; 4] = ["1-fundamentals", "2-linear-network", "3-deep-netw
 /// Those that port the chapter.
 pub const CHAPTER: [&str; 3] = [NAMES[0], NAMES[1], NAMES[2]];
 
-/// What is done with them.
+/// The modes of the command.
 pub enum Action {
     /// Runs them and compares the outputs with the committed ones.
     Check,
@@ -50,7 +50,7 @@ pub enum Action {
     Prove,
     /// Runs them in plain evcxr_jupyter and compares the outputs with the committed ones.
     Stock,
-    /// Runs the teacher's editions, in which every check says right.
+    /// Runs the teacher's editions, in which every verdict is right.
     Teacher,
     /// Writes the student's and the teacher's editions into this folder.
     Editions(PathBuf),
@@ -106,7 +106,7 @@ pub fn run(action: Action, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// What is wrong with the committed notebooks, as far as it shows without running them.
+/// Problems of the committed notebooks that can be found without running them.
 pub fn problems_of_form() -> Vec<String> {
     let mut problems = Vec::new();
     let mut tags = Vec::new();
@@ -154,7 +154,7 @@ fn check(path: &Path) -> Result<Vec<String>> {
     Ok(problems)
 }
 
-/// Where notebooks that were run elsewhere, in this folder, say something else than the committed.
+/// Differences between notebooks that were run elsewhere, in this folder, and the committed ones.
 pub fn differences(folder: &Path) -> Result<Vec<String>> {
     let mut differences = Vec::new();
     for name in NAMES {

@@ -10,7 +10,7 @@ const ORIGINALS: [(&str, &[&str]); 3] = [
     ("3-deep-network", &["exercise", "39", "40", "model", "43", "44", "45"]),
 ];
 
-/// What is wrong with the tags that were found, as pairs of notebook and original cell.
+/// Problems of the tags, which are pairs of notebook and original cell.
 pub fn problems(found: &[(String, String)]) -> Vec<String> {
     let wanted: Vec<(&str, &str)> = ORIGINALS
         .iter()

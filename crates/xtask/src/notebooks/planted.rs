@@ -1,5 +1,5 @@
-//! The proof that the check can fail: a panic, a failing `?` and a wrong number are planted in
-//! copies of a notebook, and each has to be found; a copy without any has to pass.
+//! The proof that the check can fail: a panic, a failing `?` and a wrong number are inserted into
+//! copies of a notebook, and each has to be found; an unchanged copy has to pass.
 
 use super::compare::{self, Finding, Kind};
 use super::document::{Document, is_code, joined, lines, outputs};
@@ -14,7 +14,7 @@ use std::fs;
 struct Plant {
     name: &'static str,
     put: fn(&mut Value),
-    /// What the check has to say: the kind, and a word of the detail.
+    /// The expected report of the check: the kind, and a word of the detail.
     expected: Option<(Kind, &'static str)>,
 }
 
@@ -37,7 +37,7 @@ const PLANTS: [Plant; 4] = [
     },
 ];
 
-/// Plants one after the other and looks whether the check says so.
+/// Inserts one fault after the other and tests whether the check reports it.
 pub fn prove() -> Result<()> {
     let original = up_to_the_first_number(Document::read(&path(super::NAMES[0]))?)?;
     let mut n_failed = 0;
@@ -69,7 +69,7 @@ fn check_with(original: &Document, plant: &Plant) -> Result<Vec<Finding>> {
     Ok(compare::findings(&copy, &execute::run(&file)?))
 }
 
-/// The notebook up to the first cell that says a number, which is enough for the proof.
+/// The notebook up to the first cell that prints a number, which is enough for the proof.
 fn up_to_the_first_number(mut document: Document) -> Result<Document> {
     let says_number = |cell: &Value| is_code(cell) && number_in(cell).is_some();
     let last = document.cells().iter().position(says_number);
@@ -82,7 +82,7 @@ fn put_before(cell: &mut Value, line: &str) {
     cell["source"] = lines(&format!("{line}\n{}", joined(&cell["source"])));
 }
 
-/// Makes the first digit of what the cell is committed to say another one.
+/// Changes the first digit of the cell's committed output.
 fn falsify(cell: &mut Value) {
     let Some((i, pointer)) = number_in(cell) else { return };
     let Some(text) = cell["outputs"][i].pointer_mut(pointer) else { return };
@@ -98,7 +98,7 @@ fn falsify(cell: &mut Value) {
     *text = lines(&changed.collect::<String>());
 }
 
-/// The first output that says a number as plain text, and where in it the text is.
+/// The first output with a number as plain text, and the place of the text in it.
 fn number_in(cell: &Value) -> Option<(usize, &'static str)> {
     outputs(cell).iter().enumerate().find_map(|(i, output)| {
         let pointer = ["/text", "/data/text~1plain"].into_iter().find(|pointer| {

@@ -1,4 +1,4 @@
-//! The slides that `nbconvert --to slides` makes of a notebook.
+//! The slides that `nbconvert --to slides` makes from a notebook.
 //!
 //! A section begins a slide, each further text goes below it, and so does each picture, with its
 //! code: a text, its code and a picture together would not fit on a screen. What a student works on
@@ -59,7 +59,7 @@ fn places(document: &Document) -> Vec<&'static str> {
         .collect()
 }
 
-/// Headings of what is not shown in a talk.
+/// Headings of sections that are left out of a talk.
 const LEFT_OUT: [&str; 5] = [
     "### Exercises",
     "### Adding a package",

@@ -1,7 +1,7 @@
-//! The notebooks in plain evcxr_jupyter, after the one cell that the page about it gives.
+//! The notebooks in plain evcxr_jupyter, after the one cell from the documentation page.
 //!
 //! The outputs have to be the committed ones. That also finds a cell that fails: plain
-//! evcxr_jupyter counts a panic as done, but what the cell should have said is then missing.
+//! evcxr_jupyter reports a panic as success, but then the cell's output is missing.
 
 use super::document::{Document, is_code, lines};
 use super::execute::{self, Run, Settings};
@@ -20,9 +20,9 @@ const KERNEL: &str = "rust-stock";
 /// The first cell compiles the library, perhaps on a machine that has much else to do.
 const TIMEOUT: Duration = Duration::from_secs(900);
 
-/// Runs the notebook and says what differs from its committed outputs.
+/// Runs the notebook and reports differences from its committed outputs.
 ///
-/// In `packages`, which lies outside of this workspace, the compiled packages stay from one
+/// In `packages`, which is outside of this workspace, the compiled packages are kept from one
 /// notebook to the next.
 pub fn check(path: &Path, packages: &Path) -> Result<Vec<String>> {
     let mut committed = Document::read(path)?;
@@ -31,7 +31,7 @@ pub fn check(path: &Path, packages: &Path) -> Result<Vec<String>> {
     fs::write(&file, canonical::render(prepared(&committed, &first_cell()?).value()))?;
     let environment = [
         ("EVCXR_TMPDIR", packages),
-        // What a person has set for their own evcxr is no part of this.
+        // The user's own evcxr settings must not matter.
         ("EVCXR_CONFIG_DIR", scratch.path()),
     ];
     let settings = Settings { timeout: TIMEOUT, environment: &environment };
@@ -56,7 +56,7 @@ fn prepared(committed: &Document, first_cell: &str) -> Document {
     document
 }
 
-/// The cell in the page, with the library where it is and not where it is seen from a notebook.
+/// The cell in the page, with the library's real path instead of the one relative to a notebook.
 fn first_cell() -> Result<String> {
     let page = fs::read_to_string(project::root().join("docs/stock.md"))?;
     let cell = block(&page).context("docs/stock.md has no cell in a block of Rust")?;

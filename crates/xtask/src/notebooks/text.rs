@@ -1,16 +1,16 @@
-//! Whether two texts say the same, though a clock or a processor differed.
+//! Whether two texts are equivalent, although a clock or a processor differed.
 //!
 //! - Durations (`12 ms`), addresses (`0x7f…`) and display identifiers never count.
 //! - Numbers with a fraction may differ as NumPy's `allclose` allows: processors round differently
-//!   in the last digits. Whole numbers, words and the layout of a line have to be the same.
-//! - In an SVG picture, a coordinate may be off by one, and a text has to be the same. Where the
-//!   numbers of a cell may differ by a tenth or more, the texts alone count: no point of such a
-//!   curve need be where it was.
+//!   in the last digits. Integers, words and the layout of a line have to be the same.
+//! - In an SVG picture, a coordinate may be off by one, and texts have to be the same. If the
+//!   numbers of a cell may differ by a tenth or more, only the texts count: every point of such a
+//!   curve may have moved.
 
 /// How closely numbers with a fraction have to agree: NumPy's own defaults.
 pub const USUAL_TOLERANCE: f64 = 1e-5;
 
-/// From this tolerance on, no point of a picture need be where it was.
+/// From this tolerance on, every point of a picture may have moved.
 const LOOSE: f64 = 0.1;
 
 /// How two texts are compared.
@@ -149,7 +149,7 @@ fn without_what_varies(line: &str) -> String {
         let varying = varying.into_iter().chain([("‹display›", display_id_length(rest))]);
         match varying.into_iter().find(|(_, length)| *length > 0 && !after_word) {
             Some((mark, length)) => {
-                // A longer number takes a blank less where columns are aligned.
+                // A longer number has one blank less in front if columns are aligned.
                 kept.truncate(kept.trim_end_matches(' ').len());
                 kept.push_str(mark);
                 rest = &rest[length..];

@@ -1,7 +1,7 @@
-//! One call of cargo that a person waits for: how many packages are left, and about how long.
+//! Runs cargo with a progress report: how many packages are left, and about how long.
 //!
-//! Cargo counts them itself, in a bar that it redraws. It is read here, because cargo draws it on a
-//! terminal only, and does not say how long; everything else that cargo writes is passed on.
+//! Cargo counts them itself, in a bar that it redraws. The bar is parsed here, because cargo draws
+//! it on a terminal only, and without times; all other output of cargo is passed on.
 
 use crate::report::seconds;
 use crate::waiting::{PAUSE, Waiting, about};
@@ -12,8 +12,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Runs the command, which is cargo or calls it, to its end; `name` is what is compiled. Each line that
-/// it writes to its standard output is handed to `on_line`.
+/// Runs the command, which is cargo or calls it, to its end; `name` is the compiled part. Each line
+/// of its standard output is passed to `on_line`.
 pub fn follow(
     command: &mut Command,
     name: &'static str,
@@ -43,9 +43,10 @@ fn read(child: &mut Child, name: &'static str, mut on_line: impl FnMut(&str) + S
     })
 }
 
-/// Shows the bar in our words, and passes on what is neither the bar nor the name of a package.
+/// Shows the bar in our own form, and passes on everything except the bar and the names of
+/// packages.
 ///
-/// Cargo is silent while one large package is compiled; that it goes on is said all the same.
+/// Cargo is silent while one large package is compiled; the progress is shown anyway.
 fn show(errors: impl Read + Send + 'static, name: &'static str) {
     let (sender, said) = mpsc::channel();
     // Ends with cargo, or with the last program that has its error output.
@@ -71,7 +72,7 @@ fn show(errors: impl Read + Send + 'static, name: &'static str) {
     }
 }
 
-/// When it was looked at first, and what was there already.
+/// The time of the first reading, and the packages finished by then.
 #[derive(Clone, Copy)]
 struct Pace {
     start: Instant,
@@ -100,7 +101,7 @@ fn ends(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// What cargo says beside its bar, and a person who waits need not read.
+/// Output of cargo besides its bar that a waiting user need not read.
 fn is_status(line: &str) -> bool {
     const WORDS: [&str; 6] =
         ["Compiling", "Finished", "Locking", "Updating", "Downloading", "Downloaded"];
@@ -125,8 +126,9 @@ fn count(line: &str) -> Option<Count> {
 }
 
 impl Count {
-    /// What is left, and about how long, where so many were there already when so much time began. The
-    /// last parts are the largest, and too few to go by: of them the time is said that it took so far.
+    /// The remaining packages and time, if so many were finished when so much time was left. The
+    /// last packages are the largest, and too few for an estimate: for them the elapsed time is
+    /// shown.
     fn words(self, at_start: u32, time: Duration) -> String {
         let left = self.all.saturating_sub(self.done);
         let here = self.done.saturating_sub(at_start);
@@ -172,7 +174,7 @@ mod tests {
         assert_eq!(passed, ["warning: a", "error: c"]);
     }
 
-    /// Cargo as it is here draws a bar that is understood, also where nobody sees it.
+    /// The bar of this version of cargo is understood, also without a terminal.
     #[test]
     fn a_real_build_says_what_is_left() {
         let folder = crate::scratch::Scratch::new().unwrap();

@@ -1,4 +1,4 @@
-//! Room on the disk: before anything long begins, and where something has failed.
+//! Free disk space: checked before a long step begins, and after a failure.
 
 use super::finding::{Finding, Start};
 use crate::project;
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 /// What a first build and `.venv` take, and what a later one may add, in gigabytes.
 const FIRST: f64 = 8.0;
 const LATER: f64 = 1.0;
-/// With less than this, in gigabytes, a disk is full: what was half written has been removed again.
+/// With less than this, in gigabytes, a disk is full: partly written files have been removed again.
 const NOTHING: f64 = 0.1;
 
-/// Enough room for what the next steps write.
+/// Enough space for the output of the next steps.
 pub fn space(start: Start) -> Finding {
     let needed = if start == Start::Again { LATER } else { FIRST };
     let table = project::ask("df", &["-Pk", "."]).unwrap_or_default();
@@ -27,7 +27,7 @@ pub fn space(start: Start) -> Finding {
     ))
 }
 
-/// What to say of a step that has failed, where a disk that it writes to is full.
+/// The message about a failed step, if a disk that it writes to is full.
 pub fn full() -> Option<Problem> {
     let home = std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);

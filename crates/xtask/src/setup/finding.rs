@@ -1,12 +1,12 @@
-//! What a check of the machine finds, and when it is made.
+//! The finding of a check of the machine, and when the check runs.
 
 use super::venv;
 use crate::report::Problem;
 use anyhow::Result;
 
-/// What one check found.
+/// The finding of one check.
 pub enum Finding {
-    /// It is there: what it is, in a few words.
+    /// It exists: a short description.
     Ready(String),
     /// It is not there, but this program may install it.
     Fixable(Fix),
@@ -16,7 +16,7 @@ pub enum Finding {
 
 /// An installation that may be done without asking.
 pub struct Fix {
-    /// What is done, for the person who waits.
+    /// The step, for the user who waits.
     pub what: String,
     /// Does it.
     pub run: fn() -> Result<()>,
@@ -25,7 +25,7 @@ pub struct Fix {
 /// How much has been done in this folder before.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Start {
-    /// Nothing: everything is needed.
+    /// No exception: everything is needed.
     Fresh,
     /// `.venv` is there and up to date.
     Again,

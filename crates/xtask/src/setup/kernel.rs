@@ -1,4 +1,4 @@
-//! Builds the kernel, and installs it where JupyterLab finds it.
+//! Builds the kernel, and installs it in the folder that JupyterLab searches.
 
 use super::cargo;
 use crate::project;
@@ -9,7 +9,8 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Downloads what is compiled later, so that a missing network shows before anything long begins.
+/// Downloads the packages to compile, so that a missing network is noticed before a long step
+/// begins.
 pub fn fetch() -> Result<()> {
     let mut cargo = project::command("cargo");
     if let Some(host) = project::ask("rustc", &["--print", "host-tuple"]) {
@@ -20,7 +21,7 @@ pub fn fetch() -> Result<()> {
     fetch_by(&mut cargo)
 }
 
-/// What has come stays, so that the next try goes on from there.
+/// Finished downloads are kept, so that the next try continues from there.
 fn fetch_by(cargo: &mut Command) -> Result<()> {
     project::succeed(cargo).map_err(|_| {
         let sentence = "cargo could not download the crates. With a network, this goes on:";
@@ -28,9 +29,9 @@ fn fetch_by(cargo: &mut Command) -> Result<()> {
     })
 }
 
-/// Builds the kernel and its executor, and returns where the kernel is.
+/// Builds the kernel and its executor, and returns the kernel's path.
 ///
-/// Cargo knows by itself what has changed; the library is no part of this build.
+/// Cargo detects changes itself; the library is not part of this build.
 pub fn build() -> Result<PathBuf> {
     let mut cargo = project::command("cargo");
     cargo
@@ -45,18 +46,18 @@ pub fn build() -> Result<PathBuf> {
     program.context("cargo built no program called eigenbook-kernel")
 }
 
-/// Installs the kernel below `prefix`; its own checks make this quick when nothing has changed.
+/// Installs the kernel below `prefix`; its own checks make this quick if there are no changes.
 pub fn install(program: &Path, prefix: &Path) -> Result<()> {
     run(&mut installer(program, prefix))
 }
 
-/// As [`install`], but for the cells of the notebooks: they are compiled behind what comes next, when
-/// nothing else wants the processor.
+/// As [`install`], but without the cells of the notebooks: they are compiled in the background of
+/// the next step, when the processor is idle.
 pub fn install_and_go_on(program: &Path, prefix: &Path) -> Result<()> {
     run(installer(program, prefix).arg("--start-only"))?;
     let mut rest = project::command("nice");
     rest.args(["-n", "19"]).arg(program).arg("install").arg("--prefix").arg(prefix);
-    // A person who ends JupyterLab with Ctrl-C does not end this.
+    // Ctrl-C for JupyterLab does not end this.
     rest.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
     rest.spawn().context("`nice` could not be started")?;
     Ok(())
@@ -75,7 +76,7 @@ fn installer(program: &Path, prefix: &Path) -> Command {
     command
 }
 
-/// The path in one of cargo's messages, where it tells of the kernel's program.
+/// The path in one of cargo's messages, if it is about the kernel's program.
 fn executable(message: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
     let is_kernel = message["target"]["name"] == "eigenbook-kernel";
@@ -88,7 +89,7 @@ mod tests {
     use crate::scratch::Scratch;
     use std::net::TcpListener;
 
-    /// No network, and a connection that breaks off: cargo as it is here, with nothing downloaded.
+    /// No network, and a broken connection: this version of cargo, with an empty download folder.
     #[test]
     fn crates_that_do_not_come_are_one_sentence() {
         let broken = TcpListener::bind("127.0.0.1:0").unwrap();

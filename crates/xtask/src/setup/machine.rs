@@ -1,4 +1,4 @@
-//! What a machine must have, and what is said when it has not.
+//! The requirements on a machine, and the messages about missing ones.
 
 use super::finding::{Finding, Fix, Start};
 use super::{disk, native, python, rust};
@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 /// Makes every check and returns what can be installed.
 ///
-/// Everything that a person has to install is said at once, so that it can be fixed in one go.
+/// All missing programs are reported at once, so that they can be installed in one go.
 pub fn check(start: Start) -> Result<Vec<Fix>> {
     let checks =
         [rust::compiler, rust::sources, rust::analyser, native::c_compiler, native::openblas];

@@ -1,12 +1,12 @@
 //! `cargo xtask setup`: from a fresh checkout to an installed kernel.
 //!
-//! 1. [`machine`] looks at what is there, before anything long begins
+//! 1. [`machine`] checks the requirements, before a long step begins
 //! 2. [`venv`] makes `.venv` from the locked requirements, while
 //! 3. [`kernel`] builds the kernel, and then installs it into `.venv`
 //!
-//! [`plan`] says how many steps are left, and [`cargo`] how many packages.
-//! Each step finds out by itself that nothing has changed, so that a second run is quick, and goes on
-//! where it was interrupted.
+//! [`plan`] shows how many steps are left, and [`cargo`] how many packages. Each step detects by
+//! itself that nothing has changed, so that a second run is quick, and continues an interrupted
+//! one.
 
 mod cargo;
 mod disk;
@@ -84,7 +84,7 @@ pub fn prepare_machine() -> Result<()> {
     })
 }
 
-/// Only looks at the machine, and says whether it has what a fresh set-up needs.
+/// Only checks whether the machine has what a fresh set-up needs.
 pub fn check() -> Result<()> {
     for fix in machine::check(Start::Fresh)? {
         println!("  to do: {}", fix.what);

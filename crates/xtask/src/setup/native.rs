@@ -9,7 +9,7 @@ use anyhow::Result;
 use std::fs;
 use std::process::Stdio;
 
-/// A program that links only where OpenBLAS holds both CBLAS and LAPACK.
+/// A program that links only if OpenBLAS contains both CBLAS and LAPACK.
 const PROBE: &str = "
 extern void cblas_dgemm(void);
 extern void dgesdd_(void);
@@ -28,9 +28,9 @@ pub fn c_compiler() -> Finding {
     ))
 }
 
-/// The library that the linear algebra stands on.
+/// The library below the linear algebra.
 pub fn openblas() -> Finding {
-    // Without a compiler there is nothing to try it with, and its own sentence says so.
+    // Without a compiler it cannot be tested, and the compiler's own check reports that.
     if !project::is_on_path("cc") || links_openblas().unwrap_or(false) {
         return Finding::Ready("OpenBLAS".to_owned());
     }

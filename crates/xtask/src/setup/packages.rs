@@ -1,4 +1,4 @@
-//! The system's package manager: what to type, and whether it may be typed for the person.
+//! The system's package manager: the install command, and whether it may be run for the user.
 
 use crate::project;
 use crate::report::Problem;
@@ -20,7 +20,7 @@ pub enum Need {
 /// One package manager, and what the packages are called there.
 struct Manager {
     program: &'static str,
-    /// What comes before the names; `{sudo}` stands where the right to install is asked for.
+    /// The text before the names; `{sudo}` marks the place of the command for root rights.
     install: &'static str,
     c_compiler: &'static str,
     openblas: &'static str,
@@ -69,7 +69,7 @@ pub fn problem(sentence: &str, need: Need) -> Problem {
     Problem::new(sentence, fix)
 }
 
-/// The command, where it may be run without asking for a password.
+/// The command, if it may be run without asking for a password.
 pub fn may_install(need: Need) -> Option<String> {
     let free =
         is_root() || project::is_on_path("brew") || project::ask("sudo", &["-n", "true"]).is_some();

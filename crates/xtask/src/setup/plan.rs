@@ -32,8 +32,7 @@ impl Step {
         }
     }
 
-    /// What it takes where nothing is there yet, on two cores as they are usual today; nothing of what
-    /// is done beside another.
+    /// The times of a first set-up, on two cores as they are usual today; without background work.
     fn usual(self) -> Duration {
         let on_two_cores = match self {
             Self::Crates => return Duration::from_secs(15),
@@ -55,7 +54,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Looks at what is there.
+    /// Inspects the machine.
     pub fn of(start: Start) -> Self {
         let is_missing = |path: &str| !project::root().join(path).exists();
         let steps = [
@@ -73,7 +72,7 @@ impl Plan {
         Self { n_steps: steps.len(), left: Mutex::new(steps) }
     }
 
-    /// Says what is done, does it, and says how long it took and what is left.
+    /// Prints a step, runs it, and prints its time and the remaining steps.
     pub fn run<T>(&self, step: Step, work: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("» {}", self.opening(step));
         let start = Instant::now();

@@ -7,7 +7,7 @@ use crate::project;
 /// The oldest Python that the locked packages are made for.
 const OLDEST: (u32, u32) = (3, 9);
 
-/// Prints its version, then fails where it cannot make an environment.
+/// Prints its version, then fails if it cannot create an environment.
 const PROBE: &str =
     "import sys; print('%d.%d.%d' % sys.version_info[:3], flush=True); import ensurepip, venv";
 

@@ -55,7 +55,7 @@ fn wish(name: &str, file: &str, what: &str, run: fn() -> Result<()>) -> Finding 
     }
 }
 
-/// Adds a part that the set-up can do without, or says what will not be there.
+/// Adds a part that the set-up can do without, or reports the missing feature.
 fn add_if_possible(name: &str, otherwise: &str) -> Result<()> {
     if let Err(error) = add_component(name) {
         println!("  {error}\n  Until then {otherwise}; everything else works.");
@@ -64,7 +64,7 @@ fn add_if_possible(name: &str, otherwise: &str) -> Result<()> {
 }
 
 /// Adds a part of the toolchain; a network is needed. A toolchain that is only a link has no parts
-/// of its own, so the one that it leads to is named.
+/// of its own, so the link's target is named.
 pub fn add_component(name: &str) -> Result<()> {
     let mut command = project::command("rustup");
     command.args(["component", "add", name]);

@@ -1,7 +1,7 @@
 //! Plain evcxr_jupyter, the second kernel `rust-stock`: from crates.io, in a folder of its own.
 //!
-//! It is there to compare with, and nobody needs it for the notebooks: only `setup --stock`, the
-//! test of the notebooks in plain evcxr and the benchmark install it.
+//! It is only for comparison, and the notebooks do not need it: only `setup --stock`, the test of
+//! the notebooks in plain evcxr and the benchmark install it.
 
 use crate::project;
 use crate::report::step;
@@ -16,9 +16,9 @@ const VERSION: &str = "0.22.0";
 /// The compiler's effort.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Build {
-    /// As anyone gets it from crates.io: what is measured.
+    /// As published on crates.io: for measurements.
     Release,
-    /// Compiled in a third of the time: what is only tried. A release that is there will do.
+    /// Compiled in a third of the time: for tests. An existing release build is also accepted.
     Debug,
 }
 
@@ -39,7 +39,7 @@ fn folder(build: Build) -> PathBuf {
     project::root().join("target/stock").join(build.name())
 }
 
-/// Installs it where it is missing, with its specification in `.venv`.
+/// Installs it if it is missing, with its specification in `.venv`.
 pub fn install(wanted: Build) -> Result<()> {
     let build = if Build::Release.program().is_file() { Build::Release } else { wanted };
     if !build.program().is_file() {
@@ -60,12 +60,12 @@ fn compile(build: Build) -> Result<()> {
             .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
     }
     project::succeed(&mut cargo)?;
-    // What it was compiled from takes gigabytes.
+    // The build folder takes gigabytes.
     fs::remove_dir_all(folder(build).join("build")).context("the folder of the build stays")
 }
 
-/// A specification whose program is gone would stand in the launcher and start nothing: it is made
-/// anew where one of the two programs is there, and else it goes.
+/// A specification without its program would appear in the launcher but not start: it is rewritten
+/// if one of the two programs exists, and else removed.
 pub fn repair_specification() -> Result<()> {
     let kernels = kernels();
     if !is_stale(&kernels) {

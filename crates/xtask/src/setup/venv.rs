@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// JupyterLab's first start asks whether it may fetch news; a course has none to fetch.
+/// JupyterLab's first start asks whether it may fetch news; a course needs none.
 const JUPYTERLAB_SETTINGS: &str = r#"{
   "@jupyterlab/apputils-extension:notification": {
     "checkForUpdates": false,
@@ -19,7 +19,7 @@ const JUPYTERLAB_SETTINGS: &str = r#"{
 }
 "#;
 
-/// Makes `.venv`, or renews it where the requirements have changed.
+/// Creates `.venv`, or renews it if the requirements have changed.
 pub fn make() -> Result<()> {
     main().make()
 }
@@ -36,7 +36,7 @@ fn main() -> Environment {
 
 /// A Python with the packages of one file.
 pub struct Environment {
-    /// Where it is.
+    /// Its path.
     pub folder: PathBuf,
     /// The exact versions of its packages.
     pub requirements: PathBuf,
@@ -45,9 +45,9 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Makes the environment, or renews it where the requirements have changed.
+    /// Creates the environment, or renews it if the requirements have changed.
     ///
-    /// What an interrupted try has left is used: pip does not install again what is there.
+    /// An interrupted try is continued: pip does not install existing packages again.
     pub fn make(&self) -> Result<()> {
         self.create()?;
         self.renew_old_pip()?;
@@ -57,7 +57,7 @@ impl Environment {
             fs::create_dir_all(&folder)?;
             fs::write(folder.join("overrides.json"), settings)?;
         }
-        // Written last: an environment that was left half-made has no stamp.
+        // Written last: an unfinished environment has no stamp.
         fs::write(self.stamp(), self.stamp_text()?)
             .with_context(|| format!("the stamp of {} cannot be written", self.folder.display()))
     }
@@ -92,7 +92,7 @@ impl Environment {
         project::succeed(&mut command)
     }
 
-    /// The packages are found by names of platforms that an older pip does not know.
+    /// The packages use platform names that an older pip does not know.
     fn renew_old_pip(&self) -> Result<()> {
         let output = self.pip().arg("--version").output()?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -133,7 +133,7 @@ impl Environment {
     }
 }
 
-/// The first pip that knows a platform by the version of its glibc.
+/// The first pip that identifies a platform by the version of its glibc.
 const OLDEST_PIP: (u32, u32) = (20, 3);
 
 fn is_older(version: &str, oldest: (u32, u32)) -> bool {
@@ -142,20 +142,20 @@ fn is_older(version: &str, oldest: (u32, u32)) -> bool {
     found.0.is_some_and(|first| (first, found.1) < oldest)
 }
 
-/// What pip complains about, in one line: its own last word, or that of Python where pip has failed.
+/// pip's error in one line: its own last line, or Python's if pip has crashed.
 fn gist(complaint: &str) -> &str {
     let mut errors = complaint.lines().filter_map(|line| line.strip_prefix("ERROR: "));
     let own = errors.rfind(|error| *error != "Exception:");
     own.or(complaint.lines().last()).unwrap_or("pip failed").trim()
 }
 
-/// Runs pip, shows which package it is at, and returns what it complained about.
+/// Runs pip, shows the current package, and returns its error.
 fn follow(pip: &mut Command) -> Result<(bool, String)> {
     let mut child = pip.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut errors = child.stderr.take().context("pip has no error output")?;
     let complaint = thread::spawn(move || {
         let mut text = String::new();
-        // What is not text is not worth showing.
+        // Output that is not text is not worth showing.
         let _ = errors.read_to_string(&mut text);
         text
     });

@@ -1,4 +1,4 @@
-//! Files of a crate that need each other: none can be read, or tested, without the others.
+//! Circular dependencies between the files of a crate: none of them can be read or tested alone.
 //!
 //! What a folder's `mod.rs` and its files have in common is left out: one is about the other.
 

@@ -1,12 +1,12 @@
-//! Who may use what: the invariants of `ARCHITECTURE.md` that can be read off the text.
+//! The allowed dependencies: the invariants of `ARCHITECTURE.md` that can be checked in the text.
 
 use super::source::{Source, is_word};
 
-/// Words that may stand in some places only.
+/// Words that are allowed in some places only.
 struct Rule {
-    /// Where the rule holds: beginnings of paths.
+    /// The paths, by prefix, to which the rule applies.
     inside: &'static [&'static str],
-    /// Where the words may stand all the same.
+    /// The exceptions, in which the words are allowed.
     except: &'static [&'static str],
     words: &'static [&'static str],
     why: &'static str,
@@ -50,10 +50,10 @@ const RULES: [Rule; 5] = [
     },
 ];
 
-/// What may stand nowhere: what is there works, and every test runs.
+/// Words that are forbidden everywhere: all code works, and every test runs.
 const STUBS: [&str; 3] = ["todo!", "unimplemented!", "#[ignore"];
 
-/// What is wrong with one file.
+/// The problems of one file.
 pub fn problems(source: &Source) -> Vec<String> {
     let holds = |paths: &[&str]| paths.iter().any(|path| source.path.starts_with(path));
     let rules = RULES.iter().filter(|rule| holds(rule.inside) && !holds(rule.except));
@@ -73,7 +73,7 @@ fn found(source: &Source, code: &str, words: &[&str], why: &str) -> Vec<String> 
     found
 }
 
-/// Whether the word stands in the line by itself, not as a part of a longer one.
+/// Whether the word occurs in the line by itself, not as a part of a longer one.
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(start, _)| {
         let before = line[..start].chars().next_back();

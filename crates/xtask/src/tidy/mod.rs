@@ -1,9 +1,9 @@
-//! `cargo xtask tidy`: the rules of the house that a program can check.
+//! `cargo xtask tidy`: the project's rules that a program can check.
 //!
-//! 1. [`source`] reads Rust files, and tells code from comments, texts and tests
-//! 2. [`sizes`]: files and functions fit on a screen, and each file says what it is
-//! 3. [`layers`]: who may use what
-//! 4. [`order`]: a file of the library stands on what the reader has already seen
+//! 1. [`source`] parses Rust files, and separates code from comments, texts and tests
+//! 2. [`sizes`]: files and functions fit on a screen, and each file has a description
+//! 3. [`layers`]: the allowed dependencies
+//! 4. [`order`]: a file of the library uses only files that come earlier
 //! 5. [`circles`]: no files of a crate need each other
 //! 6. [`papers`]: the texts around the code
 //!
@@ -26,7 +26,7 @@ use std::fs;
 pub struct File {
     /// Its path from the root, with `/`.
     pub path: String,
-    /// What it holds.
+    /// Its text.
     pub text: String,
 }
 
@@ -55,7 +55,7 @@ fn files() -> Result<Vec<File>> {
     let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let list = project::ask("git", &list).context("git cannot list the files of this folder")?;
     let read = |path: &str| {
-        // What is no text, or is listed and deleted, has nothing to check.
+        // Files that are not text, or are listed but deleted, have no text to check.
         let text = fs::read_to_string(project::root().join(path)).ok()?;
         Some(File { path: path.to_owned(), text })
     };

@@ -14,7 +14,7 @@ pub struct Module<'a> {
 }
 
 impl<'a> Module<'a> {
-    /// The module, where the file is one of the crate in this folder.
+    /// The module, if the file is one of the crate in this folder.
     pub fn new(source: &'a Source, folder: &str) -> Option<Self> {
         let file = source.path.strip_prefix(folder)?.strip_suffix(".rs")?;
         let names = file.split('/').filter(|name| !matches!(*name, "lib" | "main" | "mod"));
@@ -35,7 +35,8 @@ impl<'a> Module<'a> {
         let code = &self.source.code;
         let mut targets = Vec::new();
         for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
-            // `super::super::` is met once, at its first word; `$crate::` is for a macro's user.
+            // `super::super::` is matched once, at its first word; `$crate::` is for a macro's
+            // user.
             if code[..start].ends_with(|c: char| is_word(c) || c == ':' || c == '$') {
                 continue;
             }

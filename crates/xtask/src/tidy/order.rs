@@ -1,5 +1,5 @@
-//! A file of the library uses only what stands before it in the reading order, which is the order
-//! of the `mod` lines and of the tables above them.
+//! A file of the library uses only files before it in the reading order, which is the order of the
+//! `mod` lines and of the tables above them.
 //!
 //! This holds for the chapters of the book, which `lib.rs` lists, and for the sections of `linalg`
 //! and `nn`; further down, the most important file comes first.
@@ -9,7 +9,7 @@ use super::source::Source;
 
 const LIBRARY: &str = "crates/eigenbook/src/";
 
-/// What is wrong with the order of the library.
+/// The problems of the library's order.
 pub fn problems(sources: &[Source]) -> Vec<String> {
     let library: Vec<Module> =
         sources.iter().filter_map(|source| Module::new(source, LIBRARY)).collect();
@@ -56,13 +56,13 @@ fn walk(library: &[Module], path: &[String], order: &mut Vec<Path>) {
     }
 }
 
-/// The part of the path that stands in the reading order.
+/// The part of the path that is in the reading order.
 fn section(path: &[String]) -> Path {
     let has_sections = path.first().is_some_and(|name| matches!(name.as_str(), "linalg" | "nn"));
     path.iter().take(if has_sections { 2 } else { 1 }).cloned().collect()
 }
 
-/// A module may use what is above it, below it, and before it.
+/// A module may use the modules above it, below it, and before it.
 fn is_later(order: &[Path], user: &Path, target: &Path) -> bool {
     let place = |path: &Path| order.iter().position(|other| other == path);
     let related = user.starts_with(target) || target.starts_with(user);

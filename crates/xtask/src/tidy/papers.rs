@@ -6,7 +6,7 @@ use crate::notebooks::NAMES;
 /// The longest `ARCHITECTURE.md`, in lines.
 const MAX_ARCHITECTURE: usize = 200;
 
-/// What is wrong with the files.
+/// The problems of the files.
 pub fn problems(files: &[File]) -> Vec<String> {
     let mut problems: Vec<String> = files.iter().flat_map(machine_paths).collect();
     for (name, check) in [

@@ -1,4 +1,4 @@
-//! Each file says what it is, and holds no more than a reader can.
+//! Each file begins with a description, and is small enough for a reader.
 
 use super::source::{Source, n_lines};
 
@@ -6,7 +6,7 @@ use super::source::{Source, n_lines};
 const MAX_FILE: usize = 300;
 const MAX_FUNCTION: usize = 60;
 
-/// What is wrong with one file.
+/// The problems of one file.
 pub fn problems(source: &Source) -> Vec<String> {
     let mut problems = Vec::new();
     let path = &source.path;

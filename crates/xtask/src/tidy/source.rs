@@ -1,4 +1,4 @@
-//! A Rust file, and what of it is code.
+//! A Rust file, and which parts of it are code.
 
 use super::File;
 use std::ops::Range;
@@ -44,12 +44,12 @@ pub fn n_lines(code: &str) -> usize {
     code.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
-/// Whether the character can stand in a name.
+/// Whether the character is allowed in a name.
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Where the body of the item that starts here ends; nothing for an item that ends in `;`.
+/// The end of the body of the item that starts here; none for an item that ends in `;`.
 fn body(code: &str, start: usize) -> Option<usize> {
     let mut depth = 0;
     let mut in_body = false;

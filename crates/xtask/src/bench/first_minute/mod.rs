@@ -1,8 +1,8 @@
-//! `cargo xtask bench first-minute`: from a fresh clone to the first cell, beside the peer.
+//! `cargo xtask bench first-minute`: from a fresh clone to the first cell, compared with the peer.
 //!
-//! 1. [`place`] is a folder in which nothing was downloaded or built before
+//! 1. [`place`] is a folder without downloads and builds
 //! 2. [`steps`] does there what a person does, with a clock
-//! 3. [`section`] writes what was found into `bench/RESULTS.md`, and leaves the rest as it is
+//! 3. [`section`] writes the results into `bench/RESULTS.md`, and leaves the rest unchanged
 
 mod place;
 pub mod section;
@@ -26,8 +26,8 @@ pub enum Peer {
     LeftOut,
 }
 
-/// Measures once, and writes the section. What fails says so in its place, and the rest goes on;
-/// only where there is no first cell, nothing else can be measured.
+/// Measures once, and writes the section. A failed step is reported in its row, and the rest goes
+/// on; only without a first cell, no more can be measured.
 pub fn run(peer: Peer) -> Result<()> {
     fs::create_dir_all(peers::folder())?;
     let place = Place::new(&peers::folder())?;
@@ -72,7 +72,7 @@ fn names(place: &Place, found: &mut Found) {
     }
 }
 
-/// Its size, and the time from `pip install` to a first cell, where JupyterLab is there already.
+/// Its size, and the time from `pip install` to a first cell, with JupyterLab already installed.
 fn wheel(place: &Place, found: &mut Found) {
     let wheel = measure("Making the wheel", || steps::wheel(place));
     let bytes = wheel.clone().and_then(|wheel| match fs::metadata(wheel) {

@@ -1,5 +1,5 @@
-//! A machine that has nothing yet, as far as a folder can be one: a fresh clone of the commit, and
-//! beside it a `CARGO_HOME` and places for caches and for Jupyter's files that begin empty.
+//! A folder that imitates a new machine: a fresh clone of the commit, and beside it an empty
+//! `CARGO_HOME` and empty folders for caches and for Jupyter's files.
 //!
 //! What the system and rustup have installed is there: that is not measured here.
 
@@ -57,7 +57,7 @@ impl Place {
         self.0.join(name)
     }
 
-    /// A command in the clone that finds nothing that was downloaded or built before.
+    /// A command in the clone without access to earlier downloads and builds.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = project::command(program);
         command
@@ -100,13 +100,13 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         end_what_runs_below(&self.0);
-        // What is left over is removed the next time.
+        // Remaining files are removed the next time.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// Ends the processes whose program lies in this folder, or that work in it: a kernel, or cells that
-/// are compiled behind JupyterLab.
+/// Ends the processes whose program is in this folder, or that work in it: a kernel, or cells that
+/// are compiled in the background of JupyterLab.
 fn end_what_runs_below(folder: &Path) {
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let is_below = |link: &str| {

@@ -19,7 +19,7 @@ A fresh clone had a `CARGO_HOME`, a target folder and caches of its own, all of 
 |---|---|---|---|
 ";
 
-/// What is measured, in the order of the rows.
+/// The measurements, in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// From the command to the first cell.
@@ -44,7 +44,7 @@ pub enum Measure {
     MemoryWithNames,
 }
 
-/// A row: what it says, and what is to be reached.
+/// A row: its text, and its target.
 struct Row {
     measure: Measure,
     what: &'static str,
@@ -130,7 +130,7 @@ const ROWS: [Row; 10] = {
 pub struct Found(BTreeMap<Measure, Result<f64, String>>);
 
 impl Found {
-    /// Keeps what one measurement came to.
+    /// Stores the result of one measurement.
     pub fn add(&mut self, measure: Measure, number: Result<f64, String>) {
         self.0.insert(measure, number);
     }
@@ -144,7 +144,7 @@ pub fn write(found: &Found, facts: &[(String, String)]) -> Result<()> {
     fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-/// The section as it is now, with its title; nothing where there is none.
+/// The present section, with its title; none if there is none.
 pub fn kept() -> String {
     let text = fs::read_to_string(path()).unwrap_or_default();
     text.get(without(&text).len()..).unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! What is done in the folder where nothing was before, and how long it takes.
+//! The steps in the new folder, and their times.
 
 use super::place::Place;
 use super::say;
@@ -119,12 +119,12 @@ pub fn library(place: &Place) -> Result<Duration> {
     Ok(start.elapsed())
 }
 
-/// Where [`kernel_build`] builds.
+/// The build folder of [`kernel_build`].
 fn target(place: &Place) -> PathBuf {
     place.folder("target")
 }
 
-/// Makes the wheel of the clone; returns where it is.
+/// Builds the wheel of the clone; returns its path.
 pub fn wheel(place: &Place) -> Result<PathBuf> {
     succeed(place.command("cargo").args(["xtask", "bundle"]))?;
     let wheels = fs::read_dir(place.checkout().join("target/wheels"))?;
@@ -144,7 +144,7 @@ pub fn from_wheel(place: &Place, wheel: &Path) -> Result<Duration> {
     Ok(start.elapsed())
 }
 
-/// Installs the peer, with nothing downloaded before.
+/// Installs the peer, with an empty download cache.
 pub fn peer(place: &Place) -> Result<Duration> {
     let mut cargo = place.command("cargo");
     cargo.args(PEER).arg("--root").arg(place.folder("peer"));
@@ -166,7 +166,7 @@ fn drive(command: &mut Command) -> Result<Value> {
     }
 }
 
-/// A port that nobody uses now.
+/// A free port.
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
