@@ -13,17 +13,20 @@ const NOT_THERE: &str = include_str!("../assets/not-there.md");
 
 /// The calls of NumPy, PyTorch and Keras that contain the word, and their Rust.
 ///
-/// Both columns are searched, regardless of case; an empty word finds all of them. Missing
-/// functions are found as well, with an alternative. The tables are those of `assets/numpy.md` and
+/// Both columns are searched, regardless of case: whole words come first, then beginnings of words,
+/// and parts of words only if there are no others. An empty word finds all of them. Missing functions
+/// are found as well, with an alternative. The tables are those of `assets/numpy.md` and
 /// `assets/not-there.md`.
 pub fn from_python(word: &str) -> Markdown {
     let word = word.trim();
-    let found = |tables| rows(tables).filter(|row| has(row, word)).collect::<Vec<_>>();
-    let (mut rows, absent) = (found(TABLES), found(NOT_THERE));
     // All that there is should not be followed by all that there is not.
-    if !word.is_empty() || rows.is_empty() {
-        rows.extend(absent);
-    }
+    let absent = (!word.is_empty()).then(|| rows(NOT_THERE)).into_iter().flatten();
+    let fitting = |row: &'static str| Some((fit(row, word)?, row));
+    let mut found: Vec<_> = rows(TABLES).chain(absent).filter_map(fitting).collect();
+    found.sort_by_key(|(fit, _)| *fit);
+    let is_word = found.first().is_some_and(|(best, _)| *best < Fit::Inside);
+    let fits = found.into_iter().filter(|(fit, _)| !is_word || *fit < Fit::Inside);
+    let rows: Vec<&str> = fits.map(|(_, row)| row).collect();
     if rows.is_empty() {
         return Markdown(format!(
             "No line of the table has `{word}`. `from_python(\"\")` shows all of them."
@@ -32,8 +35,29 @@ pub fn from_python(word: &str) -> Markdown {
     Markdown(format!("| Python | here |\n|:--|:--|\n{}", rows.join("\n")))
 }
 
-fn has(row: &str, word: &str) -> bool {
-    row.to_lowercase().contains(&word.to_lowercase())
+/// How a word occurs in a row, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// As a word: `eig` in `np.linalg.eig(a)`.
+    Whole,
+    /// As the beginning of a word: `eig` in `np.linalg.eigvals(a)`.
+    Start,
+    /// Within a word: `eig` in `weight`.
+    Inside,
+}
+
+fn fit(row: &str, word: &str) -> Option<Fit> {
+    let (row, word) = (row.to_lowercase(), word.to_lowercase());
+    let fits = row.match_indices(&word).map(|(at, found)| {
+        let begins = !row[..at].ends_with(char::is_alphanumeric);
+        let ends = !row[at + found.len()..].starts_with(char::is_alphanumeric);
+        match (begins, ends) {
+            (true, true) => Fit::Whole,
+            (true, false) => Fit::Start,
+            _ => Fit::Inside,
+        }
+    });
+    fits.min()
 }
 
 /// The rows of all tables, without their heads.
@@ -60,6 +84,17 @@ mod tests {
         assert!(found("nn.Linear(").contains("Linear::new(3, 2, &mut torch)?"));
         assert!(found("model.fit").contains("Fit::new().epochs(5)"));
         assert!(found("quantum").starts_with("No line of the table has `quantum`"));
+    }
+
+    #[test]
+    fn whole_words_come_before_their_beginnings_and_parts_of_words_last() {
+        let found_by = |word| found(word).lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
+        let eig = found_by("eig");
+        assert!(eig[0].contains("np.linalg.eig(a)"), "{eig:?}");
+        assert!(eig.iter().any(|row| row.contains("eigvals")), "{eig:?}");
+        assert!(!eig.iter().any(|row| row.contains("weight")), "{eig:?}");
+        assert!(!found("early").contains("linearly"), "{}", found("early"));
+        assert!(found("oftma").contains("torch.softmax"), "{}", found("oftma"));
     }
 
     #[test]

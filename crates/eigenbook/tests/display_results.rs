@@ -79,7 +79,7 @@ fn nothing_shows_nothing() {
 }
 
 /// The note below a value that a forgotten `?` has left in `Ok(…)`.
-const HELD: &str = "This is inside `Ok(…)`: write `?` behind the call, and it is the value itself.";
+const HELD: &str = "This is inside `Ok(…)`: write `?` after the call to get the value itself.";
 
 #[test]
 fn a_forgotten_question_mark_hides_no_picture_and_no_verdict() -> Result<()> {
@@ -100,6 +100,9 @@ fn options_and_results_show_what_they_hold() {
     let good: Result<Array2<f64>> = Ok(array![[1.0, 0.5]]);
     assert_eq!(plain(&good), format!("[[1.  0.5]]\n{HELD}"));
     assert!(formats_of(&good).unwrap().data()["text/html"].as_str().unwrap().ends_with("</div>"));
+    let reshaped = array![[1, 2], [3, 4]];
+    assert_eq!(plain(&reshaped.to_shape(4)), format!("[1 2 3 4]\n{HELD}"));
+    assert_eq!(plain(&reshaped.into_shape_with_order(4)), format!("[1 2 3 4]\n{HELD}"));
     let nothing: Result<()> = Ok(());
     assert_eq!(plain(&nothing), "Ok(())");
     assert_eq!(plain(&Err::<f64, _>("no")), "Err(\"no\")");

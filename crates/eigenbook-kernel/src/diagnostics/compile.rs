@@ -32,12 +32,19 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
             span
         }),
         rule: hint.rule.lines().map(str::to_owned).collect(),
-        fix: hint.fix,
+        fix: with_all_brackets(hint.fix),
         others: errors.len() - 1,
         more: compiler_text::of(cell, root),
     }
     .report(cell);
     Report { rule, ..report }
+}
+
+/// The fix, unless a bracket of it is open: what the compiler proposes may reach into the code
+/// around the cell, and is cut there.
+fn with_all_brackets(fix: Fix) -> Fix {
+    let is_whole = fix.whole.as_deref().is_none_or(rules::has_all_brackets);
+    if is_whole { fix } else { Fix::default() }
 }
 
 /// The compiler's code, or what kind of error it is.
@@ -78,10 +85,12 @@ fn same(known: &Problem, problem: &Problem) -> bool {
 }
 
 /// Whether the error mostly follows from another one, if there is another: a type that is unknown
-/// because a name is, a reference that cannot be kept because of a borrow that is wrong anyway.
+/// because a name is, a reference that cannot be kept because of a borrow that is wrong anyway, a
+/// value that cannot be shown and is not the right one either.
 fn consequence(problem: &Problem) -> bool {
     let kept = problem.message.contains("reference with a non-static lifetime");
-    problem.is("E0282") || problem.is("E0283") || kept
+    let shown = problem.message.ends_with("doesn't implement `Debug`");
+    problem.is("E0282") || problem.is("E0283") || kept || shown
 }
 
 /// The compiler's own message, if no rule matches.

@@ -94,7 +94,7 @@ impl Known<'_> {
         let value = self.text(&value);
         is_mean.then(|| {
             format!(
-                "`{value}.{name}` of integers is an integer, without its fraction. \
+                "`{value}.{name}` of integers is an integer, without its decimals. \
                  `{value}.to_f64().{name}` has it"
             )
         })

@@ -103,17 +103,20 @@ pub(super) fn integer_literal(case: &Case, expression: &ast::Expr) -> bool {
 /// `array![1, 2]` → `array![1.0, 2.0]`, if it contains only integers.
 pub(super) fn floats_written(text: &str) -> Option<String> {
     let inner = text.trim_start_matches('&').strip_prefix("array!")?;
-    let plain = inner.chars().all(|it| it.is_ascii_digit() || "[], -\n".contains(it));
+    let plain = inner.chars().all(|it| it.is_ascii_digit() || "[], -.\n".contains(it));
     plain.then(|| with_points(text))
 }
 
-/// The text with `.0` behind each integer.
+/// The text with `.0` after each integer.
 pub(super) fn with_points(text: &str) -> String {
     let mut out = String::new();
+    let mut has_point = false;
     for (at, sign) in text.char_indices() {
         out.push(sign);
-        let next = text[at + sign.len_utf8()..].chars().next();
-        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+        has_point = sign == '.' || has_point && sign.is_ascii_digit();
+        let goes_on =
+            text[at + sign.len_utf8()..].starts_with(|it: char| it.is_ascii_digit() || it == '.');
+        if sign.is_ascii_digit() && !goes_on && !has_point {
             out += ".0";
         }
     }

@@ -30,7 +30,7 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
 /// been removed.
 pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     let warning = paint(Ink::Warning, "warning");
-    let rule = "Write it anew for what is defined now, and run its cell again.";
+    let rule = "Rewrite it for what is defined now, and run its cell again.";
     format!(
         "{warning} `{title}` of cell [{cell}] does not fit any more and is gone: {reason}. {rule}"
     )

@@ -117,7 +117,7 @@ impl EvcxrEngine {
 
     fn show_type(&mut self, expression: &str, asked: Asked<'_>) -> Result<(), Report> {
         if expression.is_empty() {
-            return Err(asked.refuse("`:type` needs a variable or an expression behind it"));
+            return Err(asked.refuse("`:type` needs a variable or an expression after it"));
         }
         let known = self.standing();
         if let Some(type_name) = known.get(expression) {
@@ -145,7 +145,7 @@ impl EvcxrEngine {
     /// For the cells and for the programs that they start, and for later builds.
     fn set_variable(&mut self, text: &str, asked: Asked<'_>) -> Result<(), Report> {
         let Some((name, value)) = text.split_once('=') else {
-            return Err(asked.refuse("`:env` needs NAME=VALUE behind it"));
+            return Err(asked.refuse("`:env` needs NAME=VALUE after it"));
         };
         let (name, value) = (name.trim(), value.trim());
         let code = format!("unsafe {{ std::env::set_var({name:?}, {value:?}) }};");

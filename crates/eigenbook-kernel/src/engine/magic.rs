@@ -175,7 +175,7 @@ fn write(arguments: &str, body: &str) -> Magic {
         _ => (Mode::Replace, arguments),
     };
     match path.trim() {
-        "" => Magic::Refused("`%%writefile` needs the name of a file behind it".to_owned()),
+        "" => Magic::Refused("`%%writefile` needs the name of a file after it".to_owned()),
         path => Magic::Write { path: path.to_owned(), text: body.to_owned(), mode },
     }
 }

@@ -78,7 +78,7 @@ fn held(inner: Known<'_>) -> Bundle {
     html.map_or(bundle.clone(), |html| bundle.with("text/html", html))
 }
 
-const HELD: &str = "This is inside `Ok(…)`: write `?` behind the call, and it is the value itself.";
+const HELD: &str = "This is inside `Ok(…)`: write `?` after the call to get the value itself.";
 
 const MONOSPACE: &str = "white-space:pre;font-size:var(--jp-code-font-size,13px);\
                          font-family:var(--jp-code-font-family,monospace)";

@@ -14,7 +14,7 @@ use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
 use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
-    Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, aview0,
+    Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, ShapeError, aview0,
 };
 use ndarray_linalg::c64;
 use std::any::TypeId;
@@ -343,4 +343,7 @@ where
     register::<ArrayRef<T, D>>(table);
     register::<Option<Array<T, D>>>(table);
     register::<crate::Result<Array<T, D>>>(table);
+    // `a.into_shape_with_order(4)`, `a.to_shape(4)`
+    register::<Result<Array<T, D>, ShapeError>>(table);
+    register::<Result<CowArray<'_, T, D>, ShapeError>>(table);
 }

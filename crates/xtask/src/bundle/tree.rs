@@ -23,6 +23,9 @@ pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     copy_all(&project::notebooks(), &home.join("notebooks"), &|inside| {
         inside.extension().is_some_and(|extension| extension == "ipynb" || extension == "csv")
     })?;
+    // Beside the settings of whoever installs it, which go before them.
+    let settings = share.join("jupyter/lab/settings/overrides.d/eigenbook.json");
+    copy_file(&project::root().join("python/jupyterlab.json"), &settings)?;
     let kernels = share.join("jupyter/kernels/eigenbook");
     let is_ours = |inside: &Path| !inside.to_string_lossy().contains("stock");
     copy_all(&project::root().join("kernel-spec"), &kernels, &is_ours)?;

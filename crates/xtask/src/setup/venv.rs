@@ -10,14 +10,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// JupyterLab's first start asks whether it may fetch news; a course needs none.
-const JUPYTERLAB_SETTINGS: &str = r#"{
-  "@jupyterlab/apputils-extension:notification": {
-    "checkForUpdates": false,
-    "fetchNews": "false"
-  }
-}
-"#;
+/// JupyterLab's first start asks whether it may fetch news; a course needs none. It also waits for a
+/// completion for one second only, and the first one takes longer.
+const JUPYTERLAB_SETTINGS: &str = include_str!("../../../../python/jupyterlab.json");
 
 /// Creates `.venv`, or renews it if the requirements have changed.
 pub fn make() -> Result<()> {

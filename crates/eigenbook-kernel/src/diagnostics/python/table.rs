@@ -88,6 +88,14 @@ fn without_name(python: &str, rust: String) -> (&str, String) {
     value.unwrap_or((python, rust))
 }
 
+/// A function here that a row of the table calls first, and whether its result wants a `?`.
+pub(in crate::diagnostics) fn signature(name: &str) -> Option<(&'static str, &'static str)> {
+    let entry = ENTRIES
+        .iter()
+        .find(|it| it.rust.strip_prefix(name).is_some_and(|it| it.starts_with('(')))?;
+    Some((&entry.rust, if entry.rust.contains(")?") { "?" } else { "" }))
+}
+
 /// The parts between commas outside of brackets.
 pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0;

@@ -18,16 +18,26 @@ pub(super) fn not_lent(case: &Case) -> Option<Hint> {
     let (message, rule) = match mark.starts_with("&mut") {
         true => (
             format!("`{function}` changes its argument: it takes `&mut`"),
-            "`&mut a` lends the value for changes, and you keep it.",
+            "`&mut` lends the value for changes, and you keep it.",
         ),
-        false => (
-            format!("`{function}` only reads its arguments: it takes references"),
-            "`&a` lends the value, and you keep it.",
-        ),
+        false => (only_reads(case, &function), "`&` lends the value, and you keep it."),
     };
     let label = if edits.len() > 1 { "lend them with `&`" } else { "lend it with `&`" };
     let label = if mark.starts_with("&mut") { "lend it with `&mut`" } else { label };
     Some(Hint::new(message, rule).label(label).fix(case.code.edit(&edits)))
+}
+
+/// The sentence about a call that takes its argument, or its arguments, by reference.
+fn only_reads(case: &Case, function: &str) -> String {
+    let list = case
+        .node::<ast::ArgList>()
+        .or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list())
+        .or_else(|| case.node::<ast::CallExpr>()?.arg_list());
+    let several = list.is_some_and(|list| list.args().count() > 1);
+    match several {
+        true => format!("`{function}` only reads its arguments: it takes references"),
+        false => format!("`{function}` only reads its argument: it takes a reference"),
+    }
 }
 
 /// `total(vec![1.0])` if a reference is required: the compiler has no suggestion for a macro.
@@ -41,7 +51,7 @@ pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
         return None;
     }
     let function = case.called().unwrap_or_else(|| "the call".to_owned());
-    let message = format!("`{function}` only reads its argument: it takes a reference");
+    let message = only_reads(case, &function);
     // A call that takes one array by reference takes them all so.
     let list: ast::ArgList = case.node()?;
     let pointed = case.code.range(case.primary()?);
@@ -60,12 +70,14 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
         .node::<ast::ArgList>()
         .or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list())
         .or_else(|| case.node::<ast::CallExpr>()?.arg_list())?;
-    let assigned = list.args().find_map(|it| match it {
+    let is_named = |it: ast::Expr| match it {
         ast::Expr::BinExpr(pair) if pair.op_token().is_some_and(|it| it.text() == "=") => {
             Some(pair)
         }
         _ => None,
-    })?;
+    };
+    let named: Vec<_> = list.args().filter_map(is_named).collect();
+    let assigned = named.first()?;
     let name = case.text(&assigned.lhs()?).to_owned();
     let value = case.text(&assigned.rhs()?);
     let call = list.syntax().parent().and_then(ast::MethodCallExpr::cast);
@@ -77,13 +89,17 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
             let end = if method == "mean" { ".unwrap()" } else { "" };
             case.replace(call, format!("{receiver}.{method}_axis(Axis({value}){more}){end}"))
         }
-        _ => case.replace(&assigned, value),
+        _ => case.code.change(
+            named
+                .iter()
+                .filter_map(|pair| Some((case.range(pair), case.text(&pair.rhs()?).to_owned()))),
+        ),
     };
     let rule = "Arguments have no names in Rust: they count by their order.";
     Some(
         Hint::new(format!("`{name}={value}` is not an argument in Rust"), rule)
             .label("a named argument")
-            .at(case.code.span(case.range(&assigned)))
+            .at(case.code.span(case.range(assigned)))
             .fix(fix),
     )
 }
@@ -131,7 +147,11 @@ pub(super) fn nested_indices(case: &Case) -> Option<Hint> {
     let (rule, text) = match (indices.len(), dimensions) {
         (1, 2) => (
             "One index gives a row; an element takes both: `[[i, j]]`.",
-            format!("{base}.row({})", cast(&indices[0])),
+            match indices[0].strip_prefix('-') {
+                // From the end, as in Python.
+                Some(back) => format!("{base}.row({base}.nrows() - {back})"),
+                None => format!("{base}.row({})", cast(&indices[0])),
+            },
         ),
         (1, _) => (
             "One index gives a slice along the first axis.",

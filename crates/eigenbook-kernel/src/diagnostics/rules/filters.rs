@@ -64,6 +64,10 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             Some(failed.cell.to_string())
         }
         "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
+        "is function" => {
+            let is_known = session.names.iter().any(|it| it == text);
+            (is_known && session.type_of(text).is_none()).then(String::new)
+        }
         "is array" => {
             let span = case.code.span(value.range.clone()?);
             is_array_value(case, &case.code.covering(&span)?).then(String::new)
@@ -110,6 +114,7 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
 fn of_python(filter: &str, text: &str) -> Option<String> {
     match filter {
         "keras" => of_keras(text),
+        "keras word" => of_keras(&format!("\"{text}\"")),
         "rust" => Some(rust(text)),
         "with let" => Some(with_let(text)),
         "format" => Some(rust_format(text)),
@@ -133,7 +138,10 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         "comma to ." => text.replace(',', "."),
         "shape" => text.trim_matches(['[', ']']).replace(", ", " × "),
         "number less one" => text.parse::<usize>().ok()?.saturating_sub(1).to_string(),
-        "article" => if text.starts_with('i') { "an" } else { "a" }.to_owned(),
+        "article" => {
+            { if text.starts_with(['i', 'a', 'e', 'o', 'I', 'A', 'E', 'O']) { "an" } else { "a" } }
+                .to_owned()
+        }
         "rank" => match text {
             "0" => "a single number".to_owned(),
             "1" => "a vector".to_owned(),
@@ -200,8 +208,8 @@ fn why_lost(session: &Session, name: &str) -> Option<String> {
     let lost = session.lost.iter().find(|it| it.name == name)?;
     let (type_name, because) = (shorten(session.type_of(name)?), &lost.because);
     Some(match *because == type_name {
-        true => format!("its type `{type_name}` is defined anew"),
-        false => format!("`{because}`, which its type depends on, is defined anew"),
+        true => format!("its type `{type_name}` was defined again"),
+        false => format!("`{because}`, which its type depends on, was defined again"),
     })
 }
 

@@ -6,7 +6,16 @@ use crate::diagnostics::hint::Hint;
 use crate::diagnostics::words::of_keras;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
-const OPTIMIZERS: &[&str] = &["Adam", "Sgd", "RmsProp"];
+const OPTIMIZERS: &[&str] = &["Adam", "AdamW", "Sgd", "RmsProp"];
+
+/// Types whose values are not made by `new`, and what makes them.
+const MAKERS: &[(&str, &str)] = &[
+    ("Flatten", ""),
+    ("NumpyRandom", "seed"),
+    ("TorchRandom", "manual_seed"),
+    ("StandardScaler", "fit"),
+    ("EarlyStopping", "monitor"),
+];
 
 /// A text of Keras, or an optimiser without its options, as it is here.
 fn own(text: &str) -> String {
@@ -56,6 +65,7 @@ pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
     }
     let message = match given.iter().any(|it| it.0.is_some()) {
         true => "arguments have no names in Rust, and these are values, not texts".to_owned(),
+        false if given.len() < 3 => "`compile` also takes a list of metrics".to_owned(),
         false => format!("`compile` takes values here, and this is `{}`", case.pointed()?),
     };
     let rule = "`compile` takes an optimiser, a loss and a list of metrics, in this order.";
@@ -108,10 +118,23 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     if name == "Sequential" {
         return None;
     }
-    let rule = "A value of a type is made by its function `new`; options follow as methods.";
+    let maker = MAKERS.iter().find(|(kind, _)| *kind == name).map_or("new", |(_, maker)| *maker);
+    let rule = match maker {
+        "" => format!("`{name}` has no options: its name alone is the value."),
+        _ => format!(
+            "A value of a type is made by its function `{maker}`; options follow as methods."
+        ),
+    };
     let hint = Hint::new(format!("`{name}` is a type, and types are not called"), rule);
     let span = case.code.span(case.range(&call.expr()?));
-    let text = chained(case, &format!("{name}::new"), &call.arg_list()?)?;
+    let list = call.arg_list()?;
+    let text = match maker {
+        "" => name.to_owned(),
+        "new" => chained(case, &format!("{name}::new"), &list)?,
+        // What is made from data has to be given some.
+        _ if list.args().next().is_none() => return Some(hint.label("a type").at(span)),
+        maker => format!("{name}::{maker}{}", case.text(&list)),
+    };
     Some(hint.label("a type").at(span).fix(case.replace(&call, text)))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::case::{Case, Line};
 use crate::diagnostics::hint::Hint;
+use crate::diagnostics::source;
 use crate::diagnostics::types::dimensions;
 use std::ops::Range;
 
@@ -42,6 +43,11 @@ fn fault(bare: &str) -> Option<Fault> {
     open.pop().map(|(start, _)| Fault::Open(start))
 }
 
+/// Whether each bracket of the code closes.
+pub(in crate::diagnostics) fn has_all_brackets(code: &str) -> bool {
+    fault(&source::code_lines(code).join("\n")).is_none()
+}
+
 pub(super) fn brackets(case: &Case) -> Option<Hint> {
     // A text that is never closed swallows brackets.
     if case.is(&["E0758", "E0762", "E0763", "E0765", "E0766", "E0748"]) {
@@ -74,9 +80,7 @@ pub(super) fn brackets(case: &Case) -> Option<Hint> {
     let mut hint = hint.fix(code.change([change]));
     hint.name = Some("SyntaxError".to_owned());
     // More than one bracket may be missing, and then one is not enough.
-    let whole =
-        hint.fix.whole.as_deref().map(|it| crate::diagnostics::source::code_lines(it).join("\n"));
-    if whole.is_some_and(|it| fault(&it).is_some()) {
+    if !hint.fix.whole.as_deref().is_none_or(has_all_brackets) {
         hint.fix = Default::default();
     }
     Some(hint)

@@ -25,6 +25,7 @@ use row::Row;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+pub(super) use lines::has_all_brackets;
 pub use panics::about_shapes;
 pub(super) use panics::error_text;
 
@@ -73,7 +74,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     printing: print_function value_as_format format_joined_by_plus no_everyday_form no_form_at_all
         text_joined;
     python: numpy_function numpy_module numpy_method type_of_another_language method_as_function
-        member_of_another_language;
+        member_of_another_language function_as_method;
     results: wrapped_operand wrapped_receiver wrapped_argument;
 };
 

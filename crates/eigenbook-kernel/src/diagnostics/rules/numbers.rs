@@ -3,9 +3,11 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
-use crate::diagnostics::operands::{Operand, Operation, closed, integer_literal, is_array_value};
+use crate::diagnostics::operands::{
+    Operand, Operation, closed, floats_written, integer_literal, is_array_value,
+};
 use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
-use ra_ap_syntax::ast::{self, HasArgList};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `2 * x`, `x / n`, `v.len() + n`.
 pub(super) fn mixed_operation(case: &Case) -> Option<Hint> {
@@ -20,6 +22,10 @@ pub(super) fn mixed_operation(case: &Case) -> Option<Hint> {
         false => format!("`{}` mixes {} with {}", case.text(whole), named(first), named(second)),
     };
     let (rule, fix) = match (is_float(first), is_float(second)) {
+        // What is assigned to cannot be converted there: its variable is made as a float.
+        (false, true) if operation.symbol().ends_with('=') && operation.symbol() != "==" => {
+            ("A variable keeps its type: make it as a float.", made_as_float(case, left))
+        }
         (true, false) => as_float(case, right, first),
         (false, true) => as_float(case, left, second),
         // The narrow float becomes a wide one, and the right integer as the left one.
@@ -42,6 +48,13 @@ fn named(type_name: &str) -> String {
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => format!("a `{type_name}`"),
         other => format!("an `{other}`"),
     }
+}
+
+/// The line that makes the variable, with floats.
+fn made_as_float(case: &Case, operand: &Operand) -> Fix {
+    let made = case.binding(case.text(&operand.expression)).and_then(|it| it.initializer());
+    let made = made.filter(|value| integer_literal(case, value));
+    made.map(|value| case.replace(&value, format!("{}.0", case.text(&value)))).unwrap_or_default()
 }
 
 /// The integer side of a calculation as a float.
@@ -79,12 +92,18 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
     let expression: ast::Expr = case.node()?;
     let text = case.text(&expression);
     let message = format!("{} is expected here, and `{text}` is {}", named(&wanted), named(&found));
+    if let Some(hint) = array_of_two_kinds(case, &expression).filter(|_| is_float(&found)) {
+        return Some(hint);
+    }
     if let Some(whole) = text.strip_suffix(".0").filter(|_| is_integer(&wanted)) {
         let fix = case.replace(&expression, whole);
-        let rule = "A count has no fraction: write it without one.";
+        let rule = "A count is an integer: write it without a decimal point.";
         return Some(
             Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix),
         );
+    }
+    if let Some(hint) = compared_with_a_float(case, &expression, &message) {
+        return Some(hint);
     }
     let operand = Operand { expression, type_name: found.clone() };
     let (rule, fix) = match is_float(&wanted) && is_integer(&found) {
@@ -94,6 +113,31 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
     let rule =
         if rule == ONE_TYPE { "Rust converts no number by itself; `as` does it." } else { rule };
     Some(Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix))
+}
+
+/// `array![1, 2.5, 3]`
+fn array_of_two_kinds(case: &Case, element: &ast::Expr) -> Option<Hint> {
+    let calls = element.syntax().ancestors().filter_map(ast::CallExpr::cast);
+    let list = calls.into_iter().find(|it| case.text(it).starts_with("array!["))?;
+    let fix = floats_written(case.text(&list)).map(|text| case.replace(&list, text));
+    let message =
+        format!("the first elements are integers, and `{}` is a float", case.text(element));
+    let rule = "The elements of an array have one type: write all of them as floats, `1.0`.";
+    Some(Hint::new(message, rule).label("a float").fix(fix.unwrap_or_default()))
+}
+
+/// `n > 2.5`: the integer becomes a float, since 2.5 as an integer would be 2; elsewhere nothing is
+/// proposed for a number that would lose its decimals.
+fn compared_with_a_float(case: &Case, expression: &ast::Expr, message: &str) -> Option<Hint> {
+    let number: f64 = case.text(expression).parse().ok().filter(|it: &f64| it.fract() != 0.0)?;
+    let whole = expression.syntax().parent().and_then(ast::BinExpr::cast);
+    let other = whole.and_then(|it| {
+        let is_right = it.rhs().is_some_and(|right| case.range(&right) == case.range(expression));
+        if is_right { it.lhs() } else { it.rhs() }
+    });
+    let fix = other.map(|it| case.replace(&it, format!("{} as f64", closed(case, &it))));
+    let rule = format!("As an integer, {number} would become {}.", number.trunc());
+    Some(Hint::new(message, rule).label("a float").fix(fix.unwrap_or_default()))
 }
 
 /// `2x`

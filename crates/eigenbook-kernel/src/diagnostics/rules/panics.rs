@@ -9,7 +9,8 @@ use crate::diagnostics::hint::Hint;
 use crate::diagnostics::python::split;
 use ra_ap_syntax::ast::{self, AstNode};
 
-const RULE: &str = "Counted from the right, the axes must be equally long, or one of them 1 long.";
+const RULE: &str =
+    "Counted from the right, the axes must have the same length, or one of them length 1.";
 
 /// Whether a panic may be about the shapes of two operands.
 pub fn about_shapes(message: &str) -> bool {

@@ -28,7 +28,7 @@ pub(super) fn print_function(case: &Case) -> Option<Hint> {
     };
     let rule = match name {
         "println" => "`println!` is a macro, with `!`; its text has `{}` where a value goes.",
-        _ => "A macro is called with `!` behind its name.",
+        _ => "A macro is called with `!` after its name.",
     };
     let message = format!("`{}` is called with `!` in Rust", case.quoted(0)?);
     Some(Hint::new(message, rule).label("a macro").fix(case.replace(&call, text)))
@@ -128,6 +128,11 @@ pub(super) fn no_form_at_all(case: &Case) -> Option<Hint> {
     let name = full_name.split('<').next().unwrap_or(full_name);
     let hint = match name.starts_with("{closure") {
         true => Hint::new("a closure has no printed form", "Call it, and show what it returns."),
+        // The type of a library: its definition is not the student's to change.
+        false if name.contains("::") => Hint::new(
+            format!("a `{}` has no printed form", shorten(name)),
+            "Give it to the call that needs it, or end the line with `;`, which shows nothing.",
+        ),
         false => {
             let message = format!("Rust does not know how to show a `{name}`");
             let rule = "`#[derive(Debug)]` before its definition writes that for you.";
@@ -158,6 +163,8 @@ pub(super) fn text_joined(case: &Case) -> Option<Hint> {
     for part in parts.iter().map(|it| case.text(it).trim_start_matches('&')) {
         if let Some(inner) = part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
             text += inner;
+        } else if part.parse::<f64>().is_ok() {
+            text += part;
         } else if part.chars().all(|it| it.is_alphanumeric() || it == '_') {
             text += &format!("{{{part}}}");
         } else {

@@ -43,7 +43,22 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         let rule = "`from_python(\"\")` lists what there is for each call of Python.";
         Hint::new(message, rule).label("not in Rust")
     };
-    Some(found(case, &node, &call).unwrap_or_else(none))
+    let of_number = of_number(case, &node, name);
+    Some(of_number.or_else(|| found(case, &node, &call)).unwrap_or_else(none))
+}
+
+/// `math.sqrt(2)`, `np.exp(0.5)`
+fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hint> {
+    let call = ast::MethodCallExpr::cast(node.clone())?;
+    let mut arguments = call.arg_list()?.args();
+    let number = arguments.next().filter(|it| case.text(it).parse::<f64>().is_ok())?;
+    let own = method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"))?;
+    let brackets = if own.ends_with(')') { "" } else { "()" };
+    let text = format!("{}.{own}{brackets}", number_with_type(case, &number, own));
+    let message = format!("`{}` is Python, not Rust", case.text(&call).split('(').next()?);
+    let rule = "What one number can do is its method: `2.0_f64.sqrt()`.";
+    let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
+    Some(Hint::new(message, rule).label("not in Rust").fix(fix))
 }
 
 /// The whole of `np.linalg.inv(a)` around its first name.
@@ -83,6 +98,27 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
     found(case, &node, &Call { name: case.code.text(case.range(&name)), before, arguments })
 }
 
+/// `a.inverse()`: a function of the library.
+pub(super) fn function_as_method(case: &Case) -> Option<Hint> {
+    let call: ast::MethodCallExpr = case.node().filter(|_| case.is(&["E0599"]))?;
+    let name = call.name_ref()?.text().to_string();
+    let is_known = case.session.names.contains(&name);
+    let (_, question) = table::signature(&name).filter(|_| is_known)?;
+    let lent = |it: &ast::Expr| match it {
+        ast::Expr::PathExpr(_) => format!("&{}", case.text(it)),
+        ast::Expr::RefExpr(_) => case.text(it).to_owned(),
+        _ if is_array_value(case, it) => format!("&{}", case.text(it)),
+        _ => case.text(it).to_owned(),
+    };
+    let value = call.receiver()?;
+    let arguments: Vec<_> = [value].into_iter().chain(call.arg_list()?.args()).collect();
+    let arguments: Vec<String> = arguments.iter().map(lent).collect();
+    let text = format!("{name}({}){question}", arguments.join(", "));
+    let rule = "The operations of linear algebra are functions: all their values go in brackets.";
+    let hint = Hint::new(format!("`{name}` is a function, not a method"), rule);
+    Some(hint.label("not a method").fix(case.replace(&call, text)))
+}
+
 fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
     let rank = |name: &str| dimensions(case.session.type_of(name)?);
     let names = &case.session.names;
@@ -96,7 +132,14 @@ fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
             used && !text.starts_with("let ") && case.session.type_of(it).is_none()
         })
     };
-    let fix = text.filter(|it| !missing(it)).map(|it| in_place(case, node, it)).unwrap_or_default();
+    // Only what has a name or is made on the spot is lent, not a number.
+    let lends_a_number = |text: &str| {
+        text.match_indices('&').any(|(at, _)| {
+            text[at + 1..].trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit())
+        })
+    };
+    let text = text.filter(|it| !missing(it) && !lends_a_number(it));
+    let fix = text.map(|it| in_place(case, node, it)).unwrap_or_default();
     let name = match call.before {
         "" => call.name.to_owned(),
         before if is_module(before) => format!("{before}.{}", call.name),
@@ -163,8 +206,7 @@ pub(super) fn is_for_values(name: &str) -> bool {
 /// `sqrt(x)`, `max(x, y)`
 pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let name = case.missing()?;
-    let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
-    let own = renamed.or_else(|| METHODS.contains(&name).then_some(name))?;
+    let own = method_of_number(name)?;
     let (call, arguments) = call(case, name)?;
     let (first, rest) = arguments.split_first()?;
     let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
@@ -173,13 +215,7 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
     let receiver = match first {
-        // A bare literal has no type yet, so no method can be called on it.
-        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_)
-            if matches!(own, "abs" | "signum" | "max" | "min") && integer_literal(case, first) =>
-        {
-            with_type(case.text(first), "_i32")
-        }
-        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => with_type(case.text(first), "_f64"),
+        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => number_with_type(case, first, own),
         ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
         other => closed(case, other),
     };
@@ -189,6 +225,19 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let fix = case.replace(&call, format!("{receiver}.{own}{brackets}"));
     let fix = if fits { fix } else { Fix::default() };
     Some(Hint::new(message, rule).label("not a function here").fix(fix))
+}
+
+/// The method of a number that does what the function of Python does.
+fn method_of_number(name: &str) -> Option<&str> {
+    let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
+    renamed.or_else(|| METHODS.contains(&name).then_some(name))
+}
+
+/// A bare literal has no type yet, so no method can be called on it.
+fn number_with_type(case: &Case, number: &ast::Expr, method: &str) -> String {
+    let keeps_integers = matches!(method, "abs" | "signum" | "max" | "min");
+    let is_integer = keeps_integers && integer_literal(case, number);
+    with_type(case.text(number), if is_integer { "_i32" } else { "_f64" })
 }
 
 /// A number with its type as a suffix, in brackets if it has a sign.

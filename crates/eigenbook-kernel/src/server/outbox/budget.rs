@@ -1,19 +1,24 @@
 //! The limit on the output of one cell.
 //!
-//! A front end keeps every line of text in its page, and an endless `println!` would fill it: lines
-//! are counted, too.
+//! A front end keeps every line of text in its page, and an endless `println!` would fill it, as an
+//! endless `print!` would with one long line: lines and letters of text are counted, too.
 
 use crate::engine::interface::{Bundle, Event};
 use crate::server::Beyond;
 use serde_json::Value;
 
+/// How long a line of text is taken to be: as many letters as so many lines may be printed without
+/// any end of line.
+const LINE_LENGTH: usize = 200;
+
 /// Counts down from a limit.
 pub struct Budget {
     lines: usize,
     lines_left: usize,
+    text_left: usize,
     limit: usize,
     left: usize,
-    /// The lines are used up; what comes now is counted, but not shown.
+    /// The text is used up; what comes now is counted, but not shown.
     is_cut: bool,
     exhausted: bool,
     beyond: Beyond,
@@ -27,6 +32,7 @@ impl Budget {
         Self {
             lines,
             lines_left,
+            text_left: lines.saturating_mul(LINE_LENGTH),
             limit,
             left: limit,
             is_cut: false,
@@ -54,15 +60,9 @@ impl Budget {
     /// Passes on the part of an event that the budget allows, and a note at the limit.
     pub fn admit(&mut self, event: Event, mut push: impl FnMut(Event)) {
         let size = size(&event);
-        let lines = lines(&event);
-        if size <= self.left && lines <= self.lines_left {
-            self.left -= size;
-            self.lines_left -= lines;
-            return push(event);
-        }
         if size <= self.left {
             self.left -= size;
-            return self.last_lines(event, push);
+            return self.admit_text(event, push);
         }
         let left = std::mem::take(&mut self.left);
         if std::mem::replace(&mut self.exhausted, true) || self.is_cut {
@@ -84,16 +84,22 @@ impl Budget {
         }
     }
 
-    /// The last lines that are shown. Values that are shown are few, and still are.
-    fn last_lines(&mut self, mut event: Event, mut push: impl FnMut(Event)) {
-        let left = std::mem::replace(&mut self.lines_left, 0);
+    /// Text is cut at the end of the last line that is shown. Values are few, and still are shown.
+    fn admit_text(&mut self, mut event: Event, mut push: impl FnMut(Event)) {
         let (Event::Stdout(bytes) | Event::Stderr(bytes)) = &mut event else { return push(event) };
-        if std::mem::replace(&mut self.is_cut, true) {
+        if self.is_cut {
             return;
         }
-        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let end = ends.map(|(at, _)| at + 1).take(left).last().unwrap_or_default();
-        bytes.truncate(end);
+        let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let end = ends.nth(self.lines_left).map_or(bytes.len(), |(at, _)| at).min(self.text_left);
+        if end == bytes.len() {
+            self.lines_left -= bytes.iter().filter(|byte| **byte == b'\n').count();
+            self.text_left -= end;
+            return push(event);
+        }
+        self.is_cut = true;
+        let shown = bytes[..end].iter().rposition(|byte| *byte == b'\n').map_or(end, |at| at + 1);
+        bytes.truncate(shown);
         push(event);
         push(Event::Stderr(line_note(self.lines).into_bytes()));
     }
@@ -112,19 +118,9 @@ impl Budget {
 
 fn line_note(lines: usize) -> String {
     format!(
-        "\n[This cell has printed {lines} lines; the rest is not shown.\n \
+        "\n[This cell has printed {lines} lines, or as much text; the rest is not shown.\n \
          The variable EIGENBOOK_OUTPUT_LINES moves the limit.]\n"
     )
-}
-
-/// The lines of text in an event.
-fn lines(event: &Event) -> usize {
-    match event {
-        Event::Stdout(bytes) | Event::Stderr(bytes) => {
-            bytes.iter().filter(|byte| **byte == b'\n').count()
-        }
-        _ => 0,
-    }
 }
 
 /// The bytes that an event adds to the notebook. An update adds none: it replaces another.
@@ -195,8 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_without_an_end_is_cut_as_well() {
+        let mut budget = Budget::new(1 << 30, LINES, Beyond::Hide);
+        let print = |letters: usize| Event::Stdout(vec![b'a'; letters]);
+        let all = LINES * LINE_LENGTH;
+        assert_eq!(admitted(&mut budget, print(all - 1)), [print(all - 1)]);
+        let last = admitted(&mut budget, print(3));
+        assert_eq!(last, [print(1), Event::Stderr(line_note(LINES).into())]);
+        assert_eq!(admitted(&mut budget, print(1)), []);
+    }
+
+    #[test]
     fn a_teachers_limit_stops_the_cell_once() {
-        let mut budget = Budget::new(2 << 20, LINES, Beyond::Stop);
+        let mut budget = Budget::new(2 << 20, usize::MAX, Beyond::Stop);
         let print = |length: usize| Event::Stdout(vec![b'x'; length]);
         assert_eq!(admitted(&mut budget, print(2 << 20)).len(), 1);
         assert!(budget.stops_at().is_none() && !budget.asks_to_stop());

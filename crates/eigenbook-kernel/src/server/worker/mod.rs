@@ -224,7 +224,7 @@ fn broken() -> Failure {
     let evalue = "the kernel's own engine failed; restart the kernel".to_owned();
     let traceback = vec![
         format!("KernelError: {evalue}"),
-        "What it said stands in the log of the Jupyter server.".to_owned(),
+        "See the log of the Jupyter server for its output.".to_owned(),
     ];
     Failure { ename: "KernelError".to_owned(), evalue, traceback, more: None }
 }
