@@ -5,7 +5,7 @@
     python drive.py chapter SPEC SCRIPT_OR_NOTEBOOK…
     python drive.py notebooks SPEC NOTEBOOK…
     python drive.py kernels SPEC SCRIPT_OR_NOTEBOOK…
-    python drive.py numerics SPEC SCRIPT
+    python drive.py numerics SPEC SCRIPT…
     python drive.py names SPEC NOTEBOOK…
     python drive.py versions
 
@@ -82,16 +82,18 @@ def kernels(spec, folder, *paths):
     return {"first_kernel": memory[:1], "tenth_kernel": [memory[-1] - memory[-2]]}
 
 
-def numerics(spec, folder, path):
-    """What the script says of itself, in lines such as `MEASURED matmul 0.031`."""
+def numerics(spec, folder, *paths):
+    """What the scripts say of themselves, in lines such as `MEASURED matmul 0.031`; each of them
+    has a kernel of its own."""
     found = {}
-    with Kernel(spec, folder) as kernel:
-        kernel.wait_until_ready()
-        for cell in of_script(Path(path), fresh_word()):
-            for line in kernel.run(cell)[1].splitlines():
-                if line.startswith("MEASURED "):
-                    _, name, seconds = line.split()
-                    found[name] = [float(seconds)]
+    for path in paths:
+        with Kernel(spec, folder) as kernel:
+            kernel.wait_until_ready()
+            for cell in of_script(Path(path), fresh_word()):
+                for line in kernel.run(cell)[1].splitlines():
+                    if line.startswith("MEASURED "):
+                        _, name, seconds = line.split()
+                        found[name] = [float(seconds)]
     return found
 
 

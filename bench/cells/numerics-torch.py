@@ -50,3 +50,9 @@ large = nn.Sequential(
 )
 # %%
 measure("epoch", 3, lambda: fit(large, nn.CrossEntropyLoss(), images, digits, 1, 128))
+# %%
+deep = nn.Sequential(*[layer for _ in range(10) for layer in (nn.Linear(64, 64), nn.Tanh())])
+rows = torch.tensor(np.random.rand(10_000, 64), dtype=torch.float32)
+# %%
+with torch.no_grad():
+    measure("deep", 11, lambda: deep(rows))

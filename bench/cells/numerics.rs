@@ -32,52 +32,6 @@ measure("svd", 31, || svd(&tall))?;
 // %%
 measure("pinv", 31, || pseudoinverse(&tall))?;
 // %%
-let (wide, other) = (random.rand(1_000_000), random.rand(1_000_000));
-let (single, whole) = (wide.to_f32(), random.randint(0, 100, 1_000_000)?);
-let small = random.rand((200, 200));
-// %%
-measure("exp", 31, || Ok(wide.exp()))?;
-// %%
-measure("exp-single", 31, || Ok(single.exp()))?;
-// %%
-measure("tanh", 31, || Ok(wide.tanh()))?;
-// %%
-measure("tanh-single", 31, || Ok(single.mapv(f32::tanh)))?;
-// %%
-measure("ln", 31, || Ok(wide.ln()))?;
-// %%
-measure("sqrt", 31, || Ok(wide.sqrt()))?;
-// %%
-measure("logistic", 31, || Ok(1.0 / (1.0 + (-&wide).exp())))?;
-// %%
-measure("arithmetic", 31, || Ok(2.0 * &wide + &other * &other))?;
-// %%
-measure("add", 31, || Ok(&wide + &other))?;
-// %%
-measure("total", 31, || Ok(wide.sum()))?;
-// %%
-measure("total-single", 31, || Ok(single.sum()))?;
-// %%
-measure("deviation", 31, || Ok(wide.std(0.0)))?;
-// %%
-measure("deviation-single", 31, || Ok(single.std(0.0)))?;
-// %%
-measure("cosine", 31, || cosine_similarity(&wide, &other))?;
-// %%
-measure("integers", 31, || hadamard(&whole, &whole))?;
-// %%
-measure("row", 31, || Ok(&a + &right))?;
-// %%
-measure("columns", 31, || hstack(&[&a, &b]))?;
-// %%
-measure("outer", 31, || outer(&right, &right))?;
-// %%
-measure("matvec", 31, || matvec(&a, &right))?;
-// %%
-measure("inverse", 31, || inverse(&small))?;
-// %%
-measure("print", 31, || Ok(numpy_str(&a)))?;
-// %%
 fn chapter_network() -> Result<Sequential> {
     let mut model = Sequential::new();
     model.add(Input::new(5))?;
@@ -108,3 +62,10 @@ large.compile(Adam::default(), SparseCategoricalCrossentropy, [])?;
 measure("epoch", 3, || {
     large.fit(&images, &digits, Fit::new().epochs(1).batch_size(128).verbose(0))
 })?;
+// %%
+let mut deep = Sequential::new();
+deep.add(Input::new(64))?;
+(0..10).try_for_each(|_| deep.add(Dense::new(64).activation(Tanh)))?;
+let rows = random.rand((10_000, 64)).to_f32();
+// %%
+measure("deep", 11, || deep.predict(&rows))?;

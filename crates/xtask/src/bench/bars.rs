@@ -50,7 +50,7 @@ impl Bar {
 
 /// All lines of the table, in its order.
 pub fn all() -> Vec<Bar> {
-    [cells(), chapter_and_memory(), numerics(), own_lines()].into_iter().flatten().collect()
+    [cells(), chapter_and_memory(), numerics()].into_iter().flatten().collect()
 }
 
 fn cells() -> Vec<Bar> {
@@ -150,38 +150,6 @@ fn numerics() -> Vec<Bar> {
         faster("SVD of 500×300", "svd", NumPy, 0.95, Some(1.1)),
         faster("pseudo-inverse of 500×300", "pinv", NumPy, 0.95, Some(1.1)),
     ]
-}
-
-/// What a student computes element by element, and what else is written on one line.
-fn own_lines() -> Vec<Bar> {
-    const LINES: [(&str, &str); 21] = [
-        ("`a.exp()` of 10⁶", "exp"),
-        ("`a.exp()` of 10⁶ `f32`", "exp-single"),
-        ("`a.tanh()` of 10⁶", "tanh"),
-        ("`a.mapv(f32::tanh)` of 10⁶", "tanh-single"),
-        ("`a.ln()` of 10⁶", "ln"),
-        ("`a.sqrt()` of 10⁶", "sqrt"),
-        ("`1.0 / (1.0 + (-&a).exp())` of 10⁶", "logistic"),
-        ("`2.0 * &a + &b * &b` of 10⁶", "arithmetic"),
-        ("`&a + &b` of 10⁶", "add"),
-        ("`a.sum()` of 10⁶", "total"),
-        ("`a.sum()` of 10⁶ `f32`", "total-single"),
-        ("`a.std(0.0)` of 10⁶", "deviation"),
-        ("`a.std(0.0)` of 10⁶ `f32`", "deviation-single"),
-        ("`cosine_similarity` of 10⁶", "cosine"),
-        ("`hadamard` of 10⁶ integers", "integers"),
-        ("`&a + &row` of 1000×1000", "row"),
-        ("`hstack` of 1000×1000", "columns"),
-        ("`outer` of 1000", "outer"),
-        ("`matvec` of 1000×1000", "matvec"),
-        ("`inverse` of 200×200", "inverse"),
-        ("printing 1000×1000, cut", "print"),
-    ];
-    let line = |(measure, name)| {
-        let sides = [Peer::Eigenbook, Peer::NumPy].map(|peer| median(Part::Numerics, peer, name));
-        at_most(measure, sides, 1.2, Some(0.7))
-    };
-    LINES.map(line).into()
 }
 
 fn median(part: Part, peer: Peer, name: &'static str) -> Quantity {

@@ -5,15 +5,17 @@
 //! 2. [`peers`] installs the others, and a copy of our kernel without its compiled cells
 //! 3. [`samples`] stores the measurements, and condenses them
 //! 4. [`bars`] are the ratios that are to be reached
-//! 5. [`machine`] describes the machine
-//! 6. [`table`] writes `bench/RESULTS.md`
-//! 7. [`first_minute`] measures the set-up itself, and has a section there of its own
+//! 5. [`lines`] are the lines that a student computes, compared with NumPy's
+//! 6. [`machine`] describes the machine
+//! 7. [`table`] writes `bench/RESULTS.md`
+//! 8. [`first_minute`] measures the set-up itself, and has a section there of its own
 //!
 //! The kernels are driven by `bench/drive.py`, which measures one of them once.
 //! A run measures every part in every kernel, one after the other; then the next run begins.
 
 mod bars;
 pub mod first_minute;
+mod lines;
 mod machine;
 mod peers;
 mod plan;

@@ -127,7 +127,8 @@ impl Task {
     /// What the kernel is given to run.
     pub fn files(self) -> Vec<PathBuf> {
         let notebook = |name| project::notebooks().join(name).with_extension("ipynb");
-        let script = match (self.part, self.peer) {
+        let script = |name| project::root().join("bench/cells").join(name);
+        let name = match (self.part, self.peer) {
             (Part::Start, _) => return Vec::new(),
             (Part::Chapter, Peer::Eigenbook | Peer::Emptied) | (Part::Notebooks, _) => {
                 return CHAPTER.map(notebook).into();
@@ -138,12 +139,14 @@ impl Task {
             (Part::Cells, _) => "student.rs",
             (Part::Chapter, Peer::Stock) => "chapter-stock.rs",
             (Part::Chapter, _) => "chapter.py",
-            (Part::Numerics, Peer::NumPy) => "numerics-numpy.py",
+            (Part::Numerics, Peer::NumPy) => {
+                return vec![script("numerics-numpy.py"), script("lines-numpy.py")];
+            }
             (Part::Numerics, Peer::PyTorch) => "numerics-torch.py",
             (Part::Numerics, Peer::Keras) => "numerics-keras.py",
-            (Part::Numerics, _) => "numerics.rs",
+            (Part::Numerics, _) => return vec![script("numerics.rs"), script("lines.rs")],
         };
-        vec![project::root().join("bench/cells").join(script)]
+        vec![script(name)]
     }
 }
 

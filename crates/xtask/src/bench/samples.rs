@@ -12,7 +12,7 @@ pub struct Samples {
 }
 
 /// Which numbers: the part, the peer, and the name that the driver gives them.
-type Name = (Part, Peer, String);
+pub type Name = (Part, Peer, String);
 
 /// How the numbers of one run become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,17 +89,24 @@ impl Samples {
 
     /// `a / b` in each run that has both, so that what slows the machine for a while slows both.
     pub fn ratio(&self, a: &Quantity, b: &Quantity) -> Option<Summary> {
-        let [a, b] = [a, b].map(|quantity| {
-            let Quantity { part, peer, name, statistic } = *quantity;
-            self.by_run(&(part, peer, name.to_owned()), statistic)
-        });
-        Summary::of(a.iter().filter_map(|(run, value)| Some(value / b.get(run)?)).collect())
+        let [a_name, b_name] = [a, b].map(|side| (side.part, side.peer, side.name.to_owned()));
+        let (a, b) = (self.by_run(&a_name, a.statistic), self.by_run(&b_name, b.statistic));
+        quotients(&a, &b)
+    }
+
+    /// As [`Self::ratio`], for two of [`Self::names`].
+    pub fn ratio_of(&self, a: &Name, b: &Name, statistic: Statistic) -> Option<Summary> {
+        quotients(&self.by_run(a, statistic), &self.by_run(b, statistic))
     }
 
     fn by_run(&self, name: &Name, statistic: Statistic) -> BTreeMap<usize, f64> {
         let runs = self.found.get(name).into_iter().flatten();
         runs.filter_map(|(run, values)| Some((*run, statistic.of(values)?))).collect()
     }
+}
+
+fn quotients(a: &BTreeMap<usize, f64>, b: &BTreeMap<usize, f64>) -> Option<Summary> {
+    Summary::of(a.iter().filter_map(|(run, value)| Some(value / b.get(run)?)).collect())
 }
 
 impl Statistic {
