@@ -96,7 +96,10 @@ macro_rules! numbers {
         let row: Array<$number, Ix1> = some();
         used((row.dot(&row), matrix.dot(&row), matrix.dot(&matrix), matrix.t().dot(&matrix)));
         // A row goes onto each row of a matrix.
-        used([&matrix + &row, &matrix - &row, matrix.clone() + &row, matrix - &row]);
+        used([&matrix + &row, &matrix - &row, matrix.clone() + &row, matrix.clone() - &row]);
+        // A column, which is a view, onto each column.
+        let column = row.view().insert_axis(Axis(1));
+        used([&matrix + &column, &matrix - &column, &matrix * &column, &matrix / &column]);
     })*};
 }
 

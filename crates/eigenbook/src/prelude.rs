@@ -8,7 +8,7 @@
 //! show!("a:", a);
 //! ```
 
-pub use crate::arrays::{ArrayMethods, arange, one_hot, where_};
+pub use crate::arrays::{ArrayMethods, Selects, arange, concatenate, one_hot, stack, where_};
 pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
     load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
@@ -37,7 +37,7 @@ pub use crate::linalg::{
     Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
     allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,
     eigen_symmetric, eigenvalues, einsum, expm, hadamard, hstack, inverse, is_linearly_dependent,
-    least_squares, linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius,
+    kron, least_squares, linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius,
     norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values,
     solve, svd, svd_thin, trace, transpose, vstack,
 };
@@ -52,17 +52,30 @@ pub use crate::nn::{
 pub use crate::random::{NumpyRandom, TorchRandom};
 #[doc(hidden)]
 pub use crate::{
-    arrays::ArrayMethods as _,
+    arrays::{ArrayMethods as _, Selects as _},
     display::{figure::Numbers as _, live::EvcxrDisplay as _},
     linalg::{Elementwise as _, Sums as _, ToFloat as _},
 };
-pub use crate::{ndarray, ndarray_linalg, plotters, results, row, serde_json, show, tensor};
-pub use ndarray::linalg::kron;
-pub use ndarray::{Array1, Array2, Array3, Axis, array, s};
+pub use crate::{
+    concatenate, ndarray_linalg, plotters, results, row, serde_json, show, stack, tensor,
+};
+pub use ::ndarray::{
+    Array, Array1, Array2, Array3, Array4, ArrayD, ArrayView1, ArrayView2, Axis, Ix1, Ix2, IxDyn,
+    NewAxis, Zip, array, s,
+};
+pub use in_cells as ndarray;
 pub use num_complex::Complex;
 // The compiler names the types of arrays by these, and a kernel has to name the types of variables.
 #[doc(hidden)]
-pub use ndarray::{ArrayBase, CowRepr, Dim, IxDynImpl, OwnedArcRepr, OwnedRepr, ViewRepr};
+pub use ::ndarray::{ArrayBase, CowRepr, Dim, IxDynImpl, OwnedArcRepr, OwnedRepr, ViewRepr};
+
+/// ndarray, with the functions and macros of [`arrays`](crate::arrays) that replace its own.
+pub mod in_cells {
+    pub use crate::arrays::{concatenate, stack};
+    pub use crate::{concatenate, stack};
+    #[doc(no_inline)]
+    pub use ndarray::*;
+}
 
 /// An `f32` array from its elements, as `torch.tensor` makes one.
 ///

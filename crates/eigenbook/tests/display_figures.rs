@@ -3,7 +3,6 @@
 use eigenbook::display::live::formats_of;
 use eigenbook::prelude::*;
 use expect_test::expect;
-use ndarray::{Array1, Array2};
 use proptest::prelude::*;
 
 fn line() -> Figure {

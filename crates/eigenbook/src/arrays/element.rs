@@ -17,7 +17,9 @@ use std::cmp::Ordering;
 )]
 pub trait Element: Comparable {
     #[doc(hidden)]
-    fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<(usize, Self)>;
+    fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<Self>;
+    #[doc(hidden)]
+    fn place(array: ArrayViewD<'_, Self>, end: End) -> Result<usize>;
     #[doc(hidden)]
     fn extremes(array: ArrayViewD<'_, Self>, axis: Axis, end: End) -> Result<Extremes<Self>>;
     #[doc(hidden)]
@@ -48,7 +50,9 @@ pub trait Element: Comparable {
 pub type Extremes<T> = (ArrayD<usize>, ArrayD<T>);
 
 /// The methods that this module needs from an element.
-pub trait Comparable: sealed::Sealed + Copy + PartialOrd + std::fmt::Display + 'static {
+pub trait Comparable:
+    sealed::Sealed + Copy + PartialOrd + std::fmt::Display + Send + Sync + 'static
+{
     /// Whether it is "not a number", which no integer is.
     fn is_nan(self) -> bool;
     /// The sum, an error if an integer does not fit its type.
@@ -76,8 +80,11 @@ macro_rules! elements {
         impl sealed::Sealed for $element {}
 
         impl Element for $element {
-            fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<(usize, Self)> {
+            fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<Self> {
                 order::extreme(array, end)
+            }
+            fn place(array: ArrayViewD<'_, Self>, end: End) -> Result<usize> {
+                order::place(array, end)
             }
             fn extremes(
                 array: ArrayViewD<'_, Self>,

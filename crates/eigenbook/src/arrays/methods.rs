@@ -219,10 +219,10 @@ pub trait ArrayMethods<T, D: Dimension> {
 
 impl<T: Element, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
     fn max(&self) -> Result<T> {
-        Ok(T::extreme(self.view().into_dyn(), End::Most)?.1)
+        T::extreme(self.view().into_dyn(), End::Most)
     }
     fn min(&self) -> Result<T> {
-        Ok(T::extreme(self.view().into_dyn(), End::Least)?.1)
+        T::extreme(self.view().into_dyn(), End::Least)
     }
     fn max_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>> {
         Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Most)?.1))
@@ -231,10 +231,10 @@ impl<T: Element, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
         Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Least)?.1))
     }
     fn argmax(&self) -> Result<usize> {
-        Ok(T::extreme(self.view().into_dyn(), End::Most)?.0)
+        T::place(self.view().into_dyn(), End::Most)
     }
     fn argmin(&self) -> Result<usize> {
-        Ok(T::extreme(self.view().into_dyn(), End::Least)?.0)
+        T::place(self.view().into_dyn(), End::Least)
     }
     fn argmax_axis(&self, axis: Axis) -> Result<Array<usize, D::Smaller>> {
         Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Most)?.0))

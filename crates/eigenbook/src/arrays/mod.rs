@@ -5,6 +5,9 @@
 //! | [`element`] | the elements that can be compared, and where the code is compiled |
 //! | [`making`] | [`arange`], [`one_hot`] |
 //! | [`choosing`] | [`where_`]: one of two arrays, element by element |
+//! | `plain` | the loops of the next two |
+//! | [`joining`] | [`concatenate`], [`stack`] |
+//! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
 //!
 //! ndarray has sums, means and arithmetic as methods of an array; these methods complete them. They
@@ -28,8 +31,16 @@ pub mod making;
 
 pub mod choosing;
 
+mod plain;
+
+pub mod joining;
+
+pub mod selecting;
+
 pub mod methods;
 
 pub use choosing::where_;
+pub use joining::{concatenate, stack};
 pub use making::{arange, one_hot};
 pub use methods::ArrayMethods;
+pub use selecting::Selects;

@@ -5,6 +5,7 @@
 
 use super::element::{Comparable, Extremes};
 use crate::error::{Error, Operand, Result};
+use crate::linalg::processor::fold;
 use ndarray::{Array1, ArrayD, ArrayViewD, Axis};
 use std::cmp::Ordering;
 
@@ -17,10 +18,31 @@ pub enum End {
     Least,
 }
 
-/// The place of the extreme in row-major order, and the extreme; the first of equal ones.
-pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<(usize, T)> {
-    let operand = || operand(array.shape());
-    best(array.iter().copied(), end).ok_or_else(|| empty(end, operand()))
+/// The extreme of all elements.
+pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<T> {
+    let more = |a: T, b: T| if b > a || b.is_nan() { b } else { a };
+    let less = |a: T, b: T| if b < a || b.is_nan() { b } else { a };
+    let found = match (array.as_slice_memory_order(), end) {
+        (Some(x), End::Most) => x.first().map(|&first| fold(x, first, more, more)),
+        (Some(x), End::Least) => x.first().map(|&first| fold(x, first, less, less)),
+        (None, _) => best(array.iter().copied(), end).map(|(_, value)| value),
+    };
+    found.ok_or_else(|| empty(end, operand(array.shape())))
+}
+
+/// The place of the extreme in row-major order, the first of equal ones.
+pub(super) fn place<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<usize> {
+    /// So many are compared without looking at the result of each.
+    const CHUNK: usize = 1 << 10;
+    let value = extreme(array.view(), end)?;
+    let is_it = |x: &T| *x == value || x.is_nan();
+    let Some(x) = array.as_slice() else {
+        return Ok(array.iter().position(is_it).unwrap_or_default());
+    };
+    let has_it = |chunk: &[T]| chunk.iter().fold(false, |any, x| any | is_it(x));
+    let chunk = x.chunks(CHUNK).position(has_it).unwrap_or_default();
+    let within = x[chunk * CHUNK..].iter().position(is_it).unwrap_or_default();
+    Ok(chunk * CHUNK + within)
 }
 
 /// The extreme of each lane along the axis.

@@ -60,7 +60,7 @@ fn invalid(operation: &'static str, message: impl Into<String>) -> Error {
 }
 
 /// The error of a file that cannot be read or written, with the folder in which it was looked for.
-fn cannot(operation: &'static str, path: &Path, error: &std::io::Error) -> Error {
+pub(crate) fn cannot(operation: &'static str, path: &Path, error: &std::io::Error) -> Error {
     let folder = match std::env::current_dir() {
         Ok(folder) if path.is_relative() => format!("\nThe folder is {}.", folder.display()),
         _ => String::new(),

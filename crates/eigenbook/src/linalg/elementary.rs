@@ -110,26 +110,15 @@ pub(crate) fn ln(x: f64) -> f64 {
     let (exponent, f) = parts(if is_subnormal { x * TWO_TO_54 } else { x });
     let k = exponent - if is_subnormal { 54.0 } else { 0.0 };
     let (s, square) = (f / (2.0 + f), 0.5 * f * f);
-    let small = s * (square + series::<7>(s * s)) + k * LN_2.1;
+    let small = s * (square + series(s * s)) + k * LN_2.1;
     special_logarithm(x, k.mul_add(LN_2.0, f - (square - small)))
-}
-
-/// ln x of a single number; none of them is subnormal as a double one.
-#[inline(always)]
-pub(crate) fn ln_single(x: f32) -> f32 {
-    let x = f64::from(x);
-    let (k, f) = parts(x);
-    let (s, square) = (f * inverse(2.0 + f), 0.5 * f * f);
-    let value = f - (square - s * (square + series::<4>(s * s)));
-    special_logarithm(x, k.mul_add(std::f64::consts::LN_2, value)) as f32
 }
 
 const TWO_TO_54: f64 = 18_014_398_509_481_984.0;
 
 #[inline(always)]
-fn series<const TERMS: usize>(z: f64) -> f64 {
-    let terms = &LOGARITHM[LOGARITHM.len() - TERMS..];
-    terms[1..].iter().fold(terms[0], |sum, &term| sum.mul_add(z, term)) * z
+fn series(z: f64) -> f64 {
+    LOGARITHM[1..].iter().fold(LOGARITHM[0], |sum, &term| sum.mul_add(z, term)) * z
 }
 
 /// k and f with x = 2ᵏ·(1 + f) and √½ ≤ 1 + f < √2, for ordinary positive numbers.
@@ -172,24 +161,6 @@ pub(crate) fn tanh(x: f64) -> f64 {
     let quotient = y * inverse;
     let rest = quotient.mul_add(-divisor, y) + quotient.mul_add(-divisor_lost, y_lost);
     rest.mul_add(inverse, quotient).copysign(x)
-}
-
-/// tanh x of a single number.
-#[inline(always)]
-pub(crate) fn tanh_single(x: f32) -> f32 {
-    let y = within(f64::from(2.0 * x.abs()), 0.0, 25.0);
-    let (k, bits) = rounded(y * LOG2_E);
-    let r = k.mul_add(-std::f64::consts::LN_2, y);
-    let scale = power_of_two(bits);
-    let y = scale.mul_add(r + tail::<6>(r), scale - 1.0);
-    (y * inverse(y + 2.0)).copysign(f64::from(x)) as f32
-}
-
-/// 1 / x to 46 bits: a division of single numbers, made better by one step of Newton's.
-#[inline(always)]
-fn inverse(x: f64) -> f64 {
-    let first = f64::from(1.0 / x as f32);
-    first * first.mul_add(-x, 2.0)
 }
 
 /// The sum of two numbers, and its rounding error.

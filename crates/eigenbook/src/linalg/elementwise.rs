@@ -18,8 +18,8 @@
 //! assert_eq!(array![0.5, 1.5, 2.5].round(), array![0.0, 2.0, 2.0]);
 //! ```
 
-use super::elementary;
-use super::processor::{MANY, has_fused_vectors, mapped};
+use super::processor::{MANY, fold, has_fused_vectors, mapped, mapped_in_order};
+use super::{elementary, elementary_single};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Data, Dimension};
 use std::any::TypeId;
 use std::mem::ManuallyDrop;
@@ -114,7 +114,12 @@ impl<T: ElementaryFunctions, S: Data<Elem = T>, D: Dimension> Elementwise<D> for
     }
     fn mapv<B, F: FnMut(T) -> B>(&self, function: F) -> Array<B, D> {
         let known = T::known(typeid::of::<F>()).filter(|_| typeid::of::<B>() == typeid::of::<T>());
-        let Some(known) = known else { return (**self).mapv(function) };
+        let Some(known) = known else {
+            return match self.as_slice() {
+                Some(from) => mapped_in_order(from, self.raw_dim(), function),
+                None => (**self).mapv(function),
+            };
+        };
         let array = ManuallyDrop::new(same_dimension::<T, D>(known(self.view().into_dyn())));
         // SAFETY: `B` is `T`, so the two types are one; the array is not used again.
         unsafe { std::mem::transmute_copy::<Array<T, D>, Array<B, D>>(&array) }
@@ -236,19 +241,28 @@ impl ElementaryFunctions for f64 {
 }
 
 impl ElementaryFunctions for f32 {
-    functions!(f32: elementary::exp_single, elementary::ln_single, elementary::tanh_single);
+    functions!(f32: elementary_single::exp, elementary_single::ln, elementary_single::tanh);
 
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        match has_fused_vectors() && a.iter().all(|&x| elementary::is_moderate(x)) {
+        match has_fused_vectors() && are_moderate(&a) {
             true => mapped(a, MANY_CALLS, elementary::sin_single),
             false => mapped(a, MANY_CALLS, f32::sin),
         }
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        match has_fused_vectors() && a.iter().all(|&x| elementary::is_moderate(x)) {
+        match has_fused_vectors() && are_moderate(&a) {
             true => mapped(a, MANY_CALLS, elementary::cos_single),
             false => mapped(a, MANY_CALLS, f32::cos),
         }
+    }
+}
+
+/// Whether the reduction of the sine keeps its digits for all of them.
+fn are_moderate(a: &ArrayViewD<'_, f32>) -> bool {
+    let is_moderate = |all: bool, x: f32| all & elementary::is_moderate(x);
+    match a.as_slice_memory_order() {
+        Some(x) => fold(x, true, is_moderate, |a, b| a & b),
+        None => a.iter().all(|&x| elementary::is_moderate(x)),
     }
 }
 

@@ -13,21 +13,65 @@
 //! Source: S. Toledo, "Locality of reference in LU decomposition with partial pivoting", SIAM
 //! Journal on Matrix Analysis and Applications 18 (1997).
 
+use super::lapack::column_major;
+use super::number::Number;
 use cblas_sys::{
     CBLAS_DIAG::CblasUnit, CBLAS_LAYOUT::CblasColMajor, CBLAS_SIDE::CblasLeft,
     CBLAS_TRANSPOSE::CblasNoTrans, CBLAS_UPLO::CblasLower, cblas_dgemm, cblas_dtrsm,
 };
 use lapack_sys::{dgetf2_, dlaswp_};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayRef2};
 use ndarray_linalg::Pivot;
 
 /// Blocks of so many columns are eliminated column by column.
 const NARROW: i32 = 16;
 
+/// The decomposition of a copy of a square matrix, in double precision; nothing where a pivot is zero.
+///
+/// `L` lies below the diagonal of the copy and has ones on its own, `U` is the rest. The pivots are
+/// the row with which each row was exchanged, from 1.
+pub(super) fn decomposed<T: Number>(a: &ArrayRef2<T>) -> Option<(Array2<f64>, Pivot)> {
+    let mut both = column_major(a);
+    let pivots = lu(&mut both)?;
+    if both.diag().iter().all(|pivot| pivot.is_normal()) {
+        return Some((both, pivots));
+    }
+    // OpenBLAS multiplies by 1/pivot, which is infinite where a pivot is very small.
+    let mut both = column_major(a);
+    let pivots = lu_by_quotients(&mut both)?;
+    Some((both, pivots))
+}
+
+/// As [`lu`], one column after the other, with a division for each element.
+fn lu_by_quotients(a: &mut Array2<f64>) -> Option<Pivot> {
+    let n = a.nrows();
+    let mut pivots = Vec::with_capacity(n);
+    for k in 0..n {
+        let larger = |&i: &usize, &j: &usize| a[[i, k]].abs().total_cmp(&a[[j, k]].abs());
+        // Of equal ones the first, as in LAPACK.
+        let pivot = (k..n).rev().max_by(larger)?;
+        if a[[pivot, k]] == 0.0 {
+            return None;
+        }
+        pivots.push(i32::try_from(pivot + 1).ok()?);
+        for j in 0..n {
+            a.swap([k, j], [pivot, j]);
+        }
+        for i in k + 1..n {
+            let quotient = a[[i, k]] / a[[k, k]];
+            a[[i, k]] = quotient;
+            for j in k + 1..n {
+                a[[i, j]] -= quotient * a[[k, j]];
+            }
+        }
+    }
+    Some(pivots)
+}
+
 /// Overwrites a square, column-major matrix without gaps with `L` below the diagonal and `U` above;
 /// `L` has ones on the diagonal. Returns the row with which each row was exchanged, from 1; none if
 /// a pivot is zero.
-pub(super) fn lu(a: &mut Array2<f64>) -> Option<Pivot> {
+fn lu(a: &mut Array2<f64>) -> Option<Pivot> {
     let n = a.nrows() as i32;
     assert!(a.is_square() && a.t().is_standard_layout(), "a square copy by columns");
     let mut pivots = vec![0; a.nrows()];
@@ -149,10 +193,10 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{NARROW, lu};
+    use super::{NARROW, decomposed, lu, lu_by_quotients};
     use crate::linalg::lapack::column_major;
     use crate::random::NumpyRandom;
-    use ndarray::Array2;
+    use ndarray::{Array2, array};
 
     #[test]
     fn the_triangles_multiply_to_the_matrix_with_its_rows_exchanged() {
@@ -186,5 +230,24 @@ mod tests {
             a[[zero, zero]] = 0.0;
             assert_eq!(lu(&mut column_major(&a)), None, "{zero}");
         }
+    }
+
+    #[test]
+    fn quotients_give_the_same_triangles() {
+        for n in [1, 5, 40] {
+            let a = column_major(&NumpyRandom::seed(2).randn((n, n)));
+            let (mut fast, mut slow) = (a.clone(), a);
+            assert_eq!(lu(&mut fast), lu_by_quotients(&mut slow));
+            assert!((fast - slow).iter().all(|rest| rest.abs() < 1e-12));
+        }
+        assert_eq!(lu_by_quotients(&mut array![[1.0, 2.0], [2.0, 4.0]]), None);
+    }
+
+    #[test]
+    fn a_pivot_below_the_ordinary_numbers_is_a_pivot() {
+        let (both, pivots) = decomposed(&array![[0.0, 1.0], [1e-310, 2.0]]).unwrap();
+        assert_eq!((both, pivots), (array![[1e-310, 2.0], [0.0, 1.0]], vec![2, 2]));
+        let (both, _) = decomposed(&array![[1e-311, 1.0], [1e-310, 2.0]]).unwrap();
+        assert!((both[[1, 0]] - 0.1).abs() < 1e-12 && (both[[1, 1]] - 0.8).abs() < 1e-12);
     }
 }

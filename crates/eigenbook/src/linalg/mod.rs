@@ -7,6 +7,7 @@
 //! | [`elementwise`] | how does a function go through an array? |
 //! | [`sums`] | how do many numbers add up? |
 //! | [`product`] | how do vectors and matrices multiply? |
+//! | [`kronecker`] | what is every product of their elements? |
 //! | [`stacks`] | how do arrays come together? |
 //! | [`extremes`] | which of two numbers is the larger? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
@@ -37,11 +38,17 @@ pub mod convert;
 
 pub(crate) mod elementary;
 
+pub(crate) mod elementary_single;
+
 pub mod elementwise;
+
+mod row_sums;
 
 pub mod sums;
 
 pub mod product;
+
+pub mod kronecker;
 
 pub mod stacks;
 
@@ -79,6 +86,7 @@ pub use elementwise::Elementwise;
 pub use exponential::expm;
 pub use extremes::{linspace, maximum, minimum};
 pub use factor::{Qr, cholesky, qr};
+pub use kronecker::kron;
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
 pub use number::{Float, Number};
 pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};

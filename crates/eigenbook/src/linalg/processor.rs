@@ -4,7 +4,7 @@
 //! for newer ones as well, and which of them runs is decided when it runs. The numbers are the
 //! same: the vectors only hold more of them.
 
-use ndarray::{Array2, ArrayD, ArrayViewD, IxDyn, ShapeBuilder};
+use ndarray::{Array, Array2, ArrayD, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use std::mem::MaybeUninit;
 use std::sync::Mutex;
 use std::thread;
@@ -119,6 +119,21 @@ pub(crate) fn mapped<A: Copy + Sync, B: Copy + Send>(
     }
 }
 
+/// The function of each number, one after the other, in the shape of an array that lies in order.
+///
+/// It is compiled where it is called, as a student's closure is, and yet in wide vectors.
+pub(crate) fn mapped_in_order<A: Copy, B, D: Dimension>(
+    from: &[A],
+    shape: D,
+    function: impl FnMut(A) -> B,
+) -> Array<B, D> {
+    let mut to = Vec::with_capacity(from.len());
+    in_vectors(MapOnce { from, to: to.spare_capacity_mut(), function });
+    // SAFETY: each of them has been written; a function that panics does not come here.
+    unsafe { to.set_len(from.len()) };
+    Array::from_shape_vec(shape, to).expect("as many numbers as the shape has")
+}
+
 /// A matrix whose rows a function writes, each by its number; they have at least one column.
 pub(crate) fn filled_rows<B: Copy + Send>(
     (rows, columns): (usize, usize),
@@ -126,7 +141,8 @@ pub(crate) fn filled_rows<B: Copy + Send>(
 ) -> Array2<B> {
     let mut matrix = Array2::<B>::uninit((rows, columns));
     let elements = matrix.as_slice_mut().expect("a new array has no gaps");
-    let threads = if elements.len() < MANY { 1 } else { n_threads() };
+    let few = elements.len() * size_of::<B>() < 12 << 20; // less than 12 MB
+    let threads = if few { 1 } else { n_threads() };
     let each = rows.div_ceil(threads).max(1);
     let parts = elements.chunks_mut(each * columns).enumerate().collect();
     at_once(parts, |(part, elements)| {
@@ -207,8 +223,8 @@ impl<T: Copy, A: Copy, S: Fn(A, T) -> A, J: Fn(A, A) -> A> Work for Fold<'_, T, 
     type Output = A;
     #[inline(always)]
     fn run(self) -> A {
-        let (groups, rest) = self.x.as_chunks::<16>();
-        let mut parts = [self.start; 16];
+        let (groups, rest) = self.x.as_chunks::<32>();
+        let mut parts = [self.start; 32];
         for group in groups {
             for (part, &x) in parts.iter_mut().zip(group) {
                 *part = (self.step)(*part, x);
@@ -229,6 +245,22 @@ impl<A: Copy, B: Copy, F: Fn(A) -> B> Work for Map<'_, A, B, F> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
+        for (to, &from) in self.to.iter_mut().zip(self.from) {
+            to.write((self.function)(from));
+        }
+    }
+}
+
+struct MapOnce<'a, A, B, F> {
+    from: &'a [A],
+    to: &'a mut [MaybeUninit<B>],
+    function: F,
+}
+
+impl<A: Copy, B, F: FnMut(A) -> B> Work for MapOnce<'_, A, B, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(mut self) {
         for (to, &from) in self.to.iter_mut().zip(self.from) {
             to.write((self.function)(from));
         }

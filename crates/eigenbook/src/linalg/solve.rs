@@ -181,8 +181,7 @@ fn determinant_of<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
     if a.is_empty() {
         return Ok(1.0);
     }
-    let mut lu = column_major(a);
-    let Some(pivots) = lu::lu(&mut lu) else { return Ok(0.0) };
+    let Some((lu, pivots)) = lu::decomposed(a) else { return Ok(0.0) };
     let exchanges = pivots.iter().zip(1..).filter(|(pivot, row)| *pivot != row).count();
     let sign = lu
         .diag()
@@ -197,8 +196,7 @@ fn solve_columns<T: Number>(a: &ArrayRef2<T>, mut b: Array2<f64>) -> Option<Arra
     if a.is_empty() {
         return Some(b);
     }
-    let mut lu = column_major(a);
-    let pivots = lu::lu(&mut lu)?;
+    let (mut lu, pivots) = lu::decomposed(a)?;
     let (lu_layout, b_layout) = (layout(&lu), layout(&b));
     let lu = elements(&mut lu);
     if b.ncols() == 1 {

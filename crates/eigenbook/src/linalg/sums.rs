@@ -26,6 +26,7 @@
 
 use super::number::Float;
 use super::processor::{MANY, at_once, has_fused_vectors, n_threads};
+use super::row_sums::sum_of_rows;
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip};
 use std::borrow::Cow;
 use std::sync::Mutex;
@@ -141,9 +142,12 @@ fn std_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, ddof: T) -> T {
 }
 
 fn sum_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
-    match is_innermost(&a, axis) {
-        true => of_lanes(&a, axis, |lane| sum_of_slice(lane, |x| x)),
-        false => a.sum_axis(axis),
+    if is_innermost(&a, axis) {
+        return of_lanes(&a, axis, |lane| sum_of_slice(lane, |x| x));
+    }
+    match a.as_slice() {
+        Some(x) => sum_of_rows(x, a.shape(), axis),
+        None => a.sum_axis(axis),
     }
 }
 

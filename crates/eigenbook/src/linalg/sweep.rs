@@ -12,8 +12,9 @@ use super::processor::{Work, at_once, in_vectors, n_threads};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, LinalgScalar};
 use std::iter::zip;
 
-/// Smaller matrices are left to BLAS.
-const LARGE: usize = 1 << 17;
+/// Smaller matrices, which may lie in the processor's own memory, are left to BLAS: of 1000×1000 it
+/// takes 0.1 ms, where starting threads takes half of that.
+const LARGE: usize = 1 << 22;
 
 /// The product, or none if BLAS is as fast.
 pub(super) fn matrix_vector<T: LinalgScalar + Send + Sync>(
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn every_layout_has_the_product_of_blas() {
         let mut rng = NumpyRandom::seed(5);
-        for shape in [(700, 500), (1, 200_000), (200_000, 1), (4097, 35), (2, 65_539)] {
+        for shape in [(2100, 2003), (1, 4_200_000), (4_200_000, 1), (120_007, 35), (2, 2_100_003)] {
             let a = rng.randn(shape);
             let (x, y) = (rng.randn(shape.1), rng.randn(shape.0));
             let near = |found: Option<Array1<f64>>, expected: Array1<f64>| {

@@ -27,8 +27,8 @@
 
 use super::mismatch;
 use crate::Result;
-use crate::linalg::elementary::{exp_single, tanh_single};
 use crate::linalg::processor::{has_fused_vectors, map_in_place};
+use crate::linalg::{elementary::exp_single, elementary_single};
 use ndarray::{Array2, ArrayRef, Ix2};
 
 /// The function that a layer applies to its output (Keras's `activation=`).
@@ -139,7 +139,7 @@ impl Activation {
             Self::Linear => {}
             Self::Relu => values.iter_mut().for_each(|z| *z = relu(*z)),
             Self::Sigmoid => sigmoids(values),
-            Self::Tanh if has_fused_vectors() => map_in_place(values, tanh_single),
+            Self::Tanh if has_fused_vectors() => map_in_place(values, elementary_single::tanh),
             Self::Tanh => values.iter_mut().for_each(|z| *z = z.tanh()),
             Self::Softmax => values.chunks_exact_mut(n_units.max(1)).for_each(softmax),
             Self::LeakyRelu => values.iter_mut().for_each(|z| *z *= leak(*z)),

@@ -29,6 +29,7 @@ use super::flatten::Flatten;
 use super::invalid;
 use super::normalization::BatchNormalization;
 use super::sequential::Sequential;
+use crate::data::cannot;
 use crate::{Error, Result};
 use ndarray::{Array1, Array2};
 use serde_json::{Map, Value, json};
@@ -48,8 +49,7 @@ impl Sequential {
             return Err(invalid("save", "the model has no layers.\nThere is nothing to keep."));
         };
         let bytes = written(shape, self.flatten, &self.layers);
-        std::fs::write(path, bytes)
-            .map_err(|error| invalid("save", format!("{}: {error}.", path.display())))
+        std::fs::write(path, bytes).map_err(|error| cannot("save", path, &error))
     }
 
     /// The model that [`save`](Self::save) wrote (Keras's `load_model`); it predicts at once, and
@@ -165,8 +165,7 @@ struct File {
 
 impl File {
     fn read(operation: &'static str, path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path)
-            .map_err(|error| invalid(operation, format!("{}: {error}.", path.display())))?;
+        let bytes = std::fs::read(path).map_err(|error| cannot(operation, path, &error))?;
         Self::parts(&bytes)
             .ok_or_else(|| failed(operation, path, "It is no file in the format safetensors."))
     }

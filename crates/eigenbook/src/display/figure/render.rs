@@ -207,6 +207,9 @@ fn rounded_size(text: &str) -> String {
 fn png_file(figures: &[Figure]) -> Vec<u8> {
     let plots = laid_out(figures);
     let (width, height) = size(&plots);
+    if width == 0 {
+        return Vec::new(); // There is no figure.
+    }
     let fine = (width * PNG_SCALE, height * PNG_SCALE);
     let mut rgb = vec![0; fine.0 as usize * fine.1 as usize * 3];
     {

@@ -1,6 +1,7 @@
 //! Figures as files.
 
 use super::{Figure, Panels};
+use crate::data::cannot;
 use crate::{Error, Result};
 use std::path::Path;
 
@@ -42,5 +43,5 @@ fn save(path: &Path, svg: impl Fn() -> String, png: impl Fn() -> Vec<u8>) -> Res
             return Err(failed(format!("{} is no picture.\n{rule}", path.display())));
         }
     };
-    std::fs::write(path, bytes).map_err(|error| failed(format!("{}: {error}.", path.display())))
+    std::fs::write(path, bytes).map_err(|error| cannot("Figure::save", path, &error))
 }
