@@ -1,4 +1,4 @@
-"""Measures one kernel once, and prints what it found as one JSON object.
+"""Measures one kernel once, and prints the results as one JSON object.
 
     python drive.py start SPEC
     python drive.py cells SPEC SCRIPT
@@ -9,9 +9,9 @@
     python drive.py names SPEC NOTEBOOK…
     python drive.py versions
 
-SPEC is the name of a kernel spec; JUPYTER_PATH says where it is looked for.
-Each name in the answer holds a list of numbers: seconds, or bytes.
-Where the kernel did not do what it was to do, `failed` says what happened.
+SPEC is the name of a kernel spec, which is searched in JUPYTER_PATH.
+Each name in the result has a list of numbers: seconds, or bytes.
+If the kernel did not behave as expected, `failed` describes the failure.
 """
 
 import json
@@ -39,7 +39,7 @@ def start(spec, folder):
 
 
 def cells(spec, folder, path):
-    """Each cell of a student's script, once the kernel is there."""
+    """Each cell of a student's script, once the kernel is ready."""
     script = of_script(Path(path), fresh_word())
     with Kernel(spec, folder) as kernel:
         kernel.wait_until_ready()
@@ -48,7 +48,7 @@ def cells(spec, folder, path):
 
 
 def chapter(spec, folder, *paths):
-    """The whole chapter in one kernel, and what the kernel weighs afterwards."""
+    """The whole chapter in one kernel, and the kernel's memory afterwards."""
     with Kernel(spec, folder) as kernel:
         kernel.wait_until_ready()
         found = in_order(kernel, chapter_cells(paths))
@@ -67,7 +67,7 @@ def notebooks(spec, folder, *paths):
 
 
 def kernels(spec, folder, *paths):
-    """What the first and the last of several kernels add, each after the same cells."""
+    """The memory that the first and the last of several kernels add, each after the same cells."""
     running, memory = [], []
     try:
         for _ in range(N_KERNELS):
@@ -98,8 +98,8 @@ def numerics(spec, folder, *paths):
 
 
 def names(spec, folder, *paths):
-    """Completion behind a dot, the first after a kernel's start and later ones, and what a kernel
-    weighs with it; and one that has run the notebooks and completed nothing."""
+    """Completion after a dot, the first after a kernel's start and later ones, and the kernel's
+    memory with it; and the memory of one that has run the notebooks without completion."""
     with Kernel(spec, folder) as kernel:
         kernel.wait_until_ready()
         kernel.run(Cell("a matrix", "let matrix = array![[1.0, 2.0], [3.0, 4.0]];"))

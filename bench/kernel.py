@@ -1,4 +1,4 @@
-"""One Jupyter kernel: started, asked, weighed, stopped.
+"""One Jupyter kernel: starts it, sends requests, measures its memory, stops it.
 
 Every kernel of the measurement is driven by this code, so that its own cost is the same for all.
 """
@@ -12,7 +12,7 @@ from jupyter_client import KernelManager
 
 
 class Failed(Exception):
-    """A kernel that did not do what the script expects of it."""
+    """A kernel did not behave as the script expects."""
 
 
 class Kernel:
@@ -42,8 +42,8 @@ class Kernel:
     def wait_until_ready(self, timeout=120):
         """Seconds from the start until the kernel has answered `kernel_info_request`.
 
-        It returns once the kernel is heard on the other socket too: what a kernel publishes before
-        it knows of a listener is lost, and an answer there would be waited for in vain.
+        It returns once the kernel's messages arrive on the other socket too: messages that a kernel
+        publishes before the subscription are lost, and would be waited for in vain.
         """
         ready = None
         while time.perf_counter() - self.started < timeout:
@@ -59,7 +59,7 @@ class Kernel:
         raise Failed(f"no kernel_info_reply within {timeout} s")
 
     def run(self, cell, timeout=600):
-        """Runs a cell; returns the seconds from the request to idle, and what it wrote."""
+        """Runs a cell; returns the seconds from the request to idle, and its output."""
         start = time.perf_counter()
         request = self.client.execute(cell.code, allow_stdin=False)
         written, error = "", None
@@ -83,7 +83,7 @@ class Kernel:
         return seconds, written
 
     def complete(self, code, expected, timeout=60):
-        """Seconds until the names are there that complete the code; one of them is known."""
+        """Seconds until the completions of the code arrive; one of them is given."""
         start = time.perf_counter()
         request = self.client.complete(code)
         while True:
@@ -104,7 +104,7 @@ class Kernel:
 
 
 def family(process):
-    """A process and all that it has started."""
+    """A process and all its descendants."""
     children = []
     for thread in Path(f"/proc/{process}/task").iterdir():
         children += [int(child) for child in (thread / "children").read_text().split()]

@@ -1,9 +1,9 @@
-"""Reads the cells that a kernel is given: from a script with `%%` lines, or from notebooks.
+"""Reads the cells for a kernel: from a script with `%%` lines, or from notebooks.
 
-In a script, a line `// %%` or `# %%` opens a cell and may go on with words:
-its name; `setup`, for what is run and not counted; `fails`, for a mistake that is to be answered.
-`RUN` stands for a word that is new in each run, so that no cell was ever compiled before,
-and `BENCH` for the folder of this file.
+In a script, a line `// %%` or `# %%` opens a cell and may have more words:
+its name; `setup`, for a cell that is not counted; `fails`, for an intended mistake.
+`RUN` is replaced by a word that is new in each run, so that no cell was compiled before,
+and `BENCH` by the folder of this file.
 """
 
 import json
@@ -41,13 +41,13 @@ def of_script(path, word):
 def of_notebooks(paths):
     """The cells that port the chapter, and those before them whose names they need.
 
-    What is only needed is run as set-up: it takes its time, and counts as no cell of the chapter.
+    The needed ones run as set-up: they take time, but do not count as cells of the chapter.
     """
     return [cell for path in paths for cell in chapter_of(every_cell(path))]
 
 
 def every_cell(path):
-    """All cells of a notebook; those that port the chapter are no set-up."""
+    """All cells of a notebook; those that port the chapter are not set-up."""
     cells = []
     for cell in json.loads(path.read_text())["cells"]:
         if cell["cell_type"] == "code":
@@ -80,7 +80,7 @@ def needed(texts, i):
 def names_of(text):
     """The names that a cell takes from outside, and those that it declares.
 
-    It reads statement by statement: what a cell has declared itself it does not take from outside.
+    It reads statement by statement: a name that the cell has declared itself is not from outside.
     """
     used, declared = set(), set()
     for statement in re.split(r";\n", re.sub(r'"[^"]*"|//.*', "", text)):

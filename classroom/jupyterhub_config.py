@@ -1,12 +1,12 @@
 """JupyterHub on one server, for a class that works with Eigenbook.
 
 Run as root, it starts each student's server as that student, a local user of this machine, inside
-a wall of memory, processor time and processes. Run by anybody else, all servers run as that person
-and share one password: good for a try, and no protection of one student from another.
+a wall of memory, processor time and processes. Run by another user, all servers run as that user
+and share one password: good for a trial, but students are not protected from each other.
 
     jupyterhub --config classroom/jupyterhub_config.py
 
-The numbers below are the ones to change. What one *cell* may use stands in limits.toml.
+The numbers below are the ones to change. The limits of one *cell* are in limits.toml.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ c = get_config()  # noqa: F821 (JupyterHub defines it)
 
 
 class Lesson:
-    """What both kinds of servers have: the notebooks, and a folder for temporary files."""
+    """The common part of both kinds of servers: the notebooks, and a folder for temporary files."""
 
     # As many servers start at once as there are processors. Each needs some seconds of one, and if
     # a whole class started together, all students would wait as long as the last one.
@@ -74,7 +74,7 @@ class Lesson:
         return address
 
     def run_post_stop_hook(self):
-        """Also runs when a server has died or was killed: nothing of it stays behind."""
+        """Also runs when a server has died or was killed: no part of it remains."""
         self.clean()
         return super().run_post_stop_hook()
 
@@ -113,7 +113,7 @@ class StudentSpawner(Lesson, LocalProcessSpawner):
 
 
 class TrialSpawner(Lesson, SimpleLocalProcessSpawner):
-    """A server of the person who runs the hub, in a folder that is called like the student."""
+    """A server of the user who runs the hub, in a folder with the student's name."""
 
     def prepare(self):
         private_folder(self.temporary, os.getuid(), os.getgid())

@@ -1,9 +1,9 @@
-"""A class as a program: students under a real hub run the chapter and ten cells of their own.
+"""Simulates a class: students under a real hub run the chapter and ten cells of their own.
 
     python classroom/load.py --hub http://127.0.0.1:8000 --token TOKEN --students 10 --think 15
 
 Each student opens one notebook after the other, runs its cells from top to bottom, and then some
-edited cells, ten in all, which nobody has run before, so that each is compiled. The kernels of the
+edited cells, ten in all, which have never run before, so that each is compiled. The kernels of the
 notebooks stay, as they do in JupyterLab. Before each cell they think: a random time between half of
 `--think` and one and a half times that. Students come one after the other during `--arrive` seconds.
 
@@ -55,7 +55,7 @@ def chapter():
 
 
 class Records:
-    """What was measured, over all students."""
+    """The measurements, over all students."""
 
     def __init__(self):
         self.seconds = {}
@@ -75,7 +75,7 @@ class Records:
 
 
 def spread(values):
-    """How many there are, and p50, p95 and the largest."""
+    """The number, and p50, p95 and the largest."""
     if not values:
         return {"count": 0}
     values = sorted(values)
@@ -106,7 +106,7 @@ async def work(hub, number, options, records):
 
 
 async def run(kernel, where, code, kind, records, since=None):
-    """Runs a cell; a cell that fails, or does not end, is written down."""
+    """Runs a cell; a cell that fails, or does not end, is recorded."""
     since = since or time.monotonic()
     try:
         answer = await kernel.run(code)

@@ -1,4 +1,4 @@
-"""A student as a program: starts their server on a real hub, opens a kernel, and runs cells."""
+"""Simulates a student: starts their server on a real hub, opens a kernel, and runs cells."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ CELL_LIMIT = 300
 
 
 class Answer:
-    """What came back for one cell, and how long it took in seconds."""
+    """The answer to one cell, and how long it took in seconds."""
 
     def __init__(self):
         self.seconds = 0.0

@@ -1,4 +1,4 @@
-"""A hub on this machine for a trial, with students who are made for it and removed after it.
+"""A hub on this machine for a trial, with temporary students.
 
 `cargo xtask classroom` runs this with the environment that it has prepared.
 """
@@ -32,7 +32,7 @@ def user_name(number):
 
 @contextmanager
 def users(number, password):
-    """Local users with homes that nobody else can enter."""
+    """Local users with private homes."""
     homes = FOLDER / "homes"
     homes.mkdir(exist_ok=True)
     homes.chmod(0o711)
@@ -64,7 +64,7 @@ def remove_user(name):
 
 @contextmanager
 def hub(port, token, password, log=None, **settings):
-    """A running hub; afterwards it is stopped, with all that it has started."""
+    """A running hub; afterwards it is stopped, with all its processes."""
     with socket.socket() as probe:
         # Another hub would answer in this one's place, and refuse every token.
         if probe.connect_ex(("127.0.0.1", port)) == 0:

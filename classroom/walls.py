@@ -1,7 +1,7 @@
 """The wall around everything that one student runs: a control group of the Linux kernel.
 
-It holds the memory, the processor time and the number of processes of the student's server, of all
-kernels, and of whatever those start. Both versions of control groups are spoken: one tree for all
+It limits the memory, the processor time and the number of processes of the student's server, of all
+kernels, and of their descendants. Both versions of control groups are supported: one tree for all
 (version 2), or one tree for each resource (version 1).
 """
 
@@ -63,7 +63,7 @@ class Wall:
         return found
 
     def clear(self):
-        """Ends every process inside, also one that forks all the time, and removes the group."""
+        """Ends every process inside, even a fork bomb, and removes the group."""
         limit = time.monotonic() + PATIENCE
         while (inside := self.processes()) and time.monotonic() < limit:
             for process in inside:
@@ -93,6 +93,6 @@ def private_folder(path, user, group):
 
 
 def remove(path):
-    """Removes a folder and what is in it, whoever wrote that."""
+    """Removes a folder with its contents, even if other users wrote them."""
     if path.exists():
         shutil.rmtree(path)

@@ -1,9 +1,9 @@
-"""A client of a running JupyterLab: runs the code cells of a notebook, and says when.
+"""A client of a running JupyterLab: runs the code cells of a notebook, and reports when they are done.
 
     python first_cell.py PORT NOTEBOOK
 
 Starts a kernel through the server, as a browser does, and prints `first` when the first cell is
-answered and `whole` when the last is. Fails where a cell fails. The server is one of the same user's,
+answered and `whole` when the last is. Fails if a cell fails. The server belongs to the same user,
 and is found by its port in Jupyter's runtime folder.
 """
 
@@ -42,7 +42,7 @@ def main():
 
 
 def running_server(port):
-    """The server's address and token; it may take a moment to write them down."""
+    """The server's address and token; it may take a moment to write them to the file."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
         for server in list_running_servers():

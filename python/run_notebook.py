@@ -1,12 +1,12 @@
-"""Runs a notebook from top to bottom and writes it with what came out.
+"""Runs a notebook from top to bottom and writes it with its outputs.
 
     python run_notebook.py NOTEBOOK RESULT [--timeout SECONDS] [--data FOLDER]
 
 The kernel is the one that the notebook names.
-The cells run in the folder of RESULT, so that what they write lands beside it.
+The cells run in the folder of RESULT, so that their files appear beside it.
 The tables (*.csv) of FOLDER are copied there before.
 A cell that fails stops the run, unless it carries the tag `raises-exception`.
-The exit status is 0 after the last cell, and 3 where a cell stopped the run: the reason is then on stderr.
+The exit status is 0 after the last cell, and 3 if a cell stopped the run: the reason is then on stderr.
 """
 
 import argparse

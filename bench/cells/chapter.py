@@ -1,4 +1,4 @@
-"""The chapter's cells in Python: the same work in the same order, written anew.
+"""The chapter's cells in Python: the same work in the same order, rewritten.
 
 Two of them differ, each in a way that makes Python no slower: the cell that installs a package
 prints a JSON text, as the port does, and tables are shown by pandas alone.

@@ -1,4 +1,4 @@
-"""What takes a processor's time, in NumPy."""
+"""Computations that need processor time, in NumPy."""
 
 # %%
 import time

@@ -3,7 +3,7 @@
     python make_assignment.py TEACHER ASSIGNMENT [--points POINTS]
 
 An answer cell names its exercise in its metadata; docs/grading.md shows one.
-An answer that is right earns the points; everything else, and a cell that fails, earns none.
+A right answer earns the points; any other answer, and a cell that fails, earns none.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def graded(name, points):
 
 
 def role(kind, name, grade=False, locked=False, solution=False):
-    """What nbgrader is to do with a cell."""
+    """nbgrader's role of a cell."""
     return {
         "grade": grade,
         "grade_id": f"{kind}-{name}".replace(" ", "-"),

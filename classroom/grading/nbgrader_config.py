@@ -1,6 +1,6 @@
 """nbgrader for courses with Eigenbook: put this file into the course's folder.
 
-docs/grading.md tells how a course is set up with it.
+docs/grading.md shows how to set up a course with it.
 """
 
 import resource

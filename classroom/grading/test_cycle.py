@@ -2,7 +2,7 @@
 
     EIGENBOOK_NBGRADER=…/bin/nbgrader python -m pytest classroom/grading
 
-One call collects and grades all of them, the troublesome ones first: none may hold up the others.
+One call collects and grades all of them, the difficult ones first: none may delay the others.
 """
 
 import csv
@@ -71,7 +71,7 @@ class Course:
         self.nbgrader("export", "--to", "grades.csv")
 
     def nbgrader(self, *arguments, folder=None):
-        """Runs one command; returns what it has logged."""
+        """Runs one command; returns its log."""
         program = Path(os.environ["EIGENBOOK_NBGRADER"])
         environment = os.environ | {
             # It calls programs that were installed with it.
@@ -102,7 +102,7 @@ class Course:
         self.log += self.nbgrader("fetch_assignment", NAME, folder=folder)
 
     def submit(self, folder, student, answers):
-        """Writes the answers into a copy of what was fetched, and hands it in.
+        """Writes the answers into a copy of the fetched notebook, and submits it.
 
         One student types the command, which takes some seconds; the others do what it does.
         """
@@ -142,7 +142,7 @@ def make_assignment(teacher, assignment):
 
 
 def answer(file, answers):
-    """Writes the answers in the place of the stubs."""
+    """Replaces the stubs by the answers."""
     notebook = nbformat.read(file, as_version=4)
     for cell in notebook.cells:
         name = cell.metadata.get("eigenbook", {}).get("exercise")

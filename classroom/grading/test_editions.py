@@ -28,7 +28,7 @@ def chapter(tmp_path_factory):
 
 
 class Chapter(Course):
-    """One student has answered every second exercise, and left the others as they were."""
+    """One student has answered every second exercise, and left the others unchanged."""
 
     def __init__(self, folder):
         self.folder = folder / "course"

@@ -1,4 +1,4 @@
-"""One hub with two students for all tests here, and what the tests ask of them."""
+"""One hub with two students for all tests here, and the tests' requests to them."""
 
 import asyncio
 import json
@@ -76,7 +76,7 @@ def processes(name):
 
 
 def limited_copy(installed, prefix, limits):
-    """The same installation with a teacher's limits: its programs once more, and its world."""
+    """The same installation with a teacher's limits: a copy of its programs, and its world."""
     home, original = prefix / "share/eigenbook", installed / "share/eigenbook"
     (home / "bin").mkdir(parents=True)
     for program in (original / "bin").iterdir():

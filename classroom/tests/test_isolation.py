@@ -1,4 +1,4 @@
-"""One student cannot reach what is another's, nor change what all of them load."""
+"""One student can neither reach another's files nor change files that all of them load."""
 
 import asyncio
 import os
@@ -80,7 +80,7 @@ def test_nobody_writes_what_others_load(classroom):
 
 
 def test_a_planted_entry_is_not_loaded(classroom, run):
-    """Entries that are whole but another cell's, that are cut off, or that are no object at all."""
+    """Entries that are valid but another cell's, that are cut off, or that are not objects at all."""
     cells = compiled_cells(classroom)
     good = cells.with_name("cells-good")
 

@@ -29,7 +29,7 @@ ENDLESS = "let mut n = 0u64; loop { n = n.wrapping_add(1); }"
 
 
 async def cell_times(kernel):
-    """Seconds of cells that nobody has compiled before."""
+    """Seconds of cells that have never been compiled before."""
     seconds = []
     for _ in range(N_CELLS):
         n = next(COUNTER)

@@ -1,4 +1,4 @@
-"""The wall by itself, on the control groups that this machine has: each limit holds."""
+"""The wall by itself, on this machine's control groups: each limit holds."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own, and pages of a browser that reach nothing but it."""
+"""A private JupyterLab, and browser pages that can only reach this server."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def launch(playwright):
 
 
 class Lab:
-    """A server on a folder of its own, which keeps signatures and settings to itself."""
+    """A server on a folder of its own, with its own signatures and settings."""
 
     def __init__(self, folder):
         self.folder = Path(folder)

@@ -1,4 +1,4 @@
-"""What a person would see of the figures of a page, and how pictures that move are moved."""
+"""Checks the visible figures of a page, and moves its interactive pictures."""
 
 # Each line is a fault. A figure is an image or a drawing in an output; Lab's icons are none.
 FAULTS = """async () => {
@@ -49,13 +49,13 @@ VALUES = "root => [...root.querySelectorAll('input, select')].map(control => con
 
 
 def faults(page):
-    """What is wrong with the figures of a page, and how many there are."""
+    """The problems of a page's figures, and the number of figures."""
     found = page.evaluate(FAULTS)
     return found["faults"], len(found["shown"])
 
 
 class Mover:
-    """Moves everything in a moving picture, and remembers what did not answer."""
+    """Moves every control of an interactive picture, and records those without effect."""
 
     def __init__(self, page, root):
         self.page, self.root, self.deaf = page, root, []
@@ -119,6 +119,6 @@ class Mover:
 
 
 def move_all(page):
-    """Moves every picture of the page; returns how many there are and what did not answer."""
+    """Moves every picture of the page; returns their number and the controls without effect."""
     roots = page.query_selector_all(".eigenbook-explorer:has(.pictures)")
     return len(roots), [fault for root in roots for fault in Mover(page, root).move_everything()]

@@ -55,7 +55,7 @@ def shot(page, name):
 
 
 def shown(page):
-    """The number that the first picture says."""
+    """The number in the first picture."""
     title = page.page.locator(".widget-output img").first.get_attribute("alt")
     return int(re.search(r"n is (\d+)", title)[1])
 

@@ -1,4 +1,4 @@
-"""Each notebook in JupyterLab: run, looked at, moved, kept, and opened where nobody trusts it."""
+"""Each notebook in JupyterLab: run, checked, moved, saved, and opened untrusted."""
 
 import re
 
@@ -21,7 +21,7 @@ def figures_of(cells):
 
 
 def check_figures(page):
-    """Every figure is there and whole."""
+    """Every figure is present and complete."""
     faults, n_shown = look.faults(page.page)
     n_figures, n_moving = figures_of(page.cells())
     assert not faults
@@ -47,7 +47,7 @@ def check_theme(page, theme):
 
 
 def check_still(page, n_moving):
-    """Where scripts do not run, each moving picture is a picture all the same, and says why."""
+    """Without scripts, each interactive picture is a still one, and gives the reason."""
     notes = page.page.query_selector_all(f".{MOVING} .still")
     assert len(notes) == n_moving and all("run this cell" in note.inner_text() for note in notes)
     images = page.page.query_selector_all(f".{MOVING} img")

@@ -1,4 +1,4 @@
-"""The checks can fail: each fault is planted once, and found."""
+"""The checks can fail: each fault is inserted once, and found."""
 
 import look
 import nbformat

@@ -1,4 +1,4 @@
-"""What moving pictures say and draw while they are moved: on nbconvert's page, without a kernel."""
+"""The texts and drawings of interactive pictures while they are moved: on nbconvert's page, without a kernel."""
 
 import re
 import subprocess

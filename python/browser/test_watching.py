@@ -1,4 +1,4 @@
-"""What needs a person at the page: an answer, a bar, a curve that is redrawn, a stop."""
+"""Features that need a user at the page: an answer, a bar, a curve that is redrawn, a stop."""
 
 import re
 import time
@@ -80,7 +80,7 @@ def page(lab, browser):
 
 @pytest.fixture(scope="module")
 def outputs(page, lab):
-    """The outputs of each cell as they stand in the saved file."""
+    """The outputs of each cell in the saved file."""
     cells = nbformat.read(lab.notebooks / "watching.ipynb", as_version=4).cells
     return [cell.outputs for cell in cells]
 

@@ -1,4 +1,4 @@
-"""`python -m eigenbook`: the command, where its script cannot be run (a moved environment)."""
+"""`python -m eigenbook`: the command, if its script cannot be run (in a moved environment)."""
 
 from eigenbook.command import main
 

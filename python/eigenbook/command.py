@@ -4,7 +4,7 @@
 |---|---|
 | `lab [FOLDER]` | `lab.py`: copies the notebooks and opens JupyterLab on them |
 | `doctor` | `place.py`: whether this installation can run cells |
-| `check-exercises FILE…`, `progress FOLDER` | here: a teacher's own exercises, and what a class has done |
+| `check-exercises FILE…`, `progress FOLDER` | here: a teacher's own exercises, and the progress of a class |
 | `editions NOTEBOOKS FOLDER` | here: notebooks with open answers, and with answers filled in |
 | `check-notebooks FOLDER…` | `notebooks.py`: whether every cell runs, and every answer is right |
 | `uninstall` | here: removes what pip has installed; notebooks stay |

@@ -35,13 +35,13 @@ def open_in(folder, options):
 
 
 def check_jupyterlab():
-    """Raises Trouble where JupyterLab is not there, which pip was not let install."""
+    """Raises Trouble if JupyterLab is missing, because pip was not allowed to install it."""
     if importlib.util.find_spec("jupyterlab") is None:
         raise place.Trouble(f"JupyterLab is missing here: {sys.executable} -m pip install jupyterlab")
 
 
 def check_room(folder):
-    """Raises Trouble where the disk is full that cells are compiled on."""
+    """Raises Trouble if the disk for compiled cells is full."""
     free = shutil.disk_usage(folder).free
     if free < ROOM:
         raise place.Trouble(
@@ -54,7 +54,7 @@ def copy_missing(notebooks, folder):
     """Copies the notebooks that the folder does not have, and the tables that they read; whatever
     has such a name stays as it is.
 
-    Returns the names of the notebooks that are new; raises Trouble where one cannot be written.
+    Returns the names of the notebooks that are new; raises Trouble if one cannot be written.
     """
     new = []
     try:
@@ -73,7 +73,7 @@ def copy_missing(notebooks, folder):
 
 
 def copy_new(source, target):
-    """Writes a file that is not there yet, whole or not at all; says whether it has."""
+    """Writes a file atomically if it does not exist; returns whether it has."""
     try:
         # Also if a dangling link has the name.
         file = open(target, "xb")

@@ -2,7 +2,7 @@
 
     python -m eigenbook.notebooks NOTEBOOK_OR_FOLDER…
 
-The notebooks run in a copy of their folder, so that nothing beside them changes.
+The notebooks run in a copy of their folder, so that the files beside them do not change.
 A cell with the tag `raises-exception` may fail, and an answer that is open, `()`, is none.
 """
 
@@ -47,13 +47,13 @@ def check_all(paths):
 
 
 def notebooks(paths):
-    """The files that were named, and those in the folders that were named."""
+    """The given files, and those in the given folders."""
     for path in paths:
         yield from sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
 
 
 def check(path):
-    """Runs one notebook; returns what is wrong, and how many cells of code there are."""
+    """Runs one notebook; returns its problems, and the number of code cells."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -81,7 +81,7 @@ def check(path):
 
 
 def of_cell(place, cell):
-    """What is wrong with a cell that was run, one sentence each."""
+    """The problems of an executed cell, one sentence each."""
     if cell.cell_type != "code":
         return
     for output in cell.outputs:

@@ -10,7 +10,7 @@ EXERCISES = "eigenbook-exercises"
 
 
 class Trouble(Exception):
-    """What is wrong, and what to do, in one sentence."""
+    """The problem and its fix, in one sentence."""
 
 
 def version():
@@ -19,7 +19,7 @@ def version():
 
 
 def home():
-    """The folder with the kernel and the notebooks; raises Trouble where it is not there."""
+    """The folder with the kernel and the notebooks; raises Trouble if it is missing."""
     # pip's own list: it is right in an environment, for --user and for --target.
     files = metadata.files("eigenbook") or []
     for file in files:
@@ -31,12 +31,12 @@ def home():
 
 
 def kernel():
-    """The kernel's program; raises Trouble where it cannot be run."""
+    """The kernel's program; raises Trouble if it cannot be run."""
     return program(Path(KERNEL).name)
 
 
 def program(name):
-    """A program beside the kernel; raises Trouble where it cannot be run."""
+    """A program beside the kernel; raises Trouble if it cannot be run."""
     path = home() / "bin" / name
     if not os.access(path, os.X_OK):
         raise Trouble(f"{path} may not be run; is its file system mounted with noexec?")
@@ -45,9 +45,9 @@ def program(name):
 
 
 def check_glibc(about):
-    """Raises Trouble where the system's glibc is older than the wheel was made for.
+    """Raises Trouble if the system's glibc is older than the wheel requires.
 
-    pip looks at the same numbers, but not where an environment came from another machine.
+    pip checks the same numbers, but not in an environment that came from another machine.
     """
     needed = re.search(r"manylinux_(\d+)_(\d+)_", about)
     there = re.fullmatch(r"glibc (\d+)\.(\d+).*", libc())
@@ -59,7 +59,7 @@ def check_glibc(about):
 
 
 def libc():
-    """The system's libc with its version, such as `glibc 2.36`; nothing where it does not say."""
+    """The system's libc with its version, such as `glibc 2.36`; None if it is unknown."""
     try:
         return os.confstr("CS_GNU_LIBC_VERSION") or ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a program or a shared library asks of the system's libc."""
+"""The libc version that a program or a shared library requires."""
 
 import struct
 
@@ -27,7 +27,7 @@ def glibc(data):
 
 
 def needed(data, place, n_libraries, texts):
-    """The names of the versions that a section asks for."""
+    """The names of the versions that a section requires."""
     for _ in range(n_libraries):
         _, n_versions, _, first, following = NEED.unpack_from(data, place)
         entry = place + first
@@ -40,5 +40,5 @@ def needed(data, place, n_libraries, texts):
 
 
 def version(name):
-    """`GLIBC_2.17` and `GLIBC_2.2.5` as numbers, without what comes behind the second."""
+    """`GLIBC_2.17` and `GLIBC_2.2.5` as numbers, without the rest."""
     return tuple(int(part) for part in name.decode().removeprefix("GLIBC_").split(".")[:2])

@@ -2,9 +2,9 @@
 
     python pack.py TREE FOLDER --version VERSION
 
-TREE is what goes below the environment's own folder, such as `share/eigenbook`.
+TREE is the part below the environment's own folder, such as `share/eigenbook`.
 The wheel is written into FOLDER, and its path printed.
-Its name says which glibc it needs: the newest that a program or library in it asks for.
+Its name contains the required glibc: the newest that a program or library in it requires.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def main():
 
 
 def newest_glibc(files):
-    """The glibc that every file is content with."""
+    """The oldest glibc that is enough for every file."""
     versions = (elf.glibc(path.read_bytes()) for path in files)
     return max(version for version in versions if version is not None)
 

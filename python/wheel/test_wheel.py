@@ -1,4 +1,4 @@
-"""The parts of the wheel that need no bare machine: its file, where things are found, the copies."""
+"""The parts of the wheel that need no bare machine: its file, the search for its parts, the copies."""
 
 import json
 import os
@@ -156,7 +156,7 @@ def test_no_room_for_cells_is_one_sentence(tmp_path, monkeypatch):
 
 
 def test_what_is_no_whole_wheel_is_refused(tmp_path):
-    """A download that broke off, and a system that is too old: pip's own sentence is clear."""
+    """An incomplete download, and a system that is too old: pip's own sentence is clear."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--no-deps"]
     for name, sentence in [
         ("eigenbook-1.2-py3-none-manylinux_2_17_x86_64.whl", "is invalid"),

@@ -1,10 +1,10 @@
-"""What a student does with the wheel on a machine that has Python and nothing else.
+"""A student's use of the wheel on a machine that has only Python.
 
     python trial.py NOTEBOOKS RESULTS
 
 Copies the notebooks as `eigenbook lab` does, runs them into RESULTS, and runs cells of the student's
-own: values, a struct, errors, a crash, a program that is ended. Runs inside, with the Python that the
-wheel was installed for, and writes one line for each thing that held.
+own: values, a struct, errors, a crash, a program that is killed. Runs inside, with the Python that the
+wheel was installed for, and writes one line for each passed check.
 """
 
 import contextlib
@@ -145,7 +145,7 @@ def own_cells():
 
 
 def answer(client, code):
-    """All that a cell prints, shows and fails with."""
+    """All output of a cell: text, displays and errors."""
     parts = []
 
     def keep(message):

@@ -12,7 +12,7 @@ os.environ.setdefault("EIGENBOOK_HISTORY", "off")
 
 
 class Answer:
-    """What came back for one cell."""
+    """The answer to one cell."""
 
     def __init__(self):
         self.status = None
@@ -55,7 +55,7 @@ class Session:
         return self.manager.provisioner.pid
 
     def run(self, code, interrupt_after=None, cell_id=None, each=None, **options):
-        """Runs a cell; asks for an interrupt after so many seconds. `each` gets every message."""
+        """Runs a cell; sends an interrupt after so many seconds. `each` gets every message."""
         answer = Answer()
         request = self.send(code, cell_id) if cell_id else self.client.execute(code, **options)
         limit = time.monotonic() + TIMEOUT
@@ -100,7 +100,7 @@ class Session:
 
 
 def stat(process):
-    """A process's name, state and parent, from /proc; nothing where it is gone."""
+    """A process's name, state and parent, from /proc; None if it is gone."""
     try:
         with open(f"/proc/{process}/stat") as file:
             name, rest = file.read().rsplit(")", 1)
@@ -115,12 +115,12 @@ def parent(process):
 
 
 def executors(process):
-    """The executors below a kernel that are not already gone."""
+    """The running executors below a kernel."""
     return [child for child in below(process) if is_executor(child)]
 
 
 def below(process):
-    """The processes below one, also those that are gone and not yet waited for."""
+    """The descendants of a process, including zombies."""
     children = {}
     for entry in filter(str.isdigit, os.listdir("/proc")):
         children.setdefault(parent(entry), []).append(int(entry))
@@ -138,7 +138,7 @@ def is_executor(process):
 
 
 def analysers(process):
-    """The rust-analyzers below a kernel that are not already gone."""
+    """The running rust-analyzers below a kernel."""
     found = [(child, *stat(child)[:2]) for child in below(process)]
     return [child for child, name, state in found if name == "rust-analyzer" and state not in ("Z", "X")]
 

@@ -1,4 +1,4 @@
-"""What the keys Tab and Shift+Tab find, and that no cell waits for who finds it."""
+"""The results of Tab and Shift+Tab, and that no cell waits for the analyser."""
 
 import os
 import re
@@ -261,7 +261,7 @@ class Waiting(Looking):
         self.fail("it goes on")
 
     def another_than(self, analyser, prompt):
-        """What a new process answers; until it is there, what is known is answered."""
+        """The answer of a new process; until it is ready, cached names are the answer."""
         for _ in range(30):
             found = self.complete(prompt)
             if found and analysers(self.session.process) not in ([], [analyser]):

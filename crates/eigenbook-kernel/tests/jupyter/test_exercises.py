@@ -1,4 +1,4 @@
-"""Exercises in a notebook: a teacher's file beside it, one made in a cell, and what is written down."""
+"""Exercises in a notebook: a teacher's file beside it, one made in a cell, and the record."""
 
 import json
 import os

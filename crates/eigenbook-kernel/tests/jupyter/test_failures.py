@@ -1,6 +1,6 @@
-"""A cell that fails, fails; and nothing that stood before it is lost.
+"""A cell that fails is reported as failed, and no earlier variable is lost.
 
-For each way in which a cell can go wrong: the `error` message, the reply with the same fields, and
+For each kind of failure: the `error` message, the reply with the same fields, and
 that variables, a function, a struct and an import survive.
 """
 
@@ -228,7 +228,7 @@ def reply_to(session, request):
 
 
 class DiskTests(unittest.TestCase):
-    """A disk without room, which only root can make."""
+    """A full disk, which only root can create."""
 
     @unittest.skipUnless(os.geteuid() == 0, "mounting needs root")
     def test_a_full_disk_is_told_and_loses_nothing(self):
@@ -253,7 +253,7 @@ class DiskTests(unittest.TestCase):
 
 
 class EndTests(unittest.TestCase):
-    """Nothing stays behind."""
+    """No process and no file remains."""
 
     def test_a_killed_kernel_takes_its_executor_along(self):
         session = Session()

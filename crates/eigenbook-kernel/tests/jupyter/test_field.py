@@ -1,17 +1,17 @@
-"""What people write in a Rust notebook beside the course, kind by kind: `field/*.toml`.
+"""Cells that users write in a Rust notebook beside the course, by topic: `field/*.toml`.
 
-A case is a list of cells of one session. A cell ends well and shows nothing in particular, unless
-it says otherwise:
+A case is a list of cells of one session. A cell succeeds without a particular output, unless
+it has one of these keys:
 
     code    the cell
-    id      the front end's name of the cell, where it matters that it is run again
+    id      the front end's name of the cell, if it is run again
     stop    after so many seconds the stop button is pressed
     error   the name of the error that it ends with; `""` for any
     shows   the value that is shown, or a list of values each of which is right
-    prints  a part of what it prints
-    html    a part of what is shown as HTML
-    says    a part, or parts, of the report or of a remark below the cell
-    never   a part that stands nowhere in what comes back
+    prints  a part of its printed output
+    html    a part of its HTML output
+    says    a part, or parts, of the report or of a message below the cell
+    never   a text that occurs nowhere in the answer
 
 A cell that was stopped has to end in time, and one that shows a wrong value is never right.
 """
@@ -80,7 +80,7 @@ def listed(value):
 
 
 def plain(answer):
-    """All that came back, as text without colours."""
+    """The whole answer, as text without colours."""
     parts = [answer.stream("stdout"), answer.stream("stderr"), answer.result or ""]
     parts += [shown["data"].get("text/plain", "") for shown in answer.of("display_data")]
     parts += answer.error["traceback"] if answer.error else []

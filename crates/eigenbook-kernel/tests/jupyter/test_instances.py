@@ -1,4 +1,4 @@
-"""What cells use of generic code is there already, and is the same code as their own would be."""
+"""The generic code of cells is already compiled, and equals the code they would compile."""
 
 import glob
 import tempfile
@@ -31,7 +31,7 @@ class Instances(unittest.TestCase):
         self.addCleanup(self.session.close)
 
     def compiles(self, code, name):
-        """Whether the cell's own object has something of this name."""
+        """Whether the cell's own object contains this name."""
         answer = self.session.run(code)
         self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
         [path] = glob.glob(f"{self.folder}/eigenbook-session-*/engine/target/cell/ctx.o")

@@ -257,7 +257,7 @@ class InteractTests(unittest.TestCase):
 
 
 class SoakTests(unittest.TestCase):
-    """Many movements, a crash now and then: nothing grows."""
+    """Many movements, occasional crashes: memory and files do not grow."""
 
     MOVES = int(os.environ.get("EIGENBOOK_SOAK_MOVES", "2000"))
 

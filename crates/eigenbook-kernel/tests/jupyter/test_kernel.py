@@ -1,6 +1,6 @@
 """The installed kernel `eigenbook` before jupyter_kernel_test.
 
-Run as a program, it fails where a test fails or is skipped. The one test that may be skipped asks
+Run as a program, it fails if a test fails or is skipped. The one test that may be skipped asks
 for a pager, which Jupyter's protocol has deprecated and this kernel does not have.
 """
 

@@ -1,4 +1,4 @@
-"""What a cell frees is kept for its next array, and given back after the cell."""
+"""Memory that a cell frees is kept for its next array, and returned after the cell."""
 
 import unittest
 

@@ -1,6 +1,6 @@
-"""Definitions, variables, expressions, comments and empty lines in any order say what plain rustc says.
+"""Definitions, variables, expressions, comments and empty lines in any order, compared with plain rustc.
 
-Each case is a cell whose pieces are shuffled: statements keep their order, and definitions stand anywhere
+Each case is a cell whose pieces are shuffled: statements keep their order, and definitions come anywhere
 between them, on lines of their own or on one line."""
 
 import os
@@ -50,7 +50,7 @@ N_CASES = 40
 
 
 def case(seed):
-    """A cell: the statements in order, all else in between."""
+    """A cell: the statements in order, the other parts in between."""
     chance = random.Random(seed)
     pieces = [*STATEMENTS, LAST]
     pieces.insert(chance.randrange(STATEMENTS.index("total += p.sum() + squared!(3);") + 1), MACRO)
@@ -78,7 +78,7 @@ class Order(unittest.TestCase):
 
 
 def plain_rust(cells):
-    """What each cell prints as a block of a program."""
+    """The output of each cell as a block of a program."""
     blocks = "\n".join(f"{{\n{cell}\n}}\nprintln!(\"=\");" for cell in cells)
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(folder, "program")

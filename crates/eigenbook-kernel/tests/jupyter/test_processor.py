@@ -1,4 +1,4 @@
-"""OpenBLAS takes the code for this processor, also where it is older than the processor."""
+"""OpenBLAS takes the code for this processor, even if it is older than the processor."""
 
 import os
 import unittest

@@ -1,4 +1,4 @@
-"""Programs that run a whole notebook fail where a cell of it fails."""
+"""Programs that run a whole notebook fail if one of its cells fails."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A session of 500 cells: nothing grows, and nothing stays behind."""
+"""A session of 500 cells: memory and files do not grow, and no process remains."""
 
 import glob
 import os
@@ -43,7 +43,7 @@ def folder_of(process):
 
 class SoakTests(unittest.TestCase):
     def measure(self, session):
-        """Counts once everything that a cell leaves to end has ended."""
+        """Counts once all processes of a cell that are still ending have ended."""
         kernel = session.process
         (executor,) = executors(kernel)
         return {

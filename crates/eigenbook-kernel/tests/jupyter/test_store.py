@@ -1,4 +1,4 @@
-"""The store of compiled cells: a shipped cell is found whatever else is run, and nothing else is."""
+"""The store of compiled cells: a shipped cell is found whatever ran before, and no other cell is."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def cells(notebook):
 
 class Store(unittest.TestCase):
     def follow(self, codes, **environment):
-        """Runs cells in a new kernel: what each answered, and the sources that were compiled."""
+        """Runs cells in a new kernel: returns their answers, and the compiled sources."""
         # What cells write goes with the folder, in which the tables are that they read.
         with tempfile.NamedTemporaryFile() as compiled, tempfile.TemporaryDirectory() as folder:
             for table in FOLDER.glob("*.csv"):
@@ -103,7 +103,7 @@ class Loops(unittest.TestCase):
 
 
 def said(answer):
-    """What a person sees of an answer, but for numbers that name an output."""
+    """The visible part of an answer, without the numbers that name an output."""
     return answer.result, answer.stream("stdout")
 
 

@@ -1,4 +1,4 @@
-"""A student's own cells: the compiler says the types of their variables, in one compilation a cell."""
+"""A student's own cells: the compiler reports the types of their variables, in one compilation a cell."""
 
 import re
 import tempfile
@@ -157,7 +157,7 @@ class Types(unittest.TestCase):
         self.assertEqual(answer.status, "error")
 
     def compilations(self):
-        """How often the compiler has been called so far."""
+        """The number of compiler calls so far."""
         with open(self.compiled.name) as file:
             return file.read().count("=== compiled\n")
 

@@ -88,7 +88,7 @@ class Page:
         return id
 
     def output(self, place=-1):
-        """What is shown below the controls, as lines of text, with the kind of each."""
+        """The output below the controls, as lines of text, with the kind of each."""
         outputs = self.models[self.ids("Output")[place]]["outputs"]
         return [(it["output_type"], text_of(it)) for it in outputs]
 

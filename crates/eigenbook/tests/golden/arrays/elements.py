@@ -1,4 +1,4 @@
-"""Writes elements.json: what NumPy finds, sorts, adds up and chooses.
+"""Writes elements.json: NumPy's results of finding, sorting, summing and choosing.
 
 Run it with NumPy installed: python elements.py
 The version it ran with is in the file. Numbers are written so that they read back exactly.

@@ -1,7 +1,7 @@
-"""Writes edges.json: what numpy.linalg answers, at the edges above all.
+"""Writes edges.json: the results of numpy.linalg, mainly for edge cases.
 
 Run it with NumPy installed: python edges.py
-The version it ran with stands in the file. Numbers are written so that they read back exactly.
+The version it ran with is in the file. Numbers are written so that they read back exactly.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Writes seeds.json: the numbers of numpy.random and of torch for the same seeds.
 
 Run it with NumPy and PyTorch installed: python seeds.py
-The versions it ran with stand in the file. Numbers are written so that they read back exactly.
+The versions it ran with are in the file. Numbers are written so that they read back exactly.
 """
 
 import json
