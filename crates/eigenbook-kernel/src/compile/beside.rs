@@ -50,8 +50,8 @@ pub fn blank(source: &mut String, place: Range<usize>) {
     source.replace_range(place, &blanks);
 }
 
-/// Imports of the macros that a source defines, so that they are known in the whole of it, and not
-/// only behind their definitions: evcxr writes definitions in any order.
+/// Imports of the macros that a source defines, so that they are known in all of it, and not only
+/// after their definitions: evcxr writes definitions in any order.
 pub fn imports_of_macros(source: &str) -> String {
     if !source.contains("macro_rules!") {
         return String::new();

@@ -23,7 +23,7 @@ pub const NAME: &str = "rustc-beside-the-world";
 /// The variable that names the world's folder.
 pub const WORLD: &str = "EIGENBOOK_WORLD";
 
-/// How a note begins that takes a file's place; the name of the world's file follows.
+/// The beginning of a note that replaces a file; the name of the world's file follows.
 const NOTE: &str = "eigenbook: in the world as ";
 
 /// Whether this process was started to be the compiler.

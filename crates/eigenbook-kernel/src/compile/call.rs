@@ -34,7 +34,7 @@ impl Goal {
     }
 }
 
-/// What a cell is compiled with.
+/// The inputs of a cell's compilation.
 pub struct Call<'a> {
     pub compiler: &'a Compiler,
     goal: Goal,
@@ -96,7 +96,7 @@ impl<'a> Call<'a> {
         count(&text)?;
         let output = object_folder(self.folder)?;
         let object = object_in(&output);
-        // What an earlier cell has left must not be taken for this one's.
+        // An object of an earlier cell must not be taken for this one's.
         let _ = fs::remove_file(&object);
         let (place, children) = (&self.compiler.setting().place, self.compiler.children());
         let mut rustc = self.rustc(place, &output);

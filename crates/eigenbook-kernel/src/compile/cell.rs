@@ -59,7 +59,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     }
 }
 
-/// What came of a cell.
+/// The outcome of a cell.
 struct Done {
     outcome: Outcome,
     /// All messages of the compiler.
@@ -68,7 +68,7 @@ struct Done {
     source: Prepared,
 }
 
-/// Notes what came of it for the engine, and answers evcxr.
+/// Records the outcome for the engine, and answers evcxr.
 fn finish(
     compiler: &Compiler,
     question: &Question,

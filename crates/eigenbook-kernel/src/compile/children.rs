@@ -54,7 +54,7 @@ impl Children {
     }
 
     fn start(&self, command: &mut Command) -> anyhow::Result<Child> {
-        // Held until the group is noted, so that no interrupt comes in between.
+        // Held until the group is recorded, so that no interrupt comes in between.
         let mut state = self.lock();
         if state.is_interrupted {
             bail!("the cell is being stopped");
@@ -73,7 +73,7 @@ impl Children {
     }
 }
 
-/// Passes on what the child writes to standard error, while the rest is collected.
+/// Passes on the child's standard error, while the rest is collected.
 fn follow(mut child: Child, progress: &Sink) -> std::io::Result<Output> {
     let errors = child.stderr.take();
     std::thread::scope(|scope| {

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// The manifest of evcxr's crate.
 const MANIFEST: &str = "Cargo.toml";
 
-/// What a session's cells are compiled with.
+/// The inputs of a session's compilations.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// The prebuilt world.
@@ -25,7 +25,7 @@ pub struct Setting {
     pub folder: PathBuf,
     /// The folder of the programs that evcxr finds, and of the socket beside them.
     pub tools: PathBuf,
-    /// What the library's prelude brings into scope.
+    /// The names of the library's prelude.
     pub names: Vec<String>,
     /// The student's own `PATH`; evcxr's begins with the folder of its tools.
     pub own_path: OsString,
@@ -37,7 +37,7 @@ pub struct Setting {
     pub packages: PathBuf,
 }
 
-/// What came of the last cell's compilation.
+/// The outcome of the last cell's compilation.
 #[derive(Clone, Debug, Default)]
 pub struct Compiled {
     /// The compiler's messages, one a line.
@@ -90,7 +90,7 @@ impl Compiler {
         state.progress = Some(progress);
     }
 
-    /// What came of the cell's compilation.
+    /// The outcome of the cell's compilation.
     pub fn finish(&self) -> Compiled {
         let mut state = self.lock();
         state.progress = None;
@@ -124,7 +124,7 @@ impl Compiler {
         self.0.children.take_interrupt()
     }
 
-    /// What the cells are compiled with.
+    /// The inputs of the cells' compilations.
     pub fn setting(&self) -> &Setting {
         &self.0.setting
     }
@@ -196,7 +196,7 @@ impl Compiler {
         self.lock().progress.clone()
     }
 
-    /// Notes what came of a compilation.
+    /// Records the outcome of a compilation.
     pub fn note(&self, compiled: Compiled) {
         self.lock().last = compiled;
     }

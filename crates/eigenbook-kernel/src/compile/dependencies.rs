@@ -1,8 +1,8 @@
 //! A student's own `:dep`: built by the real cargo beside the world, then added to each cell.
 //!
 //! evcxr writes the packages into its `Cargo.toml`. They are copied into a package of their own in
-//! the session's folder, which real cargo builds once; cells are then compiled against the world and
-//! against what came out. So the preloaded library, and every variable, stays.
+//! the session's folder, which real cargo builds once; cells are then compiled against the world
+//! and the result of that build. So the preloaded library, and every variable, stays.
 
 use super::compiler::Compiler;
 use super::question::{Answer, Question};
@@ -134,7 +134,7 @@ fn write_package(compiler: &Compiler, folder: &Path, wanted: &str) -> anyhow::Re
     Ok(())
 }
 
-/// Builds the package and collects what came out.
+/// Builds the package and collects the results.
 fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Result<Vec<String>> {
     let Place { package, target } = place;
     let setting = compiler.setting();
@@ -156,7 +156,7 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
     let direct = direct_names(compiler, question, package)?;
     let built = target.join(&setting.place.world.target).join("debug/deps");
     let mut arguments = vec!["-L".to_owned(), format!("dependency={}", built.display())];
-    // The libraries of macros are built for what compiles.
+    // Macro libraries are built for the host.
     let macros = target.join("debug/deps");
     arguments.extend(["-L".to_owned(), format!("dependency={}", macros.display())]);
     for line in String::from_utf8_lossy(&output.stdout).lines() {
@@ -274,7 +274,7 @@ fn student_metadata(
     metadata(compiler, question, &place.package)
 }
 
-/// The real cargo, with what the student has set for it.
+/// The real cargo, with the student's settings.
 ///
 /// # Errors
 /// If the world came without one, and the student has none.
@@ -288,7 +288,7 @@ pub fn real_cargo(compiler: &Compiler, question: &Question) -> anyhow::Result<Co
     Ok(command)
 }
 
-/// What a student without cargo reads.
+/// The message for a student without cargo.
 const NO_CARGO: &str = "a package of your own needs cargo, which is not installed here: \
     install Rust from https://rustup.rs, and start the kernel once more";
 

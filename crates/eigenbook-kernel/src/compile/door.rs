@@ -1,6 +1,6 @@
 //! Dispatches evcxr's calls of `cargo` and `rustup` to the code that answers each.
 //!
-//! What the prebuilt world can answer is answered from there; everything else goes to the real
+//! Calls that the prebuilt world can answer are answered from there; all others go to the real
 //! cargo, with the student's own settings.
 
 use super::call::Goal;

@@ -10,7 +10,7 @@ use crate::cell_tree;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use std::collections::{BTreeMap, VecDeque};
 
-/// One form: its type, with `_` for what the compiler is to find, and how a value gets it.
+/// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Form {
     type_name: String,

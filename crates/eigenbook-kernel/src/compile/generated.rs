@@ -21,7 +21,7 @@ use anyhow::{Context, bail};
 use eigenbook_executor::executor::{FAILURE, FAILURE_END};
 use ra_ap_hir::NOT_INFERRED;
 
-/// What a line of the crate is.
+/// The kind of a line of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// An attribute of the crate.
@@ -32,7 +32,7 @@ pub enum Part {
     Report,
     /// The module that keeps variables.
     Runtime,
-    /// The function around the cell, and what evcxr writes before and behind the cell.
+    /// The function around the cell, and evcxr's lines before and after the cell.
     Frame,
     /// Compares the type of a variable with that of the value.
     Check,
@@ -40,7 +40,7 @@ pub enum Part {
     Take,
     /// A line of the cell.
     Cell,
-    /// Keeps a variable that the cell has made.
+    /// Keeps a variable of the cell.
     NewPut,
     /// Puts a variable back that was there before.
     Put,
@@ -246,7 +246,7 @@ impl Prepared {
     }
 }
 
-/// What each line is.
+/// The kind of each line.
 fn parts(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
     let function = lines.iter().rposition(|line| line.starts_with(FUNCTION));
     let function = function.context("there is no function of a cell")?;
@@ -276,7 +276,7 @@ fn parts(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// What the lines of the function are, behind its first.
+/// The kinds of the function's lines, after its first.
 fn body(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
     let checked = lines.iter().position(|line| *line == CHECKED);
     let checked = checked.context("the types of variables are compared in another way")?;
@@ -325,12 +325,12 @@ fn opening(lines: &[&str]) -> usize {
 
 /// One of evcxr's lines about a variable.
 struct Variable<'a> {
-    /// What comes before the type, such as `let x = evcxr_variable_store.take_variable`.
+    /// The text before the type, such as `let x = evcxr_variable_store.take_variable`.
     call: &'a str,
     type_name: &'a str,
     /// With the mark that lets a keyword be a name.
     name: &'a str,
-    /// What comes behind the type.
+    /// The text after the type.
     arguments: &'a str,
 }
 

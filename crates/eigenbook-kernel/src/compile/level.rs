@@ -1,6 +1,6 @@
 //! The optimisation level of a cell.
 //!
-//! Code with loops of its own is worth it; what only calls the library is not, and is compiled in
+//! Code with loops of its own is worth it. Code that only calls the library is not, and compiles in
 //! half the time without.
 
 use crate::cell_tree;

@@ -14,8 +14,8 @@ use std::process::Command;
 /// The linker for the student's code; none if the compiler has to link, because we have no linker
 /// of our own or the cell names libraries itself.
 ///
-/// The compiler needs a C compiler for it, on the student's `path`. Without one, what the cell names has
-/// to be loaded already, as libc is.
+/// The compiler needs a C compiler for it, on the student's `path`. Without one, the libraries that
+/// the cell names have to be loaded already, like libc.
 pub fn linker<'a>(place: &'a Place, source: &str, path: &OsStr) -> Option<&'a Path> {
     let is_foreign = source.contains("extern ") || source.contains("link(");
     let has_c_compiler = || std::env::split_paths(path).any(|folder| folder.join("cc").is_file());

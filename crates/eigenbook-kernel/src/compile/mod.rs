@@ -6,21 +6,20 @@
 //!
 //! 1. [`door`] receives the call and dispatches it
 //! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
-//! 3. [`cell`] compiles what remains by a [`call`] of rustc; [`level`] chooses how much it is optimised
+//! 3. [`cell`] compiles the rest by a [`call`] of rustc; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
 //!    [`scope`] lets names of the prelude give way to the notebook's ([`prelude_names`])
-//! 4. [`type_query`] reads the types of new variables off the compiler's messages, and
+//! 4. [`type_query`] reads the types of new variables from the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
-//! 6. [`link`] makes the shared object
-//!    [`messages`] are what evcxr reads where a cell does not compile
+//! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the compiler's messages for evcxr
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
-//!    packages in place of second ones ([`beside_world`]), and kept on a [`shelf`]
+//!    packages instead of second copies ([`beside_world`]), and kept on a [`shelf`]
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder
 //! 9. [`children`] are the compilers that run, and how they are stopped
 //!
-//! [`compiler`] is what the engine sees of all this.
+//! [`compiler`] is the interface for the engine.
 
 pub mod beside;
 pub mod beside_world;

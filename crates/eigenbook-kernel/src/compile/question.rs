@@ -19,7 +19,7 @@ pub struct Question {
     pub environment: BTreeMap<OsString, OsString>,
 }
 
-/// What the program prints, and the code that it ends with.
+/// The output of the program, and its exit code.
 #[derive(Debug, Default, PartialEq)]
 pub struct Answer {
     /// The code.
@@ -48,7 +48,7 @@ impl From<Output> for Answer {
 }
 
 impl Question {
-    /// Reads what the program has sent: four fields, each behind its number of bytes.
+    /// Reads the program's request: four fields, each after its number of bytes.
     ///
     /// # Errors
     /// If a part is missing.

@@ -9,7 +9,7 @@ use super::generated::{Part, Prepared};
 use super::lines;
 use super::prelude_names::{self, Names};
 
-/// What a cell has in scope.
+/// The names that a cell has in scope.
 pub struct Scope {
     /// All definitions and imports, with the whole prelude.
     items: String,

@@ -22,8 +22,8 @@ pub struct Place {
 }
 
 impl Shelves {
-    /// The shelves for the world with this fingerprint, each with a folder that this person may write,
-    /// or read: in `shared`, beside the worlds, among what programs keep for a person, and in the
+    /// The shelves for the world with this fingerprint, each with a folder that this user may
+    /// write, or read: in `shared`, beside the worlds, in the user's cache folder, and in the
     /// session's folder.
     pub fn of(fingerprint: &str, shared: &Path, session: &Path) -> Self {
         let shared = shared.join(fingerprint);
@@ -69,7 +69,7 @@ fn tried(shelf: &Path, manifest: &str) -> PathBuf {
     shelf.join("tried").join(format!("{:032x}", xxh3_128(manifest.as_bytes())))
 }
 
-/// Whether files can be made in the folder; makes it first.
+/// Whether files can be created in the folder; creates it first.
 fn is_writable(folder: &Path) -> bool {
     fs::create_dir_all(folder).is_ok() && tempfile::tempfile_in(folder).is_ok()
 }

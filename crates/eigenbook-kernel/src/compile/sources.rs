@@ -4,7 +4,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// Deeper, or more, is not what somebody edits beside a notebook.
+/// A deeper or larger folder is not edited beside a notebook.
 const MOST_FILES: usize = 2000;
 
 /// The state of the sources that a line such as `name = { path = "folder" }` leads to; empty if it

@@ -116,8 +116,8 @@ pub fn share(source: &str) -> String {
 }
 
 impl Static<'_> {
-    /// A static of a call, as one that has a place. The key of a thread's value is made when it is
-    /// first used: the compiler puts a constant one into the code of each cell.
+    /// A static from a macro call, as one that has a place. The key of a thread's value is created
+    /// at its first use: the compiler puts a constant one into the code of each cell.
     fn as_static(&self) -> String {
         let Self { name, type_name, value, is_lazy, .. } = self;
         let (made, value) = match is_lazy {

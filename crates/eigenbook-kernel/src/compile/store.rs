@@ -41,7 +41,7 @@ impl Precompiled {
     }
 }
 
-/// What a compiler call gave.
+/// The result of a compiler call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A shared object.
@@ -109,7 +109,7 @@ impl Entry {
     }
 }
 
-/// One file: two pieces of data, which are read back whole or not at all.
+/// One file: two pieces of data, which are read back completely or not at all.
 struct Slot {
     folder: PathBuf,
     key: String,
@@ -144,7 +144,7 @@ impl Slot {
     }
 }
 
-/// The first line of a file, which only fits the whole of it.
+/// The first line of a file: the key, and the sizes and a checksum of the rest.
 fn head(key: &str, first: &[u8], second: &[u8]) -> String {
     let (sum, first, second) = (checksum(&[first, second]), first.len(), second.len());
     format!("{FORM} {key} {first} {second} {sum:032x}")

@@ -93,7 +93,7 @@ pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
     format!("pub mod eigenbook_decoys {{ {} }}", types.collect::<String>())
 }
 
-/// What a source defines and imports.
+/// The definitions and imports of a source.
 #[derive(Debug, Default)]
 pub struct Own<'a> {
     /// The names that can only be the type that is defined or imported by them. The compiler writes
@@ -185,7 +185,7 @@ pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
         .then(|| format!("The variable `{name}` has type `{type_name}` which cannot be persisted."))
 }
 
-/// The first names of the paths in a type, and where each begins.
+/// The first names of the paths in a type, each with its start.
 pub fn first_names(type_name: &str) -> Vec<(usize, &str)> {
     let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut names = Vec::new();

@@ -7,7 +7,7 @@ use crate::diagnostics::{self, Report};
 /// A cell that is run, as the person wrote it and as the reports show it.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
-    /// What the front end sent.
+    /// The front end's text.
     pub cell: &'a Cell<'a>,
     /// The Rust of it.
     pub known: &'a diagnostics::Cell,

@@ -9,12 +9,12 @@ use evcxr::{CommandContext, Error, EvalOutputs};
 use ra_ap_hir::NOT_INFERRED;
 use serde_json::Value;
 
-/// What came of running code.
+/// The outcome of running code.
 #[derive(Default)]
 pub struct Run {
     /// The engine's answer; none if it did not run.
     pub result: Option<Result<EvalOutputs, Error>>,
-    /// What happened while the cell ran.
+    /// The events of the run.
     pub record: Record,
     /// The compiler's own messages about the code that it saw last.
     pub messages: Vec<Value>,

@@ -8,7 +8,7 @@
 pub enum Colon {
     /// Lists the variables.
     Variables,
-    /// What commands there are.
+    /// The available commands.
     Help,
     /// Everything is to be forgotten.
     Clear,

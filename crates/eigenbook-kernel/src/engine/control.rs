@@ -60,7 +60,7 @@ impl SessionControl {
         self.cell().presses > 0
     }
 
-    /// The cell is over: its processes do not outlive its stop, and nothing more is stopped.
+    /// The cell is over: its processes do not outlive its stop, and later stops have no effect.
     pub fn settle(&self) {
         self.end_stop();
         self.cell().ended = descendants::now();
@@ -94,7 +94,7 @@ impl SessionControl {
         }
     }
 
-    /// Ends what a stopped cell has started, which was left to this process when the executor died.
+    /// Ends the processes of a stopped cell, which this process adopted when the executor died.
     fn end_orphans(&self) {
         let limit = Instant::now() + PATIENCE;
         loop {
@@ -134,7 +134,7 @@ impl Control for SessionControl {
     fn call_begins(&self) {
         self.end_stop();
         let mut cell = self.cell();
-        // What earlier cells have started may be as young as one tick; it is not the closure's.
+        // Processes of earlier cells may be as young as one tick; they are not the closure's.
         cell.began = descendants::now() + 1;
         cell.elders.clear();
     }
@@ -160,7 +160,7 @@ impl Control for SessionControl {
     }
 
     fn shutdown(&self) {
-        // Also what cells have started and left running.
+        // Also background processes of the cells.
         let started = descendants::below(own_process(), |_| false);
         self.interrupt();
         self.wire.close();

@@ -278,7 +278,7 @@ impl Engine for EvcxrEngine {
     }
 }
 
-/// What a command of the engine answers with; cells themselves answer through the wire.
+/// The answer of an engine's command; cells themselves answer through the socket.
 fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     let formats = outputs.content_by_mime_type.iter();
     let data: Map<_, _> = formats.map(|(kind, text)| (kind.clone(), text.clone().into())).collect();
@@ -301,7 +301,7 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     }
 }
 
-/// The report of a cell for which no better one could be made.
+/// The fallback report of a failed cell.
 fn unworded(run: &Run) -> Report {
     let evalue = match &run.result {
         Some(Err(error)) => error.to_string(),

@@ -46,7 +46,7 @@ impl EvcxrEngine {
         Run { written, gone, lost, ..run }
     }
 
-    /// Runs code and collects what came of it.
+    /// Runs code and collects the outcome.
     pub(super) fn run(&mut self, code: &str, events: &EventSender) -> Run {
         let Ok(context) = &mut self.context else { return Run::default() };
         self.wire.begin(events.clone());

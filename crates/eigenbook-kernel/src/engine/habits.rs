@@ -99,7 +99,8 @@ impl EvcxrEngine {
         Ok(())
     }
 
-    /// Forgets all that cells have made; what every cell has in scope is there again.
+    /// Removes all variables and definitions of the cells; the names that every cell has are in
+    /// scope again.
     fn forget(&mut self, asked: Asked<'_>) -> Result<(), Report> {
         self.ledger.clear();
         self.missing = Missing::default();

@@ -6,9 +6,9 @@
 //! server ◀── EventSender: output, displays, the result, questions
 //! ```
 //!
-//! The server calls every method of [`Engine`] on one thread of its own, one after another, the
-//! first of them [`Engine::warm_up`]. While a cell runs, its output travels through
-//! [`EventSender`], which never blocks; how it ended is what [`Engine::execute`] returns.
+//! The server calls every method of [`Engine`] on one thread of its own, in order,
+//! [`Engine::warm_up`] first. While a cell runs, its output travels through [`EventSender`], which
+//! never blocks; [`Engine::execute`] returns how it ended.
 
 pub use eigenbook_wire::controls::{Call, ModelEvent, Moved};
 use serde_json::{Map, Value};
@@ -108,13 +108,13 @@ pub struct Failure {
     pub ename: String,
     /// One line that describes the failure.
     pub evalue: String,
-    /// What the person reads, line by line; ANSI colours are allowed.
+    /// The lines that the user reads; ANSI colours are allowed.
     pub traceback: Vec<String>,
     /// The folded part below it: the compiler's own text.
     pub more: Option<Box<Bundle>>,
 }
 
-/// What an engine reports while a cell runs.
+/// The events of an engine while a cell runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// Bytes of standard output, cut anywhere.
@@ -123,14 +123,14 @@ pub enum Event {
     Stderr(Vec<u8>),
     /// A value to show.
     Display {
-        /// What to show.
+        /// The output.
         bundle: Bundle,
         /// The name under which it can be updated.
         display_id: Option<String>,
     },
     /// A new version of a value that was shown.
     UpdateDisplay {
-        /// What to show.
+        /// The output.
         bundle: Bundle,
         /// The name given when it was shown.
         display_id: String,
@@ -229,7 +229,7 @@ pub struct Completion {
 /// The level of detail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// What the name is.
+    /// A short description.
     Brief,
     /// Also the source of a name, or the shape, size and value of a variable.
     Full,

@@ -13,7 +13,7 @@ pub enum Magic {
     Measure(Measure, String),
     /// Rust whose output is discarded.
     Capture(String),
-    /// A script for another program, which takes it behind an option.
+    /// A script for another program, passed with an option.
     Script {
         /// The program.
         program: String,
@@ -28,9 +28,9 @@ pub enum Magic {
     Write {
         /// The folder.
         path: String,
-        /// What.
+        /// The command.
         text: String,
-        /// What becomes of a file that is there.
+        /// The effect on an existing file.
         mode: Mode,
     },
     /// Text to show in a format.
@@ -43,11 +43,11 @@ pub enum Magic {
     Clear,
     /// A magic that is not needed here, with the reason.
     NotNeeded(String),
-    /// What cannot be done here: what to write.
+    /// A magic that does not work here, with the alternative.
     Refused(String),
 }
 
-/// What becomes of a file that is there.
+/// The effect on an existing file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// It is overwritten.
@@ -68,7 +68,7 @@ impl Magic {
     }
 }
 
-/// A whole cell: `%%bash`, and `%time` with all that follows.
+/// A whole cell: `%%bash`, and `%time` with all following lines.
 pub fn of_cell(code: &str) -> Option<Magic> {
     let n_before = code.len() - code.trim_start().len();
     let (before, rest) = code.split_at(n_before);

@@ -5,8 +5,8 @@
 //! the notebook's folder, and the place becomes that of the cell. No text is removed, and inserted
 //! text is marked, so that the columns of messages can be corrected.
 //!
-//! Rust that comes from a file is copied at the moment that the cell runs: later cells are compiled
-//! with it as well, and a type must not change under a variable.
+//! Rust from a file is copied when the cell runs: later cells are compiled with it as well, and a
+//! type must not change under a variable.
 
 use super::session::Session;
 use crate::compile::beside::INSERTED;
@@ -38,7 +38,7 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
         match words[at].text {
             "{" => depth += 1,
             "}" => depth = depth.saturating_sub(1),
-            // What a macro is made of is not looked into.
+            // The inside of a macro definition is skipped.
             "macro_rules" => at = found.end_of_bracket(at + 3).unwrap_or(words.len() - 1),
             "include_str" | "include_bytes" if found.is_call(at) => {
                 found.prefix_path(at, &|path| Some((folder.clone(), path.to_owned())), "");

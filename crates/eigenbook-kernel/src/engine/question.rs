@@ -26,7 +26,7 @@ impl EvcxrEngine {
         // A failure of the engine counts as no answer, like a cell that it cannot read.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
         let source = fs::read_to_string(self.session.generated_source()).ok()?;
-        // What the kernel has written around definitions would hide them from the analyser.
+        // The kernel's text around definitions would hide them from the analyser.
         let (source, _) = beside::take_away(&source);
         // Behind the cell, the engine keeps variables that it declares: the mark may be there too.
         let cursor = source.find(MARK)?;

@@ -28,7 +28,7 @@ pub struct Session {
     folder: PathBuf,
     /// The world that its cells are compiled against.
     pub place: Place,
-    /// What the library's prelude brings into scope.
+    /// The names of the library's prelude.
     pub names: Vec<String>,
     home: Home,
     own_path: OsString,
@@ -96,7 +96,7 @@ impl Session {
         })
     }
 
-    /// What a cell may use.
+    /// The limits of a cell.
     ///
     /// # Errors
     /// See [`limits::read`].
@@ -135,7 +135,7 @@ impl Session {
         let _ = fs::remove_dir_all(&self.folder);
     }
 
-    /// What the session's cells are compiled with.
+    /// The compiler of the session's cells.
     pub fn compiler_setting(&self) -> Setting {
         Setting {
             place: self.place.clone(),

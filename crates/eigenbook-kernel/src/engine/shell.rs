@@ -87,7 +87,7 @@ impl EvcxrEngine {
     }
 }
 
-/// Passes on what a command writes, on a thread of its own.
+/// Passes on the output of a command, on a thread of its own.
 fn pass(
     mut pipe: impl Read + Send + 'static,
     event: fn(Vec<u8>) -> Event,

@@ -75,7 +75,7 @@ fn watching(events: &EventSender, found: Arc<Mutex<Value>>) -> EventSender {
     })
 }
 
-/// The source without what hides tests, and with everything in it public; and its tests.
+/// The source without the attributes that hide tests, and with all items public; and its tests.
 fn visible(source: &str) -> (String, Vec<Test>) {
     let file = SourceFile::parse(source, Edition::CURRENT).tree();
     let mut edits: Vec<(TextRange, &str)> = Vec::new();

@@ -13,7 +13,7 @@ const REMEMBERED: usize = 1000;
 pub struct Missing {
     /// The variables that cells gave away.
     pub moved: Vec<Moved>,
-    /// The variables that failed cells would have made.
+    /// The variables that failed cells did not create.
     pub unkept: Vec<Unkept>,
 }
 

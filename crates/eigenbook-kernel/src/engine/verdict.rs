@@ -13,19 +13,19 @@ use std::path::Path;
 
 /// Everything that the judgement rests on.
 pub struct Circumstances<'a> {
-    /// What came of the cell.
+    /// The outcome of the cell.
     pub run: &'a Run,
     /// The cell.
     pub cell: &'a diagnostics::Cell,
-    /// The variables that earlier cells gave away, or would have made.
+    /// The variables that earlier cells moved, or did not create.
     pub missing: &'a Missing,
-    /// What a cell can name beside its variables.
+    /// The names in a cell's scope besides its variables.
     pub names: Vec<String>,
     /// The sources of the valid definitions.
     pub definitions: Vec<String>,
     /// The source that the engine compiled.
     pub source: &'a Path,
-    /// What a cell may use.
+    /// The limits of a cell.
     pub limits: Limits,
     /// The lengths of the axes of its arrays, if they have been read.
     pub shapes: Vec<(String, Vec<usize>)>,

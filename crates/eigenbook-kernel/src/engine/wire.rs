@@ -1,8 +1,7 @@
 //! The kernel's end of the socket to the executor.
 //!
 //! A thread accepts one connection after another: each executor, and each snapshot that takes over,
-//! has its own. What a cell writes and shows is passed on at once; how the cell ended is kept for
-//! the engine.
+//! has its own. A cell's output is passed on at once; how the cell ended is kept for the engine.
 
 use super::interface::{Bundle, Event, EventSender};
 use crate::diagnostics;
@@ -42,7 +41,7 @@ struct State {
     record: Record,
 }
 
-/// What happened while a cell ran.
+/// The events of a cell's run.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// How the cell's code ended; none if it did not run.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// A closure that takes longer shows the kernel as busy, so that its stop button is there.
+/// A longer closure shows the kernel as busy, so that the stop button is active.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Runs the closure of the controls that have moved.

@@ -34,7 +34,7 @@ pub async fn run(server: Arc<Server>, mut waiting: mpsc::UnboundedReceiver<Reque
     let mut counter = execute::Counter::default();
     loop {
         let request = tokio::select! {
-            // A cell that waits comes before a control that was moved.
+            // A waiting cell comes before a changed control.
             biased;
             request = waiting.recv() => request,
             moved = server.widgets.next() => {
@@ -46,7 +46,7 @@ pub async fn run(server: Arc<Server>, mut waiting: mpsc::UnboundedReceiver<Reque
         let JupyterMessageContent::ExecuteRequest(cell) = &request.message.content else {
             continue;
         };
-        // It may read what controls were moved to.
+        // It may read the new values of controls.
         while let Some(moved) = server.widgets.next_without_output() {
             callback::run(&server, moved).await;
         }

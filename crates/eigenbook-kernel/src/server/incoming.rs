@@ -18,7 +18,7 @@ pub struct Incoming {
     pub problem: Option<String>,
 }
 
-/// Why nothing was received.
+/// Why no message was received.
 #[derive(Debug)]
 pub enum Refused {
     /// The socket is gone.

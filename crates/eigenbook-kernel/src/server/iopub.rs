@@ -28,7 +28,7 @@ impl Publisher {
         Self { queue, running: Mutex::new(None) }
     }
 
-    /// Publishes what happens because of `parent`.
+    /// Publishes messages with the parent `parent`.
     pub fn publish(&self, content: impl Into<JupyterMessageContent>, parent: &JupyterMessage) {
         self.send(JupyterMessage::new(content, Some(parent)));
     }

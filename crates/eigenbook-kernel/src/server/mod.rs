@@ -164,7 +164,7 @@ impl Server {
     }
 }
 
-/// Locks; what a panic left behind is still good enough to answer from.
+/// Locks; the state after a panic is still good enough to answer from.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -68,7 +68,7 @@ impl Levels {
     }
 }
 
-/// Whether what follows a block is not a part of its statement.
+/// Whether the text after a block is not a part of its statement.
 fn begins_anew(rest: &str) -> bool {
     let rest = rest.trim_start();
     let name = rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '}' | '#' | '\''));

@@ -94,7 +94,7 @@ async fn listen<S: zeromq::Socket>(
     Ok(Connection::new(socket, &info.key, session))
 }
 
-/// Sends output as it comes, and passes questions on.
+/// Sends output as it comes, and passes input requests on.
 async fn pump(server: Arc<Server>, stdin: Replies) {
     let ask = |question: Question| {
         if question.cell.allow_stdin {

@@ -12,7 +12,7 @@ pub struct Meter {
     last_machine: Option<(u64, u64)>,
 }
 
-/// What the processes and the machine use.
+/// The resources used by the processes and the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage {
     /// Bytes of memory of the kernel's processes; shared pages count once.

@@ -10,21 +10,21 @@ const OUTPUT_LIMIT: usize = 128 << 20;
 /// `println!` fills it within a second.
 const LINE_LIMIT: usize = 10_000;
 
-/// What becomes of a cell that has put out all that it may.
+/// The consequence for a cell that exceeds its output limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    /// It goes on, and the rest is not shown.
+    /// It goes on, and further output is not shown.
     Hide,
     /// It is stopped, and fails: a teacher has set the limit.
     Stop,
 }
 
-/// What differs from kernel to kernel.
+/// The settings that differ from kernel to kernel.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The version of Rust that cells are compiled with.
     pub rust_version: String,
-    /// What a console shows first.
+    /// The banner of a console.
     pub banner: String,
     /// Title and address of each entry in the front end's help menu.
     pub help_links: Vec<(String, String)>,
@@ -38,7 +38,7 @@ pub struct Settings {
     pub output_limit: usize,
     /// How many lines of text of one cell are shown.
     pub line_limit: usize,
-    /// What becomes of a cell that puts out more.
+    /// The consequence for a cell with more output.
     pub beyond: Beyond,
 }
 

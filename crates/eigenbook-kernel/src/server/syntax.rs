@@ -88,7 +88,7 @@ fn open_brackets(tokens: &[SyntaxToken]) -> Result<Vec<char>, Mismatch> {
     Ok(open)
 }
 
-/// Whether a string or a block comment goes on at the end.
+/// Whether a string or a block comment is still open at the end.
 fn ends_inside_literal(code: &str) -> bool {
     // Everything that follows belongs to the last token, whatever it is.
     let probe = |tail: &str| {

@@ -1,4 +1,4 @@
-//! Where a source has statics: items, and calls of the macros that make them.
+//! Finds the statics of a source: items, and calls of the macros that make them.
 
 use crate::compile::tokens::{TokenKind, tokens};
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub type Tokens = [(TokenKind, Range<usize>)];
 
 /// A static, or a call that makes some.
 pub struct Place<'a> {
-    /// Where it is in the source, with what says who may see it, and its semicolon.
+    /// Its range in the source, with its visibility and its semicolon.
     pub range: Range<usize>,
     /// Its tokens.
     pub tokens: Range<usize>,
@@ -43,8 +43,8 @@ pub fn meaningful(text: &str) -> Vec<(TokenKind, Range<usize>)> {
     tokens(text).filter(|(kind, _)| !is_silent(kind)).collect()
 }
 
-/// All places, in order. What is inside of a macro's own definition is none: each of its calls would
-/// have the same static.
+/// All places, in order, except those inside a macro's own definition: each of its calls would have
+/// the same static.
 pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
     let word = |at: usize| all.get(at).map_or("", |(_, place)| &source[place.clone()]);
     let (mut at, mut found) = (0, Vec::new());
@@ -95,7 +95,7 @@ pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
     found
 }
 
-/// The first token of an item: who may see it is said in front.
+/// The first token of an item: the visibility comes before it.
 fn from_public<'a>(at: usize, word: impl Fn(usize) -> &'a str) -> usize {
     match at.checked_sub(1).map(&word) {
         Some("pub") => at - 1,

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Name → meaning of the definitions that a type depends on.
 pub type Parts = BTreeMap<String, String>;
 
-/// What a type depends on, among these definitions and packages (name → how it is wanted).
+/// The dependencies of a type, among these definitions and packages (name → how it is wanted).
 pub fn parts_of(
     type_name: &str,
     definitions: &[&Definition],
@@ -115,7 +115,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         }
         text.push(' ');
         text += token.text();
-        // What comes later in a path belongs to its first name.
+        // Later parts of a path belong to its first name.
         let is_first = |node: &SyntaxNode| {
             ast::Path::cast(node.clone()).is_some_and(|path| path.qualifier().is_none())
         };

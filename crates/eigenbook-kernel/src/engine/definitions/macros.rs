@@ -52,7 +52,7 @@ impl Macros {
         macros
     }
 
-    /// Whether what the macro is called for is items.
+    /// Whether the macro is called to make items.
     pub fn makes_items(&self, path: &str) -> bool {
         let name = path.rsplit("::").next().unwrap_or(path).trim();
         let of_package = OF_PACKAGES.contains(&name);

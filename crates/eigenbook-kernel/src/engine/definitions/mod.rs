@@ -34,7 +34,7 @@ pub struct Ledger {
     known: BTreeMap<String, Known>,
     macros: Macros,
     packages: Packages,
-    /// What the types of the variables were made of when the variables were.
+    /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
 }
 
@@ -62,7 +62,7 @@ pub struct Plan {
     /// The statics, each with its mark.
     statics: Vec<String>,
     macros: Macros,
-    /// What had to go because it does not fit any more.
+    /// The definitions that were dropped because they do not fit any more.
     gone: Vec<Gone>,
 }
 
@@ -107,7 +107,7 @@ impl Ledger {
         Some(plan)
     }
 
-    /// The variables whose types will mean something else than when they were made.
+    /// The variables whose types will mean something else than at their creation.
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
         let (definitions, packages) =
             (self.as_planned(plan), packages::as_they_are(&plan.packages));

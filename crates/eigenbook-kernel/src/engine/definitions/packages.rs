@@ -17,7 +17,7 @@ pub fn of_cell(code: &str) -> Packages {
     pairs.collect()
 }
 
-/// The packages with what their folders hold now.
+/// The packages with the present contents of their folders.
 pub fn as_they_are(packages: &Packages) -> Packages {
     let now = packages.iter().map(|(name, wanted)| {
         let state = sources::state(wanted);

@@ -30,7 +30,7 @@ pub struct Definition {
     pub range: Range<usize>,
 }
 
-/// What a definition is.
+/// The kind of a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An item with a name of its own.

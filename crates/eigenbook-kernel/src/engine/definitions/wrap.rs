@@ -47,7 +47,7 @@ pub fn wrap<'a>(
         }
     }
     if start == code.len() && !others.is_empty() && !code.is_empty() && !code.ends_with('\n') {
-        // The last line may be a command, which takes all of it.
+        // The last line may be a command, which extends to its end.
         others.insert(0, '\n');
     }
     let mut insertions: Vec<(usize, String)> = vec![(start, others)];

@@ -100,7 +100,7 @@ async fn carry_in(mut client: impl AsyncRead + Unpin, mut socket: impl AsyncWrit
     }
 }
 
-/// Takes what the socket sends without delay, so that the socket never waits for this client.
+/// Receives the socket's output without delay, so that the socket never waits for this client.
 async fn carry_out(
     mut socket: impl AsyncRead + Unpin,
     queue: mpsc::UnboundedSender<Vec<u8>>,

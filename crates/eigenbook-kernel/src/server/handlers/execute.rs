@@ -79,7 +79,7 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
         }
     }
     server.known().learn(&cell.code);
-    // What its last run has shown is gone from the page.
+    // The output of its last run is gone from the page.
     for closed in server.widgets.begin_cell(parent.metadata["cellId"].as_str()) {
         server.publisher.publish(closed, &parent);
     }
@@ -145,7 +145,7 @@ fn too_deep() -> Failure {
 
 /// The time as messages give it.
 pub fn now() -> Value {
-    // Every message is stamped when it is made.
+    // Every message gets a time stamp at its creation.
     let stamp = JupyterMessage::from(Status::busy()).header.date;
     serde_json::to_value(stamp).unwrap_or_default()
 }

@@ -18,7 +18,7 @@ pub struct Budget {
     text_left: usize,
     limit: usize,
     left: usize,
-    /// The text is used up; what comes now is counted, but not shown.
+    /// The budget is used up; further output is counted, but not shown.
     is_cut: bool,
     exhausted: bool,
     beyond: Beyond,

@@ -103,8 +103,8 @@ impl Outbox {
         inner.result = None;
     }
 
-    /// The cell is over: sends what waits, and returns the cell's last result as text. Later output,
-    /// of threads it left behind, is still its.
+    /// The cell is over: sends waiting events, and returns the cell's last result as text. Later
+    /// output, from its remaining threads, still belongs to it.
     pub fn end(&self) -> Option<String> {
         // The asking cell no longer waits for an answer.
         drop(self.send());
@@ -136,7 +136,7 @@ impl Outbox {
         }
     }
 
-    /// Sends what waits now, but for a question, which is given back.
+    /// Sends the waiting events, except an input request, which is returned.
     fn send(&self) -> Option<Question> {
         let mut inner = self.lock();
         let events = std::mem::take(&mut inner.queue).into_events();

@@ -2,7 +2,7 @@
 
 use crate::engine::interface::Event;
 
-/// So many events leave as they came. Beyond, what can be spared is spared.
+/// Up to so many events are sent unchanged. Beyond, redundant ones are dropped.
 const EXACT: usize = 16;
 
 /// Events in order.
@@ -28,7 +28,7 @@ impl Queue {
         }
     }
 
-    /// What waits, in order.
+    /// The waiting events, in order.
     pub fn into_events(self) -> Vec<Event> {
         self.events
     }
@@ -104,7 +104,7 @@ fn survives_clearing(event: &Event) -> bool {
     matches!(event, Event::UpdateDisplay { .. } | Event::Input { .. } | Event::Model(_))
 }
 
-/// Joins bytes of the same stream; gives back what cannot be joined.
+/// Joins bytes of the same stream; returns an event that cannot be joined.
 fn join(earlier: &mut Event, event: Event) -> Option<Event> {
     match (earlier, event) {
         (Event::Stdout(earlier), Event::Stdout(bytes))

@@ -51,9 +51,9 @@ struct Inner {
 
 /// Controls that have moved.
 pub struct Movement {
-    /// What the library is to hear.
+    /// The changes for the library.
     pub call: Call,
-    /// The model that shows what comes of it.
+    /// The model that shows the result.
     pub output: Option<String>,
     /// The last message that moved one.
     pub parent: JupyterMessage,
@@ -94,7 +94,7 @@ impl Widgets {
         gone.into_iter().map(close).collect()
     }
 
-    /// A page has changed a model, or pressed it: what of it every page is to hear.
+    /// A page has changed a model, or pressed it: returns the part that every page must receive.
     ///
     /// # Errors
     /// No such model, or a state that it cannot have.

@@ -96,7 +96,7 @@ impl Model {
         self.clicks
     }
 
-    /// The model that shows what comes of moving this one.
+    /// The model that shows the result of a change.
     pub fn output(&self) -> Option<&str> {
         self.output.as_deref()
     }

@@ -25,7 +25,7 @@ fn widgets() -> Widgets {
     widgets
 }
 
-/// The controls that are taken with their values, and the model that shows what comes of them.
+/// The controls that are taken with their values, and the model that shows the result.
 type Taken = (Vec<(String, Value)>, Option<String>);
 
 fn taken(widgets: &Widgets) -> Option<Taken> {

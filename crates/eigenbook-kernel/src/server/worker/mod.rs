@@ -26,9 +26,9 @@ type Job = Box<dyn FnOnce(&mut dyn Engine, &EventSender) + Send>;
 pub struct Worker {
     jobs: mpsc::Sender<Job>,
     control: Arc<dyn Control>,
-    /// What an interrupt would stop.
+    /// The target of an interrupt.
     current: Mutex<Option<Arc<Ticket>>>,
-    /// How much that takes long is running or waiting, the warm-up included.
+    /// The number of long jobs that run or wait, the warm-up included.
     busy: Arc<AtomicUsize>,
 }
 
@@ -212,14 +212,14 @@ fn job<T: Send + 'static>(
     })
 }
 
-/// What becomes of a cell that was interrupted before it began.
+/// The outcome of a cell that was interrupted before it began.
 fn interrupted() -> Failure {
     let evalue = "interrupted before it began".to_owned();
     let traceback = vec![format!("KeyboardInterrupt: {evalue}")];
     Failure { ename: "KeyboardInterrupt".to_owned(), evalue, traceback, more: None }
 }
 
-/// What becomes of a cell when the engine itself panics.
+/// The outcome of a cell when the engine itself panics.
 fn broken() -> Failure {
     let evalue = "the kernel's own engine failed; restart the kernel".to_owned();
     let traceback = vec![
