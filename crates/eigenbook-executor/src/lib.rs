@@ -1,6 +1,6 @@
 //! The program that runs cells, and the parts of it that the kernel shares.
 //!
-//! - [`limits`]: what a cell may use.
+//! - [`limits`]: the limits of a cell.
 //! - [`descendants`]: the processes that somebody has started.
 //! - [`executor`]: the child process that loads cells, keeps the variables and a snapshot of them.
 //! - [`out_of_memory`]: which process is killed first then.

@@ -45,7 +45,7 @@ impl Limits {
     /// the length of a file.
     ///
     /// # Errors
-    /// What the system answers.
+    /// The system's error.
     pub fn begin(&self) -> io::Result<()> {
         if let Some(memory) = self.memory_mb {
             set(libc::RLIMIT_DATA, data_now() + (memory << 20))?;
@@ -60,7 +60,7 @@ impl Limits {
     /// the variables are not to pay for them.
     ///
     /// # Errors
-    /// What the system answers.
+    /// The system's error.
     pub fn take_over(&self) -> io::Result<()> {
         match self.memory_mb {
             Some(_) => set(libc::RLIMIT_DATA, get(libc::RLIMIT_DATA)?.rlim_cur + STACKS),
@@ -71,7 +71,7 @@ impl Limits {
     /// Sets the limits that start again with each cell.
     ///
     /// # Errors
-    /// What the system answers.
+    /// The system's error.
     pub fn begin_cell(&self) -> io::Result<()> {
         if let Some(seconds) = self.cpu_seconds {
             set(libc::RLIMIT_CPU, cpu_seconds_so_far() + 1 + seconds)?;

@@ -32,7 +32,7 @@ pub fn of_course() -> Solutions {
 /// A teacher's exercises beside the notebooks are read for their `code`.
 ///
 /// # Errors
-/// What cannot be read or written, or an exercise without a solution, in one sentence.
+/// A file that cannot be read or written, or an exercise without a solution, in one sentence.
 pub fn write(notebooks: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut solutions = of_course();
     let own = notebooks.join(file::NAME);

@@ -6,7 +6,7 @@
 //! 1. [`Given`] and [`Numbers`]: a student's answer
 //! 2. [`Exercise`]: a question, its answer, frequent mistakes, hints and a solution
 //! 3. [`Verdict`]: unanswered, not yet, nearly, right
-//! 4. [`file`](mod@file): exercises as a TOML file, and what can be wrong with one
+//! 4. [`file`](mod@file): exercises as a TOML file, and the problems of one
 //! 5. [`bank`]: the exercises of the course
 //! 6. [`record`]: the checks and hints of one student
 //! 7. [`progress`]: those of a class, as a table and as a picture

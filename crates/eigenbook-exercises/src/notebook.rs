@@ -15,7 +15,7 @@ impl Notebook {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// What the text lacks of a notebook, in one sentence.
+    /// Why the text is not a notebook, in one sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let is_cell = |cell: &Value| cell["metadata"].is_object() && cell["cell_type"].is_string();
@@ -63,7 +63,7 @@ pub fn set_source(cell: &mut Value, source: &str) {
     cell["source"] = source.split_inclusive('\n').map(Value::from).collect();
 }
 
-/// Removes what came out of a cell.
+/// Removes the outputs of a cell.
 pub fn clear(cell: &mut Value) {
     cell["outputs"] = json!([]);
     cell["execution_count"] = Value::Null;

@@ -22,7 +22,7 @@ fn sources(notebook: &Notebook) -> Vec<String> {
     notebook.cells().iter().map(source).collect()
 }
 
-/// What nbgrader's `ClearSolutions` does: the stub in place of the lines between the markers.
+/// The effect of nbgrader's `ClearSolutions`: the stub replaces the lines between the markers.
 fn cleared(source: &str) -> String {
     let mut kept = Vec::new();
     let mut is_solution = false;

@@ -4,7 +4,7 @@
 
 use ra_ap_syntax::{Edition, Parse, SourceFile};
 
-/// What comes before the cell; places in the tree count from its beginning.
+/// The text before the cell; places in the tree count from its beginning.
 pub const BEFORE: &str = "fn cell() {\n";
 
 /// The function with the cell in it.

@@ -7,7 +7,7 @@
 //! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
 //! - [`cell_tree`]: a cell as the parser takes it
 //! - [`compile`]: compiles a cell
-//! - [`diagnostics`]: what a student reads when a cell goes wrong
+//! - [`diagnostics`]: the reports that students read when a cell fails
 //! - [`doctor`]: whether an installation can run cells
 //! - [`history`]: the inputs of all sessions
 //! - [`home`]: the folders of an installation

@@ -41,7 +41,7 @@ enum Command {
         #[arg(long)]
         start_only: bool,
     },
-    /// Remove what install has written.
+    /// Remove the files that install has written.
     Uninstall {
         #[command(flatten)]
         place: PlaceArguments,

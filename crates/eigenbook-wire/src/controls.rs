@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What happens to a model: the state of a control, or of a part of one, which the front end shows.
+/// An event of a model: the state of a control, or of a part of one, which the front end shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum ModelEvent {
@@ -49,7 +49,7 @@ pub struct Call {
 pub struct Moved {
     /// The name of its model.
     pub id: String,
-    /// What of its state a person can change.
+    /// The part of its state that a person can change.
     pub state: Map<String, Value>,
     /// The number of presses, if it is a button.
     pub clicks: u64,

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Write};
 
-/// What a frame carries.
+/// The content of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
@@ -31,7 +31,7 @@ pub const MAX_LENGTH: u32 = 1 << 30;
 /// Writes one frame.
 ///
 /// # Errors
-/// What the writer answers, or a payload longer than [`MAX_LENGTH`].
+/// The writer's error, or a payload longer than [`MAX_LENGTH`].
 pub fn write(writer: &mut impl Write, kind: Kind, payload: &[u8]) -> io::Result<()> {
     let length = u32::try_from(payload.len()).ok().filter(|length| *length <= MAX_LENGTH);
     let length = length.ok_or_else(|| io::Error::other("the frame is too long"))?;
@@ -44,7 +44,7 @@ pub fn write(writer: &mut impl Write, kind: Kind, payload: &[u8]) -> io::Result<
 /// Reads one frame; `None` if the other side has closed.
 ///
 /// # Errors
-/// What the reader answers, an unknown kind or an impossible length.
+/// The reader's error, an unknown kind or an impossible length.
 pub fn read(reader: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
     let mut head = [0; 5];
     match reader.read_exact(&mut head) {

@@ -11,7 +11,7 @@ use std::io;
 use std::sync::OnceLock;
 use std::thread::{self, ThreadId};
 
-/// What the executor lends to the library.
+/// The functions that the executor provides to the library.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Host {
@@ -28,7 +28,7 @@ pub struct Host {
 pub type Receive = extern "C" fn(*mut c_void, *const u8, usize);
 
 static HOST: OnceLock<Host> = OnceLock::new();
-/// What runs the closures of controls; there once the first control is.
+/// The runner of the closures of controls; set once the first control exists.
 static CALLED: OnceLock<fn(&Call) -> Ended> = OnceLock::new();
 /// The thread that runs the cells.
 static OF_CELLS: OnceLock<ThreadId> = OnceLock::new();
@@ -45,7 +45,7 @@ pub unsafe extern "C" fn eigenbook_wire_start(host: *const Host) {
     std::panic::set_hook(Box::new(report_panic));
 }
 
-/// Called by the executor to bring out what `print!` still holds back.
+/// Called by the executor to flush the buffer of `print!`.
 #[unsafe(no_mangle)]
 pub extern "C" fn eigenbook_wire_flush() {
     let _ = io::Write::flush(&mut io::stdout());

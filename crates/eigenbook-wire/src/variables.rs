@@ -17,7 +17,7 @@ pub const USER_ERROR_OCCURRED: &str = "EVCXR_ERROR_OCCURRED";
 #[derive(Default)]
 pub struct VariableStore {
     variables: HashMap<String, Box<dyn Any>>,
-    /// What [`VariableStore::lazy_arc`] has made.
+    /// The values made by [`VariableStore::lazy_arc`].
     shared: HashMap<String, Box<dyn Any>>,
 }
 
@@ -60,8 +60,8 @@ impl VariableStore {
         }
     }
 
-    /// Forgets what all cells share, in a copy of the process: its threads are not there any more,
-    /// and to drop it would be to wait for them.
+    /// Forgets the shared values in a copy of the process: its threads do not exist any more, and
+    /// dropping the values would wait for them.
     pub(crate) fn forget_shared(&mut self) {
         self.shared.drain().for_each(std::mem::forget);
     }

@@ -69,7 +69,7 @@ fn gallery(scratch: &Scratch) -> Result<PathBuf> {
 }
 
 fn install() -> Result<()> {
-    // Without what an older version has left.
+    // Without files of an older version.
     let _ = fs::remove_dir_all(folder());
     let mut pip = project::python();
     pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])

@@ -96,7 +96,7 @@ fn summarise(times: &[(&str, Duration)], n_stages: usize) {
     println!("{} of {n_stages} stages were run.", times.len());
 }
 
-/// The machine, and what only the tests need: two parts of the toolchain, and a browser.
+/// The machine, and the requirements of the tests alone: two parts of the toolchain, and a browser.
 fn machine() -> Result<()> {
     setup::prepare_machine()?;
     for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {

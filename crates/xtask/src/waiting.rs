@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// The time between two lines of one task, if they are not shown in place.
 pub const PAUSE: Duration = Duration::from_secs(10);
-/// What a line of a terminal holds.
+/// The width of a line of a terminal.
 const WIDTH: usize = 78;
 
 /// The running tasks, with the last message of each: they share one line.

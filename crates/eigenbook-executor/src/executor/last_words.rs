@@ -41,7 +41,7 @@ extern "C" fn bring_out(signal: i32) {
             libc::alarm(LIMIT);
         }
         library::flush();
-        // Also waits for what the pump has read and not yet passed on.
+        // Also waits for output that the pump has read and not yet passed on.
         wire::drain();
         // SAFETY: plain call.
         unsafe { libc::alarm(0) };

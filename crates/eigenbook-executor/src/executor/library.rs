@@ -10,7 +10,7 @@ use eigenbook_wire::host::Host;
 use std::ffi::{CStr, CString, c_void};
 use std::sync::OnceLock;
 
-/// What a cell has whose statics other cells are to find.
+/// The symbol of a cell whose statics other cells must find.
 pub const SHARES: &str = "EIGENBOOK_SHARES";
 
 type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
@@ -60,7 +60,7 @@ pub fn find(name: &str) -> Option<*mut c_void> {
     symbol(open(&path).ok()?, name).ok()
 }
 
-/// Brings out what the cell's standard output holds back.
+/// Flushes the cell's standard output.
 pub fn flush() {
     if let Some(flush) = FLUSH.get() {
         flush();
@@ -98,7 +98,7 @@ pub fn call(call: &[u8]) -> Outcome {
 
 /// Loads a cell and runs it on the variables.
 pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Result<()> {
-    // A cell takes the library that is loaded; one that cannot be loaded is what went wrong.
+    // A cell uses the loaded library; a failure to load it is the actual error.
     if let Ok(path) = std::env::var("EIGENBOOK_LIBRARY") {
         open(&path)?;
     }

@@ -1,8 +1,8 @@
 //! Parses the lines that the generated code around a cell prints for the engine, in the cell's
 //! standard output.
 //!
-//! They are found anywhere in the bytes, because a cell may leave a line unfinished before them.
-//! What might be the beginning of one is held back until the next bytes decide.
+//! They are found anywhere in the bytes, because a cell may leave a line unfinished before them. A
+//! possible beginning of a marker is buffered until the next bytes decide.
 
 use eigenbook_wire::Outcome;
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ pub const FAILURE: &str = "EVCXR_FAILURE ";
 /// Ends the text of a failure.
 pub const FAILURE_END: &str = "\nEVCXR_FAILURE_END\n";
 
-/// What a stretch of output holds.
+/// The content of a stretch of output.
 #[derive(Debug, PartialEq)]
 pub enum Piece {
     /// Bytes that the cell wrote.
@@ -63,7 +63,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Takes the next bytes and returns what can be passed on.
+    /// Parses the next bytes and returns the part that can be passed on.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<Piece> {
         self.held.extend_from_slice(bytes);
         let mut pieces = Vec::new();

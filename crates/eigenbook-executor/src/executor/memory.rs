@@ -10,7 +10,7 @@
 //! computation of its cell (85 if the system has no large page left), and 15 after it, instead of
 //! 97.
 
-/// What the kernel starts the executor with. glibc reads it once, before `main`.
+/// The environment in which the kernel starts the executor. glibc reads it once, before `main`.
 pub const VARIABLE: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
 /// Arrays up to this size, 1 GB, come from the heap, which keeps freed memory.
@@ -28,7 +28,7 @@ pub unsafe fn keep() {
         libc::mallopt(libc::M_MMAP_THRESHOLD, LARGEST);
         libc::mallopt(libc::M_TRIM_THRESHOLD, LARGEST);
     }
-    // What a cell starts has memory of its own.
+    // A cell's child processes have memory of their own.
     if std::env::var(VARIABLE.0).is_ok_and(|value| value == VARIABLE.1) {
         // SAFETY: the caller's promise.
         unsafe { std::env::remove_var(VARIABLE.0) };

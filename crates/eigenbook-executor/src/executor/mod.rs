@@ -75,9 +75,9 @@ struct Cells {
     limits: Limits,
     /// The variables.
     store: *mut c_void,
-    /// What a failed cell began with: the kernel may want the variables back that it has used up.
+    /// The state before a failed cell: the kernel may want the variables back that it has moved.
     kept: Option<Snapshot>,
-    /// What the controls that are being moved began with.
+    /// The state before the changes of controls.
     burst: Option<Snapshot>,
 }
 

@@ -1,6 +1,6 @@
 //! The cell's standard output and error: pipes that this process reads itself.
 //!
-//! The pipes outlive a crash: what a cell wrote before it died is read by the snapshot.
+//! The pipes outlive a crash: the snapshot reads the output that a cell wrote before it died.
 
 use super::wire;
 use std::io::{self, PipeReader};

@@ -16,7 +16,7 @@ const CORE_VARIABLE: &str = "OPENBLAS_CORETYPE";
 /// The argument of the re-executed program.
 const STARTED_AGAIN: &str = "with-core";
 
-/// What OpenBLAS calls its code for processors without AVX2.
+/// OpenBLAS's name for its code for processors without AVX2.
 const WITHOUT_AVX2: &str = "Katmai Coppermine Northwood Prescott Banias Atom Core2 Penryn \
     Dunnington Nehalem Athlon Opteron Opteron_SSE3 Barcelona Nano Sandybridge Bobcat Bulldozer \
     Piledriver Steamroller";

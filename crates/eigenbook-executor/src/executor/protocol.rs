@@ -10,7 +10,7 @@ use std::os::fd::{AsRawFd, FromRawFd};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// What there is to do.
+/// The next event.
 pub enum Order {
     /// Load a shared object and call a function of it.
     Run {

@@ -60,7 +60,7 @@ pub fn connect() -> anyhow::Result<()> {
         .ok_or_else(|| anyhow::anyhow!("this program is started by eigenbook-kernel"))?;
     let socket = UnixStream::connect(path)?;
     let mut wire = lock(&WIRE);
-    // What the process before held back is still owed.
+    // The buffered output of the previous process must still be sent.
     let filter = wire.take().map(|wire| wire.filter).unwrap_or_default();
     *wire = Some(Wire { socket: Some(socket), filter });
     Ok(())
@@ -104,7 +104,7 @@ pub fn send_text(text: &[u8]) {
     }
 }
 
-/// Passes on what the cell has written so far.
+/// Passes on the cell's output so far.
 pub fn drain() {
     if let Some(wire) = lock(&WIRE).as_mut() {
         wire.drain();
@@ -127,7 +127,7 @@ pub fn finish_output() -> Found {
     found
 }
 
-/// What the kernel has sent about controls, for the main thread.
+/// The kernel's messages about controls, for the main thread.
 pub fn take_call() -> Option<Vec<u8>> {
     lock(&CELL).call.take()
 }

@@ -33,16 +33,16 @@ use toml::de::{DeTable, DeValue};
 /// The name of a teacher's file beside the notebook.
 pub const NAME: &str = "exercises.toml";
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
     /// The exercises in order.
     pub exercises: Vec<Exercise>,
-    /// What the teacher has set for these notebooks.
+    /// The teacher's settings for these notebooks.
     pub settings: Settings,
 }
 
-/// What a teacher can set for the notebooks beside the file.
+/// A teacher's settings for the notebooks beside the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `show_solutions`: whether a solution is shown, after the last hint and with "Right."

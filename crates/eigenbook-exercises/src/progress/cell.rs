@@ -56,7 +56,7 @@ impl Cell {
         !self.is_right && (self.tries >= MANY_TRIES || self.hints > 0 || self.saw_solution)
     }
 
-    /// The minutes, rounded up: what took a moment took a minute.
+    /// The minutes, rounded up to at least one.
     pub fn minutes(&self) -> u64 {
         self.seconds.div_ceil(60)
     }

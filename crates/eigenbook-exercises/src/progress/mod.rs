@@ -23,12 +23,12 @@ use std::path::Path;
 /// How many folders deep a record may be: `home/student/course/notebooks` and a little more.
 const MAX_DEPTH: usize = 6;
 
-/// What the students of a class have done.
+/// The progress of a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
     /// The exercises that somebody has worked on, in the course's order, then by name.
     pub exercises: Vec<String>,
-    /// The students by name, with what each did for each exercise.
+    /// The students by name, with each student's work on each exercise.
     pub students: BTreeMap<String, BTreeMap<String, Cell>>,
 }
 

@@ -64,7 +64,7 @@ fn is_at_hand(kind: CompletionItemKind) -> bool {
     matches!(kind, CompletionItemKind::FIELD | CompletionItemKind::VARIABLE)
 }
 
-/// What an item replaces, and by what.
+/// The range that an item replaces, and the new text.
 fn edit(item: &CompletionItem) -> Option<(Range, &str)> {
     match item.text_edit.as_ref()? {
         CompletionTextEdit::Edit(edit) => Some((edit.range, &edit.new_text)),

@@ -188,7 +188,7 @@ impl Client {
     }
 }
 
-/// What this client can read.
+/// The capabilities of this client.
 fn capabilities() -> Value {
     let later = ["documentation", "additionalTextEdits"];
     let item = json!({"snippetSupport": false, "resolveSupport": {"properties": later}});

@@ -7,7 +7,7 @@
 //! It starts at the first query, ends after an idle period, and never delays a cell: a caller waits
 //! for a [`Later`], and goes on without an answer if none comes.
 //!
-//! - [`work`]: one question after another, and what to do when no answer comes
+//! - [`work`]: answers queries in order, and handles missing answers
 //! - [`client`]: the messages to the process and from it
 //! - [`process`]: how it is started, read and written to
 //! - [`project`]: which sources it is to read, and its settings

@@ -12,7 +12,8 @@
 //! 4. [`type_query`] reads the types of new variables from the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
-//! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the compiler's messages for evcxr
+//! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
+//!    compiler's messages for evcxr
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
 //!    packages instead of second copies ([`beside_world`]), and kept on a [`shelf`]
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared

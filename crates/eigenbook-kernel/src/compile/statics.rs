@@ -32,7 +32,7 @@ pub struct Static<'a> {
     is_lazy: bool,
 }
 
-/// The statics of a definition: of an item, of what is in it, or of a call of a macro.
+/// The statics of a definition: of an item, of its inner items, or of a macro call.
 pub fn find(text: &str) -> Vec<Static<'_>> {
     if !text.contains("static") {
         return Vec::new();

@@ -8,7 +8,7 @@ use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::ops::Range;
 
-/// What a hint looks at.
+/// The input of a hint.
 #[derive(Clone, Copy)]
 pub(super) struct Case<'a> {
     pub cell: &'a Cell,
@@ -148,7 +148,7 @@ impl<'a> Case<'a> {
         all.join("\n")
     }
 
-    /// What the compiler proposes first in a sentence that `fits`.
+    /// The compiler's first suggestion in a sentence that `fits`.
     pub(super) fn suggestion(&self, fits: impl Fn(&str) -> bool) -> Option<&'a [Edit]> {
         let mut all = self.problem.suggestions.iter();
         all.find(|it| fits(&it.message)).map(|it| &*it.edits)

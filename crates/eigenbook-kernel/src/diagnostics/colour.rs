@@ -1,6 +1,6 @@
 //! The few ANSI colours that every Jupyter front end shows.
 
-/// What a piece of text is, and so how it looks.
+/// The role of a piece of text, which sets its looks.
 #[derive(Clone, Copy)]
 pub(super) enum Ink {
     /// The name of the error and the caret.
@@ -9,7 +9,7 @@ pub(super) enum Ink {
     Fix,
     /// The name of a warning.
     Warning,
-    /// Line numbers and what matters least.
+    /// Line numbers and minor text.
     Quiet,
     /// The part to read first.
     Strong,

@@ -11,7 +11,7 @@ use super::report::Report;
 use super::rules;
 use super::types::shorten;
 
-/// What the student reads when the compiler refuses the cell.
+/// The report when the compiler refuses the cell.
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
     let errors = errors(problems);
     if let Some(report) = errors.first().and_then(|_| before_compile(cell)) {
@@ -40,14 +40,14 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     Report { rule, ..report }
 }
 
-/// The fix, unless a bracket of it is open: what the compiler proposes may reach into the code
+/// The fix, unless one of its brackets is open: the compiler's suggestion may extend into the code
 /// around the cell, and is cut there.
 fn with_all_brackets(fix: Fix) -> Fix {
     let is_whole = fix.whole.as_deref().is_none_or(rules::has_all_brackets);
     if is_whole { fix } else { Fix::default() }
 }
 
-/// The compiler's code, or what kind of error it is.
+/// The compiler's code, or the kind of error.
 fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
     let kind = if code.is_rust { "Error" } else { "SyntaxError" };
     root.code.clone().or_else(|| hint.name.clone()).unwrap_or_else(|| kind.to_owned())
@@ -96,7 +96,7 @@ fn consequence(problem: &Problem) -> bool {
 /// The compiler's own message, if no rule matches.
 fn compilers_own(case: &Case) -> Hint {
     let problem = case.problem;
-    // What the compiler only guesses is not proposed.
+    // The compiler's guesses are not suggested.
     let certain = problem.suggestions.iter().find(|it| it.is_certain);
     let (rule, fix) = match certain {
         Some(first) => (Some(&first.message), case.code.edit(&first.edits)),

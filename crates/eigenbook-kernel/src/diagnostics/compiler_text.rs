@@ -46,7 +46,7 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
     Some((number.trim().parse().ok()?, source))
 }
 
-/// What the lines that follow belong to.
+/// The owner of the following lines.
 #[derive(PartialEq)]
 enum Part {
     /// The student's cell.

@@ -1,4 +1,4 @@
-//! Whether a value can be copied with `.clone()`, as far as its type says.
+//! Whether a value can be copied with `.clone()`, judged by its type.
 
 use super::case::Case;
 use super::types::shorten;
@@ -30,7 +30,7 @@ const WITHOUT: [&str; 22] = [
     "mut",
 ];
 
-/// What counts its owners is copied whatever is in it.
+/// Reference-counted values can be copied whatever they contain.
 const COUNTED: [&str; 2] = ["Rc<", "Arc<"];
 
 /// Whether nothing is known that speaks against a copy of such a value.

@@ -7,7 +7,7 @@ use super::report::RuleName;
 /// The text of a hint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hint {
-    /// What went wrong, without a full stop.
+    /// The mistake, without a full stop.
     pub message: String,
     /// The compiler's error code, for an error that only the engine has reported.
     pub name: Option<String>,
@@ -15,7 +15,7 @@ pub(super) struct Hint {
     pub label: Option<String>,
     /// Another place than the compiler's.
     pub span: Option<Span>,
-    /// The rule and what to do.
+    /// The rule and the fix in words.
     pub rule: String,
     /// The line or lines as they should be.
     pub fix: Fix,

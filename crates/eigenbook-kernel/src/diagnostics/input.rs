@@ -5,7 +5,7 @@
 pub struct Cell {
     /// The number in its prompt: 3 for `[3]`.
     pub number: u32,
-    /// What the student typed.
+    /// The student's text.
     pub code: String,
 }
 
@@ -44,7 +44,7 @@ pub struct Session {
     pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
     pub names: Vec<String>,
-    /// The sources of what earlier cells have defined.
+    /// The sources of the definitions of earlier cells.
     pub definitions: Vec<String>,
     /// The lengths of the axes of arrays, if they have been read.
     pub shapes: Vec<(String, Vec<usize>)>,
@@ -84,7 +84,7 @@ pub struct Moved {
     pub cell: u32,
     /// The last line of that cell with the name, if it is known.
     pub line: Option<String>,
-    /// Its type, where it is known.
+    /// Its type, if it is known.
     pub type_name: Option<String>,
 }
 
@@ -175,7 +175,7 @@ pub struct Suggestion {
 pub struct Edit {
     /// The replaced range; an empty one is an insertion.
     pub span: Span,
-    /// What comes in its place.
+    /// The replacement.
     pub replacement: String,
 }
 
@@ -232,7 +232,7 @@ pub struct Crash {
     pub variables: Variables,
 }
 
-/// What became of the variables when a cell was ended from outside.
+/// The state of the variables when a cell was killed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Variables {
     /// They are as they were before the cell.

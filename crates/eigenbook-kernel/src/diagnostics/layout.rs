@@ -15,11 +15,11 @@ const WIDTH: usize = 100;
 #[derive(Default)]
 pub(super) struct Parts {
     pub name: String,
-    /// What went wrong, in one sentence.
+    /// The mistake, in one sentence.
     pub message: String,
     /// The place in the cell, with the short label beside the caret.
     pub span: Option<Span>,
-    /// The rule and what to do, in one sentence or two; each entry starts a line.
+    /// The rule and the fix, in one sentence or two; each entry starts a line.
     pub rule: Vec<String>,
     /// The line or lines as they should be.
     pub fix: Fix,

@@ -8,7 +8,7 @@ pub type RuleName = &'static String;
 /// How many lines are shown at most.
 pub(super) const HEAD: usize = 6;
 
-/// What a failed cell answers with.
+/// The answer of a failed cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The compiler's code (`E0308`), `panic`, the error's type, `Crash`, `KeyboardInterrupt`.

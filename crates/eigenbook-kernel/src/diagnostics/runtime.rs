@@ -12,7 +12,7 @@ use super::rules::{self, error_text};
 use super::source;
 use ra_ap_syntax::ast;
 
-/// What the student reads when the cell panics.
+/// The report when the cell panics.
 pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     let code = Code::new(cell);
     let spans = match panic.place {
@@ -82,7 +82,7 @@ fn in_its_own_words(message: &str) -> Hint {
     }
 }
 
-/// What the student reads when a `?` meets an error.
+/// The report when a `?` meets an error.
 pub fn failure(cell: &Cell, failure: &Failure) -> Report {
     let (message, rule) = error_text(failure.message.trim_end());
     let message = match message.is_empty() {
@@ -138,7 +138,7 @@ fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
     })
 }
 
-/// What the student reads when the process that runs the cells has died.
+/// The report when the process that runs the cells has died.
 pub fn crash(cell: &Cell, crash: &Crash) -> Report {
     let (message, rule) = cause(crash);
     let tail = crash.stderr_tail.lines().map(str::to_owned);
@@ -156,7 +156,7 @@ const RECURSION: &str = "A function that calls itself needs a case in which it s
 const MEMORY: &str = "Make the arrays smaller, or work through the data in parts.";
 const UNSAFE: &str = "Safe Rust cannot do this: look at `unsafe` code and at C libraries.";
 
-/// What happened, and what to look at.
+/// The failure, and where to look.
 fn cause(crash: &Crash) -> (String, &'static str) {
     let says = |words: &str| crash.stderr_tail.contains(words);
     let (message, rule) = match (crash.signal, &crash.cause) {
@@ -183,7 +183,7 @@ fn variables(variables: Variables) -> &'static str {
     }
 }
 
-/// What the student reads after stopping the cell.
+/// The report after stopping the cell.
 pub fn interrupted(cell: &Cell, kept: Variables) -> Report {
     Parts {
         name: "KeyboardInterrupt".to_owned(),

@@ -53,7 +53,7 @@ fn gutter(name: &str, text: &str) -> String {
     format!("{} {}", paint(Ink::Quiet, &format!("{name} │")), text).trim_end().to_owned()
 }
 
-/// A long line starts later, so that what the caret is about can be seen.
+/// A long line starts later, so that the text at the caret is visible.
 fn first_shown(characters: &[char], end: usize) -> usize {
     let mut first = 0;
     while columns(&characters[first..end]) > LINE * 4 / 5 {

@@ -56,7 +56,7 @@ pub(super) fn is_float(type_name: &str) -> bool {
     matches!(type_name, "f32" | "f64" | "float" | "{float}")
 }
 
-/// What kind of type a text is.
+/// The kind of a type.
 pub(super) fn kind(type_name: &str) -> &'static str {
     match type_name.trim_start_matches("&mut ") {
         text if is_integer(text) => "integer",

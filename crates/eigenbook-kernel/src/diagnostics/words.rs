@@ -17,7 +17,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     toml::from_str(text).expect("the words are tested")
 });
 
-/// What a text of Keras is here: `"relu"` → `Relu`.
+/// The Rust for a string of Keras: `"relu"` → `Relu`.
 pub(super) fn of_keras(text: &str) -> Option<String> {
     let word = text.strip_prefix(['"', '\''])?.trim_end_matches(['"', '\'']);
     WORDS.keras.get(&word.to_lowercase()).cloned()

@@ -64,7 +64,7 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
     Ok(())
 }
 
-/// Removes what `install` has written.
+/// Removes the files that `install` has written.
 ///
 /// # Errors
 /// A folder that cannot be removed.

@@ -1,9 +1,9 @@
 //! Fills the world's store of compiled cells: the cells of a kernel's start, and those of the
 //! notebooks that are shipped with the library.
 //!
-//! A kernel that compiles one of these cells later finds it done. The cells are really run, each
-//! notebook in a kernel process of its own, because what a cell compiles to depends on the
-//! variables and definitions before it.
+//! A kernel that compiles one of these cells later finds it in the store. The cells are really run,
+//! each notebook in a kernel process of its own, because the result of compiling a cell depends on
+//! the variables and definitions before it.
 
 use crate::compile::{FORM, Precompiled};
 use crate::engine;
@@ -50,7 +50,7 @@ pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// What the process does that [`fill`] starts: runs the cells of one notebook, or none.
+/// The process that [`fill`] starts: runs the cells of one notebook, or none.
 ///
 /// # Errors
 /// A notebook that cannot be read, or a kernel that does not start.

@@ -16,8 +16,8 @@ use std::process::Command;
 /// The crates of std that the analyser reads.
 const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
 
-/// Files that write the same for each type of integer, and that a cell hardly needs: what their
-/// macros write would take a tenth of the analyser's memory.
+/// Files with repeated code for each integer type that a cell hardly needs: the output of their
+/// macros would take a tenth of the analyser's memory.
 const RARE: [&str; 3] =
     ["core/src/num/nonzero.rs", "core/src/num/saturating.rs", "core/src/num/wrapping.rs"];
 

@@ -66,7 +66,7 @@ pub const TOOLCHAIN: &str = "toolchain";
 /// Returns the library's path of the module that keeps a cell's variables.
 ///
 /// # Errors
-/// What the compiler answers, or a folder that cannot be written.
+/// The compiler's error, or a folder that cannot be written.
 pub fn build(
     library: &Library,
     toolchain: &Toolchain,
@@ -95,7 +95,7 @@ pub fn build(
     Ok(wishes["variables"].as_str().map(str::to_owned))
 }
 
-/// Writes down what the world in `folder` is, and the toolchain that its cells are compiled with.
+/// Writes the description of the world in `folder`, with the toolchain that compiles its cells.
 ///
 /// # Errors
 /// A folder that cannot be written.

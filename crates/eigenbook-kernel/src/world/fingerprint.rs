@@ -28,7 +28,7 @@ pub fn fingerprint(
     toolchain.version.hash(&mut hasher);
     toolchain.sysroot.hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    // What the installer writes is part of the world as well.
+    // The installer's output is part of the world as well.
     for source in [
         include_str!("build.rs"),
         include_str!("analysis.rs"),
@@ -160,7 +160,8 @@ mod tests {
         assert_eq!(found, expected);
     }
 
-    /// The workspace that this is built in, with another version of what only the automation uses.
+    /// The workspace of this build, with another version of a package that only the automation
+    /// uses.
     #[test]
     fn a_package_that_the_library_does_not_use_makes_no_other_world() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -3,7 +3,7 @@
 //!
 //! - [`build`]: makes a world from the library's sources
 //! - [`fingerprint`]: a hash of its parts
-//! - [`analysis`]: what the analyser gets to see of the library, its packages and std
+//! - [`analysis`]: the analyser's input: the library, its packages and std
 //! - [`packages`]: which packages that are, so that a student's packages use the same ones
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
 //! - [`paths`]: the paths of its parts

@@ -109,7 +109,7 @@ impl Place {
         self.folder.join("deps")
     }
 
-    /// What the analyser reads.
+    /// The analyser's input.
     pub fn analysis(&self) -> PathBuf {
         self.folder.join(ANALYSIS)
     }

@@ -7,7 +7,7 @@ use super::samples::{Quantity, Samples, Statistic, Summary};
 pub struct Bar {
     /// The comparison, for a reader.
     pub measure: &'static str,
-    /// What we need for it.
+    /// Our measurement.
     pub ours: Quantity,
     /// The reference.
     pub theirs: Quantity,
@@ -15,11 +15,11 @@ pub struct Bar {
     pub sense: Sense,
     /// The required ratio.
     pub bar: f64,
-    /// What would be good.
+    /// The aim.
     pub aim: Option<f64>,
 }
 
-/// Whether a ratio counts what we need, or how much faster we are.
+/// Whether a ratio counts our cost, or our speed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
     /// Ours over theirs, which has to be small.

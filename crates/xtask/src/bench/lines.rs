@@ -1,5 +1,5 @@
-//! What a student computes on one line: the section of `bench/RESULTS.md` with what we need over
-//! what NumPy needs, for each line and each kind of array.
+//! One-line computations of a student: the section of `bench/RESULTS.md` with our time relative to
+//! NumPy's, for each line and each kind of array.
 
 use super::plan::{Part, Peer};
 use super::samples::{Samples, Statistic, Summary};

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fs;
 
-/// Facts about the machine, as pairs of what and which.
+/// Facts about the machine, as pairs of name and value.
 pub struct Machine {
     /// In the order in which they are shown.
     pub facts: Vec<(String, String)>,

@@ -124,7 +124,7 @@ impl Peer {
 }
 
 impl Task {
-    /// What the kernel is given to run.
+    /// The input of the kernel.
     pub fn files(self) -> Vec<PathBuf> {
         let notebook = |name| project::notebooks().join(name).with_extension("ipynb");
         let script = |name| project::root().join("bench/cells").join(name);

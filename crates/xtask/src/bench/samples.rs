@@ -66,7 +66,7 @@ impl Samples {
         self.failures.push(format!("run {run}, {part} in {peer}: {reason}"));
     }
 
-    /// What failed, a line each.
+    /// The failures, a line each.
     pub fn failures(&self) -> &[String] {
         &self.failures
     }
@@ -87,7 +87,7 @@ impl Samples {
         Summary::of(self.by_run(name, statistic).into_values().collect())
     }
 
-    /// `a / b` in each run that has both, so that what slows the machine for a while slows both.
+    /// `a / b` in each run that has both, so that a temporary slowdown affects both.
     pub fn ratio(&self, a: &Quantity, b: &Quantity) -> Option<Summary> {
         let [a_name, b_name] = [a, b].map(|side| (side.part, side.peer, side.name.to_owned()));
         let (a, b) = (self.by_run(&a_name, a.statistic), self.by_run(&b_name, b.statistic));

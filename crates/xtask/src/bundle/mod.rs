@@ -1,7 +1,7 @@
 //! `cargo xtask bundle`: the installation in `.venv` as one Python wheel, for users without Rust.
 //!
-//! 1. [`tree`] copies what a cell needs, and leaves out the rest
-//! 2. [`native`] brings OpenBLAS, and what that needs of the system
+//! 1. [`tree`] copies the files that a cell needs
+//! 2. [`native`] adds OpenBLAS, and the system libraries that it needs
 //! 3. [`notice`] brings the licences of everything that others have written
 //! 4. `python/wheel/pack.py` makes the file
 //! 5. [`trial`] tries it on a bare machine
@@ -21,7 +21,7 @@ use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
 
-/// What pip is to install must stay below this.
+/// The files for pip must be below this.
 const MAX_BYTES: u64 = 250 << 20;
 
 /// Sets up, builds the wheel, and prints its path.

@@ -6,7 +6,7 @@ use crate::project;
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 
-/// What every system has: glibc, and the part of gcc that it loads itself.
+/// Libraries of every system: glibc, and the part of gcc that it loads itself.
 const OF_EVERY_SYSTEM: &str = "linux-vdso.so ld-linux-x86-64.so libc.so libm.so libdl.so librt.so \
     libpthread.so libgcc_s.so";
 

@@ -94,8 +94,8 @@ pub fn copy_file(source: &Path, target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes out of programs and libraries what only a debugger or a linker of programs reads, with the
-/// toolchain's own tool: others break libraries that were optimised as the compiler's are.
+/// Strips programs and libraries of parts that only a debugger or a linker of programs reads, with
+/// the toolchain's own tool: others break libraries that were optimised as the compiler's are.
 pub fn strip(home: &Path) -> Result<()> {
     let sysroot = project::ask("rustc", &["--print", "sysroot"]).context("rustc does not run")?;
     let target = project::ask("rustc", &["--print", "host-tuple"]).context("rustc does not run")?;

@@ -32,7 +32,7 @@ pub fn test() -> Result<()> {
     Ok(())
 }
 
-/// What the trial needs and this machine does not give.
+/// The requirements of the trial that this machine lacks.
 fn missing() -> Option<&'static str> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         return Some("the wheel is for Linux with an x86-64 processor");

@@ -1,7 +1,7 @@
 //! `cargo xtask classroom`: a JupyterHub with students, on this machine, for a trial.
 //!
 //! [`place`] finds a folder that students can read and an installation of the kernel that they can
-//! use, and [`environment`] puts JupyterHub and its proxy there. What runs then is written in
+//! use, and [`environment`] puts JupyterHub and its proxy there. The programs that run then are
 //! Python, beside the hub's own configuration: `classroom/trial.py` and `classroom/tests`.
 
 mod environment;
@@ -44,7 +44,7 @@ pub fn test() -> Result<()> {
     ]))
 }
 
-/// What the tests need and this machine does not give.
+/// The requirements of the tests that this machine lacks.
 fn missing() -> Option<&'static str> {
     if !setup::is_root() {
         return Some("these tests make users, which needs root");

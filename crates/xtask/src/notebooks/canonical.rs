@@ -1,7 +1,7 @@
 //! The canonical form of a committed notebook, so that a diff shows only real changes.
 //!
-//! It is the form in which JupyterLab saves (sorted keys, an indent of one blank, texts as lists
-//! of lines), with stable cell names, and without what differs from run to run.
+//! It is the form in which JupyterLab saves (sorted keys, an indent of one blank, texts as lists of
+//! lines), with stable cell names, and without parts that differ from run to run.
 
 use super::document::{Document, expects_error, is_code, joined, lines, object, outputs};
 use serde_json::ser::{PrettyFormatter, Serializer};

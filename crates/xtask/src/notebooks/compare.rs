@@ -12,9 +12,9 @@ use std::fmt;
 pub struct Finding {
     /// The cell's place in the notebook, from 1, and the original that it ports.
     place: String,
-    /// What kind of thing is wrong.
+    /// The kind of problem.
     pub kind: Kind,
-    /// What exactly.
+    /// The details.
     pub detail: String,
 }
 
@@ -96,7 +96,7 @@ fn differences(committed: &Document, run: &Run) -> Vec<Finding> {
         .collect()
 }
 
-/// What differs first in the outputs of a cell.
+/// The first difference in the outputs of a cell.
 fn difference_of_cells(was: &Value, now: &Value) -> Option<String> {
     let tolerance = was["metadata"]["eigenbook"]["tolerance"].as_f64().unwrap_or(USUAL_TOLERANCE);
     let (was, now) = (outputs(was), outputs(now));

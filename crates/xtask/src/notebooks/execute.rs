@@ -43,7 +43,7 @@ pub fn run_with(path: &Path, settings: &Settings<'_>) -> Result<Run> {
         .arg("--data")
         .arg(project::notebooks())
         .envs(settings.environment.iter().copied())
-        // What a check runs is not what the person has run.
+        // The cells of a check must not enter the user's history.
         .env("EIGENBOOK_HISTORY", "off")
         .output()
         .context("the Python of .venv does not run: cargo xtask setup")?;

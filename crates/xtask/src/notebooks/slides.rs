@@ -1,8 +1,8 @@
 //! The slides that `nbconvert --to slides` makes from a notebook.
 //!
 //! A section begins a slide, each further text goes below it, and so does each picture, with its
-//! code: a text, its code and a picture together would not fit on a screen. What a student works on
-//! alone is left out: answers, predictions, tables to look something up.
+//! code: a text, its code and a picture together would not fit on a screen. Parts that a student
+//! works on alone are left out: answers, predictions, tables to look something up.
 
 use super::document::{Document, exercise, is_code, joined, object, outputs};
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ const LEFT_OUT: [&str; 5] = [
     "## Answers",
 ];
 
-/// What a student writes.
+/// Whether the cell is for the student alone.
 fn is_private(cell: &Value, text: &str) -> bool {
     exercise(cell).is_some()
         || cell["metadata"]["eigenbook"]["prediction"] == true

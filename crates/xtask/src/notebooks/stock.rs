@@ -70,8 +70,8 @@ fn block(page: &str) -> Option<&str> {
     behind.split_once("\n```").map(|(cell, _)| cell)
 }
 
-/// The cell in front moves the number of each cell by one, and plain evcxr shows what a cell
-/// displays on its way as results, behind the text.
+/// The cell in front shifts the number of each cell by one, and plain evcxr shows displays in the
+/// middle of a cell as results, after the text.
 fn forget_counts_and_order(document: &mut Document) {
     for cell in document.cells_mut().iter_mut().filter(|cell| is_code(cell)) {
         let Some(outputs) = cell["outputs"].as_array_mut() else { continue };

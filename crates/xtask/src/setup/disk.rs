@@ -5,7 +5,7 @@ use crate::project;
 use crate::report::Problem;
 use std::path::{Path, PathBuf};
 
-/// What a first build and `.venv` take, and what a later one may add, in gigabytes.
+/// The size of a first build and `.venv`, and of later additions, in gigabytes.
 const FIRST: f64 = 8.0;
 const LATER: f64 = 1.0;
 /// With less than this, in gigabytes, a disk is full: partly written files have been removed again.

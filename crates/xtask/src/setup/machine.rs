@@ -5,7 +5,7 @@ use super::{disk, native, python, rust};
 use crate::report::Problem;
 use anyhow::{Result, bail};
 
-/// Makes every check and returns what can be installed.
+/// Runs every check and returns what can be installed.
 ///
 /// All missing programs are reported at once, so that they can be installed in one go.
 pub fn check(start: Start) -> Result<Vec<Fix>> {

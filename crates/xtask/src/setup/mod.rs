@@ -36,7 +36,8 @@ pub fn run() -> Result<()> {
     explained(set_up(kernel::install))
 }
 
-/// Does what the first cell needs; the cells of the notebooks are compiled behind JupyterLab.
+/// Runs the steps that the first cell needs; the cells of the notebooks are compiled in the
+/// background of JupyterLab.
 pub fn run_for_lab() -> Result<()> {
     explained(set_up(kernel::install_and_go_on))
 }
@@ -74,7 +75,7 @@ pub fn run_with_stock() -> Result<()> {
     stock::install(stock::Build::Release)
 }
 
-/// Checks the machine, and installs what may be installed.
+/// Checks the machine, and installs missing programs if that is allowed.
 pub fn prepare_machine() -> Result<()> {
     step("Checking this machine", || {
         for fix in machine::check(Start::of_this_folder())? {

@@ -17,7 +17,7 @@ pub enum Need {
     Browser,
 }
 
-/// One package manager, and what the packages are called there.
+/// One package manager, and its names of the packages.
 struct Manager {
     program: &'static str,
     /// The text before the names; `{sudo}` marks the place of the command for root rights.
@@ -55,7 +55,7 @@ const MANAGERS: [Manager; 3] = [
     },
 ];
 
-/// The sentence, and what to type on this system.
+/// The sentence, and the command for this system.
 pub fn problem(sentence: &str, need: Need) -> Problem {
     let fix = command(need).unwrap_or_else(|| {
         let name = match need {

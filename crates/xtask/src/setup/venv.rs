@@ -210,7 +210,7 @@ mod tests {
             (closed, false),
             (serve(wheel.clone(), wheel.len()), true),
         ] {
-            // Here it comes before what this machine has set for pip.
+            // Here it comes before this machine's own settings for pip.
             let index = format!("--index-url http://{address}/simple\ntiny==1.0\n");
             fs::write(&environment.requirements, index).unwrap();
             fs::create_dir_all(&environment.folder).unwrap();

@@ -1,6 +1,6 @@
 //! Circular dependencies between the files of a crate: none of them can be read or tested alone.
 //!
-//! What a folder's `mod.rs` and its files have in common is left out: one is about the other.
+//! Dependencies between a folder's `mod.rs` and its files are ignored: one is about the other.
 
 use super::modules::{Module, Path};
 use super::source::Source;

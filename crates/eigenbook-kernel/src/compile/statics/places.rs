@@ -48,7 +48,7 @@ pub fn meaningful(text: &str) -> Vec<(TokenKind, Range<usize>)> {
 pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
     let word = |at: usize| all.get(at).map_or("", |(_, place)| &source[place.clone()]);
     let (mut at, mut found) = (0, Vec::new());
-    // What each open bracket belongs to, and what the next brace will, with its depth.
+    // The owner of each open bracket, and of the next brace, with its depth.
     let (mut scopes, mut next_scope) = (Vec::<Option<&str>>::new(), None::<(usize, &str)>);
     while at < all.len() {
         let around = || scopes.iter().flatten().copied().collect();

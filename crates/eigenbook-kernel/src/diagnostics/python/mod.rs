@@ -32,7 +32,7 @@ fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
         return None;
     }
     let indent = text.len() - text.trim_start().len();
-    // What follows ` #` is a comment of Python.
+    // The text after ` #` is a comment of Python.
     let end = bare.find(" #").filter(|&at| !bare[at..].starts_with(" #[")).unwrap_or(text.len());
     let part = indent..end.max(indent);
     let line = Line {

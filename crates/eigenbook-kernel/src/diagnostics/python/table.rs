@@ -27,7 +27,7 @@ pub(in crate::diagnostics) struct Entry {
     pub arguments: Option<Vec<String>>,
 }
 
-/// What a student wrote, in the same parts.
+/// The student's call, in the same parts.
 pub(in crate::diagnostics) struct Call<'a> {
     pub name: &'a str,
     pub before: &'a str,
@@ -144,7 +144,7 @@ pub(in crate::diagnostics) fn is_module(path: &str) -> bool {
     MODULES.contains(&path.split('.').next().unwrap_or_default())
 }
 
-/// What takes the place of what: names and numbers, also inside of lists that are equally long.
+/// The replacements: names and numbers, also inside of lists of equal length.
 fn pair<'a>(wanted: &'a str, given: &'a str, pairs: &mut Vec<(&'a str, &'a str)>) -> Option<()> {
     if let Some((name, value)) = wanted.split_once('=').filter(|it| !it.0.contains(['(', '['])) {
         let (other, given) = given.split_once('=')?;
@@ -182,7 +182,7 @@ fn is_number(text: &str) -> bool {
     text.trim_start_matches('-').parse::<f64>().is_ok()
 }
 
-/// The Rust with each name or number of the row replaced by what the student gave.
+/// The Rust with each name or number of the row replaced by the student's.
 fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     let all: Vec<Word> = words(rust);
     let mut out = String::new();
@@ -231,7 +231,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     used.into_iter().all(|it| it).then_some(out)
 }
 
-/// Other names of what the tables have.
+/// Other names of functions in the tables.
 const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
 
 /// The rows about a name, those whose module or kind of value is the same first.

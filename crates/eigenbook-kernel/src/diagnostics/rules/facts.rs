@@ -125,7 +125,7 @@ impl<'a> Facts<'a> {
         Value { text: self.case.code.text(range.clone()).to_owned(), range: Some(range) }
     }
 
-    /// Whether a value looks like that; what the pattern names is then known.
+    /// Whether a value matches that; the pattern's named groups become facts.
     pub(super) fn matches(&mut self, value: &Value, pattern: &Regex) -> bool {
         let Some(found) = pattern.captures(&value.text) else { return false };
         // A text that a filter has changed is no longer part of the cell.
@@ -173,7 +173,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What a fix replaces: the node, or the compiler's place.
+    /// The target of a fix: the node, or the compiler's place.
     pub(super) fn place(&self) -> Option<Range<usize>> {
         match &self.node {
             Some(node) => Some(self.case.code.range_of(node)),

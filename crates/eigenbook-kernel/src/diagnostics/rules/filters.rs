@@ -26,7 +26,7 @@ pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
     Some(Value { text: changed, range: value.range })
 }
 
-/// Places, and what the cell gives a name.
+/// Places, and the cell's definitions of a name.
 fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
     match filter {
         "start" | "end" => {

@@ -8,7 +8,7 @@ use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 const OPTIMIZERS: &[&str] = &["Adam", "AdamW", "Sgd", "RmsProp"];
 
-/// Types whose values are not made by `new`, and what makes them.
+/// Types whose values are not made by `new`, and their constructors.
 const MAKERS: &[(&str, &str)] = &[
     ("Flatten", ""),
     ("NumpyRandom", "seed"),
@@ -131,7 +131,7 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     let text = match maker {
         "" => name.to_owned(),
         "new" => chained(case, &format!("{name}::new"), &list)?,
-        // What is made from data has to be given some.
+        // Types that are made from data need an argument.
         _ if list.args().next().is_none() => return Some(hint.label("a type").at(span)),
         maker => format!("{name}::{maker}{}", case.text(&list)),
     };

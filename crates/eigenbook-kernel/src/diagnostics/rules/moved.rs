@@ -17,7 +17,7 @@ pub(super) fn used_again(case: &Case) -> Option<Hint> {
     let line = given.start_line;
     let (mut rule, fix) = ways_to_give_away(case, given, name)?;
     let mut fix = fix;
-    // What cannot be copied yet is not called on a copy.
+    // A method cannot be called on a copy of a value that cannot be copied yet.
     let type_name = given_type(case);
     let is_own = case.says("implemented `Clone`") || case.own_type(type_name).is_some();
     if case.says("implemented `Clone`") || !can_be_copied(case, type_name) {
@@ -47,7 +47,7 @@ fn given_type<'a>(case: &Case<'a>) -> &'a str {
     texts.filter_map(|text| between(text, "has type `", "`")).next().unwrap_or_default()
 }
 
-/// What gave the value away, and how to keep it.
+/// The move of the value, and how to keep it.
 fn ways_to_give_away(case: &Case, given: &Span, name: &str) -> Option<(String, Fix)> {
     let copy = || case.code.change([(case.code.range(given), format!("{name}.clone()"))]);
     if given.label.contains("usage in operator") {

@@ -22,7 +22,7 @@ pub(super) fn mixed_operation(case: &Case) -> Option<Hint> {
         false => format!("`{}` mixes {} with {}", case.text(whole), named(first), named(second)),
     };
     let (rule, fix) = match (is_float(first), is_float(second)) {
-        // What is assigned to cannot be converted there: its variable is made as a float.
+        // The target of an assignment cannot be converted there: its variable is made as a float.
         (false, true) if operation.symbol().ends_with('=') && operation.symbol() != "==" => {
             ("A variable keeps its type: make it as a float.", made_as_float(case, left))
         }
@@ -40,7 +40,7 @@ fn is_number(type_name: &str) -> bool {
     is_integer(type_name) || is_float(type_name)
 }
 
-/// What a beginner calls the type.
+/// A beginner's name of the type.
 fn named(type_name: &str) -> String {
     match type_name {
         "integer" => "an integer".to_owned(),

@@ -47,7 +47,7 @@ pub(super) fn shapes_of_operands(case: &Case) -> Option<Hint> {
     Some(hint.label("shapes differ").at(case.place_of(&whole)))
 }
 
-/// What the operation does with arrays.
+/// The effect of the operation on arrays.
 fn done(whole: &ast::BinExpr) -> Option<&'static str> {
     match whole.op_token()?.text() {
         "+" | "+=" => Some("added"),

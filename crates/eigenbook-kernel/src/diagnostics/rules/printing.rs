@@ -141,7 +141,7 @@ pub(super) fn no_form_at_all(case: &Case) -> Option<Hint> {
         }
     };
     let hint = hint.label("cannot be shown");
-    // What the engine adds to show the last expression is not the student's.
+    // The engine's own code for the last expression is not the student's.
     let last = case.code.all::<ast::BlockExpr>().next().and_then(|it| it.tail_expr());
     Some(match last.filter(|_| case.primary().is_none()) {
         Some(last) => hint.at(case.code.span(case.range(&last))),

@@ -132,7 +132,7 @@ fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
             used && !text.starts_with("let ") && case.session.type_of(it).is_none()
         })
     };
-    // Only what has a name or is made on the spot is lent, not a number.
+    // Only named values and new arrays are borrowed, not numbers.
     let lends_a_number = |text: &str| {
         text.match_indices('&').any(|(at, _)| {
             text[at + 1..].trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit())
@@ -196,7 +196,7 @@ const METHODS: &[&str] = &[
 const BUILT_IN: &[&str] =
     &["len", "str", "int", "float", "sum", "enumerate", "reversed", "type", "list", "any", "all"];
 
-/// Whether what a function of Python does with a single value is known here.
+/// Whether the Rust for a Python function of a single value is known here.
 pub(super) fn is_for_values(name: &str) -> bool {
     BUILT_IN.contains(&name)
         || METHODS.contains(&name)
@@ -227,7 +227,7 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("not a function here").fix(fix))
 }
 
-/// The method of a number that does what the function of Python does.
+/// The method of a number that corresponds to the Python function.
 fn method_of_number(name: &str) -> Option<&str> {
     let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
     renamed.or_else(|| METHODS.contains(&name).then_some(name))

@@ -32,13 +32,13 @@ use std::collections::BTreeMap;
 pub(super) struct Row {
     /// Its name in the tests.
     pub name: String,
-    /// What a student writes.
+    /// The student's code.
     example: String,
     /// The kinds of syntax node that it is about, as `A|B`.
     node: Option<String>,
     /// The place of the node, if it is not around the error's place.
     anywhere: Option<Anywhere>,
-    /// What kind of node is directly around that; its parts are then known as `outer …`.
+    /// The kind of node directly around that; its parts are then known as `outer …`.
     outer: Option<String>,
     /// A fact, and the pattern that it must match.
     #[serde(rename = "where")]
@@ -58,11 +58,11 @@ pub(super) struct Row {
     rule: Option<String>,
     /// The fact whose place is shown.
     at: Option<String>,
-    /// What comes in the place of the node, or of the place.
+    /// The replacement of the node, or of the place.
     fix: Option<String>,
-    /// What comes in the place of some facts.
+    /// The replacements of some facts.
     change: BTreeMap<String, String>,
-    /// What comes in the place of all that looks like this in the line.
+    /// The replacements of all matches in the line.
     replace: BTreeMap<String, String>,
     /// The compiler's suggestion whose sentence looks like this.
     suggestion: Option<Pattern>,
@@ -146,7 +146,7 @@ impl Row {
 
     /// The same if the node is known.
     fn ends<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
-        // A condition may be about what another one names.
+        // A condition may use the names of another one.
         let mut left: Vec<_> = self.wanted.iter().collect();
         let mut set: Vec<_> = self.set.iter().collect();
         loop {
@@ -182,7 +182,7 @@ impl Row {
 }
 
 impl Row {
-    /// What the compiler proposes.
+    /// The compiler's suggestion.
     fn suggestion<'a>(&self, case: &Case<'a>) -> Option<&'a [Edit]> {
         let Pattern(pattern) = self.suggestion.as_ref()?;
         case.suggestion(|text| pattern.is_match(text))

@@ -24,7 +24,7 @@ const EMPTY_BODY: &str = "{loop{}}";
 /// Copies the `.rs` files below `from` to `to`, without bodies.
 ///
 /// # Errors
-/// What reading and writing answer.
+/// The error of reading or writing.
 pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
     let entries = std::fs::read_dir(from).with_context(|| format!("reading {}", from.display()))?;
     for entry in entries {
@@ -44,7 +44,7 @@ pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The source without what macros write, besides.
+/// The source without macro definitions and calls, besides.
 pub fn cut_with_macros(text: &str) -> String {
     let file = SourceFile::parse(text, Edition::Edition2024).tree();
     let is_macro =

@@ -1,7 +1,7 @@
 //! `cargo xtask bench first-minute`: from a fresh clone to the first cell, compared with the peer.
 //!
 //! 1. [`place`] is a folder without downloads and builds
-//! 2. [`steps`] does there what a person does, with a clock
+//! 2. [`steps`] does a user's steps there, and measures the times
 //! 3. [`section`] writes the results into `bench/RESULTS.md`, and leaves the rest unchanged
 
 mod place;

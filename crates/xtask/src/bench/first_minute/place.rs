@@ -1,7 +1,7 @@
 //! A folder that imitates a new machine: a fresh clone of the commit, and beside it an empty
 //! `CARGO_HOME` and empty folders for caches and for Jupyter's files.
 //!
-//! What the system and rustup have installed is there: that is not measured here.
+//! Programs from the system and rustup are available: they are not measured here.
 
 use crate::project;
 use anyhow::{Context, Result};
@@ -119,7 +119,7 @@ fn end_what_runs_below(folder: &Path) {
     }
 }
 
-/// Removes what a measurement has left that was ended from outside.
+/// Removes the remains of a measurement that was killed.
 fn remove_left_over(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

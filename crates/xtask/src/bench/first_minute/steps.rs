@@ -15,9 +15,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// What takes longer has failed.
+/// A longer step has failed.
 const LIMIT: Duration = Duration::from_secs(90 * 60);
-/// How often it is looked whether something is there.
+/// The interval of polling.
 const PAUSE: Duration = Duration::from_millis(100);
 /// The version of the peer, which our engine has as well.
 const PEER: [&str; 5] = ["install", "evcxr_jupyter", "--version", "0.22.0", "--locked"];
@@ -98,7 +98,7 @@ pub fn names(place: &Place) -> Result<BTreeMap<&'static str, f64>> {
     ["first_completion", "memory", "memory_with_names"].into_iter().map(number).collect()
 }
 
-/// The processor time of building what the kernel is made of, as the set-up builds it.
+/// The processor time of building the kernel's packages, as the set-up builds them.
 pub fn kernel_build(place: &Place) -> Result<Duration> {
     let before = time_of_children()?;
     let mut cargo = place.command("cargo");
@@ -133,7 +133,7 @@ pub fn wheel(place: &Place) -> Result<PathBuf> {
     wheels.pop().context("`cargo xtask bundle` made no file")
 }
 
-/// Installs the wheel in place of what the set-up has installed, and answers a first cell.
+/// Installs the wheel in place of the set-up's installation, and answers a first cell.
 pub fn from_wheel(place: &Place, wheel: &Path) -> Result<Duration> {
     for installed in ["share/eigenbook", "share/jupyter/kernels/eigenbook"] {
         fs::remove_dir_all(place.checkout().join(".venv").join(installed))?;
