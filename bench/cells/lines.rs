@@ -1,4 +1,4 @@
-//! What a student computes on one line, in their kernel; the same as in the script for NumPy.
+//! One-line computations of a student, in their kernel; the same as in the script for NumPy.
 
 // %%
 use std::hint::black_box;

@@ -79,7 +79,7 @@ class Course:
             # The kernel is found in this Python's environment.
             "JUPYTER_PATH": str(Path(sys.prefix) / "share/jupyter"),
             "EIGENBOOK_HISTORY": "off",
-            # What nbgrader notes of a submission stays here.
+            # nbgrader's record of a submission stays here.
             "JUPYTER_DATA_DIR": str(self.exchange.parent / "data"),
         }
         done = subprocess.run(

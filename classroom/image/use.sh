@@ -1,5 +1,6 @@
 #!/bin/sh
-# What a student does on a fresh machine without a network: the check before class, and every notebook.
+# A student's steps on a fresh machine without a network: the check before class, and every
+# notebook.
 set -eu
 cd
 echo "$(id -un), home $HOME"

@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_and_hurts_nobody_else(classroom, run):
             async with hub.student(owner) as first, hub.student(name) as second:
                 with small_disk(folder, "40m"):
                     subprocess.run(["chown", name, str(folder)], check=True)
-                    # What the server has made there before.
+                    # The server's earlier files there.
                     assert classroom.run_as(name, "mkdir", str(folder / "jupyter")).returncode == 0
                     async with first.kernel() as victim, second.kernel() as aggressor:
                         answers = await beside(victim, aggressor, fill)

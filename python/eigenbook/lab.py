@@ -11,7 +11,7 @@ from eigenbook import place
 
 USUAL_FOLDER = "~/eigenbook"
 FIRST = "1-fundamentals.ipynb"
-# What cells are compiled in, at the least.
+# The minimum space for compiling cells.
 ROOM = 50_000_000
 
 

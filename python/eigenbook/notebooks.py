@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 TIMEOUT = 300
-# What a person has not run is recorded nowhere.
+# A check must not enter the user's record.
 QUIET = {"EIGENBOOK_HISTORY": "off", "EIGENBOOK_RECORD": "off"}
 CHECK = re.compile(r'check\("([^"]+)", &\w+\)\??\s*$')
 

@@ -53,7 +53,7 @@ class Writer:
         # The same files make the same wheel, whenever it is made.
         entry = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
         entry.compress_type = zipfile.ZIP_DEFLATED
-        # pip makes a program of what may be run here.
+        # pip makes executable files executable again.
         entry.external_attr = (stat.S_IFREG | mode) << 16
         self.archive.writestr(entry, data)
         digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

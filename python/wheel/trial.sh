@@ -28,8 +28,8 @@ bare_tree() {
   mount --rbind /dev "$tree/dev"
 }
 
-# JupyterLab is what a machine has already; here it is brought along. With this machine's network,
-# and its settings for pip.
+# A machine has JupyterLab already; here it is added, with this machine's network and its settings
+# for pip.
 jupyter() {
   [ ! -e "$tree/opt/jupyter" ] || return 0
   chroot "$tree" python3 -m venv /opt/new
@@ -74,8 +74,8 @@ try() {
   cp "$tree/home/student/$name"/*.ipynb "$results/$name/"
 }
 
-# What the kernel, the executor, the compiler and the linker open while a cell is compiled and run: all
-# of it came with the wheel, but for libc, what gcc gives every program, and what belongs to no disk.
+# The files that the kernel, the executor, the compiler and the linker open while a cell is compiled
+# and run: all of them came with the wheel, except libc, gcc's support library, and virtual files.
 opened() {
   local environment=$1 log
   log=$(mktemp --directory)

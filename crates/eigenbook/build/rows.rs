@@ -34,17 +34,17 @@ const NAMES: &str = "a, b, x, y, mut rng, mut torch, inputs, linear, mut model, 
                      weights, bias, history, error, errors, classes, targets, predictions, frame, \
                      scaler";
 
-/// The pieces of Rust in a line: what stands between back quotes in its right column.
+/// The pieces of Rust in a line: the text between back quotes in its right column.
 fn pieces(line: &str) -> Vec<String> {
     let is_row = line.starts_with("| ") && !line.ends_with(" | here |");
     let line = line.replace("\\|", "\u{1}");
     let right = line.split('|').nth(2).filter(|_| is_row).unwrap_or("");
-    // A remark in brackets names types and words, which are no lines of code.
+    // A remark in brackets names types and words, which are not lines of code.
     let mut parts = right.split('`').collect::<Vec<_>>();
     let remark = parts.iter().step_by(2).position(|between| between.contains('('));
     parts.truncate(remark.map_or(parts.len(), |place| 2 * place));
     let quoted = parts.into_iter().skip(1).step_by(2).map(|piece| piece.replace('\u{1}', "|"));
-    // "…" stands for code of the student's; a line that begins with ":" is for the kernel.
+    // "…" is a placeholder for a student's code; a line that begins with ":" is for the kernel.
     quoted.filter(|piece| !piece.contains('…') && !piece.starts_with(':')).collect()
 }
 

@@ -54,7 +54,7 @@ pub fn display(bundle: &Bundle) -> String {
     id
 }
 
-/// Replaces what `display` showed under this identifier.
+/// Replaces the output of `display` under this identifier.
 pub fn update(display_id: &str, bundle: &Bundle) {
     let display_id = display_id.to_owned();
     emit(bundle, |data| Message::Update { data, display_id });

@@ -26,7 +26,7 @@ use std::fmt;
 /// The library's result; with a second type it is the one of the standard library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What a wrong shape, size or value is answered with.
+/// The error for a wrong shape, size or value.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -14,7 +14,7 @@
 //! 10. [`exercise`]: checks with three answers
 //! 11. [`lookup`]: from a call in Python to the one here
 //!
-//! [`prelude`] holds what every notebook cell has in scope.
+//! [`prelude`] contains the names in scope in every notebook cell.
 
 pub mod error;
 

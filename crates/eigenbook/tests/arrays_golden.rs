@@ -88,7 +88,7 @@ where
     }
 }
 
-/// What NumPy answered in one case.
+/// NumPy's results in one case.
 struct Expected<'a>(&'a Value);
 
 impl Expected<'_> {

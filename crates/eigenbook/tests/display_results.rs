@@ -1,7 +1,7 @@
 //! A cell's last expression: which values are recognised, and their output formats.
 //!
-//! Outside of a notebook a result is printed as plain text, so the formats are looked at through
-//! [`formats_of`], which is what `evcxr_display` sends.
+//! Outside of a notebook a result is printed as plain text, so the formats are tested through
+//! [`formats_of`], which `evcxr_display` sends.
 
 use eigenbook::display::live::formats_of;
 use eigenbook::ndarray::{ArcArray, Array, Array1, Array2, CowArray, IxDyn, arr0};

@@ -1,11 +1,11 @@
 //! No public function panics at an edge: empty, one element, NaN, infinite, shapes that do not fit.
-//! Where there is no answer, the error says in sentences what is wrong.
+//! If there is no answer, the error explains the problem in sentences.
 
 use eigenbook::prelude::*;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a call came to, where it was not as it should be.
+/// The failure of a call, if it did not behave as required.
 fn complaint<T>(call: &str, work: impl FnOnce() -> Result<T>) -> Option<String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Err(_) => Some(format!("{call} panics")),

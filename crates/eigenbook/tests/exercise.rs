@@ -221,7 +221,7 @@ fn a_division_of_whole_numbers_is_recognised() {
     };
     assert!(cut("error", 30 / 4) && cut("limit", 2 / 8) && cut("boundary", 3 / 2));
     assert!(cut("accuracy", 3 / 4));
-    // What the gradient becomes when its first factor is 2 / 4.
+    // The gradient when its first factor is 2 / 4.
     let gradient = array![0, 0];
     let verdict = judge("gradient", &gradient).unwrap();
     assert!(matches!(verdict, Verdict::Nearly(text) if text.contains("Write 7.0 / 2.0.")));

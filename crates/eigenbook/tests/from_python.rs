@@ -16,7 +16,7 @@ type Row = fn() -> Outcome;
 
 include!(concat!(env!("OUT_DIR"), "/rows.rs"));
 
-/// What the tables call by these names.
+/// The values of these names in the tables.
 struct Context {
     a: Array2<i32>,
     b: Array2<i32>,

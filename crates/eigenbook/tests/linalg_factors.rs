@@ -69,7 +69,7 @@ where
             let theirs = |index: usize| array::<f64>(&case["results"][index]);
             for values in [eigenvalues(&a).unwrap(), eigen(&a).unwrap().values] {
                 let values = sorted(values.to_vec());
-                // The imaginary parts are small beside the values.
+                // The imaginary parts are small relative to the values.
                 let size = theirs(0).iter().fold(1.0, |size: f64, value| size.max(value.abs()));
                 let limit = 10.0 * case["tolerance"].as_f64().unwrap() * size;
                 for (part, index) in

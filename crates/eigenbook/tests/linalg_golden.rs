@@ -148,7 +148,7 @@ fn check<T: Element<Float: Debug + FromStr<Err: Debug>>>(case: &Value) {
     }
 }
 
-/// What NumPy answered in one case.
+/// NumPy's results in one case.
 struct Expected<'a>(&'a Value);
 
 impl Expected<'_> {

@@ -61,7 +61,7 @@ impl Case {
     }
 }
 
-/// Some of what a cell may call without importing it.
+/// Some of the names that a cell may use without importing them.
 const NAMES: &[&str] = &[
     "Accuracy",
     "Activation",

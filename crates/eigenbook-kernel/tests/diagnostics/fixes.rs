@@ -42,7 +42,7 @@ fn every_proposed_line_compiles() {
     );
 }
 
-/// What the reports of a topic propose.
+/// The suggestions in the reports of a topic.
 fn fixed_of(topic: &str) -> Vec<Fixed> {
     let cases = case::read(topic);
     let problems = match topic {

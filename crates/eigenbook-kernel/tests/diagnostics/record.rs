@@ -167,7 +167,7 @@ fn without_homes(line: &str) -> String {
     line.replace(&format!("{home}/.cargo"), "CARGO_HOME")
 }
 
-/// The answer without what no report uses.
+/// The compiler's messages without fields that no report uses.
 fn slim(mut answer: Value) -> Value {
     match &mut answer {
         Value::Object(fields) => {

@@ -7,7 +7,7 @@ import time
 from jupyter_client.manager import KernelManager
 
 TIMEOUT = float(os.environ.get("EIGENBOOK_TIMEOUT", "120"))
-# What tests run is not what the person has run.
+# The cells of tests must not enter the user's history.
 os.environ.setdefault("EIGENBOOK_HISTORY", "off")
 
 

@@ -25,7 +25,7 @@ CELLS = [
 
 # A bar marks the cursor; all these names have to be in the answer.
 FOUND = [
-    # Variables of earlier cells, and what a student has defined.
+    # Variables of earlier cells, and a student's definitions.
     ("my_m|", "my_matrix"),
     ("tot|", "total"),
     ("let x = doub|", "doubled"),
@@ -55,7 +55,7 @@ FOUND = [
     ("words.pu|", "push"),
     ("words[0].tr|", "trim"),
     ("doubled(1.0).po|", "powi powf"),
-    # What the cell itself declares.
+    # The declarations of the cell itself.
     ("let own_name = 1; own_n|", "own_name"),
     ("let own = array![1.0, 2.0]; own.me|", "mean"),
     ("let x = 2.0_f64; x.ab|", "abs"),

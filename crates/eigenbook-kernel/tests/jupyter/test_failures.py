@@ -28,7 +28,7 @@ AFTER = (
 )
 STANDING = '(1000000, 3.0, {"kept": 7}, Point { x: 1.0, y: 2.0 })'
 
-# What goes wrong: the cell, the name of the error, and a part of its text.
+# The failures: the cell, the name of the error, and a part of its text.
 FAILURES = {
     "a panic": ('panic!("on purpose");', "panic", "on purpose"),
     "a panic that has taken a variable": ("let taken = name; let p = point; panic!(\"late\");", "panic", "late"),
@@ -267,7 +267,7 @@ class EndTests(unittest.TestCase):
             self.assertLess(time.monotonic(), limit, "an executor is still there")
             time.sleep(0.1)
         session.client.stop_channels()
-        # The next kernel removes what the killed one has left.
+        # The next kernel removes the files of the killed one.
         other = Session()
         other.close()
         left = glob.glob(os.path.join(tempfile.gettempdir(), f"eigenbook-session-{session.process}-*"))

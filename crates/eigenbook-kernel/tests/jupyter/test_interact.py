@@ -119,7 +119,7 @@ class InteractTests(unittest.TestCase):
         reloaded.send("comm_open", {"comm_id": "all", "target_name": CONTROL, "data": {}}, {"version": "1.0.0"})
         reloaded.send("comm_msg", {"comm_id": "all", "data": {"method": "request_states"}})
         answers = lambda: [m for m in reloaded.heard if m["msg_type"] == "comm_msg"]
-        # What `listen` follows is what a page does with messages; this one is of the control comm.
+        # `listen` follows the messages as a page does; this one is of the control comm.
         reloaded.take = reloaded.heard.append
         reloaded.listen(lambda: answers())
         data = answers()[0]["content"]["data"]
@@ -169,7 +169,7 @@ class InteractTests(unittest.TestCase):
             )
             slider = page.only("FloatSlider")
             output = page.after(lambda: page.update(slider, value=0.5))
-            # A crash has a second output: what the process wrote at last, folded away.
+            # A crash has a second output: the last text of the process, folded.
             (text,) = [text for kind, text in output if kind == "error"]
             self.assertIn(expected, plain(text))
             self.assertLessEqual(len(text.splitlines()), 6)

@@ -4,7 +4,7 @@ import unittest
 
 from session import Session
 
-# What the process holds, in MB: Linux gives it in pages of 4096 bytes.
+# The memory of the process in MB: Linux reports it in pages of 4096 bytes.
 HELD = """fn held() -> usize {
     let numbers = std::fs::read_to_string("/proc/self/statm").unwrap();
     numbers.split(' ').nth(1).unwrap().parse::<usize>().unwrap() / 256

@@ -23,7 +23,7 @@ def cells(notebook):
 class Store(unittest.TestCase):
     def follow(self, codes, **environment):
         """Runs cells in a new kernel: returns their answers, and the compiled sources."""
-        # What cells write goes with the folder, in which the tables are that they read.
+        # Files of the cells go with the folder, which has the tables that they read.
         with tempfile.NamedTemporaryFile() as compiled, tempfile.TemporaryDirectory() as folder:
             for table in FOLDER.glob("*.csv"):
                 shutil.copy(table, folder)

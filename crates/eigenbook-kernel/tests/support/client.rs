@@ -24,9 +24,9 @@ pub struct Client {
     pub control: ClientControlConnection,
     /// Questions of cells.
     pub stdin: ClientStdinConnection,
-    /// What happens.
+    /// The messages.
     pub iopub: ClientIoPubConnection,
-    /// What came first on iopub.
+    /// The first message on iopub.
     pub welcome: Vec<String>,
 }
 

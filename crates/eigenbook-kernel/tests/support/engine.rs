@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// What the two sides of the engine share.
+/// The state shared by the two sides of the engine.
 #[derive(Default)]
 pub struct Shared {
     interrupted: Mutex<bool>,

@@ -21,7 +21,7 @@ pub struct Kernel {
     pub info: ConnectionInfo,
     /// The server.
     pub server: Arc<Server>,
-    /// What the engine shares.
+    /// The engine's shared state.
     pub shared: Arc<Shared>,
     _directory: tempfile::TempDir,
 }

@@ -43,8 +43,8 @@ LETTERS = [
     (0x25A0, 0x25CF),
 ]
 
-# plotters sets SVG text at 1/1.24 of the height that it gives to the font in bitmaps, where the
-# height reaches from the ascender to the descender. With these two both have one size.
+# plotters sets SVG text at 1/1.24 of the height that it uses for the font in bitmaps, whose height
+# extends from the ascender to the descender. With these two both have one size.
 EM_IN_HEIGHTS = 1.24
 ASCENDER = 0.98
 

@@ -42,7 +42,7 @@ pub fn where_<T: Element, D: Dimension>(
     Ok(chosen.into_dimensionality().expect("the mask has this number of axes"))
 }
 
-/// What [`where_`] takes elements from: a number, or a reference to an array.
+/// The source of elements for [`where_`]: a number, or a reference to an array.
 pub trait Choice<T> {
     #[doc(hidden)]
     fn elements(&self) -> ArrayViewD<'_, T>;

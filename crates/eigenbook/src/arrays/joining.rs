@@ -6,9 +6,9 @@
 //! stack(Axis(0), &[x, y])         (n,), (n,)     → (2, n)          along a new axis
 //! ```
 //!
-//! ndarray has both under these names, element by element, and lays joined columns one after the
-//! other in memory; here whole rows are copied, for large arrays by several threads, and the result
-//! lies row by row, as in NumPy. In a cell the names mean the ones here.
+//! ndarray has both under these names, element by element, and its joined columns are in
+//! column-major order; here whole rows are copied, for large arrays by several threads, and the
+//! result is in row-major order, as in NumPy. In a cell the names mean the ones here.
 //!
 //! ```
 //! use eigenbook::prelude::*;
@@ -119,7 +119,7 @@ macro_rules! stack {
     };
 }
 
-/// What [`concatenate!`](crate::concatenate!) gives.
+/// The result of [`concatenate!`](crate::concatenate!).
 #[doc(hidden)]
 #[track_caller]
 pub fn concatenated<T: Clone, D: RemoveAxis>(
@@ -133,7 +133,7 @@ pub fn concatenated<T: Clone, D: RemoveAxis>(
     })
 }
 
-/// What [`stack!`](crate::stack!) gives.
+/// The result of [`stack!`](crate::stack!).
 #[doc(hidden)]
 #[track_caller]
 pub fn stacked<T: Clone, D: Dimension<Larger: RemoveAxis>>(

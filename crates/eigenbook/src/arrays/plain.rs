@@ -28,7 +28,7 @@ macro_rules! plain {
             }
         })*
 
-        /// Nothing where `T` is none of these.
+        /// None if `T` is none of these.
         pub(super) fn joined<T>(axis: Axis, arrays: Vec<ArrayViewD<'_, T>>) -> Option<ArrayD<T>> {
             let kind = typeid::of::<T>();
             $(if kind == TypeId::of::<$element>() {
@@ -40,7 +40,7 @@ macro_rules! plain {
             None
         }
 
-        /// Nothing where `T` is none of these, or where ndarray does it as well.
+        /// None if `T` is none of these, or if ndarray is as fast.
         pub(super) fn selected<T>(a: ArrayViewD<'_, T>, axis: Axis, indices: &[usize]) -> Option<ArrayD<T>> {
             let kind = typeid::of::<T>();
             $(if kind == TypeId::of::<$element>() {

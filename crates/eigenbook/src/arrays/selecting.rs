@@ -17,7 +17,7 @@ pub trait Selects<T, D> {
     /// several times.
     ///
     /// # Panics
-    /// As ndarray, where there is no such axis or a number is too large.
+    /// As ndarray, if there is no such axis or a number is too large.
     fn select(&self, axis: Axis, indices: &[usize]) -> Array<T, D>
     where
         D: RemoveAxis;

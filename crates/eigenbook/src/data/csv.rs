@@ -10,7 +10,7 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use ndarray::ArrayRef2;
 use std::path::Path;
 
-/// What pandas takes for a missing value.
+/// The texts that pandas takes for a missing value.
 const MISSING: [&str; 19] = [
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
     "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",

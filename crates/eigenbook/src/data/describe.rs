@@ -51,7 +51,7 @@ fn statistics(mut values: Vec<f64>) -> [f64; 8] {
     [n, mean, deviation, part(0.0), part(0.25), part(0.5), part(0.75), part(1.0)]
 }
 
-/// On the line between the two values beside the place, as NumPy's usual `quantile`.
+/// Interpolated between the two nearest values, as NumPy's default `quantile`.
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share * last as f64;

@@ -284,7 +284,7 @@ impl DataFrame {
         Self::new(left)
     }
 
-    /// What each column holds and how many of its values are missing, `frame.info()`.
+    /// The type of each column and the number of its missing values, `frame.info()`.
     ///
     /// # Shapes
     /// - returns one row for each column

@@ -13,7 +13,7 @@ use std::fmt;
 const IRIS: &str = include_str!("../../assets/data/iris.csv");
 const DIGITS: &str = include_str!("../../assets/data/digits.txt");
 
-/// Samples, their classes, and what the columns and classes are called.
+/// Samples, their classes, and the names of the columns and classes.
 #[derive(Clone, PartialEq)]
 pub struct Dataset {
     /// `(n_samples, n_features)`

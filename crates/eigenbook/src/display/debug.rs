@@ -37,12 +37,13 @@ pub(super) fn limited(arguments: fmt::Arguments<'_>) -> String {
         }
     }
     let mut text = Limited(String::new());
-    // An error is the end of the place, or a `Debug` that gives up: what there is, is shown.
+    // An error means that the space is used up, or that a `Debug` gives up: the text so far is
+    // shown.
     let _ = text.write_fmt(arguments);
     text.0
 }
 
-/// Without what ndarray adds to each array: `, shape=[2, 2], strides=[2, 1], layout=…`.
+/// Removes ndarray's suffix of each array: `, shape=[2, 2], strides=[2, 1], layout=…`.
 fn without_layout(text: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;

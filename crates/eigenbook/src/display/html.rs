@@ -65,7 +65,7 @@ pub(crate) fn squeeze_script(source: &str) -> String {
     squeezed
 }
 
-/// What a letter of a script is part of.
+/// The token that a letter of a script is part of.
 enum Part {
     Code { braces: usize },
     Text,
@@ -80,7 +80,7 @@ fn divides(before: char, after: Option<char>) -> bool {
     })
 }
 
-/// What remains of HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
+/// HTML as plain text: no tags, no scripts, blocks and rows on lines of their own.
 pub(crate) fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;

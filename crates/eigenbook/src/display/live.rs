@@ -37,7 +37,7 @@ pub fn display<T: Displayed + ?Sized>(value: &T) -> T::Handle {
 
 /// The output of [`display`], with the handle that replaces it later.
 pub trait Displayed {
-    /// What comes back.
+    /// The result.
     type Handle;
 
     /// Shows the value at once.
@@ -52,7 +52,7 @@ impl<T: Debug + ?Sized> Displayed for T {
     }
 }
 
-/// What [`display`] has shown, and can be replaced.
+/// The output of [`display`], which can be replaced.
 #[derive(Clone, Debug)]
 pub struct DisplayHandle {
     id: String,
@@ -93,7 +93,7 @@ pub enum ClearOutput {
     OnNextOutput,
 }
 
-/// Clears what the running cell has shown so far.
+/// Clears the output of the running cell so far.
 pub fn clear_output(when: ClearOutput) {
     channel::clear(when == ClearOutput::OnNextOutput);
 }

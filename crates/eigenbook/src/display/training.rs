@@ -117,8 +117,8 @@ impl LiveCurve {
 /// So many points are thinned out, so that a long training costs no more for each epoch.
 const MOST_POINTS: usize = 2400;
 
-/// What a picture can show of a long training: of each stretch of epochs the lowest and the
-/// highest loss, in their order. Then drawing takes no longer the more epochs there are.
+/// The points for a picture of a long training: of each stretch of epochs the lowest and the
+/// highest loss, in their order. So the time of drawing does not grow with the number of epochs.
 fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     /// About as many as the picture has pixels from side to side.
     const STRETCHES: usize = 300;

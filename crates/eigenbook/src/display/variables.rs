@@ -53,7 +53,7 @@ pub struct Extent {
     open: bool,
 }
 
-/// What holds for every type.
+/// The methods for every type.
 pub trait Unknown {
     /// Only the value's own size is known.
     fn extent(&self) -> Extent {

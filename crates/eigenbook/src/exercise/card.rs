@@ -30,7 +30,7 @@ pub(super) fn hints(exercise: &Exercise, n_hints: usize, end: Option<&str>) -> H
     Html(hints.chain(end).collect::<String>())
 }
 
-/// What a cell shows that made an exercise.
+/// The output of a cell that made an exercise.
 pub(super) fn made(exercise: &Exercise, problems: &[String]) -> Html {
     Html(match problems {
         [] => {

@@ -17,7 +17,7 @@
 //! The exercises of the course, their form and their judging are in the crate
 //! `eigenbook-exercises`, which is independent of arrays.
 //!
-//! 1. [`given`](mod@given): what a student answered, whatever its type
+//! 1. [`given`](mod@given): a student's answer of any type
 //! 2. [`card`]: how a verdict and hints look
 //! 3. [`own`]: an exercise that is made in a cell
 //! 4. [`shelf`]: finds an exercise, and the teacher's settings

@@ -63,7 +63,7 @@ impl OwnExercise {
         self.kept()
     }
 
-    /// What a cell does that ends in an exercise.
+    /// Called for a cell that ends in an exercise.
     #[doc(hidden)]
     pub fn evcxr_display(&self) {
         card::made(&self.0, &self.0.problems()).evcxr_display();

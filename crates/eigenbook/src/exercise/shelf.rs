@@ -12,7 +12,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// What there is in a folder.
+/// The exercises in a folder.
 pub(super) struct Shelf {
     /// The exercises of the teacher's file.
     teachers: Vec<Exercise>,

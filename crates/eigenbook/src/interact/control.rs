@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 /// A control: a slider, a list, a box, a button.
 pub trait Control: Clone + 'static {
-    /// What the closure gets of it.
+    /// The closure's argument.
     type Value: 'static;
 
-    /// What the front end shows.
+    /// The front end's view.
     #[doc(hidden)]
     fn look(&self) -> Result<Look>;
 
@@ -27,7 +27,7 @@ pub trait Control: Clone + 'static {
     fn text_of(&self, now: &Now) -> String;
 }
 
-/// What the front end shows of a control.
+/// The front end's view of a control.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -52,7 +52,7 @@ impl Look {
 /// One of the controls of an `interact`.
 #[doc(hidden)]
 pub struct Part {
-    /// What the front end shows.
+    /// The front end's view.
     pub look: Look,
     /// Its state.
     pub now: Now,
@@ -72,14 +72,14 @@ impl Part {
 
 /// A control, or a tuple of up to six.
 pub trait Controls: 'static {
-    /// What the closure gets: one value, or a tuple.
+    /// The closure's argument: one value, or a tuple.
     type Values;
 
     /// Each with its initial value.
     #[doc(hidden)]
     fn parts(&self) -> Result<Vec<Part>>;
 
-    /// The values, from what each is set to.
+    /// The values, from the states of the controls.
     #[doc(hidden)]
     fn values(&self, nows: &[Now]) -> Self::Values;
 }

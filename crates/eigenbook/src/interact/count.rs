@@ -24,7 +24,7 @@ impl<T: Whole> Count<T> {
         Self { label, range, value: range.0, step: T::ONE }
     }
 
-    /// The look of a control of this kind; `state` is what only that kind has.
+    /// The look of a control of this kind; `state` is the part specific to that kind.
     pub(super) fn look(
         &self,
         kind: &'static str,
@@ -55,7 +55,7 @@ impl<T: Whole> Count<T> {
         self.clamped(set.and_then(T::from_i64).unwrap_or(self.value))
     }
 
-    /// What the control is set to for a number.
+    /// The state of the control for a number.
     pub(super) fn state_of(&self, value: T) -> Map<String, Value> {
         part("value", self.clamped(value).to_i64())
     }

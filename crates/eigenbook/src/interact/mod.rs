@@ -11,14 +11,14 @@
 //! # }
 //! ```
 //!
-//! 1. `now`: what a control is set to, shared between the page, the closure and its handle
-//! 2. [`control`]: what a control is
+//! 1. `now`: the present value of a control, shared between the page, the closure and its handle
+//! 2. [`control`]: the definition of a control
 //! 3. [`count`]: whole numbers between two others
 //! 4. [`slider`]: numbers between two ends
 //! 5. [`choice`]: one of several
 //! 6. [`entry`]: yes or no, and text
 //! 7. [`press`]: a counter that runs by itself, and a button
-//! 8. [`shown`]: what a closure may return
+//! 8. [`shown`]: the possible results of a closure
 //! 9. `model`: controls in the form that front ends use
 //! 10. `still`: controls and picture as a saved notebook shows them
 //! 11. `registry`: which closure belongs to which control
@@ -61,7 +61,7 @@ pub use crate::display::live::Interact;
 use crate::Result;
 use registry::Run;
 
-/// Shows controls, and below them what the closure makes of their values: now, and again whenever
+/// Shows controls, and below them the closure's result for their values: now, and again whenever
 /// one of them is moved.
 ///
 /// The closure gets the value of one control, or a tuple for a tuple of up to six. It returns any

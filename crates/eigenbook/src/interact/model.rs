@@ -1,6 +1,6 @@
 //! Controls in the form that front ends use: the models of Jupyter's widgets, version 8.
 //!
-//! A box holds the controls and, below them, the model that shows what comes of them. Controls of one
+//! A box contains the controls and, below them, the model that shows the result. Controls of one
 //! `interact` share a layout; their labels are as wide as the longest of them.
 
 use super::control::Part;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What a control is set to now.
+/// The present value of a control.
 #[derive(Clone, Debug, Default)]
 pub struct Now(Rc<RefCell<Set>>);
 
@@ -15,7 +15,7 @@ struct Set {
 }
 
 impl Now {
-    /// What a control begins with.
+    /// The initial value of a control.
     pub fn new(state: Map<String, Value>) -> Self {
         Self(Rc::new(RefCell::new(Set { state, clicks: 0 })))
     }
@@ -30,7 +30,7 @@ impl Now {
         self.0.borrow().clicks
     }
 
-    /// Takes what the page, or the handle, has set it to.
+    /// Takes over the value from the page, or from the handle.
     pub fn set(&self, state: Map<String, Value>, clicks: Option<u64>) {
         let mut set = self.0.borrow_mut();
         set.state.extend(state);

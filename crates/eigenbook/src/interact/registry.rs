@@ -140,7 +140,7 @@ impl Registry {
     }
 }
 
-/// What the kernel calls between cells, when controls have moved.
+/// Called by the kernel between cells, when controls have moved.
 fn call(call: &Call) -> Ended {
     let closed = OPEN.with_borrow_mut(|open| open.remove_closed(&call.closed));
     drop(closed);

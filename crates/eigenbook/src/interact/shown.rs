@@ -16,8 +16,8 @@ use ndarray::{ArrayBase, Data, Dimension};
 use num_complex::Complex;
 use std::fmt::Debug;
 
-/// What the closure of an [`interact`](super::interact) may return: everything that the library
-/// shows, numbers, text, arrays, lists, tuples of these, and a [`Result`] of any.
+/// The possible results of the closure of an [`interact`](super::interact): everything that the
+/// library shows, numbers, text, arrays, lists, tuples of these, and a [`Result`] of any.
 ///
 /// A type of your own becomes one by one line, `impl Shown for MyType {}`, if it is `Debug`.
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,7 @@ use super::control::Part;
 use crate::channel::Bundle;
 use crate::display::html::escape;
 
-/// The controls with their values, and below them what the closure made of these.
+/// The controls with their values, and below them the closure's result.
 pub fn bundle(parts: &[Part], pictures: &[Bundle]) -> Bundle {
     let values = parts.iter().map(|part| format!("{}: {}", part.look.label, part.text));
     let mut plain: Vec<String> = values.collect();

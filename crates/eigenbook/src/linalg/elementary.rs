@@ -74,7 +74,7 @@ pub(crate) fn exp(x: f64) -> f64 {
     let (k, _) = rounded(x * LOG2_E);
     let high = k.mul_add(-LN_2.0, x);
     let r = k.mul_add(-LN_2.1, high);
-    // What r and 1 + r lose by rounding is added with the rest, which is small.
+    // The rounding errors of r and 1 + r are added with the rest, which is small.
     let one = 1.0 + r;
     let rest = (1.0 - one + r) + (k.mul_add(-LN_2.1, high - r) + tail::<12>(r));
     // In two steps, because 2ᵏ alone may be too large or too small when the result is not.

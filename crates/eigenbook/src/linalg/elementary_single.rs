@@ -76,7 +76,7 @@ pub(crate) fn exp(x: f32) -> f32 {
     let x = if x < -104.0 { -104.0 } else { x };
     let x = if x > 89.0 { 89.0 } else { x };
     let (k, _) = rounded(x * LOG2_E);
-    // In two steps, because 2ᵏ alone may be too large or too small where the result is not.
+    // In two steps, because 2ᵏ alone may be too large or too small when the result is not.
     let (half, half_bits) = rounded(k * 0.5);
     let (_, rest_bits) = rounded(k - half);
     exp_of_rest(x, k) * power_of_two(half_bits) * power_of_two(rest_bits)

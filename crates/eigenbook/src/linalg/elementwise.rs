@@ -289,7 +289,7 @@ mod tests {
         if a.is_nan() && b.is_nan() { 0 } else { order(a).abs_diff(order(b)) }
     }
 
-    /// Ordinary numbers, very small and very large ones, and both ends of what a float can be.
+    /// Ordinary numbers, very small and very large ones, and both ends of the range of floats.
     fn numbers() -> Array1<f64> {
         let mut rng = NumpyRandom::seed(1);
         let ordinary = rng.uniform(-30.0, 30.0, 200_000).unwrap();

@@ -113,7 +113,7 @@ fn scaled_and_squared(a: Array2<f64>) -> Result<Array2<f64>> {
 
 /// (V − U)⁻¹·(V + U), with U the odd powers and V the even ones.
 fn pade(b: &Array2<f64>) -> Result<Array2<f64>> {
-    // Divided by the constant: what A leaves as it is stays exact.
+    // Divided by the constant: values that A does not change stay exact.
     let identity = Array2::<f64>::eye(b.nrows());
     let b2 = b.dot(b);
     let b4 = b2.dot(&b2);

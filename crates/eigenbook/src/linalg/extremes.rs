@@ -102,7 +102,7 @@ pub fn linspace(start: impl Into<f64>, end: impl Into<f64>, count: usize) -> Res
     Ok(Array1::from_iter((0..count).map(number)))
 }
 
-/// What [`maximum`] and [`minimum`] compare with: a number, or an array of the same shape.
+/// The second operand of [`maximum`] and [`minimum`]: a number, or an array of the same shape.
 pub trait NumberOrArray<T, D> {
     #[doc(hidden)]
     fn other(&self) -> Other<'_, T>;

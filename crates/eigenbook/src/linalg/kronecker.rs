@@ -11,7 +11,7 @@ use ndarray::{Array2, ArrayRef2};
 ///
 /// # Shapes
 /// - `a`: `(m, n)`, `b`: `(p, q)`
-/// - returns `(m·p, n·q)`, without elements where a matrix has none
+/// - returns `(m·p, n·q)`, without elements if a matrix has none
 ///
 /// ```
 /// use eigenbook::{linalg::kron, ndarray::array};

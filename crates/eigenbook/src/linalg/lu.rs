@@ -26,17 +26,17 @@ use ndarray_linalg::Pivot;
 /// Blocks of so many columns are eliminated column by column.
 const NARROW: i32 = 16;
 
-/// The decomposition of a copy of a square matrix, in double precision; nothing where a pivot is zero.
+/// The decomposition of a copy of a square matrix, in double precision; none if a pivot is zero.
 ///
-/// `L` lies below the diagonal of the copy and has ones on its own, `U` is the rest. The pivots are
-/// the row with which each row was exchanged, from 1.
+/// `L` is below the diagonal of the copy, with an implicit diagonal of ones; `U` is the rest. The
+/// pivots are the row with which each row was exchanged, from 1.
 pub(super) fn decomposed<T: Number>(a: &ArrayRef2<T>) -> Option<(Array2<f64>, Pivot)> {
     let mut both = column_major(a);
     let pivots = lu(&mut both)?;
     if both.diag().iter().all(|pivot| pivot.is_normal()) {
         return Some((both, pivots));
     }
-    // OpenBLAS multiplies by 1/pivot, which is infinite where a pivot is very small.
+    // OpenBLAS multiplies by 1/pivot, which is infinite if a pivot is very small.
     let mut both = column_major(a);
     let pivots = lu_by_quotients(&mut both)?;
     Some((both, pivots))

@@ -205,7 +205,7 @@ fn products<T: Number>(x: &[T], y: &[T]) -> [f64; 3] {
 /// So many elements of two vectors are in the nearest memory at once.
 const CHUNK: usize = 1 << 12;
 
-/// `FUSED` where a multiply-add is one instruction.
+/// `FUSED` if a multiply-add is one instruction.
 struct Products<'a, T, const FUSED: bool> {
     x: &'a [T],
     y: &'a [T],

@@ -26,7 +26,7 @@ mod sealed {
 pub trait Number:
     sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display + Send + Sync
 {
-    /// What quotients and roots are computed in: `f32` for `f32`, `f64` for all others.
+    /// The type of quotients and roots: `f32` for `f32`, `f64` for all others.
     type Float: Float;
     /// The name of the type.
     const NAME: &'static str;

@@ -22,7 +22,7 @@ pub(crate) fn in_vectors<W: Work>(work: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
     {
         if has_avx512() {
-            // SAFETY: the processor has what the function is compiled for.
+            // SAFETY: the processor has the features that the function is compiled for.
             return unsafe { in_avx512(work) };
         }
         if has_fused_vectors() {
@@ -119,9 +119,9 @@ pub(crate) fn mapped<A: Copy + Sync, B: Copy + Send>(
     }
 }
 
-/// The function of each number, one after the other, in the shape of an array that lies in order.
+/// The function of each number, in order, in the shape of a contiguous array.
 ///
-/// It is compiled where it is called, as a student's closure is, and yet in wide vectors.
+/// It is compiled in the calling crate, like a student's closure, but still in wide vectors.
 pub(crate) fn mapped_in_order<A: Copy, B, D: Dimension>(
     from: &[A],
     shape: D,
@@ -179,7 +179,7 @@ pub(crate) fn map_in_place<T: Copy>(values: &mut [T], function: impl Fn(T) -> T 
     in_vectors(InPlace { values, function });
 }
 
-/// What `step` makes of all numbers, from `start` on, and `join` of the parts.
+/// The result of `step` for all numbers, from `start` on, and of `join` for the parts.
 ///
 /// A part is the numbers of one place in a vector; so `step` and `join` may be taken in any order.
 /// The result does not depend on the processor or the threads.

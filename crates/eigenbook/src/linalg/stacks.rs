@@ -1,4 +1,4 @@
-//! Stacks arrays beside each other and below each other.
+//! Stacks arrays horizontally and vertically.
 //!
 //! ```text
 //! A: (m, n)   B: (m, p)      hstack   [A B]  : (m, n + p)     columns are added

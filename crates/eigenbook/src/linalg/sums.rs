@@ -250,7 +250,7 @@ const BLOCK: usize = 128;
 fn by_halves<T: Float>(x: &[T], number: impl Fn(T) -> T + Copy) -> T {
     #[cfg(target_arch = "x86_64")]
     if has_fused_vectors() {
-        // SAFETY: the processor has what the function is compiled for.
+        // SAFETY: the processor has the features that the function is compiled for.
         return unsafe { by_halves_in_avx2(x, number) };
     }
     if x.len() <= BLOCK {

@@ -225,7 +225,7 @@ impl Svd<f64> {
 
 /// `Σᵢ sᵢ·uᵢ·vᵢᵀ` over the first `k` singular values, as one product of matrices.
 fn sum_of_layers<T: Float>(svd: &Svd<T>, k: usize) -> Array2<T> {
-    // The fields are public: take what all three of them have.
+    // The fields are public: take all three.
     let k = k.min(svd.u.ncols()).min(svd.v_t.nrows());
     let values = svd.singular_values.slice(s![..k]);
     let scaled_rows = &svd.v_t.slice(s![..k, ..]) * &values.insert_axis(Axis(1));

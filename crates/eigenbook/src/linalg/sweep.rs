@@ -12,8 +12,8 @@ use super::processor::{Work, at_once, in_vectors, n_threads};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, LinalgScalar};
 use std::iter::zip;
 
-/// Smaller matrices, which may lie in the processor's own memory, are left to BLAS: of 1000×1000 it
-/// takes 0.1 ms, where starting threads takes half of that.
+/// Smaller matrices, which may be in the processor's cache, are left to BLAS: it takes 0.1 ms for
+/// 1000×1000, and starting threads takes half of that.
 const LARGE: usize = 1 << 22;
 
 /// The product, or none if BLAS is as fast.

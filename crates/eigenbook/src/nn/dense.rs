@@ -30,8 +30,8 @@ use ndarray::{
     Array1, Array2, ArrayRef, ArrayView2, ArrayViewMut2, Dimension, IntoDimension, Ix1, Ix2,
 };
 
-/// What a model takes in: so many features for each sample (Keras's `Input(shape=(n,))`), or
-/// samples with several axes, which [`Flatten`](super::Flatten) makes rows of.
+/// The input of a model: so many features for each sample (Keras's `Input(shape=(n,))`), or samples
+/// with several axes, which [`Flatten`](super::Flatten) makes rows of.
 ///
 /// ```
 /// use eigenbook::prelude::*;

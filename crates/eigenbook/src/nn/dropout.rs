@@ -27,7 +27,7 @@ use super::invalid;
 use crate::Result;
 use crate::random::NumpyRandom;
 
-/// What training leaves out of the layer before it (Keras's `Dropout`).
+/// Leaves out outputs of the layer before it in training (Keras's `Dropout`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dropout {
     pub(crate) rate: f32,

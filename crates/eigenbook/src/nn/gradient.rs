@@ -30,7 +30,7 @@ const STEP: f64 = 1e-3;
 /// The largest difference that passes.
 const TOLERANCE: f64 = 1e-3;
 
-/// What the referee found.
+/// The result of the comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradientCheck {
     /// ĝ, the gradient by differences `(n)`.
@@ -42,7 +42,7 @@ pub struct GradientCheck {
 }
 
 impl GradientCheck {
-    /// Whether the gradient is right as far as differences can tell (10⁻³).
+    /// Whether the gradient is right within the accuracy of differences (10⁻³).
     pub fn passes(&self) -> bool {
         self.max_difference <= TOLERANCE
     }

@@ -13,8 +13,8 @@
 //! δ   ∂L/∂Z of a layer            (n_samples, n_out)
 //! ```
 //!
-//! Everything is in `f32`, as PyTorch and Keras have it.
-//! Each file holds a forward and, beside it, its backward; [`gradient`] checks that they fit.
+//! Everything is in `f32`, as in PyTorch and Keras. Each file has a forward and, beside it, its
+//! backward pass; [`gradient`] checks that they fit.
 //!
 //! 1. [`init`]: the first weights
 //! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu, Gelu

@@ -10,10 +10,10 @@
 //! predict    the same with the moving μ and σ²:  moving ← 0.99·moving + 0.01·(that of the batch)
 //! ```
 //!
-//! The layer behind always sees numbers of one size, however the weights before it have grown, and
-//! larger steps can be taken. `predict` and `evaluate` must not depend on what else is in a batch,
-//! so they use the moving numbers, which take some hundred steps to settle.
-//! Source: Ioffe and Szegedy, *Batch Normalization* (2015), with Keras's defaults.
+//! The next layer always sees numbers of one size, however the weights before it have grown, so
+//! that larger steps are possible. `predict` and `evaluate` must not depend on the other samples of
+//! a batch, so they use the moving averages, which take some hundred steps to settle. Source: Ioffe
+//! and Szegedy, *Batch Normalization* (2015), with Keras's defaults.
 //!
 //! ```
 //! use eigenbook::nn::*;

@@ -47,7 +47,7 @@ pub struct Sequential {
     n_unnamed: usize,
 }
 
-/// What `compile` fixed and training has gathered.
+/// The settings of `compile` and the state of training.
 #[derive(Clone)]
 pub(crate) struct Training {
     pub(crate) optimizer: Optimizer,
@@ -59,14 +59,14 @@ pub(crate) struct Training {
     pub(crate) memories: Vec<[Memory; 4]>,
 }
 
-/// What can be added to a model: an [`Input`] first, then [`Dense`] layers, each with a [`Dropout`]
-/// behind it if one likes.
+/// The parts of a model: an [`Input`] first, then [`Dense`] layers, each with an optional
+/// [`Dropout`] after it.
 pub enum Layer {
     /// The number of features.
     Input(Input),
     /// A fully connected layer.
     Dense(Dense),
-    /// What training leaves out of the layer before it.
+    /// Leaves out outputs of the layer before it in training.
     Dropout(Dropout),
     /// The normalisation of the outputs of the layer before it.
     BatchNormalization(BatchNormalization),
@@ -440,7 +440,7 @@ pub(crate) fn normalization_params(layer: &Dense) -> usize {
     layer.normalization.as_ref().map_or(0, |normalization| 4 * normalization.units())
 }
 
-/// Whether loss and metrics make sense for what the last layer gives.
+/// Whether loss and metrics fit the output of the last layer.
 fn check_output(last: &Dense, loss: Loss, metrics: &[Metric]) -> Result<()> {
     let categorical =
         matches!(loss, Loss::CategoricalCrossentropy | Loss::SparseCategoricalCrossentropy);

@@ -11,7 +11,7 @@
 //! bias   ~ uniform(−1/√n_in, 1/√n_in)    (n_out,)
 //! ```
 //!
-//! The bound is what keeps the spread of the outputs near that of the inputs, whatever `n_in`.
+//! The bound keeps the spread of the outputs near that of the inputs, for every `n_in`.
 
 use super::numpy::check_range;
 use super::{MersenneTwister, gauss, in_shape};

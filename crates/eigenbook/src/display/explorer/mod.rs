@@ -50,7 +50,7 @@ pub struct Explorer {
     still: Vec<Figure>,
     /// The script that draws and moves it.
     scene: &'static str,
-    /// What the script begins with.
+    /// The beginning of the script.
     data: Value,
 }
 
@@ -119,7 +119,7 @@ fn point<'a>(values: impl IntoIterator<Item = &'a f64>) -> String {
     format!("({})", values.join(", "))
 }
 
-/// Refuses what a script could not draw.
+/// Refuses data that a script could not draw.
 fn finite<'a>(operation: &'static str, values: impl IntoIterator<Item = &'a f64>) -> Result<()> {
     match values.into_iter().find(|value| !value.is_finite()) {
         None => Ok(()),

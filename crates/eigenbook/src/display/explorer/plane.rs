@@ -160,8 +160,8 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
     Ok(figure.x_range(range(middle[0])).y_range(range(middle[1])))
 }
 
-/// Whether the equations of a singular A contradict each other: then A and b beside it have a
-/// larger rank than A.
+/// Whether the equations of a singular A contradict each other: then the augmented matrix [A b] has
+/// a larger rank than A.
 fn has_none(a: &Array2<f64>, b: [f64; 2]) -> bool {
     let with_b = ndarray::concatenate![ndarray::Axis(1), *a, ndarray::arr2(&[[b[0]], [b[1]]])];
     matches!(

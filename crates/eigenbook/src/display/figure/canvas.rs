@@ -25,7 +25,7 @@ static LETTERS: &[u8] = include_bytes!("../../../assets/fonts/figure.ttf");
 /// plotters gives the height of a line, which is so many times the size of the letters.
 const LINE_HEIGHT: f64 = 1.24;
 
-/// What drawing answers.
+/// The result of drawing.
 pub(super) type Drawn<DB> =
     Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 

@@ -61,7 +61,7 @@ fn legend<DB: DrawingBackend>(figure: &Figure, plot: &Plot, canvas: &Canvas<'_, 
     Ok(())
 }
 
-/// What a layer looks like, in 20 pixels.
+/// The legend's sample of a layer, in 20 pixels.
 fn sample<DB: DrawingBackend>(
     layer: &Layer,
     (x, y): (f64, f64),
@@ -134,7 +134,7 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     Ok(())
 }
 
-/// A bar on the right that shows what the colours of a heat map mean.
+/// A bar on the right that explains the colours of a heat map.
 fn color_scale<DB: DrawingBackend>(
     (low, high): (f64, f64),
     frame: &Frame,

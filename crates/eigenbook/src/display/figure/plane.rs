@@ -68,8 +68,8 @@ impl Figure {
         Ok(figure.include((0.0, 0.0)))
     }
 
-    /// A matrix as a map of the plane: what becomes of the grid, of the unit square and of the
-    /// basis vectors e₁ and e₂.
+    /// A matrix as a map of the plane: the images of the grid, of the unit square and of the basis
+    /// vectors e₁ and e₂.
     ///
     /// # Shapes
     /// - `matrix`: `(2, 2)`

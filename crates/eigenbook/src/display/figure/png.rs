@@ -49,7 +49,7 @@ pub(super) fn encode(pixels: &[[u8; 3]], width: u32) -> Option<Vec<u8>> {
     Some(file)
 }
 
-/// What four bits can number.
+/// The number of values of four bits.
 const FEW: usize = 16;
 
 /// Lines and letters have a smaller error than this, shades of a heat map a larger one: the root

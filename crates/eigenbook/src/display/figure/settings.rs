@@ -27,13 +27,13 @@ impl Figure {
         self
     }
 
-    /// What the horizontal axis counts.
+    /// The label of the horizontal axis.
     pub fn x_label(mut self, label: impl Into<String>) -> Self {
         self.x_label = label.into();
         self
     }
 
-    /// What the vertical axis counts.
+    /// The label of the vertical axis.
     pub fn y_label(mut self, label: impl Into<String>) -> Self {
         self.y_label = label.into();
         self

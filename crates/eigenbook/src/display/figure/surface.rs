@@ -52,7 +52,7 @@ impl Figure {
     /// - expected from it: `(n, 1)`
     ///
     /// # Errors
-    /// What `predict` answers, or another number of predictions.
+    /// The error of `predict`, or another number of predictions.
     ///
     /// # Example
     /// ```

@@ -12,7 +12,7 @@ use super::aligned::aligned;
 use super::number::{Number, plain, positional, scientific, shortest, with_digits};
 use std::fmt::{Display, LowerExp};
 
-/// What the formats need of `f32` and `f64`.
+/// The methods of `f32` and `f64` that the formats need.
 pub(super) trait Float: Copy + Display + LowerExp + PartialOrd {
     /// An array with an element as large as this prints in the scientific form.
     const ARRAY_LIMIT: Self;

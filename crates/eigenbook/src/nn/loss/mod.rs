@@ -41,7 +41,7 @@ use Loss::{
 };
 use ndarray::{Array2, ArrayRef, Ix2};
 
-/// What training makes small (Keras's `loss=`).
+/// The number that training minimises (Keras's `loss=`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
     /// `"mse"`: the mean of the squared differences.

@@ -62,7 +62,7 @@ impl Adam {
         let (m, v) = (&mut memory.first[..], &mut memory.second[..]);
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has what the function is compiled for.
+            // SAFETY: the processor has the features that the function is compiled for.
             return unsafe { step.take_eight_at_once(weights, g, m, v) };
         }
         step.take(weights, g, m, v);

@@ -81,7 +81,7 @@ pub(super) fn flushed(x: f32) -> f32 {
     if x.abs() < f32::MIN_POSITIVE { 0.0 } else { x }
 }
 
-/// What an optimiser remembers for one array of weights; its meaning is the optimiser's.
+/// An optimiser's state for one array of weights; its meaning is the optimiser's.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     pub(crate) first: Vec<f32>,

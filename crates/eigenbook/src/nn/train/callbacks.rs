@@ -199,7 +199,7 @@ pub(crate) struct Stopping {
     n_waited: usize,
 }
 
-/// What follows from a number at the end of an epoch.
+/// The decision after a number at the end of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Verdict {
     /// The best so far.

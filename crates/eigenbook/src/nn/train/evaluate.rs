@@ -116,7 +116,7 @@ impl Sequential {
         Ok(workspace.gradients().to_vec())
     }
 
-    /// What `compile` fixed, or the error that it was not called.
+    /// The settings of `compile`, or the error that it was not called.
     pub(crate) fn compiled(&self, operation: &'static str) -> Result<&Training> {
         self.training.as_ref().ok_or_else(|| not_compiled(operation))
     }

@@ -22,7 +22,7 @@ pub(crate) struct Workspace {
     normalized: Vec<Option<Normalized>>,
     deltas: Vec<Vec<f32>>,
     gradients: Vec<DenseGradient>,
-    /// What training leaves out.
+    /// The outputs that training leaves out.
     masks: Option<Masks>,
     pub(crate) phase: Phase,
     rows: usize,
@@ -237,7 +237,7 @@ impl Workspace {
         }
     }
 
-    /// What enters a layer, and the buffer for what leaves it.
+    /// The input of a layer, and the buffer for its output.
     fn around<'a>(
         &'a mut self,
         layers: &[Dense],

@@ -140,7 +140,7 @@ def fit():
     write("fit", keras_versions(), [fit_case(*pair) for pair in pairs])
 
 
-# What may change a fit: other steps, an early end, weights of classes; and what came later.
+# Options that change a fit: other steps, an early end, weights of classes; and later additions.
 
 CHANGES = [
     {"problem": "bce", "optimizer": "AdamW", "learning_rate": 0.02, "weight_decay": 0.1},
