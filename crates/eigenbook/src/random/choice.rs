@@ -47,8 +47,8 @@ impl NumpyRandom {
     /// - returns `shape`, with `n` elements at most
     ///
     /// # Errors
-    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if `count` is larger than the
-    /// number of elements.
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if more elements are requested
+    /// than there are.
     ///
     /// ```
     /// use eigenbook::{ndarray::array, random::NumpyRandom};
