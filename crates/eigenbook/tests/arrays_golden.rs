@@ -34,7 +34,7 @@ fn elements_are_found_sorted_and_chosen_as_in_numpy() {
 
 fn check<T: Element + FromStr<Err: Debug> + Debug>(case: &Value)
 where
-    for<'a> &'a ArrayD<T>: eigenbook::arrays::choosing::Choice<T>,
+    for<'a> &'a ArrayD<T>: eigenbook::arrays::Choice<T>,
 {
     let expected = Expected(case);
     let operand = |index: usize| array::<T>(&case["operands"][index]);

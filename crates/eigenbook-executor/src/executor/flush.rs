@@ -2,7 +2,7 @@
 //!
 //! Rust's standard output buffers an unfinished line; a student who prints dots wants to see them.
 
-use super::{library, wire};
+use super::{library, running};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ pub fn start() {
         loop {
             std::thread::sleep(EVERY);
             BUSY.store(true, Ordering::SeqCst);
-            if !PAUSED.load(Ordering::SeqCst) && wire::is_running() {
+            if !PAUSED.load(Ordering::SeqCst) && running::is_running() {
                 library::flush();
             }
             BUSY.store(false, Ordering::SeqCst);

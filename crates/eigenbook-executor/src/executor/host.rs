@@ -1,6 +1,6 @@
 //! The functions that the executor provides to the library; see `eigenbook_wire::host`.
 
-use super::wire;
+use super::{connection, running};
 use eigenbook_wire::host::{Host, Receive};
 use std::ffi::c_void;
 
@@ -9,11 +9,11 @@ pub static TABLE: Host = Host { send, interrupted, input };
 
 extern "C" fn send(text: *const u8, length: usize) {
     // SAFETY: the library passes a valid slice.
-    wire::send_text(unsafe { std::slice::from_raw_parts(text, length) });
+    connection::send_text(unsafe { std::slice::from_raw_parts(text, length) });
 }
 
 extern "C" fn interrupted() -> bool {
-    wire::interrupted()
+    running::interrupted()
 }
 
 extern "C" fn input(
@@ -26,7 +26,7 @@ extern "C" fn input(
     // SAFETY: the library passes a valid slice.
     let prompt = unsafe { std::slice::from_raw_parts(prompt, length) };
     let prompt = String::from_utf8_lossy(prompt).into_owned();
-    match wire::ask(prompt, secret) {
+    match running::ask(prompt, secret) {
         Some(line) => {
             receive(context, line.as_ptr(), line.len());
             true

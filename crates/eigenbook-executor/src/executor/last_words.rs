@@ -3,7 +3,7 @@
 //! On a deadly signal the buffer is flushed first, then the signal has its usual effect: the
 //! handler restores the previous handler and returns, so that the fault happens again.
 
-use super::{library, wire};
+use super::{connection, library};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -42,7 +42,7 @@ extern "C" fn bring_out(signal: i32) {
         }
         library::flush();
         // Also waits for output that the pump has read and not yet passed on.
-        wire::drain();
+        connection::drain();
         // SAFETY: plain call.
         unsafe { libc::alarm(0) };
     }

@@ -3,12 +3,13 @@
 //! The engine uses a small line protocol on standard input and output: `LOAD_AND_RUN so fn`, and
 //! `EVCXR_EXECUTION_COMPLETE` when the function has returned. Here those two streams are moved
 //! aside, so that the cell has standard streams of its own, and all output of a cell goes to the
-//! kernel through one socket ([`wire`]).
+//! kernel through one socket ([`connection`]).
 //!
 //! Before each cell the process forks ([`snapshot`]). The fork sleeps. If the cell crashes the
 //! process, the fork wakes with all variables as they were and goes on. The closure of a changed
 //! control runs in the same way, and one fork serves for many changes.
 
+mod connection;
 mod flush;
 mod host;
 mod last_words;
@@ -18,9 +19,10 @@ pub mod memory;
 mod output;
 mod processor;
 mod protocol;
+mod reader;
+mod running;
 mod snapshot;
 mod stdin;
-mod wire;
 
 pub use library::SHARES;
 pub use markers::{FAILURE, FAILURE_END};
@@ -54,7 +56,7 @@ pub fn run() -> ExitCode {
 fn serve() -> anyhow::Result<()> {
     let protocol = Protocol::take_standard_streams()?;
     output::install()?;
-    wire::connect()?;
+    connection::connect()?;
     library::load();
     // SAFETY: the only other threads are OpenBLAS's, which wait for work.
     unsafe {
@@ -65,7 +67,11 @@ fn serve() -> anyhow::Result<()> {
     start_threads();
     let limits = Limits::from_environment();
     limits.begin()?;
-    wire::send(&Message::Ready { pid: std::process::id(), replaces: None, without_threads: false });
+    connection::send(&Message::Ready {
+        pid: std::process::id(),
+        replaces: None,
+        without_threads: false,
+    });
     Cells { protocol, limits, store: std::ptr::null_mut(), kept: None, burst: None }.serve()
 }
 
@@ -118,18 +124,18 @@ impl Cells {
                 return Ok(());
             }
         };
-        wire::begin_cell();
+        running::begin_cell();
         let ran = library::run(object, function, &mut self.store);
         let found = finish_cell();
         let outcome = match ran {
             Ok(()) => found.outcome,
             Err(error) => {
                 let type_name = "LoadError".to_owned();
-                wire::send(&Message::Failure { type_name, message: format!("{error:#}") });
+                connection::send(&Message::Failure { type_name, message: format!("{error:#}") });
                 Outcome::Panicked
             }
         };
-        wire::end_cell(outcome);
+        running::end_cell(outcome);
         if outcome == Outcome::Done {
             snapshot.into_iter().for_each(Snapshot::release);
         } else {
@@ -152,10 +158,10 @@ impl Cells {
                 Ok(None) => return self.take_over(),
             };
         }
-        wire::begin_cell();
+        running::begin_cell();
         let outcome = library::call(call);
         finish_cell();
-        wire::end_cell(outcome);
+        running::end_cell(outcome);
         Ok(())
     }
 
@@ -163,17 +169,17 @@ impl Cells {
     fn take_over(&mut self) -> anyhow::Result<()> {
         self.limits.take_over()?;
         let replaces = snapshot::replaced_process();
-        wire::connect()?;
+        connection::connect()?;
         start_threads();
-        let _ = wire::finish_output();
-        wire::send(&Message::Ready {
+        let _ = connection::finish_output();
+        connection::send(&Message::Ready {
             pid: std::process::id(),
             replaces: Some(replaces),
             without_threads: snapshot::is_without_threads(),
         });
         library::renew(self.store);
         if snapshot::woken_by() == Woken::Death {
-            wire::end_cell(Outcome::Died);
+            running::end_cell(Outcome::Died);
         }
         Ok(())
     }
@@ -184,12 +190,12 @@ fn finish_cell() -> markers::Found {
     library::flush();
     // SAFETY: flushes the C streams of this process.
     unsafe { libc::fflush(std::ptr::null_mut()) };
-    wire::finish_output()
+    connection::finish_output()
 }
 
 fn start_threads() {
-    wire::start_reader();
-    wire::start_stopper();
-    output::start_pump();
+    reader::start();
+    running::start_stopper();
+    connection::start_pump();
     flush::start();
 }

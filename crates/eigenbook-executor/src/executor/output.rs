@@ -2,7 +2,6 @@
 //!
 //! The pipes outlive a crash: the snapshot reads the output that a cell wrote before it died.
 
-use super::wire;
 use std::io::{self, PipeReader};
 use std::os::fd::AsRawFd;
 use std::sync::OnceLock;
@@ -70,21 +69,17 @@ pub fn take(stream: Stream) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// Passes output on as it comes, on a thread of its own.
-pub fn start_pump() {
-    std::thread::spawn(|| {
-        let Some(pipes) = PIPES.get() else { return };
-        let mut ready = [&pipes.stdout, &pipes.stderr].map(|end| libc::pollfd {
-            fd: end.as_raw_fd(),
-            events: libc::POLLIN,
-            revents: 0,
-        });
-        loop {
-            // SAFETY: the array has the given length.
-            unsafe { libc::poll(ready.as_mut_ptr(), 2, -1) };
-            wire::drain();
-        }
+/// Waits until there is something to read. False where there are no pipes.
+pub fn wait() -> bool {
+    let Some(pipes) = PIPES.get() else { return false };
+    let mut ready = [&pipes.stdout, &pipes.stderr].map(|end| libc::pollfd {
+        fd: end.as_raw_fd(),
+        events: libc::POLLIN,
+        revents: 0,
     });
+    // SAFETY: the array is as long as said.
+    unsafe { libc::poll(ready.as_mut_ptr(), 2, -1) };
+    true
 }
 
 fn pipe_onto(stream: i32) -> io::Result<PipeReader> {

@@ -1,7 +1,7 @@
 //! The event loop of the main thread: the engine's line protocol, on descriptors hidden from the
 //! cell, and notifications from the reader of the socket that controls have changed.
 
-use super::wire;
+use super::running;
 use anyhow::{Context, bail};
 use eigenbook_wire::Outcome;
 use std::fs::File;
@@ -82,7 +82,7 @@ impl Protocol {
         if ready[1].revents != 0 {
             let mut byte = [0];
             self.woken.read_exact(&mut byte)?;
-            return Ok(wire::take_call().map_or(Order::Nothing, Order::Call));
+            return Ok(running::take_call().map_or(Order::Nothing, Order::Call));
         }
         self.read_order()
     }

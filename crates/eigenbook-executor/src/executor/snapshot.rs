@@ -4,7 +4,7 @@
 //! pipe means that the process has died: then the fork becomes the executor, with every variable as
 //! it was before the cell.
 
-use super::{flush, library, wire};
+use super::{connection, flush, library, running};
 use std::ffi::c_void;
 use std::io::{self, PipeReader, PipeWriter, Read};
 use std::os::fd::AsRawFd;
@@ -71,13 +71,14 @@ pub fn take() -> io::Result<Option<Snapshot>> {
 }
 
 extern "C" fn fork(answer: *mut c_void) {
-    // Under the locks of the standard streams, because a writer may wait for our pump.
-    let mut held = wire::hold();
+    // Behind the locks of the standard streams, because whoever writes may wait for our pump.
+    let mut connection = connection::hold();
+    let _running = running::hold();
     // SAFETY: the other threads hold none of our locks, nor those of the standard streams, and the
     // copy only sleeps and reads.
     let forked = unsafe { libc::fork() };
     if forked == 0 {
-        held.disconnect();
+        connection.disconnect();
     }
     // SAFETY: the place of the answer.
     unsafe { *answer.cast::<libc::pid_t>() = forked };
@@ -96,7 +97,7 @@ impl Snapshot {
 /// Ends this process in favour of the snapshot that was kept after a failed cell.
 pub fn give_way() {
     let release = RELEASE.load(Ordering::SeqCst);
-    if release >= 0 && !wire::is_running() {
+    if release >= 0 {
         write_byte(release, ROLL_BACK);
         // SAFETY: ends the process without running anything of the cell's.
         unsafe { libc::_exit(0) };

@@ -5,7 +5,7 @@
 
 #![cfg(target_os = "linux")]
 
-use super::wire;
+use super::running;
 use std::ffi::c_void;
 use std::sync::Mutex;
 
@@ -18,7 +18,7 @@ static REST: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// As C's `read`: `buffer` holds `count` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn read(descriptor: i32, buffer: *mut c_void, count: usize) -> isize {
-    if descriptor == libc::STDIN_FILENO && count > 0 && wire::is_running() {
+    if descriptor == libc::STDIN_FILENO && count > 0 && running::is_running() {
         // SAFETY: the caller's promise.
         return read_line(unsafe { std::slice::from_raw_parts_mut(buffer.cast(), count) });
     }
@@ -30,7 +30,7 @@ fn read_line(buffer: &mut [u8]) -> isize {
     let Ok(mut rest) = REST.lock() else { return 0 };
     if rest.is_empty() {
         // No answer is the end of the input.
-        let Some(line) = wire::ask(String::new(), false) else { return 0 };
+        let Some(line) = running::ask(String::new(), false) else { return 0 };
         rest.extend_from_slice(line.as_bytes());
         rest.push(b'\n');
     }

@@ -4,67 +4,10 @@
 //! mask   an array of truth values: x.mapv(|x| x > 1.0)
 //! ```
 
-use super::element::{Comparable, Element};
+use super::comparable::Comparable;
 use super::order::operand;
 use crate::error::{Error, Operand, Result};
-use ndarray::{
-    Array, ArrayBase, ArrayD, ArrayRef, ArrayRef1, ArrayViewD, Axis, Data, Dimension, aview0,
-};
-
-/// The element of `yes` if the mask is true there, else that of `no`, `np.where(mask, yes, no)`.
-///
-/// The underscore is there because `where` is a keyword of Rust.
-///
-/// # Shapes
-/// - `mask`: any
-/// - `yes`, `no`: a number, or a reference to an array that has the shape of the mask or is
-///   repeated to it: a row for each row, a column for each column
-/// - returns an array with the shape of the mask
-///
-/// # Errors
-/// [`Error::ShapeMismatch`] if an array cannot have the shape of the mask.
-///
-/// ```
-/// use eigenbook::prelude::*;
-///
-/// let x = array![-1.0, 2.0, -3.0];
-/// let mask = x.mapv(|x| x > 0.0);
-/// assert_eq!(where_(&mask, &x, 0.0)?, array![0.0, 2.0, 0.0]);
-/// assert_eq!(where_(&mask, 1, -1)?, array![-1, 1, -1]);
-/// # Ok::<(), Error>(())
-/// ```
-pub fn where_<T: Element, D: Dimension>(
-    mask: &ArrayRef<bool, D>,
-    yes: impl Choice<T>,
-    no: impl Choice<T>,
-) -> Result<Array<T, D>> {
-    let chosen = T::where_(mask.view().into_dyn(), yes.elements(), no.elements())?;
-    Ok(chosen.into_dimensionality().expect("the mask has this number of axes"))
-}
-
-/// The source of elements for [`where_`]: a number, or a reference to an array.
-pub trait Choice<T> {
-    #[doc(hidden)]
-    fn elements(&self) -> ArrayViewD<'_, T>;
-}
-
-impl<T, S: Data<Elem = T>, D: Dimension> Choice<T> for &ArrayBase<S, D> {
-    fn elements(&self) -> ArrayViewD<'_, T> {
-        self.view().into_dyn()
-    }
-}
-
-macro_rules! numbers {
-    ($($number:ty),*) => {$(
-        impl Choice<$number> for $number {
-            fn elements(&self) -> ArrayViewD<'_, $number> {
-                aview0(self).into_dyn()
-            }
-        }
-    )*};
-}
-
-numbers!(i32, i64, u8, usize, f32, f64);
+use ndarray::{ArrayD, ArrayRef1, ArrayViewD, Axis};
 
 pub(super) fn where_of<T: Comparable>(
     mask: ArrayViewD<'_, bool>,
@@ -137,20 +80,8 @@ fn not_as_the_mask(operation: &'static str, operand: Operand, mask: &[usize]) ->
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::arrays::ArrayMethods;
-    use ndarray::{Array1, array};
-
-    #[test]
-    fn an_array_is_repeated_to_the_mask() {
-        let mask = array![[true, false], [false, true]];
-        let row = array![1.0, 2.0];
-        let chosen = where_(&mask, &row, &array![[7.0], [8.0]]).unwrap();
-        assert_eq!(chosen, array![[1.0, 7.0], [8.0, 2.0]]);
-        assert!(where_(&mask, &array![1.0, 2.0, 3.0], 0.0).is_err());
-        assert!(where_(&array![true], &mask.mapv(i32::from), 0).is_err());
-        assert_eq!(where_(&Array1::from(vec![false; 0]), 1, 2).unwrap(), Array1::<i32>::zeros(0));
-    }
+    use ndarray::array;
 
     #[test]
     fn a_mask_selects_rows() {

@@ -2,9 +2,9 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | [`element`] | the elements that can be compared, and where the code is compiled |
-//! | [`making`] | [`arange`], [`one_hot`] |
-//! | [`choosing`] | [`where_`]: one of two arrays, element by element |
+//! | [`comparable`] | the methods that the code needs from an element |
+//! | [`element`] | the kinds of elements, and where the code is compiled for each |
+//! | [`functions`] | [`arange`], [`one_hot`], [`where_`] |
 //! | `plain` | the loops of the next two |
 //! | [`joining`] | [`concatenate`], [`stack`] |
 //! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
@@ -23,13 +23,17 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-pub mod element;
+pub mod comparable;
 
 mod order;
 
-pub mod making;
+mod making;
 
-pub mod choosing;
+mod choosing;
+
+pub mod element;
+
+pub mod functions;
 
 mod plain;
 
@@ -39,8 +43,7 @@ pub mod selecting;
 
 pub mod methods;
 
-pub use choosing::where_;
+pub use functions::{Choice, arange, one_hot, where_};
 pub use joining::{concatenate, stack};
-pub use making::{arange, one_hot};
 pub use methods::ArrayMethods;
 pub use selecting::Selects;

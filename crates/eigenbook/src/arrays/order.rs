@@ -3,7 +3,7 @@
 //! NumPy's rules for NaN: it is the largest and the smallest wherever it occurs, it is sorted to
 //! the end, and it counts as one value.
 
-use super::element::{Comparable, Extremes};
+use super::comparable::Comparable;
 use crate::error::{Error, Operand, Result};
 use crate::linalg::processor::fold;
 use ndarray::{Array1, ArrayD, ArrayViewD, Axis};
@@ -17,6 +17,9 @@ pub enum End {
     /// The smallest element.
     Least,
 }
+
+/// The places of the extremes along an axis, and the extremes.
+pub type Extremes<T> = (ArrayD<usize>, ArrayD<T>);
 
 /// The extreme of all elements.
 pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<T> {

@@ -6,24 +6,12 @@ use super::modules::{Module, Path};
 use super::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Circles that are still there, each by its first file. One that is gone is taken out of this list.
-const LEFT: &[&str] = &[
-    "crates/eigenbook-executor/src/: executor::flush",
-    "crates/eigenbook/src/: arrays::choosing",
-    "crates/eigenbook/src/: nn::train::callbacks",
-];
-
-/// Each circle of files that is new, and each that is in [`LEFT`] and gone.
+/// Each circle of files.
 pub fn problems(sources: &[Source]) -> Vec<String> {
-    let (left, mut problems): (Vec<_>, Vec<_>) =
-        found(sources).into_iter().partition(|circle| LEFT.contains(&&*circle.name()));
-    let gone = LEFT.iter().filter(|name| !left.iter().any(|circle| circle.name() == **name));
-    let gone: Vec<String> = gone.map(|name| format!("{name} is in no circle any more")).collect();
+    let mut problems = found(sources);
     problems.sort();
-    let lines = problems
-        .iter()
-        .map(|it| format!("{}: a circle of files: {}", it.folder, it.files.join(", ")));
-    lines.chain(gone).collect()
+    let line = |it: &Circle| format!("{}: a circle of files: {}", it.folder, it.files.join(", "));
+    problems.iter().map(line).collect()
 }
 
 /// Files of a crate that need each other.
@@ -31,12 +19,6 @@ pub fn problems(sources: &[Source]) -> Vec<String> {
 struct Circle {
     folder: String,
     files: Vec<String>,
-}
-
-impl Circle {
-    fn name(&self) -> String {
-        format!("{}: {}", self.folder, self.files[0])
-    }
 }
 
 fn found(sources: &[Source]) -> Vec<Circle> {

@@ -4,11 +4,8 @@
 
 use super::super::invalid;
 use super::super::optimizer::Optimizer;
-use super::data::Number;
 use super::history::Logs;
-use super::options::{Fit, Watcher};
 use crate::Result;
-use ndarray::{ArrayRef, Ix1};
 
 /// Ends training when a number gets no better (Keras's `EarlyStopping`).
 ///
@@ -58,84 +55,38 @@ impl EarlyStopping {
     }
 }
 
+/// A function of the person's that is called after each batch.
+pub(crate) type Watcher<'a> = Option<Box<dyn FnMut(&Moment<'_>) + 'a>>;
+
+/// How far training is, for a watcher.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The epoch, from 0.
+    pub epoch: usize,
+    /// The number of epochs asked for.
+    pub epochs: usize,
+    /// The batches of this epoch that are done.
+    pub step: usize,
+    /// The number of batches in an epoch.
+    pub steps: usize,
+    /// The means so far; at the end of an epoch with those of the validation.
+    pub logs: &'a Logs,
+    /// Whether the epoch is whole.
+    pub is_epoch_end: bool,
+}
+
 /// Gives η for an epoch, from its number and from η so far.
 pub(crate) type Schedule<'a> = Option<Box<dyn FnMut(usize, f64) -> f64 + 'a>>;
-
-impl<'a> Fit<'a> {
-    /// Ends training when a number gets no better.
-    pub fn early_stopping(mut self, stopping: EarlyStopping) -> Self {
-        self.stopping = Some(stopping);
-        self
-    }
-
-    /// Calls a function for the learning rate of each epoch (Keras's `LearningRateScheduler`): it
-    /// gets the epoch, from 0, and the rate so far.
-    ///
-    /// ```
-    /// use eigenbook::prelude::*;
-    /// # let mut model = Sequential::new();
-    /// # model.add(Input::new(2))?;
-    /// # model.add(Dense::new(1).activation(Sigmoid))?;
-    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
-    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
-    /// let halved = |epoch, rate| if epoch % 10 == 9 { rate / 2.0 } else { rate };
-    /// model.fit(&x, &y, Fit::new().epochs(30).verbose(0).learning_rate_schedule(halved))?;
-    /// # Ok::<(), Error>(())
-    /// ```
-    pub fn learning_rate_schedule(mut self, rate: impl FnMut(usize, f64) -> f64 + 'a) -> Self {
-        self.schedule = Some(Box::new(rate));
-        self
-    }
-
-    /// Counts the samples of some classes more than others (Keras's `class_weight={0: 1.0, …}`):
-    /// a class that is not named has weight 1.
-    ///
-    /// The class of a target is its number, or the place of its largest column.
-    ///
-    /// ```
-    /// use eigenbook::prelude::*;
-    /// # let mut model = Sequential::new();
-    /// # model.add(Input::new(2))?;
-    /// # model.add(Dense::new(1).activation(Sigmoid))?;
-    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
-    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
-    /// model.fit(&x, &y, Fit::new().verbose(0).class_weight([(0, 1.0), (1, 5.0)]))?;
-    /// # Ok::<(), Error>(())
-    /// ```
-    pub fn class_weight(mut self, weights: impl IntoIterator<Item = (usize, f32)>) -> Self {
-        self.class_weight = ClassWeights(weights.into_iter().collect());
-        self
-    }
-
-    /// Weights each sample (Keras's `sample_weight=…`).
-    ///
-    /// The loss of a batch stays the mean over its samples, each loss times its weight; metrics and
-    /// the validation count every sample once, as in Keras.
-    ///
-    /// # Shapes
-    /// - `weights`: `(n_samples)`, numbers of 0 or more
-    ///
-    /// ```
-    /// use eigenbook::prelude::*;
-    /// # let mut model = Sequential::new();
-    /// # model.add(Input::new(2))?;
-    /// # model.add(Dense::new(1).activation(Sigmoid))?;
-    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
-    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
-    /// model.fit(&x, &y, Fit::new().verbose(0).sample_weight(&array![1.0, 0.5]))?;
-    /// # Ok::<(), Error>(())
-    /// ```
-    pub fn sample_weight<T: Number>(mut self, weights: &ArrayRef<T, Ix1>) -> Self {
-        self.sample_weight = Some(T::values(weights.view().into_dyn()).into_owned());
-        self
-    }
-}
 
 /// Weights by the number of a class.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClassWeights(Vec<(usize, f32)>);
 
 impl ClassWeights {
+    pub(crate) fn new(weights: impl IntoIterator<Item = (usize, f32)>) -> Self {
+        Self(weights.into_iter().collect())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

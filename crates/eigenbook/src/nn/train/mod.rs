@@ -36,7 +36,7 @@ mod progress;
 mod run;
 mod step;
 
-pub use callbacks::EarlyStopping;
+pub use callbacks::{EarlyStopping, Moment};
 pub use data::Number;
 pub use history::{History, Logs, Params};
-pub use options::{Fit, Moment};
+pub use options::Fit;

@@ -1,9 +1,8 @@
 //! The options of `fit`: Keras's keyword arguments, one method each.
 
-use super::callbacks::{ClassWeights, EarlyStopping, Schedule};
+use super::callbacks::{ClassWeights, EarlyStopping, Moment, Schedule, Watcher};
 use super::data::{Number, Table};
-use super::history::Logs;
-use ndarray::{ArrayRef, Dimension};
+use ndarray::{ArrayRef, Dimension, Ix1};
 
 /// The settings of a `fit`.
 ///
@@ -26,31 +25,11 @@ pub struct Fit<'a> {
     pub(crate) sample_weight: Option<Vec<f32>>,
 }
 
-/// A function of the person's that is called after each batch.
-pub(crate) type Watcher<'a> = Option<Box<dyn FnMut(&Moment<'_>) + 'a>>;
-
 /// Samples that training does not see.
 pub(crate) enum Validation {
     None,
     Split(f64),
     Data(Box<(Table<'static>, Table<'static>)>),
-}
-
-/// The progress of training, for a watcher.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment<'a> {
-    /// The epoch, from 0.
-    pub epoch: usize,
-    /// The number of requested epochs.
-    pub epochs: usize,
-    /// The batches of this epoch that are done.
-    pub step: usize,
-    /// The number of batches in an epoch.
-    pub steps: usize,
-    /// The means so far; at the end of an epoch with those of the validation.
-    pub logs: &'a Logs,
-    /// Whether the epoch is whole.
-    pub is_epoch_end: bool,
 }
 
 impl Default for Fit<'_> {
@@ -158,6 +137,74 @@ impl<'a> Fit<'a> {
     /// ```
     pub fn watch(mut self, watcher: impl FnMut(&Moment<'_>) + 'a) -> Self {
         self.watcher = Some(Box::new(watcher));
+        self
+    }
+
+    /// Ends training when a number gets no better.
+    pub fn early_stopping(mut self, stopping: EarlyStopping) -> Self {
+        self.stopping = Some(stopping);
+        self
+    }
+
+    /// Asks a function for the learning rate of each epoch (Keras's `LearningRateScheduler`): it
+    /// gets the epoch, from 0, and the rate so far.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// let halved = |epoch, rate| if epoch % 10 == 9 { rate / 2.0 } else { rate };
+    /// model.fit(&x, &y, Fit::new().epochs(30).verbose(0).learning_rate_schedule(halved))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn learning_rate_schedule(mut self, rate: impl FnMut(usize, f64) -> f64 + 'a) -> Self {
+        self.schedule = Some(Box::new(rate));
+        self
+    }
+
+    /// Counts the samples of some classes more than others (Keras's `class_weight={0: 1.0, …}`):
+    /// a class that is not named has weight 1.
+    ///
+    /// The class of a target is its number, or the place of its largest column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// model.fit(&x, &y, Fit::new().verbose(0).class_weight([(0, 1.0), (1, 5.0)]))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn class_weight(mut self, weights: impl IntoIterator<Item = (usize, f32)>) -> Self {
+        self.class_weight = ClassWeights::new(weights);
+        self
+    }
+
+    /// Counts each sample as often as its weight says (Keras's `sample_weight=…`).
+    ///
+    /// The loss of a batch stays the mean over its samples, each loss times its weight; metrics and
+    /// the validation count every sample once, as in Keras.
+    ///
+    /// # Shapes
+    /// - `weights`: `(n_samples)`, numbers of 0 or more
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0]], array![1, 0]);
+    /// model.fit(&x, &y, Fit::new().verbose(0).sample_weight(&array![1.0, 0.5]))?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn sample_weight<T: Number>(mut self, weights: &ArrayRef<T, Ix1>) -> Self {
+        self.sample_weight = Some(T::values(weights.view().into_dyn()).into_owned());
         self
     }
 }

@@ -3,11 +3,10 @@
 use super::super::dense::Dense;
 use super::super::normalization::Phase;
 use super::super::sequential::Training;
-use super::callbacks::{Callbacks, ClassWeights, Verdict};
+use super::callbacks::{Callbacks, ClassWeights, Moment, Verdict, Watcher};
 use super::data::Table;
 use super::evaluate::{Totals, test};
 use super::history::{History, Logs};
-use super::options::{Moment, Watcher};
 use super::progress::Progress;
 use super::step::Workspace;
 use crate::random::NumpyRandom;

@@ -1,0 +1,173 @@
+//! The state of the running cell: whether it is asked to stop, and what it waits for.
+
+use super::connection;
+use eigenbook_wire::{Message, Outcome};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a running cell may take to see that it is to stop before it is ended.
+const GRACE: Duration = Duration::from_millis(500);
+/// How long it may take to wind up once it has seen it. Whatever waits, it ends within two seconds.
+const WINDING_UP: Duration = Duration::from_millis(1300);
+
+struct Cell {
+    is_running: bool,
+    number: u64,
+    /// Controls have moved, and the main thread has not seen it yet.
+    call: Option<Vec<u8>>,
+    /// The kernel's answer to an input request: a line, or none to be had.
+    answer: Option<Option<String>>,
+    /// How often the person has asked this cell to stop.
+    presses: u8,
+    /// When it is ended, where it does not end by itself.
+    end: Option<Instant>,
+}
+
+static CELL: Mutex<Cell> = Mutex::new(Cell {
+    is_running: false,
+    number: 0,
+    call: None,
+    answer: None,
+    presses: 0,
+    end: None,
+});
+static CHANGED: Condvar = Condvar::new();
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
+fn lock() -> MutexGuard<'static, Cell> {
+    // A panic on another thread leaves nothing half done here.
+    CELL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The state, while nothing else changes it.
+pub struct Held {
+    _cell: MutexGuard<'static, Cell>,
+}
+
+/// Waits until no other thread changes the state, so that a fork does not find the lock taken.
+pub fn hold() -> Held {
+    Held { _cell: lock() }
+}
+
+/// A cell begins: it can be interrupted from now on.
+pub fn begin_cell() {
+    let mut cell = lock();
+    INTERRUPTED.store(false, Ordering::SeqCst);
+    STOPPING.store(false, Ordering::SeqCst);
+    cell.is_running = true;
+    cell.number += 1;
+    cell.answer = None;
+    cell.presses = 0;
+    cell.end = None;
+}
+
+/// The cell is over: an interrupt that comes now finds nothing to stop.
+pub fn end_cell(outcome: Outcome) {
+    lock().is_running = false;
+    connection::send(&Message::Finished { outcome });
+}
+
+/// Whether a cell is running.
+pub fn is_running() -> bool {
+    lock().is_running
+}
+
+/// Whether the cell is to stop; the caller is expected to stop it then.
+pub fn interrupted() -> bool {
+    let interrupted = INTERRUPTED.load(Ordering::Relaxed);
+    if interrupted && !STOPPING.swap(true, Ordering::SeqCst) {
+        connection::send(&Message::Stopping);
+    }
+    interrupted
+}
+
+/// Asks the person for a line and waits for it.
+pub fn ask(prompt: String, secret: bool) -> Option<String> {
+    connection::send(&Message::Input { prompt, secret });
+    let mut cell = lock();
+    loop {
+        if let Some(answer) = cell.answer.take() {
+            return answer;
+        }
+        cell = CHANGED.wait(cell).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// The kernel's answer to [`ask`]; none where no line is to be had.
+pub fn answer(line: Option<String>) {
+    lock().answer = Some(line);
+    CHANGED.notify_all();
+}
+
+/// Keeps what the kernel has sent about controls for the main thread.
+pub fn put_call(call: Vec<u8>) {
+    lock().call = Some(call);
+}
+
+/// What the kernel has sent about controls, for the main thread.
+pub fn take_call() -> Option<Vec<u8>> {
+    lock().call.take()
+}
+
+/// Asks the running cell to stop. The kernel says so again and again until the cell is over, and
+/// counts how often the person has asked: a second time means at once.
+pub fn interrupt(presses: u8) {
+    let mut cell = lock();
+    if !cell.is_running || presses <= cell.presses {
+        return;
+    }
+    cell.presses = presses;
+    let is_again = INTERRUPTED.swap(true, Ordering::SeqCst);
+    let grace = if is_again { Duration::ZERO } else { GRACE };
+    cell.end = Some(Instant::now() + grace);
+    CHANGED.notify_all();
+}
+
+/// Ends a cell that was asked to stop and does not, on a thread of its own: one could not be had
+/// any more where the cell has used them up.
+pub fn start_stopper() {
+    std::thread::spawn(|| {
+        loop {
+            let number = wait_for_the_end();
+            // Under both locks, so that a cell that ends at this moment ends in peace, and that no
+            // output is on its way between the pipes and the socket.
+            connection::drain();
+            let _connection = connection::hold();
+            let mut cell = lock();
+            if cell.is_running && cell.number == number {
+                // SAFETY: the snapshot takes over.
+                unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };
+            }
+            cell.end = None;
+        }
+    });
+}
+
+/// Waits until a cell is to be ended; returns its number.
+fn wait_for_the_end() -> u64 {
+    let mut is_winding_up = false;
+    let mut cell = lock();
+    loop {
+        let left = cell.end.map(|end| end.saturating_duration_since(Instant::now()));
+        cell = match left {
+            None => {
+                is_winding_up = false;
+                CHANGED.wait(cell).unwrap_or_else(PoisonError::into_inner)
+            }
+            Some(Duration::ZERO) if STOPPING.load(Ordering::SeqCst) && !is_winding_up => {
+                is_winding_up = true;
+                if cell.presses == 1 {
+                    cell.end = Some(Instant::now() + WINDING_UP);
+                }
+                cell
+            }
+            Some(Duration::ZERO) => return cell.number,
+            Some(left) => {
+                let waited = CHANGED.wait_timeout(cell, left);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+    }
+}
