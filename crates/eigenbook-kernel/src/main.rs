@@ -8,7 +8,7 @@ use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;
 use eigenbook_kernel::engine::session::Session;
 use eigenbook_kernel::home::Home;
-use eigenbook_kernel::install::{self, Cells, Target, prime};
+use eigenbook_kernel::install::{self, Cells, Target, precompile};
 use eigenbook_kernel::server::{self, Settings};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -96,7 +96,7 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Uninstall { place } => install::uninstall(&place.target()),
         // SAFETY: this is the process's only thread so far.
-        Command::Fill { notebook } => unsafe { prime::run_cells(notebook.as_deref()) },
+        Command::Fill { notebook } => unsafe { precompile::run_cells(notebook.as_deref()) },
         Command::Doctor { json } => return Ok(doctor(json)),
     };
     done.map(|()| ExitCode::SUCCESS)

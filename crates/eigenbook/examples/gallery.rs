@@ -3,7 +3,7 @@
 //! `cargo run -p eigenbook --example gallery -- gallery.ipynb`, then open it in JupyterLab. A
 //! notebook from elsewhere is not trusted; `jupyter trust gallery.ipynb` makes it so.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::Debug;

@@ -69,7 +69,7 @@ fn rows(tables: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::display::live::formats_of;
+    use crate::display::show::formats_of;
 
     fn found(word: &str) -> String {
         formats_of(&from_python(word)).expect("Markdown is shown").plain().to_owned()

@@ -20,10 +20,10 @@ pub use crate::display::explorer::Explorer;
 pub use crate::display::figure::{
     Color, Figure, Numbers, Panels, learning_curve, metric_curve, side_by_side,
 };
-pub use crate::display::live::{
+pub use crate::display::results::Results;
+pub use crate::display::show::{
     ClearOutput, DisplayHandle, EvcxrDisplay, clear_output, display, input, input_secret,
 };
-pub use crate::display::results::Results;
 pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 pub use crate::display::training::live_curve;
@@ -53,7 +53,7 @@ pub use crate::random::{NumpyRandom, TorchRandom};
 #[doc(hidden)]
 pub use crate::{
     arrays::{ArrayMethods as _, Selects as _},
-    display::{figure::Numbers as _, live::EvcxrDisplay as _},
+    display::{figure::Numbers as _, show::EvcxrDisplay as _},
     linalg::{Elementwise as _, Sums as _, ToFloat as _},
 };
 pub use crate::{

@@ -3,7 +3,7 @@
 //!
 //! That they move, by mouse and by keyboard, is for a browser to show.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::prelude::*;
 use serde_json::Value;
 

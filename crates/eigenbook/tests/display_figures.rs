@@ -1,6 +1,6 @@
 //! Figures: in every format, with text, of a size for notebooks, and never a panic.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::prelude::*;
 use expect_test::expect;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Data that look like markup: wherever a student's text can appear, it is shown unchanged and has
 //! no effect.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::exercise::bank;
 use eigenbook::prelude::*;
 use std::fmt::Debug;

@@ -3,7 +3,7 @@
 //! Outside of a notebook a result is printed as plain text, so the formats are tested through
 //! [`formats_of`], which `evcxr_display` sends.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::ndarray::{ArcArray, Array, Array1, Array2, CowArray, IxDyn, arr0};
 use eigenbook::prelude::*;
 use std::fmt::Debug;

@@ -1,6 +1,6 @@
 //! Dictionaries of results print as in a Python notebook; tables are escaped, complete and aligned.
 
-use eigenbook::display::live::formats_of;
+use eigenbook::display::show::formats_of;
 use eigenbook::prelude::*;
 use serde_json::Value;
 

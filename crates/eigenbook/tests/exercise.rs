@@ -241,7 +241,7 @@ fn what_the_second_hint_to_fit_says_is_accepted() {
 }
 
 fn shown(html: Html) -> String {
-    eigenbook::display::live::formats_of(&html).unwrap().plain().to_owned()
+    eigenbook::display::show::formats_of(&html).unwrap().plain().to_owned()
 }
 
 #[test]

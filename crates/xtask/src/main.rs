@@ -11,6 +11,7 @@
 //! | `classroom` | [`classroom`]: set-up, then a JupyterHub with students, for a trial |
 //! | `screenshots` | [`browser`]: renews the pictures of the notebooks in `docs/images` |
 //! | `check-exercises`, `progress` | [`exercises`]: a teacher's file of exercises; what a class has done |
+//! | `record` | [`words`]: renews what the compiler says about the cases of `diagnostics` |
 //! | `tidy` | [`tidy`]: the rules of the house that a program can check |
 
 #[cfg(not(unix))]
@@ -30,6 +31,7 @@ mod setup;
 mod test;
 mod tidy;
 mod waiting;
+mod words;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Editions { notebooks, folder } => exercises::editions(&notebooks, &folder),
         Command::Progress { folder, html } => exercises::progress(&folder, html.as_deref()),
         Command::Screenshots => browser::screenshots(),
+        Command::Record { topics } => words::record(&topics),
         Command::Tidy => tidy::run(),
     };
     match result {
@@ -161,6 +164,11 @@ enum Command {
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,
+    /// Renews what the compiler says about the cases of the kernel's diagnostics
+    Record {
+        /// Only these files of tests/diagnostics/cases, such as moved; without names, all
+        topics: Vec<String>,
+    },
     /// Checks the project's rules that a program can check
     Tidy,
 }

@@ -2,7 +2,7 @@
 
 use crate::report::{seconds, step};
 use crate::scratch::Scratch;
-use crate::{browser, bundle, classroom, notebooks, project, setup, tidy};
+use crate::{browser, bundle, classroom, notebooks, project, setup, tidy, words};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -22,13 +22,14 @@ enum Needs {
 }
 
 /// In the order in which they run: quick stages come before slow ones.
-const STAGES: [Stage; 15] = [
+const STAGES: [Stage; 16] = [
     Stage { name: "machine", needs: Needs::Nothing, run: machine },
     Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
     Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
     Stage { name: "clippy", needs: Needs::Nothing, run: clippy },
     Stage { name: "setup", needs: Needs::Nothing, run: setup::run },
     Stage { name: "cargo", needs: Needs::Kernel, run: cargo_test },
+    Stage { name: "words", needs: Needs::Kernel, run: words::compare },
     Stage { name: "protocol", needs: Needs::Kernel, run: protocol },
     Stage {
         name: "notebooks",
@@ -41,7 +42,7 @@ const STAGES: [Stage; 15] = [
         run: || notebooks::run(notebooks::Action::Teacher, &[]),
     },
     Stage {
-        name: "planted",
+        name: "mutations",
         needs: Needs::Kernel,
         run: || notebooks::run(notebooks::Action::Prove, &[]),
     },

@@ -4,7 +4,7 @@
 //! stub, which forwards the call to this module. The answer is one direct call of rustc against the
 //! prebuilt world, or an object that was compiled before.
 //!
-//! 1. [`door`] receives the call and dispatches it
+//! 1. [`endpoint`] receives the call and dispatches it
 //! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
 //! 3. [`cell`] compiles the rest by a [`call`] of rustc; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
@@ -29,7 +29,7 @@ mod cell;
 mod children;
 mod compiler;
 mod dependencies;
-mod door;
+mod endpoint;
 mod forms;
 mod generated;
 mod key;
@@ -62,7 +62,7 @@ pub use type_names::{Variables, first_names};
 /// If its socket cannot be created.
 pub fn open(setting: Setting) -> anyhow::Result<Compiler> {
     let compiler = Compiler::new(setting);
-    door::open(&compiler)?;
+    endpoint::open(&compiler)?;
     Ok(compiler)
 }
 

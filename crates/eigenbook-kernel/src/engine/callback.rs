@@ -3,9 +3,9 @@
 
 use super::crash;
 use super::evcxr_engine::EvcxrEngine;
+use super::executor_link::Record;
 use super::interface::{Call, EventSender, Outcome};
 use super::warnings::failure;
-use super::wire::Record;
 use crate::diagnostics::{self, Cell, Report};
 use crate::limits;
 use eigenbook_wire::Outcome as Ended;

@@ -1,7 +1,7 @@
 //! The raw outcome of running code, before it is judged.
 
 use super::definitions::Gone;
-use super::wire::Record;
+use super::executor_link::Record;
 use crate::compile::Variables;
 use crate::diagnostics::Lost;
 use eigenbook_wire::Outcome as Ended;

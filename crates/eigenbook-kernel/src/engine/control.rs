@@ -1,8 +1,8 @@
 //! Requests to the engine while it works.
 
+use super::executor_link::ExecutorLink;
 use super::interface::Control;
 use super::session::Session;
-use super::wire::Wire;
 use crate::analyser::Analyser;
 use crate::compile::Compiler;
 use eigenbook_executor::descendants::{self, Process};
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct SessionControl {
     session: Session,
-    wire: Wire,
+    wire: ExecutorLink,
     compiler: Compiler,
     analyser: Analyser,
     cell: Arc<Mutex<Running>>,
@@ -50,7 +50,7 @@ impl Running {
 
 impl SessionControl {
     /// The control of this session.
-    pub fn new(session: Session, parts: (Wire, Compiler, Analyser)) -> Self {
+    pub fn new(session: Session, parts: (ExecutorLink, Compiler, Analyser)) -> Self {
         let (wire, compiler, analyser) = parts;
         Self { session, wire, compiler, analyser, cell: Arc::default() }
     }

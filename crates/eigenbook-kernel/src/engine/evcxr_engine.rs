@@ -1,18 +1,18 @@
 //! Runs cells through evcxr.
 
-use super::asked::{Asked, Form};
 use super::cell_run::Run;
 use super::control::SessionControl;
 use super::definitions::Ledger;
+use super::executor_link::ExecutorLink;
 use super::interface::{
     Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
 };
+use super::request::{CellRequest, Form};
 use super::session::Session;
 use super::undefined_names::Missing;
-use super::verdict::{self, Circumstances};
+use super::verdict::{self, CellContext};
 use super::warnings::{self, failure};
-use super::wire::Wire;
 use super::{crash, cursor, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables};
@@ -29,7 +29,7 @@ use std::panic::AssertUnwindSafe;
 /// An engine for one session.
 pub struct EvcxrEngine {
     pub(super) session: Session,
-    pub(super) wire: Wire,
+    pub(super) wire: ExecutorLink,
     pub(super) compiler: Compiler,
     pub(super) control: SessionControl,
     pub(super) context: Result<CommandContext, String>,
@@ -46,7 +46,7 @@ impl EvcxrEngine {
     /// An engine that has not started yet.
     pub fn new(
         session: Session,
-        parts: (Wire, Compiler, Analyser),
+        parts: (ExecutorLink, Compiler, Analyser),
         control: SessionControl,
     ) -> Self {
         let (wire, compiler, analyser) = parts;
@@ -147,8 +147,8 @@ impl EvcxrEngine {
     }
 
     /// Runs Rust of a cell; its lines are those of the cell.
-    pub(super) fn run_part(&mut self, code: &str, asked: Asked<'_>) -> Result<Run, Report> {
-        let Asked { cell: sent, known: cell, events } = asked;
+    pub(super) fn run_part(&mut self, code: &str, request: CellRequest<'_>) -> Result<Run, Report> {
+        let CellRequest { cell: sent, known: cell, events } = request;
         if let Some(problem) = problems::broken_let(code) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
@@ -174,17 +174,17 @@ impl EvcxrEngine {
     fn report_with_shapes(&mut self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
         let (message, ..) = run.record.panic.as_ref()?;
         let used = |name: &str| cell.code.contains(name);
-        let asked: Variables = match diagnostics::about_shapes(message) {
+        let request: Variables = match diagnostics::about_shapes(message) {
             true => self.standing().into_iter().filter(|(name, _)| used(name)).collect(),
             false => return None,
         };
-        let facts = self.facts(&asked);
+        let facts = self.facts(&request);
         let shape = |facts: &Value| {
             let text = facts["shape"].as_str()?.strip_prefix('(')?.strip_suffix(')')?.to_owned();
             let parts = text.split(',').map(str::trim).filter(|it| !it.is_empty());
             parts.map(|it| it.parse().ok()).collect::<Option<Vec<usize>>>()
         };
-        let names = asked.into_keys().zip(&facts);
+        let names = request.into_keys().zip(&facts);
         let shapes = names.filter_map(|(name, facts)| Some((name, shape(facts)?))).collect();
         self.report(run, cell, shapes)
     }
@@ -197,7 +197,7 @@ impl EvcxrEngine {
     ) -> Option<Report> {
         self.context.as_ref().ok()?;
         let own = self.own_names().into_iter();
-        verdict::report(&Circumstances {
+        verdict::report(&CellContext {
             run,
             cell,
             missing: &self.missing,

@@ -1,11 +1,11 @@
 //! Runs the steps of a cell that are not Rust.
 
-use super::asked::{Asked, Form};
 use super::colon::Colon;
 use super::commands;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Bundle, Detail, Engine, Event, EventSender};
 use super::magic::{Magic, Mode};
+use super::request::{CellRequest, Form};
 use super::shell::Program;
 use super::undefined_names::Missing;
 use crate::diagnostics::{self, Report};
@@ -15,85 +15,95 @@ use std::io::Write;
 
 impl EvcxrEngine {
     /// Runs a line or a cell with `%`.
-    pub(super) fn run_magic(&mut self, magic: Magic, asked: Asked<'_>) -> Result<(), Report> {
+    pub(super) fn run_magic(
+        &mut self,
+        magic: Magic,
+        request: CellRequest<'_>,
+    ) -> Result<(), Report> {
         match magic {
-            Magic::Run(code) => self.run_part(&code, asked).map(drop),
+            Magic::Run(code) => self.run_part(&code, request).map(drop),
             Magic::Time(code) => {
-                let run = self.run_part(&code, asked)?;
-                say_times(&run, asked);
+                let run = self.run_part(&code, request)?;
+                say_times(&run, request);
                 Ok(())
             }
-            Magic::Measure(measure, code) => self.run_part(&measure.wrap(&code), asked).map(drop),
+            Magic::Measure(measure, code) => self.run_part(&measure.wrap(&code), request).map(drop),
             Magic::Capture(code) => {
                 let nobody = EventSender::new(|_| {});
-                self.run_part(&code, Asked { events: &nobody, ..asked }).map(drop)
+                self.run_part(&code, CellRequest { events: &nobody, ..request }).map(drop)
             }
             Magic::Script { program, option, script } => {
                 let arguments = vec![option.to_owned(), script];
                 let title = format!("%%{program}");
-                self.run_program(&Program { name: program, arguments, title }, asked)
+                self.run_program(&Program { name: program, arguments, title }, request)
             }
-            Magic::Shell(command) => self.run_program(&Program::shell(&command), asked),
+            Magic::Shell(command) => self.run_program(&Program::shell(&command), request),
             Magic::Write { path, text, mode } => match self.write_file(&path, &text, mode) {
                 Ok(done) => {
-                    asked.events.send(Event::Stdout(format!("{done} {path}\n").into_bytes()));
+                    request.events.send(Event::Stdout(format!("{done} {path}\n").into_bytes()));
                     Ok(())
                 }
-                Err(error) => Err(asked.refuse(&format!("`{path}` could not be written: {error}"))),
+                Err(error) => {
+                    Err(request.refuse(&format!("`{path}` could not be written: {error}")))
+                }
             },
             Magic::Show(kind, text) => {
                 let mut bundle = Bundle::text(text.trim_end());
                 bundle.data.insert(kind.to_owned(), text.into());
-                asked.events.send(Event::Display { bundle, display_id: None });
+                request.events.send(Event::Display { bundle, display_id: None });
                 Ok(())
             }
-            Magic::Variables => self.answer(Colon::Variables, asked),
-            Magic::Help => self.answer(Colon::Help, asked),
-            Magic::Clear => self.answer(Colon::Clear, asked),
+            Magic::Variables => self.answer(Colon::Variables, request),
+            Magic::Help => self.answer(Colon::Help, request),
+            Magic::Clear => self.answer(Colon::Clear, request),
             Magic::NotNeeded(sentence) => {
-                asked.say(&sentence);
+                request.say(&sentence);
                 Ok(())
             }
-            Magic::Refused(sentence) => Err(asked.refuse(&sentence)),
+            Magic::Refused(sentence) => Err(request.refuse(&sentence)),
         }
     }
 
     /// Answers a command.
-    pub(super) fn answer(&mut self, command: Colon, asked: Asked<'_>) -> Result<(), Report> {
+    pub(super) fn answer(
+        &mut self,
+        command: Colon,
+        request: CellRequest<'_>,
+    ) -> Result<(), Report> {
         match command {
             Colon::Variables => {
                 let variables = self.variables(Detail::Full);
-                asked.result(commands::variables(&variables));
+                request.result(commands::variables(&variables));
             }
-            Colon::Help => asked.result(commands::help()),
-            Colon::Clear => self.forget(asked)?,
-            Colon::Type(expression) => self.show_type(&expression, asked)?,
+            Colon::Help => request.result(commands::help()),
+            Colon::Clear => self.forget(request)?,
+            Colon::Type(expression) => self.show_type(&expression, request)?,
             Colon::Timing => {
                 self.is_timed = !self.is_timed;
-                asked.say(match self.is_timed {
+                request.say(match self.is_timed {
                     true => "From now on each cell says how long it took.",
                     false => "Cells no longer say how long they took.",
                 });
             }
-            Colon::Test => self.run_tests(asked)?,
-            Colon::Environment(text) => self.set_variable(&text, asked)?,
-            Colon::Form(command) => self.change_form(&command, asked)?,
+            Colon::Test => self.run_tests(request)?,
+            Colon::Environment(text) => self.set_variable(&text, request)?,
+            Colon::Form(command) => self.change_form(&command, request)?,
             Colon::Describe(name) => {
                 let bundle = self.describe(&name);
-                asked.result(bundle);
+                request.result(bundle);
             }
-            Colon::Ask(command, nothing) => self.ask_evcxr(command, nothing, asked),
+            Colon::Ask(command, nothing) => self.ask_evcxr(command, nothing, request),
             Colon::Version => {
                 let rust = self.session.place.world.rust_release();
                 let own = env!("CARGO_PKG_VERSION");
                 let text = format!("Eigenbook {own}, on evcxr 0.22 and Rust {rust}");
-                asked.result(Bundle::text(text));
+                request.result(Bundle::text(text));
             }
-            Colon::Answer(sentence) => asked.say(&sentence),
+            Colon::Answer(sentence) => request.say(&sentence),
             Colon::Unknown(name) => {
                 let sentence =
                     format!("`:{name}` is no command; `:help` lists those that there are");
-                return Err(asked.refuse(&sentence));
+                return Err(request.refuse(&sentence));
             }
         }
         Ok(())
@@ -101,40 +111,40 @@ impl EvcxrEngine {
 
     /// Removes all variables and definitions of the cells; the names that every cell has are in
     /// scope again.
-    fn forget(&mut self, asked: Asked<'_>) -> Result<(), Report> {
+    fn forget(&mut self, request: CellRequest<'_>) -> Result<(), Report> {
         self.ledger.clear();
         self.missing = Missing::default();
         self.form = Form::default();
         self.compiler.show_own_forms(true);
         for code in [":clear".to_owned(), self.session.place.world.prelude.clone()] {
-            let run = self.run(&code, asked.events);
+            let run = self.run(&code, request.events);
             self.control.settle();
             if let Some(Err(error)) = run.result {
-                return Err(asked.refuse(&error.to_string()));
+                return Err(request.refuse(&error.to_string()));
             }
         }
         Ok(())
     }
 
-    fn show_type(&mut self, expression: &str, asked: Asked<'_>) -> Result<(), Report> {
+    fn show_type(&mut self, expression: &str, request: CellRequest<'_>) -> Result<(), Report> {
         if expression.is_empty() {
-            return Err(asked.refuse("`:type` needs a variable or an expression after it"));
+            return Err(request.refuse("`:type` needs a variable or an expression after it"));
         }
         let known = self.standing();
         if let Some(type_name) = known.get(expression) {
             let type_name = diagnostics::shorten_type(type_name);
-            asked.result(Bundle::text(format!("{expression}: {type_name}")));
+            request.result(Bundle::text(format!("{expression}: {type_name}")));
             return Ok(());
         }
         // Behind a comment, the bracket would be lost.
         let code = format!("println!(\"{{}}\", std::any::type_name_of_val(&({expression}\n)));");
-        self.run_part(&code, asked).map(drop)
+        self.run_part(&code, request).map(drop)
     }
 
     /// With another format, or with types before them, values are shown by evcxr and have no form of
     /// their own.
-    fn change_form(&mut self, command: &str, asked: Asked<'_>) -> Result<(), Report> {
-        self.run_part(command, asked)?;
+    fn change_form(&mut self, command: &str, request: CellRequest<'_>) -> Result<(), Report> {
+        self.run_part(command, request)?;
         match command.strip_prefix(":fmt") {
             Some(format) => self.form.has_format = !matches!(format.trim(), "" | "{:?}"),
             None => self.form.has_types = !self.form.has_types,
@@ -144,17 +154,17 @@ impl EvcxrEngine {
     }
 
     /// For the cells and for the programs that they start, and for later builds.
-    fn set_variable(&mut self, text: &str, asked: Asked<'_>) -> Result<(), Report> {
+    fn set_variable(&mut self, text: &str, request: CellRequest<'_>) -> Result<(), Report> {
         let Some((name, value)) = text.split_once('=') else {
-            return Err(asked.refuse("`:env` needs NAME=VALUE after it"));
+            return Err(request.refuse("`:env` needs NAME=VALUE after it"));
         };
         let (name, value) = (name.trim(), value.trim());
         let code = format!("unsafe {{ std::env::set_var({name:?}, {value:?}) }};");
-        self.run_part(&code, asked).map(drop)
+        self.run_part(&code, request).map(drop)
     }
 
     /// evcxr's answer, which for some commands is an error.
-    fn ask_evcxr(&mut self, command: &str, nothing: &str, asked: Asked<'_>) {
+    fn ask_evcxr(&mut self, command: &str, nothing: &str, request: CellRequest<'_>) {
         let Ok(context) = &mut self.context else { return };
         let said = match context.execute(command) {
             Ok(outputs) => outputs.content_by_mime_type.get("text/plain").cloned(),
@@ -163,9 +173,9 @@ impl EvcxrEngine {
         };
         let said = said.unwrap_or_default();
         match said.trim() {
-            "" => asked.say(nothing),
-            text if text.starts_with("No last error") => asked.say(nothing),
-            text => asked.events.send(Event::Stdout(format!("{text}\n").into_bytes())),
+            "" => request.say(nothing),
+            text if text.starts_with("No last error") => request.say(nothing),
+            text => request.events.send(Event::Stdout(format!("{text}\n").into_bytes())),
         }
     }
 
@@ -188,9 +198,9 @@ impl EvcxrEngine {
 }
 
 /// Reports how long a cell took.
-pub fn say_times(run: &super::cell_run::Run, asked: Asked<'_>) {
+pub fn say_times(run: &super::cell_run::Run, request: CellRequest<'_>) {
     if let Some(Ok(outputs)) = &run.result {
-        asked.events.send(Event::Stdout(commands::times(outputs).into_bytes()));
+        request.events.send(Event::Stdout(commands::times(outputs).into_bytes()));
     }
 }
 

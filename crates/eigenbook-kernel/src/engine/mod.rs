@@ -2,7 +2,6 @@
 //!
 //! The only module that depends on evcxr. The server sees only [`interface`].
 
-mod asked;
 mod callback;
 mod cell_run;
 mod colon;
@@ -14,6 +13,7 @@ mod definitions;
 mod describe;
 pub mod evcxr_engine;
 mod execute;
+mod executor_link;
 mod habits;
 pub mod interface;
 mod magic;
@@ -24,6 +24,7 @@ mod places;
 mod prelude;
 mod problems;
 mod question;
+mod request;
 mod run_code;
 pub mod session;
 mod shell;
@@ -33,21 +34,20 @@ mod undefined_names;
 mod verdict;
 mod walk;
 mod warnings;
-mod wire;
 
 use crate::analyser::Analyser;
 use crate::compile;
 use control::SessionControl;
 use evcxr_engine::EvcxrEngine;
+use executor_link::ExecutorLink;
 use session::Session;
-use wire::Wire;
 
 /// The engine of a session, and its control.
 ///
 /// # Errors
 /// If the session's socket cannot be created.
 pub fn open(session: Session) -> anyhow::Result<(EvcxrEngine, SessionControl)> {
-    let wire = Wire::listen(&session.socket())?;
+    let wire = ExecutorLink::listen(&session.socket())?;
     let compiler = compile::open(session.compiler_setting())?;
     let analyser = Analyser::new(session.analyser_setting());
     let parts = (wire.clone(), compiler.clone(), analyser.clone());

@@ -3,9 +3,9 @@
 //! The output of a command is shown while it runs. It has no input, and the stop button ends it
 //! together with its child processes.
 
-use super::asked::Asked;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
+use super::request::CellRequest;
 use crate::diagnostics::{self, Cell, Report, Variables};
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
@@ -42,9 +42,13 @@ impl EvcxrEngine {
     ///
     /// # Errors
     /// It was stopped, could not be started, or its exit status reports a failure.
-    pub(super) fn run_program(&self, program: &Program, asked: Asked<'_>) -> Result<(), Report> {
-        let (cell, title) = (asked.known, &program.title);
-        let ended = self.program_status(program, asked.events);
+    pub(super) fn run_program(
+        &self,
+        program: &Program,
+        request: CellRequest<'_>,
+    ) -> Result<(), Report> {
+        let (cell, title) = (request.known, &program.title);
+        let ended = self.program_status(program, request.events);
         let is_interrupted = self.control.is_interrupted();
         self.control.settle();
         match ended {

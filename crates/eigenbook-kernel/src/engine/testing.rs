@@ -3,9 +3,9 @@
 //! A cell is not compiled in test mode, which removes these functions. Here they are compiled
 //! again, in a block of their own, without the attributes that hide them.
 
-use super::asked::Asked;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
+use super::request::CellRequest;
 use crate::diagnostics::{self, Failure, Report};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
@@ -34,21 +34,21 @@ impl EvcxrEngine {
     ///
     /// # Errors
     /// One of them fails, or does not compile.
-    pub(super) fn run_tests(&mut self, asked: Asked<'_>) -> Result<(), Report> {
+    pub(super) fn run_tests(&mut self, request: CellRequest<'_>) -> Result<(), Report> {
         let hidden =
             self.ledger.sources().filter(|it| it.contains("test]") || it.contains("cfg(test)"));
         let sources: Vec<String> = hidden.map(str::to_owned).collect();
         let (texts, tests): (Vec<_>, Vec<_>) = sources.iter().map(|it| visible(it)).unzip();
         let tests: Vec<Test> = tests.into_iter().flatten().collect();
         if tests.is_empty() {
-            asked.say("There are no tests yet: a function with `#[test]` before it is one.");
+            request.say("There are no tests yet: a function with `#[test]` before it is one.");
             return Ok(());
         }
         let code = runner(&texts.concat(), &tests);
         let found = Arc::new(Mutex::new(Value::Null));
-        let events = watching(asked.events, found.clone());
-        let known = diagnostics::Cell::new(asked.known.number, code.as_str());
-        self.run_part(&code, Asked { events: &events, known: &known, ..asked })?;
+        let events = watching(request.events, found.clone());
+        let known = diagnostics::Cell::new(request.known.number, code.as_str());
+        self.run_part(&code, CellRequest { events: &events, known: &known, ..request })?;
         let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
         let failed: Vec<&str> =
             failed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -58,7 +58,7 @@ impl EvcxrEngine {
         let message =
             format!("{} of {} tests failed: {}", failed.len(), tests.len(), failed.join(", "));
         let failure = Failure { type_name: "TestFailure".to_owned(), message };
-        Err(diagnostics::failure(&diagnostics::Cell::new(asked.known.number, ""), &failure))
+        Err(diagnostics::failure(&diagnostics::Cell::new(request.known.number, ""), &failure))
     }
 }
 

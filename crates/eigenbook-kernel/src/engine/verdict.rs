@@ -12,7 +12,7 @@ use evcxr::Error;
 use std::path::Path;
 
 /// Everything that the judgement rests on.
-pub struct Circumstances<'a> {
+pub struct CellContext<'a> {
     /// The outcome of the cell.
     pub run: &'a Run,
     /// The cell.
@@ -32,7 +32,7 @@ pub struct Circumstances<'a> {
 }
 
 /// The report of a cell that failed; none if it did not.
-pub fn report(case: &Circumstances<'_>) -> Option<Report> {
+pub fn report(case: &CellContext<'_>) -> Option<Report> {
     let (run, cell) = (case.run, case.cell);
     let session = diagnostics::Session {
         variables: known(&run.before),
@@ -64,7 +64,7 @@ pub fn report(case: &Circumstances<'_>) -> Option<Report> {
 }
 
 /// How a cell ended that was compiled and run.
-fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Report> {
+fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Report> {
     let (run, record, cell) = (case.run, &case.run.record, case.cell);
     let kept = diagnostics::Variables::Kept;
     match record.outcome {
@@ -97,7 +97,7 @@ fn ended(case: &Circumstances<'_>, session: &diagnostics::Session) -> Option<Rep
     }
 }
 
-fn crash(case: &Circumstances<'_>, variables: diagnostics::Variables) -> Report {
+fn crash(case: &CellContext<'_>, variables: diagnostics::Variables) -> Report {
     let record = &case.run.record;
     let (signal, stderr_tail) = (case.run.signal, record.stderr_tail.clone());
     if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {

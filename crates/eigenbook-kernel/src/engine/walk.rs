@@ -1,11 +1,11 @@
 //! Runs the steps of a cell in order.
 
-use super::asked::Asked;
 use super::definitions::PREFIX;
 use super::describe;
 use super::evcxr_engine::EvcxrEngine;
 use super::habits;
 use super::interface::{Cell, EventSender};
+use super::request::CellRequest;
 use super::shell::Program;
 use super::steps::{self, Step};
 use super::testing;
@@ -29,8 +29,8 @@ impl EvcxrEngine {
             steps => steps::rust_of(steps),
         };
         let known = diagnostics::Cell::new(number, rust);
-        let asked = Asked { cell, known: &known, events };
-        steps.into_iter().try_for_each(|step| self.take_step(step, asked))
+        let request = CellRequest { cell, known: &known, events };
+        steps.into_iter().try_for_each(|step| self.take_step(step, request))
     }
 
     /// The names that the cells have defined.
@@ -40,32 +40,32 @@ impl EvcxrEngine {
         own.map(str::to_owned).collect()
     }
 
-    fn take_step(&mut self, step: Step, asked: Asked<'_>) -> Result<(), Report> {
+    fn take_step(&mut self, step: Step, request: CellRequest<'_>) -> Result<(), Report> {
         match step {
             Step::Code(code) => {
                 if let Some(attribute) = habits::without_std(&code) {
                     let sentence = format!(
                         "`{attribute}` has no place in a notebook: the code around a cell needs std"
                     );
-                    return Err(asked.refuse(&sentence));
+                    return Err(request.refuse(&sentence));
                 }
-                let run = self.run_code(&code, asked)?;
+                let run = self.run_code(&code, request)?;
                 if self.is_timed {
-                    habits::say_times(&run, asked);
+                    habits::say_times(&run, request);
                 }
                 match testing::count(&code) {
                     0 => {}
-                    1 => asked.say("1 test is defined; `:test` runs it."),
-                    n => asked.say(&format!("{n} tests are defined; `:test` runs them.")),
+                    1 => request.say("1 test is defined; `:test` runs it."),
+                    n => request.say(&format!("{n} tests are defined; `:test` runs them.")),
                 }
                 Ok(())
             }
-            Step::Shell(command) => self.run_program(&Program::shell(&command), asked),
-            Step::Magic(magic) => self.run_magic(magic, asked),
-            Step::Colon(command) => self.answer(command, asked),
+            Step::Shell(command) => self.run_program(&Program::shell(&command), request),
+            Step::Magic(magic) => self.run_magic(magic, request),
+            Step::Colon(command) => self.answer(command, request),
             Step::Describe(name) => {
                 let bundle = self.describe(&name);
-                asked.result(bundle);
+                request.result(bundle);
                 Ok(())
             }
         }

@@ -8,16 +8,17 @@
 //!                       /worlds/FINGERPRINT/toolchain/ the compiler, or a link to it where all reach it
 //! PREFIX/share/jupyter/kernels/eigenbook/    the spec
 //! ```
-//! A world is never changed: a new one is built beside it and the link is switched, so that running
-//! kernels keep theirs.
+//! A world is never changed: a new one is made beside it and the link is turned, so that kernels
+//! that are running keep theirs. Two installations at once would remove each other's worlds, so one
+//! waits for the other.
 
 mod permissions;
 mod place;
-pub mod prime;
+pub mod precompile;
 mod spec;
 
 pub use place::Target;
-pub use prime::Cells;
+pub use precompile::Cells;
 
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
 use crate::world::fingerprint::fingerprint;
@@ -35,6 +36,7 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
         permissions::write_for_all();
     }
     let home = target.home()?;
+    let alone = home.lock()?;
     let library = Library::open(&find_library(library)?)?;
     let toolchain = Toolchain::find()?;
     home.write_programs()?;
@@ -55,8 +57,9 @@ pub fn install(target: &Target, library: Option<&Path>, cells: Cells) -> anyhow:
         home.adopt_world(folder, &fingerprint)?;
     }
     home.use_world(&fingerprint)?;
+    drop(alone);
     spec::write(&target.kernels()?, &home.program("eigenbook-kernel"))?;
-    prime::fill(&home, &library.workspace.join("notebooks"), cells)?;
+    precompile::fill(&home, &library.workspace.join("notebooks"), cells)?;
     if let Target::Prefix(_) = target {
         permissions::open_to_all(&home.folder)?;
     }

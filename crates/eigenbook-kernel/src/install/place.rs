@@ -3,7 +3,7 @@
 use crate::home::Home;
 use crate::world::paths::Place;
 use anyhow::{Context, bail};
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -82,6 +82,19 @@ impl Home {
             copy_if_newer(&source, &self.program(name))?;
         }
         Ok(())
+    }
+
+    /// Waits until no other installation writes here; the lock ends with the file.
+    pub(super) fn lock(&self) -> anyhow::Result<File> {
+        let path = self.folder.join(".lock");
+        let cannot = || format!("{} cannot be written", path.display());
+        fs::create_dir_all(&self.folder).with_context(cannot)?;
+        let file = File::create(&path).with_context(cannot)?;
+        if file.try_lock().is_err() {
+            println!("Another installation into this folder is running; waiting for it …");
+            file.lock().with_context(cannot)?;
+        }
+        Ok(file)
     }
 
     pub(super) fn has_world(&self, fingerprint: &str) -> bool {
@@ -166,4 +179,24 @@ fn user_data() -> anyhow::Result<PathBuf> {
 
 fn home_folder() -> anyhow::Result<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from).context("HOME is not set")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    #[test]
+    fn one_installation_waits_for_another() {
+        let folder = TempDir::new().unwrap();
+        let home = Home { folder: folder.path().join("eigenbook") };
+        let first = home.lock().unwrap();
+        let (done, waiting) = mpsc::channel();
+        let second = std::thread::spawn(move || done.send(home.lock().is_ok()));
+        assert!(waiting.recv_timeout(Duration::from_millis(100)).is_err());
+        drop(first);
+        assert!(waiting.recv().unwrap());
+        second.join().unwrap().unwrap();
+    }
 }

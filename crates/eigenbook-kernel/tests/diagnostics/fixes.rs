@@ -1,11 +1,11 @@
 //! Every line that a report suggests compiles: the real compiler has compiled each cell with the
 //! suggested line in place, and `cases/compiled.json` lists those that it accepted.
 //!
-//! `RECORD_WORLD` runs the compiler again (`record.rs`), all cells in a few calls: rejected ones
-//! are left out, and then the test below names them.
+//! Where the compiler is asked again (`record.rs`), all cells go into a few calls: what it refuses is
+//! left out, and then the test below names it.
 
 use super::case::{self, Case};
-use super::{TOPICS, record};
+use super::{TOPICS, of_engine, panic_of, record};
 use eigenbook_kernel::diagnostics::{before_compile, compile_error};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -14,20 +14,23 @@ use std::path::Path;
 struct Fixed {
     /// The topic and the case.
     name: String,
-    /// The text before the cell, and the cell.
+    /// The variables before the cell, and the cell.
     key: Value,
     function: String,
 }
 
 #[test]
 fn every_proposed_line_compiles() {
-    let all: Vec<Fixed> = TOPICS.iter().flat_map(|topic| fixed_of(topic)).collect();
-    if let Some(world) = std::env::var_os("RECORD_WORLD") {
-        let lines: String =
-            compiled(&all, world.as_ref()).map(|it| format!("{}\n", it.key)).collect();
-        std::fs::write(case::path("compiled", "json"), lines).expect("the answers can be written");
-    }
-    let recorded = std::fs::read_to_string(case::path("compiled", "json")).unwrap_or_default();
+    let topics = TOPICS.iter().chain(&["engine", "panics"]);
+    let all: Vec<Fixed> = topics.flat_map(|topic| fixed_of(topic)).collect();
+    let recorded = match record::world() {
+        Some(world) => {
+            let lines: String = compiled(&all, &world).map(|it| format!("{}\n", it.key)).collect();
+            record::keep("compiled", &lines);
+            lines
+        }
+        None => std::fs::read_to_string(case::path("compiled", "json")).unwrap_or_default(),
+    };
     let known: Vec<Value> =
         recorded.lines().filter_map(|it| serde_json::from_str(it).ok()).collect();
     let refused: Vec<String> = all
@@ -37,7 +40,7 @@ fn every_proposed_line_compiles() {
         .collect();
     assert!(
         refused.is_empty(),
-        "these do not compile (or set RECORD_WORLD):\n{}",
+        "these do not compile (or were not asked about: cargo xtask record):\n{}",
         refused.join("\n")
     );
 }
@@ -46,13 +49,15 @@ fn every_proposed_line_compiles() {
 fn fixed_of(topic: &str) -> Vec<Fixed> {
     let cases = case::read(topic);
     let problems = match topic {
-        "python" => Vec::new(),
+        "engine" | "panics" | "python" => Vec::new(),
         _ => record::recorded(topic, &cases),
     };
     let fixed = |(number, case): (usize, &Case)| {
-        let report = match problems.get(number) {
-            Some(problems) => compile_error(&case.cell, problems, &case.session()),
-            None => before_compile(&case.cell)?,
+        let report = match topic {
+            "engine" => compile_error(&case.cell, &[of_engine(case)], &case.session()),
+            "panics" => panic_of(case),
+            "python" => before_compile(&case.cell)?,
+            _ => compile_error(&case.cell, &problems[number], &case.session()),
         };
         let cell = report.fixed.filter(|cell| !cell.lines().any(|line| line.starts_with(':')))?;
         let key = json!({"before": case.said("let "), "cell": cell});

@@ -1,40 +1,56 @@
-//! Runs the real compiler on a cell, in the kind of file that the engine writes around it, and
-//! stores its messages.
+//! Asks the real compiler about a cell, in the kind of file that the engine writes around it.
 //!
 //! ```text
-//! RECORD_WORLD=FOLDER cargo test -p eigenbook-kernel --test diagnostics
+//! cargo xtask test words    asks it again, and compares the reports with those of the cases
+//! cargo xtask record        keeps its answers in `cases/TOPIC.json`, and the reports
 //! ```
 //!
-//! FOLDER holds `libeigenbook.so` and `deps/`, as a build of the library leaves them.
+//! Both say by two variables where an installed world is, and whether the answers are kept.
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{Anchor, Problem};
 use serde_json::{Value, json};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-/// The compiler's messages about the cells of a topic, in their order.
-pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
-    if let Some(world) = std::env::var_os("RECORD_WORLD") {
-        let answers: String = cases.iter().map(|case| record(case, world.as_ref())).collect();
-        std::fs::write(case::path(topic, "json"), answers).expect("the answers can be written");
+/// The world that the compiler is asked with; none where its recorded answers are read.
+pub fn world() -> Option<PathBuf> {
+    std::env::var_os("EIGENBOOK_ASK_COMPILER").map(PathBuf::from)
+}
+
+/// Writes what the compiler has answered, where that is wanted.
+pub fn keep(name: &str, answers: &str) {
+    if std::env::var_os("EIGENBOOK_KEEP_ANSWERS").is_some() {
+        std::fs::write(case::path(name, "json"), answers).expect("the answers can be written");
     }
-    recorded(topic, cases)
+}
+
+/// What the compiler says about the cells of a topic, in their order.
+pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
+    let Some(world) = world() else { return recorded(topic, cases) };
+    let answers: String = cases.iter().map(|case| record(case, &world)).collect();
+    keep(topic, &answers);
+    read_all(&answers, cases)
 }
 
 /// The recorded messages of the compiler.
 pub fn recorded(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     let recorded = std::fs::read_to_string(case::path(topic, "json")).expect("a recorded topic");
+    read_all(&recorded, cases)
+}
+
+fn read_all(answers: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     let answers: Vec<Value> =
-        recorded.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        answers.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     cases.iter().map(|case| read(case, &answers)).collect()
 }
 
 fn read(case: &Case, answers: &[Value]) -> Vec<Problem> {
     let mut answers = answers.iter();
     answers.find(|answer| answer["cell"] == case.cell.code).unwrap_or_else(|| {
-        panic!("the compiler was not asked about {}: set RECORD_WORLD", case.name)
+        panic!("the compiler was not asked about {}: cargo xtask record", case.name)
     });
     let of_case = |answer: &&Value| answer["cell"].is_null();
     let problem = |answer: &Value| {
@@ -105,7 +121,7 @@ fn answers(name: &str, source: &str, emit: &str, world: &Path) -> Vec<Value> {
         .args(["--crate-name=ctx", "--edition=2024", "src/lib.rs", "--error-format=json"])
         .args(["--crate-type=cdylib", "-Cprefer-dynamic", "-Coverflow-checks=on"])
         .arg(format!("--emit={emit}"))
-        .arg(format!("--extern=eigenbook={}", world.join("libeigenbook.so").display()))
+        .arg(format!("--extern=eigenbook={}", world.join("lib/libeigenbook.so").display()))
         .arg(format!("-Ldependency={}", world.join("deps").display()))
         .output()
         .expect("rustc runs");
@@ -161,10 +177,12 @@ fn displayed(code: &str) -> String {
 
 /// The line without the folders of the machine.
 fn without_homes(line: &str) -> String {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc runs");
-    let line = line.replace(String::from_utf8_lossy(&sysroot.stdout).trim(), "SYSROOT");
+    static SYSROOT: LazyLock<String> = LazyLock::new(|| {
+        let asked = Command::new("rustc").args(["--print", "sysroot"]).output();
+        String::from_utf8_lossy(&asked.expect("rustc runs").stdout).trim().to_owned()
+    });
     let home = std::env::var("HOME").unwrap_or_default();
-    line.replace(&format!("{home}/.cargo"), "CARGO_HOME")
+    line.replace(&*SYSROOT, "SYSROOT").replace(&format!("{home}/.cargo"), "CARGO_HOME")
 }
 
 /// The compiler's messages without fields that no report uses.

@@ -8,7 +8,7 @@
 //! ```
 
 use super::html;
-use super::known::{Known, Show, register_made as enter};
+use super::registry::{Known, Show, register_made as enter};
 use crate::channel::Bundle;
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ macro_rules! content {
         }
     )*
 
-        pub(super) fn register(table: &mut super::known::Table) {
+        pub(super) fn register(table: &mut super::registry::Table) {
             $(enter::<$name>(table);)*
         }
     };

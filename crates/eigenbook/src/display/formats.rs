@@ -1,7 +1,7 @@
 //! Converts a value to its output formats: always plain text, often HTML as well.
 
 use super::html::escape;
-use super::known::{AnyArray, AnyValue, Known, on_any_array};
+use super::registry::{AnyArray, AnyValue, Known, on_any_array};
 use super::{debug, matrix, text};
 use crate::channel::Bundle;
 

@@ -3,7 +3,7 @@
 //! `Json(value)` shows one as a tree that can be folded.
 
 use super::debug;
-use super::known::{Known, Show, Table, register as enter, register_made};
+use super::registry::{Known, Show, Table, register as enter, register_made};
 use crate::channel::Bundle;
 use serde_json::{Map, Value};
 

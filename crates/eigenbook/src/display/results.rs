@@ -1,7 +1,7 @@
 //! Results by name, in the order of insertion, printed like a Python dictionary.
 
 use super::formats::list;
-use super::known::{AnyValue, Known, Show, on_any_array, register_made as enter};
+use super::registry::{AnyValue, Known, Show, on_any_array, register_made as enter};
 use super::table::Table;
 use super::text::{self, python_string};
 use crate::channel::Bundle;
@@ -113,7 +113,7 @@ macro_rules! results {
     ($($name:expr => $value:expr),* $(,)?) => {{
         #[allow(unused_mut, reason = "there may be no entry")]
         let mut results = $crate::display::results::Results::new();
-        $(results.insert($name, &$crate::display::known::AnyValue::new(&&$value));)*
+        $(results.insert($name, &$crate::display::registry::AnyValue::new(&&$value));)*
         results
     }};
 }
@@ -127,6 +127,6 @@ fn repr(value: &AnyValue<'_>) -> String {
     }
 }
 
-pub(super) fn register(table: &mut super::known::Table) {
+pub(super) fn register(table: &mut super::registry::Table) {
     enter::<Results>(table);
 }

@@ -1,7 +1,7 @@
 //! A live view of training: the loss, redrawn while `fit` runs.
 
 use super::figure::{Color, Figure};
-use super::live::formats_of;
+use super::show::formats_of;
 use crate::channel::{self, Bundle};
 use crate::nn::train::Moment;
 use eigenbook_wire::host;

@@ -6,7 +6,7 @@
 //! [`Unknown`] if not.
 
 use super::formats;
-use super::known::AnyValue;
+use super::registry::AnyValue;
 use crate::channel::{self, Bundle};
 use crate::nn::Sequential;
 use ndarray::{ArrayBase, Data, Dimension};

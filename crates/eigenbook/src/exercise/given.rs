@@ -1,6 +1,6 @@
 //! A student's answer of any Rust type: `11`, `array![1, 2]`, `vec![1.0, 2.0]`, `(2, 4)`, `"b"`.
 
-use crate::display::known::{AnyArray, AnyValue, Known, on_any_array};
+use crate::display::registry::{AnyArray, AnyValue, Known, on_any_array};
 use crate::display::text::Element;
 use eigenbook_exercises::{Given, Numbers};
 use std::fmt::Debug;

@@ -2,7 +2,7 @@
 
 use super::card;
 use super::given::given;
-use crate::display::live::EvcxrDisplay;
+use crate::display::show::EvcxrDisplay;
 use crate::{Error, Result};
 use eigenbook_exercises::Exercise;
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use super::now::Now;
 use super::press::{Button, Play};
 use super::registry;
 use super::slider::{FloatSlider, IntSlider};
-use crate::display::live::Displayed;
+use crate::display::show::Displayed;
 use std::fmt;
 
 /// A control that is shown: its value can be read and set.

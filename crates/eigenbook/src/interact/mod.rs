@@ -56,7 +56,7 @@ pub use press::{Button, Play};
 pub use shown::Shown;
 pub use slider::{FloatSlider, IntSlider};
 
-pub use crate::display::live::Interact;
+pub use crate::display::show::Interact;
 
 use crate::Result;
 use registry::Run;

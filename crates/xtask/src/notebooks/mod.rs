@@ -9,7 +9,7 @@
 //! 7. [`text`] decides whether two texts are equivalent
 //! 8. [`compare`] finds the cells whose outputs do not
 //! 9. [`editions`] are the student's and the teacher's
-//! 10. [`planted`] shows that the check finds a broken notebook
+//! 10. [`mutations`] shows that the check finds a broken notebook
 //! 11. [`stock`] runs it in plain evcxr_jupyter
 
 mod canonical;
@@ -18,8 +18,8 @@ mod document;
 mod editions;
 mod execute;
 mod lessons;
+mod mutations;
 mod originals;
-mod planted;
 mod slides;
 mod stock;
 mod text;
@@ -67,7 +67,7 @@ pub fn set_up_and_run(action: Action, names: &[String]) -> Result<()> {
 /// Does it with the named notebooks, or with all of them.
 pub fn run(action: Action, names: &[String]) -> Result<()> {
     match &action {
-        Action::Prove => return planted::prove(),
+        Action::Prove => return mutations::prove(),
         Action::Editions(folder) => return editions::write(folder),
         _ => {}
     }

@@ -5,15 +5,15 @@
 //! 3. [`layers`]: the allowed dependencies
 //! 4. [`order`]: a file of the library uses only files that come earlier
 //! 5. [`circles`]: no files of a crate need each other
-//! 6. [`papers`]: the texts around the code
+//! 6. [`documents`]: the texts around the code
 //!
 //! The form of the notebooks is checked by [`crate::notebooks`].
 
 mod circles;
+mod documents;
 mod layers;
 mod modules;
 mod order;
-mod papers;
 mod sizes;
 mod source;
 
@@ -40,7 +40,7 @@ pub fn run() -> Result<()> {
     problems.extend(sources.iter().flat_map(layers::problems));
     problems.extend(order::problems(&sources));
     problems.extend(circles::problems(&sources));
-    problems.extend(papers::problems(&files));
+    problems.extend(documents::problems(&files));
     problems.extend(notebooks::problems_of_form());
     for problem in &problems {
         println!("✗ {problem}");

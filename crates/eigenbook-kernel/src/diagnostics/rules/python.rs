@@ -25,6 +25,20 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
     found(case, call.syntax(), &Call { name, before: "", arguments: Some(arguments) })
 }
 
+/// `arange(5)`: the function is here as well, with other arguments.
+pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
+    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
+    let (function, list) = (call.expr()?, call.arg_list()?);
+    let name = case.text(&function);
+    let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
+    let hint = found(case, call.syntax(), &Call { name, before: "", arguments: Some(arguments) })?;
+    if hint.fix.lines.is_empty() {
+        return None;
+    }
+    let message = format!("`{name}` takes other arguments here than in Python");
+    Some(Hint { message, label: Some("as in Python".to_owned()), ..hint })
+}
+
 /// `np.linalg.inv(a)`, `plt.plot(x, y)`
 pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let module = case.missing().filter(|it| is_module(it))?;
@@ -158,7 +172,9 @@ fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
 /// The Rust in the place of the Python; a statement takes the place of a whole one.
 fn in_place(case: &Case, node: &SyntaxNode, text: String) -> Fix {
     let Some(statement) = text.strip_prefix("let ") else {
-        return case.code.change([(case.code.range_of(node), text)]);
+        let is_tried = node.parent().is_some_and(|it| ast::TryExpr::can_cast(it.kind()));
+        let text = text.strip_suffix('?').filter(|_| is_tried).unwrap_or(&text);
+        return case.code.change([(case.code.range_of(node), text.to_owned())]);
     };
     let around = node.parent();
     let range = match around.as_ref().map(|it| it.kind()) {

@@ -1,24 +1,24 @@
 //! A gate in front of each socket.
 //!
 //! A socket of the zeromq crate trusts every length that a client claims, and a publisher waits for
-//! its slowest reader. So no socket listens in public. It listens behind a door that only this
-//! process can open, and the gate listens on the public address:
+//! its slowest reader. So no socket listens in public. It listens behind a private socket that
+//! only this process can open, and the gate listens on the public address:
 //!
 //! ```text
-//! client ══ tcp or ipc ══▶ gate: lengths checked ── private door ──▶ socket
+//! client ══ tcp or ipc ══▶ gate: lengths checked ── private socket ──▶ socket
 //!        ◀════════════════ gate: up to 256 MB wait for the client ◀─
 //! ```
 //!
 //! A client that breaks the framing, or leaves too much unread, loses its connection; other clients
 //! are not affected.
 
-mod door;
 mod frames;
+mod private_socket;
 
 use crate::server::endpoint::{self, Endpoint};
 use anyhow::Context;
-use door::Door;
 use frames::Frames;
+use private_socket::PrivateSocket;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -36,48 +36,48 @@ const CHUNK: usize = 64 << 10;
 /// # Errors
 /// The address is in use, or not one of this machine.
 pub async fn open(socket: &mut impl zeromq::Socket, address: &Endpoint) -> anyhow::Result<()> {
-    let (door, listener) = Door::new().context("no private socket could be made")?;
+    let (private, listener) = PrivateSocket::new().context("no private socket could be made")?;
     socket.bind_listener(listener).await?;
-    let door = Arc::new(door);
+    let private = Arc::new(private);
     let failed = || format!("cannot listen on {address}");
     match address {
         Endpoint::Tcp(address) => {
             let listener = TcpListener::bind(address).await.with_context(failed)?;
-            tokio::spawn(admit_tcp(listener, door));
+            tokio::spawn(admit_tcp(listener, private));
         }
         Endpoint::Ipc(path) => {
             endpoint::remove_if_dead(path);
             let listener = UnixListener::bind(path).with_context(failed)?;
-            tokio::spawn(admit_ipc(listener, door));
+            tokio::spawn(admit_ipc(listener, private));
         }
     }
     Ok(())
 }
 
-async fn admit_tcp(listener: TcpListener, door: Arc<Door>) {
+async fn admit_tcp(listener: TcpListener, private: Arc<PrivateSocket>) {
     loop {
         match listener.accept().await {
             Ok((client, _)) => {
                 let _ = client.set_nodelay(true);
-                tokio::spawn(pass(client, door.clone()));
+                tokio::spawn(pass(client, private.clone()));
             }
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-async fn admit_ipc(listener: UnixListener, door: Arc<Door>) {
+async fn admit_ipc(listener: UnixListener, private: Arc<PrivateSocket>) {
     loop {
         match listener.accept().await {
-            Ok((client, _)) => drop(tokio::spawn(pass(client, door.clone()))),
+            Ok((client, _)) => drop(tokio::spawn(pass(client, private.clone()))),
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
 /// Carries bytes both ways until one side ends or the client misbehaves.
-async fn pass(client: impl AsyncRead + AsyncWrite + Send + 'static, door: Arc<Door>) {
-    let Ok(socket) = door.connect().await else { return };
+async fn pass(client: impl AsyncRead + AsyncWrite + Send + 'static, private: Arc<PrivateSocket>) {
+    let Ok(socket) = private.connect().await else { return };
     let (from_client, to_client) = tokio::io::split(client);
     let (from_socket, to_socket) = tokio::io::split(socket);
     let (queue, waiting) = mpsc::unbounded_channel();

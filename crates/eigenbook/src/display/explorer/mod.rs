@@ -35,7 +35,7 @@ mod plane;
 use super::content::base64;
 use super::figure::{Figure, side_by_side};
 use super::html::{escape, squeeze_script, squeeze_style};
-use super::known::{Known, Show, register_made as enter};
+use super::registry::{Known, Show, register_made as enter};
 use crate::channel::Bundle;
 use crate::{Error, Result};
 use ndarray::Array2;
@@ -135,6 +135,6 @@ fn misfit(operation: &'static str, found: String, rule: &str) -> Error {
     Error::ShapeMismatch { operation, found, rule: rule.to_owned() }
 }
 
-pub(super) fn register(table: &mut super::known::Table) {
+pub(super) fn register(table: &mut super::registry::Table) {
     enter::<Explorer>(table);
 }

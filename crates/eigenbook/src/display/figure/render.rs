@@ -7,7 +7,7 @@ use super::{Figure, Panels, describe, draw, png};
 use crate::channel::Bundle;
 use crate::display::content::base64;
 use crate::display::html::escape;
-use crate::display::known::{Known, Show, Table, register_made as enter};
+use crate::display::registry::{Known, Show, Table, register_made as enter};
 use plotters::prelude::{BitMapBackend, DrawingBackend, IntoDrawingArea, SVGBackend};
 
 /// How much finer than a pixel the coordinates of an SVG are.

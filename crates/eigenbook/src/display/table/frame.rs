@@ -2,7 +2,7 @@
 
 use super::{Cell, Table};
 use crate::data::{Column, DataFrame, Dataset};
-use crate::display::known::{Known, Show};
+use crate::display::registry::{Known, Show};
 
 impl Show for DataFrame {
     fn known(&self) -> Known<'_> {

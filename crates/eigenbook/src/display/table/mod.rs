@@ -24,7 +24,7 @@ mod html;
 mod plain;
 
 use super::formats::list;
-use super::known::{AnyValue, Known, Show, register_made as enter};
+use super::registry::{AnyValue, Known, Show, register_made as enter};
 use crate::channel::Bundle;
 use crate::data::{DataFrame, Dataset};
 use crate::{Error, Result};
@@ -173,12 +173,12 @@ impl std::fmt::Display for Table {
 macro_rules! row {
     ($($value:expr),* $(,)?) => {
         vec![$($crate::display::table::Cell::new(
-            &$crate::display::known::AnyValue::new(&&$value)
+            &$crate::display::registry::AnyValue::new(&&$value)
         )),*]
     };
 }
 
-pub(super) fn register(table: &mut super::known::Table) {
+pub(super) fn register(table: &mut super::registry::Table) {
     enter::<Table>(table);
     enter::<DataFrame>(table);
     enter::<Dataset>(table);

@@ -6,7 +6,7 @@ use crate::diagnostics::{self, Report};
 
 /// A cell that is run, as the person wrote it and as the reports show it.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct CellRequest<'a> {
     /// The front end's text.
     pub cell: &'a Cell<'a>,
     /// The Rust of it.
@@ -15,7 +15,7 @@ pub struct Asked<'a> {
     pub events: &'a EventSender,
 }
 
-impl Asked<'_> {
+impl CellRequest<'_> {
     /// Shows a result.
     pub fn result(&self, bundle: Bundle) {
         self.events.send(Event::Result(bundle));

@@ -126,7 +126,7 @@ macro_rules! any_array {
         macro_rules! on_any_array {
             ($any:expr, $array:ident => $body:expr) => {
                 match $any {
-                    $($crate::display::known::AnyArray::$variant($array) => $body,)*
+                    $($crate::display::registry::AnyArray::$variant($array) => $body,)*
                 }
             };
         }

@@ -1,7 +1,7 @@
 //! Showing values: a cell's result, `show!`, `display` with its handle, and asking for input.
 
 use super::formats;
-use super::known::{AnyValue, Known, Show, register as enter};
+use super::registry::{AnyValue, Known, Show, register as enter};
 use crate::channel::{self, Bundle};
 use std::fmt::Debug;
 use std::io;
@@ -135,8 +135,8 @@ pub fn input_secret(prompt: &str) -> io::Result<String> {
 #[macro_export]
 macro_rules! show {
     ($($value:expr),* $(,)?) => {
-        $crate::display::live::print_line(&[
-            $($crate::display::known::AnyValue::new(&&$value)),*
+        $crate::display::show::print_line(&[
+            $($crate::display::registry::AnyValue::new(&&$value)),*
         ])
     };
 }
@@ -169,7 +169,7 @@ fn bundle_or_empty(value: &AnyValue<'_>) -> Bundle {
     formats::bundle(value).unwrap_or_else(|| Bundle::text(""))
 }
 
-pub(super) fn register(table: &mut super::known::Table) {
+pub(super) fn register(table: &mut super::registry::Table) {
     enter::<DisplayHandle>(table);
     enter::<Interact>(table);
     enter::<crate::Result<Interact>>(table);

@@ -21,7 +21,7 @@ const TAIL: usize = 4096;
 
 /// The connection, shared by the engine, the control and the listening thread.
 #[derive(Clone)]
-pub struct Wire(Arc<Shared>);
+pub struct ExecutorLink(Arc<Shared>);
 
 struct Shared {
     state: Mutex<State>,
@@ -58,7 +58,7 @@ pub struct Record {
     pub stderr_tail: String,
 }
 
-impl Wire {
+impl ExecutorLink {
     /// Listens at `path`.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! It is bound in a new directory of mode 0700. On Linux the directory is removed before the first
 //! connection, because a handle on the socket's inode is enough to connect to it: nothing is left
-//! behind, however the kernel ends. Elsewhere the directory lives as long as the door.
+//! behind, however the kernel ends. Elsewhere the directory lives as long as the socket.
 
 use std::io;
 use std::os::unix::net::UnixListener;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use tokio::net::UnixStream;
 
 /// A way to the socket behind a gate.
-pub struct Door {
+pub struct PrivateSocket {
     path: PathBuf,
     _held: Held,
 }
@@ -20,11 +20,11 @@ type Held = std::fs::File;
 #[cfg(not(target_os = "linux"))]
 type Held = tempfile::TempDir;
 
-impl Door {
-    /// A new door, and the listener to put behind it.
+impl PrivateSocket {
+    /// A new socket, and the listener to put behind it.
     pub fn new() -> io::Result<(Self, UnixListener)> {
         let directory = private_directory()?;
-        let path = directory.path().join("door");
+        let path = directory.path().join("private");
         let listener = UnixListener::bind(&path)?;
         Ok((Self::hold(directory, path)?, listener))
     }
@@ -44,7 +44,7 @@ impl Door {
         Ok(Self { path, _held: directory })
     }
 
-    /// Connects through the door.
+    /// Connects to the listener.
     pub async fn connect(&self) -> io::Result<UnixStream> {
         UnixStream::connect(&self.path).await
     }
@@ -63,9 +63,9 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_door_leads_to_its_listener_and_leaves_no_file() {
-        let (door, listener) = Door::new().expect("a door");
-        let client = door.connect().await.expect("a connection");
+    async fn a_private_socket_leads_to_its_listener_and_leaves_no_file() {
+        let (private, listener) = PrivateSocket::new().expect("a socket");
+        let client = private.connect().await.expect("a connection");
         listener.set_nonblocking(true).expect("a flag");
         listener.accept().expect("the connection arrives");
         drop(client);
