@@ -100,7 +100,7 @@ def wait(process, address):
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("the hub does not start; its own messages say why")
+    raise RuntimeError("the hub does not start; its own messages give the reason")
 
 
 def main():
@@ -125,9 +125,9 @@ def main():
             print(f"Students: {user_name(1)} to {user_name(options.students)}")
             print(f"Password: {password}")
             if not is_root:
-                print("Not root: all servers run as you, and nobody is protected from anybody.")
+                print("Not root: all servers run as you, and students are not protected from each other.")
             print(f"A class as a program, in another terminal:\n  {' '.join(load)}")
-            print("Ctrl-C ends it, and removes what was made.", flush=True)
+            print("Ctrl-C ends it, and removes the temporary students.", flush=True)
             try:
                 return process.wait()
             except KeyboardInterrupt:

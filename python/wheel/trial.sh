@@ -95,7 +95,7 @@ opened() {
     cat "$log/foreign"
     exit 1
   fi
-  echo "  a cell is compiled and run with what the wheel brings, and libc"
+  echo "  a cell is compiled and run with only the files of the wheel, and libc"
   rm -r "$log"
 }
 

@@ -62,10 +62,10 @@ pub unsafe fn run(format: Format) -> bool {
         check("linker", "Install a C compiler: apt-get install gcc", linker(&home)),
         check(
             "limits",
-            "Mend the file, or delete it: without it there are no limits.",
+            "Fix the file, or delete it: without it there are no limits.",
             limited(&home),
         ),
-        check("disk", "Make room where temporary files go.", disk(&std::env::temp_dir())),
+        check("disk", "Free space in the temporary directory.", disk(&std::env::temp_dir())),
         check("memory", "Close other programs, or ask for a larger machine.", memory()),
     ];
     if findings.iter().all(|finding| finding.result.is_ok()) {

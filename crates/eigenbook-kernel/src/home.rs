@@ -20,8 +20,7 @@ impl Home {
     /// If it was not installed.
     pub fn of_this_program() -> anyhow::Result<Self> {
         let program = std::env::current_exe()?.canonicalize()?;
-        let folder =
-            program.parent().and_then(Path::parent).context("a program lies in a folder")?;
+        let folder = program.parent().and_then(Path::parent).context("a program is in a folder")?;
         Ok(Self { folder: folder.to_owned() })
     }
 

@@ -43,7 +43,7 @@ pub fn screenshots() -> Result<()> {
 /// Runs tests with the browser's package and the gallery at hand.
 fn pytest(tests: &str) -> Result<()> {
     if !is_installed() {
-        step("Installing what drives the browser", install)?;
+        step("Installing the browser's driver", install)?;
     }
     let scratch = Scratch::new()?;
     let gallery = step("Writing the gallery of pictures", || gallery(&scratch))?;

@@ -49,7 +49,7 @@ pub fn program() -> Result<PathBuf> {
     let output = cargo.output().context("cargo could not be started")?;
     let errors = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{PROGRAM} does not build:\n{errors}");
-    let messages = String::from_utf8(output.stdout).context("cargo says no text")?;
+    let messages = String::from_utf8(output.stdout).context("cargo's output is not text")?;
     let executable = |line: &str| {
         let message: Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)

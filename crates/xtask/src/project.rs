@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).expect("the crate stands two folders below the root")
+    here.ancestors().nth(2).expect("the crate is two folders below the root")
 }
 
 /// The Python environment, which also holds the installed kernel.

@@ -35,7 +35,7 @@ pub fn compiler(home: &Path, toolchain: &Toolchain) -> anyhow::Result<Compiler> 
 pub fn bring_in(toolchain: &Toolchain, folder: &Path) -> anyhow::Result<()> {
     for file in parts(toolchain)? {
         let inside = file.strip_prefix(&toolchain.sysroot);
-        let inside = inside.with_context(|| format!("{} lies elsewhere", file.display()))?;
+        let inside = inside.with_context(|| format!("{} is elsewhere", file.display()))?;
         let target = folder.join(inside);
         take(&file, &target).with_context(|| format!("{} cannot be taken", file.display()))?;
     }
@@ -100,7 +100,7 @@ fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 
 /// A hard link if the file is ours and its permissions suit all users, else a copy.
 fn take(file: &Path, target: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
+    fs::create_dir_all(target.parent().context("a file is in a folder")?)?;
     let data = fs::metadata(file)?;
     // SAFETY: only returns the user of this process.
     let is_ours = data.uid() == unsafe { libc::geteuid() };

@@ -60,7 +60,10 @@ impl Target {
             .output()
             .context("python3 could not be run; --sys-prefix asks it for its folder")?;
         if !output.status.success() {
-            bail!("python3 does not tell its folder: {}", String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "python3 does not report its folder: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
     }
@@ -161,7 +164,7 @@ fn copy_if_newer(source: &Path, target: &Path) -> anyhow::Result<()> {
     {
         return Ok(());
     }
-    let folder = target.parent().context("a program lies in a folder")?;
+    let folder = target.parent().context("a program is in a folder")?;
     fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be written", folder.display()))?;
     let new = target.with_extension("new");

@@ -11,8 +11,8 @@ const HEAD: &str = "\
 
 `cargo xtask bench` wrote this file.
 It measures everything on one machine, one kernel after the other, and then all of them again.
-What takes milliseconds has three turns in each run, and the middle one counts.
-A ratio is taken within each run; shown is the middle one of the runs, with the least and the greatest in brackets.
+Measurements of milliseconds have three turns in each run, and the middle one counts.
+A ratio is computed within each run; the table shows the median of the runs, with the least and the greatest in brackets.
 
 ";
 

@@ -36,11 +36,11 @@ pub fn run() -> Result<()> {
 pub fn make() -> Result<PathBuf> {
     ensure!(
         cfg!(all(target_os = "linux", target_arch = "x86_64")),
-        "The wheel is made on Linux with an x86-64 processor."
+        "The wheel is built on Linux with an x86-64 processor."
     );
     let folder = project::root().join("target/bundle");
     let _ = fs::remove_dir_all(&folder);
-    step("Copying what cells need", || {
+    step("Copying the files that cells need", || {
         let home = tree::copy(&project::venv().join("share/eigenbook"), &folder.join("share"))?;
         let program = exercises::program()?;
         tree::copy_file(&program, &home.join("bin").join(exercises::PROGRAM))?;
@@ -54,7 +54,7 @@ pub fn make() -> Result<PathBuf> {
         let output = python.args(["--version", env!("CARGO_PKG_VERSION")]).output()?;
         let errors = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "the wheel could not be packed:\n{errors}");
-        let path = String::from_utf8(output.stdout).context("the path of the wheel is no text")?;
+        let path = String::from_utf8(output.stdout).context("the path of the wheel is not text")?;
         Ok(project::root().join(path.trim()))
     })?;
     let size = fs::metadata(&wheel)?.len();

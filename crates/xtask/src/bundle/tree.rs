@@ -89,7 +89,7 @@ fn copy_all(from: &Path, to: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> Result
 
 /// Copies a file into a folder that may not be there yet.
 pub fn copy_file(source: &Path, target: &Path) -> Result<()> {
-    fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
+    fs::create_dir_all(target.parent().context("a file is in a folder")?)?;
     fs::copy(source, target).with_context(|| format!("{} is not copied", source.display()))?;
     Ok(())
 }

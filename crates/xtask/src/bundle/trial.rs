@@ -28,7 +28,7 @@ pub fn test() -> Result<()> {
         }
     }
     ensure!(n_different == 0, "{n_different} outputs are not as they are committed");
-    println!("Installed and moved, the notebooks say what is committed.");
+    println!("Installed and moved, the notebooks have the committed outputs.");
     Ok(())
 }
 
@@ -41,9 +41,9 @@ fn missing() -> Option<&'static str> {
         return Some("a bare system in a folder needs root");
     }
     let programs = [
-        ("debootstrap", "a bare system comes by `debootstrap`"),
-        ("unshare", "a place without a network comes by `unshare`"),
-        ("ip", "its loopback comes by `ip`"),
+        ("debootstrap", "a bare system needs `debootstrap`"),
+        ("unshare", "a place without a network needs `unshare`"),
+        ("ip", "its loopback needs `ip`"),
     ];
     programs.iter().find(|(program, _)| !project::is_on_path(program)).map(|(_, why)| *why)
 }

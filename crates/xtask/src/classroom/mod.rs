@@ -50,7 +50,7 @@ fn missing() -> Option<&'static str> {
         return Some("these tests make users, which needs root");
     }
     if !project::is_on_path("npm") {
-        return Some("the hub's proxy comes by `npm`");
+        return Some("the hub's proxy needs `npm`");
     }
     if !project::is_on_path("useradd") {
         return Some("these tests make users, which needs `useradd`");

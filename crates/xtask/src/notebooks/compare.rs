@@ -131,7 +131,7 @@ fn difference_of_data(was: &Value, now: &Value, tolerance: f64) -> Option<String
         if mime_type == "image/png" {
             // Two encoders need not agree on the bytes; it has to be a picture.
             let is_png = now.starts_with("iVBORw0KGgo");
-            return (!is_png).then(|| "image/png: what came is no PNG".to_owned());
+            return (!is_png).then(|| "image/png: the output is not a PNG".to_owned());
         }
         let (was, now) = (without_bitmaps(&was), without_bitmaps(&now));
         let is_picture = mime_type == "image/svg+xml" || was.contains("<svg");

@@ -17,7 +17,7 @@ impl Document {
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)
             .with_context(|| format!("the notebook {} cannot be read", path.display()))?;
-        Self::parse(text).with_context(|| format!("{} is no notebook", path.display()))
+        Self::parse(text).with_context(|| format!("{} is not a notebook", path.display()))
     }
 
     /// Takes a text apart.

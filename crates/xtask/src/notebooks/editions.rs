@@ -25,7 +25,7 @@ pub fn solutions() -> Result<Solutions> {
     let path = project::root().join("crates/eigenbook-exercises/solutions.json");
     let text = fs::read_to_string(&path)
         .with_context(|| format!("the solutions {} cannot be read", path.display()))?;
-    serde_json::from_str(&text).context("the solutions are no list of names and code")
+    serde_json::from_str(&text).context("the solutions are not a list of names and code")
 }
 
 /// Writes both editions of all notebooks, without outputs, into folders in this one.
@@ -51,7 +51,8 @@ fn not_right(cell: &Value) -> Option<String> {
     let name = exercise(cell)?;
     let said: String =
         outputs(cell).iter().map(|output| joined(&output["data"]["text/plain"])).collect();
-    (!said.starts_with("Right.")).then(|| format!("the solution of \"{name}\" is told: {said}"))
+    (!said.starts_with("Right."))
+        .then(|| format!("the verdict on the solution of \"{name}\": {said}"))
 }
 
 /// The source of an answer cell as the student gets it.

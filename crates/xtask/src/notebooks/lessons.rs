@@ -69,7 +69,7 @@ fn of_section(section: &[Value]) -> Vec<String> {
                 say("its prediction is not asked for in the cell before, or nothing answers it");
             }
         }
-        _ => say("no prediction stands before its exercises"),
+        _ => say("there is no prediction before its exercises"),
     }
     problems
 }

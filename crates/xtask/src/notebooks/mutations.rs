@@ -55,7 +55,7 @@ pub fn prove() -> Result<()> {
         }
     }
     println!("{} passed, {n_failed} failed", PLANTS.len() - n_failed);
-    ensure!(n_failed == 0, "the check of the notebooks does not find what it has to find");
+    ensure!(n_failed == 0, "the check of the notebooks misses faults");
     Ok(())
 }
 
@@ -73,7 +73,7 @@ fn check_with(original: &Document, plant: &Plant) -> Result<Vec<Finding>> {
 fn up_to_the_first_number(mut document: Document) -> Result<Document> {
     let says_number = |cell: &Value| is_code(cell) && number_in(cell).is_some();
     let last = document.cells().iter().position(says_number);
-    let last = last.context("no cell of the notebook says a number")?;
+    let last = last.context("no cell of the notebook prints a number")?;
     document.cells_mut().truncate(last + 1);
     Ok(document)
 }

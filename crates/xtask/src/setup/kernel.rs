@@ -42,7 +42,7 @@ pub fn build() -> Result<PathBuf> {
     let status = cargo::follow(&mut cargo, "the kernel", |line| {
         program = executable(line).or(program.take());
     })?;
-    ensure!(status.success(), "the kernel does not build; cargo says above why");
+    ensure!(status.success(), "the kernel does not build; cargo's message above gives the reason");
     program.context("cargo built no program called eigenbook-kernel")
 }
 
@@ -66,7 +66,10 @@ pub fn install_and_go_on(program: &Path, prefix: &Path) -> Result<()> {
 /// The installer calls cargo for the library.
 fn run(installer: &mut Command) -> Result<()> {
     let status = cargo::follow(installer, "the library", |line| println!("  {line}"))?;
-    ensure!(status.success(), "the kernel could not be installed; it says above why");
+    ensure!(
+        status.success(),
+        "the kernel could not be installed; its message above gives the reason"
+    );
     Ok(())
 }
 

@@ -66,7 +66,7 @@ fn requirements(text: &str) -> Vec<String> {
         let exact = requirement.split_once("==").is_some_and(|(_, version)| !version.contains('*'));
         !exact || requirement.contains(' ')
     });
-    loose.map(|line| format!("`{line}` is no exact version")).collect()
+    loose.map(|line| format!("`{line}` is not an exact version")).collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ const RULES: [Rule; 5] = [
         inside: &[KERNEL],
         except: &[],
         words: &["eigenbook::", "ndarray::"],
-        why: "the kernel knows nothing of linear algebra",
+        why: "the kernel is independent of linear algebra",
     },
     Rule {
         inside: &[LIBRARY],
@@ -59,7 +59,12 @@ pub fn problems(source: &Source) -> Vec<String> {
     let rules = RULES.iter().filter(|rule| holds(rule.inside) && !holds(rule.except));
     let mut problems: Vec<String> =
         rules.flat_map(|rule| found(source, &source.code, rule.words, rule.why)).collect();
-    problems.extend(found(source, &source.code_with_tests, &STUBS, "nothing is left undone here"));
+    problems.extend(found(
+        source,
+        &source.code_with_tests,
+        &STUBS,
+        "unfinished code is not allowed",
+    ));
     problems
 }
 

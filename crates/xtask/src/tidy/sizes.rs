@@ -11,7 +11,7 @@ pub fn problems(source: &Source) -> Vec<String> {
     let mut problems = Vec::new();
     let path = &source.path;
     if !source.text.starts_with("//!") {
-        problems.push(format!("{path}: it does not open with //! and what it is for"));
+        problems.push(format!("{path}: it does not open with //! and a description"));
     }
     // A test may go on for long: it is read one case at a time.
     if path.contains("/tests/") {

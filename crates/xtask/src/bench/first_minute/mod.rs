@@ -34,7 +34,7 @@ pub fn run(peer: Peer) -> Result<()> {
     let mut found = Found::default();
     let lab = step("cargo xtask lab, from a fresh clone to the first cell", || steps::lab(&place))
         .map_err(|error| {
-            let sentence = format!("There is no first cell to measure ({error:#}). Once more:");
+            let sentence = format!("There is no first cell to measure ({error:#}). Try again:");
             Problem::new(sentence, "cargo xtask bench first-minute")
         })?;
     found.add(Measure::FirstCell, Ok(lab.first.as_secs_f64()));

@@ -13,7 +13,7 @@ const TITLE: &str = "\n## The first minute\n";
 
 const HEAD: &str = "
 `cargo xtask bench first-minute` wrote this section, in one run.
-A fresh clone had a `CARGO_HOME`, a target folder and caches of its own, all of them empty; the toolchain and the system's packages were there.
+A fresh clone had a `CARGO_HOME`, a target folder and caches of its own, all of them empty; the toolchain and the system's packages were installed.
 
 | measure | found | bar | aim |
 |---|---|---|---|
@@ -106,7 +106,7 @@ const ROWS: [Row; 10] = {
         ),
         row(
             Measure::Completion,
-            "first completion behind a dot after a kernel's start",
+            "first completion after a dot after a kernel's start",
             Seconds,
             [None, None],
         ),

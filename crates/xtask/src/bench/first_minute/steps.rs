@@ -51,7 +51,10 @@ pub fn lab(place: &Place) -> Result<Lab> {
     let mut lab = place.command("cargo");
     let mut lab = Running(lab.args(["xtask", "lab", "--no-browser", "--port", &port]).spawn()?);
     wait_until(LIMIT, || {
-        ensure!(lab.0.try_wait()?.is_none(), "`cargo xtask lab` has ended; it says above why");
+        ensure!(
+            lab.0.try_wait()?.is_none(),
+            "`cargo xtask lab` has ended; its message above gives the reason"
+        );
         Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port.parse()?)).is_ok())
     })
     .context("JupyterLab has not opened")?;
@@ -67,7 +70,10 @@ pub fn lab(place: &Place) -> Result<Lab> {
             _ => {}
         }
     }
-    ensure!(client.wait()?.success(), "the first notebook does not run; its client says above why");
+    ensure!(
+        client.wait()?.success(),
+        "the first notebook does not run; its client's message above gives the reason"
+    );
     let lab = Lab {
         first: first.context("no first cell was answered")?,
         whole: whole.context("not all cells were answered")?,
