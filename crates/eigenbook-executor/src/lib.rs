@@ -1,7 +1,7 @@
 //! The program that runs cells, and the parts of it that the kernel shares.
 //!
 //! - [`limits`]: the limits of a cell.
-//! - [`descendants`]: the processes that somebody has started.
+//! - [`descendants`]: the descendants of a process.
 //! - [`executor`]: the child process that loads cells, keeps the variables and a snapshot of them.
 //! - [`out_of_memory`]: which process is killed first then.
 

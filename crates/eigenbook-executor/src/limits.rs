@@ -1,8 +1,8 @@
 //! The limits of a cell: set by a teacher in `limits.toml`, and enforced by the system on this
 //! process.
 //!
-//! A process that goes over its memory or its processor time is ended by the system, and its
-//! snapshot goes on with the variables. The kernel counts the output.
+//! A process that exceeds its memory or its processor time is killed by the system, and its
+//! snapshot takes over the variables. The kernel counts the output.
 
 use serde::{Deserialize, Serialize};
 use std::fs;

@@ -16,7 +16,7 @@ use std::any::Any;
 use std::fmt::{Debug, Display};
 use std::hint::black_box;
 
-/// A value that is never made: the code behind it is compiled, and not run.
+/// A value that is never made: the code after it is compiled, but never run.
 fn some<T>() -> T {
     black_box::<fn() -> T>(|| unreachable!())()
 }

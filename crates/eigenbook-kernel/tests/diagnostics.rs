@@ -2,7 +2,7 @@
 //! topic of `diagnostics/cases/` has cells with their reports, from the messages of the real
 //! compiler.
 //!
-//! `UPDATE_EXPECT=1` writes the reports anew, `cargo xtask record` also what the compiler says.
+//! `UPDATE_EXPECT=1` rewrites the reports, `cargo xtask record` also the compiler's messages.
 
 #[path = "diagnostics/case.rs"]
 mod case;

@@ -43,7 +43,7 @@ fn ask() -> io::Result<u8> {
     Ok(code)
 }
 
-/// Four fields, each behind its number of bytes: the name, the folder, the arguments and the
+/// Four fields, each after its number of bytes: the name, the folder, the arguments and the
 /// environment; the parts of the last two end in zero bytes.
 fn question(name: &[u8]) -> io::Result<Vec<u8>> {
     let folder = env::current_dir()?.into_os_string();

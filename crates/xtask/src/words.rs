@@ -11,8 +11,8 @@ pub fn compare() -> Result<()> {
     project::succeed(&mut ask())
 }
 
-/// Sets up, asks the compiler about the cases of these topics, or of all, and keeps what it says and
-/// the reports; then the same for the lines that the reports propose.
+/// Sets up, runs the compiler on the cases of these topics, or of all, and stores its messages and
+/// the reports; then the same for the lines that the reports suggest.
 pub fn record(topics: &[String]) -> Result<()> {
     const LINES: &str = "fixes::every_proposed_line_compiles";
     setup::run()?;

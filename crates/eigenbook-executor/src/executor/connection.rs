@@ -1,9 +1,9 @@
 //! The socket to the kernel.
 //!
-//! Output and messages share one lock: a message is sent after the cell's pipes have been emptied,
-//! so that what was printed before a figure comes before the figure.
-//! Each process opens a connection of its own. The end of one tells the kernel that its process is
-//! gone, and a frame that was cut off by that end is simply dropped.
+//! Output and messages share one lock: a sender first empties the cell's pipes, so that text
+//! printed before a figure also appears before the figure. Each process opens a connection of its
+//! own. The kernel takes the end of a connection as the end of the process, and drops a frame that
+//! was cut off by it.
 
 use super::markers::{Filter, Found, Piece};
 use super::output;
@@ -34,7 +34,7 @@ pub fn connect() -> anyhow::Result<()> {
         .ok_or_else(|| anyhow::anyhow!("this program is started by eigenbook-kernel"))?;
     let socket = UnixStream::connect(path)?;
     let mut connection = lock();
-    // What the process before held back is still owed.
+    // The buffered output of the previous process must still be sent.
     let filter = connection.take().map(|before| before.filter).unwrap_or_default();
     *connection = Some(Connection { socket: Some(socket), filter });
     Ok(())

@@ -32,7 +32,7 @@ fn follow(kind: Kind, body: Vec<u8>) {
     }
 }
 
-/// Nobody is left to run cells for, nor what they have started.
+/// The kernel is gone; the cells and their processes are not needed any more.
 fn end_with_the_kernel() -> ! {
     let own = std::process::id().cast_signed();
     descendants::end(&descendants::below(own, |_| false));

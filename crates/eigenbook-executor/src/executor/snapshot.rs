@@ -71,7 +71,7 @@ pub fn take() -> io::Result<Option<Snapshot>> {
 }
 
 extern "C" fn fork(answer: *mut c_void) {
-    // Behind the locks of the standard streams, because whoever writes may wait for our pump.
+    // Under the locks of the standard streams, because a writer may wait for our pump.
     let mut connection = connection::hold();
     let _running = running::hold();
     // SAFETY: the other threads hold none of our locks, nor those of the standard streams, and the

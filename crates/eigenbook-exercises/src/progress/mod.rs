@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 6;
 /// The progress of a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
-    /// The exercises that somebody has worked on, in the course's order, then by name.
+    /// The exercises with records, in the course's order, then by name.
     pub exercises: Vec<String>,
     /// The students by name, with each student's work on each exercise.
     pub students: BTreeMap<String, BTreeMap<String, Cell>>,

@@ -77,7 +77,7 @@ pub struct Question {
 pub struct Candidates {
     /// How many bytes before the cursor they replace.
     pub before: usize,
-    /// How many bytes behind it.
+    /// The number of bytes after it.
     pub after: usize,
     /// Best first.
     pub matches: Vec<Completion>,

@@ -46,12 +46,12 @@ impl Usual {
         self.0.get(name.trim_end_matches('!')).copied().unwrap_or_default()
     }
 
-    /// How often this name is used behind a dot or in a path.
+    /// How often this name is used after a dot or in a path.
     pub fn count_member(&self, name: &str) -> u32 {
         self.0.get(&format!("{MEMBER}{name}")).copied().unwrap_or_default()
     }
 
-    /// The names that are used behind a dot or in a path.
+    /// The names that are used after a dot or in a path.
     pub fn members(&self) -> impl Iterator<Item = &str> {
         self.0.keys().filter_map(|name| name.strip_prefix(MEMBER))
     }

@@ -61,7 +61,7 @@ pub fn noted(path: &Path) -> Option<String> {
 struct Call(Vec<OsString>);
 
 impl Call {
-    /// The value of an option, written behind it or with `=`.
+    /// The value of an option, written after it or with `=`.
     fn value<'a>(&'a self, option: &'a str) -> Option<&'a str> {
         self.values(option).next()
     }

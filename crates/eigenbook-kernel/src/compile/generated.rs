@@ -91,7 +91,7 @@ const VARIANTS: [(&str, &str); 4] = [
 /// The beginning of the code for `await`, up to the last line of [`OPENING`].
 const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
 
-/// The line behind which there is a store.
+/// The line after which there is a store.
 const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
 
 /// Enters the runtime that evcxr makes for `await`.
@@ -100,7 +100,7 @@ const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"ev
     let eigenbook_runtime = eigenbook_runtime.lock().unwrap_or_else(|it| it.into_inner()).handle().clone(); \
     let _eigenbook_runtime = eigenbook_runtime.enter();";
 
-/// The lines that it writes behind the cell and its new variables.
+/// The lines that it writes after the cell and its new variables.
 const CLOSING: [&str; 8] = [
     "Ok(())})();",
     "Ok::<(), EvcxrUserCodeError>(())",

@@ -109,7 +109,7 @@ fn split(source: &str) -> Option<Vec<&str>> {
     for (kind, place) in tokens(source) {
         let (at, text) = (place.end, &source[place]);
         let is_end = match kind {
-            // A macro can be used behind its definition only.
+            // A macro can be used only after its definition.
             TokenKind::Ident if text == "macro_rules" => return None,
             TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => {
                 depth += 1;
@@ -134,7 +134,7 @@ fn split(source: &str) -> Option<Vec<&str>> {
 mod tests {
     use super::*;
 
-    /// The key of a cell behind these items.
+    /// The key of a cell after these items.
     fn cell(items: &str, user: &str) -> String {
         let lines = items.lines().map(|line| (Part::Item, line.to_owned()));
         of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect()))

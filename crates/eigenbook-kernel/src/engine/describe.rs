@@ -21,7 +21,7 @@ pub fn asked(code: &str, variables: &Variables, own: &[String]) -> Option<String
         return (!is_defined("help") && is_path(name)).then(|| name.to_owned());
     }
     let name = line.strip_suffix('?').map(steps::name).filter(|name| is_path(name))?;
-    // `?` behind a value is Rust, and so it is behind a constant.
+    // `?` after a value is Rust, and so it is after a constant.
     let may_fail =
         variables.get(&name).is_some_and(|it| it.contains("Result<") || it.contains("Option<"));
     let is_constant = name.chars().all(|c| !c.is_lowercase());

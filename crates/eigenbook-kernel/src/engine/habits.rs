@@ -136,7 +136,7 @@ impl EvcxrEngine {
             request.result(Bundle::text(format!("{expression}: {type_name}")));
             return Ok(());
         }
-        // Behind a comment, the bracket would be lost.
+        // After a comment, the bracket would be lost.
         let code = format!("println!(\"{{}}\", std::any::type_name_of_val(&({expression}\n)));");
         self.run_part(&code, request).map(drop)
     }

@@ -63,7 +63,8 @@ const PRINT: &str = "let eb_runs = eb_times.len() as f64; \
     println!(\"{} ± {} per loop (mean ± std. dev. of {} runs, {} loops each)\", \
         eb_text(eb_mean), eb_text(eb_spread), eb_times.len(), eb_loops);";
 
-/// An option at the beginning of a text: its letter, its number, and its length with blanks behind.
+/// An option at the beginning of a text: its letter, its number, and its length with trailing
+/// blanks.
 fn option(text: &str) -> Option<(char, u64, usize)> {
     let rest = text.strip_prefix('-')?;
     let letter = rest.chars().next().filter(|letter| matches!(letter, 'n' | 'r'))?;

@@ -28,7 +28,8 @@ impl EvcxrEngine {
         let source = fs::read_to_string(self.session.generated_source()).ok()?;
         // The kernel's text around definitions would hide them from the analyser.
         let (source, _) = beside::take_away(&source);
-        // Behind the cell, the engine keeps variables that it declares: the mark may be there too.
+        // After the cell, the engine stores the variables that it declares: the marker may be among
+        // them.
         let cursor = source.find(MARK)?;
         let kept = self.compiler.kept();
         let before = with_types(&source[..cursor], |name| kept.get(name).map(String::as_str));

@@ -3,7 +3,7 @@
 use jupyter_zmq_client::Connection;
 use zeromq::{RepSocket, SocketRecv, SocketSend};
 
-/// Gives back whatever is received.
+/// Echoes all messages.
 pub async fn run(mut connection: Connection<RepSocket>) {
     loop {
         match connection.socket.recv().await {

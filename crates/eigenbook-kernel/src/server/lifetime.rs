@@ -44,6 +44,6 @@ async fn parent_gone() {
 fn exists(pid: i32) -> bool {
     // SAFETY: signal 0 is none; the call only looks.
     let found = unsafe { libc::kill(pid, 0) } == 0;
-    // A process of somebody else exists too.
+    // A process of another user exists too.
     found || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
 }

@@ -19,7 +19,7 @@ const KEYWORDS: &str = "as async await break const continue crate dyn else enum 
 #[derive(Debug, Default)]
 pub struct Known {
     names: BTreeSet<String>,
-    /// Those that are often used behind a dot or in a path.
+    /// Those that are often used after a dot or in a path.
     members: BTreeSet<String>,
     variables: Vec<Variable>,
     inspections: VecDeque<(String, Bundle)>,

@@ -13,7 +13,7 @@ const LINE_LIMIT: usize = 10_000;
 /// The consequence for a cell that exceeds its output limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    /// It goes on, and further output is not shown.
+    /// The cell continues, and further output is not shown.
     Hide,
     /// It is stopped, and fails: a teacher has set the limit.
     Stop,

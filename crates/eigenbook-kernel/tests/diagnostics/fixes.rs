@@ -1,8 +1,8 @@
 //! Every line that a report suggests compiles: the real compiler has compiled each cell with the
 //! suggested line in place, and `cases/compiled.json` lists those that it accepted.
 //!
-//! Where the compiler is asked again (`record.rs`), all cells go into a few calls: what it refuses is
-//! left out, and then the test below names it.
+//! When the compiler runs again (`record.rs`), all cells go into a few calls: rejected ones are
+//! left out, and then the test below names them.
 
 use super::case::{self, Case};
 use super::{TOPICS, of_engine, panic_of, record};

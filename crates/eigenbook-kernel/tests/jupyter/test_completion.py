@@ -92,7 +92,7 @@ FOUND = [
     ("sho|", "show!"),
     ("resul|", "results!"),
     ("whil|", "while"),
-    # Beside commands, and behind letters that take two bytes.
+    # Beside commands, and after letters of two bytes.
     ("%time my_matrix.nro|", "nrows"),
     (":de|", ":dep"),
     ("let ä = \"ü\"; my_matrix.nro|", "nrows"),

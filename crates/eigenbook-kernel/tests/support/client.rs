@@ -87,7 +87,7 @@ impl Client {
         (reply.content, heard)
     }
 
-    /// Sends on control; gives back the reply.
+    /// Sends on control; returns the reply.
     pub async fn order(&mut self, content: impl Into<Content>) -> Content {
         let request = JupyterMessage::new(content, None);
         self.control.send(request.clone()).await.expect("a message that can be sent");

@@ -1,4 +1,4 @@
-//! Arrays from arrays, one behind the other.
+//! Joins arrays along an axis.
 //!
 //! ```text
 //! concatenate(Axis(0), &[A, B])   (m, n), (p, n) → (m + p, n)      below each other
@@ -21,7 +21,7 @@ use super::plain::joined;
 use crate::error::Operand;
 use ndarray::{Array, ArrayView, Axis, Dimension, RemoveAxis, ShapeError};
 
-/// Arrays one behind the other along an axis that they have, `np.concatenate([a, b], axis=…)`.
+/// Arrays in a row along an axis that they have, `np.concatenate([a, b], axis=…)`.
 ///
 /// The arguments and the error are those of `ndarray::concatenate`.
 ///
@@ -94,7 +94,7 @@ fn fit<T, D: Dimension>(axis: Axis, arrays: &[ArrayView<'_, T, D>]) -> bool {
     })
 }
 
-/// Arrays one behind the other along an axis, as `ndarray::concatenate!` takes them.
+/// Arrays in a row along an axis, with the arguments of `ndarray::concatenate!`.
 ///
 /// # Panics
 /// If the shapes do not fit; the function of this name gives an error instead.

@@ -67,7 +67,7 @@ unsafe fn same<A, B>(value: A) -> B {
     unsafe { std::mem::transmute_copy::<A, B>(&value) }
 }
 
-/// Arrays that fit together: each row of the result is a row of each, one behind the other.
+/// Arrays that fit together: each row of the result is a row of each, in order.
 fn join_of<T: Copy + Send + Sync>(axis: Axis, arrays: &[ArrayViewD<'_, T>]) -> ArrayD<T> {
     let (before, rest) = arrays[0].shape().split_at(axis.index());
     let lengths = arrays.iter().map(|array| array.len_of(axis));

@@ -197,7 +197,7 @@ fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
 const KINDS: &str = "'<f8' is f64, '<f4' f32, '<i8' i64, '<i4' i32, '|u1' u8, '|b1' bool; f64 and f32 \
                      are made from all of them.";
 
-/// The text of the head, and the bytes behind it.
+/// The text of the head, and the bytes after it.
 fn parts(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let (version, rest) = rest.split_at_checked(2)?;
@@ -216,7 +216,7 @@ fn parts(bytes: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(head).ok()?, data))
 }
 
-/// The text behind a key of the head.
+/// The text after a key of the head.
 fn quoted<'a>(head: &'a str, key: &str) -> Option<&'a str> {
     let rest = head.split(&format!("'{key}':")).nth(1)?.trim_start();
     rest.strip_prefix('\'')?.split('\'').next()

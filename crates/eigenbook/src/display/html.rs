@@ -25,7 +25,7 @@ pub(crate) fn squeeze(source: &str) -> String {
     let mut squeezed = String::with_capacity(source.len());
     for line in lines {
         squeezed += line;
-        // Behind these a statement cannot end by the end of the line alone.
+        // After these a statement cannot end by the end of the line alone.
         let goes_on = line.ends_with([';', ',', '{', '(', '[']) && !line.contains("//");
         squeezed.push(if goes_on { ' ' } else { '\n' });
     }

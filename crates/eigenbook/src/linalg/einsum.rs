@@ -29,7 +29,7 @@ use ndarray::{Array1, ArrayBase, ArrayD, ArrayViewD, Axis, CowArray, Data, Dimen
 ///
 /// # Shapes
 /// - `operands`: `&a`, `(&a, &b)` or `(&a, &b, &c)`, each with one axis for each of its letters
-/// - returns one axis for each letter behind `->`; the number of axes is known only when it runs
+/// - returns one axis for each letter after `->`; the number of axes is known only at run time
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] if letters and arrays do not fit; [`Error::Overflow`] if an integer

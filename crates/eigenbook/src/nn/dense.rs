@@ -73,7 +73,7 @@ pub struct Dense {
     pub(crate) normalization: Option<BatchNormalization>,
 }
 
-/// A dropout behind a layer: its name, and the share of the outputs that training leaves out.
+/// A dropout after a layer: its name, and the share of the outputs that training leaves out.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DropoutBehind {
     pub(crate) name: String,
@@ -174,8 +174,8 @@ impl Dense {
         self.units
     }
 
-    /// The number of weights, biases included (`Param #` in the summary); those of a
-    /// normalisation behind the layer are not among them.
+    /// The number of weights, biases included (`Param #` in the summary), without those of a
+    /// normalisation after the layer.
     pub fn count_params(&self) -> usize {
         self.kernel.len() + self.bias.len()
     }
@@ -186,7 +186,7 @@ impl Dense {
     }
 
     /// The share of the outputs that training leaves out: that of a
-    /// [`Dropout`](super::dropout::Dropout) behind the layer, or 0.
+    /// [`Dropout`](super::dropout::Dropout) after the layer, or 0.
     pub fn dropout_rate(&self) -> f32 {
         self.dropout.as_ref().map_or(0.0, |dropout| dropout.rate)
     }

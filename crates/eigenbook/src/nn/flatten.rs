@@ -17,7 +17,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-/// Samples with several axes as rows (Keras's `Flatten`); it belongs directly behind an
+/// Samples with several axes as rows (Keras's `Flatten`); it belongs directly after an
 /// [`Input`](super::Input).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flatten;

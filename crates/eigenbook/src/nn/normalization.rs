@@ -30,7 +30,7 @@ use super::invalid;
 use crate::Result;
 use ndarray::Array1;
 
-/// The normalisation of a layer's outputs (Keras's `BatchNormalization`); it belongs behind a
+/// The normalisation of a layer's outputs (Keras's `BatchNormalization`); it belongs after a
 /// [`Dense`](super::Dense).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchNormalization {

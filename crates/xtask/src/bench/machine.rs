@@ -48,7 +48,7 @@ fn peer_versions() -> Result<Vec<(String, String)>> {
     Ok(versions.into_iter().map(|(name, version)| (name, text(version))).collect())
 }
 
-/// The value behind the first line that begins with this name.
+/// The value after the first line that begins with this name.
 fn field<'a>(text: &'a str, name: &str) -> &'a str {
     let line = text.lines().find(|line| line.starts_with(name));
     line.and_then(|line| line.split_once(':')).map_or("", |(_, value)| value.trim())

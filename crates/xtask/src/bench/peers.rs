@@ -85,7 +85,7 @@ fn install_packages() -> Result<()> {
 /// The folder of compiled cells, beside the worlds.
 const CELLS: &str = "cells";
 
-/// Copies the installed kernel and its specs; the compiled cells stay behind.
+/// Copies the installed kernel and its specs, without the compiled cells.
 fn copy_without_cells() -> Result<()> {
     remove(&emptied())?;
     let (from, to) = (project::venv().join("share"), emptied().join("share"));

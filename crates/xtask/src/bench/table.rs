@@ -112,7 +112,7 @@ pub fn value(name: &str, number: f64) -> String {
     }
 }
 
-/// Three digits that count, and no more zeros behind than they need.
+/// Three significant digits, without needless zeros.
 fn three_digits(number: f64) -> String {
     let n_decimals = match number.abs() {
         0.0..10.0 => 2,

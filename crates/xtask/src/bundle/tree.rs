@@ -23,7 +23,7 @@ pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     copy_all(&project::notebooks(), &home.join("notebooks"), &|inside| {
         inside.extension().is_some_and(|extension| extension == "ipynb" || extension == "csv")
     })?;
-    // Beside the settings of whoever installs it, which go before them.
+    // The user's own settings take precedence over it.
     let settings = share.join("jupyter/lab/settings/overrides.d/eigenbook.json");
     copy_file(&project::root().join("python/jupyterlab.json"), &settings)?;
     let kernels = share.join("jupyter/kernels/eigenbook");

@@ -40,7 +40,7 @@ impl fmt::Display for Finding {
 /// All problems: failures, or if there are none, differences.
 pub fn findings(committed: &Document, run: &Run) -> Vec<Finding> {
     let failures = failures(committed, run);
-    // After a failure, the cells behind it have not been run.
+    // After a failure, the following cells have not run.
     if failures.is_empty() { differences(committed, run) } else { failures }
 }
 

@@ -45,7 +45,7 @@ fn places(document: &Document) -> Vec<&'static str> {
         .map(|cell| {
             let text = joined(&cell["source"]);
             if !is_code(cell) {
-                // A table to look something up, and the cells behind it, up to the next heading.
+                // A table to look something up, and the cells after it, up to the next heading.
                 is_left_out = LEFT_OUT.iter().any(|heading| text.starts_with(heading))
                     || (is_left_out && !text.starts_with('#'));
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// The macros whose statics are known here.
 const MACROS: [&str; 2] = ["thread_local", "lazy_static"];
 
-/// The words behind which an item has its name, and statics of its own.
+/// The keywords after which an item has its name, and statics of its own.
 const ITEMS: [&str; 3] = ["fn", "mod", "trait"];
 
 /// The tokens of a source, without blanks and comments.

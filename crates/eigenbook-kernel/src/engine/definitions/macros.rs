@@ -118,7 +118,7 @@ fn gives_items(body: &SyntaxNode, known: &Macros) -> bool {
     false
 }
 
-/// The place behind `[ … ]`.
+/// The place after `[ … ]`.
 fn behind_bracket(tokens: &[SyntaxToken], mut at: usize) -> usize {
     let mut depth = 0;
     while let Some(token) = tokens.get(at) {

@@ -58,7 +58,7 @@ pub struct Parsed {
     pub definitions: Vec<Definition>,
     /// The start of its first statement.
     pub start: usize,
-    /// The macros that are known behind it.
+    /// The macros that are known after it.
     pub macros: Macros,
 }
 

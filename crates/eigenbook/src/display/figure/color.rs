@@ -54,13 +54,13 @@ impl Color {
         }
     }
 
-    /// Nearly white, to be behind data of the full colour.
+    /// Nearly white, for the background of data in full colour.
     pub(super) fn tint(self) -> RGBColor {
         mix(self.rgb(), 0.2)
     }
 }
 
-/// Behind everything.
+/// The background.
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// Numbers on colours.
 pub(super) const BLACK: RGBColor = RGBColor(0, 0, 0);

@@ -44,7 +44,7 @@ impl Element for c64 {
     }
 }
 
-/// `  2.5 ` as `  +2.5j `: the sign before the digits, the letter behind them.
+/// `  2.5 ` as `  +2.5j `: the sign before the digits, the letter after them.
 fn with_sign(size: &str, value: f64) -> String {
     let digits = size.trim();
     let before = size.len() - size.trim_start().len();

@@ -80,7 +80,7 @@ pub(crate) fn python_string(text: &str) -> String {
 /// Rust and Python both print all characters except Unicode's controls, format characters,
 /// unassigned ones, and separators other than the blank.
 fn is_printable(character: char) -> bool {
-    // Behind another character: at the beginning Rust escapes accents without a letter as well.
+    // After another character: at the beginning Rust escapes accents without a letter as well.
     !matches!(format!("x{character}").escape_debug().nth(1), Some('\\'))
         || matches!(character, '"' | '\'')
 }

@@ -16,9 +16,9 @@ use ndarray::{ArrayRef, Dimension};
 impl Sequential {
     /// Trains the model (Keras's `model.fit(X, y, …)`).
     ///
-    /// A second call goes on from the weights and the optimiser's memory of the first.
-    /// When the person interrupts it, training stops after the batch; the weights so far stay in
-    /// the model, and the history holds the epochs that are whole.
+    /// A second call continues from the weights and the optimiser's state of the first. If the user
+    /// interrupts it, training stops after the batch; the weights so far stay in the model, and the
+    /// history has the complete epochs.
     ///
     /// # Shapes
     /// - `x`: `(n_samples, n_features)`, `y`: `(n_samples, n_out)` or `(n_samples)`

@@ -26,8 +26,8 @@ pub enum Peer {
     LeftOut,
 }
 
-/// Measures once, and writes the section. A failed step is reported in its row, and the rest goes
-/// on; only without a first cell, no more can be measured.
+/// Measures once, and writes the section. A failed step is reported in its row, and the others
+/// continue; without a first cell, no more can be measured.
 pub fn run(peer: Peer) -> Result<()> {
     fs::create_dir_all(peers::folder())?;
     let place = Place::new(&peers::folder())?;

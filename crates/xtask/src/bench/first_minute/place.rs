@@ -13,7 +13,7 @@ use std::{env, fs};
 /// The folder, closed to others; it goes, with all that runs from it, when this value goes.
 pub struct Place(PathBuf);
 
-/// How the folders of this measurement are called, with the number of the process behind it.
+/// The prefix of this measurement's folders, followed by the number of the process.
 const PREFIX: &str = "first-minute-";
 
 /// Settings of the person's that would bring something along, or lead elsewhere.
@@ -82,7 +82,7 @@ impl Place {
         python
     }
 
-    /// A person behind a mirror or a proxy is still behind it.
+    /// The settings for a mirror or a proxy still apply.
     fn keep_cargos_settings(&self) -> Result<()> {
         let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
         let Some(own) = env::var_os("CARGO_HOME").map(PathBuf::from).or(home) else {

@@ -44,7 +44,7 @@ impl Drop for Running {
 }
 
 /// Types `cargo xtask lab`, and runs the first notebook as a client of the server. Returns when the
-/// cells of all notebooks are compiled, which goes on behind it.
+/// cells of all notebooks are compiled, in the background.
 pub fn lab(place: &Place) -> Result<Lab> {
     let port = free_port()?.to_string();
     let start = Instant::now();
