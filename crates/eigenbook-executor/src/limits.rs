@@ -56,8 +56,8 @@ impl Limits {
         Ok(())
     }
 
-    /// A snapshot has taken over: it holds the stacks of threads that have not come with it, and
-    /// the variables are not to pay for them.
+    /// A snapshot has taken over: its memory includes the stacks of threads that it has not
+    /// inherited, and these must not count against the variables.
     ///
     /// # Errors
     /// The system's error.

@@ -10,7 +10,7 @@ pub const TEXT: &str = include_str!("../exercises.toml");
 /// All exercises, in the order of the notebooks.
 pub fn all() -> &'static [Exercise] {
     static ALL: OnceLock<Vec<Exercise>> = OnceLock::new();
-    // A test holds that the file can be read.
+    // A test checks that the file can be read.
     ALL.get_or_init(|| File::parse(TEXT).map(|file| file.exercises).unwrap_or_default())
 }
 

@@ -21,7 +21,7 @@ pub type Solutions = BTreeMap<String, String>;
 
 /// The code that answers the exercises of the course.
 pub fn of_course() -> Solutions {
-    // A test holds that there is one for each exercise.
+    // A test checks that there is one for each exercise.
     serde_json::from_str(include_str!("../solutions.json")).unwrap_or_default()
 }
 

@@ -22,7 +22,7 @@ pub struct Exercise {
     pub question: String,
     /// The right answer.
     pub answer: Answer,
-    /// How many decimals are expected of numbers that are not whole.
+    /// The number of decimals for numbers that are not integers.
     pub decimals: u32,
     /// Common wrong answers, each with the mistake behind it.
     pub mistakes: Vec<Mistake>,

@@ -155,7 +155,7 @@ fn is_cut(given: &Numbers, values: &[f64]) -> bool {
         && given.values.iter().zip(values).all(|(given, value)| *given == value.trunc())
 }
 
-/// Whether the numbers that are not whole are off by a thousandth at most, and the others right.
+/// Whether all non-integers are off by a thousandth at most, and the others right.
 fn is_close(numbers: &[f64], values: &[f64]) -> bool {
     numbers.iter().zip(values).all(|(number, value)| {
         let tolerance = if value.fract() == 0.0 { 1e-6 } else { 1e-3 };
@@ -190,7 +190,7 @@ mod tests {
             assert_eq!(said(answer, given), format!("nearly: {DIVISION}"), "{answer}");
         }
         assert!(said("[15.0, 20.0]", "[0, 0]").contains(DIVISION));
-        // Floats are not cut by a division, and a whole answer cannot have been.
+        // A division does not truncate floats, and an integer answer cannot have been truncated.
         assert!(!said("7.5", "7.0").contains(DIVISION));
         assert!(!said("7", "6").contains(DIVISION));
     }

@@ -120,7 +120,7 @@ macro_rules! sums {
     })*};
 }
 
-/// Arrays, and what else a cell keeps and prints.
+/// Arrays, and other values that a cell keeps and prints.
 #[doc(hidden)]
 pub fn instances() {
     numbers!(i32, i64, f32, f64);

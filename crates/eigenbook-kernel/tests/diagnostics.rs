@@ -50,7 +50,7 @@ fn compile_errors(topic: &str) {
     compare(topic, cases.iter().zip(&problems).map(report).collect());
 }
 
-/// The whole file at once, so that one run shows all that differs.
+/// The whole file at once, so that one run shows all differences.
 fn compare(topic: &str, file: String) {
     expect_file![case::path(topic, "txt")].assert_eq(&file);
 }

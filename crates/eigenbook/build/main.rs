@@ -1,5 +1,5 @@
-//! Links the system's OpenBLAS, which holds BLAS, CBLAS and LAPACK in one library, and writes the
-//! code of `assets/numpy.md` for the test that compiles it.
+//! Links the system's OpenBLAS, which contains BLAS, CBLAS and LAPACK in one library, and writes
+//! the code of `assets/numpy.md` for the test that compiles it.
 
 mod rows;
 

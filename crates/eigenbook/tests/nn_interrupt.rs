@@ -34,7 +34,7 @@ fn fit_stops_after_the_batch_and_keeps_what_it_has() -> eigenbook::Result<()> {
     };
     let settings = || Fit::new().epochs(50).without_shuffle().verbose(0);
 
-    // Four batches in an epoch: two epochs are whole, two batches of the third are done.
+    // Four batches in an epoch: two epochs are complete, two batches of the third are done.
     PATIENCE.store(10, Ordering::SeqCst);
     let mut stopped = model()?;
     let history = stopped.fit(&x, &y, settings())?;

@@ -164,7 +164,7 @@ enum Command {
     },
     /// Opens the notebooks in a browser and renews the pictures in docs/images
     Screenshots,
-    /// Renews what the compiler says about the cases of the kernel's diagnostics
+    /// Renews the compiler's messages about the cases of the kernel's diagnostics
     Record {
         /// Only these files of tests/diagnostics/cases, such as moved; without names, all
         topics: Vec<String>,

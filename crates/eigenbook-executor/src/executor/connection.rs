@@ -24,7 +24,7 @@ struct Connection {
 static CONNECTION: Mutex<Option<Connection>> = Mutex::new(None);
 
 fn lock() -> MutexGuard<'static, Option<Connection>> {
-    // A panic on another thread leaves nothing half done here.
+    // A panic on another thread leaves the state here consistent.
     CONNECTION.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -56,7 +56,7 @@ pub fn send_text(text: &[u8]) {
     }
 }
 
-/// Passes on what the cell has written so far.
+/// Passes on the cell's output so far.
 pub fn drain() {
     if let Some(connection) = lock().as_mut() {
         connection.drain();
@@ -72,7 +72,7 @@ pub fn start_pump() {
     });
 }
 
-/// Passes on the rest of a cell's output, and returns what the engine's lines said.
+/// Passes on the rest of a cell's output, and returns the content of the engine's lines.
 pub fn finish_output() -> Found {
     let mut guard = lock();
     let Some(connection) = guard.as_mut() else { return Found::default() };
@@ -88,7 +88,7 @@ pub fn finish_output() -> Found {
     found
 }
 
-/// The connection, while nothing else is sent.
+/// The connection, under its lock.
 pub struct Held(MutexGuard<'static, Option<Connection>>);
 
 /// Waits until no other thread sends, so that a fork does not find the lock taken.

@@ -23,7 +23,7 @@ struct Pipes {
 
 static PIPES: OnceLock<Pipes> = OnceLock::new();
 const CHUNK: usize = 64 * 1024;
-/// A pipe holds no more, so that reading this much reads all that was written before.
+/// The capacity of a pipe: reading this much reads all that was written before.
 const CAPACITY: usize = 1024 * 1024;
 
 /// Gives the cell its own standard streams. Standard input is empty; see `stdin`.
@@ -69,7 +69,7 @@ pub fn take(stream: Stream) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// Waits until there is something to read. False where there are no pipes.
+/// Waits until there is something to read. False if there are no pipes.
 pub fn wait() -> bool {
     let Some(pipes) = PIPES.get() else { return false };
     let mut ready = [&pipes.stdout, &pipes.stderr].map(|end| libc::pollfd {
@@ -77,7 +77,7 @@ pub fn wait() -> bool {
         events: libc::POLLIN,
         revents: 0,
     });
-    // SAFETY: the array is as long as said.
+    // SAFETY: the array has the given length.
     unsafe { libc::poll(ready.as_mut_ptr(), 2, -1) };
     true
 }

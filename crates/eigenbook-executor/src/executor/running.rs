@@ -1,4 +1,4 @@
-//! The state of the running cell: whether it is asked to stop, and what it waits for.
+//! The state of the running cell: the stop requests, and its waits.
 
 use super::connection;
 use eigenbook_wire::{Message, Outcome};
@@ -18,7 +18,7 @@ struct Cell {
     call: Option<Vec<u8>>,
     /// The kernel's answer to an input request: a line, or none to be had.
     answer: Option<Option<String>>,
-    /// How often the person has asked this cell to stop.
+    /// The number of stop requests for this cell.
     presses: u8,
     /// When it is ended, where it does not end by itself.
     end: Option<Instant>,
@@ -37,11 +37,11 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static STOPPING: AtomicBool = AtomicBool::new(false);
 
 fn lock() -> MutexGuard<'static, Cell> {
-    // A panic on another thread leaves nothing half done here.
+    // A panic on another thread leaves the state here consistent.
     CELL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The state, while nothing else changes it.
+/// The state, under its lock.
 pub struct Held {
     _cell: MutexGuard<'static, Cell>,
 }
@@ -63,7 +63,7 @@ pub fn begin_cell() {
     cell.end = None;
 }
 
-/// The cell is over: an interrupt that comes now finds nothing to stop.
+/// The cell is over: an interrupt that comes now has no effect.
 pub fn end_cell(outcome: Outcome) {
     lock().is_running = false;
     connection::send(&Message::Finished { outcome });
@@ -101,7 +101,7 @@ pub fn answer(line: Option<String>) {
     CHANGED.notify_all();
 }
 
-/// Keeps what the kernel has sent about controls for the main thread.
+/// Keeps the kernel's messages about controls for the main thread.
 pub fn put_call(call: Vec<u8>) {
     lock().call = Some(call);
 }
@@ -111,8 +111,8 @@ pub fn take_call() -> Option<Vec<u8>> {
     lock().call.take()
 }
 
-/// Asks the running cell to stop. The kernel says so again and again until the cell is over, and
-/// counts how often the person has asked: a second time means at once.
+/// Asks the running cell to stop. The kernel repeats this until the cell is over, and counts the
+/// user's stop requests: a second one means at once.
 pub fn interrupt(presses: u8) {
     let mut cell = lock();
     if !cell.is_running || presses <= cell.presses {
@@ -125,8 +125,8 @@ pub fn interrupt(presses: u8) {
     CHANGED.notify_all();
 }
 
-/// Ends a cell that was asked to stop and does not, on a thread of its own: one could not be had
-/// any more where the cell has used them up.
+/// Starts the thread that kills a cell which does not stop when asked. It starts before any cell,
+/// because a cell may use up all threads.
 pub fn start_stopper() {
     std::thread::spawn(|| {
         loop {

@@ -33,7 +33,7 @@ const WITHOUT: [&str; 22] = [
 /// Reference-counted values can be copied whatever they contain.
 const COUNTED: [&str; 2] = ["Rc<", "Arc<"];
 
-/// Whether nothing is known that speaks against a copy of such a value.
+/// Whether there is no known reason against a copy of such a value.
 pub(super) fn can_be_copied(case: &Case, type_name: &str) -> bool {
     let short = shorten(type_name);
     if COUNTED.iter().any(|counted| short.starts_with(counted)) {

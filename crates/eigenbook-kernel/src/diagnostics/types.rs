@@ -43,7 +43,7 @@ pub(super) fn is_array(type_name: &str) -> bool {
     shorten(type_name).trim_start_matches('&').starts_with("Array")
 }
 
-/// Whether the text is a whole-number type.
+/// Whether the text is an integer type.
 pub(super) fn is_integer(type_name: &str) -> bool {
     let unsigned = type_name.trim_start_matches(['i', 'u']);
     matches!(type_name, "integer" | "{integer}")

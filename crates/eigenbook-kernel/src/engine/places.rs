@@ -18,7 +18,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Marks an `include!` of a file that holds definitions alone.
+/// Marks an `include!` of a file that contains only definitions.
 pub const ITEMS: &str = "/*eb:items*/";
 
 /// The code with its places. `number` is that of the cell.

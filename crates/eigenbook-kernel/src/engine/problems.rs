@@ -159,8 +159,8 @@ fn inside_brackets(lines: &[&str], line: u32, column: u32) -> (u32, u32) {
     }
 }
 
-/// Whether a line of the cell holds a line of the generated source, which is one statement of it,
-/// perhaps wrapped for display.
+/// Whether a line of the cell contains a line of the generated source, which is one of its
+/// statements, perhaps wrapped for display.
 fn holds(own: &str, statement: &str) -> bool {
     !statement.is_empty() && own.contains(statement)
 }

@@ -169,7 +169,7 @@ fn flags(library: &Library, toolchain: &Toolchain) -> Vec<String> {
     let beside = Path::new(origin).join("..").join(TOOLCHAIN);
     let std = toolchain_libraries(&beside, &toolchain.target);
     if cfg!(target_os = "linux") {
-        // The old form holds for what OpenBLAS itself needs, too.
+        // The old form also applies to OpenBLAS's own dependencies.
         flags.push("-Clink-arg=-Wl,--disable-new-dtags".to_owned());
     }
     for folder in [Path::new(origin), &std] {

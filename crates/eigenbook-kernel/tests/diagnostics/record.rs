@@ -5,7 +5,7 @@
 //! cargo xtask record        keeps its answers in `cases/TOPIC.json`, and the reports
 //! ```
 //!
-//! Both say by two variables where an installed world is, and whether the answers are kept.
+//! Two variables name the installed world, and whether the messages are stored.
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{Anchor, Problem};
@@ -15,19 +15,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-/// The world that the compiler is asked with; none where its recorded answers are read.
+/// The world for the compiler; none if the recorded messages are read.
 pub fn world() -> Option<PathBuf> {
     std::env::var_os("EIGENBOOK_ASK_COMPILER").map(PathBuf::from)
 }
 
-/// Writes what the compiler has answered, where that is wanted.
+/// Writes the compiler's messages, if requested.
 pub fn keep(name: &str, answers: &str) {
     if std::env::var_os("EIGENBOOK_KEEP_ANSWERS").is_some() {
         std::fs::write(case::path(name, "json"), answers).expect("the answers can be written");
     }
 }
 
-/// What the compiler says about the cells of a topic, in their order.
+/// The compiler's messages about the cells of a topic, in their order.
 pub fn problems(topic: &str, cases: &[Case]) -> Vec<Vec<Problem>> {
     let Some(world) = world() else { return recorded(topic, cases) };
     let answers: String = cases.iter().map(|case| record(case, &world)).collect();

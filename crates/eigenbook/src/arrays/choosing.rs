@@ -1,4 +1,4 @@
-//! Elements by a condition: one of two arrays, some rows, nothing beyond two bounds.
+//! Chooses elements by a condition: from one of two arrays, some rows, within two bounds.
 //!
 //! ```text
 //! mask   an array of truth values: x.mapv(|x| x > 1.0)

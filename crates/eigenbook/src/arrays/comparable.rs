@@ -13,7 +13,7 @@ pub trait Comparable:
     fn plus(self, other: Self) -> Result<Self>;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
-    /// `start + step·place`, as NumPy fills a range: the step is what rounding has left of it.
+    /// `start + step·place`, as NumPy fills a range: with the step after rounding.
     fn in_range(start: Self, step: Self, place: usize) -> Self;
     /// `(stop − start) / step`, infinite or NaN if no such number exists.
     fn steps(start: Self, stop: Self, step: Self) -> f64;

@@ -92,7 +92,7 @@ fn join_of<T: Copy + Send + Sync>(axis: Axis, arrays: &[ArrayViewD<'_, T>]) -> A
     ArrayD::from_shape_vec(shape, elements).expect("each part has its place")
 }
 
-/// The parts of these numbers, of an array in order; nothing for another one.
+/// The slices of these numbers, of a contiguous array; none for another one.
 fn select_of<T: Copy + Send + Sync>(
     array: &ArrayViewD<'_, T>,
     axis: Axis,

@@ -48,7 +48,7 @@ impl Drop for Watched {
 /// The data so far.
 #[derive(Default)]
 struct LiveCurve {
-    /// The losses of the whole epochs, on the training and on the validation data: each with its
+    /// The losses of the complete epochs, on the training and on the validation data: each with its
     /// epoch, and no more of them than a picture needs.
     losses: [Vec<(f64, f64)>; 2],
     /// How many epochs are done.

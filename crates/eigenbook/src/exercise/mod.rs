@@ -100,7 +100,7 @@ pub fn hint(name: &str) -> Result<Html> {
     static ASKED: Mutex<Option<HashMap<String, usize>>> = Mutex::new(None);
     let shelf = Shelf::open(Path::new(HERE))?;
     let exercise = shelf.find(name)?;
-    // A cell that panicked while it held the lock has left the counts whole.
+    // A cell that panicked while it held the lock has left the counts consistent.
     let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
     let count = asked.get_or_insert_default().entry(name.to_owned()).or_insert(0);
     *count += 1;

@@ -95,6 +95,6 @@ pub(super) fn names() -> Vec<String> {
 
 fn exercises() -> MutexGuard<'static, BTreeMap<String, Exercise>> {
     static EXERCISES: Mutex<BTreeMap<String, Exercise>> = Mutex::new(BTreeMap::new());
-    // A cell that panicked while it held the lock has left the exercises whole.
+    // A cell that panicked while it held the lock has left the exercises consistent.
     EXERCISES.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,8 +1,8 @@
 //! Loops that use the processor's widest vectors, and its cores if that pays.
 //!
-//! The library is compiled for every processor with 64 bits. A loop that counts is compiled here
-//! for newer ones as well, and which of them runs is decided when it runs. The numbers are the
-//! same: the vectors only hold more of them.
+//! The library is compiled for every processor with 64 bits. A loop that matters is compiled here
+//! for newer ones as well, and one of them is selected at run time. The numbers are the same: the
+//! vectors only hold more of them.
 
 use ndarray::{Array, Array2, ArrayD, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use std::mem::MaybeUninit;

@@ -126,8 +126,8 @@ fn array_of_two_kinds(case: &Case, element: &ast::Expr) -> Option<Hint> {
     Some(Hint::new(message, rule).label("a float").fix(fix.unwrap_or_default()))
 }
 
-/// `n > 2.5`: the integer becomes a float, since 2.5 as an integer would be 2; elsewhere nothing is
-/// proposed for a number that would lose its decimals.
+/// `n > 2.5`: the integer becomes a float, since 2.5 as an integer would be 2; elsewhere there is
+/// no suggestion for a number that would lose its decimals.
 fn compared_with_a_float(case: &Case, expression: &ast::Expr, message: &str) -> Option<Hint> {
     let number: f64 = case.text(expression).parse().ok().filter(|it: &f64| it.fract() != 0.0)?;
     let whole = expression.syntax().parent().and_then(ast::BinExpr::cast);

@@ -37,8 +37,8 @@ impl Ticket {
         *self.state() = State::Over;
     }
 
-    /// Cancels work that waits, stops work that runs. The lock is held meanwhile, so that the
-    /// stop cannot come too late and meet the next cell.
+    /// Cancels waiting work, stops running work. The lock is held meanwhile, so that a late stop
+    /// cannot reach the next cell.
     pub fn interrupt(&self, control: &dyn Control) {
         let mut state = self.state();
         match *state {

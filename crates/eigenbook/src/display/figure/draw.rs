@@ -117,7 +117,7 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
     for (value, text) in &plot.x.ticks {
         let (x, _) = plot.place((*value, plot.y.low));
         let half = text_width(text, TICK_SIZE) / 2.0;
-        // A number at the very end of the axis stays whole.
+        // A number at the very end of the axis is not cut off.
         let middle = x.min(plot.size.0 - half - 2.0).max(half + 2.0);
         // If names are too long for their places, some are left out.
         if middle - half > free_from {

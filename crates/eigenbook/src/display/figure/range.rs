@@ -83,7 +83,7 @@ impl Wanted<'_> {
         } else if self.counts {
             let whole = axis.ticks.iter().filter(|(place, _)| place.fract().abs() < 1e-9);
             let whole: Vec<(f64, String)> = whole.cloned().collect();
-            // Far from zero all marks are whole, and written with powers of ten.
+            // Far from zero all ticks are integers, and written with powers of ten.
             if whole.len() < axis.ticks.len() {
                 let first = if self.has_cells { 1.0 } else { 0.0 };
                 let number = |place: f64| (place, plain(place + first, 0));

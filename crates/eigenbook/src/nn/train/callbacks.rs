@@ -63,7 +63,7 @@ pub(crate) type Watcher<'a> = Option<Box<dyn FnMut(&Moment<'_>) + 'a>>;
 pub struct Moment<'a> {
     /// The epoch, from 0.
     pub epoch: usize,
-    /// The number of epochs asked for.
+    /// The number of requested epochs.
     pub epochs: usize,
     /// The batches of this epoch that are done.
     pub step: usize,
@@ -71,7 +71,7 @@ pub struct Moment<'a> {
     pub steps: usize,
     /// The means so far; at the end of an epoch with those of the validation.
     pub logs: &'a Logs,
-    /// Whether the epoch is whole.
+    /// Whether the epoch is complete.
     pub is_epoch_end: bool,
 }
 

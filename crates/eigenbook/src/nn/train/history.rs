@@ -22,13 +22,13 @@ use std::ops::Index;
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct History {
-    /// Name → one value for each whole epoch: `loss`, the metrics, and both as `val_…`.
+    /// Name → one value for each complete epoch: `loss`, the metrics, and both as `val_…`.
     pub history: BTreeMap<String, Vec<f64>>,
-    /// The numbers of the whole epochs, from 0.
+    /// The numbers of the complete epochs, from 0.
     pub epoch: Vec<usize>,
     /// How `fit` was called.
     pub params: Params,
-    /// Whether the person stopped it before the last epoch was whole.
+    /// Whether the user stopped it before the last epoch was complete.
     pub interrupted: bool,
 }
 

@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
         self
     }
 
-    /// All epochs; the history holds those that are whole.
+    /// All epochs; the history has the complete ones.
     pub(super) fn epochs(mut self, mut callbacks: Callbacks<'_>) -> Result<History> {
         let mut best: Option<Vec<Dense>> = None;
         for epoch in 0..self.history.params.epochs {

@@ -194,7 +194,7 @@ fn time_of_children() -> Result<Duration> {
 }
 
 fn children_in(stat: &str) -> Option<Duration> {
-    // The name in brackets may hold anything; the third field follows it.
+    // The name in brackets may contain any character; the third field follows it.
     let (_, fields) = stat.rsplit_once(") ")?;
     let fields: Vec<&str> = fields.split(' ').collect();
     let number = |place: usize| fields.get(place - 3)?.parse::<u64>().ok();
