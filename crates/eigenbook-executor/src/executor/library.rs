@@ -13,6 +13,9 @@ use std::sync::OnceLock;
 /// The symbol of a cell whose statics other cells must find.
 pub const SHARES: &str = "EIGENBOOK_SHARES";
 
+/// What a cell has whose packages are in an object of their own: the path of that.
+pub const PACKAGES: &str = "EIGENBOOK_PACKAGES";
+
 type CellFunction = unsafe extern "C" fn(*mut c_void) -> *mut c_void;
 
 static FLUSH: OnceLock<extern "C" fn()> = OnceLock::new();
@@ -109,6 +112,11 @@ pub fn run(object: &str, function: &str, store: &mut *mut c_void) -> anyhow::Res
         let name = CString::new(object)?;
         // SAFETY: the object is loaded; from now on others find its statics.
         unsafe { libc::dlopen(name.as_ptr(), libc::RTLD_NOW | libc::RTLD_GLOBAL) };
+    }
+    if let Ok(packages) = symbol(library, PACKAGES) {
+        // Packages that are in several objects are those of the first, with their statics.
+        // SAFETY: the cell has a C string there; the object is loaded, and is now visible to others.
+        unsafe { libc::dlopen(packages.cast(), libc::RTLD_NOW | libc::RTLD_GLOBAL) };
     }
     let cell = symbol(library, function)?;
     // SAFETY: the engine generates the function with this type.

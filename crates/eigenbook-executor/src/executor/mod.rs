@@ -24,7 +24,7 @@ mod running;
 mod snapshot;
 mod stdin;
 
-pub use library::SHARES;
+pub use library::{PACKAGES, SHARES};
 pub use markers::{FAILURE, FAILURE_END};
 
 use crate::limits::Limits;

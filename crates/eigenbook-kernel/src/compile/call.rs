@@ -5,7 +5,7 @@ use super::compiler::Compiler;
 use super::generated::{Part, Prepared};
 use super::question::Question;
 use super::store::Outcome;
-use super::{dependencies, level, lines, link, source_path, type_query};
+use super::{dependencies, level, lines, link, source_path, together, type_query};
 use crate::world::packages::Package;
 use crate::world::paths::Place;
 use serde_json::Value;
@@ -177,6 +177,11 @@ impl<'a> Call<'a> {
         }
         for folder in link::folders(place) {
             add("-Clink-arg=-Wl,-rpath,", &folder);
+        }
+        if let Some(folder) = together::folder(&self.packages) {
+            add("-Clink-arg=-Wl,-rpath,", &folder);
+            // The object needs the library, which the compiler looks for among dependencies.
+            add("-Ldependency=", place.library().parent().unwrap_or(&place.folder));
         }
         rustc.args(&self.packages).arg("--out-dir").arg(output);
         rustc

@@ -1,5 +1,6 @@
 //! Compiles one cell: from evcxr's crate to a shared object.
 
+use super::borrowed::{self, Unkept, Why};
 use super::call::{Call, Goal, object_folder, object_in};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
@@ -7,6 +8,7 @@ use super::generated::{self, Generated, Prepared};
 use super::question::{Answer, Question};
 use super::scope::Scope;
 use super::store::{Entry, Outcome};
+use super::tokens::tokens;
 use super::type_names::Variables;
 use super::{beside, lines, messages, source_path, statics, type_names, type_query};
 use std::collections::BTreeSet;
@@ -32,6 +34,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell());
+    let ends = ending(compiler, &generated);
     let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let scope = Scope::of(&call, &source);
@@ -41,22 +44,47 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
         source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
     }
     scope.apply(&mut source, compiler);
+    borrowed::end(&mut source, &ends);
     let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
     if let Some(outcome) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
-    let fresh = Fresh { generated: &generated, kept, call: &call, forms, scope, by_display: false };
+    let fresh =
+        Fresh { generated: &generated, kept, call: &call, forms, scope, ends, by_display: false };
     match fresh.compile(source)? {
         Ok(done) => {
             entry.keep(&done.outcome)?;
             finish(compiler, question, goal, done)
         }
-        Err(refusal) => {
+        Err(Stop::Refused(refusal)) => {
             compiler.note(Compiled { refusal: Some(refusal), ..Compiled::default() });
             Ok(Answer::failed(b""))
         }
+        Err(Stop::Without(unkept, source)) => {
+            let said = borrowed::for_evcxr(&unkept, &source);
+            compiler.leave_out(unkept);
+            Ok(Answer::failed(&said))
+        }
     }
+}
+
+/// Why a cell is not compiled as it is.
+enum Stop {
+    /// A variable cannot be kept, and the cell is not run.
+    Refused(String),
+    /// evcxr is to write it once more, without keeping these variables.
+    Without(Vec<Unkept>, Prepared),
+}
+
+/// The variables that end with the cell; the last comes first, which may borrow from others.
+fn ending(compiler: &Compiler, generated: &Generated<'_>) -> Vec<String> {
+    let cell = generated.cell();
+    let first = |name: &str| tokens(&cell).position(|(_, place)| &cell[place] == name);
+    let names = compiler.left_out().into_iter().map(|it| it.name);
+    let mut placed: Vec<(Option<usize>, String)> = names.map(|name| (first(&name), name)).collect();
+    placed.sort_by(|one, other| other.cmp(one));
+    placed.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The outcome of a cell.
@@ -81,7 +109,8 @@ fn finish(
             Ok(Answer::failed(&messages::for_evcxr(&said, &done.source)))
         }
         Outcome::Object { source, types, object } => {
-            compiler.note(Compiled { messages: lines(&done.messages), types, refusal: None });
+            let messages = lines(&done.messages);
+            compiler.note(Compiled { messages, types, ..Compiled::default() });
             // A panic names a line of the compiled source, which another kernel may have compiled.
             fs::write(source_path(&question.folder), source)?;
             if goal == Goal::Load {
@@ -99,6 +128,8 @@ struct Fresh<'a> {
     call: &'a Call<'a>,
     forms: Forms,
     scope: Scope,
+    /// The variables that end with it, the last first.
+    ends: Vec<String>,
     /// Its value is shown by `Display`, because it has no `Debug`.
     by_display: bool,
 }
@@ -106,7 +137,7 @@ struct Fresh<'a> {
 impl Fresh<'_> {
     /// Compiles the cell. Returns the types of its variables, by names that mean the same in the
     /// next cell, or the reason why a variable cannot be kept.
-    fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, String>> {
+    fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, Stop>> {
         let (mut outcome, mut messages) = self.call.run(&source)?;
         let has_failed = matches!(outcome, Outcome::Messages(_));
         if (has_failed || self.scope.is_ambiguous(self.call.compiler, &messages))
@@ -120,10 +151,20 @@ impl Fresh<'_> {
         loop {
             match &outcome {
                 Outcome::Messages(_) if self.change_forms(&source, &messages) => {}
-                Outcome::Messages(_) => break,
+                Outcome::Messages(_) => {
+                    let unkept = borrowed::find(&lines(&messages), &source);
+                    // evcxr would not forget them the second time, either.
+                    if unkept.iter().any(|it| !self.ends.contains(&it.name)) {
+                        return Ok(Err(Stop::Without(unkept, source)));
+                    }
+                    break;
+                }
                 Outcome::Object { source, types, .. } => match self.begin_forms(source, types) {
                     Refused::None => break,
-                    Refused::ForGood(why) => return Ok(Err(why)),
+                    Refused::ForGood(unkept) => {
+                        return Ok(Err(Stop::Without(unkept, self.prepare(&Variables::new())?)));
+                    }
+                    Refused::Never(why) => return Ok(Err(Stop::Refused(why))),
                     Refused::Until(why) => reason = Some(why),
                 },
             }
@@ -133,20 +174,28 @@ impl Fresh<'_> {
         (outcome, messages, source) = self.or_by_display(outcome, messages, source)?;
         let Outcome::Object { source: text, types, object } = outcome else {
             // The cell compiles without a form, so the compiler's messages are about the form.
-            return Ok(reason.map_or(Ok(Done { outcome, messages, source }), Err));
+            let done = Done { outcome, messages, source };
+            return Ok(reason.map_or(Ok(done), |why| Err(Stop::Refused(why))));
         };
         let (types, uncertain) = self.name_types(&text, types);
         let Some(uncertain) = uncertain else {
             let outcome = Outcome::Object { source: text, types, object };
             return Ok(Ok(Done { outcome, messages, source }));
         };
-        let mut types = types;
+        Ok(self.spell_out(types, &uncertain)?.map(|outcome| Done { outcome, messages, source }))
+    }
+
+    /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
+    fn spell_out(
+        &self,
+        mut types: Variables,
+        uncertain: &str,
+    ) -> anyhow::Result<Result<Outcome, Stop>> {
         let mut has_asked = false;
         loop {
             match self.call.run(&self.prepare(&types)?)?.0 {
-                Outcome::Object { source: text, object, .. } => {
-                    let outcome = Outcome::Object { source: text, types, object };
-                    return Ok(Ok(Done { outcome, messages, source }));
+                Outcome::Object { source, object, .. } => {
+                    return Ok(Ok(Outcome::Object { source, types, object }));
                 }
                 Outcome::Messages(_) if !has_asked => {
                     has_asked = true;
@@ -159,7 +208,7 @@ impl Fresh<'_> {
                     let full: Variables =
                         types.iter().map(|(name, it)| (name.clone(), longer(it))).collect();
                     if full == types {
-                        return Ok(Err(type_names::not_named(&uncertain)));
+                        return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
                     }
                     types = full;
                 }
@@ -186,6 +235,7 @@ impl Fresh<'_> {
         let runtime = self.call.compiler.setting().place.world.variables.as_deref();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
         self.scope.apply(&mut source, self.call.compiler);
+        borrowed::end(&mut source, &self.ends);
         Ok(source.by_display().filter(|_| self.by_display).unwrap_or(source))
     }
 
@@ -214,11 +264,21 @@ impl Fresh<'_> {
         let (full, _) = self.name_types(source, types.clone());
         let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name]);
         let has_new = refused.iter().filter(begins).count() > 0;
-        match refused.into_iter().next() {
-            Some((.., why)) if has_new => Refused::Until(why),
-            Some((.., why)) => Refused::ForGood(why),
-            None => Refused::None,
+        let first = refused.iter().map(|(.., why)| why.clone()).next().unwrap_or_default();
+        if has_new {
+            return Refused::Until(first);
         }
+        // The value of a cell that never ends is of no type.
+        let is_left_out = |name: &String| self.ends.contains(name);
+        if refused.iter().any(|(name, type_name, _)| *type_name == "!" || is_left_out(name)) {
+            return Refused::Never(first);
+        }
+        let unkept = refused.into_iter().map(|(name, type_name, _)| {
+            let is_closure = type_name.starts_with("{closure");
+            let why = if is_closure { Why::Closure(None) } else { Why::Unnamed };
+            Unkept { name: name.clone(), why }
+        });
+        Refused::ForGood(unkept.collect())
     }
 
     /// Tries another form of each variable whose form does not fit; returns whether there was one.
@@ -263,7 +323,10 @@ enum Refused {
     None,
     /// Not as it is, but another form may fit.
     Until(String),
-    ForGood(String),
+    /// The cell can be run without keeping these.
+    ForGood(Vec<Unkept>),
+    /// The cell is not to be run.
+    Never(String),
 }
 
 /// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.

@@ -1,6 +1,7 @@
 //! The compiler of a session: its settings, the types of its variables, and the outcome of the last
 //! cell.
 
+use super::borrowed::Unkept;
 use super::children::{Children, Sink};
 use super::prelude_names::{self, Names};
 use super::shelf::Shelves;
@@ -46,6 +47,8 @@ pub struct Compiled {
     pub types: Variables,
     /// Why the cell is not run although it compiles: a variable that cannot be kept.
     pub refusal: Option<String>,
+    /// The variables that end with the cell.
+    pub unkept: Vec<Unkept>,
 }
 
 /// The compiler of a session, shared by the engine, its control and the thread that answers evcxr.
@@ -65,6 +68,8 @@ struct State {
     /// The types of the variables that there are.
     kept: Variables,
     last: Compiled,
+    /// The variables of the last cell that end with it.
+    unkept: Vec<Unkept>,
     /// Values are not shown in the library's forms.
     without_own_forms: bool,
     progress: Option<Sink>,
@@ -87,6 +92,7 @@ impl Compiler {
     pub fn begin(&self, progress: Sink) {
         let mut state = self.lock();
         state.last = Compiled::default();
+        state.unkept.clear();
         state.progress = Some(progress);
     }
 
@@ -94,7 +100,8 @@ impl Compiler {
     pub fn finish(&self) -> Compiled {
         let mut state = self.lock();
         state.progress = None;
-        std::mem::take(&mut state.last)
+        let unkept = std::mem::take(&mut state.unkept);
+        Compiled { unkept, ..std::mem::take(&mut state.last) }
     }
 
     /// These variables are there now.
@@ -194,6 +201,16 @@ impl Compiler {
     /// The receiver of cargo's output.
     pub fn progress(&self) -> Option<Sink> {
         self.lock().progress.clone()
+    }
+
+    /// These variables end with the cell.
+    pub fn leave_out(&self, unkept: Vec<Unkept>) {
+        self.lock().unkept.extend(unkept);
+    }
+
+    /// The variables that end with the cell.
+    pub fn left_out(&self) -> Vec<Unkept> {
+        self.lock().unkept.clone()
     }
 
     /// Records the outcome of a compilation.

@@ -7,7 +7,7 @@
 use super::compiler::Compiler;
 use super::question::{Answer, Question};
 use super::shelf::Place;
-use super::{beside_world, sources};
+use super::{beside_world, sources, together};
 use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
@@ -153,9 +153,12 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
     if !output.status.success() {
         bail!("the packages could not be built");
     }
-    let direct = direct_names(compiler, question, package)?;
+    let metadata = metadata(compiler, question, package)?;
+    std::fs::write(package.join(METADATA), metadata.to_string())?;
+    let (direct, alone) = (direct_names(&metadata)?, together::with_threads(&metadata));
     let built = target.join(&setting.place.world.target).join("debug/deps");
     let mut arguments = vec!["-L".to_owned(), format!("dependency={}", built.display())];
+    let mut together = Vec::new();
     // Macro libraries are built for the host.
     let macros = target.join("debug/deps");
     arguments.extend(["-L".to_owned(), format!("dependency={}", macros.display())]);
@@ -173,7 +176,12 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
             None => file,
         };
         arguments.extend(["--extern".to_owned(), format!("{name}={file}")]);
+        if !id.starts_with("path+") && !alone.contains(id) {
+            together.push((name.clone(), file));
+        }
     }
+    let linked = together::link(compiler, question, target, (&together, &arguments));
+    arguments.extend(linked.into_iter().flatten());
     Ok(arguments)
 }
 
@@ -190,13 +198,7 @@ fn library_file(message: &Value) -> Option<String> {
 }
 
 /// The names by which a cell calls its direct dependencies, by package.
-fn direct_names(
-    compiler: &Compiler,
-    question: &Question,
-    package: &Path,
-) -> anyhow::Result<BTreeMap<String, String>> {
-    let metadata = metadata(compiler, question, package)?;
-    std::fs::write(package.join(METADATA), metadata.to_string())?;
+fn direct_names(metadata: &Value) -> anyhow::Result<BTreeMap<String, String>> {
     let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
     let root = metadata["resolve"]["root"].clone();
     let node = nodes.into_iter().find(|node| node["id"] == root).context("no root package")?;

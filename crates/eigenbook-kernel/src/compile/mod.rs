@@ -8,6 +8,7 @@
 //! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
 //! 3. [`cell`] compiles the rest by a [`call`] of rustc; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
+//!    [`borrowed`] are variables that end with the cell,
 //!    [`scope`] lets names of the prelude give way to the notebook's ([`prelude_names`])
 //! 4. [`type_query`] reads the types of new variables from the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
@@ -15,7 +16,8 @@
 //! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
 //!    compiler's messages for evcxr
 //! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
-//!    packages instead of second copies ([`beside_world`]), and kept on a [`shelf`]
+//!    packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
+//!    [`shelf`]
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder
 //! 9. [`children`] are the compilers that run, and how they are stopped
@@ -24,6 +26,7 @@
 
 pub mod beside;
 pub mod beside_world;
+mod borrowed;
 mod call;
 mod cell;
 mod children;
@@ -43,6 +46,7 @@ mod shelf;
 pub mod sources;
 pub mod statics;
 mod store;
+mod together;
 pub mod tokens;
 mod type_names;
 mod type_query;
@@ -51,6 +55,7 @@ mod used_names;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+pub use borrowed::{Unkept, Why};
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use store::{FORM, Precompiled};

@@ -6,8 +6,8 @@
 use super::call::Call;
 use super::compiler::Compiler;
 use super::generated::{Part, Prepared};
-use super::lines;
 use super::prelude_names::{self, Names};
+use super::{lines, together};
 
 /// The names that a cell has in scope.
 pub struct Scope {
@@ -19,6 +19,8 @@ pub struct Scope {
     hidden: Names,
     /// Whether the cell may start tasks of the student's tokio.
     has_tasks: bool,
+    /// What the source needs for the object with the student's packages.
+    packages: Option<String>,
 }
 
 impl Scope {
@@ -34,7 +36,8 @@ impl Scope {
         }
         let code = items.clone() + &source.text_of(Part::Cell);
         let has_tasks = call.has_runtime() && code.contains("tokio") && code.contains("spawn");
-        Self { items, has_globs, hidden, has_tasks }
+        let packages = together::mention(call.packages());
+        Self { items, has_globs, hidden, has_tasks, packages }
     }
 
     /// Whether the name is hidden.
@@ -50,6 +53,9 @@ impl Scope {
         }
         if self.has_tasks {
             source.enter_runtime();
+        }
+        if let (Some(text), Some((_, last))) = (&self.packages, source.0.last_mut()) {
+            *last += text;
         }
     }
 

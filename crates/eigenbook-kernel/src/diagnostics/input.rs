@@ -1,5 +1,7 @@
 //! The engine's input to the reports: plain data, in the coordinates of the student's own cell.
 
+use crate::compile::Why;
+
 /// The cell that went wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
@@ -88,13 +90,15 @@ pub struct Moved {
     pub type_name: Option<String>,
 }
 
-/// A variable that there is not, because the cell that makes it failed.
+/// A variable that does not exist, because the cell that makes it failed or because it ended with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unkept {
     /// Its name.
     pub name: String,
     /// The number of that cell.
     pub cell: u32,
+    /// Why it ended with a cell that did not fail.
+    pub why: Option<Why>,
 }
 
 /// How grave a message of the compiler is.

@@ -52,4 +52,4 @@ pub use rules::{about_shapes, names as rules};
 pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
-pub use warning::{gone, warnings};
+pub use warning::{ended, gone, warnings};

@@ -6,6 +6,7 @@ use super::colour::{Ink, paint};
 use super::hint::quoted;
 use super::input::{Cell, Level, Problem, Session};
 use super::integers;
+use crate::compile::{Unkept, Why};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
@@ -34,6 +35,31 @@ pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     format!(
         "{warning} `{title}` of cell [{cell}] does not fit any more and is gone: {reason}. {rule}"
     )
+}
+
+/// What the student reads when variables of the cell end with it.
+pub fn ended(unkept: &[Unkept]) -> Vec<String> {
+    let warning = paint(Ink::Warning, "warning");
+    let line = |Unkept { name, why }: &Unkept| {
+        let fix = match why {
+            Why::Borrows(_) => "Keep a copy, or put both in `{ … }`.",
+            Why::Closure(_) => "With `move` in front it owns what it uses, and may be kept.",
+            Why::Unnamed => "Gather its values, or put it into a `Box<dyn …>`.",
+        };
+        format!("{warning} `{name}` ends with this cell: {}. {fix}", ending(why))
+    };
+    unkept.iter().take(LIMIT).map(line).collect()
+}
+
+/// Why a variable ended with its cell.
+pub(super) fn ending(why: &Why) -> String {
+    match why {
+        Why::Borrows(Some(lender)) => format!("it borrows from `{lender}`"),
+        Why::Borrows(None) => "it borrows from a value that ends with it".to_owned(),
+        Why::Closure(Some(lender)) => format!("it is a closure that borrows from `{lender}`"),
+        Why::Closure(None) => "it is a closure of a kind that cannot be kept".to_owned(),
+        Why::Unnamed => "its type has no name that a later cell could use".to_owned(),
+    }
 }
 
 /// Functions whose result is only there to be shown.

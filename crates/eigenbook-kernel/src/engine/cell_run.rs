@@ -2,7 +2,7 @@
 
 use super::definitions::Gone;
 use super::executor_link::Record;
-use crate::compile::Variables;
+use crate::compile::{Unkept, Variables};
 use crate::diagnostics::Lost;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
@@ -28,6 +28,8 @@ pub struct Run {
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.
     pub gone: Vec<Gone>,
+    /// The variables that end with it, because later cells could not use them.
+    pub unkept: Vec<Unkept>,
     /// The code as it was passed to evcxr, if that differs from the original.
     pub written: Option<String>,
 }

@@ -25,7 +25,8 @@ pub fn asked(code: &str, variables: &Variables, own: &[String]) -> Option<String
     let may_fail =
         variables.get(&name).is_some_and(|it| it.contains("Result<") || it.contains("Option<"));
     let is_constant = name.chars().all(|c| !c.is_lowercase());
-    (!may_fail && !is_constant).then_some(name)
+    let is_awaited = name.ends_with(".await");
+    (!may_fail && !is_constant && !is_awaited).then_some(name)
 }
 
 fn is_path(text: &str) -> bool {
@@ -90,7 +91,7 @@ mod tests {
             assert_eq!(asked(&code), Some(name.to_owned()));
         }
         assert_eq!(asked("help(Vec)"), Some("Vec".to_owned()));
-        for rust in ["r?", "f()?", "LIMIT?", "1 + v", "help(1)"] {
+        for rust in ["r?", "v.await?", "f()?", "LIMIT?", "1 + v", "help(1)"] {
             assert_eq!(asked(rust), None, "{rust}");
         }
     }

@@ -165,6 +165,7 @@ impl EvcxrEngine {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
         self.missing.after_success(cell, &run.before, &self.standing());
+        self.missing.ended(&run.unkept, cell.number);
         warn(&run, cell, events);
         Ok(run)
     }
@@ -293,6 +294,7 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
         diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell), &session)
     });
     let mut lines = std::panic::catch_unwind(warnings).unwrap_or_default();
+    lines.extend(diagnostics::ended(&run.unkept));
     lines.extend(
         run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
     );

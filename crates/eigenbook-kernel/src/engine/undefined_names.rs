@@ -1,7 +1,7 @@
 //! Variables that a later cell may miss, and why they do not exist.
 
 use crate::cell_tree;
-use crate::compile::Variables;
+use crate::compile::{self, Variables};
 use crate::diagnostics::{Cell, Moved, Unkept};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
@@ -34,7 +34,19 @@ impl Missing {
     /// A cell has failed: its new variables do not exist.
     pub fn after_failure(&mut self, cell: &Cell, now: &Variables) {
         let made = made(&cell.code).into_iter().filter(|name| !now.contains_key(name));
-        self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number }));
+        self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number, why: None }));
+        self.forget_old();
+    }
+
+    /// These variables ended with their cell. What had such a name before was not moved away.
+    pub fn ended(&mut self, unkept: &[compile::Unkept], cell: u32) {
+        self.moved.retain(|moved| !unkept.iter().any(|it| it.name == moved.name));
+        let unkept = unkept.iter().cloned();
+        self.unkept.extend(unkept.map(|it| Unkept { name: it.name, cell, why: Some(it.why) }));
+        self.forget_old();
+    }
+
+    fn forget_old(&mut self) {
         self.unkept.drain(..self.unkept.len().saturating_sub(REMEMBERED));
     }
 }

@@ -7,6 +7,7 @@
 //! //~ new b: Vec<f64>            a variable that the cell leaves behind, with its type
 //! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
 //! //~ unkept y in 3              a variable of cell 3, which failed
+//! //~ unkept z in 3, borrowed from y   a variable that ended with cell 3
 //! //~ lost p: Point by Point     a variable whose type is defined anew
 //! //~ shape x [3]                how long the axes of a variable are
 //! //~ whole                      what is folded away is shown, too
@@ -17,6 +18,7 @@
 //!
 //! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
+use eigenbook_kernel::compile::Why;
 use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept, Variable};
 use std::path::PathBuf;
 
@@ -284,5 +286,10 @@ fn lost(text: &str) -> Lost {
 
 fn unkept(text: &str) -> Unkept {
     let (name, cell) = text.split_once(" in ").expect("`unkept NAME in CELL`");
-    Unkept { name: name.to_owned(), cell: cell.parse().expect("the cell has a number") }
+    let (cell, lender) = match cell.split_once(", borrowed from ") {
+        Some((cell, lender)) => (cell, Some(lender.to_owned())),
+        None => (cell, None),
+    };
+    let why = lender.map(|lender| Why::Borrows(Some(lender)));
+    Unkept { name: name.to_owned(), cell: cell.parse().expect("the cell has a number"), why }
 }

@@ -69,12 +69,26 @@ NAMELESS = [
     ("layout.size()", "4"),
 ]
 
+# Cells whose variables end with them, what is shown, and what is said about the variables.
+ENDING = [
+    ("let f = (|x: f64| x + 1.0, 2); f.0(1.0)", "2.0", "`f` ends with this cell"),
+    ("let factors = vec![2.0]; let f = |x: f64| factors[0] * x; f(1.5)", "3.0", "borrows from `factors`"),
+    ("factors.len()", "1", None),
+    ("let r = &a; r.len()", "4", "`r` ends with this cell: it borrows from `a`"),
+    ("a.len()", "4", None),
+    ("let ones = vec![1, 1]; let m = ones.iter().map(|x| x + 1); m.sum::<i32>()", "4", "borrows from `ones`"),
+    ("let text = String::from(\"a b\"); let words: Vec<&str> = text.split(' ').collect(); let first = words[0]; first", '"a"', "borrows from `text`"),
+    ("text", '"a b"', None),
+    ("struct Part<'a> { of: &'a str } let whole = String::from(\"x.y\"); let p = Part { of: whole.split('.').next().unwrap() }; p.of.len()", "1", "borrows from `whole`"),
+    ("Part { of: &whole }.of.len()", "3", None),
+    ("use std::cell::RefCell; let cell = RefCell::new(5); let mut held = cell.borrow_mut(); *held += 1; *held", "6", "borrows from `cell`"),
+    ("cell.into_inner()", "6", None),
+    ("let mut count = 0; let mut bump = || { count += 1; count }; bump(); bump()", "2", "borrows from `count`"),
+    ("count", "2", None),
+]
+
 # Cells with a mistake, and the report.
 REFUSED = [
-    ("let f = (|x: f64| x + 1.0, 2);", "`f` cannot be kept"),
-    ("let factors = vec![2.0]; let f = |x: f64| factors[0] * x; f(1.0)", "move |x: f64|"),
-    ("let r = &a;", "borrows from `a`"),
-    ("let ones = vec![1, 1]; let m = ones.iter().map(|x| x + 1);", "`m` borrows from `ones`"),
     ("let v = Vec::new();", "the type of `v` is not known"),
     ("let answer = loop {};", "`answer` cannot be kept"),
     ("let x = 3; let y = x + \"a\"; y", "cannot add `&str`"),
@@ -89,6 +103,17 @@ class Types(unittest.TestCase):
         self.addCleanup(self.compiled.close)
         self.session = Session(EIGENBOOK_STORE="off", EIGENBOOK_COMPILED=self.compiled.name)
         self.addCleanup(self.session.close)
+
+    def test_what_cannot_be_kept_ends_with_its_cell(self):
+        self.session.run("let a = array![[1.0, 2.0], [3.0, 4.0]];")
+        for code, shown, said in ENDING:
+            answer = self.session.run(code)
+            self.assertEqual(answer.status, "ok", f"{code}: {answer.error}")
+            self.assertEqual(answer.result, shown, code)
+            text = "".join(it["data"]["text/plain"] for it in answer.of("display_data"))
+            self.assertIn(said, text, code) if said else self.assertEqual(text, "", code)
+        told = "\n".join(self.session.run("r").error["traceback"])
+        self.assertIn("`r` ended with cell [5]: it borrows from `a`", re.sub(r"\x1b\[[0-9;]*m", "", told))
 
     def test_variables_of_many_types_are_kept(self):
         self.session.run("1 + 1")  # what a kernel compiles at its start is compiled by then

@@ -8,6 +8,7 @@ use crate::diagnostics::input::{Cell, Session};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value};
 use crate::diagnostics::python::{pairs, rust, rust_format, split, typed, with_let};
 use crate::diagnostics::types::{dimensions, kind, shorten};
+use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
 use ra_ap_syntax::ast::{self, AstNode};
 
@@ -61,7 +62,12 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         }
         "failed in" => {
             let failed = session.unkept.iter().rev().find(|it| it.name == text)?;
-            Some(failed.cell.to_string())
+            failed.why.is_none().then(|| failed.cell.to_string())
+        }
+        "ended in" | "why it ended" => {
+            let ended = session.unkept.iter().rev().find(|it| it.name == text)?;
+            let why = ended.why.as_ref()?;
+            Some(if filter == "ended in" { ended.cell.to_string() } else { ending(why) })
         }
         "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
         "is function" => {

@@ -1,0 +1,150 @@
+//! Variables that end with their cell: later cells could not use them.
+//!
+//! A variable that borrows from another, or whose type has no name, cannot be kept. The cell is
+//! compiled without keeping it, and the student reads why. evcxr forgets a variable whose value has
+//! moved away when it is to be kept, so that is what it is told.
+
+use super::generated::{Part, Prepared};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The codes of errors that a borrow can have.
+const BORROWS: [&str; 10] =
+    ["E0373", "E0499", "E0502", "E0503", "E0505", "E0506", "E0515", "E0521", "E0597", "E0716"];
+
+/// What the compiler says beside the place at which a borrow has to last for ever.
+const LASTING: [&str; 3] = ["'static", "requires that", "outlive"];
+
+/// A variable that a cell makes and that ends with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a variable ends with its cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It borrows from this variable, or from a value without a name.
+    Borrows(Option<String>),
+    /// It is a closure that borrows from this variable.
+    Closure(Option<String>),
+    /// Its type has no name that a later cell could use.
+    Unnamed,
+}
+
+/// The variables that the compiler cannot keep because they borrow.
+pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
+    let mut found: Vec<Unkept> = Vec::new();
+    for message in messages {
+        let code = message["code"]["code"].as_str().unwrap_or_default();
+        let is_lifetime = message["message"].as_str().is_some_and(|it| it.contains("lifetime"));
+        if message["level"] != "error" || !(BORROWS.contains(&code) || is_lifetime) {
+            continue;
+        }
+        let text = message["message"].as_str().unwrap_or_default();
+        let lender = text.split('`').nth(1).map(str::to_owned);
+        let is_closure = code == "E0373" || text.contains("closure");
+        for name in blamed(message, source) {
+            if !found.iter().any(|it| it.name == name) {
+                let lender = lender.clone().filter(|lender| *lender != name);
+                let why = if is_closure { Why::Closure(lender) } else { Why::Borrows(lender) };
+                found.push(Unkept { name, why });
+            }
+        }
+    }
+    found
+}
+
+/// The variables that are kept on the lines that a message names: those that would have to borrow for
+/// ever, if it says so.
+fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let of_children = list(&message["children"]).into_iter().flat_map(|it| list(&it["spans"]));
+    let spans: Vec<Value> = list(&message["spans"]).into_iter().chain(of_children).collect();
+    let kept = |span: &&Value| {
+        let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
+        let is_here = span["file_name"].as_str().is_some_and(|it| it.ends_with("lib.rs"));
+        source.kept_on(line).filter(|_| is_here).map(str::to_owned)
+    };
+    let is_lasting = |span: &&Value| {
+        span["label"].as_str().is_some_and(|it| LASTING.iter().any(|word| it.contains(word)))
+    };
+    let lasting: BTreeSet<String> =
+        spans.iter().filter(is_lasting).filter_map(|span| kept(&span)).collect();
+    match lasting.is_empty() {
+        true => spans.iter().filter_map(|span| kept(&span)).collect(),
+        false => lasting,
+    }
+}
+
+/// The messages by which evcxr forgets these variables.
+pub fn for_evcxr(unkept: &[Unkept], source: &Prepared) -> Vec<u8> {
+    let mut messages = Vec::new();
+    for (line, name) in kept(source) {
+        if unkept.iter().any(|it| it.name == name) {
+            let span = json!({
+                "file_name": "src/lib.rs", "line_start": line, "line_end": line,
+                "column_start": 1, "column_end": 2, "is_primary": true, "label": null,
+                "expansion": null, "text": [], "byte_start": 0, "byte_end": 0,
+                "suggested_replacement": null, "suggestion_applicability": null
+            });
+            let message = json!({
+                "message": format!("use of moved value: `{name}`"), "level": "error",
+                "code": {"code": "E0382", "explanation": ""}, "spans": [span], "children": [],
+                "rendered": ""
+            });
+            messages.extend(message.to_string().into_bytes());
+            messages.push(b'\n');
+        }
+    }
+    messages
+}
+
+/// The new variables that are kept, each with its line, counted from 1.
+fn kept(source: &Prepared) -> impl Iterator<Item = (usize, &str)> {
+    (1..=source.0.len()).filter_map(|line| Some((line, source.kept_on(line)?)))
+}
+
+/// Drops variables that end with the cell before others are kept: they may borrow from those.
+pub fn end(source: &mut Prepared, names: &[String]) {
+    let first = source.0.iter_mut().find(|(part, _)| *part == Part::NewPut);
+    if let (Some((_, line)), false) = (first, names.is_empty()) {
+        let drops = names.iter().map(|name| format!("::core::mem::drop({name}); "));
+        line.insert_str(0, &drops.collect::<String>());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_borrows_is_blamed_and_not_who_lends() {
+        let put = |name: &str| {
+            (
+                Part::NewPut,
+                format!("evcxr_variable_store.put_variable::<T>(stringify!({name}), {name});"),
+            )
+        };
+        let source = Prepared(vec![(Part::Cell, "let b = &a;".to_owned()), put("a"), put("b")]);
+        let span = |line: u64, label: &str| json!({"file_name": "src/lib.rs", "line_start": line, "label": label});
+        let message = |code: &str, spans: [Value; 2]| {
+            json!({"level": "error", "code": {"code": code}, "children": [],
+                "message": "cannot move out of `a` because it is borrowed", "spans": spans})
+        };
+        let moved = [
+            span(2, "move out of `a` occurs here"),
+            span(3, "argument requires that `a` is borrowed for `'static`"),
+        ];
+        let expected = Unkept { name: "b".to_owned(), why: Why::Borrows(Some("a".to_owned())) };
+        assert!(find(&[message("E0308", moved.clone())], &source).is_empty());
+        let found = find(&[message("E0505", moved)], &source);
+        assert_eq!(found, [expected]);
+        let said = String::from_utf8(for_evcxr(&found, &source)).expect("text");
+        let said: Value = serde_json::from_str(&said).expect("one message");
+        assert_eq!(said["spans"][0]["line_start"], 3);
+    }
+}
