@@ -55,6 +55,9 @@ class Lab:
         command += ["--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
         return command + (["--allow-root"] if os.geteuid() == 0 else [])
 
+    def url(self, name, mode):
+        return f"{self.address}/{mode}/tree/{name}?token={TOKEN}&reset"
+
     def environment(self):
         places = {name: str(self.folder / name.lower()) for name in ("DATA", "CONFIG", "RUNTIME")}
         places = {f"JUPYTER_{name}_DIR": place for name, place in places.items()}
@@ -86,6 +89,18 @@ class Lab:
         self.log.close()
 
 
+class Notebook7(Lab):
+    """The same with Notebook 7, which shows one notebook without panels around it."""
+
+    def command(self):
+        options = [it for it in super().command()[4:] if not it.startswith("--LabApp.")]
+        start = [sys.executable, "-m", "notebook", "--no-browser"]
+        return start + options + ["--JupyterNotebookApp.expose_app_in_browser=True"]
+
+    def url(self, name, mode):
+        return f"{self.address}/notebooks/{name}?token={TOKEN}"
+
+
 class Page:
     """One notebook in JupyterLab (alone, or with `mode` "lab" among its panels), and what the page
     asked for elsewhere."""
@@ -98,7 +113,7 @@ class Page:
         for kind in ("request", "websocket"):
             self.page.on(kind, lambda asked: self.note(asked.url, known))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(f"{lab.address}/{mode}/tree/{name}?token={TOKEN}&reset")
+        self.page.goto(lab.url(name, mode))
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.on_notebook("panel.sessionContext.ready.then(() => panel.revealed)")
 

@@ -1,18 +1,10 @@
 """Controls in JupyterLab: moved by the mouse and by keys, after a reload, after a restart."""
 
-import os
-import re
-from pathlib import Path
-
 import nbformat
 import pytest
+from controls import AGAIN, LOST, SLIDER, drag, notebook, open_again, shot, shown, wait_for_number
 from lab import Page
 
-SLIDER = """
-interact(IntSlider::new("n", 0..=100).value(10), |n: i32| {
-    Figure::new().title(format!("n is {n}")).function("line", 0.0..1.0, move |x| x * f64::from(n))
-})
-"""
 OTHERS = """
 let controls = (
     FloatSlider::new("learning rate", 0.001..=0.1).value(0.01).logarithmic(),
@@ -27,17 +19,6 @@ interact(controls, |(rate, name, bias, size, title, clicks)| {
     format!("[{rate:.3} {name} {bias} {size} {title} {clicks}]")
 })
 """
-# The folder for pictures, for manual inspection.
-SHOTS = os.environ.get("EIGENBOOK_SHOTS")
-
-
-def notebook(lab, name, *codes):
-    cells = [nbformat.v4.new_code_cell(code.strip()) for code in codes]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"name": "eigenbook", "display_name": "Rust (Eigenbook)"}
-    nbformat.write(notebook, lab.notebooks / name)
-
-
 @pytest.fixture(scope="module")
 def page(lab, browser):
     notebook(lab, "controls.ipynb", SLIDER, OTHERS)
@@ -47,39 +28,6 @@ def page(lab, browser):
     page.page.wait_for_function("document.body.innerText.includes('[0.010 relu false 8  0]')")
     yield page
     page.close()
-
-
-def shot(page, name):
-    if SHOTS:
-        page.page.screenshot(path=Path(SHOTS) / f"{name}.png")
-
-
-def shown(page):
-    """The number in the first picture."""
-    title = page.page.locator(".widget-output img").first.get_attribute("alt")
-    return int(re.search(r"n is (\d+)", title)[1])
-
-
-def wait_for_number(page, test):
-    page.page.wait_for_function(
-        """test => {
-            const image = document.querySelector(".widget-output img");
-            const found = image && /n is (\\d+)/.exec(image.alt);
-            return found && eval(test)(Number(found[1]));
-        }""",
-        arg=test,
-    )
-
-
-def drag(page, to):
-    """Drags the first slider's handle to this part of its length."""
-    track = page.page.locator(".widget-slider .noUi-base").first.bounding_box()
-    handle = page.page.locator(".widget-slider .noUi-handle").first.bounding_box()
-    mouse = page.page.mouse
-    mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
-    mouse.down()
-    mouse.move(track["x"] + to * track["width"], track["y"], steps=20)
-    mouse.up()
 
 
 def test_the_mouse_moves_a_slider_and_the_picture(page):
@@ -130,10 +78,52 @@ def test_controls_live_on_in_a_page_that_is_loaded_anew(page):
     shot(page, "reloaded")
 
 
-def test_after_a_restart_they_show_that_they_are_lost(page):
+def test_after_a_restart_they_say_that_their_cell_has_to_run(page):
+    sentences = page.page.get_by_text(LOST)
+    assert sentences.count() == 2 and not sentences.first.is_visible()
     page.on_notebook("panel.sessionContext.session.kernel.restart()")
-    page.page.wait_for_selector(".jupyter-widgets-disconnected")
+    sentences.first.wait_for(state="visible")
+    assert sentences.nth(1).is_visible()
     shot(page, "restarted")
+
+
+def test_a_notebook_that_is_opened_again_shows_its_pictures(page):
+    """Its kernel has never run a cell, as on the next day."""
+    page.save()
+    open_again(page)
+    page.page.get_by_text(AGAIN).first.wait_for(state="visible")
+    assert page.page.get_by_text(AGAIN).count() == 2
+    assert "not found" not in page.page.inner_text(".jp-Notebook")
+    assert page.page.locator(".jp-OutputArea img").first.get_attribute("alt").count("n is 10")
+    shot(page, "reopened")
+    page.run_all()
+    page.page.wait_for_selector(".widget-slider")
+    wait_for_number(page, "n => n === 10")
+    drag(page, 0.6)
+    wait_for_number(page, "n => Math.abs(n - 60) <= 2")
+
+
+def test_the_state_that_jupyterlab_saves_is_shown(lab, browser):
+    """The setting "Save Widget State Automatically"."""
+    notebook(lab, "state.ipynb", SLIDER)
+    page = Page(browser, lab, "state.ipynb")
+    toggle = "app.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
+    page.on_notebook(toggle)
+    page.run_all()
+    page.page.wait_for_selector(".widget-output img")
+    drag(page, 0.5)
+    wait_for_number(page, "n => Math.abs(n - 50) <= 2")
+    page.save()
+    saved = nbformat.read(lab.notebooks / "state.ipynb", 4)
+    assert "application/vnd.jupyter.widget-state+json" in saved.metadata.widgets
+    page.on_notebook("panel.sessionContext.session.kernel.restart()")
+    open_again(page)
+    page.page.wait_for_selector(".widget-output img")
+    wait_for_number(page, "n => Math.abs(n - 50) <= 2")
+    assert page.page.get_by_text(LOST).is_visible()
+    shot(page, "state")
+    page.on_notebook(toggle)
+    page.close()
 
 
 def test_two_notebooks_at_once(lab, browser):

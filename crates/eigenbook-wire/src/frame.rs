@@ -23,6 +23,9 @@ pub enum Kind {
     Ping = 7,
     /// From the kernel: a [`crate::controls::Call`] as JSON, to be run as a cell is.
     Call = 8,
+    /// From the kernel: a [`crate::controls::Call`] as JSON, for the cell that runs to read; the next
+    /// one is about the same controls, and takes its place.
+    Moved = 9,
 }
 
 /// No frame is longer; a longer one means that the two sides have lost each other.
@@ -60,6 +63,7 @@ pub fn read(reader: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
         6 => Kind::RollBack,
         7 => Kind::Ping,
         8 => Kind::Call,
+        9 => Kind::Moved,
         other => return Err(io::Error::other(format!("unknown kind of frame {other}"))),
     };
     let length = u32::from_le_bytes(head[1..].try_into().expect("four bytes"));

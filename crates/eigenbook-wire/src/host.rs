@@ -22,6 +22,9 @@ pub struct Host {
     /// Asks for a line of text: prompt and its length, secret, then a function that receives the
     /// answer and its context. Returns false if there is no answer.
     pub input: extern "C" fn(*const u8, usize, bool, Receive, *mut c_void) -> bool,
+    /// What controls were moved to while the cell runs, and was not asked for yet: a function that
+    /// receives a [`Call`] as JSON, and its context. Returns false where nothing was moved.
+    pub moved: extern "C" fn(Receive, *mut c_void) -> bool,
 }
 
 /// Receives the bytes of an answer.
@@ -131,17 +134,27 @@ pub fn interrupted() -> bool {
     HOST.get().is_some_and(|host| (host.interrupted)())
 }
 
+/// What controls were moved to while the cell runs, if they were since this was asked last.
+pub fn moved() -> Option<Call> {
+    let host = HOST.get()?;
+    let mut text: Vec<u8> = Vec::new();
+    let has_moved = (host.moved)(receive, (&raw mut text).cast::<c_void>());
+    has_moved.then(|| serde_json::from_slice(&text).ok()).flatten()
+}
+
+/// Takes bytes into the buffer that is the context.
+extern "C" fn receive(context: *mut c_void, bytes: *const u8, length: usize) {
+    // SAFETY: the context is a buffer of ours, and the executor passes a valid slice.
+    let (buffer, bytes) =
+        unsafe { (&mut *context.cast::<Vec<u8>>(), std::slice::from_raw_parts(bytes, length)) };
+    buffer.extend_from_slice(bytes);
+}
+
 /// Asks the user for a line of text.
 ///
 /// # Errors
 /// `Unsupported` if the front end takes no input.
 pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
-    extern "C" fn receive(context: *mut c_void, bytes: *const u8, length: usize) {
-        // SAFETY: `context` is the buffer below, and the executor passes a valid slice.
-        let (buffer, bytes) =
-            unsafe { (&mut *context.cast::<Vec<u8>>(), std::slice::from_raw_parts(bytes, length)) };
-        buffer.extend_from_slice(bytes);
-    }
     let mut answer: Vec<u8> = Vec::new();
     let context = (&raw mut answer).cast::<c_void>();
     let asked = HOST

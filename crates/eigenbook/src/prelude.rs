@@ -29,6 +29,7 @@ pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 pub use crate::display::training::live_curve;
 pub use crate::error::{Error, Result};
 pub use crate::exercise::{Verdict, check, exercise, hint};
+pub use crate::interact::training::live_controls;
 pub use crate::interact::{
     Button, Checkbox, ControlHandle, Dropdown, FloatSlider, IntSlider, Interact, Play, Shown, Text,
     ToggleButtons, interact,

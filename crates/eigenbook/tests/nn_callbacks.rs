@@ -219,6 +219,51 @@ fn settings_without_a_sense_are_refused() -> eigenbook::Result<()> {
 
 /// `golden/nn/weights.safetensors` was written by the Python package of that name.
 #[test]
+fn a_watcher_changes_the_steps_and_ends_the_training() -> eigenbook::Result<()> {
+    let (mut model, x, y) = small()?;
+    let mut weights = vec![];
+    let settings = || Fit::new().verbose(0).batch_size(1);
+    // With a rate of 0 nothing moves: the first batch alone has changed the weights.
+    model.fit(
+        &x,
+        &y,
+        settings().watch(|moment| {
+            weights.push(moment.learning_rate);
+            moment.set_learning_rate(0.0);
+        }),
+    )?;
+    assert!(weights[0] > 0.0 && weights[1..].iter().all(|rate| *rate == 0.0), "{weights:?}");
+    let still = model.get_weights();
+    model.fit(&x, &y, settings())?;
+    assert_eq!(model.get_weights(), still);
+    assert!(model.fit(&x, &y, settings().watch(|it| it.set_learning_rate(-1.0))).is_err());
+
+    let (mut model, x, y) = small()?;
+    let stopped = model.fit(
+        &x,
+        &y,
+        settings().epochs(9).watch(|it| {
+            if it.epoch == 2 {
+                it.stop()
+            }
+        }),
+    )?;
+    assert_eq!((stopped.epoch.len(), stopped.interrupted), (2, true));
+    let (mut model, x, y) = small()?;
+    let stopped = model.fit(
+        &x,
+        &y,
+        settings().epochs(9).watch(|it| {
+            if it.is_epoch_end {
+                it.stop()
+            }
+        }),
+    )?;
+    assert_eq!((stopped.epoch.len(), stopped.interrupted), (1, true));
+    Ok(())
+}
+
+#[test]
 fn weights_of_python_are_read_and_ours_are_read_back() -> eigenbook::Result<()> {
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/nn/weights.safetensors");
     let mut model = Sequential::new();

@@ -19,10 +19,14 @@ extern "C" fn input(_: *const u8, _: usize, _: bool, _: Receive, _: *mut c_void)
     false
 }
 
+extern "C" fn moved(_: Receive, _: *mut c_void) -> bool {
+    false
+}
+
 #[test]
 fn fit_stops_after_the_batch_and_keeps_what_it_has() -> eigenbook::Result<()> {
     // SAFETY: the table lives for the length of the call.
-    unsafe { eigenbook_wire_start(&Host { send, interrupted, input }) };
+    unsafe { eigenbook_wire_start(&Host { send, interrupted, input, moved }) };
     let mut random = NumpyRandom::seed(42);
     let (x, y) = (random.rand((100, 5)), random.rand((100, 1)));
     let model = || {

@@ -5,7 +5,7 @@ use eigenbook_wire::host::{Host, Receive};
 use std::ffi::c_void;
 
 /// The table handed over once the library is loaded.
-pub static TABLE: Host = Host { send, interrupted, input };
+pub static TABLE: Host = Host { send, interrupted, input, moved };
 
 extern "C" fn send(text: *const u8, length: usize) {
     // SAFETY: the library passes a valid slice.
@@ -14,6 +14,14 @@ extern "C" fn send(text: *const u8, length: usize) {
 
 extern "C" fn interrupted() -> bool {
     running::interrupted()
+}
+
+extern "C" fn moved(receive: Receive, context: *mut c_void) -> bool {
+    let moved = running::take_moved();
+    if let Some(moved) = &moved {
+        receive(context, moved.as_ptr(), moved.len());
+    }
+    moved.is_some()
 }
 
 extern "C" fn input(

@@ -24,6 +24,7 @@ fn follow(kind: Kind, body: Vec<u8>) {
         Kind::Interrupt => running::interrupt(body.first().copied().unwrap_or(1)),
         Kind::RollBack if !running::is_running() => snapshot::give_way(),
         Kind::Ping => connection::send(&Message::Pong),
+        Kind::Moved => running::put_moved(body),
         Kind::Call => {
             running::put_call(body);
             protocol::wake();

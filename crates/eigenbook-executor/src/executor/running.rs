@@ -16,6 +16,8 @@ struct Cell {
     number: u64,
     /// Controls have moved, and the main thread has not seen it yet.
     call: Option<Vec<u8>>,
+    /// The state of the controls that a cell can read, as sent last since the last call.
+    moved: Option<Vec<u8>>,
     /// The kernel's answer to an input request: a line, or none to be had.
     answer: Option<Option<String>>,
     /// The number of stop requests for this cell.
@@ -28,12 +30,15 @@ static CELL: Mutex<Cell> = Mutex::new(Cell {
     is_running: false,
     number: 0,
     call: None,
+    moved: None,
     answer: None,
     presses: 0,
     end: None,
 });
 static CHANGED: Condvar = Condvar::new();
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// The cell has not read yet what was moved.
+static MOVED: AtomicBool = AtomicBool::new(false);
 static STOPPING: AtomicBool = AtomicBool::new(false);
 
 fn lock() -> MutexGuard<'static, Cell> {
@@ -103,7 +108,21 @@ pub fn answer(line: Option<String>) {
 
 /// Keeps the kernel's messages about controls for the main thread.
 pub fn put_call(call: Vec<u8>) {
-    lock().call = Some(call);
+    let mut cell = lock();
+    // It is at least as new.
+    cell.moved = None;
+    cell.call = Some(call);
+}
+
+/// Keeps the state of controls for the cell that is compiled or runs.
+pub fn put_moved(moved: Vec<u8>) {
+    lock().moved = Some(moved);
+    MOVED.store(true, Ordering::Relaxed);
+}
+
+/// The state of controls, if it has changed. A long loop calls this often, so it is quick.
+pub fn take_moved() -> Option<Vec<u8>> {
+    MOVED.swap(false, Ordering::Relaxed).then(|| lock().moved.take()).flatten()
 }
 
 /// What the kernel has sent about controls, for the main thread.

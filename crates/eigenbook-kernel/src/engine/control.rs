@@ -1,7 +1,7 @@
 //! Requests to the engine while it works.
 
 use super::executor_link::ExecutorLink;
-use super::interface::Control;
+use super::interface::{Call, Control};
 use super::session::Session;
 use crate::analyser::Analyser;
 use crate::compile::Compiler;
@@ -153,6 +153,10 @@ impl Control for SessionControl {
         }
         let control = self.clone();
         std::thread::spawn(move || control.stop());
+    }
+
+    fn moved(&self, call: &Call) {
+        self.wire.moved(&serde_json::to_vec(call).unwrap_or_default());
     }
 
     fn answer_input(&self, answer: Option<String>) {

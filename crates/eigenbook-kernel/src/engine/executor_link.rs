@@ -154,6 +154,11 @@ impl ExecutorLink {
         self.lock().send(Kind::Interrupt, &[presses]);
     }
 
+    /// Tells the running cell what controls were moved to.
+    pub fn moved(&self, call: &[u8]) {
+        self.lock().send(Kind::Moved, call);
+    }
+
     /// Passes on a line that was typed, or that none can be had.
     pub fn answer(&self, line: Option<&str>) {
         let text = serde_json::to_vec(&line).unwrap_or_default();
@@ -202,7 +207,12 @@ impl ExecutorLink {
                     }
                 }
                 // The kernel's own kinds never come this way.
-                Kind::Answer | Kind::Interrupt | Kind::RollBack | Kind::Ping | Kind::Call => break,
+                Kind::Answer
+                | Kind::Interrupt
+                | Kind::RollBack
+                | Kind::Ping
+                | Kind::Call
+                | Kind::Moved => break,
             }
         }
         self.lock().connection = None;

@@ -72,6 +72,10 @@ pub trait Control: Send + Sync + 'static {
     /// second call for the same cell means that the person is losing patience.
     fn interrupt(&self);
 
+    /// Controls are moved that show nothing but themselves: the cell that runs, if one does, can
+    /// read to what.
+    fn moved(&self, _call: &Call) {}
+
     /// The answer to the last [`Event::Input`]; `None` if the front end cannot ask.
     fn answer_input(&self, answer: Option<String>);
 

@@ -169,6 +169,7 @@ const NAMES: &[&str] = &[
     "learning_curve",
     "least_squares",
     "linspace",
+    "live_controls",
     "live_curve",
     "load_digits",
     "load_iris",

@@ -1,13 +1,24 @@
 """Controls: the protocol of Jupyter's widgets, and closures that run while they are moved."""
 
+import json
 import os
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 from session import Session, below, executors
 from widgets import CONTROL, TARGET, VIEW, Page
 
 DEEP = "fn deep(x: u64) -> u64 { if x == 0 { 0 } else { 1 + deep(std::hint::black_box(x)) } }"
+TRAINING = """
+let x = linspace(0.0, 1.0, 64)?.into_shape_with_order((64, 1))?;
+let mut model = Sequential::new();
+model.add(Input::new(1))?;
+model.add(Dense::new(1))?;
+model.compile(Sgd::default().learning_rate(0.01), MeanSquaredError, [])?;
+let history = model.fit(&x, &(2.0 * &x), Fit::new().epochs(100_000_000).verbose(0).watch(live_controls()))?;
+"""
 # The closure's effect when its control is set to 0.5, and the report.
 FAILURES = [
     ('panic!("on purpose {rate}");', "panic: on purpose 0.5"),
@@ -54,7 +65,7 @@ class InteractTests(unittest.TestCase):
         box = page.models[view["model_id"]]
         self.assertEqual(box["_model_name"], "VBoxModel")
         slider = page.models[page.only("FloatSlider")]
-        children = [f"IPY_MODEL_{page.only(kind)}" for kind in ("FloatSlider", "Output")]
+        children = [f"IPY_MODEL_{page.only(kind)}" for kind in ("FloatSlider", "HTML", "Output")]
         self.assertEqual(box["children"], children)
         self.assertEqual((slider["value"], slider["min"], slider["max"]), (0.25, 0.0, 1.0))
         self.assertEqual((slider["description"], slider["step"]), ("rate", 0.01))
@@ -206,6 +217,92 @@ class InteractTests(unittest.TestCase):
         self.assertEqual(page.models[id]["value"], 9)
         self.assertEqual(self.session.run("slider.value()").result, "9")
 
+    def test_an_event_in_the_middle_of_a_compile(self):
+        page = self.page('interact(IntSlider::new("n", 0..=9), |n: i32| n * n)?;')
+        slider = page.only("IntSlider")
+        # No cell of another test is this one, so it is compiled.
+        request = self.session.client.execute("let compiled: Vec<_> = (0..9).map(|i| [i; 3]).rev().collect();")
+        own = lambda kind: [m for m in page.heard if m["parent_header"].get("msg_id") == request and m["msg_type"] == kind]
+        page.listen(lambda: own("execute_input"))
+        page.after(lambda: page.update(slider, value=7))
+        self.assertEqual(page.output(), [("display_data", "49")])
+        page.listen(lambda: own("status")[-1]["content"]["execution_state"] == "idle")
+        self.assertEqual(own("error"), [])
+        self.assertEqual(self.session.run("compiled[0]").result, "[8, 8, 8]")
+
+    def test_events_behind_a_crash(self):
+        self.session.run("let kept = array![1, 2];")
+        page = self.page(
+            """
+            interact(IntSlider::new("bad", 0..=9), |n: i32| { if n == 5 { std::process::abort(); } n })?;
+            interact(FloatSlider::new("good", 0.0..=9.0), |x| x)?;
+            """
+        )
+        bad, good = page.only("IntSlider"), page.only("FloatSlider")
+        outputs = lambda: [page.output(0)[0], page.output(1)[0]]
+        # Of one closure behind that of another.
+        page.update(bad, value=5)
+        page.update(good, value=2.0)
+        page.listen(lambda: outputs()[0][0] == "error" and outputs()[1][1] == "2.0")
+        # Behind a cell.
+        self.session.client.execute("std::process::abort();")
+        page.update(bad, value=6)
+        page.update(good, value=3.0)
+        page.listen(lambda: [text for _, text in outputs()] == ["6", "3.0"])
+        self.assertEqual(self.session.run("&kept").result, "[1 2]")
+
+    def test_a_running_cell_reads_its_controls(self):
+        page = self.page('let slider = display(&IntSlider::new("n", 0..=9))?;')
+        self.session.client.execute("while slider.value() < 7 { std::hint::black_box(0); } println!(\"seen\");")
+        page.update(page.only("IntSlider"), value=7)
+        page.listen(lambda: any(m["msg_type"] == "stream" and "seen" in m["content"]["text"] for m in page.heard))
+        self.assertEqual(self.session.run("slider.value()").result, "7")
+
+    def test_training_is_steered_while_it_runs(self):
+        page = Page(self.session)
+        request = self.session.client.execute(TRAINING)
+        own = lambda *kinds: [m for m in page.heard if m["parent_header"].get("msg_id") == request and m["msg_type"] in kinds]
+        page.listen(lambda: page.ids("Button") and own("update_display_data"))
+        slider, stop = page.only("FloatLogSlider"), page.only("Button")
+        self.assertEqual((page.models[slider]["value"], page.models[slider]["description"]), (0.01, "learning rate"))
+        page.update(slider, value=0.25)
+        page.listen(lambda: page.echoes[-1:] == [(slider, {"value": 0.25})])
+        drawn = len(own("update_display_data"))
+        page.listen(lambda: len(own("update_display_data")) > drawn)
+        page.click(stop)
+        page.listen(lambda: any(m["content"].get("execution_state") == "idle" for m in own("status")))
+        self.assertEqual(own("error"), [])
+        # The controls are gone, and a line is in their place.
+        self.assertEqual(page.models, {})
+        first = own("display_data")[0]["content"]["transient"]["display_id"]
+        last = [m["content"]["data"] for m in own("update_display_data") if m["content"]["transient"]["display_id"] == first]
+        self.assertRegex(last[-1]["text/plain"], r"^stopped after \d+ epochs, learning rate 0.25$")
+        self.assertEqual(list(last[-1]), ["text/plain"])
+        self.assertEqual(self.session.run("history.interrupted").result, "true")
+
+    def test_a_new_kernel_shows_what_a_notebook_has_saved(self):
+        data = {VIEW: {"model_id": "of-yesterday"}, "text/html": ["<b>n: 3</b>", "<i>9</i>"], "text/plain": "n: 3"}
+        cell = {"cell_type": "code", "id": "cell", "outputs": [{"output_type": "display_data", "data": data}]}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "saved.ipynb"
+            path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+            session = Session(JPY_SESSION_NAME=str(path))
+            try:
+                page = Page(session)
+                page.send("comm_open", {"comm_id": "all", "target_name": CONTROL, "data": {}}, {"version": "1.0.0"})
+                page.send("comm_msg", {"comm_id": "all", "data": {"method": "request_states"}})
+                states = []
+                page.take = lambda m: states.append(m["content"]["data"]["states"]) if m["msg_type"] == "comm_msg" else None
+                page.listen(lambda: states)
+                state = states[0]["of-yesterday"]
+                self.assertEqual((state["model_name"], state["state"]["value"]), ("HTMLModel", "<b>n: 3</b><i>9</i>"))
+                # Its cell runs again.
+                page = Page(session)
+                page.run(session, 'interact(IntSlider::new("n", 0..=9), |n: i32| n * n)?;', "cell")
+                self.assertEqual(page.closed, ["of-yesterday"])
+            finally:
+                session.close()
+
     def test_malformed_messages_change_nothing(self):
         page = self.page('interact(IntSlider::new("n", 0..=9), |n: i32| n)?;')
         id = page.only("IntSlider")
@@ -252,6 +349,7 @@ class InteractTests(unittest.TestCase):
             answer = self.session.run(code)
             self.assertEqual(answer.status, "error", code)
             self.assertIn(expected, "\n".join(answer.error["traceback"]))
+        self.assertIsNone(self.session.run('interact(IntSlider::new("n", 0..=9), |n: i32| n)').result)
         page = self.page('interact(IntSlider::new("n", 0..=9), |n: i32| { interact(Checkbox::new("x"), |x| x)?; Ok(n) })?;')
         self.assertIn("in the closure of another", page.shown[0]["data"]["text/plain"])
 
@@ -259,7 +357,7 @@ class InteractTests(unittest.TestCase):
 class SoakTests(unittest.TestCase):
     """Many movements, occasional crashes: memory and files do not grow."""
 
-    MOVES = int(os.environ.get("EIGENBOOK_SOAK_MOVES", "2000"))
+    MOVES = int(os.environ.get("EIGENBOOK_SOAK_MOVES", "10000"))
 
     def measure(self, session):
         kernel = session.process

@@ -1,11 +1,12 @@
 """A page's side of the controls: models kept as Jupyter's own widget manager keeps them."""
 
+import os
 import time
 
 TARGET = "jupyter.widget"
 CONTROL = "jupyter.widget.control"
 VIEW = "application/vnd.jupyter.widget-view+json"
-TIMEOUT = 60
+TIMEOUT = float(os.environ.get("EIGENBOOK_TIMEOUT", "60"))
 
 
 class Page:

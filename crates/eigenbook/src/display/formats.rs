@@ -8,7 +8,7 @@ use crate::channel::Bundle;
 /// The formats of a value as a result; none for `()`.
 pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     match value.known() {
-        Some(Known::Wrapped("Ok", inner)) => Some(held(*inner)),
+        Some(Known::Wrapped("Ok", inner)) if !matches!(*inner, Known::OnPage) => Some(held(*inner)),
         Some(known) => formats(known),
         None if value.is_iterator() => {
             Some(Bundle::text(format!("{}\n{GATHER}", debug::text(value.debug()))))
@@ -31,12 +31,14 @@ pub(super) fn printed(value: &AnyValue<'_>) -> String {
 
 fn formats(known: Known<'_>) -> Option<Bundle> {
     Some(match known {
-        Known::Nothing => return None,
+        Known::Nothing | Known::OnPage => return None,
         Known::Text(text) => Bundle::text(debug::text(&text)),
         Known::Scalar(scalar) => Bundle::text(scalar_text(scalar)),
         Known::Array(array) => array_formats(array),
         Known::Texts(texts) => Bundle::text(texts.str),
-        Known::Wrapped(_, inner) if matches!(*inner, Known::Nothing) => return None,
+        Known::Wrapped(_, inner) if matches!(*inner, Known::Nothing | Known::OnPage) => {
+            return None;
+        }
         Known::Wrapped(name, inner) => Bundle::text(wrapped(name, &plain(*inner))),
         Known::Record(fields) => record(fields),
         Known::Formats(bundle) => bundle,

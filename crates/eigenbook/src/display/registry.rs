@@ -75,6 +75,8 @@ impl<'a> AnyValue<'a> {
 pub(crate) enum Known<'a> {
     /// `()`: there is no output.
     Nothing,
+    /// It is on the page already.
+    OnPage,
     /// Text, in quotes as a result and unchanged by `show!`.
     Text(&'a str),
     /// A number or truth value.

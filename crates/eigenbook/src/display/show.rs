@@ -67,8 +67,7 @@ impl DisplayHandle {
 
 impl Show for DisplayHandle {
     fn known(&self) -> Known<'_> {
-        // The value is on the page already.
-        Known::Nothing
+        Known::OnPage
     }
 }
 
@@ -79,8 +78,7 @@ pub struct Interact(pub(crate) ());
 
 impl Show for Interact {
     fn known(&self) -> Known<'_> {
-        // They are on the page already.
-        Known::Nothing
+        Known::OnPage
     }
 }
 

@@ -80,8 +80,8 @@ impl LiveCurve {
         let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= PERIOD);
         if is_due && host::is_present() {
             self.drawn = Some(Instant::now());
-            let figure = self.figure();
-            self.show(&Bundle::text(figure.to_string()).with("text/html", figure.html()));
+            let picture = self.figure().on_page();
+            self.show(&picture);
         }
     }
 
@@ -138,6 +138,7 @@ fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
 mod tests {
     use super::*;
     use crate::nn::Logs;
+    use crate::nn::train::Wishes;
 
     #[test]
     fn the_picture_has_whole_epochs_and_the_running_one() {
@@ -163,8 +164,16 @@ mod tests {
     fn logs_without_a_loss_change_nothing() {
         let mut curve = LiveCurve::default();
         let logs = Logs::default();
-        let moment =
-            Moment { epoch: 0, epochs: 0, step: 1, steps: 2, logs: &logs, is_epoch_end: false };
+        let moment = Moment {
+            epoch: 0,
+            epochs: 0,
+            step: 1,
+            steps: 2,
+            logs: &logs,
+            is_epoch_end: false,
+            learning_rate: 0.01,
+            wishes: &Wishes::default(),
+        };
         curve.see(&moment);
         assert!(curve.running.is_none() && curve.display_id.is_none());
     }

@@ -27,7 +27,7 @@ fn of_known(known: Known<'_>) -> Given {
         Known::Record(parts) => {
             Given::Record(parts.into_iter().map(|(name, part)| (name, of_known(part))).collect())
         }
-        Known::Nothing => Given::Nothing,
+        Known::Nothing | Known::OnPage => Given::Nothing,
         Known::Texts(_) | Known::Formats(_) => Given::Other,
     }
 }

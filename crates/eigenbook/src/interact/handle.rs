@@ -6,7 +6,7 @@ use super::count::Whole;
 use super::entry::{Checkbox, Text};
 use super::now::Now;
 use super::press::{Button, Play};
-use super::registry;
+use super::registry::{self, Together};
 use super::slider::{FloatSlider, IntSlider};
 use crate::display::show::Displayed;
 use std::fmt;
@@ -19,7 +19,7 @@ use std::fmt;
 ///
 /// # fn main() -> Result<()> {
 /// let rate = display(&FloatSlider::new("rate", 0.0..=1.0).value(0.5))?;
-/// assert_eq!(rate.value(), 0.5); // in a later cell: what it was moved to
+/// assert_eq!(rate.value(), 0.5); // in a later cell, or in a long loop: what it was moved to
 /// rate.set(2.0);
 /// assert_eq!(rate.value(), 1.0); // the end of the range
 /// # Ok(())
@@ -35,13 +35,14 @@ pub struct ControlHandle<C> {
 impl<C: Control> ControlHandle<C> {
     /// Shows a control.
     fn show(control: &C) -> crate::Result<Self> {
-        let part = Part::new(control)?;
-        let now = part.now.clone();
-        Ok(Self { control: control.clone(), id: registry::open_alone(part), now })
+        let Together { nows, ids, .. } = registry::open_together(vec![Part::new(control)?]);
+        let (id, now) = (ids.into_iter().next(), nows[0].clone());
+        Ok(Self { control: control.clone(), id, now })
     }
 
-    /// The value that it is set to now.
+    /// The value that it is set to now, also while a cell runs.
     pub fn value(&self) -> C::Value {
+        registry::hear();
         self.control.value_of(&self.now)
     }
 

@@ -23,6 +23,7 @@
 //! 10. `still`: controls and picture as a saved notebook shows them
 //! 11. `registry`: which closure belongs to which control
 //! 12. [`handle`]: a control by itself
+//! 13. [`training`]: a training that is steered
 
 mod now;
 
@@ -47,6 +48,8 @@ mod still;
 mod registry;
 
 pub mod handle;
+
+pub mod training;
 
 pub use choice::{Dropdown, ToggleButtons};
 pub use control::{Control, Controls};

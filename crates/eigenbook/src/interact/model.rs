@@ -15,6 +15,10 @@ pub const VIEW: &str = "application/vnd.jupyter.widget-view+json";
 const BASE: (&str, &str) = ("@jupyter-widgets/base", "2.0.0");
 const CONTROLS: (&str, &str) = ("@jupyter-widgets/controls", "2.0.0");
 const OUTPUT: (&str, &str) = ("@jupyter-widgets/output", "1.0.0");
+/// What is seen of controls where their kernel has ended: the page marks such models by a class.
+const LOST: &str = "<style>.eigenbook-lost{display:none}\
+    .eigenbook-lost.jupyter-widgets-disconnected{display:block;height:auto}</style>\
+    The kernel of these controls has ended. <b>Run this cell again</b> to move them.";
 /// Controls are so wide, or as wide as the page.
 const WIDTH: &str = "34rem";
 
@@ -47,15 +51,13 @@ pub fn open(parts: &[Part], outputs: Option<Vec<Value>>) -> Opened {
             open_control(&mut all, part, places, output.as_deref())
         })
         .collect();
-    let view = match (&output, &controls[..]) {
-        (None, [only]) => only.clone(),
-        _ => {
-            let children: Vec<String> = controls.iter().chain(&output).map(reference).collect();
-            let own = open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({}));
-            let state = json!({"children": children, "layout": reference(&own), "box_style": ""});
-            open_one(&mut all, None, (CONTROLS, "VBox", "VBox"), state)
-        }
-    };
+    let own = reference(&open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({})));
+    let lost = json!({"value": LOST, "layout": own, "_dom_classes": ["eigenbook-lost"]});
+    let lost = open_one(&mut all, None, (CONTROLS, "HTML", "HTML"), lost);
+    let children = controls.iter().chain([&lost]).chain(&output).map(reference);
+    let children: Vec<String> = children.collect();
+    let state = json!({"children": children, "layout": own, "box_style": ""});
+    let view = open_one(&mut all, None, (CONTROLS, "VBox", "VBox"), state);
     Opened { view, controls, all }
 }
 

@@ -70,19 +70,41 @@ pub fn open(parts: Vec<Part>, mut run: Run) -> Result<Interact> {
     Ok(Interact(()))
 }
 
-/// Shows a control by itself; returns the name of its model, if there is one.
-pub fn open_alone(part: Part) -> Option<String> {
-    let parts = vec![part];
+/// Controls that are shown without a closure.
+pub struct Together {
+    /// What each is set to.
+    pub nows: Vec<Now>,
+    /// The names of their models, where there are any.
+    pub ids: Vec<String>,
+    display_id: String,
+}
+
+/// Shows controls by themselves.
+pub fn open_together(parts: Vec<Part>) -> Together {
+    let nows = parts.iter().map(|part| part.now.clone()).collect();
     let still = still::bundle(&parts, &[]);
     if !channel::shows_models() {
-        channel::display(&still);
-        return None;
+        return Together { nows, ids: Vec::new(), display_id: channel::display(&still) };
     }
     let models = model::open(&parts, None);
-    channel::display(&with_view(still, &models.view));
-    let id = models.controls.first().cloned();
+    let display_id = channel::display(&with_view(still, &models.view));
+    let ids = models.controls.clone();
     keep(parts, models, None);
-    id
+    Together { nows, ids, display_id }
+}
+
+/// Shows something else in the place of such controls, which are gone then.
+pub fn close(controls: &Together, instead: &Bundle) {
+    let closed = OPEN.with_borrow_mut(|open| open.remove_closed(&controls.ids));
+    closed.iter().flat_map(|entry| &entry.models.all).for_each(|id| channel::close_model(id));
+    channel::update(&controls.display_id, instead);
+}
+
+/// Takes what was moved while the cell runs, of controls that are shown without a closure.
+pub fn hear() {
+    if let Some(call) = host::moved() {
+        OPEN.with_borrow(|open| open.set(&call));
+    }
 }
 
 fn with_view(still: Bundle, view: &str) -> Bundle {
@@ -133,6 +155,15 @@ impl Registry {
         removed
     }
 
+    /// Sets controls to what they were moved to.
+    fn set(&self, call: &Call) {
+        for moved in &call.moved {
+            if let Some(now) = self.nows.get(&moved.id) {
+                now.set(moved.state.clone(), Some(moved.clicks));
+            }
+        }
+    }
+
     /// The entry of the controls that have moved.
     fn entry_of(&self, call: &Call) -> Option<&Entry> {
         let is_moved = |id: &String| call.moved.iter().any(|moved| moved.id == *id);
@@ -145,11 +176,7 @@ fn call(call: &Call) -> Ended {
     let closed = OPEN.with_borrow_mut(|open| open.remove_closed(&call.closed));
     drop(closed);
     let run = OPEN.with_borrow(|open| {
-        for moved in &call.moved {
-            if let Some(now) = open.nows.get(&moved.id) {
-                now.set(moved.state.clone(), Some(moved.clicks));
-            }
-        }
+        open.set(call);
         open.entry_of(call).map(|entry| entry.run.clone())
     });
     match run {
@@ -184,6 +211,8 @@ fn text_of(error: &Error) -> String {
 
 /// Sets a control, here and in every page.
 pub fn set(id: Option<&str>, now: &Now, state: serde_json::Map<String, Value>) {
+    // What was moved before does not come after.
+    hear();
     now.set(state.clone(), None);
     if let Some(id) = id {
         channel::change_model(id, state);

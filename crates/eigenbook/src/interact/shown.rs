@@ -43,9 +43,24 @@ macro_rules! shown {
 shown! {
     () bool char
     u8 u16 u32 u64 usize i8 i16 i32 i64 isize f32 f64 Complex<f32> Complex<f64>
-    Html Json Latex Markdown Png Svg Explorer Figure Panels Results Table DataFrame Column
+    Html Json Latex Markdown Png Svg Explorer Results Table DataFrame Column
     Eigen EigenSymmetric<f32> EigenSymmetric<f64> Qr<f32> Qr<f64> Svd<f32> Svd<f64>
     History Sequential Summary
+}
+
+/// A picture follows another, and a page needs no file of it.
+impl Shown for Figure {
+    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+        pictures.push(self.on_page());
+        Ok(())
+    }
+}
+
+impl Shown for Panels {
+    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+        pictures.push(self.on_page());
+        Ok(())
+    }
 }
 
 impl<S: Data<Elem: Debug>, D: Dimension> Shown for ArrayBase<S, D> {}

@@ -26,6 +26,7 @@ pub type Comms = HashMap<CommId, String>;
 
 /// `comm_info_request`: which comms are open.
 pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
+    server.widgets.open_saved();
     let wanted = |target: &str| content.target_name.as_deref().is_none_or(|name| name == target);
     let comms = server.comms();
     let own = comms.iter().map(|(id, target)| (id.clone(), target.clone()));

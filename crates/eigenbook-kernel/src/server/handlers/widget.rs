@@ -46,18 +46,22 @@ fn change(server: &Server, request: &Request, change: &Update) {
     if !request.message.buffers.is_empty() {
         return;
     }
-    match server.widgets.change(change, &request.message) {
-        Ok(echo) if echo.is_empty() => {}
-        Ok(echo) => {
-            let echo = update(change.id.clone(), "echo_update", echo);
-            server.publisher.publish(echo, &request.message);
-        }
-        Err(Refusal::Malformed | Refusal::Unknown) => {}
+    let echo = match server.widgets.change(change, &request.message) {
+        Ok(echo) => echo,
+        Err(Refusal::Malformed | Refusal::Unknown) => return,
+    };
+    if let Some(call) = server.widgets.alone(&change.id) {
+        server.control.moved(&call);
+    }
+    if !echo.is_empty() {
+        let echo = update(change.id.clone(), "echo_update", echo);
+        server.publisher.publish(echo, &request.message);
     }
 }
 
 /// All models at once, for a page that was reloaded.
 fn all(server: &Server, request: &Request, id: &CommId) {
+    server.widgets.open_saved();
     let states = server.widgets.states();
     let data = object(json!({"method": "update_states", "states": states, "buffer_paths": []}));
     server.publisher.publish(CommMsg { comm_id: id.clone(), data }, &request.message);

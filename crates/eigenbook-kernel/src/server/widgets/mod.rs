@@ -7,6 +7,7 @@
 
 mod message;
 mod model;
+mod saved;
 
 pub use message::{message, object, update};
 pub use model::{Press, Refusal, Update};
@@ -16,6 +17,7 @@ use jupyter_protocol::{CommClose, CommId, JupyterMessage};
 use model::Model;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -33,6 +35,7 @@ const MOST_CONTROLS: usize = 100;
 pub struct Widgets {
     inner: Mutex<Inner>,
     moved: Notify,
+    has_opened_saved: AtomicBool,
 }
 
 #[derive(Default)]
@@ -146,6 +149,27 @@ impl Widgets {
         self.lock().models.get(id).map(|model| model.state().clone())
     }
 
+    /// All controls that show nothing but themselves, as they are now; none where this is none.
+    pub fn alone(&self, id: &str) -> Option<Call> {
+        let inner = self.lock();
+        inner.models.get(id).filter(|model| model.is_alone(id))?;
+        let alone = inner.models.iter().filter(|(id, model)| model.is_alone(id));
+        let moved = alone.map(|(id, model)| model.moved(id)).collect();
+        Some(Call { moved, closed: Vec::new() })
+    }
+
+    /// Controls that an earlier kernel has opened get what their cell has saved, once.
+    pub fn open_saved(&self) {
+        if self.has_opened_saved.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let saved = saved::of_own_notebook();
+        let mut inner = self.lock();
+        for (id, model) in saved.into_iter().take(MOST_MODELS / 2) {
+            inner.models.entry(id).or_insert(model);
+        }
+    }
+
     /// The reply to a page that requests everything.
     pub fn states(&self) -> Map<String, Value> {
         let inner = self.lock();
@@ -200,11 +224,7 @@ impl Inner {
         let place = self.waiting.iter().position(|(id, _)| is_wanted(id, &self.models))?;
         let (output, parent) = self.waiting.remove(place)?;
         let beside = self.models.iter().filter(|(_, model)| model.output() == Some(&output));
-        let moved = beside.map(|(id, model)| {
-            let (state, clicks) = (model.movable(), model.clicks());
-            Moved { id: id.clone(), state, clicks }
-        });
-        let moved: Vec<Moved> = moved.collect();
+        let moved: Vec<Moved> = beside.map(|(id, model)| model.moved(id)).collect();
         let shows = moved.iter().all(|moved| moved.id != output);
         let call = Call { moved, closed: std::mem::take(&mut self.closed) };
         Some(Movement { call, output: Some(output).filter(|_| shows), parent })

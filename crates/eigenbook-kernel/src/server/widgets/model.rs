@@ -1,5 +1,6 @@
 //! One model: its state, and the changes that a page may make.
 
+use crate::engine::interface::Moved;
 use serde_json::{Map, Value};
 
 /// The parts of a state that a person changes by moving a control.
@@ -85,15 +86,11 @@ impl Model {
         &self.state
     }
 
-    /// The part of the state that a person changes.
-    pub fn movable(&self) -> Map<String, Value> {
+    /// What of it, under this name, a person changes.
+    pub fn moved(&self, id: &str) -> Moved {
         let own = self.state.iter().filter(|(name, _)| MOVABLE.contains(&name.as_str()));
-        own.map(|(name, value)| (name.clone(), value.clone())).collect()
-    }
-
-    /// How often it was pressed.
-    pub fn clicks(&self) -> u64 {
-        self.clicks
+        let state = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+        Moved { id: id.to_owned(), state, clicks: self.clicks }
     }
 
     /// The model that shows the result of a change.

@@ -37,9 +37,10 @@ impl Figure {
         png_file(std::slice::from_ref(self))
     }
 
-    /// The figure as a part of a page.
-    pub(in crate::display) fn html(&self) -> String {
-        html(std::slice::from_ref(self))
+    /// The figure for a page alone, without a file beside it: quicker, where one picture follows
+    /// another.
+    pub(crate) fn on_page(&self) -> Bundle {
+        Bundle::text(self.to_string()).with("text/html", html(std::slice::from_ref(self)))
     }
 }
 
@@ -52,6 +53,11 @@ impl Panels {
     /// The figures beside each other as the bytes of a PNG file.
     pub fn png(&self) -> Vec<u8> {
         png_file(&self.figures)
+    }
+
+    /// As [`Figure::on_page`].
+    pub(crate) fn on_page(&self) -> Bundle {
+        Bundle::text(self.to_string()).with("text/html", html(&self.figures))
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::invalid;
 use super::super::optimizer::Optimizer;
 use super::history::Logs;
 use crate::Result;
+use std::cell::Cell;
 
 /// Ends training when a number gets no better (Keras's `EarlyStopping`).
 ///
@@ -73,6 +74,30 @@ pub struct Moment<'a> {
     pub logs: &'a Logs,
     /// Whether the epoch is complete.
     pub is_epoch_end: bool,
+    /// The learning rate of the last batch.
+    pub learning_rate: f64,
+    /// The requests of the watcher.
+    pub(crate) wishes: &'a Wishes,
+}
+
+/// The requests of a watcher to the training that it watches.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    pub(crate) stop: Cell<bool>,
+    pub(crate) learning_rate: Cell<Option<f64>>,
+}
+
+impl Moment<'_> {
+    /// Ends training now, like the stop button (Keras's `stop_training` waits for the end of the
+    /// epoch): the weights stay, and the history holds the whole epochs.
+    pub fn stop(&self) {
+        self.wishes.stop.set(true);
+    }
+
+    /// Continues with another learning rate. `fit` returns an error if it is negative or not finite.
+    pub fn set_learning_rate(&self, rate: f64) {
+        self.wishes.learning_rate.set(Some(rate));
+    }
 }
 
 /// Gives η for an epoch, from its number and from η so far.

@@ -36,6 +36,8 @@ mod progress;
 mod run;
 mod step;
 
+#[cfg(test)]
+pub(crate) use callbacks::Wishes;
 pub use callbacks::{EarlyStopping, Moment};
 pub use data::Number;
 pub use history::{History, Logs, Params};

@@ -119,7 +119,8 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// Calls a function after each batch and after each epoch.
+    /// Calls a function after each batch and after each epoch. It can end the training by
+    /// [`Moment::stop`], and change its steps by [`Moment::set_learning_rate`].
     ///
     /// ```
     /// use eigenbook::prelude::*;

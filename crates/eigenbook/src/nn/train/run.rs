@@ -3,7 +3,7 @@
 use super::super::dense::Dense;
 use super::super::normalization::Phase;
 use super::super::sequential::Training;
-use super::callbacks::{Callbacks, ClassWeights, Moment, Verdict, Watcher};
+use super::callbacks::{Callbacks, ClassWeights, Moment, Verdict, Watcher, Wishes};
 use super::data::Table;
 use super::evaluate::{Totals, test};
 use super::history::{History, Logs};
@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
             callbacks.begin(epoch, &mut self.training.optimizer)?;
             let line = self.progress.epoch_begin(epoch, self.now());
             print(line);
-            if self.epoch(epoch, &mut callbacks.watcher) == Stop::Interrupted {
+            if self.epoch(epoch, &mut callbacks.watcher)? == Stop::Interrupted {
                 self.history.interrupted = true;
                 if self.history.params.verbose > 0 {
                     channel::print("\n");
@@ -106,7 +106,10 @@ impl<'a> Run<'a> {
             print(line);
             self.history.push(epoch, &logs);
             let steps = self.history.params.steps;
-            self.tell(&mut callbacks.watcher, epoch, steps, Some(&logs));
+            if self.tell(&mut callbacks.watcher, epoch, steps, Some(&logs))? == Stop::Interrupted {
+                self.history.interrupted = true;
+                break;
+            }
             let Some(stopping) = &mut callbacks.stopping else { continue };
             let verdict = stopping.see(epoch, &logs)?;
             if verdict == Verdict::Better && stopping.restores() {
@@ -123,22 +126,24 @@ impl<'a> Run<'a> {
     }
 
     /// The batches of one epoch.
-    fn epoch(&mut self, epoch: usize, watcher: &mut Watcher<'_>) -> Stop {
+    fn epoch(&mut self, epoch: usize, watcher: &mut Watcher<'_>) -> Result<Stop> {
         self.totals.reset();
         if let Some(shuffle) = &mut self.shuffle {
             shuffle.next_epoch();
         }
         for step in 0..self.history.params.steps {
             if channel::interrupted() {
-                return Stop::Interrupted;
+                return Ok(Stop::Interrupted);
             }
             self.batch(step);
             let now = self.now();
             let line = self.progress.batch_end(step + 1, &self.totals.logs, now);
             print(line);
-            self.tell(watcher, epoch, step + 1, None);
+            if self.tell(watcher, epoch, step + 1, None)? == Stop::Interrupted {
+                return Ok(Stop::Interrupted);
+            }
         }
-        Stop::Done
+        Ok(Stop::Done)
     }
 
     /// Forward, loss, backward, update.
@@ -191,10 +196,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Reports the progress to the watcher; `whole` are the logs of a whole epoch.
-    fn tell(&self, watcher: &mut Watcher<'_>, epoch: usize, step: usize, whole: Option<&Logs>) {
-        let Some(watcher) = watcher else { return };
-        let params = self.history.params;
+    /// Tells the watcher where training stands, and does what it wants; `whole` are the logs of a
+    /// whole epoch.
+    fn tell(
+        &mut self,
+        watcher: &mut Watcher<'_>,
+        epoch: usize,
+        step: usize,
+        whole: Option<&Logs>,
+    ) -> Result<Stop> {
+        let Some(watcher) = watcher else { return Ok(Stop::Done) };
+        let (params, wishes) = (self.history.params, Wishes::default());
+        let optimizer = &mut self.training.optimizer;
         watcher(&Moment {
             epoch,
             epochs: params.epochs,
@@ -202,7 +215,14 @@ impl<'a> Run<'a> {
             steps: params.steps,
             logs: whole.unwrap_or(&self.totals.logs),
             is_epoch_end: whole.is_some(),
+            learning_rate: *optimizer.rate_mut(),
+            wishes: &wishes,
         });
+        if let Some(rate) = wishes.learning_rate.get() {
+            *optimizer.rate_mut() = rate;
+            optimizer.check()?;
+        }
+        Ok(if wishes.stop.get() { Stop::Interrupted } else { Stop::Done })
     }
 
     fn now(&self) -> f64 {
