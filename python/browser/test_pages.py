@@ -35,6 +35,16 @@ def test_every_figure_is_on_the_page(lab, browser, pages, name):
     page.close()
 
 
+def test_a_level_above_the_curve_is_in_the_picture(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "4-own-data.html").as_uri(), wait_until="domcontentloaded")
+    training = page.query_selector(".eigenbook-explorer:has(svg[aria-label*='oss'])")
+    picture = training.query_selector("svg").bounding_box()
+    level = training.query_selector("svg [stroke-dasharray]").bounding_box()
+    assert picture["y"] < level["y"] < picture["y"] + picture["height"], (picture, level)
+    page.close()
+
+
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("width", [1280, 800, 400])
 def test_every_figure_fits_a_page_of_any_width(browser, pages, width, media):

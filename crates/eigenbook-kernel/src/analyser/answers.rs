@@ -27,6 +27,7 @@ pub fn position(question: &Question) -> Position {
 pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual) -> Candidates {
     let cursor = position(question);
     let own: HashSet<&str> = words(&question.source).collect();
+    let own_members = members(&question.source);
     let mut found = Candidates::default();
     let mut names = HashSet::new();
     let mut ranked = Vec::new();
@@ -44,9 +45,9 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
         (found.before, found.after) = (before, after);
         let kind = item.kind.unwrap_or(CompletionItemKind::TEXT);
         let start = question.cursor - before;
-        let count = match question.source[..start].trim_end().ends_with(['.', ':']) {
-            true => usual.count_member(&text),
-            false => usual.count(&text),
+        let (count, own) = match question.source[..start].trim_end().ends_with(['.', ':']) {
+            true => (usual.count_member(&text), &own_members),
+            false => (usual.count(&text), &own),
         };
         let is_own = own.contains(text.trim_end_matches('!'));
         let rank = (!is_at_hand(kind), !is_own, Reverse(count), text.clone());
@@ -57,6 +58,15 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
     ranked.sort_by(|(first, _), (second, _)| first.cmp(second));
     found.matches = ranked.into_iter().map(|(_, completion)| completion).collect();
     found
+}
+
+/// The names after a dot, and those of the student's functions: `std` in a path is not the method
+/// `std`.
+fn members(source: &str) -> HashSet<&str> {
+    let parts = ["fn ", "."].map(|mark| source.split(mark).skip(1));
+    let named = |part: &'_ str| words(part).next().map(str::len);
+    let names = parts.into_iter().flatten().filter_map(|part| part.get(..named(part)?));
+    names.filter(|name| words(name).next().is_some_and(|word| word == *name)).collect()
 }
 
 /// Variables and fields: few, and most often wanted.
@@ -130,22 +140,23 @@ mod tests {
 
     #[test]
     fn what_is_usual_comes_first_and_what_does_not_fit_not_at_all() {
-        let source = "fn sublime() {}\nä.su".to_owned();
+        let source = "use std::substance;\nfn sublime() {}\nä.su".to_owned();
         let question = Question { cursor: source.len(), source };
-        assert_eq!(position(&question), Position::new(1, 5));
+        assert_eq!(position(&question), Position::new(2, 5));
         let item = |name: &str, kind: u8| {
-            let [start, end] = [3, 5].map(|character| json!({"line": 1, "character": character}));
+            let [start, end] = [3, 5].map(|character| json!({"line": 2, "character": character}));
             let edit = json!({"range": {"start": start, "end": end}, "newText": name});
             let item = json!({"label": name, "kind": kind, "textEdit": edit});
             serde_json::from_value::<CompletionItem>(item).unwrap()
         };
-        let items = ["sublime", "subject", "sum_axis", "evcxr_sum", "abs", "sum()", "sum"];
+        let items =
+            ["sublime", "substance", "subject", "sum_axis", "evcxr_sum", "abs", "sum()", "sum"];
         let mut items: Vec<_> = items.map(|name| item(name, 2)).into();
         items.push(item("sudden", 5));
         let usual = Usual::of(&["a.sum_axis(0); a.sum(); a.sum();".to_owned()]);
         let found = candidates(items, &question, &usual);
         let names: Vec<_> = found.matches.iter().map(|found| found.text.as_str()).collect();
-        assert_eq!(names, ["sudden", "sublime", "sum", "sum_axis", "subject"]);
+        assert_eq!(names, ["sudden", "sublime", "sum", "sum_axis", "subject", "substance"]);
         assert_eq!((found.before, found.after), (2, 0));
     }
 }

@@ -2,7 +2,9 @@
 // data: names of the frames, what they count, series and others [{name, values by frame}] or bars.
 const count = data.frames.length;
 let now = count - 1;
-const flat = (data.bars ? data.bars.flat() : data.series.flatMap((one) => one.values)).filter(Number.isFinite);
+// A level to compare with is in the picture, also where the curve never was.
+const drawn = data.bars ? data.bars.flat() : [...data.series.flatMap((one) => one.values), ...(data.levels || []).map((level) => level[1])];
+const flat = drawn.filter(Number.isFinite);
 const [low, high] = [Math.min(...flat, ...(data.bars ? [0] : [])), Math.max(...flat)];
 const room = (high - low || 1) * 0.16, wide = data.bars ? data.bars[0].length : count - 1;
 const p = plane({ left: data.bars ? -0.6 : -wide * 0.12, right: data.bars ? wide - 0.4 : Math.max(1, wide) * 1.05, bottom: data.bars ? low : low - room * 1.5, top: high + room, width: 520, height: 340, free: true, axes: "up", label: data.title, names: data.bars ? ["", "σ"] : [data.count, "loss"] });

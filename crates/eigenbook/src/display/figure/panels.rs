@@ -26,6 +26,7 @@ pub fn side_by_side(figures: impl IntoIterator<Item = Figure>) -> Panels {
     let total = 860.0;
     let width = (total / figures.len().max(1) as f64).clamp(200.0, 640.0).floor();
     for figure in &mut figures {
+        let width = figure.size.0.min(width);
         figure.size = (width, figure.size.1.min(width * 0.85).floor());
     }
     Panels { figures }
