@@ -35,7 +35,7 @@ pub use crate::interact::{
     ToggleButtons, interact,
 };
 pub use crate::linalg::{
-    Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, allclose,
+    Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, WholeSums, allclose,
     allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,
     eigen_symmetric, eigenvalues, einsum, expm, hadamard, hstack, inverse, is_linearly_dependent,
     kron, least_squares, linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius,
@@ -55,7 +55,7 @@ pub use crate::random::{NumpyRandom, TorchRandom};
 pub use crate::{
     arrays::{ArrayMethods as _, Selects as _},
     display::{figure::Numbers as _, show::EvcxrDisplay as _},
-    linalg::{Elementwise as _, Sums as _, ToFloat as _},
+    linalg::{Elementwise as _, Sums as _, ToFloat as _, WholeSums as _},
 };
 pub use crate::{
     concatenate, ndarray_linalg, plotters, results, row, serde_json, show, stack, tensor,

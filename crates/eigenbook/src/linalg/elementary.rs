@@ -4,18 +4,17 @@
 //! eˣ       x = k·ln 2 + r, |r| ≤ ½·ln 2      eˣ = 2ᵏ·eʳ, eʳ by its series
 //! ln x     x = 2ᵏ·m, √½ ≤ m < √2             ln x = k·ln 2 + ln m, by s = (m − 1)/(m + 1)
 //! tanh x   y = e^(2|x|) − 1                  tanh |x| = y / (y + 2)
-//! sin x    x = k·π/2 + r, |r| ≤ π/4          ±sin r or ±cos r, by k mod 4
 //! ```
 //!
-//! Functions of `f64` are within 1 ulp (the distance to the next number), those of `f32` are
-//! computed in `f64` and rounded once. They need a fused multiply-add; without it the ones of the
-//! standard library are quicker.
+//! They are within 1 ulp (the distance to the next number) of the true value; `exp_single`, which the
+//! networks use, is computed in `f64` and rounded once. They need a fused multiply-add; without it
+//! the ones of the standard library are quicker.
 //!
 //! Sources: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), for the
 //! reductions; the coefficients of ln are those of P. T. P. Tang, "Table-driven implementation of
 //! the logarithm function", as Sun's libm has them.
 
-use std::f64::consts::{FRAC_2_PI, LOG2_E};
+use std::f64::consts::LOG2_E;
 
 /// Adding it rounds to a whole number, which the lowest bits of the sum then hold.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5·2⁵²
@@ -169,40 +168,4 @@ fn sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let part = sum - a;
     (sum, (a - (sum - part)) + (b - part))
-}
-
-/// The sine of a single number.
-#[inline(always)]
-pub(crate) fn sin_single(x: f32) -> f32 {
-    sine_of_turn(x, 0)
-}
-
-/// The cosine of a single number.
-#[inline(always)]
-pub(crate) fn cos_single(x: f32) -> f32 {
-    sine_of_turn(x, 1)
-}
-
-/// Whether the reduction of [`sin_single`] keeps enough digits: k has to be exact.
-pub(crate) fn is_moderate(x: f32) -> bool {
-    x.abs() < 1e8
-}
-
-/// sin(x + quarters·π/2).
-#[inline(always)]
-fn sine_of_turn(x: f32, quarters: u64) -> f32 {
-    const HALF_PI: (f64, f64) = (std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17);
-    let x = f64::from(x);
-    let (k, bits) = rounded(x * FRAC_2_PI);
-    let r = k.mul_add(-HALF_PI.1, k.mul_add(-HALF_PI.0, x));
-    let z = r * r;
-    let sine = [1.0 / 362_880.0, -1.0 / 5_040.0, 1.0 / 120.0, -1.0 / 6.0];
-    let sine = sine.iter().fold(-1.0 / 39_916_800.0, |sum: f64, &term| sum.mul_add(z, term));
-    let sine = (sine * z).mul_add(r, r);
-    let cosine = [1.0 / 40_320.0, -1.0 / 720.0, 1.0 / 24.0, -1.0 / 2.0];
-    let cosine = cosine.iter().fold(-1.0 / 3_628_800.0, |sum: f64, &term| sum.mul_add(z, term));
-    let cosine = cosine.mul_add(z, 1.0);
-    let quarter = bits.wrapping_add(quarters);
-    let value = if quarter & 1 == 0 { sine } else { cosine };
-    f64::from_bits(value.to_bits() ^ ((quarter & 2) << 62)) as f32
 }

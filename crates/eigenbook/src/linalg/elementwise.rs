@@ -244,25 +244,25 @@ impl ElementaryFunctions for f32 {
     functions!(f32: elementary_single::exp, elementary_single::ln, elementary_single::tanh);
 
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        match has_fused_vectors() && are_moderate(&a) {
-            true => mapped(a, MANY_CALLS, elementary::sin_single),
+        match has_fused_vectors() && are_small(&a) {
+            true => mapped(a, MANY_CALLS, elementary_single::sin),
             false => mapped(a, MANY_CALLS, f32::sin),
         }
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        match has_fused_vectors() && are_moderate(&a) {
-            true => mapped(a, MANY_CALLS, elementary::cos_single),
+        match has_fused_vectors() && are_small(&a) {
+            true => mapped(a, MANY_CALLS, elementary_single::cos),
             false => mapped(a, MANY_CALLS, f32::cos),
         }
     }
 }
 
-/// Whether the reduction of the sine keeps its digits for all of them.
-fn are_moderate(a: &ArrayViewD<'_, f32>) -> bool {
-    let is_moderate = |all: bool, x: f32| all & elementary::is_moderate(x);
+/// Whether the vector form of the sine keeps its digits for all of them.
+fn are_small(a: &ArrayViewD<'_, f32>) -> bool {
+    let is_small = |all: bool, x: f32| all & elementary_single::is_small(x);
     match a.as_slice_memory_order() {
-        Some(x) => fold(x, true, is_moderate, |a, b| a & b),
-        None => a.iter().all(|&x| elementary::is_moderate(x)),
+        Some(x) => fold(x, true, is_small, |a, b| a & b),
+        None => a.iter().all(|&x| elementary_single::is_small(x)),
     }
 }
 
@@ -332,7 +332,7 @@ mod tests {
             (|x| Elementwise::cos(x), f64::cos),
         ];
         for (place, (vector, scalar)) in functions.into_iter().enumerate() {
-            let x = if place > 2 { x.mapv(|x| x.clamp(-9e7, 9e7)) } else { x.clone() };
+            let x = if place > 2 { x.mapv(|x| x.clamp(-9.9e4, 9.9e4)) } else { x.clone() };
             for (&x, &y) in x.iter().zip(&vector(&x)) {
                 let expected = scalar(f64::from(x)) as f32;
                 assert!(
@@ -341,6 +341,15 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn sines_of_large_singles_are_those_of_the_standard_library() {
+        let x = array![1e7_f32, 0.5, f32::NAN, -3e38];
+        for (&x, &y) in x.iter().zip(&Elementwise::sin(&x)) {
+            assert_eq!(distance_of_singles(y, x.sin()), 0, "{x}");
+        }
+        assert!(Elementwise::cos(&array![f32::INFINITY])[0].is_nan());
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) trait Integer: Copy + Into<i128> + TryFrom<i128> + Send + Sync {
     fn magnitude(self) -> u64;
     /// The product, modulo the size of the type.
     fn wrapping_product(self, other: Self) -> Self;
+    /// The same number in 64 bits.
+    fn wide(self) -> i64;
     /// The product of two that are small enough for it.
     fn small_product(self, other: Self) -> i64;
 }
@@ -37,6 +39,9 @@ macro_rules! integer {
             fn wrapping_product(self, other: Self) -> Self {
                 self.wrapping_mul(other)
             }
+            fn wide(self) -> i64 {
+                i64::from(self)
+            }
             fn small_product(self, other: Self) -> i64 {
                 i64::from(self).wrapping_mul(i64::from(other))
             }
@@ -45,6 +50,27 @@ macro_rules! integer {
 }
 
 integer!(i32 i64);
+
+/// The sum of the numbers, or nothing where it does not fit.
+pub(super) fn sum<T: Integer>(x: &[T]) -> Option<T> {
+    let of_chunk = |x: &[T]| match T::BITS < 32 || bits(x) + CHUNK.ilog2() < 64 {
+        true => in_vectors(SmallSum { x }).into(),
+        false => x.iter().map(|&x| x.into()).sum::<i128>(),
+    };
+    T::try_from(x.chunks(CHUNK).map(of_chunk).sum::<i128>()).ok()
+}
+
+struct SmallSum<'a, T> {
+    x: &'a [T],
+}
+
+impl<T: Integer> Work for SmallSum<'_, T> {
+    type Output = i64;
+    #[inline(always)]
+    fn run(self) -> i64 {
+        self.x.iter().fold(0, |sum, x| sum.wrapping_add(x.wide()))
+    }
+}
 
 /// `xᵀy` of two vectors of one length, or none if it does not fit.
 pub(crate) fn vector_vector<T: Integer>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Option<T> {
@@ -205,6 +231,19 @@ fn in_f64<T: Integer>(a: &ArrayRef2<T>) -> Array2<f64> {
 mod tests {
     use super::*;
     use ndarray::array;
+
+    #[test]
+    fn only_the_sum_of_all_has_to_fit() {
+        let large = i64::MAX;
+        assert_eq!(sum(&[large, large, -large, -5]), Some(large - 5));
+        assert_eq!(sum(&[large, 1]), None);
+        assert_eq!(sum(&[i64::MIN; 3000]), None);
+        assert_eq!(sum(&[i32::MAX, i32::MAX, -i32::MAX]), Some(i32::MAX));
+        assert_eq!(sum::<i32>(&[]), Some(0));
+        let counted: Vec<i32> = (0..5000).collect();
+        assert_eq!(sum(&counted), Some(4999 * 5000 / 2));
+        assert_eq!(sum(&[i32::MIN, -1]), None);
+    }
 
     #[test]
     fn only_the_result_has_to_fit() {

@@ -6,6 +6,7 @@
 //! | [`convert`] | how does one kind become another? |
 //! | [`elementwise`] | how does a function go through an array? |
 //! | [`sums`] | how do many numbers add up? |
+//! | [`whole_sums`] | and many whole numbers? |
 //! | [`product`] | how do vectors and matrices multiply? |
 //! | [`kronecker`] | what is every product of their elements? |
 //! | [`stacks`] | how do arrays come together? |
@@ -45,6 +46,8 @@ pub mod elementwise;
 mod row_sums;
 
 pub mod sums;
+
+pub mod whole_sums;
 
 pub mod product;
 
@@ -96,3 +99,4 @@ pub use solve::{determinant, inverse, solve};
 pub use stacks::{hstack, vstack};
 pub use sums::Sums;
 pub use svd::{Svd, singular_values, svd, svd_thin};
+pub use whole_sums::WholeSums;
