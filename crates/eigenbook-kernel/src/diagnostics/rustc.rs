@@ -161,7 +161,7 @@ fn unwrapped(json: &Value) -> Option<Value> {
     let mut own = json.clone();
     own["text"] = Value::Array(inside.to_vec());
     own["line_start"] = (number(json, "line_start")? + 1).into();
-    own["line_end"] = (number(json, "line_end")? - 1).into();
+    own["line_end"] = number(json, "line_end")?.checked_sub(1)?.into();
     own["column_start"] = (first.len() - first.trim_start().len() + 1).into();
     own["column_end"] = (last.trim_end().chars().count() + 1).into();
     is_wrapped.then_some(own)

@@ -156,7 +156,7 @@ pub(crate) fn elementwise<T: Integer>(
     let (Some(x), Some(y)) = (a.as_slice(), b.as_slice()) else { return None };
     let fits = AtomicBool::new(true);
     let product = filled(a.raw_dim(), |to| {
-        let each = x.len().div_ceil(if x.len() < MANY / 2 { 1 } else { n_threads() }).max(1);
+        let each = x.len().div_ceil(if x.len() < MANY { 1 } else { n_threads() }).max(1);
         let parts = zip(zip(x.chunks(each), y.chunks(each)), to.chunks_mut(each)).collect();
         at_once(parts, |((x, y), to): (Factors<'_, T>, &mut [MaybeUninit<T>])| {
             if !write_products(x, y, to) {

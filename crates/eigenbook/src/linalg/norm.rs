@@ -187,7 +187,7 @@ type Pair<'a, T> = (&'a [T], &'a [T]);
 fn products<T: Number>(x: &[T], y: &[T]) -> [f64; 3] {
     let chunks = x.chunks(CHUNK).zip(y.chunks(CHUNK));
     let mut sums = vec![[0.0; 3]; chunks.len()];
-    let threads = if x.len() < MANY / 4 { 1 } else { n_threads() };
+    let threads = if x.len() < MANY { 1 } else { n_threads() };
     let each = sums.len().div_ceil(threads).max(1);
     let parts = sums.chunks_mut(each).zip(x.chunks(each * CHUNK).zip(y.chunks(each * CHUNK)));
     let work = |(sums, (x, y)): (&mut [[f64; 3]], Pair<'_, T>)| {

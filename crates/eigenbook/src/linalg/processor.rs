@@ -33,6 +33,16 @@ pub(crate) fn in_vectors<W: Work>(work: W) -> W::Output {
     work.run()
 }
 
+/// As [`in_vectors`] without the widest ones: for loops that each cell compiles for itself.
+fn in_common_vectors<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    if has_fused_vectors() {
+        // SAFETY: the processor has what the function is compiled for.
+        return unsafe { in_avx2(work) };
+    }
+    work.run()
+}
+
 /// Whether `x.mul_add(y, z)` is one instruction, and not a slow function.
 pub(crate) fn has_fused_vectors() -> bool {
     #[cfg(target_arch = "x86_64")]
@@ -128,7 +138,7 @@ pub(crate) fn mapped_in_order<A: Copy, B, D: Dimension>(
     function: impl FnMut(A) -> B,
 ) -> Array<B, D> {
     let mut to = Vec::with_capacity(from.len());
-    in_vectors(MapOnce { from, to: to.spare_capacity_mut(), function });
+    in_common_vectors(MapOnce { from, to: to.spare_capacity_mut(), function });
     // SAFETY: each of them has been written; a function that panics does not come here.
     unsafe { to.set_len(from.len()) };
     Array::from_shape_vec(shape, to).expect("as many numbers as the shape has")

@@ -16,7 +16,7 @@ pub(super) fn sum_of_rows<T: Float>(x: &[T], shape: &[usize], axis: Axis) -> Arr
     let to = sums.as_slice_mut().filter(|to| !to.is_empty() && block > 0);
     for (place, to) in to.into_iter().flat_map(|to| to.chunks_exact_mut(width)).enumerate() {
         let rows = &x[place * block..][..block];
-        let threads = if block < MANY / 2 { 1 } else { n_threads() };
+        let threads = if block < MANY { 1 } else { n_threads() };
         let each = width.div_ceil(threads);
         let parts = to.chunks_mut(each).enumerate().map(|(part, to)| (part * each, to)).collect();
         at_once(parts, |(first, to)| in_vectors(AddRows { rows, width, first, to }));
