@@ -52,6 +52,16 @@ enum Command {
         /// The notebook.
         notebook: Option<PathBuf>,
     },
+    /// Make a cargo project of a notebook.
+    Export {
+        /// The notebook.
+        notebook: PathBuf,
+        /// The project's folder; the notebook's name without its ending if it is left out.
+        folder: Option<PathBuf>,
+        /// The same.
+        #[arg(long, value_name = "FOLDER", conflicts_with = "folder")]
+        to: Option<PathBuf>,
+    },
     /// Check whether this installation can run cells.
     Doctor {
         /// Print one JSON object.
@@ -97,9 +107,16 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Uninstall { place } => install::uninstall(&place.target()),
         // SAFETY: this is the process's only thread so far.
         Command::Fill { notebook } => unsafe { precompile::run_cells(notebook.as_deref()) },
+        Command::Export { notebook, folder, to } => export(&notebook, folder.or(to)),
         Command::Doctor { json } => return Ok(doctor(json)),
     };
     done.map(|()| ExitCode::SUCCESS)
+}
+
+fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<()> {
+    let folder = engine::export::export(notebook, folder)?;
+    println!("{} is a cargo project: `cargo run` in there runs the cells.", folder.display());
+    Ok(())
 }
 
 fn doctor(json: bool) -> ExitCode {

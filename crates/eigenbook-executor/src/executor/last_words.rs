@@ -3,7 +3,7 @@
 //! On a deadly signal the buffer is flushed first, then the signal has its usual effect: the
 //! handler restores the previous handler and returns, so that the fault happens again.
 
-use super::{connection, library};
+use super::{connection, library, running};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -14,8 +14,11 @@ const LIMIT: u32 = 2;
 
 static BEFORE: [AtomicPtr<libc::sigaction>; 5] = [const { AtomicPtr::new(ptr::null_mut()) }; 5];
 
-/// Installs the handler.
+/// Installs the handlers.
 pub fn install() {
+    // SAFETY: a function that may be called at any exit of the process. If it cannot be installed, a
+    // cell that ends the process may lose its last lines.
+    unsafe { libc::atexit(bring_out_at_exit) };
     for (signal, before) in DEADLY.into_iter().zip(&BEFORE) {
         let mut old = MaybeUninit::<libc::sigaction>::zeroed();
         // SAFETY: a valid action, whose handler takes the signal's number alone; the stack that
@@ -28,6 +31,18 @@ pub fn install() {
                 before.store(Box::into_raw(Box::new(old.assume_init())), Ordering::SeqCst);
             }
         }
+    }
+}
+
+/// A cell that ends the process itself has written lines that are not passed on yet.
+extern "C" fn bring_out_at_exit() {
+    if running::is_running() {
+        // SAFETY: plain call; the alarm ends a handler that waits for a lock in vain.
+        unsafe { libc::alarm(LIMIT) };
+        library::flush();
+        connection::drain();
+        // SAFETY: plain call.
+        unsafe { libc::alarm(0) };
     }
 }
 

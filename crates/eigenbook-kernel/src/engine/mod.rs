@@ -14,6 +14,7 @@ mod describe;
 pub mod evcxr_engine;
 mod execute;
 mod executor_link;
+pub mod export;
 mod habits;
 pub mod interface;
 mod magic;

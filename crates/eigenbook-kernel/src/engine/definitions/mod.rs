@@ -15,15 +15,14 @@ mod packages;
 mod parse;
 mod wrap;
 
-pub use parse::PREFIX;
+pub use macros::Macros;
+pub use parse::{Definition, Kind, PREFIX, cell as read_cell};
 pub use wrap::added_before;
 
 use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
 use layout::Parts;
-use macros::Macros;
 use packages::Packages;
-use parse::{Definition, Kind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use wrap::Notes;

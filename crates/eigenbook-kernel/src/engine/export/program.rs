@@ -1,0 +1,249 @@
+//! The cells of a notebook as the source of one program.
+//!
+//! Definitions come first, in a module of their own, so that a `main` of the notebook is not the
+//! program's. The statements of all cells follow in one function, and the last expression of a cell is
+//! shown. A definition that is written anew holds from there on: a block begins, in which it hides the
+//! old one. An `impl` that is written anew takes the place of the old one.
+
+use crate::cell_tree::{self, BEFORE};
+use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
+use crate::engine::steps;
+use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{SyntaxNode, TextRange};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// A program that is being made.
+#[derive(Default)]
+pub struct Program {
+    /// Definitions by block, the outermost first: name → source, in order.
+    blocks: Vec<Vec<(String, String)>>,
+    statements: String,
+    /// Attributes and packages that stand at the root of a crate.
+    root: Vec<String>,
+    macros: Macros,
+    awaits: bool,
+}
+
+/// A cell: its number and its code, without lines about packages.
+pub struct Cell<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its code.
+    pub code: &'a str,
+    /// Whether it fails on purpose, or failed when it was run last.
+    pub fails: bool,
+}
+
+impl Program {
+    /// A program without cells.
+    pub fn new() -> Self {
+        Self { blocks: vec![Vec::new()], ..Self::default() }
+    }
+
+    /// Adds a cell.
+    pub fn add(&mut self, cell: &Cell<'_>) {
+        let steps = steps::of(cell.code);
+        let rust = without_commands(&steps::rust_of(&steps));
+        let parsed = read_cell(&rust, &self.macros).filter(|_| !cell.fails);
+        let _ = writeln!(self.statements, "\n    // Cell {}", cell.number);
+        let Some(parsed) = parsed else {
+            let why = if cell.fails { "It fails in the notebook." } else { "It is not Rust." };
+            let _ = writeln!(self.statements, "    // {why}");
+            for line in cell.code.lines() {
+                let _ = writeln!(self.statements, "    // {line}");
+            }
+            return;
+        };
+        for line in cell.code.lines().filter(|line| is_left_out(line, &rust)) {
+            let _ = writeln!(self.statements, "    // not run: {}", line.trim());
+        }
+        self.macros = parsed.macros;
+        let mut gone: Vec<_> = parsed.definitions.iter().map(|it| it.range.clone()).collect();
+        for definition in parsed.definitions {
+            self.define(definition);
+        }
+        let file = cell_tree::parse(&rust).tree();
+        let list = file.syntax().descendants().find_map(ast::StmtList::cast);
+        let Some(list) = list else { return };
+        for node in list.syntax().children() {
+            if ast::ExternCrate::can_cast(node.kind()) || is_inner(&node) {
+                self.root.push(node.text().to_string().trim().to_owned());
+                gone.push(place(node.text_range()));
+            }
+        }
+        self.awaits |= list.syntax().descendants().filter_map(ast::AwaitExpr::cast).any(is_of_cell);
+        let mut text = rust.clone();
+        let tail = list.tail_expr().map(|tail| place(tail.syntax().text_range()));
+        if let Some(range) = tail.filter(|tail| !gone.iter().any(|it| it.contains(&tail.start))) {
+            text.insert_str(range.end, ").evcxr_display();");
+            text.insert(range.start, '(');
+        }
+        // The tail is the last; what is taken away is before it.
+        for range in gone {
+            let blank =
+                |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+            let blanks: String = text[range.clone()].chars().map(blank).collect();
+            text.replace_range(range, &blanks);
+        }
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let _ = writeln!(self.statements, "    {}", line.trim_end());
+        }
+    }
+
+    /// Takes a definition into the innermost block in which it has its place.
+    fn define(&mut self, definition: Definition) {
+        let Definition { key, text, kind, .. } = definition;
+        let is_impl = matches!(kind, Kind::Methods(..) | Kind::Trait | Kind::Call);
+        let blocks = self.blocks.iter_mut().rev();
+        let known = blocks.flatten().find(|(own, _)| *own == key).map(|(_, text)| text);
+        match known {
+            Some(known) if *known == text => return,
+            Some(known) if is_impl => {
+                *known = text;
+                return;
+            }
+            Some(_) => {
+                self.statements += &format!("    {{\n    {}\n", mark(self.blocks.len()));
+                self.blocks.push(Vec::new());
+            }
+            None => {}
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.push((key, text));
+        }
+    }
+
+    /// Whether a cell waits for a future outside of functions.
+    pub fn awaits(&self) -> bool {
+        self.awaits
+    }
+
+    /// The source; `prelude` is what every cell has in scope.
+    pub fn source(&self, title: &str, prelude: &str) -> String {
+        let items = |block: &[(String, String)]| {
+            let texts = block.iter().map(|(_, text)| indented(text));
+            texts.collect::<Vec<_>>().join("\n")
+        };
+        let mut statements = self.statements.clone();
+        for (at, block) in self.blocks.iter().enumerate().skip(1) {
+            statements = statements.replace(mark(at).as_str(), items(block).trim_start());
+        }
+        statements += &"    }\n".repeat(self.blocks.len() - 1);
+        let root: BTreeSet<&String> = self.root.iter().collect();
+        let root: String = root.into_iter().map(|line| format!("{line}\n")).collect();
+        let (is_async, call) = match self.awaits {
+            true => (
+                "async ",
+                "tokio::runtime::Runtime::new().expect(\"a runtime\").block_on(cells::run())",
+            ),
+            false => ("", "cells::run()"),
+        };
+        format!(
+            "//! Made from {title}.\n{root}\nfn main() {{\n    if let Err(cells::NotebookError(reason)) = {call} {{\n        \
+             eprintln!(\"{{reason}}\");\n        std::process::exit(1);\n    }}\n}}\n\n\
+             #[allow(unused, non_snake_case, clippy::all)]\nmod cells {{\n    {prelude}\n\n\
+             {}\n\n    /// What a failed `?` ends with.\n    pub struct NotebookError(pub String);\n\n    \
+             impl<E: std::fmt::Debug> From<E> for NotebookError {{\n        fn from(error: E) -> Self {{\n            \
+             NotebookError(format!(\"{{error:?}}\"))\n        }}\n    }}\n\n    \
+             pub {is_async}fn run() -> std::result::Result<(), NotebookError> {{\n{statements}    \
+             std::result::Result::Ok(())\n    }}\n}}\n",
+            items(&self.blocks[0])
+        )
+    }
+}
+
+/// Where the definitions of a block go.
+fn mark(block: usize) -> String {
+    format!("/* definitions of block {block} */")
+}
+
+/// A definition in the module; texts of several lines stay as they are.
+fn indented(text: &str) -> String {
+    match text.contains('"') {
+        true => format!("    {text}"),
+        false => text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// The code with blanks in the place of commands that begin with `:`.
+fn without_commands(code: &str) -> String {
+    let is_command = |line: &str| {
+        let start = line.trim_start();
+        start.starts_with(':') && !start.starts_with("::")
+    };
+    let lines = code.lines().map(|line| if is_command(line) { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a line of a cell is for the kernel, and neither Rust nor about a package.
+fn is_left_out(line: &str, rust: &str) -> bool {
+    !rust.contains(line.trim()) && !line.trim_start().starts_with(":dep")
+}
+
+fn is_inner(node: &SyntaxNode) -> bool {
+    ast::Attr::cast(node.clone()).is_some_and(|it| it.excl_token().is_some())
+}
+
+/// Whether the cell itself waits, and not a function or a future in it.
+fn is_of_cell(wait: ast::AwaitExpr) -> bool {
+    let around = wait.syntax().ancestors().skip(1);
+    let mut inner = around.take_while(|node| {
+        // The function around the whole cell begins at 0.
+        !(ast::Fn::can_cast(node.kind()) && usize::from(node.text_range().start()) == 0)
+    });
+    !inner.any(|node| {
+        let is_async = |token: Option<_>| token.is_some();
+        ast::Fn::can_cast(node.kind())
+            || ast::BlockExpr::cast(node.clone()).is_some_and(|it| is_async(it.async_token()))
+            || ast::ClosureExpr::cast(node).is_some_and(|it| is_async(it.async_token()))
+    })
+}
+
+/// A place of the tree, in the cell.
+fn place(range: TextRange) -> std::ops::Range<usize> {
+    let at = |offset| usize::from(offset).saturating_sub(BEFORE.len());
+    at(range.start())..at(range.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn program(cells: &[&str]) -> String {
+        let mut program = Program::new();
+        for (at, code) in cells.iter().enumerate() {
+            program.add(&Cell { number: at + 1, code, fails: code.contains("wrong") });
+        }
+        program.source("a.ipynb", "use library::prelude::*;")
+    }
+
+    #[test]
+    fn definitions_come_first_and_values_are_shown() {
+        let source =
+            program(&["let a = 1;\nfn f() -> i32 { 2 }\na + f()", "!ls", "wrong(", "f();"]);
+        let at = |part: &str| source.find(part).unwrap_or_else(|| panic!("{part} in {source}"));
+        assert!(at("mod cells") < at("fn f()") && at("fn f()") < at("pub fn run()"));
+        assert!(at("let a = 1;") < at("(a + f()).evcxr_display();"));
+        assert!(at("// not run: !ls") < at("// It fails in the notebook."));
+        assert!(at("// wrong(") < at("f();\n"));
+    }
+
+    #[test]
+    fn what_is_written_anew_holds_from_there_on() {
+        let source = program(&["fn f() -> i32 { 1 }", "f()", "fn f() -> i32 { 2 }\nf()", "f()"]);
+        let at = |part: &str| source.find(part).unwrap_or_else(|| panic!("{part} in {source}"));
+        assert!(at("{ 1 }") < at("// Cell 2") && at("// Cell 3") < at("{ 2 }"));
+        let again = program(&["struct A;\nimpl A { fn f() {} }", "impl A { fn f() { 1; } }"]);
+        assert_eq!(again.matches("impl A").count(), 1);
+        assert!(again.contains("{ 1; }"));
+        let twice = program(&["use std::fs;", "use std::fs;"]);
+        assert_eq!(twice.matches("use std::fs;").count(), 1);
+    }
+
+    #[test]
+    fn a_cell_that_waits_makes_the_program_wait() {
+        assert!(program(&["async { 1 }.await"]).contains("pub async fn run()"));
+        assert!(program(&["async fn f() { g().await }"]).contains("pub fn run()"));
+    }
+}
