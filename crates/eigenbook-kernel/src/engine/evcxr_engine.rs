@@ -149,7 +149,8 @@ impl EvcxrEngine {
     /// Runs Rust of a cell; its lines are those of the cell.
     pub(super) fn run_part(&mut self, code: &str, request: CellRequest<'_>) -> Result<Run, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
-        if let Some(problem) = problems::broken_let(code) {
+        let broken = problems::broken_let(code).or_else(|| problems::open_comment(code));
+        if let Some(problem) = broken {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
         let code = &places::put_into(code, sent.number, &self.session);

@@ -3,6 +3,7 @@
 use super::cell_run::Run;
 use super::definitions::added_before;
 use crate::cell_tree::{self, BEFORE};
+use crate::compile::tokens::{TokenKind, tokens};
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
@@ -113,6 +114,26 @@ pub fn broken_let(code: &str) -> Option<Problem> {
         primary: true,
     };
     let message = "`let` needs the name of a variable".to_owned();
+    Some(Problem { message, spans: vec![span], ..Problem::default() })
+}
+
+/// A block comment that is never closed, which the engine would take for a cell without Rust.
+pub fn open_comment(code: &str) -> Option<Problem> {
+    let is_open =
+        |kind: &TokenKind| matches!(kind, TokenKind::BlockComment { terminated: false, .. });
+    let (_, range) = tokens(code).find(|(kind, _)| is_open(kind))?;
+    let before = &code[..range.start];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let span = Span {
+        start_line: line,
+        start_column: column,
+        end_line: line,
+        end_column: column + 2,
+        label: "opened here".to_owned(),
+        primary: true,
+    };
+    let message = "the comment `/*` is never closed by `*/`".to_owned();
     Some(Problem { message, spans: vec![span], ..Problem::default() })
 }
 

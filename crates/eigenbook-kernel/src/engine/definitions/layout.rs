@@ -59,6 +59,7 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
         Kind::Named if definition.key == word => true,
         // A type of a module may be called by its own name.
         Kind::Named => definition.title.starts_with("mod ") && defines(&definition.text, word),
+        Kind::Conditional(name) => name == word,
         Kind::Import => definition.key == word,
         Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
         Kind::Call => has_word(&definition.title, word),

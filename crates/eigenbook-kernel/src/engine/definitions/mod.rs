@@ -247,6 +247,14 @@ fn without_commands(code: &str) -> String {
 
 /// The `impl` without the members that the cell defines for the same type; none if it keeps all.
 fn without_members_of(known: &Definition, cell: &[Definition]) -> Option<String> {
+    let is_same = |definition: &Definition| match (&known.kind, &definition.kind) {
+        (Kind::Conditional(name), Kind::Named) => *name == definition.key,
+        (Kind::Named, Kind::Conditional(name)) => *name == known.key,
+        _ => false,
+    };
+    if cell.iter().any(is_same) {
+        return Some(String::new());
+    }
     let Kind::Methods(own, names) = &known.kind else { return None };
     let new: BTreeSet<&String> = cell
         .iter()

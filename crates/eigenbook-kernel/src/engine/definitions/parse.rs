@@ -6,7 +6,7 @@
 use super::macros::Macros;
 use crate::cell_tree::{self, BEFORE};
 use crate::engine::places::ITEMS;
-use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -35,6 +35,8 @@ pub struct Definition {
 pub enum Kind {
     /// An item with a name of its own.
     Named,
+    /// An item of this name with a `#[cfg]`: there may be several, of which one holds.
+    Conditional(String),
     /// An import; it brings the names of its keys.
     Import,
     /// An `impl` without a trait: the type, and the names of its members.
@@ -48,7 +50,7 @@ pub enum Kind {
 impl Definition {
     /// Whether the engine has to be given a name for it.
     pub fn is_nameless(&self) -> bool {
-        matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call)
+        matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call | Kind::Conditional(_))
     }
 }
 
@@ -143,7 +145,15 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
             found.collect()
         }
         _ => match name_of(&item) {
-            Some((word, name)) => vec![make(name.clone(), format!("{word} {name}"), Kind::Named)],
+            Some((word, name)) => {
+                let title = format!("{word} {name}");
+                vec![match condition(&item) {
+                    Some(when) => {
+                        make(given("CFG", &(&name, when)), title, Kind::Conditional(name))
+                    }
+                    None => make(name, title, Kind::Named),
+                }]
+            }
             None => Vec::new(),
         },
     }
@@ -176,6 +186,12 @@ pub fn member_name(member: &ast::AssocItem) -> Option<String> {
         ast::AssocItem::MacroCall(_) => None,
     };
     Some(name?.text().to_string())
+}
+
+/// The `#[cfg]` of an item, if it has one.
+fn condition(item: &ast::Item) -> Option<String> {
+    let texts = item.attrs().map(|attribute| plain(attribute.syntax()));
+    texts.into_iter().find(|text| text.starts_with("#[cfg("))
 }
 
 fn name_of(item: &ast::Item) -> Option<(&'static str, String)> {
@@ -295,6 +311,8 @@ mod tests {
         assert_eq!(one, keys("impl<T: Clone> Shape for Vec < T > {\n fn b() { 1; } }"));
         assert_ne!(one, keys("impl<T> Shape for Box<T> {}"));
         assert_ne!(keys("impl A { fn a() {} }"), keys("impl A { fn b() {} }"));
+        let both = keys("#[cfg(unix)] fn f() {} #[cfg(not(unix))] fn f() {}");
+        assert_ne!(both[0], both[1]);
     }
 
     #[test]
