@@ -10,6 +10,7 @@ use crate::{project, setup};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The names under which systems have it; `python/browser/lab.py` looks for the same.
 const PROGRAMS: [&str; 4] =
@@ -42,17 +43,24 @@ pub fn screenshots() -> Result<()> {
 
 /// Runs tests with the browser's package and the gallery at hand.
 fn pytest(tests: &str) -> Result<()> {
+    let scratch = Scratch::new()?;
+    let gallery = step("Writing the gallery of pictures", || gallery(&scratch))?;
+    let mut pytest = python()?;
+    pytest
+        .args(["-m", "pytest", "-p", "no:cacheprovider", "--quiet", "--durations=5", tests])
+        .env("EIGENBOOK_GALLERY", gallery);
+    project::succeed(&mut pytest)
+}
+
+/// The Python of `.venv` with what drives the browser, and what the tests share.
+pub fn python() -> Result<Command> {
     if !is_installed() {
         step("Installing the browser's driver", install)?;
     }
-    let scratch = Scratch::new()?;
-    let gallery = step("Writing the gallery of pictures", || gallery(&scratch))?;
-    let mut pytest = project::python();
-    pytest
-        .args(["-m", "pytest", "-p", "no:cacheprovider", "--quiet", "--durations=5", tests])
-        .env("PYTHONPATH", folder())
-        .env("EIGENBOOK_GALLERY", gallery);
-    project::succeed(&mut pytest)
+    let places = [folder(), project::root().join("python/browser")];
+    let mut python = project::python();
+    python.env("PYTHONPATH", std::env::join_paths(places)?);
+    Ok(python)
 }
 
 /// Writes the notebook with one output of each kind.

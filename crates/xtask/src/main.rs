@@ -50,6 +50,7 @@ fn main() -> ExitCode {
             use bench::first_minute::{Peer, run};
             run(if without_peer { Peer::LeftOut } else { Peer::Measured })
         }
+        Command::Bench { of: Some(BenchOf::Interact), .. } => bench::interact::run(),
         Command::Bench { runs, parts, .. } => bench::run(&parts, runs.into()),
         Command::Classroom { students, port, more } => classroom::run(students, port, &more),
         Command::CheckExercises { files } => exercises::check(&files),
@@ -181,6 +182,8 @@ enum BenchOf {
         #[arg(long)]
         without_peer: bool,
     },
+    /// Measures controls, once, also in Chromium and beside ipywidgets with Keras (2 minutes)
+    Interact,
 }
 
 #[derive(Args)]

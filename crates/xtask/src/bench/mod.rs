@@ -9,17 +9,20 @@
 //! 6. [`machine`] describes the machine
 //! 7. [`table`] writes `bench/RESULTS.md`
 //! 8. [`first_minute`] measures the set-up itself, and has a section there of its own
+//! 9. [`interact`] measures controls, and has a section there as well
 //!
 //! The kernels are driven by `bench/drive.py`, which measures one of them once.
 //! A run measures every part in every kernel, one after the other; then the next run begins.
 
 mod bars;
 pub mod first_minute;
+pub mod interact;
 mod lines;
 mod machine;
 mod peers;
 mod plan;
 mod samples;
+mod sections;
 mod table;
 
 pub use plan::part_names;
@@ -63,7 +66,7 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
                     samples.fail(task, run, &format!("{error:#}"));
                 }
             }
-            let text = table::render(&samples, &machine) + &first_minute::section::kept();
+            let text = table::render(&samples, &machine) + &sections::kept();
             fs::write(project::root().join("bench/RESULTS.md"), text)?;
         }
     }
@@ -73,7 +76,7 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
 
 /// The driver's output about one kernel: numbers by their name.
 fn measure(task: &Task) -> Result<BTreeMap<String, Vec<f64>>> {
-    let mut command = peers::driver(task.peer)?;
+    let mut command = peers::driver(task.peer, "drive.py")?;
     command.arg(task.part.name()).arg(task.peer.spec()).args(task.files());
     let output = command
         .stderr(Stdio::inherit())

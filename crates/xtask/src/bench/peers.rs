@@ -24,13 +24,13 @@ pub fn python() -> Command {
     project::command(folder().join("venv/bin/python"))
 }
 
-/// The driver, with everything set that a peer's kernel needs.
-pub fn driver(peer: Peer) -> Result<Command> {
+/// A driver in `bench`, with everything set that a peer's kernel needs.
+pub fn driver(peer: Peer, program: &str) -> Result<Command> {
     let mut driver = python();
     let prefix = if peer == Peer::Emptied { emptied() } else { project::venv() };
     let threads = project::n_threads().to_string();
     driver
-        .arg("bench/drive.py")
+        .arg(format!("bench/{program}"))
         .env("JUPYTER_PATH", prefix.join("share/jupyter"))
         .env("OMP_NUM_THREADS", &threads)
         .env("OPENBLAS_NUM_THREADS", &threads)

@@ -1,15 +1,12 @@
 //! The section `The first minute` of `bench/RESULTS.md`.
 
+use crate::bench::sections::{self, FIRST_MINUTE};
 use crate::project;
 use crate::report::seconds;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
-
-const TITLE: &str = "\n## The first minute\n";
 
 const HEAD: &str = "
 `cargo xtask bench first-minute` wrote this section, in one run.
@@ -138,29 +135,11 @@ impl Found {
 
 /// Puts the section in place of the old one; the rest of the file stays.
 pub fn write(found: &Found, facts: &[(String, String)]) -> Result<()> {
-    let path = path();
-    let old = fs::read_to_string(&path).unwrap_or_default();
-    let text = format!("{}{}", without(&old), render(found, facts));
-    fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
-}
-
-/// The present section, with its title; none if there is none.
-pub fn kept() -> String {
-    let text = fs::read_to_string(path()).unwrap_or_default();
-    text.get(without(&text).len()..).unwrap_or_default().to_owned()
-}
-
-fn path() -> PathBuf {
-    project::root().join("bench/RESULTS.md")
-}
-
-/// The text before the section, which is the last one.
-fn without(text: &str) -> &str {
-    text.split_once(TITLE).map_or(text, |(before, _)| before)
+    sections::write(FIRST_MINUTE, &render(found, facts))
 }
 
 fn render(found: &Found, facts: &[(String, String)]) -> String {
-    let mut text = format!("{TITLE}{HEAD}");
+    let mut text = HEAD.to_owned();
     let mut failures = String::new();
     for row in &ROWS {
         let number = match found.0.get(&row.measure) {
@@ -225,14 +204,5 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }
-    }
-
-    #[test]
-    fn the_rest_of_the_file_stays() {
-        let rest = "# What was measured\n\n## Where\n";
-        let section = render(&Found::default(), &[]);
-        let whole = format!("{rest}{section}");
-        assert_eq!(without(&whole), rest);
-        assert_eq!(without(rest), rest);
     }
 }

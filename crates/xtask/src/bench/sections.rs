@@ -1,0 +1,67 @@
+//! The sections of `bench/RESULTS.md` that commands of their own write, after the table.
+
+use crate::project;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+
+/// Their headings, in their order.
+const HEADINGS: [&str; 2] = [FIRST_MINUTE, INTERACT];
+/// `cargo xtask bench first-minute`
+pub const FIRST_MINUTE: &str = "\n## The first minute\n";
+/// `cargo xtask bench interact`
+pub const INTERACT: &str = "\n## Controls\n";
+
+/// Writes a section in place of the old one; the rest of the file stays.
+pub fn write(heading: &str, body: &str) -> Result<()> {
+    let path = path();
+    let old = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(&path, with(&old, heading, body))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// All sections as they are now.
+pub fn kept() -> String {
+    let text = fs::read_to_string(path()).unwrap_or_default();
+    text.get(table(&text).len()..).unwrap_or_default().to_owned()
+}
+
+fn path() -> PathBuf {
+    project::root().join("bench/RESULTS.md")
+}
+
+/// What stands before the sections.
+fn table(text: &str) -> &str {
+    let starts = HEADINGS.iter().filter_map(|heading| text.find(heading));
+    &text[..starts.min().unwrap_or(text.len())]
+}
+
+/// The section under this heading, with it.
+fn section<'a>(text: &'a str, heading: &str) -> &'a str {
+    let Some(start) = text.find(heading) else { return "" };
+    let rest = &text[start..];
+    let next = HEADINGS.iter().filter_map(|next| rest[1..].find(next)).min();
+    &rest[..next.map_or(rest.len(), |next| next + 1)]
+}
+
+/// The text with another section under this heading.
+fn with(text: &str, heading: &str, body: &str) -> String {
+    let new = format!("{heading}{body}");
+    let sections = HEADINGS.iter().map(|it| if *it == heading { &new } else { section(text, it) });
+    [table(text)].into_iter().chain(sections).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_the_file_stays() {
+        let text = "# Table\n\n## Where\n";
+        let both = with(&with(text, INTERACT, "\none\n"), FIRST_MINUTE, "\ntwo\n");
+        assert_eq!(both, format!("{text}{FIRST_MINUTE}\ntwo\n{INTERACT}\none\n"));
+        assert_eq!(table(&both), text);
+        assert_eq!(section(&both, FIRST_MINUTE), format!("{FIRST_MINUTE}\ntwo\n"));
+        assert_eq!(with(&both, INTERACT, "\nnew\n"), both.replace("one", "new"));
+    }
+}
