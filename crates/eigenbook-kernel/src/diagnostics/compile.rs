@@ -6,10 +6,10 @@ use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
-use super::python::before_compile;
 use super::report::Report;
 use super::rules;
 use super::types::shorten;
+use super::unparsable::before_compile;
 
 /// The report when the compiler refuses the cell.
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {

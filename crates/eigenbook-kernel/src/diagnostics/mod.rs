@@ -36,6 +36,7 @@ mod rustc;
 mod snippet;
 mod source;
 mod types;
+mod unparsable;
 mod warning;
 mod words;
 
@@ -46,10 +47,10 @@ pub use input::{
     Suggestion, Unkept, Variable, Variables,
 };
 pub use not_restorable::{Threads, not_brought_back};
-pub use python::before_compile;
 pub use report::Report;
 pub use rules::{about_shapes, names as rules};
 pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
+pub use unparsable::before_compile;
 pub use warning::{ended, gone, warnings};

@@ -1,9 +1,9 @@
 //! Circular dependencies between the files of a crate: none of them can be read or tested alone.
 //!
-//! Dependencies between a folder's `mod.rs` and its files are ignored: one is about the other.
+//! A file may use its own folder's `mod.rs`, which uses the file: one is about the other.
 
 use super::modules::{Module, Path};
-use super::source::Source;
+use super::source::{Source, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each circle of files.
@@ -32,11 +32,9 @@ fn circles(sources: &[Source], folder: &str) -> Vec<Circle> {
         sources.iter().filter_map(|source| Module::new(source, folder)).collect();
     let order: Vec<Path> = modules.iter().map(|module| module.path.clone()).collect();
     let uses = |module: &Module| {
-        let others = module
-            .uses(&order)
-            .into_iter()
-            .filter(|other| !other.starts_with(&module.path) && !module.path.starts_with(other));
-        (module.path.clone(), others.collect())
+        let named = module.uses(&order).into_iter();
+        let others = named.filter(|other| !module.path.starts_with(other));
+        (module.path.clone(), others.chain(own_files(module)).collect())
     };
     let uses: BTreeMap<Path, BTreeSet<Path>> = modules.iter().map(uses).collect();
     let reached = |from: &Path| {
@@ -55,6 +53,19 @@ fn circles(sources: &[Source], folder: &str) -> Vec<Circle> {
         circles.insert(others.iter().filter(back).map(|it| it.join("::")).collect::<Vec<_>>());
     }
     circles.into_iter().map(|files| Circle { folder: folder.to_owned(), files }).collect()
+}
+
+/// The files of its folder that a `mod.rs` uses, as in `use row::Row;`.
+fn own_files(module: &Module) -> Vec<Path> {
+    let code = &module.source.code;
+    let is_used = |name: &&str| {
+        let prefix = format!("{name}::");
+        let before = |at: usize| code[..at].chars().next_back();
+        let mut places = code.match_indices(&prefix).map(|(at, _)| before(at));
+        places.any(|it| !it.is_some_and(|it| is_word(it) || it == ':'))
+    };
+    let path = |name: &str| module.path.iter().cloned().chain([name.to_owned()]).collect();
+    module.children().into_iter().filter(is_used).map(path).collect()
 }
 
 #[cfg(test)]
@@ -79,6 +90,17 @@ mod tests {
             ("c.rs", "fn f() { crate::a::g() }"),
         ];
         assert_eq!(circles_of(&files), ["a, b, c"]);
+    }
+
+    #[test]
+    fn a_circle_through_a_folder_is_found() {
+        let files = [
+            ("lib.rs", "mod a;\nmod b;"),
+            ("a/mod.rs", "mod c;\npub use c::C;"),
+            ("a/c.rs", "use crate::b::B;"),
+            ("b.rs", "use super::a;"),
+        ];
+        assert_eq!(circles_of(&files), ["a, a::c, b"]);
     }
 
     #[test]
