@@ -135,7 +135,8 @@ impl Map<'_> {
             if line == generated.0 {
                 return Some((cell.0, (column + cell.1).checked_sub(generated.1)?));
             }
-            let guess = (cell.0 + line).checked_sub(generated.0)?;
+            // The engine may write lines of its own between two statements: then the text decides.
+            let guess = (cell.0 + line).saturating_sub(generated.0);
             if let Some(shift) = self.cell.line(guess).and_then(|own| shift(own, source)) {
                 return Some((guess, column.checked_add_signed(shift)?));
             }
@@ -181,4 +182,18 @@ fn shift(own: &str, source: &str) -> Option<isize> {
     let columns = |text: &str| text.chars().count() as isize;
     let indent = source.len() - source.trim_start().len();
     Some(columns(&own[..own.find(statement)?]) - columns(&source[..indent]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_far_above_the_anchor_is_found_by_its_text() {
+        let cell = Cell::new(1, "let q = x; x.sum()");
+        let anchor = Some(Anchor { generated: (124, 1), cell: (1, 12) });
+        let map = Map { cell: &cell, anchor };
+        assert_eq!(map.place(107, 9, "let q = x; "), Some((1, 9)));
+        assert_eq!(map.place(124, 1, "x.sum()"), Some((1, 12)));
+    }
 }
