@@ -151,6 +151,11 @@ impl Code {
         self.text.get(range).unwrap_or_default()
     }
 
+    /// The text from a byte on.
+    pub(super) fn text_from(&self, start: usize) -> &str {
+        self.text.get(start..).unwrap_or_default()
+    }
+
     /// The lines that these replacements change, as they then are.
     pub(super) fn change(&self, changes: impl IntoIterator<Item = (Range<usize>, String)>) -> Fix {
         let whole = |range: Range<usize>| {

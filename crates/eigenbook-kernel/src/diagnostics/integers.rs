@@ -18,7 +18,10 @@ pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, Str
     let means = code
         .all::<ast::MethodCallExpr>()
         .filter_map(|it| Some((line(it.syntax()), known.mean(&it)?)));
-    let mut found: Vec<(usize, String)> = operations.chain(means).collect();
+    let literals = code
+        .all::<ast::Literal>()
+        .filter_map(|it| Some((line(it.syntax()), known.floor_division(&it)?)));
+    let mut found: Vec<(usize, String)> = operations.chain(means).chain(literals).collect();
     found.sort_by_key(|it| it.0);
     found
 }
@@ -64,6 +67,22 @@ impl Known<'_> {
             format!(
                 "`{text}` drops the remainders: the elements are integers. \
                  `{name}.to_f64() / {divisor}` keeps them"
+            )
+        })
+    }
+
+    /// `7 // 2`, which is `7` and a comment.
+    fn floor_division(&self, left: &ast::Literal) -> Option<String> {
+        let number = self.text(left);
+        let is_alone = ast::StmtList::can_cast(left.syntax().parent()?.kind());
+        let end = self.code.range_of(left.syntax()).end;
+        let after = self.code.text_from(end).lines().next()?.trim();
+        let divisor = after.strip_prefix("//")?.trim();
+        let is_number = divisor.parse::<f64>().is_ok() && number.parse::<f64>().is_ok();
+        (is_alone && is_number).then(|| {
+            format!(
+                "`// {divisor}` is a comment, so nothing is divided. `{number} / {divisor}` divides \
+                 integers without remainder"
             )
         })
     }

@@ -54,7 +54,9 @@ pub fn of(code: &str) -> Vec<Step> {
         let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
         let start = line.trim_start();
         match start.chars().next() {
-            Some('!') if here => cut.step(number, Step::Shell(start[1..].trim().to_owned())),
+            Some('!') if here && !is_negation(&start[1..]) => {
+                cut.step(number, Step::Shell(start[1..].trim().to_owned()))
+            }
             Some('%') if here => cut.step(number, Step::Magic(magic::of_line(number, line))),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
             Some(':') if cut.before_rust || start.trim_end() == ":clear" => {
@@ -69,6 +71,14 @@ pub fn of(code: &str) -> Vec<Step> {
     }
     cut.push_code();
     cut.steps
+}
+
+/// Whether what follows a `!` can only be Rust: `!0u8`, `!true`, `!v.is_empty()`.
+fn is_negation(text: &str) -> bool {
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
+    let (name, rest) = text.split_at(text.find(|c| !is_path(c)).unwrap_or(text.len()));
+    let is_call = rest.starts_with('(') && name.starts_with(|c: char| c.is_alphabetic());
+    is_call || text.starts_with(|c: char| c.is_ascii_digit()) || matches!(name, "true" | "false")
 }
 
 /// The Rust of all steps, in its place; everything else is blanked.
@@ -171,6 +181,16 @@ mod tests {
             ["let a = true;\n!a", "let a =\n!true;", "let a = vec![1];\n!vec![\n1].is_empty()"]
         {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
+        }
+    }
+
+    #[test]
+    fn a_negation_is_no_command() {
+        for rust in ["!0u8", "!true", "!v.is_empty()", "!a::f(1) && !true"] {
+            assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
+        }
+        for command in ["ls", "pip install x", "./run (all)", "true_or_not"] {
+            assert_eq!(of(&format!("!{command}")), [shell(command)]);
         }
     }
 

@@ -15,7 +15,8 @@ use ndarray::{
 /// - returns `(n,)`, `n = ⌈(stop − start) / step⌉`, empty if `stop` is on the wrong side
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for a step of 0, for NaN and infinity, and for more than 2³¹ numbers.
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for a step of 0, for NaN and
+/// infinity, and for more than 2³¹ numbers.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -35,7 +36,7 @@ pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
 /// - returns `(n_samples, n_classes)` in `f32`, as networks take it
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for a label that is not a class.
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for a label that is not a class.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -58,7 +59,8 @@ pub fn one_hot<T: Element>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Ar
 /// - returns an array with the shape of the mask
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`] if an array cannot have the shape of the mask.
+/// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) if an array cannot have the shape of
+/// the mask.
 ///
 /// ```
 /// use eigenbook::prelude::*;
