@@ -1,6 +1,7 @@
 //! One-line computations of a student: the section of `bench/RESULTS.md` with our time relative to
 //! NumPy's, for each line and each kind of array.
 
+use super::machine::Machine;
 use super::plan::{Part, Peer};
 use super::samples::{Samples, Statistic, Summary};
 use std::fmt::Write;
@@ -73,12 +74,14 @@ const OTHERS: [(&str, &str); 18] = [
     ("`predict` of ten `tanh` layers", "deep"),
 ];
 
-/// The section.
-pub fn section(samples: &Samples) -> String {
+/// The section below its heading.
+pub fn section(samples: &Samples, machine: &Machine) -> String {
+    let [commit, processor] = ["commit", "processor"].map(|name| machine.fact(name));
     let mut text = format!(
-        "\n## A student's own lines\n\n\
+        "\n\
          What a line needs in a cell, over what the same needs in NumPy; the last one against PyTorch.\n\
-         The bar is {BAR} for each, and 1 for those that are used most.\n\n| line |"
+         The bar is {BAR} for each, and 1 for those that are used most.\n\
+         Measured at commit {commit}, on {processor}.\n\n| line |"
     );
     let kinds = KINDS.map(|(_, words)| format!(" {words} |"));
     text += &kinds.concat();
@@ -139,6 +142,7 @@ mod tests {
             samples.add(&Task { part: Part::Numerics, peer }, 1, found);
         }
         let row = "| `a.exp()` | **1.50** | not measured | not measured | not measured |";
-        assert!(section(&samples).contains(row), "{}", section(&samples));
+        let text = section(&samples, &Machine { facts: Vec::new() });
+        assert!(text.contains(row), "{text}");
     }
 }

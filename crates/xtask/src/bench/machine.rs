@@ -20,6 +20,11 @@ impl Machine {
         facts.extend(peer_versions()?);
         Ok(Self { facts })
     }
+
+    /// A fact by its name; empty if it is not known.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.iter().find(|(known, _)| known == name).map_or("", |(_, fact)| fact)
+    }
 }
 
 /// The part that does not need the bench's Python.

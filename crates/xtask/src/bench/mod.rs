@@ -31,7 +31,7 @@ use crate::report::seconds;
 use crate::{project, setup};
 use anyhow::{Context, Result, bail};
 use machine::Machine;
-use plan::Task;
+use plan::{Part, Peer, Task};
 use samples::Samples;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -40,13 +40,16 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::Instant;
 
-/// Measures the named parts, or all, so many times, and writes the table after each task.
+/// Measures the named parts, or all, so many times. Writes after each task: the table if all parts are
+/// measured, and the section of the lines if they are.
 pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
     setup::run()?;
-    setup::stock::install(setup::stock::Build::Release)?;
+    let tasks = plan::tasks(parts);
+    if tasks.iter().any(|task| task.peer == Peer::Stock) {
+        setup::stock::install(setup::stock::Build::Release)?;
+    }
     peers::install()?;
     let machine = Machine::look()?;
-    let tasks = plan::tasks(parts);
     let mut samples = Samples::default();
     // Every single number, for readers who want to see where the time goes.
     let mut raw = File::create(peers::folder().join("samples.jsonl"))?;
@@ -66,12 +69,24 @@ pub fn run(parts: &[String], n_runs: usize) -> Result<()> {
                     samples.fail(task, run, &format!("{error:#}"));
                 }
             }
-            let text = table::render(&samples, &machine) + &sections::kept();
-            fs::write(project::root().join("bench/RESULTS.md"), text)?;
+            write(parts, &samples, &machine)?;
         }
     }
     println!("Measured in {}; the table is bench/RESULTS.md.", seconds(start.elapsed()));
     Ok(())
+}
+
+/// The table needs all parts; the part `numerics` has a section of its own.
+fn write(parts: &[String], samples: &Samples, machine: &Machine) -> Result<()> {
+    if parts.is_empty() {
+        let text = table::render(samples, machine) + &sections::kept();
+        fs::write(project::root().join("bench/RESULTS.md"), text)?;
+    }
+    let are_lines = parts.is_empty() || parts.iter().any(|part| part == Part::Numerics.name());
+    match are_lines {
+        true => sections::write(sections::LINES, &lines::section(samples, machine)),
+        false => Ok(()),
+    }
 }
 
 /// The driver's output about one kernel: numbers by their name.

@@ -1,4 +1,4 @@
-//! The sections of `bench/RESULTS.md` that commands of their own write, after the table.
+//! The sections of `bench/RESULTS.md` after the table, each of which can be renewed by itself.
 
 use crate::project;
 use anyhow::{Context, Result};
@@ -6,7 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Their headings, in their order.
-const HEADINGS: [&str; 2] = [FIRST_MINUTE, INTERACT];
+const HEADINGS: [&str; 3] = [LINES, FIRST_MINUTE, INTERACT];
+/// The part `numerics` of `cargo xtask bench`
+pub const LINES: &str = "\n## A student's own lines\n";
 /// `cargo xtask bench first-minute`
 pub const FIRST_MINUTE: &str = "\n## The first minute\n";
 /// `cargo xtask bench interact`

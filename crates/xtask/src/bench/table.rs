@@ -1,7 +1,6 @@
 //! Writes `bench/RESULTS.md`.
 
 use super::bars::{self, Bar, Sense};
-use super::lines;
 use super::machine::Machine;
 use super::samples::{Quantity, Samples, Statistic, Summary};
 use std::fmt::Write;
@@ -24,7 +23,6 @@ pub fn render(samples: &Samples, machine: &Machine) -> String {
     for bar in bars::all() {
         text += &row(&bar, samples);
     }
-    text += &lines::section(samples);
     text += "\n## Everything\n\n| part | in | what | median | least | greatest | runs |\n";
     text += "|---|---|---|---|---|---|---|\n";
     text += &details(samples);
