@@ -139,7 +139,7 @@ fn own_data() -> Vec<Case> {
         case!("gaps", right: [(112, 3), [112, 3], Array2::<f64>::zeros((112, 3)).dim()],
             wrong: [(120, 3) => "gaps are gone", (8, 3) => "left out", (3, 112) => "Rows come first", (128, 3) => "not added", 112 => "two numbers"]),
         case!("baseline", right: [151.0 / 342.0, 0.442, "0.442"],
-            wrong: [0.333 => "equally many", 0.558 => "wrong", 44.2 => "percentage", 151 => "share", 2.265 => "other way round"]),
+            wrong: [0.333 => "equally frequent", 0.558 => "wrong", 44.2 => "percentage", 151 => "share", 2.265 => "other way round"]),
         case!("confusion", right: [0.9, 45.0 / 50.0, 0.9_f32],
             wrong: [45 => "how many are right", 0.1 => "wrong", 0.66 => "last class", 90 => "percentage", 0.6 => "first entry"]),
         case!("patience", right: [6, 6.0, "6"],

@@ -103,16 +103,7 @@ pub fn broken_let(code: &str) -> Option<Problem> {
     let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
     let start = error.as_ref().map_or(range.start(), |error| error.range().start());
     let before = code.get(..usize::from(start).checked_sub(BEFORE.len())?)?;
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let span = Span {
-        start_line: line,
-        start_column: column,
-        end_line: line,
-        end_column: column + 1,
-        label: "a name is missing here".to_owned(),
-        primary: true,
-    };
+    let span = span_after(before, 1, "a name is missing here");
     let message = "`let` needs the name of a variable".to_owned();
     Some(Problem { message, spans: vec![span], ..Problem::default() })
 }
@@ -122,19 +113,23 @@ pub fn open_comment(code: &str) -> Option<Problem> {
     let is_open =
         |kind: &TokenKind| matches!(kind, TokenKind::BlockComment { terminated: false, .. });
     let (_, range) = tokens(code).find(|(kind, _)| is_open(kind))?;
-    let before = &code[..range.start];
+    let span = span_after(&code[..range.start], 2, "opened here");
+    let message = "the comment `/*` is never closed by `*/`".to_owned();
+    Some(Problem { message, spans: vec![span], ..Problem::default() })
+}
+
+/// The place of so many characters after the text.
+fn span_after(before: &str, length: usize, label: &str) -> Span {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let span = Span {
+    Span {
         start_line: line,
         start_column: column,
         end_line: line,
-        end_column: column + 2,
-        label: "opened here".to_owned(),
+        end_column: column + length,
+        label: label.to_owned(),
         primary: true,
-    };
-    let message = "the comment `/*` is never closed by `*/`".to_owned();
-    Some(Problem { message, spans: vec![span], ..Problem::default() })
+    }
 }
 
 /// The line of the cell that a line of the generated source comes from.
