@@ -60,6 +60,8 @@ fn show(errors: impl Read + Send + 'static, name: &'static str) {
                     let pace = last.map_or_else(|| Pace::from(count), |(_, pace)| pace);
                     last = Some((count, pace));
                 }
+                // The program that called cargo may go on without it.
+                (None, true) if is_end(&line) => last = None,
                 (None, true) => continue,
                 (None, false) => eprintln!("{line}"),
             },
@@ -110,6 +112,11 @@ fn is_status(line: &str) -> bool {
     words.is_empty() || WORDS.iter().any(|word| words.starts_with(&format!("{word} ")))
 }
 
+/// Whether cargo has built everything.
+fn is_end(line: &str) -> bool {
+    line.trim_start_matches("\u{1b}[K").trim().starts_with("Finished ")
+}
+
 /// How many parts are compiled, of how many.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Count {
@@ -152,6 +159,12 @@ mod tests {
         for other in ["error: no", "   Compiling syn v2.0.1", "Building [", "Building [=] x/3"] {
             assert_eq!(count(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn the_end_of_the_build_is_read() {
+        assert!(is_end("\u{1b}[K    Finished `world` profile [optimized] target(s) in 1m 02s"));
+        assert!(!is_end("   Compiling finished v1.0.0") && !is_end("error: Finished early"));
     }
 
     #[test]
