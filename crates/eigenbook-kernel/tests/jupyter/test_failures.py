@@ -135,7 +135,7 @@ class FailureTests(unittest.TestCase):
         for code in ("struct P { x: f64 } let p = P { x: 1.0 };", "struct P { x: f64, y: f64 }"):
             self.assertEqual(self.session.run(code).status, "ok")
         start = time.monotonic()
-        self.assert_failed(self.session.run("p.x"), "E0425", "its type `P` is defined anew")
+        self.assert_failed(self.session.run("p.x"), "E0425", "its type `P` was defined again")
         # No snapshot is waited for, which would take ten seconds.
         self.assertLess(time.monotonic() - start, 10)
         self.assert_standing()
