@@ -176,7 +176,7 @@ def test_the_feedback_says_why(course):
     expected = {
         "a-endless": "CellTimeoutError",
         "b-eating": "memory",
-        "c-panicking": "is outside of",
+        "c-panicking": "is outside",
         "d-not-compiling": "never closed",
         "e-wrong": "Nearly",
     }
