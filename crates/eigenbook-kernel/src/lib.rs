@@ -9,6 +9,8 @@
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
 //! - [`doctor`]: whether an installation can run cells
+//! - [`json`]: the lists in JSON
+//! - [`notebook`]: a notebook's file as JSON
 //! - [`history`]: the inputs of all sessions
 //! - [`home`]: the folders of an installation
 //! - [`limits`]: a cell's limits, and the messages about exceeded ones
@@ -24,6 +26,8 @@ pub mod engine;
 pub mod history;
 pub mod home;
 pub mod install;
+mod json;
 pub mod limits;
+mod notebook;
 pub mod server;
 pub mod world;

@@ -1,6 +1,7 @@
 //! The start message for rust-analyzer: the sources that it reads, and its settings.
 
 use super::Setting;
+use crate::json::list;
 use crate::world::paths::{PROJECT, STANDARD};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -146,10 +147,6 @@ fn is_same(entry: &Value, package: &Value) -> bool {
 
 fn by_id(entries: &Value) -> BTreeMap<&str, &Value> {
     list(entries).filter_map(|entry| Some((entry["id"].as_str()?, entry))).collect()
-}
-
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
 }
 
 #[cfg(test)]

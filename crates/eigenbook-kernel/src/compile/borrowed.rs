@@ -5,6 +5,7 @@
 //! moved away when it is to be kept, so that is what it is told.
 
 use super::generated::{Part, Prepared};
+use crate::json::list;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -61,10 +62,9 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
 /// The variables that are kept on the lines that a message names: those that would have to borrow for
 /// ever, if it says so.
 fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let of_children = list(&message["children"]).into_iter().flat_map(|it| list(&it["spans"]));
-    let spans: Vec<Value> = list(&message["spans"]).into_iter().chain(of_children).collect();
-    let kept = |span: &&Value| {
+    let of_children = list(&message["children"]).flat_map(|it| list(&it["spans"]));
+    let spans: Vec<&Value> = list(&message["spans"]).chain(of_children).collect();
+    let kept = |span: &Value| {
         let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
         let is_here = span["file_name"].as_str().is_some_and(|it| it.ends_with("lib.rs"));
         source.kept_on(line).filter(|_| is_here).map(str::to_owned)
@@ -73,9 +73,9 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
         span["label"].as_str().is_some_and(|it| LASTING.iter().any(|word| it.contains(word)))
     };
     let lasting: BTreeSet<String> =
-        spans.iter().filter(is_lasting).filter_map(|span| kept(&span)).collect();
+        spans.iter().copied().filter(is_lasting).filter_map(kept).collect();
     match lasting.is_empty() {
-        true => spans.iter().filter_map(|span| kept(&span)).collect(),
+        true => spans.into_iter().filter_map(kept).collect(),
         false => lasting,
     }
 }

@@ -8,6 +8,7 @@ use super::compiler::Compiler;
 use super::question::{Answer, Question};
 use super::shelf::Place;
 use super::{beside_world, sources, together};
+use crate::json::list;
 use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
@@ -247,11 +248,10 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
     if !wanted.is_empty() {
         let student = student_metadata(compiler, question, &wanted)?;
         let root = &student["resolve"]["root"];
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         for package in list(&student["packages"]) {
             match &package["id"] == root {
-                true => dependencies.extend(list(&package["dependencies"])),
-                false => packages.push(package),
+                true => dependencies.extend(list(&package["dependencies"]).cloned()),
+                false => packages.push(package.clone()),
             }
         }
     }

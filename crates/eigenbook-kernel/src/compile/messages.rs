@@ -7,6 +7,7 @@
 //! drawn.
 
 use super::generated::Prepared;
+use crate::json::list;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -89,7 +90,6 @@ fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
 
 /// The paths that the compiler proposes to import, by the name that it did not find.
 pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let children = messages.iter().flat_map(|message| list(&message["children"]));
     let spans = children.flat_map(|child| list(&child["spans"]));
     let mut paths = BTreeMap::new();

@@ -4,12 +4,13 @@
 //! that one cell sets up would be missing in the next, and a thread of one copy would never wake a
 //! thread of another. So what cargo has built is linked together once, and cells find it there.
 //! Packages in a folder stay with the cell, because they can be edited, and so do those with a pool of
-//! threads in a static, because a crash ends the threads and the pool would wait for them. If the packages cannot be
-//! linked together, they are linked into each cell.
+//! threads in a static, because a crash ends the threads and the pool would wait for them. If the
+//! packages cannot be linked together, they are linked into each cell.
 
 use super::compiler::Compiler;
 use super::link;
 use super::question::Question;
+use crate::json::list;
 use eigenbook_executor::executor::PACKAGES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -26,16 +27,14 @@ const POOLS: [&str; 3] = ["rayon-core", "async-global-executor", "blocking"];
 
 /// The packages that use such a package, from what cargo says of all.
 pub fn with_threads(metadata: &Value) -> BTreeSet<String> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let pools = list(&metadata["packages"]).into_iter();
+    let pools = list(&metadata["packages"]);
     let pools = pools.filter(|it| it["name"].as_str().is_some_and(|name| POOLS.contains(&name)));
     let mut found: BTreeSet<String> = pools.map(|it| text(&it["id"])).collect();
-    let nodes = list(&metadata["resolve"]["nodes"]);
     loop {
-        let uses =
-            |node: &&Value| list(&node["deps"]).iter().any(|it| found.contains(&text(&it["pkg"])));
-        let more: Vec<String> = nodes.iter().filter(uses).map(|node| text(&node["id"])).collect();
+        let uses = |node: &&Value| list(&node["deps"]).any(|it| found.contains(&text(&it["pkg"])));
+        let nodes = list(&metadata["resolve"]["nodes"]);
+        let more: Vec<String> = nodes.filter(uses).map(|node| text(&node["id"])).collect();
         let before = found.len();
         found.extend(more);
         if found.len() == before {

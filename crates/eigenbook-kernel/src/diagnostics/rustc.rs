@@ -6,6 +6,7 @@
 
 use super::colour::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
+use crate::json::list;
 use serde_json::Value;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
@@ -49,10 +50,6 @@ impl Problem {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
 }
 
 fn children<'a>(json: &'a Value, level: &'a str) -> impl Iterator<Item = &'a Value> {

@@ -10,6 +10,7 @@ use crate::engine;
 use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
 use crate::engine::session::Session;
 use crate::home::Home;
+use crate::notebook;
 use anyhow::{Context, bail};
 use serde_json::Value;
 use std::fs;
@@ -136,16 +137,6 @@ fn stamp(home: &Home, files: &[PathBuf]) -> anyhow::Result<String> {
 fn code_cells(notebook: &Path) -> anyhow::Result<Vec<String>> {
     let text = fs::read_to_string(notebook)
         .with_context(|| format!("{} cannot be read", notebook.display()))?;
-    let notebook: Value = serde_json::from_str(&text)?;
-    let cells = notebook["cells"].as_array().into_iter().flatten();
-    let code = cells.filter(|cell| cell["cell_type"] == "code");
-    Ok(code.map(|cell| source(&cell["source"])).collect())
-}
-
-/// A cell's text: one string, or a list of lines.
-fn source(source: &Value) -> String {
-    match source {
-        Value::String(text) => text.clone(),
-        lines => lines.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
-    }
+    let json: Value = serde_json::from_str(&text)?;
+    Ok(notebook::code_cells(&json).map(notebook::source).collect())
 }

@@ -6,6 +6,7 @@
 use super::slim;
 use super::toolchain::Toolchain;
 use crate::analyser::usual::Usual;
+use crate::json::list;
 use crate::world::paths::{ANALYSIS, PROJECT, SOURCES, STANDARD};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
@@ -165,8 +166,4 @@ fn copy(package: &Value, target: &Value, folder: &Path) -> anyhow::Result<PathBu
 fn is_library(target: &Value) -> bool {
     list(&target["kind"])
         .any(|kind| matches!(kind.as_str(), Some("lib" | "rlib" | "dylib" | "cdylib")))
-}
-
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
 }

@@ -1,5 +1,6 @@
 //! The packages that the library is made of, so that a student's packages can use the same ones.
 
+use crate::json::list;
 use crate::world::paths::Place;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -114,15 +115,13 @@ impl Package {
 /// The packages whose code is in the library: its dependencies, except those that only its macros
 /// need.
 fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let packages = list(&metadata["packages"]);
+    let packages = || list(&metadata["packages"]);
     let is_macro = |id: &str| {
-        let package = packages.iter().find(|it| it["id"] == id);
-        let targets = package.map(|it| list(&it["targets"])).unwrap_or_default();
-        targets.iter().any(|target| list(&target["kind"]).iter().any(|kind| kind == "proc-macro"))
+        let package = packages().find(|it| it["id"] == id);
+        let mut targets = package.into_iter().flat_map(|it| list(&it["targets"]));
+        targets.any(|target| list(&target["kind"]).any(|kind| kind == "proc-macro"))
     };
-    let nodes = list(&metadata["resolve"]["nodes"]);
-    let root = packages.iter().find(|it| it["name"] == library);
+    let root = packages().find(|it| it["name"] == library);
     let mut open: Vec<String> =
         root.and_then(|it| it["id"].as_str()).map(str::to_owned).into_iter().collect();
     let mut found = BTreeSet::new();
@@ -130,9 +129,9 @@ fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
         if is_macro(&id) || !found.insert(id.clone()) {
             continue;
         }
-        let node = nodes.iter().find(|node| node["id"] == id.as_str());
-        for dependency in node.map(|node| list(&node["deps"])).unwrap_or_default() {
-            let is_normal = list(&dependency["dep_kinds"]).iter().any(|it| it["kind"].is_null());
+        let node = list(&metadata["resolve"]["nodes"]).find(|node| node["id"] == id.as_str());
+        for dependency in node.into_iter().flat_map(|node| list(&node["deps"])) {
+            let is_normal = list(&dependency["dep_kinds"]).any(|it| it["kind"].is_null());
             open.extend(dependency["pkg"].as_str().filter(|_| is_normal).map(str::to_owned));
         }
     }

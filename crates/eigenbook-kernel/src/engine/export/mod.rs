@@ -4,6 +4,8 @@ mod program;
 
 use super::packages;
 use crate::home::Home;
+use crate::json::list;
+use crate::notebook::{code_cells, source};
 use crate::world::packages::Packages;
 use anyhow::{Context, ensure};
 use program::{Cell, Program};
@@ -32,7 +34,7 @@ pub fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<PathBu
 
     let world = Packages::read(&place);
     let (mut program, mut dependencies) = (Program::new(), Vec::new());
-    for (number, cell) in (1..).zip(cells(&json)) {
+    for (number, cell) in (1..).zip(code_cells(&json)) {
         let read = packages::read(&source(cell), &world);
         dependencies.extend(asked(&read.first).chain(asked(&read.code)).map(str::to_owned));
         program.add(&Cell { number, code: &read.code, fails: fails(cell) });
@@ -52,25 +54,10 @@ pub fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<PathBu
     Ok(folder)
 }
 
-/// The cells with code.
-fn cells(notebook: &Value) -> impl Iterator<Item = &Value> {
-    let all = notebook["cells"].as_array().into_iter().flatten();
-    all.filter(|cell| cell["cell_type"] == "code")
-}
-
-/// A cell's code, which may be a list of lines.
-fn source(cell: &Value) -> String {
-    match &cell["source"] {
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
-        text => text.as_str().unwrap_or_default().to_owned(),
-    }
-}
-
 /// Whether the cell failed when it was run last, or is to fail.
 fn fails(cell: &Value) -> bool {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let is_error = list(&cell["outputs"]).iter().any(|it| it["output_type"] == "error");
-    is_error || list(&cell["metadata"]["tags"]).iter().any(|it| it == "raises-exception")
+    let is_error = list(&cell["outputs"]).any(|it| it["output_type"] == "error");
+    is_error || list(&cell["metadata"]["tags"]).any(|it| it == "raises-exception")
 }
 
 /// What the lines of a cell ask for.

@@ -9,6 +9,8 @@
 
 use super::model::Model;
 use super::object;
+use crate::json::list;
+use crate::notebook::text;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -38,9 +40,9 @@ fn read(path: &Path) -> Option<String> {
 fn models(notebook: &Value) -> Vec<(String, Model)> {
     let known = &notebook["metadata"]["widgets"][STATE]["state"];
     let mut models = Vec::new();
-    for cell in array(&notebook["cells"]) {
+    for cell in list(&notebook["cells"]) {
         let name = cell["id"].as_str().map(str::to_owned);
-        for data in array(&cell["outputs"]).iter().map(|output| &output["data"]) {
+        for data in list(&cell["outputs"]).map(|output| &output["data"]) {
             let id = data[VIEW]["model_id"].as_str().filter(|id| known.get(id).is_none());
             if let (Some(id), Some(html)) = (id, text(&data["text/html"])) {
                 models.push((id.to_owned(), Model::new(object(state(&html)), None, name.clone())));
@@ -58,19 +60,6 @@ fn state(html: &str) -> Value {
         "_model_module": controls, "_model_module_version": version, "_model_name": "HTMLModel",
         "_view_module": controls, "_view_module_version": version, "_view_name": "HTMLView",
     })
-}
-
-fn array(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-/// A text, which a notebook may write as a list of lines.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(lines) => Some(lines.iter().filter_map(Value::as_str).collect()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
