@@ -126,10 +126,9 @@ pub fn concatenated<T: Clone, D: RemoveAxis>(
     axis: Axis,
     arrays: &[ArrayView<'_, T, D>],
 ) -> Array<T, D> {
-    let shapes = || arrays.iter().map(|array| array.shape()).collect();
     concatenate(axis, arrays).unwrap_or_else(|_| {
         let rule = format!("They may differ along {axis:?} alone, which each of them must have.");
-        panic!("{}", misfit("concatenate!", shapes(), &rule))
+        panic!("{}", misfit("concatenate!", arrays, &rule))
     })
 }
 
@@ -140,16 +139,15 @@ pub fn stacked<T: Clone, D: Dimension<Larger: RemoveAxis>>(
     axis: Axis,
     arrays: &[ArrayView<'_, T, D>],
 ) -> Array<T, D::Larger> {
-    let shapes = || arrays.iter().map(|array| array.shape()).collect();
     stack(axis, arrays).unwrap_or_else(|_| {
         let rule = format!("All need the same shape, and {axis:?} must be one of the result's.");
-        panic!("{}", misfit("stack!", shapes(), &rule))
+        panic!("{}", misfit("stack!", arrays, &rule))
     })
 }
 
-fn misfit(name: &str, shapes: Vec<&[usize]>, rule: &str) -> String {
-    let shapes: Vec<String> =
-        shapes.into_iter().map(|shape| Operand::new("an array", shape).to_string()).collect();
+fn misfit<T, D: Dimension>(name: &str, arrays: &[ArrayView<'_, T, D>], rule: &str) -> String {
+    let shape = |array: &ArrayView<'_, T, D>| Operand::new("an array", array.shape()).to_string();
+    let shapes: Vec<String> = arrays.iter().map(shape).collect();
     format!("{name}: {}.\n{rule}", shapes.join(", "))
 }
 
