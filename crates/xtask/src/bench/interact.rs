@@ -4,13 +4,12 @@
 //! numbers become a section of `bench/RESULTS.md`.
 
 use super::plan::Peer;
-use super::{machine, peers, sections};
+use super::samples::median;
+use super::{Found, answer, machine, peers, sections};
 use crate::report::step;
 use crate::{browser, setup};
-use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value};
+use anyhow::Result;
 use std::fmt::Write;
-use std::process::{Command, Stdio};
 
 const HEAD: &str = "
 `cargo xtask bench interact` wrote this section, in one run.
@@ -50,38 +49,21 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-type Found = Map<String, Value>;
-
 fn kernel(peer: Peer, movements: u32) -> Result<Found> {
     let script = if peer == Peer::Keras { "interact-keras.py" } else { "interact.rs" };
     let mut driver = peers::driver(peer, "controls.py")?;
     driver.args(["kernel", peer.spec(), &format!("bench/cells/{script}")]);
-    ask(driver.arg(movements.to_string()))
+    answer(driver.arg(movements.to_string()))
 }
 
 fn page() -> Result<Found> {
     browser::prepare()?;
     let mut python = browser::python()?;
-    ask(python.args(["bench/controls.py", "page", "bench/cells/interact.rs"]))
-}
-
-/// What the driver has found: numbers by their name.
-fn ask(command: &mut Command) -> Result<Found> {
-    let output = command.stderr(Stdio::inherit()).output().context("Python does not run")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let line = text.lines().last().context("the driver does not run; see above")?;
-    let found: Found = serde_json::from_str(line).with_context(|| format!("it says {line}"))?;
-    match found.get("failed").and_then(Value::as_str) {
-        Some(reason) => bail!("{reason}"),
-        None => Ok(found),
-    }
+    answer(python.args(["bench/controls.py", "page", "bench/cells/interact.rs"]))
 }
 
 fn rows(own: &Found, keras: &Found, page: &Found) -> [Row; 6] {
-    let middle = |found: &Found, name: &str| {
-        let values = found.get(name)?.as_array()?.iter().filter_map(Value::as_f64);
-        super::samples::median(&values.collect::<Vec<_>>())
-    };
+    let middle = |found: &Found, name: &str| median(found.get(name)?);
     let (mine, theirs) = (middle(own, "chapter"), middle(keras, "chapter"));
     let scaled = |number: Option<f64>, factor: f64| number.map(|number| number * factor);
     [
@@ -145,19 +127,17 @@ fn render(rows: &[Row], facts: &[(String, String)]) -> String {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "| {what} | {found} | {bar} | {aim} |");
     }
-    let facts: Vec<String> = facts.iter().map(|(what, which)| format!("{what} {which}")).collect();
-    let _ = writeln!(text, "\nWhere: {}.", facts.join("; "));
-    text
+    text + &sections::place(facts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
     fn every_row_says_what_was_found_and_whether_it_is_enough() {
-        let found = |value: Value| value.as_object().cloned().unwrap_or_default();
+        let found = |value: Value| serde_json::from_value::<Found>(value).unwrap();
         let own = found(json!({"chapter": [0.01, 0.02, 0.03], "nothing": [0.0012]}));
         let rows =
             rows(&own, &found(json!({"chapter": [4.0]})), &found(json!({"pictures": [24.0]})));

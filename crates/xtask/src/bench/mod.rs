@@ -37,7 +37,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Measures the named parts, or all, so many times. Writes after each task: the table if all parts are
@@ -89,14 +89,19 @@ fn write(parts: &[String], samples: &Samples, machine: &Machine) -> Result<()> {
     }
 }
 
-/// The driver's output about one kernel: numbers by their name.
-fn measure(task: &Task) -> Result<BTreeMap<String, Vec<f64>>> {
+/// Numbers by their name.
+type Found = BTreeMap<String, Vec<f64>>;
+
+/// The driver's output about one kernel.
+fn measure(task: &Task) -> Result<Found> {
     let mut command = peers::driver(task.peer, "drive.py")?;
-    command.arg(task.part.name()).arg(task.peer.spec()).args(task.files());
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .context("the Python of the bench does not run")?;
+    answer(command.arg(task.part.name()).arg(task.peer.spec()).args(task.files()))
+}
+
+/// What a driver has found: the last line of its output, in JSON.
+fn answer(driver: &mut Command) -> Result<Found> {
+    let output =
+        driver.stderr(Stdio::inherit()).output().context("the Python of the bench does not run")?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().last().context("the driver does not run; see above")?;
     let found: Value = serde_json::from_str(line).with_context(|| format!("it says {line}"))?;
@@ -106,7 +111,7 @@ fn measure(task: &Task) -> Result<BTreeMap<String, Vec<f64>>> {
     Ok(serde_json::from_value(found)?)
 }
 
-fn in_short(found: &BTreeMap<String, Vec<f64>>) -> String {
+fn in_short(found: &Found) -> String {
     let shown = found.iter().map(|(name, values)| {
         let middle =
             samples::median(values).map_or("nothing".to_owned(), |m| table::value(name, m));

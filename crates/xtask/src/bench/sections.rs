@@ -22,6 +22,12 @@ pub fn write(heading: &str, body: &str) -> Result<()> {
         .with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// The last line of a section: the machine.
+pub fn place(facts: &[(String, String)]) -> String {
+    let facts: Vec<String> = facts.iter().map(|(what, which)| format!("{what} {which}")).collect();
+    format!("\nWhere: {}.\n", facts.join("; "))
+}
+
 /// All sections as they are now.
 pub fn kept() -> String {
     let text = fs::read_to_string(path()).unwrap_or_default();

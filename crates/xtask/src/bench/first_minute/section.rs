@@ -160,9 +160,7 @@ fn render(found: &Found, facts: &[(String, String)]) -> String {
     if !failures.is_empty() {
         let _ = write!(text, "\nWhat failed:\n\n{failures}");
     }
-    let facts: Vec<String> = facts.iter().map(|(what, which)| format!("{what} {which}")).collect();
-    let _ = writeln!(text, "\nWhere: {}.", facts.join("; "));
-    text
+    text + &sections::place(facts)
 }
 
 fn shown(unit: Unit, number: f64) -> String {
