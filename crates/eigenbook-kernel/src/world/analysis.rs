@@ -22,6 +22,9 @@ const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
 const RARE: [&str; 3] =
     ["core/src/num/nonzero.rs", "core/src/num/saturating.rs", "core/src/num/wrapping.rs"];
 
+/// What a cell can reach of std's folder for the operating systems, which is private otherwise.
+const OF_SYSTEMS: [&str; 3] = ["mod.rs", "env_consts.rs", "thread_local"];
+
 /// The library, as described to the analyser.
 pub struct Subject<'a> {
     /// The name of its crate.
@@ -83,10 +86,26 @@ fn write_standard_sources(sources: &Path, folder: &Path) -> anyhow::Result<()> {
         let text = std::fs::read_to_string(sources.join(file)).unwrap_or_default();
         std::fs::write(folder.join(file), slim::cut_with_macros(&text))?;
     }
+    keep_only(&folder.join("std/src/sys"), &OF_SYSTEMS)?;
     // Most of core's lines are processor intrinsics, which core includes from here.
     let architecture = folder.join("stdarch/crates/core_arch/src");
     std::fs::create_dir_all(&architecture)?;
     std::fs::write(architecture.join("mod.rs"), "")?;
+    Ok(())
+}
+
+/// Removes everything else from the folder, which another version of std may not have.
+fn keep_only(folder: &Path, names: &[&str]) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let entry = entry?;
+        if names.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(entry.path())?,
+            false => std::fs::remove_file(entry.path())?,
+        }
+    }
     Ok(())
 }
 

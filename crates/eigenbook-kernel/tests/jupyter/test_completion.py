@@ -84,6 +84,8 @@ FOUND = [
     ("serde_json::Val|", "Value"),
     ("plotters::prelude::Cha|", "ChartBuilder"),
     ("Vec::<f64>::with|", "with_capacity"),
+    ("std::env::consts::O|", "OS"),
+    ("thread_local! { static COUNT: std::cell::Cell<i32> = std::cell::Cell::new(0); }\nCOUNT.wi|", "with"),
     ("f64::MA|", "MAX"),
     ("String::fr|", "from"),
     # Macros and keywords of the language.

@@ -2,7 +2,8 @@
 //!
 //! The analyser needs signatures to find a variable's type, never the bodies behind them. Without
 //! them it starts sooner and uses less memory. A body stays if the signature does not define the
-//! type: `impl Trait` in the result, and `const fn`, whose value a type may depend on. Text that
+//! type: `impl Trait` in the result, and `const fn`, whose value a type may depend on. Functions
+//! that no cell can call, and those of a trait's implementations, are cut as a whole. Text that
 //! macros expand to is cut as well ([`macros`]): std defines its integer types with macros, twelve
 //! times.
 
@@ -10,7 +11,7 @@ mod attributes;
 mod macros;
 
 use anyhow::Context;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use std::cmp::Reverse;
 use std::path::Path;
@@ -63,7 +64,11 @@ pub fn cut(text: &str) -> String {
         } else if let Some(attribute) = ast::Attr::cast(node.clone()) {
             cuts.extend(attributes::cut(&attribute));
         } else if let Some(function) = ast::Fn::cast(node) {
-            cuts.extend(removable_body(&function).map(|body| (body, EMPTY_BODY)));
+            if is_redundant(&function) {
+                cuts.push((function.syntax().text_range(), ""));
+            } else {
+                cuts.extend(removable_body(&function).map(|body| (body, EMPTY_BODY)));
+            }
         }
     }
     made(text, cuts)
@@ -102,6 +107,21 @@ fn test_modules(file: &SourceFile) -> Vec<Cut> {
         .collect()
 }
 
+/// Whether the analyser finds all that a cell can call without this function: it is private to its
+/// crate, or unstable and not for a macro of std, or it repeats a function of a trait.
+fn is_redundant(function: &ast::Fn) -> bool {
+    let list = function.syntax().ancestors().find_map(ast::AssocItemList::cast);
+    match list.and_then(|list| list.syntax().parent()).map(ast::Impl::cast) {
+        Some(None) => return false,
+        Some(Some(implementation)) if implementation.trait_().is_some() => return true,
+        _ => {}
+    }
+    let attributes: Vec<_> = function.attrs().map(|it| it.syntax().text().to_string()).collect();
+    let has = |start: &str| attributes.iter().any(|text| text.starts_with(start));
+    let is_public = function.visibility().is_some_and(|it| it.syntax().text() == "pub");
+    !is_public || has("#[unstable") && !has("#[doc(hidden") && !has("#[lang")
+}
+
 fn removable_body(function: &ast::Fn) -> Option<TextRange> {
     let body = function.body()?;
     let hidden = function.ret_type().is_some_and(|result| {
@@ -116,21 +136,35 @@ mod tests {
 
     #[test]
     fn macros_go_with_all_that_they_write() {
-        let text = "struct S;\nmacro_rules! m { () => {} }\n/// Doc.\nm! { S }\nfn f() { m!() }\n";
-        assert_eq!(cut_with_macros(text), "struct S;\n\n\nfn f() {loop{}}\n");
+        let text =
+            "struct S;\nmacro_rules! m { () => {} }\n/// Doc.\nm! { S }\npub fn f() { m!() }\n";
+        assert_eq!(cut_with_macros(text), "struct S;\n\n\npub fn f() {loop{}}\n");
     }
 
     #[test]
     fn bodies_go_and_signatures_stay() {
-        let text = "pub fn f(x: i32) -> i32 { fn g() { 1; } x }\nstruct S;\nimpl S { fn h(&self) { 2; } }\n";
-        let short =
-            "pub fn f(x: i32) -> i32 {loop{}}\nstruct S;\nimpl S { fn h(&self) {loop{}} }\n";
+        let text = "pub fn f(x: i32) -> i32 { fn g() { 1; } x }\nstruct S;\n\
+            impl S { pub fn h(&self) { 2; } }\ntrait T { fn t(&self) { 3; } }\n";
+        let short = "pub fn f(x: i32) -> i32 {loop{}}\nstruct S;\n\
+            impl S { pub fn h(&self) {loop{}} }\ntrait T { fn t(&self) {loop{}} }\n";
+        assert_eq!(cut(text), short);
+    }
+
+    #[test]
+    fn functions_go_that_no_cell_calls() {
+        let text = "fn a() {}\npub(crate) fn b() {}\nimpl S { fn c() {} }\n\
+            impl T for S { type O = u8; fn d() {} }\n#[unstable(feature = \"e\")]\npub fn e() {}\n\
+            #[unstable(feature = \"f\")]\n#[doc(hidden)]\npub fn f() {}\n";
+        let short = "\n\nimpl S {  }\n\
+            impl T for S { type O = u8;  }\n\n\
+            #[unstable(feature = \"f\")]\n#[doc(hidden)]\npub fn f() {loop{}}\n";
         assert_eq!(cut(text), short);
     }
 
     #[test]
     fn bodies_that_tell_the_type_stay() {
-        let text = "fn f() -> impl Iterator<Item = u8> { 0..3 }\nconst fn g() -> usize { 4 }\n";
+        let text = "pub fn f() -> impl Iterator<Item = u8> { 0..3 }\n\
+            pub const fn g() -> usize { 4 }\n";
         assert_eq!(cut(text), text);
     }
 
