@@ -1,4 +1,4 @@
-"""Packs a wheel: the package `eigenbook`, and a tree of files for the environment.
+"""Packs a wheel: the package `eigenbook`, an extension of Jupyter's server, and a tree of files.
 
     python pack.py TREE FOLDER --version VERSION
 
@@ -17,7 +17,10 @@ from pathlib import Path
 
 import elf
 
-PACKAGE = Path(__file__).resolve().parent.parent / "eigenbook"
+PYTHON = Path(__file__).resolve().parent.parent
+PACKAGE = PYTHON / "eigenbook"
+# The extension of Jupyter's server is a module beside it.
+EXTENSION = PYTHON / "server/eigenbook_server.py"
 
 METADATA = """\
 Metadata-Version: 2.1
@@ -97,6 +100,7 @@ def write(path, tree, files, version, platform):
     writer = Writer(path)
     for source in sorted(PACKAGE.glob("*.py")):
         writer.add(f"eigenbook/{source.name}", source.read_bytes())
+    writer.add(EXTENSION.name, EXTENSION.read_bytes())
     for file in files:
         mode = 0o755 if os.access(file, os.X_OK) else 0o644
         name = f"eigenbook-{version}.data/data/{file.relative_to(tree).as_posix()}"

@@ -53,6 +53,7 @@ def test_pip_installs_what_was_packed_and_programs_stay_programs(tmp_path):
         command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packages)}
     )
     assert found.stdout.strip() == str(kernel)
+    assert (packages / "eigenbook_server.py").is_file()
     # The teacher's commands are those of the program beside the kernel.
     for command, heard in [
         (["check-exercises", "a.toml", "b.toml"], "check a.toml b.toml"),

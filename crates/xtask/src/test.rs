@@ -150,7 +150,7 @@ fn grading() -> Result<()> {
     let nbgrader = setup::venv::Environment {
         folder: project::root().join("target/nbgrader"),
         requirements: folder.join("requirements.txt"),
-        settings: None,
+        files: &[],
     };
     if !nbgrader.is_up_to_date() {
         step("Making a Python with nbgrader", || nbgrader.make())?;

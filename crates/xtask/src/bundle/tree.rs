@@ -26,6 +26,9 @@ pub fn copy(from: &Path, share: &Path) -> Result<PathBuf> {
     // The user's own settings take precedence over it.
     let settings = share.join("jupyter/lab/settings/overrides.d/eigenbook.json");
     copy_file(&project::root().join("python/jupyterlab.json"), &settings)?;
+    let extension = share.with_file_name("etc").join("jupyter/jupyter_server_config.d");
+    let name = "eigenbook_server.json";
+    copy_file(&project::root().join("python/server").join(name), &extension.join(name))?;
     let kernels = share.join("jupyter/kernels/eigenbook");
     let is_ours = |inside: &Path| !inside.to_string_lossy().contains("stock");
     copy_all(&project::root().join("kernel-spec"), &kernels, &is_ours)?;

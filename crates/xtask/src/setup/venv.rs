@@ -10,9 +10,25 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
+/// What the environment of a student has beside its packages: each file's place and text.
+///
 /// JupyterLab's first start asks whether it may fetch news; a course needs none. It also waits for a
-/// completion for one second only, and the first one takes longer.
-const JUPYTERLAB_SETTINGS: &str = include_str!("../../../../python/jupyterlab.json");
+/// completion for one second only, and the first one takes longer. The extension of its server is
+/// described in its file.
+const FOR_STUDENTS: [(&str, &str); 3] = [
+    (
+        "share/jupyter/lab/settings/overrides.json",
+        include_str!("../../../../python/jupyterlab.json"),
+    ),
+    (
+        "etc/jupyter/jupyter_server_config.d/eigenbook_server.json",
+        include_str!("../../../../python/server/eigenbook_server.json"),
+    ),
+    (
+        "{packages}/eigenbook_server.py",
+        include_str!("../../../../python/server/eigenbook_server.py"),
+    ),
+];
 
 /// Creates `.venv`, or renews it if the requirements have changed.
 pub fn make() -> Result<()> {
@@ -26,7 +42,7 @@ pub fn is_up_to_date() -> bool {
 
 fn main() -> Environment {
     let requirements = project::root().join("python/requirements.txt");
-    Environment { folder: project::venv(), requirements, settings: Some(JUPYTERLAB_SETTINGS) }
+    Environment { folder: project::venv(), requirements, files: &FOR_STUDENTS }
 }
 
 /// A Python with the packages of one file.
@@ -35,8 +51,8 @@ pub struct Environment {
     pub folder: PathBuf,
     /// The exact versions of its packages.
     pub requirements: PathBuf,
-    /// Settings of the JupyterLab in it.
-    pub settings: Option<&'static str>,
+    /// Other files in it, each with its place and text; `{packages}` is the folder of the packages.
+    pub files: &'static [(&'static str, &'static str)],
 }
 
 impl Environment {
@@ -47,11 +63,7 @@ impl Environment {
         self.create()?;
         self.renew_old_pip()?;
         self.install_packages()?;
-        if let Some(settings) = self.settings {
-            let folder = self.folder.join("share/jupyter/lab/settings");
-            fs::create_dir_all(&folder)?;
-            fs::write(folder.join("overrides.json"), settings)?;
-        }
+        self.write_files()?;
         // Written last: an unfinished environment has no stamp.
         fs::write(self.stamp(), self.stamp_text()?)
             .with_context(|| format!("the stamp of {} cannot be written", self.folder.display()))
@@ -66,7 +78,8 @@ impl Environment {
     /// Everything that the environment is made from.
     fn stamp_text(&self) -> Result<String> {
         let requirements = fs::read_to_string(&self.requirements)?;
-        Ok(format!("{requirements}\n{}", self.settings.unwrap_or_default()))
+        let files: Vec<&str> = self.files.iter().map(|(_, text)| *text).collect();
+        Ok(format!("{requirements}\n{}", files.join("\n")))
     }
 
     fn stamp(&self) -> PathBuf {
@@ -119,6 +132,21 @@ impl Environment {
         let sentence =
             format!("No Python packages ({}). With a network, this goes on:", gist(&complaint));
         Err(Problem::new(sentence, "cargo xtask setup").into())
+    }
+
+    fn write_files(&self) -> Result<()> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let mut python = project::python_of(&self.folder);
+        let question = "import sysconfig; print(sysconfig.get_path('purelib'), end='')";
+        let packages = String::from_utf8(python.args(["-c", question]).output()?.stdout)?;
+        for (place, text) in self.files {
+            let path = self.folder.join(place.replace("{packages}", &packages));
+            fs::create_dir_all(path.parent().context("a file is in a folder")?)?;
+            fs::write(path, text)?;
+        }
+        Ok(())
     }
 
     fn pip(&self) -> Command {
@@ -201,8 +229,8 @@ mod tests {
     fn packages_that_do_not_come_are_one_sentence_and_the_next_try_goes_on() {
         let scratch = Scratch::new().unwrap();
         let requirements = scratch.path().join("requirements.txt");
-        let environment =
-            Environment { folder: scratch.path().join("venv"), requirements, settings: None };
+        let files = &[("etc/tiny/settings.json", "{}"), ("{packages}/tiny_too.py", "")];
+        let environment = Environment { folder: scratch.path().join("venv"), requirements, files };
         let wheel = tiny_wheel(scratch.path());
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         for (address, comes) in [
@@ -220,6 +248,10 @@ mod tests {
             assert_eq!(environment.is_up_to_date(), comes, "{made:?}");
             if comes {
                 made.unwrap();
+                let import =
+                    "import tiny, tiny_too, sys; open(sys.prefix + '/etc/tiny/settings.json')";
+                let mut python = project::python_of(&environment.folder);
+                project::succeed(python.args(["-c", import])).unwrap();
                 continue;
             }
             let said = made.unwrap_err().to_string();
