@@ -45,7 +45,9 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     }
     scope.apply(&mut source, compiler);
     borrowed::end(&mut source, &ends);
-    let entry = Entry::of(&setting.cells, setting.precompiled, &source, &call.signature());
+    let cell = compiler.cell();
+    let signature = call.signature();
+    let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &cell), &signature);
     if let Some(outcome) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });

@@ -67,6 +67,8 @@ struct Shared {
 struct State {
     /// The types of the variables that there are.
     kept: Variables,
+    /// The code of the last cell.
+    cell: String,
     last: Compiled,
     /// The variables of the last cell that end with it.
     unkept: Vec<Unkept>,
@@ -88,12 +90,19 @@ impl Compiler {
         Self(Arc::new(Shared { setting, packages, shelves, state, children }))
     }
 
-    /// A cell begins: forgets the messages about the last one. Cargo's output goes to `progress`.
-    pub fn begin(&self, progress: Sink) {
+    /// A cell with this code begins: forgets the messages about the last one. Cargo's output goes to
+    /// `progress`.
+    pub fn begin(&self, code: &str, progress: Sink) {
         let mut state = self.lock();
+        state.cell = code.to_owned();
         state.last = Compiled::default();
         state.unkept.clear();
         state.progress = Some(progress);
+    }
+
+    /// The code of the cell.
+    pub fn cell(&self) -> String {
+        self.lock().cell.clone()
     }
 
     /// The outcome of the cell's compilation.

@@ -7,9 +7,10 @@ use super::generated::{LEFT_OUT, Part, Prepared};
 use super::tokens::{TokenKind, tokens, words};
 use std::collections::BTreeSet;
 
-/// The key of a source, for comparisons only: it ignores the order of such lines, and items that
-/// are never mentioned.
-pub fn of(source: &Prepared) -> String {
+/// The key of a source, for comparisons only: it ignores the order of such lines, and items of
+/// earlier cells that are never mentioned. The items in `cell`, the code of this one, count in any
+/// case: if nothing compiled them, a mistake in them would be found too late.
+pub fn of(source: &Prepared, cell: &str) -> String {
     let lines = sorted(source);
     let text = |is_in: fn(Part) -> bool| {
         let lines = lines.iter().filter(|(part, _)| is_in(*part));
@@ -18,7 +19,7 @@ pub fn of(source: &Prepared) -> String {
     let attributes = text(|part| part == Part::Attribute);
     let items = text(|part| part == Part::Item);
     let rest = text(|part| !matches!(part, Part::Attribute | Part::Item));
-    let items = needed(&items, &rest);
+    let items = needed(&items, &[&rest, cell]);
     [attributes, items, rest].join("\n")
 }
 
@@ -45,11 +46,11 @@ fn is_loose((part, line): (Part, &str)) -> bool {
     }
 }
 
-/// The items sorted, without those that the rest does not mention.
-fn needed(items: &str, rest: &str) -> String {
+/// The items sorted, without those that the other texts do not mention.
+fn needed(items: &str, others: &[&str]) -> String {
     match split(items) {
         Some(items) => {
-            let mut items = mentioned(items, rest);
+            let mut items = mentioned(items, others);
             items.sort_unstable();
             items.join("\n")
         }
@@ -57,13 +58,13 @@ fn needed(items: &str, rest: &str) -> String {
     }
 }
 
-/// The items that are mentioned in the rest of the source, or in another mentioned item.
-fn mentioned<'a>(items: Vec<&'a str>, rest: &'a str) -> Vec<&'a str> {
+/// The items that are mentioned in the other texts, or in another mentioned item.
+fn mentioned<'a>(items: Vec<&'a str>, others: &[&'a str]) -> Vec<&'a str> {
     // An implementation for a type from elsewhere may matter anywhere.
     let subjects = items.iter().filter_map(|item| subject(item));
     let own: BTreeSet<&str> =
         subjects.filter(|(kind, _)| *kind != "impl").map(|(_, name)| name).collect();
-    let mut known: BTreeSet<&str> = words(rest).collect();
+    let mut known: BTreeSet<&str> = others.iter().flat_map(|text| words(text)).collect();
     let mut open = items;
     let mut kept = Vec::new();
     loop {
@@ -137,7 +138,7 @@ mod tests {
     /// The key of a cell after these items.
     fn cell(items: &str, user: &str) -> String {
         let lines = items.lines().map(|line| (Part::Item, line.to_owned()));
-        of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect()))
+        of(&Prepared(lines.chain([(Part::Cell, user.to_owned())]).collect()), user)
     }
 
     #[test]
@@ -145,7 +146,7 @@ mod tests {
         let take = |name: &str| (Part::Take, format!("let {name} = take();"));
         let left_out = || (Part::Take, LEFT_OUT.to_owned());
         let step = |name: &str| (Part::Cell, format!("let {name} = 1;"));
-        let key = |lines: Vec<(Part, String)>| of(&Prepared(lines));
+        let key = |lines: Vec<(Part, String)>| of(&Prepared(lines), "");
         let one = key(vec![take("x"), left_out(), take("y"), step("a"), step("b")]);
         let other = key(vec![take("y"), take("x"), step("a"), step("b")]);
         assert_eq!(one, other);
@@ -166,6 +167,14 @@ mod tests {
         {
             assert_ne!(cell(item, "f(1)"), cell("", "f(1)"), "{item} may matter");
         }
+    }
+
+    #[test]
+    fn the_items_of_the_cell_count_in_any_case() {
+        let items = Prepared(vec![(Part::Item, "fn f() -> u8 { 'a' }".to_owned())]);
+        let key = |cell: &str| of(&items, cell);
+        assert_ne!(key("fn f() -> u8 { 'a' }"), key("fn g() {}"));
+        assert_eq!(key("fn g() {}"), of(&Prepared(Vec::new()), "fn g() {}"));
     }
 
     #[test]

@@ -66,9 +66,15 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of this source in a folder; `told` is all other input of the compiler.
-    pub fn of(folder: &Path, precompiled: Precompiled, source: &Prepared, told: &[&str]) -> Self {
-        let key = key::of(source);
+    /// The entry of this source in a folder; `cell` is the code that the source was made from, and
+    /// `told` is all other input of the compiler.
+    pub fn of(
+        folder: &Path,
+        precompiled: Precompiled,
+        (source, cell): (&Prepared, &str),
+        told: &[&str],
+    ) -> Self {
+        let key = key::of(source, cell);
         let slot = |kind: &str| {
             let parts: Vec<&str> = [kind, &key].into_iter().chain(told.iter().copied()).collect();
             Slot::of(folder, &parts)
@@ -195,7 +201,7 @@ mod tests {
         let entry = |precompiled: Precompiled, names: [&str; 2]| {
             let cell = (Part::Cell, "let w = v;".to_owned());
             let source = Prepared([vec![cell], names.map(put).to_vec()].concat());
-            Entry::of(folder.path(), precompiled, &source, &[])
+            Entry::of(folder.path(), precompiled, (&source, ""), &[])
         };
         let message = |line: u64| {
             json!({"spans": [{"line_start": line, "line_end": line}], "children": []}).to_string()
@@ -220,8 +226,9 @@ mod tests {
     #[test]
     fn another_world_is_another_entry() {
         let source = Prepared(vec![(Part::Cell, "source".to_owned())]);
-        let of =
-            |told: &[&str]| Entry::of(Path::new("/"), Precompiled::Use, &source, told).object.key;
+        let of = |told: &[&str]| {
+            Entry::of(Path::new("/"), Precompiled::Use, (&source, ""), told).object.key
+        };
         assert_eq!(of(&["1", "a"]), of(&["1", "a"]));
         assert_ne!(of(&["1", "a"]), of(&["2", "a"]));
         assert_ne!(of(&["1", "a"]), of(&["1", "b"]));

@@ -50,7 +50,7 @@ impl EvcxrEngine {
     pub(super) fn run(&mut self, code: &str, events: &EventSender) -> Run {
         let Ok(context) = &mut self.context else { return Run::default() };
         self.wire.begin(events.clone());
-        self.compiler.begin(progress(events));
+        self.compiler.begin(code, progress(events));
         let before = self.compiler.kept();
         // A fault of the engine must not take the kernel and the variables with it.
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| context.execute(code)))

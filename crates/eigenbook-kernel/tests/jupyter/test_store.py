@@ -54,6 +54,18 @@ class Store(unittest.TestCase):
             number = re.search(r"{ (.*) }", changed).group(1)
             self.assertEqual([answers[1], answers[3]], [("2", ""), (number, "")])
 
+    def test_a_definition_with_a_mistake_fails_at_once(self):
+        # Shipped cells with definitions alone differ from these in nothing but the definitions.
+        session = Session()
+        try:
+            for body in ('"a"', "v.iter().sum() / 2.0", 'for x in v {} "a"', "unknown()"):
+                for head in ("fn f(v: &[f64]) -> f64", "pub fn f(v: &[f64]) -> f64"):
+                    self.assertIsNotNone(session.run(f"{head} {{ {body} }}").error, body)
+                method = f"struct S; impl S {{ fn f(&self, v: &[f64]) -> f64 {{ {body} }} }}"
+                self.assertIsNotNone(session.run(method).error, body)
+        finally:
+            session.close()
+
     def test_the_answers_are_the_same_without_the_store(self):
         codes = cells(NOTEBOOKS[0])
         with_store, _ = self.follow(codes)
