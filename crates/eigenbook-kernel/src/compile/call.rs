@@ -215,7 +215,7 @@ fn named<'a>(compiler: &'a Compiler, packages: &[String], code: &str) -> Vec<&'a
     preloaded.filter(is_named).collect()
 }
 
-const FIXED: [&str; 12] = [
+const FIXED: [&str; 13] = [
     "--crate-name=ctx",
     "--edition=2024",
     "src/lib.rs",
@@ -229,6 +229,7 @@ const FIXED: [&str; 12] = [
     "-Cdebug-assertions=on",
     "-Coverflow-checks=on",
     "-Ccodegen-units=1",
+    type_query::ALWAYS,
 ];
 
 /// Records each real compilation in the file that this variable names; tests read it.

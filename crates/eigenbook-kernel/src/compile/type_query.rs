@@ -7,12 +7,15 @@
 use super::type_names::Variables;
 use serde_json::Value;
 
-/// The text before the name of a variable. The lint also warns in a cell that turns warnings into
-/// errors.
-const QUESTION: &str = "#[warn(dropping_references)] let _ = || drop(&";
+/// The text before the name of a variable.
+const QUESTION: &str = "let _ = || drop(&";
 
 /// The lint, which reports the type of the argument of `drop` if that is a reference.
 const LINT: &str = "dropping_references";
+
+/// The compiler's argument by which the lint warns in any cell: no attribute, such as
+/// `#![allow(warnings)]`, changes that.
+pub const ALWAYS: &str = "--force-warn=dropping_references";
 
 /// The lint's text before a type.
 const LABEL: &str = "argument has type `&";
