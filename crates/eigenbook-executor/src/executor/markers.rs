@@ -133,6 +133,9 @@ impl Filter {
             match starts_with(held, head.as_bytes()) {
                 Match::Yes => {
                     let body = &held[head.len()..];
+                    if let Some(end) = cut_off(head, body) {
+                        return Marker::Piece(head.len() + end, None);
+                    }
                     let Some((end, behind)) = end_of_block(head, body, tail) else {
                         return Marker::Unfinished;
                     };
@@ -169,6 +172,17 @@ impl Filter {
         self.found.content.insert(mime_type, data.into());
         earlier
     }
+}
+
+/// The place of a failure inside content, whose end then never comes: half a picture is not shown.
+fn cut_off(head: &str, body: &[u8]) -> Option<usize> {
+    if head != CONTENT {
+        return None;
+    }
+    let failures = [&format!("{PANICKED}\n"), &format!("{FAILED}\n"), FAILURE];
+    let found = failures.iter().filter_map(|it| memchr::memmem::find(body, it.as_bytes()));
+    let end = end_of_block(head, body, CONTENT_END).map(|(end, _)| end);
+    found.min().filter(|failure| end.is_none_or(|end| *failure < end))
 }
 
 /// The end of a block, and the start of the text after it; none if its end has not arrived yet.
@@ -309,5 +323,25 @@ mod tests {
             [content("text/html", "1"), content("text/plain", "2")]
         );
         assert_eq!(said("EVCXR_BEGIN_CONTENT text/html\n1\n2\n"), [content("text/html", "1\n2")]);
+    }
+
+    #[test]
+    fn a_failure_inside_content_is_still_one() {
+        let (pieces, found) =
+            feed(&["a\nEVCXR_BEGIN_CONTENT image/png\niVBO", "EVCXR_PANIC_NOTIF", "ICATION\nb\n"]);
+        assert_eq!(pieces, [bytes("a\n"), bytes("b\n")]);
+        assert_eq!(found.outcome, Outcome::Panicked);
+        let (pieces, found) = feed(&[
+            "EVCXR_BEGIN_CONTENT text/html\n<b>",
+            "EVCXR_FAILURE Error\ntwo\nEVCXR_FAILURE_END\nEVCXR_ERROR_OCCURRED\n",
+        ]);
+        let failure = Piece::Failure { type_name: "Error".to_owned(), message: "two".to_owned() };
+        assert_eq!(pieces, [failure]);
+        assert_eq!(found.outcome, Outcome::Failed);
+        let (pieces, found) = feed(&[
+            "EVCXR_BEGIN_CONTENT text/html\n<b>\nEVCXR_END_CONTENT\nEVCXR_PANIC_NOTIFICATION\n",
+        ]);
+        assert_eq!(pieces.len(), 1);
+        assert_eq!(found.outcome, Outcome::Panicked);
     }
 }
