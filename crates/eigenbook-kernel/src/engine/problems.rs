@@ -102,10 +102,18 @@ pub fn broken_let(code: &str) -> Option<Problem> {
     let range = broken.syntax().text_range();
     let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
     let start = error.as_ref().map_or(range.start(), |error| error.range().start());
-    let before = code.get(..usize::from(start).checked_sub(BEFORE.len())?)?;
-    let span = span_after(before, 1, "a name is missing here");
-    let message = "`let` needs the name of a variable".to_owned();
-    Some(Problem { message, spans: vec![span], ..Problem::default() })
+    let start = usize::from(start).checked_sub(BEFORE.len())?;
+    let (before, behind) = (code.get(..start)?, code.get(start..)?);
+    let word = behind.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    let (length, label, message) = match word.is_empty() {
+        true => (1, "a name is missing here", "`let` needs the name of a variable".to_owned()),
+        false => {
+            let message = format!("expected identifier, found keyword `{word}`");
+            (word.chars().count(), "expected identifier, found keyword", message)
+        }
+    };
+    let spans = vec![span_after(before, length, label)];
+    Some(Problem { message, spans, ..Problem::default() })
 }
 
 /// A block comment that is never closed, which the engine would take for a cell without Rust.
