@@ -156,7 +156,7 @@ impl<'a> Case<'a> {
 
     /// The name that the compiler cannot find.
     pub(super) fn missing(&self) -> Option<&'a str> {
-        let unknown = self.is(&["E0425", "E0433", "E0412", "E0405", "E0423", "E0432"]);
+        let unknown = self.is(&["E0425", "E0433", "E0412", "E0405", "E0422", "E0423", "E0432"]);
         let words = ["cannot find", "found builtin type"];
         let says = words.iter().any(|it| self.message().contains(it));
         self.quoted(0).filter(|_| unknown && says)

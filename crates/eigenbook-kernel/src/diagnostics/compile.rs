@@ -6,10 +6,14 @@ use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Level, Problem, Session};
 use super::layout::Parts;
-use super::report::Report;
+use super::python;
+use super::report::{Report, RuleName};
 use super::rules;
 use super::types::shorten;
 use super::unparsable::before_compile;
+
+/// The rule for a variable that gets its first value without `let`.
+const FIRST_ASSIGNMENT: &str = "first_assignment";
 
 /// The report when the compiler refuses the cell.
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
@@ -20,9 +24,13 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
     let code = Code::new(cell);
     let case = Case { cell, code: &code, problem: root, session, line: None };
-    let (hint, rule) = match rules::COMPILER.find(&case) {
-        Some((hint, rule)) => (hint, Some(rule)),
-        None => (compilers_own(&case), None),
+    let found = rules::COMPILER.find(&case);
+    let is_first_value = found.as_ref().is_some_and(|(_, rule)| *rule == FIRST_ASSIGNMENT);
+    let in_value = is_first_value.then(|| in_first_value(&case, problems)).flatten();
+    let (root, hint, rule) = match (in_value, found) {
+        (Some((other, hint, rule)), _) => (other, hint, Some(rule)),
+        (None, Some((hint, rule))) => (*root, hint, Some(rule)),
+        (None, None) => (*root, compilers_own(&case), None),
     };
     let report = Parts {
         name: name(root, &code, &hint),
@@ -38,6 +46,32 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     }
     .report(cell);
     Report { rule, ..report }
+}
+
+/// The mistake in the value that a new variable gets without `let`, if there is one: `x = len(v)`.
+/// Its corrected line gets the `let` as well.
+fn in_first_value<'a>(
+    case: &Case<'a>,
+    problems: &'a [Problem],
+) -> Option<(&'a Problem, Hint, RuleName)> {
+    let line = |problem: &Problem| problem.primary().map(|span| span.start_line);
+    let is_other = |it: &&Problem| {
+        it.level == Level::Error
+            && line(it) == line(case.problem)
+            && it.message != case.problem.message
+            && !consequence(it)
+    };
+    let problem = problems.iter().find(is_other)?;
+    let (mut hint, rule) = rules::COMPILER.find(&Case { problem, ..*case })?;
+    match (&mut hint.fix.lines[..], &mut hint.fix.whole) {
+        ([line], Some(whole)) => {
+            let own = std::mem::take(&mut line.text);
+            line.text = python::with_let(&own);
+            *whole = whole.replacen(&own, &line.text, 1);
+        }
+        _ => hint.fix = Fix::default(),
+    }
+    Some((problem, hint, rule))
 }
 
 /// The fix, unless one of its brackets is open: the compiler's suggestion may extend into the code

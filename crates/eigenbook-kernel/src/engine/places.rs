@@ -9,10 +9,11 @@
 //! type must not change under a variable.
 
 use super::session::Session;
+use crate::cell_tree::{self, BEFORE};
 use crate::compile::beside::INSERTED;
 use crate::compile::tokens::{TokenKind, tokens};
 use ra_ap_syntax::ast::{self, HasModuleItem};
-use ra_ap_syntax::{AstNode, Edition, SourceFile};
+use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -23,7 +24,7 @@ pub const ITEMS: &str = "/*eb:items*/";
 
 /// The code with its places. `number` is that of the cell.
 pub fn put_into(code: &str, number: usize, session: &Session) -> String {
-    let code = &with_documentation(code);
+    let code = &without_empty_statements(&with_documentation(code));
     const WORDS: [&str; 6] = ["include", "file!", "line!", "column!", "dbg!", "mod "];
     if !WORDS.iter().any(|word| code.contains(word)) {
         return code.to_owned();
@@ -75,6 +76,20 @@ fn with_documentation(code: &str) -> String {
         true => format!("{} {}", &code[..before], &code[before..]),
         false => code.to_owned(),
     }
+}
+
+/// The code with blanks for the `;` of empty statements, such as that in `fn f() {};`: the engine
+/// would put it outside of functions, where Rust allows none.
+fn without_empty_statements(code: &str) -> String {
+    let file = cell_tree::parse(code).tree();
+    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+    let parts = body.into_iter().flat_map(|body| body.syntax().children_with_tokens());
+    let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
+    let mut blanked = code.to_owned();
+    for at in empty.map(|part| usize::from(part.text_range().start()) - BEFORE.len()) {
+        blanked.replace_range(at..=at, " ");
+    }
+    blanked
 }
 
 /// A token that is neither blank nor comment.

@@ -1,4 +1,4 @@
-//! Variables that a later cell may miss, and why they do not exist.
+//! Variables and definitions that a later cell may miss, and why they do not exist.
 
 use crate::cell_tree;
 use crate::compile::{self, Variables};
@@ -31,9 +31,10 @@ impl Missing {
         }
     }
 
-    /// A cell has failed: its new variables do not exist.
+    /// A cell has failed: its new variables and definitions do not exist.
     pub fn after_failure(&mut self, cell: &Cell, now: &Variables) {
-        let made = made(&cell.code).into_iter().filter(|name| !now.contains_key(name));
+        let made = made(&cell.code).into_iter().chain(defined(&cell.code));
+        let made = made.filter(|name| !now.contains_key(name));
         self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number, why: None }));
         self.forget_old();
     }
@@ -78,9 +79,24 @@ pub fn made(code: &str) -> Vec<String> {
     names.collect()
 }
 
+/// The names of the functions, types and constants that the cell defines.
+fn defined(code: &str) -> Vec<String> {
+    let file = cell_tree::parse(code).tree();
+    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+    let items = body.into_iter().flat_map(|body| body.syntax().children());
+    let names = items.filter(|node| ast::Item::can_cast(node.kind()));
+    names.filter_map(|node| Some(node.children().find_map(ast::Name::cast)?.to_string())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_definitions() {
+        let code = "fn f() { fn g() {} }\nstruct S;\nlet a = 1;\nconst N: u8 = 1;\nimpl S {}";
+        assert_eq!(defined(code), ["f", "S", "N"]);
+    }
 
     #[test]
     fn a_long_closure_is_no_place_for_a_copy() {

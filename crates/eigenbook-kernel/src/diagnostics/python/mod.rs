@@ -5,4 +5,4 @@ mod tokens;
 mod translated;
 
 pub(super) use table::split;
-pub(super) use translated::{pairs, rust, rust_format, typed, with_let};
+pub(super) use translated::{of_floats, pairs, rust, rust_format, typed, with_let};

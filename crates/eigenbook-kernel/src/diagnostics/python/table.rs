@@ -131,6 +131,13 @@ impl Entry {
         if given.len() != wanted.len() || self.arguments.is_none() && call.arguments.is_some() {
             return None;
         }
+        if let ([wanted], [given]) = (&wanted[..], &given[..])
+            && self.rust == format!("array!{wanted}")
+            && wanted.starts_with("[[") == given.starts_with("[[")
+        {
+            // A list of numbers has any length.
+            return has_number(given).then(|| format!("array!{given}"));
+        }
         let mut pairs = Vec::new();
         for (wanted, given) in wanted.iter().zip(&given) {
             pair(wanted, given, &mut pairs)?;
@@ -176,6 +183,12 @@ fn pair<'a>(wanted: &'a str, given: &'a str, pairs: &mut Vec<(&'a str, &'a str)>
             Some(())
         }
     }
+}
+
+/// Whether the text is a list, or a list of lists, with a number in it.
+fn has_number(text: &str) -> bool {
+    let inner = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    inner.is_some_and(|inner| split(inner).any(|it| is_number(it) || has_number(it)))
 }
 
 fn is_number(text: &str) -> bool {
@@ -321,6 +334,9 @@ mod tests {
         assert_eq!(here("np", "dot", Some(&["m", "m"])), text("matmul(&m, &m)?"));
         assert_eq!(here("np.linalg", "norm", Some(&["[3, -4]"])), text("norm_l2(&array![3, -4])"));
         assert_eq!(here("np", "linspace", Some(&["0", "2", "9"])), text("linspace(0.0, 2.0, 9)?"));
+        assert_eq!(here("np", "array", Some(&["[1, 2]"])), text("array![1, 2]"));
+        assert_eq!(here("np", "array", Some(&["[[1, k]]"])), text("array![[1, k]]"));
+        assert_eq!(here("np", "array", Some(&["[p, q]"])), text("stack![Axis(0), p, q]"));
         assert_eq!(here("m", "T", None), text("m.t()"));
         assert_eq!(here("np", "zeros", Some(&["(4, 5)"])), text("Array2::<f64>::zeros((4, 5))"));
     }

@@ -1,5 +1,9 @@
 //! Translates pieces of Python into Rust, token by token.
 
+use super::tokens::words;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
 /// A condition or a range of Python in Rust, token by token.
 pub(in crate::diagnostics) fn rust(python: &str) -> String {
     let mut text = format!(" {} ", python.trim());
@@ -16,7 +20,7 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
     for (python, own) in words {
         text = text.replace(python, own);
     }
-    let mut text = text.trim().to_owned();
+    let mut text = with_powers(text.trim());
     if let Some(inner) = whole_call(&text, "range") {
         let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
         text = match parts[..] {
@@ -33,6 +37,31 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
         text = format!("{inner}.len()");
     }
     text
+}
+
+/// `x**2` → `x * x`: it fits every type of number.
+fn with_powers(text: &str) -> String {
+    static POWER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(\w+)\s*\*\*\s*([23])\b").expect("it is a pattern"));
+    let product = |found: &Captures| match &found[2] {
+        "2" => format!("{0} * {0}", &found[1]),
+        _ => format!("{0} * {0} * {0}", &found[1]),
+    };
+    POWER.replace_all(text, product).into_owned()
+}
+
+/// A calculation with names and numbers alone, each integer as a float: `x + 1` → `x + 1.0`.
+pub(in crate::diagnostics) fn of_floats(text: &str) -> String {
+    let parts = words(text);
+    let fits = |it: char| it.is_alphanumeric() || " _+-*/()".contains(it);
+    if !parts.iter().all(|it| it.is_number || it.text.chars().all(fits)) {
+        return text.to_owned();
+    }
+    let parts = parts.into_iter().map(|it| match it.is_number && !it.text.contains('.') {
+        true => format!("{}.0", it.text),
+        false => it.text.to_owned(),
+    });
+    parts.collect()
 }
 
 /// The text between the brackets if the text is one call of `name`.
@@ -99,6 +128,9 @@ mod tests {
         assert_eq!(rust("range(1, n, 2)"), "(1..n).step_by(2)");
         assert_eq!(rust("f(a) + g(b)"), "f(a) + g(b)");
         assert_eq!(rust("x is not None"), "x.is_some()");
+        assert_eq!(rust("1 + x**2"), "1 + x * x");
+        assert_eq!(of_floats("x1 + 2 * (y - 10)"), "x1 + 2.0 * (y - 10.0)");
+        assert_eq!(of_floats("x[1] + 2"), "x[1] + 2");
     }
 
     #[test]

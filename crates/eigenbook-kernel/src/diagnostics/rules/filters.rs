@@ -6,7 +6,7 @@ use crate::diagnostics::code::{Code, expression};
 use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::input::{Cell, Session};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value};
-use crate::diagnostics::python::{pairs, rust, rust_format, split, typed, with_let};
+use crate::diagnostics::python::{of_floats, pairs, rust, rust_format, split, typed, with_let};
 use crate::diagnostics::types::{dimensions, kind, shorten};
 use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
@@ -106,6 +106,7 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
             Some(list.map_or_else(made, |list| format!("array!{list}")))
         }
         "floats" => floats_written(text),
+        "decimal" => Some(if text.ends_with('.') { format!("{text}0") } else { text.to_owned() }),
         "as i64" => Some(match expression(text)? {
             ast::Expr::Literal(_) => text.replace("usize", ""),
             ast::Expr::PathExpr(_) => format!("{text} as i64"),
@@ -122,6 +123,7 @@ fn of_python(filter: &str, text: &str) -> Option<String> {
         "keras" => of_keras(text),
         "keras word" => of_keras(&format!("\"{text}\"")),
         "rust" => Some(rust(text)),
+        "of floats" => Some(of_floats(text)),
         "with let" => Some(with_let(text)),
         "format" => Some(rust_format(text)),
         "typed" => Some(typed(text)),
@@ -145,8 +147,10 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         "shape" => text.trim_matches(['[', ']']).replace(", ", " × "),
         "number less one" => text.parse::<usize>().ok()?.saturating_sub(1).to_string(),
         "article" => {
-            { if text.starts_with(['i', 'a', 'e', 'o', 'I', 'A', 'E', 'O']) { "an" } else { "a" } }
-                .to_owned()
+            // A letter that is spelled, as in `f64`, may begin with a vowel.
+            let is_spelled = ["f32", "f64", "i8"].contains(&text);
+            let has_vowel = text.starts_with(['i', 'a', 'e', 'o', 'I', 'A', 'E', 'O']);
+            (if is_spelled || has_vowel { "an" } else { "a" }).to_owned()
         }
         "rank" => match text {
             "0" => "a single number".to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
-use crate::diagnostics::hint::{Hint, quoted};
+use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operation, closed};
 use crate::diagnostics::types::{is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
@@ -47,9 +47,10 @@ fn mean_of_integers(case: &Case, text: &str) -> Option<String> {
     is_integer(&element).then(|| format!("{value}.to_f64().mean().unwrap()"))
 }
 
-/// The line in which the value is unwrapped: the one that makes the variable, or this one.
+/// The line in which the value is unwrapped: the one that makes the variable by a call, or this one.
 fn opened(case: &Case, expression: &ast::Expr, opener: &str) -> Fix {
-    let made = case.binding(case.text(expression)).and_then(|it| it.initializer());
+    let made = case.binding(case.text(expression)).filter(|it| it.ty().is_none());
+    let made = made.and_then(|it| it.initializer()).filter(|it| !is_wrapped_by_hand(case, it));
     let expression = made.unwrap_or_else(|| expression.clone());
     let end = case.range(&expression).end;
     let brackets = closed(case, &expression);
@@ -57,6 +58,12 @@ fn opened(case: &Case, expression: &ast::Expr, opener: &str) -> Fix {
         true => case.replace(&expression, brackets + opener),
         false => case.code.change([(end..end, opener.to_owned())]),
     }
+}
+
+/// `None`, `Some(3)`, `Ok(3)`
+fn is_wrapped_by_hand(case: &Case, value: &ast::Expr) -> bool {
+    let text = case.text(value);
+    ["None", "Some(", "Ok(", "Err("].iter().any(|it| text.starts_with(it))
 }
 
 /// `dot(&x, &x) + 1.0`, `&a - a.mean()`
@@ -78,9 +85,12 @@ pub(super) fn wrapped_receiver(case: &Case) -> Option<Hint> {
         return chained(case);
     }
     let texts = [case.message(), case.primary_label()];
+    // A method that is nowhere may be one of the wrapper, with a typing error.
+    let is_of_value = case.says("exists on the type");
     let found = texts.iter().find_map(|text| {
-        let start = text.find("`Result<").or_else(|| text.find("`Option<"))?;
-        quoted(&text[start..], 0).filter(|it| *it != "Result<T, E>" && *it != "Option<T>")
+        let start = ["Result<", "Option<"].iter().find_map(|name| text.find(name))?;
+        let name = text[start..].split('`').next()?;
+        Some(name).filter(|it| is_of_value || *it != "Result<T, E>" && *it != "Option<T>")
     })?;
     let wrapper = wrapper(found)?;
     let node = case.node::<ast::NameRef>()?.syntax().parent()?;
