@@ -8,10 +8,14 @@ the picture, and what one more `interact` weighs. `page` drags the slider in Jup
 and counts the pictures that it paints; it needs the packages of the browser tests.
 """
 
+import asyncio
 import json
+import socket
 import sys
 import tempfile
+import threading
 import time
+import urllib.request
 from pathlib import Path
 
 from kernel import Failed, Kernel
@@ -58,12 +62,18 @@ class Controls:
             answer = self.client.get_iopub_msg(timeout=600)
             if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
                 continue
-            data = answer["content"].get("data", {})
-            outputs = data.get("state", {}).get("outputs") if isinstance(data, dict) else None
-            if outputs is not None and any(it["output_type"] == "error" for it in outputs):
-                raise Failed(str(outputs))
-            if outputs is not None or answer["msg_type"] in SHOWN:
+            if answer["msg_type"] in SHOWN or shows(answer["content"]):
                 return time.perf_counter() - start
+
+
+def shows(content):
+    """Whether a message changes a model of ours that shows a result."""
+    data = content.get("data", {})
+    state = data.get("state", {}) if isinstance(data, dict) else {}
+    outputs = state.get("outputs")
+    if outputs is not None and any(it["output_type"] == "error" for it in outputs):
+        raise Failed(str(outputs))
+    return outputs is not None or content.get("comm_id", "").endswith("-picture")
 
 
 def kernel(spec, folder, script, movements):
@@ -87,13 +97,13 @@ def kernel(spec, folder, script, movements):
     return found
 
 
-# Counts the pictures that the page has painted: a frame in which the image is another one.
+# Counts the pictures that the page has painted: a frame in which the drawing is another one.
 COUNT = """seconds => new Promise(resolve => {
-    const start = performance.now(), image = () => document.querySelector(".widget-output img");
-    let last = image().src, count = 0;
+    const start = performance.now(), drawing = () => document.querySelector(".eigenbook-picture svg");
+    let last = drawing(), count = 0;
     const frame = () => {
-        const now = image();
-        if (now && now.complete && now.src !== last) { last = now.src; count += 1; }
+        const now = drawing();
+        if (now && now !== last) { last = now; count += 1; }
         const spent = (performance.now() - start) / 1000;
         spent < seconds ? requestAnimationFrame(frame) : resolve(count / spent);
     };
@@ -114,13 +124,15 @@ def page(folder, script):
     try:
         nbformat.write(notebook, lab.notebooks / "drag.ipynb")
         with sync_playwright() as playwright:
-            context = launch(playwright).new_context(viewport={"width": 1200, "height": 1000})
+            port = free_port()
+            browser = launch(playwright, f"--remote-debugging-port={port}")
+            context = browser.new_context(viewport={"width": 1200, "height": 1000})
             opened = Page(context, lab, "drag.ipynb")
             opened.run_all()
-            opened.page.wait_for_selector(".widget-output img")
+            opened.page.wait_for_selector(".eigenbook-picture svg")
             # The page counts, and meanwhile the mouse moves.
             opened.page.evaluate(f"window.counted = ({COUNT})({SECONDS}), null")
-            drag(opened.page, time.monotonic() + SECONDS)
+            drag(opened.page, port)
             rate = opened.page.evaluate("window.counted")
             opened.close()
     finally:
@@ -128,19 +140,42 @@ def page(folder, script):
     return {"pictures": [rate]}
 
 
-def drag(page, until):
-    """Drags the first slider's handle to and fro, about 120 steps in a second."""
+def drag(page, port):
+    """Drags the first slider's handle to and fro, 120 steps in a second whatever the page does, as a
+    hand does: the browser's driver would wait for the page after each."""
     track = page.locator(".widget-slider .noUi-base").first.bounding_box()
     handle = page.locator(".widget-slider .noUi-handle").first.bounding_box()
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
     page.mouse.down()
-    step = 0
-    while time.monotonic() < until:
+    targets = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list"))
+    (address,) = [it["webSocketDebuggerUrl"] for it in targets if it["url"] == page.url]
+    hand = threading.Thread(target=lambda: asyncio.run(move(address, track)))
+    hand.start()
+    hand.join()
+    page.mouse.up()
+
+
+async def move(address, track):
+    """Moves the pressed mouse along the track."""
+    from tornado.websocket import websocket_connect
+
+    browser = await websocket_connect(address)
+    start, step = time.monotonic(), 0
+    while time.monotonic() < start + SECONDS:
         step += 1
         part = abs(step % 400 - 200) / 200
-        page.mouse.move(track["x"] + part * track["width"], track["y"])
-        time.sleep(1 / 120)
-    page.mouse.up()
+        place = {"x": track["x"] + part * track["width"], "y": track["y"]}
+        event = {"type": "mouseMoved", "button": "left", "buttons": 1, **place}
+        message = {"id": step, "method": "Input.dispatchMouseEvent", "params": event}
+        browser.write_message(json.dumps(message))
+        await asyncio.sleep(max(0, start + step / 120 - time.monotonic()))
+    browser.close()
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def main():

@@ -37,15 +37,15 @@ def shot(page, name):
 
 def shown(page):
     """The number that the first picture says."""
-    title = page.page.locator(".widget-output img").first.get_attribute("alt")
+    title = page.page.locator(".eigenbook-picture svg").first.get_attribute("aria-label")
     return int(re.search(r"n is (\d+)", title)[1])
 
 
 def wait_for_number(page, test):
     page.page.wait_for_function(
         """test => {
-            const image = document.querySelector(".widget-output img");
-            const found = image && /n is (\\d+)/.exec(image.alt);
+            const image = document.querySelector(".eigenbook-picture svg");
+            const found = image && /n is (\\d+)/.exec(image.ariaLabel);
             return found && eval(test)(Number(found[1]));
         }""",
         arg=test,

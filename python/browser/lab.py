@@ -24,9 +24,10 @@ def browser_program():
     return found[0]
 
 
-def launch(playwright):
+def launch(playwright, *options):
     """Starts the browser without a window."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", NO_NETWORK]
+    arguments += options
     return playwright.chromium.launch(executable_path=browser_program(), args=arguments)
 
 

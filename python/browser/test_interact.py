@@ -71,7 +71,7 @@ def test_controls_live_on_in_a_page_that_is_loaded_anew(page):
     page.page.reload()
     page.page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.on_notebook("panel.sessionContext.ready.then(() => panel.revealed)")
-    page.page.wait_for_selector(".widget-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     assert shown(page) == before
     drag(page, 0.3)
     wait_for_number(page, "n => Math.abs(n - 30) <= 2")
@@ -110,7 +110,7 @@ def test_the_state_that_jupyterlab_saves_is_shown(lab, browser):
     toggle = "app.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
     page.on_notebook(toggle)
     page.run_all()
-    page.page.wait_for_selector(".widget-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     drag(page, 0.5)
     wait_for_number(page, "n => Math.abs(n - 50) <= 2")
     page.save()
@@ -118,7 +118,7 @@ def test_the_state_that_jupyterlab_saves_is_shown(lab, browser):
     assert "application/vnd.jupyter.widget-state+json" in saved.metadata.widgets
     page.on_notebook("panel.sessionContext.session.kernel.restart()")
     open_again(page)
-    page.page.wait_for_selector(".widget-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     wait_for_number(page, "n => Math.abs(n - 50) <= 2")
     assert page.page.get_by_text(LOST).is_visible()
     shot(page, "state")
@@ -132,7 +132,7 @@ def test_two_notebooks_at_once(lab, browser):
         notebook(lab, name, SLIDER)
         pages.append(Page(browser, lab, name))
         pages[-1].run_all()
-        pages[-1].page.wait_for_selector(".widget-output img")
+        pages[-1].page.wait_for_selector(".eigenbook-picture svg")
     for page, to in zip(pages, (0.25, 0.75)):
         drag(page, to)
     for page, number in zip(pages, (25, 75)):

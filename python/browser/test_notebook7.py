@@ -12,7 +12,7 @@ def page(tmp_path_factory, browser):
     touched = browser.browser.new_context(viewport={"width": 1000, "height": 900}, has_touch=True)
     page = Page(touched, lab, "controls.ipynb")
     page.run_all()
-    page.page.wait_for_selector(".widget-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     yield page
     page.close()
     touched.close()
@@ -54,7 +54,7 @@ def test_a_page_that_is_loaded_anew_and_a_restart(page):
     page.save()
     before = shown(page)
     open_again(page)
-    page.page.wait_for_selector(".widget-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     assert shown(page) == before
     drag(page, 0.5)
     wait_for_number(page, "n => Math.abs(n - 50) <= 2")

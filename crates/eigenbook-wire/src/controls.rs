@@ -7,6 +7,22 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The type of content that is a part of a page without scripts, which a page only has to insert.
+pub const PICTURE: &str = "application/vnd.eigenbook.picture";
+
+/// The model that shows pictures, beside the one that shows every other output of the same controls.
+///
+/// A page inserts a picture at once; an output is rendered by type, and takes three times as long.
+pub fn picture_of(output: &str) -> String {
+    format!("{output}-picture")
+}
+
+/// The contents of that model, if outputs are nothing but pictures, each with its formats.
+pub fn as_picture<'a>(outputs: impl Iterator<Item = &'a Map<String, Value>>) -> Option<String> {
+    let parts = outputs.map(|data| data.get(PICTURE)?.as_str());
+    parts.collect::<Option<String>>().filter(|whole| !whole.is_empty())
+}
+
 /// An event of a model: the state of a control, or of a part of one, which the front end shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -65,4 +81,20 @@ pub enum Ended {
     Failed = 1,
     /// It has panicked.
     Panicked = 2,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_pictures_are_a_picture() {
+        let formats = |data: Value| data.as_object().cloned().unwrap_or_default();
+        let (one, two) = (json!({PICTURE: "<b>1</b>"}), json!({PICTURE: "2", "text/plain": "2"}));
+        let (pictures, text) = ([one, two].map(formats), formats(json!({"text/plain": "3"})));
+        assert_eq!(as_picture(pictures.iter()).as_deref(), Some("<b>1</b>2"));
+        assert_eq!(as_picture(pictures.iter().chain([&text])), None);
+        assert_eq!(as_picture([].into_iter()), None);
+    }
 }

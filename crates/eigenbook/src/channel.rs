@@ -33,6 +33,13 @@ impl Bundle {
         &self.data
     }
 
+    /// The formats but one.
+    pub fn without(&self, mime_type: &str) -> Map<String, Value> {
+        let mut data = self.data.clone();
+        data.remove(mime_type);
+        data
+    }
+
     /// The `text/plain` of the bundle.
     pub fn plain(&self) -> &str {
         self.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()

@@ -1,15 +1,17 @@
 //! Runs the closure of a control, and shows its output below the controls.
 //!
 //! Its printed text, displays and result, or its failure, become the outputs of one model in the
-//! page, in one message. That also reaches a page that was reloaded, unlike an update of a display:
-//! a page knows only the displays that it has received itself.
+//! page, in one message; pictures alone become the contents of the model beside it, which a page
+//! shows three times as quickly. That also reaches a page that was reloaded, unlike an update of a
+//! display: a page knows only the displays that it has received itself.
 
 mod outputs;
 
 use crate::engine::interface::{Event, EventSender, ModelEvent};
 use crate::server::Server;
 use crate::server::widgets::{self, Movement};
-use outputs::Outputs;
+use eigenbook_wire::controls::picture_of;
+use outputs::{Outputs, Shown};
 use serde_json::{Map, Value};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -54,10 +56,34 @@ pub async fn run(server: &Arc<Server>, moved: Movement) {
     }
     let outputs = std::mem::take(&mut *outputs.lock().unwrap_or_else(PoisonError::into_inner));
     if let Some(id) = output {
-        let outputs = outputs.finish(outcome.err());
-        let state = Map::from_iter([("outputs".to_owned(), Value::Array(outputs))]);
-        let event = ModelEvent::Changed { id, state };
-        server.widgets.note(&Event::Model(event.clone()));
-        server.publisher.send(widgets::message(event, &parent));
+        for event in changes(server, id, outputs.finish(outcome.err())) {
+            server.widgets.note(&Event::Model(event.clone()));
+            server.publisher.send(widgets::message(event, &parent));
+        }
     }
+}
+
+/// The new contents of the two models that show a result; the one without is emptied, if it is not
+/// empty.
+fn changes(server: &Server, output: String, shown: Shown) -> Vec<ModelEvent> {
+    let changed = |id: &str, part: &str, value: Value| {
+        let state = Map::from_iter([(part.to_owned(), value)]);
+        ModelEvent::Changed { id: id.to_owned(), state }
+    };
+    let emptied = |id: &str, part: &str, empty: Value| {
+        let is_full = server.widgets.state(id).is_some_and(|it| it.get(part) != Some(&empty));
+        is_full.then(|| changed(id, part, empty))
+    };
+    let picture = picture_of(&output);
+    let (new, old) = match shown {
+        Shown::Picture(html) => (
+            changed(&picture, "value", Value::String(html)),
+            emptied(&output, "outputs", Value::Array(Vec::new())),
+        ),
+        Shown::Outputs(outputs) => (
+            changed(&output, "outputs", Value::Array(outputs)),
+            emptied(&picture, "value", Value::String(String::new())),
+        ),
+    };
+    std::iter::once(new).chain(old).collect()
 }

@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from session import Session, below, executors
-from widgets import CONTROL, TARGET, VIEW, Page
+from widgets import CONTROL, PICTURE, TARGET, VIEW, Page
 
 DEEP = "fn deep(x: u64) -> u64 { if x == 0 { 0 } else { 1 + deep(std::hint::black_box(x)) } }"
 TRAINING = """
@@ -65,7 +65,8 @@ class InteractTests(unittest.TestCase):
         box = page.models[view["model_id"]]
         self.assertEqual(box["_model_name"], "VBoxModel")
         slider = page.models[page.only("FloatSlider")]
-        children = [f"IPY_MODEL_{page.only(kind)}" for kind in ("FloatSlider", "HTML", "Output")]
+        ids = [page.only(kind) for kind in ("FloatSlider", "HTML", "Output")]
+        children = [f"IPY_MODEL_{id}" for id in (*ids[:2], ids[2] + PICTURE, ids[2])]
         self.assertEqual(box["children"], children)
         self.assertEqual((slider["value"], slider["min"], slider["max"]), (0.25, 0.0, 1.0))
         self.assertEqual((slider["description"], slider["step"]), ("rate", 0.01))
@@ -170,6 +171,35 @@ class InteractTests(unittest.TestCase):
         expected = [("stream", "n is 2\n"), ("display_data", "[2 2]"), ("display_data", "2"), ("display_data", "two")]
         self.assertEqual(output, expected)
         self.assertFalse([m for m in page.heard if m["msg_type"] == "stream" and "n is 2" in m["content"]["text"]])
+
+    def test_a_picture_alone_is_shown_in_its_place_and_gives_way_to_anything_else(self):
+        page = self.page(
+            """
+            interact(IntSlider::new("n", 0..=9), |n: i32| {
+                if n == 2 { println!("two"); }
+                if n == 3 { linspace(0.0, 1.0, 0)?.min()?; }
+                if n == 5 { std::process::abort(); }
+                Figure::new().title(format!("n is {n}")).line("one", &[0.0, 1.0], &[0.0, 1.0])
+            })?;
+            """
+        )
+        (shown,) = page.shown
+        self.assertIn("n is 0", shown["data"]["text/plain"])
+        self.assertIn("<img alt=", shown["data"]["text/html"])
+        kinds = lambda: [kind for kind, _ in page.output()]
+        self.assertEqual(kinds(), ["picture"])
+        slider = page.only("IntSlider")
+        for n in (1, 2, 4, 3, 6, 5, 7):
+            page.update(slider, value=n)
+            # A crash also has the last text of the process.
+            expected = {2: ["stream", "display_data"], 3: ["error"], 5: ["error", "display_data"]}
+            expected = expected.get(n, ["picture"])
+            page.listen(lambda: kinds()[:1] == expected[:1] and set(kinds()) <= set(expected))
+            if expected == ["picture"]:
+                page.listen(lambda: f"n is {n}" in page.output()[0][1])
+                self.assertIn("<svg aria-label=", page.output()[0][1])
+        # A notebook keeps none of the formats that only pass between library and kernel.
+        self.assertNotIn("vnd.eigenbook", json.dumps([m["content"] for m in page.heard]))
 
     def test_every_failure_is_shown_and_nothing_is_lost(self):
         self.session.run("let kept = array![1, 2, 3];")

@@ -6,6 +6,8 @@ import time
 TARGET = "jupyter.widget"
 CONTROL = "jupyter.widget.control"
 VIEW = "application/vnd.jupyter.widget-view+json"
+# The model that shows pictures has the name of the output's, and this.
+PICTURE = "-picture"
 TIMEOUT = float(os.environ.get("EIGENBOOK_TIMEOUT", "60"))
 
 
@@ -69,12 +71,12 @@ class Page:
         return self.output()
 
     def count(self):
-        return sum(
-            m["msg_type"] == "comm_msg"
-            and m["content"]["data"]["method"] == "update"
-            and "outputs" in m["content"]["data"]["state"]
-            for m in self.heard
-        )
+        """How often something was shown below controls."""
+        changes = [m["content"] for m in self.heard if m["msg_type"] == "comm_msg"]
+        changes = [it for it in changes if it["data"]["method"] == "update"]
+        outputs = [it for it in changes if it["data"]["state"].get("outputs")]
+        pictures = [it for it in changes if it["comm_id"].endswith(PICTURE)]
+        return len(outputs) + sum(it["data"]["state"]["value"] != "" for it in pictures)
 
     def run(self, session, code, cell_id=None):
         """Runs a cell, and follows what it opens."""
@@ -82,7 +84,8 @@ class Page:
         return answer
 
     def ids(self, kind):
-        return [id for id, state in self.models.items() if state["_model_name"] == kind + "Model"]
+        own = [id for id in self.models if not id.endswith(PICTURE)]
+        return [id for id in own if self.models[id]["_model_name"] == kind + "Model"]
 
     def only(self, kind):
         (id,) = self.ids(kind)
@@ -90,8 +93,10 @@ class Page:
 
     def output(self, place=-1):
         """The output below the controls, as lines of text, with the kind of each."""
-        outputs = self.models[self.ids("Output")[place]]["outputs"]
-        return [(it["output_type"], text_of(it)) for it in outputs]
+        id = self.ids("Output")[place]
+        picture = self.models[id + PICTURE]["value"]
+        shown = [("picture", picture)] if picture else []
+        return shown + [(it["output_type"], text_of(it)) for it in self.models[id]["outputs"]]
 
 
 def text_of(output):

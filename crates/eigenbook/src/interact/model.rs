@@ -4,7 +4,9 @@
 //! `interact` share a layout; their labels are as wide as the longest of them.
 
 use super::control::Part;
-use crate::channel;
+use crate::channel::{self, Bundle};
+use crate::display::figure::PLACE_STYLE;
+use eigenbook_wire::controls::{PICTURE, as_picture, picture_of};
 use serde_json::{Map, Value, json};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +21,9 @@ const OUTPUT: (&str, &str) = ("@jupyter-widgets/output", "1.0.0");
 const LOST: &str = "<style>.eigenbook-lost{display:none}\
     .eigenbook-lost.jupyter-widgets-disconnected{display:block;height:auto}</style>\
     The kernel of these controls has ended. <b>Run this cell again</b> to move them.";
+/// A picture takes the space that it needs, and none if the result is no picture.
+const PLACE: &str = ".eigenbook-picture{height:auto}\
+    .eigenbook-picture:not(:has(svg,img)){display:none}";
 /// Controls are so wide, or as wide as the page.
 const WIDTH: &str = "34rem";
 
@@ -33,15 +38,11 @@ pub struct Opened {
 }
 
 /// Opens the models of controls, and of their output with its first contents.
-pub fn open(parts: &[Part], outputs: Option<Vec<Value>>) -> Opened {
+pub fn open(parts: &[Part], first: Option<&[Bundle]>) -> Opened {
     let mut all = Vec::new();
     let layout = json!({"width": WIDTH, "max_width": "100%"});
     let layout = open_one(&mut all, None, (BASE, "Layout", "Layout"), layout);
-    let output = outputs.map(|outputs| {
-        let own = open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({}));
-        let state = json!({"layout": reference(&own), "msg_id": "", "outputs": outputs});
-        open_one(&mut all, None, (OUTPUT, "Output", "Output"), state)
-    });
+    let (picture, output) = first.map(|first| open_shown(&mut all, first)).unzip();
     let longest = parts.iter().map(|part| part.look.label.chars().count()).max().unwrap_or(0);
     let controls: Vec<String> = parts
         .iter()
@@ -52,13 +53,32 @@ pub fn open(parts: &[Part], outputs: Option<Vec<Value>>) -> Opened {
         })
         .collect();
     let own = reference(&open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({})));
-    let lost = json!({"value": LOST, "layout": own, "_dom_classes": ["eigenbook-lost"]});
+    let lost = format!("<style>{PLACE_STYLE}{PLACE}</style>{LOST}");
+    let lost = json!({"value": lost, "layout": own, "_dom_classes": ["eigenbook-lost"]});
     let lost = open_one(&mut all, None, (CONTROLS, "HTML", "HTML"), lost);
-    let children = controls.iter().chain([&lost]).chain(&output).map(reference);
+    let children = controls.iter().chain([&lost]).chain(&picture).chain(&output).map(reference);
     let children: Vec<String> = children.collect();
     let state = json!({"children": children, "layout": own, "box_style": ""});
     let view = open_one(&mut all, None, (CONTROLS, "VBox", "VBox"), state);
     Opened { view, controls, all }
+}
+
+/// Opens the model that shows pictures, and the one that shows every other output.
+fn open_shown(all: &mut Vec<String>, first: &[Bundle]) -> (String, String) {
+    let own = reference(&open_one(all, None, (BASE, "Layout", "Layout"), json!({})));
+    let picture = as_picture(first.iter().map(Bundle::data));
+    let other = if picture.is_some() { &[] } else { first };
+    let outputs: Vec<Value> = other
+        .iter()
+        .map(|it| json!({"output_type": "display_data", "data": it.without(PICTURE), "metadata": {}}))
+        .collect();
+    let state = json!({"layout": own, "msg_id": "", "outputs": outputs});
+    let output = open_one(all, None, (OUTPUT, "Output", "Output"), state);
+    let state = json!({
+        "value": picture.unwrap_or_default(), "layout": own, "_dom_classes": ["eigenbook-picture"],
+    });
+    let id = picture_of(&output);
+    (open_as(all, id, None, (CONTROLS, "HTML", "HTML"), state), output)
 }
 
 fn style(all: &mut Vec<String>, part: &Part, longest: usize) -> String {
@@ -91,10 +111,20 @@ fn open_control(
 fn open_one(
     all: &mut Vec<String>,
     heard: Option<Option<&str>>,
+    kind: ((&str, &str), &str, &str),
+    state: Value,
+) -> String {
+    open_as(all, new_id(), heard, kind, state)
+}
+
+/// The same under this name.
+fn open_as(
+    all: &mut Vec<String>,
+    id: String,
+    heard: Option<Option<&str>>,
     ((module, version), name, view): ((&str, &str), &str, &str),
     mut state: Value,
 ) -> String {
-    let id = new_id();
     // The views of layouts and styles are those of the base module, whatever they belong to.
     let (view_module, view_version) = if view == "Style" { BASE } else { (module, version) };
     state["_model_module"] = json!(module);

@@ -61,10 +61,7 @@ pub fn open(parts: Vec<Part>, mut run: Run) -> Result<Interact> {
         channel::display(&still);
         return Ok(Interact(()));
     }
-    let outputs = pictures
-        .iter()
-        .map(|it| json!({"output_type": "display_data", "data": it.data(), "metadata": {}}));
-    let models = model::open(&parts, Some(outputs.collect()));
+    let models = model::open(&parts, Some(&pictures));
     channel::display(&with_view(still, &models.view));
     keep(parts, models, Some(run));
     Ok(Interact(()))

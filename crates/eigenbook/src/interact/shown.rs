@@ -51,14 +51,14 @@ shown! {
 /// A picture follows another, and a page needs no file of it.
 impl Shown for Figure {
     fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
-        pictures.push(self.on_page());
+        pictures.push(self.in_place());
         Ok(())
     }
 }
 
 impl Shown for Panels {
     fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
-        pictures.push(self.on_page());
+        pictures.push(self.in_place());
         Ok(())
     }
 }

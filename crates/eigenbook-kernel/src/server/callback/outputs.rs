@@ -3,8 +3,17 @@
 use crate::engine::interface::{Bundle, Event, Failure};
 use crate::server::outbox::{Budget, Queue};
 use crate::server::{Server, Settings, media};
+use eigenbook_wire::controls::{PICTURE, as_picture};
 use jupyter_protocol::{JupyterMessage, Transient, UpdateDisplayData};
 use serde_json::{Value, json};
+
+/// The output of one run, for the model that shows it.
+pub enum Shown {
+    /// Nothing but pictures, as a part of a page.
+    Picture(String),
+    /// Everything else, as a notebook keeps it.
+    Outputs(Vec<Value>),
+}
 
 /// The outputs of one run.
 #[derive(Default)]
@@ -30,17 +39,29 @@ impl Outputs {
     }
 
     /// All of them, and below them why the closure failed.
-    pub fn finish(self, failure: Option<Failure>) -> Vec<Value> {
-        let events = self.queue.into_events().into_iter();
-        let mut outputs: Vec<Value> = events.filter_map(output).collect();
+    pub fn finish(self, failure: Option<Failure>) -> Shown {
+        let events = self.queue.into_events();
+        if let (None, Some(picture)) = (&failure, picture(&events)) {
+            return Shown::Picture(picture);
+        }
+        let mut outputs: Vec<Value> = events.into_iter().filter_map(output).collect();
         if let Some(Failure { ename, evalue, traceback, more }) = failure {
             outputs.push(json!({
                 "output_type": "error", "ename": ename, "evalue": evalue, "traceback": traceback,
             }));
             outputs.extend(more.map(|bundle| shown(*bundle)));
         }
-        outputs
+        Shown::Outputs(outputs)
     }
+}
+
+/// The picture that the outputs are, if they are nothing else.
+fn picture(events: &[Event]) -> Option<String> {
+    let data = events.iter().map(|event| match event {
+        Event::Result(bundle) => Some(&bundle.data),
+        _ => None,
+    });
+    as_picture(data.collect::<Option<Vec<_>>>()?.into_iter())
 }
 
 fn output(event: Event) -> Option<Value> {
@@ -53,7 +74,8 @@ fn output(event: Event) -> Option<Value> {
     })
 }
 
-fn shown(Bundle { data, metadata }: Bundle) -> Value {
+fn shown(Bundle { mut data, metadata }: Bundle) -> Value {
+    data.remove(PICTURE);
     json!({"output_type": "display_data", "data": data, "metadata": metadata})
 }
 

@@ -52,6 +52,7 @@ pub use color::Color;
 pub use learning::{learning_curve, metric_curve};
 pub use numbers::Numbers;
 pub use panels::{Panels, side_by_side};
+pub(crate) use render::PLACE_STYLE;
 pub(super) use render::register;
 
 use super::text::Element;

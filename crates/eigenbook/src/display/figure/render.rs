@@ -8,6 +8,7 @@ use crate::channel::Bundle;
 use crate::display::content::base64;
 use crate::display::html::escape;
 use crate::display::registry::{Known, Show, Table, register_made as enter};
+use eigenbook_wire::controls::PICTURE;
 use plotters::prelude::{BitMapBackend, DrawingBackend, IntoDrawingArea, SVGBackend};
 
 /// How much finer than a pixel the coordinates of an SVG are.
@@ -26,6 +27,12 @@ const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto}\
     {filter:invert(.93) hue-rotate(180deg)}\
     @media print{.eigenbook-figure img{filter:none!important}}";
 
+/// The same for figures that are drawings of the page.
+pub(crate) const PLACE_STYLE: &str = ".eigenbook-figure>*{max-width:100%;height:auto}\
+    [data-jp-theme-light=false] .eigenbook-figure>:is(img,svg),.vscode-dark .eigenbook-figure>:is(img,svg)\
+    {filter:invert(.93) hue-rotate(180deg)}\
+    @media print{.eigenbook-figure>:is(img,svg){filter:none!important}}";
+
 impl Figure {
     /// The figure as SVG.
     pub fn svg(&self) -> String {
@@ -42,6 +49,11 @@ impl Figure {
     pub(crate) fn on_page(&self) -> Bundle {
         Bundle::text(self.to_string()).with("text/html", html(std::slice::from_ref(self)))
     }
+
+    /// The same for controls, which show it as a drawing of the page.
+    pub(crate) fn in_place(&self) -> Bundle {
+        self.on_page().with(PICTURE, drawings(std::slice::from_ref(self)))
+    }
 }
 
 impl Panels {
@@ -55,9 +67,11 @@ impl Panels {
         png_file(&self.figures)
     }
 
-    /// As [`Figure::on_page`].
-    pub(crate) fn on_page(&self) -> Bundle {
-        Bundle::text(self.to_string()).with("text/html", html(&self.figures))
+    /// As [`Figure::in_place`].
+    pub(crate) fn in_place(&self) -> Bundle {
+        Bundle::text(self.to_string())
+            .with("text/html", html(&self.figures))
+            .with(PICTURE, drawings(&self.figures))
     }
 }
 
@@ -105,17 +119,35 @@ fn html(figures: &[Figure]) -> String {
 }
 
 fn image(figure: &Figure) -> String {
-    let one = std::slice::from_ref(figure);
-    let has_few = n_marks(figure) <= MOST_MARKS;
-    let source = match has_few.then(|| drawing(one)) {
-        Some(svg) if svg.len() <= LONGEST_SVG => {
+    let source = match short_drawing(figure) {
+        Some(svg) => {
             // In an address, `#` and `%` mean something else; in an attribute, `"` and `&` do.
             let svg = svg.replace('"', "'").replace('%', "%25").replace('#', "%23");
             format!("svg+xml,{}", svg.replace('\n', "").replace('&', "&amp;"))
         }
-        _ => format!("png;base64,{}", base64(&png_file(one))),
+        None => format!("png;base64,{}", base64(&png_file(std::slice::from_ref(figure)))),
     };
     format!("<img alt=\"{}\" src=\"data:image/{source}\">", escape(&describe::text(figure)))
+}
+
+/// The pictures as drawings of the page: a browser shows them at once, and makes no document of its
+/// own for each as it does for an image. Their style is [`PLACE_STYLE`].
+fn drawings(figures: &[Figure]) -> String {
+    let one = |figure: &Figure| match short_drawing(figure) {
+        Some(svg) => {
+            let label = escape(&describe::text(figure));
+            svg.replacen("<svg ", &format!("<svg aria-label=\"{label}\" "), 1)
+        }
+        None => image(figure),
+    };
+    let drawings: Vec<String> = figures.iter().map(one).collect();
+    format!("<div class=\"eigenbook-figure\">{}</div>", drawings.join(" "))
+}
+
+/// The drawing of a figure, where it is shorter than its PNG may be.
+fn short_drawing(figure: &Figure) -> Option<String> {
+    let drawing = (n_marks(figure) <= MOST_MARKS).then(|| drawing(std::slice::from_ref(figure)));
+    drawing.filter(|svg| svg.len() <= LONGEST_SVG)
 }
 
 /// An SVG with more cells or dots is too long whatever they are, and need not be written to see it:
