@@ -7,6 +7,18 @@ use std::cmp::Ordering;
 pub trait Comparable:
     sealed::Sealed + Copy + PartialOrd + std::fmt::Display + Send + Sync + 'static
 {
+    /// A whole number of the same size, whose order is that of the elements: the compiler compares
+    /// many of them at once. −0.0 is smaller than 0.0.
+    type Key: Copy + Ord + Send + Sync;
+    /// The key of infinity.
+    const INFINITE: Self::Key;
+
+    /// The key; that of NaN means nothing.
+    fn key(self) -> Self::Key;
+    /// The element with this key.
+    fn of_key(key: Self::Key) -> Self;
+    /// The key of the magnitude: larger than that of infinity for NaN, and only for NaN.
+    fn magnitude_key(self) -> Self::Key;
     /// Whether it is "not a number", which no integer is.
     fn is_nan(self) -> bool;
     /// The sum, an error if an integer does not fit its type.
@@ -34,6 +46,18 @@ macro_rules! integers {
         impl sealed::Sealed for $integer {}
 
         impl Comparable for $integer {
+            type Key = $integer;
+            const INFINITE: Self = Self::MAX;
+
+            fn key(self) -> Self {
+                self
+            }
+            fn of_key(key: Self) -> Self {
+                key
+            }
+            fn magnitude_key(self) -> Self {
+                0
+            }
             fn is_nan(self) -> bool {
                 false
             }
@@ -65,10 +89,25 @@ macro_rules! integers {
 integers!(i32, i64, u8, usize);
 
 macro_rules! floats {
-    ($($float:ty),*) => {$(
+    ($($float:ident: $key:ident),*) => {$(
         impl sealed::Sealed for $float {}
 
         impl Comparable for $float {
+            type Key = $key;
+            const INFINITE: $key = $float::INFINITY.to_bits().cast_signed();
+
+            fn key(self) -> $key {
+                // The bits of a negative number ascend with its magnitude, so they are reversed.
+                let bits = self.to_bits().cast_signed();
+                bits ^ ((bits >> ($key::BITS - 1)) & $key::MAX)
+            }
+            fn of_key(key: $key) -> Self {
+                let bits = key ^ ((key >> ($key::BITS - 1)) & $key::MAX);
+                Self::from_bits(bits.cast_unsigned())
+            }
+            fn magnitude_key(self) -> $key {
+                self.to_bits().cast_signed() & $key::MAX
+            }
             fn is_nan(self) -> bool {
                 self.is_nan()
             }
@@ -92,4 +131,21 @@ macro_rules! floats {
     )*};
 }
 
-floats!(f32, f64);
+floats!(f32: i32, f64: i64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_the_order_of_their_elements() {
+        let ascending = [f64::NEG_INFINITY, f64::MIN, -1.5, -5e-324, -0.0, 0.0, 5e-324, 1.0, 1e300];
+        assert!(ascending.is_sorted_by(|a, b| a.key() < b.key()));
+        assert!(ascending.iter().all(|x| f64::of_key(x.key()).to_bits() == x.to_bits()));
+        assert!(ascending.iter().all(|x| x.magnitude_key() <= f64::INFINITE));
+        for nan in [f32::NAN, -f32::NAN, f32::from_bits(0x7f80_0001)] {
+            assert!(nan.magnitude_key() > f32::INFINITE);
+        }
+        assert_eq!(f32::of_key((-2.5_f32).key()), -2.5);
+    }
+}

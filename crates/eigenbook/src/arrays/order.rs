@@ -5,7 +5,7 @@
 
 use super::comparable::Comparable;
 use crate::error::{Error, Operand, Result};
-use crate::linalg::processor::fold;
+use crate::linalg::processor::{Work, by_parts, in_vectors};
 use ndarray::{Array1, ArrayD, ArrayViewD, Axis};
 use std::cmp::Ordering;
 
@@ -23,14 +23,45 @@ pub type Extremes<T> = (ArrayD<usize>, ArrayD<T>);
 
 /// The extreme of all elements.
 pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<T> {
-    let more = |a: T, b: T| if b > a || b.is_nan() { b } else { a };
-    let less = |a: T, b: T| if b < a || b.is_nan() { b } else { a };
     let found = match (array.as_slice_memory_order(), end) {
-        (Some(x), End::Most) => x.first().map(|&first| fold(x, first, more, more)),
-        (Some(x), End::Least) => x.first().map(|&first| fold(x, first, less, less)),
+        (Some(x), End::Most) => chosen(x, |a, b| a.max(b)),
+        (Some(x), End::Least) => chosen(x, |a, b| a.min(b)),
         (None, _) => best(array.iter().copied(), end).map(|(_, value)| value),
     };
     found.ok_or_else(|| empty(end, operand(array.shape())))
+}
+
+/// NaN if there is one, otherwise the element whose key is chosen; none of nothing.
+fn chosen<T: Comparable>(
+    x: &[T],
+    choose: impl Fn(T::Key, T::Key) -> T::Key + Copy + Sync,
+) -> Option<T> {
+    let first = x.first()?.key();
+    let parts =
+        by_parts(x.len(), size_of_val(x), |part| in_vectors(Chosen { x: &x[part], first, choose }));
+    let (key, magnitude) = parts.into_iter().reduce(|a, b| (choose(a.0, b.0), a.1.max(b.1)))?;
+    let has_nan = magnitude > T::INFINITE;
+    if has_nan { x.iter().copied().find(|x| x.is_nan()) } else { Some(T::of_key(key)) }
+}
+
+/// The key that is chosen of all, and the largest one of a magnitude.
+struct Chosen<'a, T: Comparable, F> {
+    x: &'a [T],
+    first: T::Key,
+    choose: F,
+}
+
+impl<T: Comparable, F: Fn(T::Key, T::Key) -> T::Key> Work for Chosen<'_, T, F> {
+    type Output = (T::Key, T::Key);
+    #[inline(always)]
+    fn run(self) -> (T::Key, T::Key) {
+        let (mut key, mut magnitude) = (self.first, self.x[0].magnitude_key());
+        for x in self.x {
+            key = (self.choose)(key, x.key());
+            magnitude = magnitude.max(x.magnitude_key());
+        }
+        (key, magnitude)
+    }
 }
 
 /// The place of the extreme in row-major order, the first of equal ones.

@@ -15,7 +15,7 @@
 //! assert_eq!(x.to_f64() * 0.5, array![0.5, 1.0, 1.5]);
 //! ```
 
-use super::processor::{MANY, mapped};
+use super::processor::{Cost, mapped};
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension};
 
 /// Conversion of an array to floating-point elements, as `astype` does in NumPy.
@@ -66,10 +66,10 @@ macro_rules! element {
     ($($element:ident: $value:ident => $numeric:expr),*) => {$(
         impl Element for $element {
             fn all_to_f64(array: ArrayViewD<'_, Self>) -> ArrayD<f64> {
-                mapped(array, MANY, |$value| $numeric as f64)
+                mapped(array, Cost::Memory, |$value| $numeric as f64)
             }
             fn all_to_f32(array: ArrayViewD<'_, Self>) -> ArrayD<f32> {
-                mapped(array, MANY, |$value| $numeric as f32)
+                mapped(array, Cost::Memory, |$value| $numeric as f32)
             }
         }
     )*};

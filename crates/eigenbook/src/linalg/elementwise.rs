@@ -18,7 +18,7 @@
 //! assert_eq!(array![0.5, 1.5, 2.5].round(), array![0.0, 2.0, 2.0]);
 //! ```
 
-use super::processor::{MANY, fold, has_fused_vectors, mapped, mapped_in_order};
+use super::processor::{Cost, fold, has_fused_vectors, mapped, mapped_in_order};
 use super::{elementary, elementary_single};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Data, Dimension};
 use std::any::TypeId;
@@ -172,47 +172,43 @@ fn id_of<F>(_: F) -> TypeId {
     typeid::of::<F>()
 }
 
-/// The array size from which threads pay: if each number takes long, and if memory is the limit.
-const MANY_CALLS: usize = 1 << 16;
-const MANY_NUMBERS: usize = MANY;
-
 macro_rules! functions {
     ($float:ident: $exp:path, $ln:path, $tanh:path) => {
         fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
-                true => mapped(a, MANY_CALLS, $exp),
-                false => mapped(a, MANY_CALLS, $float::exp),
+                true => mapped(a, Cost::Call, $exp),
+                false => mapped(a, Cost::Call, $float::exp),
             }
         }
         fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
-                true => mapped(a, MANY_CALLS, $ln),
-                false => mapped(a, MANY_CALLS, $float::ln),
+                true => mapped(a, Cost::Call, $ln),
+                false => mapped(a, Cost::Call, $float::ln),
             }
         }
         fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
-                true => mapped(a, MANY_CALLS, $tanh),
-                false => mapped(a, MANY_CALLS, $float::tanh),
+                true => mapped(a, Cost::Call, $tanh),
+                false => mapped(a, Cost::Call, $float::tanh),
             }
         }
         fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-            mapped(a, MANY_NUMBERS, $float::sqrt)
+            mapped(a, Cost::Memory, $float::sqrt)
         }
         fn abs(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-            mapped(a, MANY_NUMBERS, $float::abs)
+            mapped(a, Cost::Memory, $float::abs)
         }
         fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-            mapped(a, MANY_NUMBERS, $float::round_ties_even)
+            mapped(a, Cost::Memory, $float::round_ties_even)
         }
         fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
             match exponent {
-                2 => mapped(a, MANY_NUMBERS, |x| x * x),
-                _ => mapped(a, MANY_CALLS, move |x| x.powi(exponent)),
+                2 => mapped(a, Cost::Memory, |x| x * x),
+                _ => mapped(a, Cost::Call, move |x| x.powi(exponent)),
             }
         }
         fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
-            mapped(a, MANY_CALLS, move |x| x.powf(exponent))
+            mapped(a, Cost::Call, move |x| x.powf(exponent))
         }
         fn known(function: TypeId) -> Option<Loop<Self>> {
             let loops: [(TypeId, Loop<Self>); 7] = [
@@ -233,10 +229,10 @@ impl ElementaryFunctions for f64 {
     functions!(f64: elementary::exp, elementary::ln, elementary::tanh);
 
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        mapped(a, MANY_CALLS, f64::sin)
+        mapped(a, Cost::Call, f64::sin)
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        mapped(a, MANY_CALLS, f64::cos)
+        mapped(a, Cost::Call, f64::cos)
     }
 }
 
@@ -245,14 +241,14 @@ impl ElementaryFunctions for f32 {
 
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
-            true => mapped(a, MANY_CALLS, elementary_single::sin),
-            false => mapped(a, MANY_CALLS, f32::sin),
+            true => mapped(a, Cost::Call, elementary_single::sin),
+            false => mapped(a, Cost::Call, f32::sin),
         }
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
-            true => mapped(a, MANY_CALLS, elementary_single::cos),
-            false => mapped(a, MANY_CALLS, f32::cos),
+            true => mapped(a, Cost::Call, elementary_single::cos),
+            false => mapped(a, Cost::Call, f32::cos),
         }
     }
 }
@@ -356,7 +352,7 @@ mod tests {
     fn every_layout_has_the_same_elements() {
         let a = NumpyRandom::seed(2).rand((300, 500));
         let expected = ndarray::ArrayRef::mapv(&a, |x| 2.0 * x + 1.0);
-        let doubled = |a: ArrayViewD<'_, f64>| mapped(a, 1, |x| 2.0 * x + 1.0);
+        let doubled = |a: ArrayViewD<'_, f64>| mapped(a, Cost::Call, |x| 2.0 * x + 1.0);
         assert_eq!(doubled(a.view().into_dyn()), expected.clone().into_dyn());
         assert_eq!(doubled(a.t().into_dyn()), expected.t().into_dyn());
         let (step, reversed) = (s![..;2, 1..], s![..;-1, ..;-1]);

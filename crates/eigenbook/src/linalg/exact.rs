@@ -8,7 +8,8 @@
 //! Large matrices of small integers therefore go through BLAS, many times faster than NumPy's
 //! integer loops.
 
-use super::processor::{MANY, Work, at_once, filled, filled_rows, in_vectors, n_threads};
+use super::processor::{Work, by_parts, filled, filled_rows, in_vectors};
+use super::threads::{at_once, part_length, threads_for};
 use ndarray::{Array1, Array2, ArrayD, ArrayRef1, ArrayRef2, ArrayViewD};
 use std::borrow::Cow;
 use std::iter::zip;
@@ -51,24 +52,45 @@ macro_rules! integer {
 
 integer!(i32 i64);
 
-/// The sum of the numbers, or nothing where it does not fit.
+/// The sum of the numbers, or none if it does not fit.
 pub(super) fn sum<T: Integer>(x: &[T]) -> Option<T> {
-    let of_chunk = |x: &[T]| match T::BITS < 32 || bits(x) + CHUNK.ilog2() < 64 {
-        true => in_vectors(SmallSum { x }).into(),
-        false => x.iter().map(|&x| x.into()).sum::<i128>(),
-    };
-    T::try_from(x.chunks(CHUNK).map(of_chunk).sum::<i128>()).ok()
+    let sums = by_parts(x.len(), size_of_val(x), |part| {
+        let (sum, magnitudes) = in_vectors(SumAndBits { x: &x[part.clone()] });
+        let bits = u64::BITS - magnitudes.leading_zeros() + part.len().ilog2() + 1;
+        let fits = bits < i64::BITS;
+        if fits { sum.into() } else { x[part].iter().map(|&x| x.into()).sum::<i128>() }
+    });
+    T::try_from(sums.into_iter().sum::<i128>()).ok()
 }
 
-struct SmallSum<'a, T> {
+/// The sum modulo 2⁶⁴, and a number that has each bit of a magnitude.
+struct SumAndBits<'a, T> {
     x: &'a [T],
 }
 
-impl<T: Integer> Work for SmallSum<'_, T> {
-    type Output = i64;
+impl<T: Integer> Work for SumAndBits<'_, T> {
+    type Output = (i64, u64);
     #[inline(always)]
-    fn run(self) -> i64 {
-        self.x.iter().fold(0, |sum, x| sum.wrapping_add(x.wide()))
+    fn run(self) -> (i64, u64) {
+        const LANES: usize = 32;
+        let (groups, rest) = self.x.as_chunks::<LANES>();
+        let (mut sums, mut bits) = ([0_i64; LANES], [0_i64; LANES]);
+        let mut add = |lane: usize, x: T| {
+            let x = x.wide();
+            sums[lane] = sums[lane].wrapping_add(x);
+            // x, or −x − 1 of a negative one.
+            bits[lane] |= x ^ (x >> 63);
+        };
+        for group in groups {
+            for (lane, &x) in group.iter().enumerate() {
+                add(lane, x);
+            }
+        }
+        for (lane, &x) in rest.iter().enumerate() {
+            add(lane, x);
+        }
+        let sum = sums.into_iter().fold(0, i64::wrapping_add);
+        (sum, bits.into_iter().fold(0, |all, bits| all | bits).cast_unsigned())
     }
 }
 
@@ -156,9 +178,10 @@ pub(crate) fn elementwise<T: Integer>(
     let (Some(x), Some(y)) = (a.as_slice(), b.as_slice()) else { return None };
     let fits = AtomicBool::new(true);
     let product = filled(a.raw_dim(), |to| {
-        let each = x.len().div_ceil(if x.len() < MANY { 1 } else { n_threads() }).max(1);
+        let threads = threads_for(3 * size_of_val(x));
+        let each = part_length(x.len(), threads);
         let parts = zip(zip(x.chunks(each), y.chunks(each)), to.chunks_mut(each)).collect();
-        at_once(parts, |((x, y), to): (Factors<'_, T>, &mut [MaybeUninit<T>])| {
+        at_once(threads, parts, |((x, y), to): (Factors<'_, T>, &mut [MaybeUninit<T>])| {
             if !write_products(x, y, to) {
                 fits.store(false, Ordering::Relaxed);
             }

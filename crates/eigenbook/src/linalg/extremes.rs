@@ -18,7 +18,7 @@
 //! ```
 
 use super::number::Number;
-use super::processor::{MANY, mapped};
+use super::processor::{Cost, mapped};
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
 use ndarray::{Array, Array1, ArrayBase, ArrayD, ArrayRef, ArrayViewD, Data, Dimension, Zip};
@@ -176,7 +176,7 @@ fn paired<T: Number>(
     choose: impl Fn(T, T) -> T + Copy + Sync,
 ) -> Result<ArrayD<T>> {
     match b {
-        Other::Number(b) => Ok(mapped(a, MANY, move |a| choose(a, b))),
+        Other::Number(b) => Ok(mapped(a, Cost::Memory, move |a| choose(a, b))),
         Other::Array(b) => {
             require_equal_shapes(operation, ("A", a.shape()), ("B", b.shape()))?;
             Ok(Zip::from(&a).and(&b).map_collect(|&a, &b| choose(a, b)))

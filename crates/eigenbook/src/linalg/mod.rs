@@ -27,6 +27,8 @@
 #[macro_use]
 mod compile;
 
+pub(crate) mod threads;
+
 pub(crate) mod processor;
 
 mod exact;
@@ -56,6 +58,8 @@ pub mod kronecker;
 pub mod stacks;
 
 pub mod extremes;
+
+mod angle;
 
 pub mod norm;
 

@@ -22,8 +22,9 @@
 //!
 //! An integer array has a norm in `f64`, an `f32` array in `f32`. NaN in, NaN out.
 
+use super::angle::products;
 use super::number::{Float, Number};
-use super::processor::{MANY, Work, at_once, fold, has_fused_vectors, in_vectors, n_threads};
+use super::processor::fold;
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, ArrayView1};
@@ -178,70 +179,6 @@ fn in_order<T: Number>(x: &ArrayRef1<T>) -> Cow<'_, [T]> {
 
 fn largest<T: Number>(x: &[T]) -> f64 {
     norm_max_of(&ArrayView1::from(x)).widen()
-}
-
-/// Parts of two vectors, of one length.
-type Pair<'a, T> = (&'a [T], &'a [T]);
-
-/// `xᵀy`, `xᵀx` and `yᵀy` in `f64`.
-fn products<T: Number>(x: &[T], y: &[T]) -> [f64; 3] {
-    let chunks = x.chunks(CHUNK).zip(y.chunks(CHUNK));
-    let mut sums = vec![[0.0; 3]; chunks.len()];
-    let threads = if x.len() < MANY { 1 } else { n_threads() };
-    let each = sums.len().div_ceil(threads).max(1);
-    let parts = sums.chunks_mut(each).zip(x.chunks(each * CHUNK).zip(y.chunks(each * CHUNK)));
-    let work = |(sums, (x, y)): (&mut [[f64; 3]], Pair<'_, T>)| {
-        for (sum, (x, y)) in sums.iter_mut().zip(x.chunks(CHUNK).zip(y.chunks(CHUNK))) {
-            *sum = match has_fused_vectors() {
-                true => in_vectors(Products::<T, true> { x, y }),
-                false => in_vectors(Products::<T, false> { x, y }),
-            };
-        }
-    };
-    at_once(parts.collect(), work);
-    sums.iter().fold([0.0; 3], |all, part| [0, 1, 2].map(|place| all[place] + part[place]))
-}
-
-/// So many elements of two vectors are in the nearest memory at once.
-const CHUNK: usize = 1 << 12;
-
-/// `FUSED` if a multiply-add is one instruction.
-struct Products<'a, T, const FUSED: bool> {
-    x: &'a [T],
-    y: &'a [T],
-}
-
-impl<T: Number, const FUSED: bool> Work for Products<'_, T, FUSED> {
-    type Output = [f64; 3];
-    #[inline(always)]
-    fn run(self) -> [f64; 3] {
-        const LANES: usize = 16;
-        let (mut xy, mut xx, mut yy) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-        let mut add = |lane: usize, x: T, y: T| {
-            let x = x.as_float().widen();
-            let y = y.as_float().widen();
-            if FUSED {
-                xy[lane] = x.mul_add(y, xy[lane]);
-                xx[lane] = x.mul_add(x, xx[lane]);
-                yy[lane] = y.mul_add(y, yy[lane]);
-            } else {
-                xy[lane] += x * y;
-                xx[lane] += x * x;
-                yy[lane] += y * y;
-            }
-        };
-        let ((x, rest_of_x), (y, rest_of_y)) = (self.x.as_chunks(), self.y.as_chunks());
-        for (x, y) in x.iter().zip(y) {
-            let (x, y): (&[T; LANES], &[T; LANES]) = (x, y);
-            for lane in 0..LANES {
-                add(lane, x[lane], y[lane]);
-            }
-        }
-        for (lane, (&x, &y)) in rest_of_x.iter().zip(rest_of_y).enumerate() {
-            add(lane, x, y);
-        }
-        [xy.iter().sum(), xx.iter().sum(), yy.iter().sum()]
-    }
 }
 
 fn zero_vector(role: &str) -> Error {

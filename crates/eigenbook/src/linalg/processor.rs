@@ -4,10 +4,10 @@
 //! for newer ones as well, and one of them is selected at run time. The numbers are the same: the
 //! vectors only hold more of them.
 
+use super::threads::{at_once, n_threads, part_length, threads_for};
 use ndarray::{Array, Array2, ArrayD, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use std::mem::MaybeUninit;
-use std::sync::Mutex;
-use std::thread;
+use std::ops::Range;
 
 /// A loop with its data.
 pub(crate) trait Work {
@@ -29,16 +29,6 @@ pub(crate) fn in_vectors<W: Work>(work: W) -> W::Output {
             // SAFETY: as above.
             return unsafe { in_avx2(work) };
         }
-    }
-    work.run()
-}
-
-/// As [`in_vectors`] without the widest ones: for loops that each cell compiles for itself.
-fn in_common_vectors<W: Work>(work: W) -> W::Output {
-    #[cfg(target_arch = "x86_64")]
-    if has_fused_vectors() {
-        // SAFETY: the processor has what the function is compiled for.
-        return unsafe { in_avx2(work) };
     }
     work.run()
 }
@@ -71,60 +61,45 @@ fn in_avx2<W: Work>(work: W) -> W::Output {
     work.run()
 }
 
-/// How many threads a computation may have: as many as OpenBLAS.
-pub(crate) fn n_threads() -> usize {
-    let given = std::env::var("OPENBLAS_NUM_THREADS").ok().and_then(|text| text.parse().ok());
-    let present = thread::available_parallelism().map_or(1, usize::from);
-    given.filter(|&threads| threads > 0).map_or(present, |threads: usize| threads.min(present))
-}
-
-/// Processes each part in a thread of its own; in order if no threads are left.
-pub(crate) fn at_once<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
-    let parts: Vec<Mutex<Option<T>>> = parts.into_iter().map(|part| Some(part).into()).collect();
-    let take = |part: &Mutex<Option<T>>| {
-        let part = part.lock().ok().and_then(|mut part| part.take());
-        part.into_iter().for_each(&work);
-    };
-    let Some((own, others)) = parts.split_first() else { return };
-    thread::scope(|scope| {
-        let take = &take;
-        let start = |part| thread::Builder::new().spawn_scoped(scope, move || take(part)).is_ok();
-        let left: Vec<_> = others.iter().filter(|&part| !start(part)).collect();
-        take(own);
-        left.into_iter().for_each(take);
-    });
-}
-
 /// Writes `function` of each number into the other slice, of the same length.
 ///
-/// From `least` numbers on, several threads share the work.
 fn map_into<A: Copy + Sync, B: Copy + Send>(
     from: &[A],
     to: &mut [MaybeUninit<B>],
-    least: usize,
+    cost: Cost,
     function: impl Fn(A) -> B + Copy + Sync,
 ) {
-    let threads = if from.len() < least { 1 } else { n_threads() };
-    if threads == 1 {
-        return in_vectors(Map { from, to, function });
-    }
-    let length = from.len().div_ceil(threads);
+    let threads = match cost {
+        Cost::Memory => threads_for(size_of_val(from) + size_of_val(to)),
+        Cost::Call if from.len() < 1 << 16 => 1,
+        Cost::Call => n_threads(),
+    };
+    let length = part_length(from.len(), threads);
     let parts = from.chunks(length).zip(to.chunks_mut(length)).collect();
-    at_once(parts, |(from, to)| in_vectors(Map { from, to, function }));
+    at_once(threads, parts, |(from, to)| in_vectors(Map { from, to, function }));
 }
 
-/// The function of each element, in the order of memory.
+/// Why a function of an element takes time.
+#[derive(Clone, Copy)]
+pub(crate) enum Cost {
+    /// Reading and writing take longer than the function.
+    Memory,
+    /// The function takes several nanoseconds.
+    Call,
+}
+
+/// The function of each element, in the order of memory; for large arrays in several threads.
 pub(crate) fn mapped<A: Copy + Sync, B: Copy + Send>(
     a: ArrayViewD<'_, A>,
-    least: usize,
+    cost: Cost,
     function: impl Fn(A) -> B + Copy + Sync,
 ) -> ArrayD<B> {
     if let Some(from) = a.as_slice() {
-        return filled(a.raw_dim(), |to| map_into(from, to, least, function));
+        return filled(a.raw_dim(), |to| map_into(from, to, cost, function));
     }
     let transposed = a.t();
     match transposed.as_slice() {
-        Some(from) => filled(a.raw_dim().f(), |to| map_into(from, to, least, function)),
+        Some(from) => filled(a.raw_dim().f(), |to| map_into(from, to, cost, function)),
         None => a.mapv(function),
     }
 }
@@ -138,10 +113,54 @@ pub(crate) fn mapped_in_order<A: Copy, B, D: Dimension>(
     function: impl FnMut(A) -> B,
 ) -> Array<B, D> {
     let mut to = Vec::with_capacity(from.len());
-    in_common_vectors(MapOnce { from, to: to.spare_capacity_mut(), function });
+    write_in_order(from, to.spare_capacity_mut(), function);
     // SAFETY: each of them has been written; a function that panics does not come here.
     unsafe { to.set_len(from.len()) };
     Array::from_shape_vec(shape, to).expect("as many numbers as the shape has")
+}
+
+fn write_in_order<A: Copy, B>(from: &[A], to: &mut [MaybeUninit<B>], function: impl FnMut(A) -> B) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        // For truth values only, which the common vectors pack slowly: each cell compiles this.
+        if const { size_of::<B>() == 1 && size_of::<A>() > 1 } && has_avx512() {
+            // SAFETY: the processor has what the function is compiled for.
+            return unsafe { write_in_avx512(from, to, function) };
+        }
+        if has_fused_vectors() {
+            // SAFETY: as above.
+            return unsafe { write_in_avx2(from, to, function) };
+        }
+    }
+    write_each_in_order(from, to, function);
+}
+
+/// The compiler sees here that the slices do not overlap, which a [`Work`] does not show.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
+fn write_in_avx512<A: Copy, B>(
+    from: &[A],
+    to: &mut [MaybeUninit<B>],
+    function: impl FnMut(A) -> B,
+) {
+    write_each_in_order(from, to, function);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn write_in_avx2<A: Copy, B>(from: &[A], to: &mut [MaybeUninit<B>], function: impl FnMut(A) -> B) {
+    write_each_in_order(from, to, function);
+}
+
+#[inline(always)]
+fn write_each_in_order<A: Copy, B>(
+    from: &[A],
+    to: &mut [MaybeUninit<B>],
+    mut function: impl FnMut(A) -> B,
+) {
+    for (to, &from) in to.iter_mut().zip(from) {
+        to.write(function(from));
+    }
 }
 
 /// A matrix whose rows a function writes, each by its number; they have at least one column.
@@ -151,11 +170,10 @@ pub(crate) fn filled_rows<B: Copy + Send>(
 ) -> Array2<B> {
     let mut matrix = Array2::<B>::uninit((rows, columns));
     let elements = matrix.as_slice_mut().expect("a new array has no gaps");
-    let few = elements.len() * size_of::<B>() < 12 << 20; // less than 12 MB
-    let threads = if few { 1 } else { n_threads() };
-    let each = rows.div_ceil(threads).max(1);
+    let threads = threads_for(size_of_val(elements));
+    let each = part_length(rows, threads);
     let parts = elements.chunks_mut(each * columns).enumerate().collect();
-    at_once(parts, |(part, elements)| {
+    at_once(threads, parts, |(part, elements)| {
         for (row, to) in elements.chunks_exact_mut(columns).enumerate() {
             write(part * each + row, to);
         }
@@ -199,28 +217,33 @@ pub(crate) fn fold<T: Copy + Sync, A: Copy + Send + Sync>(
     step: impl Fn(A, T) -> A + Copy + Sync,
     join: impl Fn(A, A) -> A + Copy + Sync,
 ) -> A {
-    /// Long enough to be worth a call, and short enough for the nearest memory.
-    const CHUNK: usize = 1 << 14;
-    let one_thread = |x: &[T]| {
-        x.chunks(CHUNK).fold(start, |all, x| join(all, in_vectors(Fold { x, start, step, join })))
-    };
-    let threads = if x.len() < MANY { 1 } else { n_threads() };
-    if threads == 1 {
-        return one_thread(x);
-    }
-    let mut chunks = vec![start; x.len().div_ceil(CHUNK)];
-    let each = chunks.len().div_ceil(threads);
-    let parts = chunks.chunks_mut(each).zip(x.chunks(each * CHUNK)).collect();
-    at_once(parts, |(results, x): (&mut [A], &[T])| {
-        for (result, x) in results.iter_mut().zip(x.chunks(CHUNK)) {
-            *result = in_vectors(Fold { x, start, step, join });
-        }
-    });
-    chunks.into_iter().fold(start, join)
+    let of_part = |part: Range<usize>| in_vectors(Fold { x: &x[part], start, step, join });
+    by_parts(x.len(), size_of_val(x), of_part).into_iter().fold(start, join)
 }
 
-/// The array size from which threads pay if each number takes only memory time.
-pub(crate) const MANY: usize = 1 << 20;
+/// The results for the parts of so many numbers, in order, in several threads if these are many
+/// bytes; a part is long enough to be worth a call, and short enough for the nearest memory.
+pub(crate) fn by_parts<A: Send>(
+    length: usize,
+    bytes: usize,
+    of_part: impl Fn(Range<usize>) -> A + Sync,
+) -> Vec<A> {
+    const PART: usize = 1 << 14;
+    let threads = threads_for(bytes);
+    let parts = length.div_ceil(PART);
+    let result = |part: usize| of_part(part * PART..length.min((part + 1) * PART));
+    if threads == 1 {
+        return (0..parts).map(result).collect();
+    }
+    let mut results: Vec<Option<A>> = std::iter::repeat_with(|| None).take(parts).collect();
+    let each = part_length(parts, threads);
+    let shares = results.chunks_mut(each).enumerate().collect();
+    at_once(threads, shares, |(share, results): (usize, &mut [Option<A>])| {
+        let first = share * each;
+        results.iter_mut().zip(first..).for_each(|(to, part)| *to = Some(result(part)));
+    });
+    results.into_iter().flatten().collect()
+}
 
 struct Fold<'a, T, A, S, J> {
     x: &'a [T],
@@ -261,22 +284,6 @@ impl<A: Copy, B: Copy, F: Fn(A) -> B> Work for Map<'_, A, B, F> {
     }
 }
 
-struct MapOnce<'a, A, B, F> {
-    from: &'a [A],
-    to: &'a mut [MaybeUninit<B>],
-    function: F,
-}
-
-impl<A: Copy, B, F: FnMut(A) -> B> Work for MapOnce<'_, A, B, F> {
-    type Output = ();
-    #[inline(always)]
-    fn run(mut self) {
-        for (to, &from) in self.to.iter_mut().zip(self.from) {
-            to.write((self.function)(from));
-        }
-    }
-}
-
 struct InPlace<'a, T, F> {
     values: &'a mut [T],
     function: F,
@@ -297,20 +304,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_part_is_done_once() {
-        let sums = Mutex::new(Vec::new());
-        at_once((0..9).collect(), |part| sums.lock().unwrap().push(part));
-        let mut sums = sums.into_inner().unwrap();
-        sums.sort();
-        assert_eq!(sums, (0..9).collect::<Vec<_>>());
-        at_once(Vec::<u8>::new(), |_| unreachable!());
+    fn truth_values_are_written_in_order() {
+        for length in [0, 1, 15, 16, 17, 33, 1000] {
+            let x: Vec<f64> = (0..length).map(|i| f64::from(i * 7 % 10)).collect();
+            let mut seen = 0;
+            let found = mapped_in_order(&x, ndarray::Ix1(x.len()), |x| {
+                seen += 1;
+                x > 4.5 && seen > 3
+            });
+            let expected: Vec<bool> =
+                x.iter().enumerate().map(|(i, &x)| x > 4.5 && i > 2).collect();
+            assert_eq!(found.to_vec(), expected);
+        }
+    }
+
+    #[test]
+    fn parts_come_in_order_whether_threads_share_them_or_not() {
+        for bytes in [0, usize::MAX] {
+            let lengths = by_parts(100_000, bytes, |part| (part.start, part.len()));
+            assert_eq!(lengths.len(), 7);
+            assert_eq!((lengths[0], lengths[6]), ((0, 1 << 14), (98_304, 1696)));
+            assert!(by_parts(0, bytes, |part| part.len()).is_empty());
+        }
     }
 
     #[test]
     fn threads_write_what_one_would_write() {
-        let from: Vec<u32> = (0..1001).collect();
-        let mut to = vec![MaybeUninit::new(0); 1001];
-        map_into(&from, &mut to, 1, |x| 2 * x);
+        let from: Vec<u32> = (0..100_001).collect();
+        let mut to = vec![MaybeUninit::new(0); from.len()];
+        map_into(&from, &mut to, Cost::Call, |x| 2 * x);
         // SAFETY: all of them were written at the start.
         assert!(to.iter().zip(0..).all(|(to, x)| unsafe { to.assume_init() } == 2 * x));
     }

@@ -4,7 +4,8 @@
 //! the same to the last bit; four rows are read before a sum is written.
 
 use super::number::Float;
-use super::processor::{MANY, Work, at_once, in_vectors, n_threads};
+use super::processor::{Work, in_vectors};
+use super::threads::{at_once, part_length, threads_for};
 use ndarray::{ArrayD, Axis};
 
 /// The sums along an axis of the elements `x` in this shape.
@@ -16,10 +17,11 @@ pub(super) fn sum_of_rows<T: Float>(x: &[T], shape: &[usize], axis: Axis) -> Arr
     let to = sums.as_slice_mut().filter(|to| !to.is_empty() && block > 0);
     for (place, to) in to.into_iter().flat_map(|to| to.chunks_exact_mut(width)).enumerate() {
         let rows = &x[place * block..][..block];
-        let threads = if block < MANY { 1 } else { n_threads() };
-        let each = width.div_ceil(threads);
+        let threads = threads_for(size_of_val(rows));
+        // Shorter rows would be read in pieces that memory delivers slowly.
+        let each = part_length(width, threads).max(256);
         let parts = to.chunks_mut(each).enumerate().map(|(part, to)| (part * each, to)).collect();
-        at_once(parts, |(first, to)| in_vectors(AddRows { rows, width, first, to }));
+        at_once(threads, parts, |(first, to)| in_vectors(AddRows { rows, width, first, to }));
     }
     sums
 }

@@ -25,11 +25,11 @@
 //! Algorithms*, §4.2.
 
 use super::number::Float;
-use super::processor::{MANY, at_once, has_fused_vectors, n_threads};
+use super::processor::has_fused_vectors;
 use super::row_sums::sum_of_rows;
+use super::threads::{at_once, threads_for};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip};
 use std::borrow::Cow;
-use std::sync::Mutex;
 
 /// Sums of the elements of an array of `f32` or `f64`.
 pub trait Sums<D: Dimension> {
@@ -220,20 +220,21 @@ fn of_lanes<T: Float>(a: &ArrayViewD<'_, T>, axis: Axis, number: impl Fn(&[T]) -
 
 /// The sum of `number(x)` over a slice, by halves; the result does not depend on the threads.
 fn sum_of_slice<T: Float + Send + Sync>(x: &[T], number: impl Fn(T) -> T + Copy + Sync) -> T {
-    if x.len() < MANY || n_threads() == 1 {
+    let threads = threads_for(size_of_val(x));
+    if threads == 1 {
         return by_halves(x, number);
     }
-    let (left, right) = halves(x);
-    let sums = Mutex::new((T::ZERO, T::ZERO));
-    at_once(vec![(left, true), (right, false)], |(part, is_left)| {
-        let sum =
-            if n_threads() > 3 { sum_of_slice(part, number) } else { by_halves(part, number) };
-        if let Ok(mut sums) = sums.lock() {
-            *(if is_left { &mut sums.0 } else { &mut sums.1 }) = sum;
-        }
-    });
-    let (left, right) = sums.into_inner().unwrap_or_else(|error| error.into_inner());
-    left + right
+    let mut parts = vec![(x, T::ZERO)];
+    while parts.len() < 4 * threads {
+        let cut = |(part, sum)| <[_; 2]>::from(halves(part)).map(|part| (part, sum));
+        parts = parts.into_iter().flat_map(cut).collect();
+    }
+    at_once(threads, parts.iter_mut().collect(), |(part, sum)| *sum = by_halves(part, number));
+    let mut sums: Vec<T> = parts.into_iter().map(|(_, sum)| sum).collect();
+    while sums.len() > 1 {
+        sums = sums.chunks_exact(2).map(|pair| pair[0] + pair[1]).collect();
+    }
+    sums[0]
 }
 
 /// NumPy's cut: the first half has a multiple of eight elements.

@@ -8,7 +8,8 @@
 //! by columns    y  = x₁·column 1 + x₂·column 2 + …      four columns at once, for a part of y
 //! ```
 
-use super::processor::{Work, at_once, in_vectors, n_threads};
+use super::processor::{Work, in_vectors};
+use super::threads::{at_once, n_threads, part_length};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, LinalgScalar};
 use std::iter::zip;
 
@@ -27,10 +28,11 @@ pub(super) fn matrix_vector<T: LinalgScalar + Send + Sync>(
     let x = x.as_standard_layout();
     let (x, mut y) = (x.as_slice()?, Array1::zeros(a.nrows()));
     let to = y.as_slice_mut()?;
-    let each = to.len().div_ceil(n_threads());
+    let threads = n_threads();
+    let each = part_length(to.len(), threads);
     let parts = to.chunks_mut(each).enumerate().map(|(part, to)| (part * each, to)).collect();
     if let Some(rows) = a.as_slice() {
-        at_once(parts, |(first, to)| {
+        at_once(threads, parts, |(first, to)| {
             let rows = &rows[first * x.len()..][..to.len() * x.len()];
             in_vectors(ByRows { rows, x, to });
         });
@@ -38,7 +40,9 @@ pub(super) fn matrix_vector<T: LinalgScalar + Send + Sync>(
         let transposed = a.t();
         let columns = transposed.as_slice()?;
         let length = a.nrows();
-        at_once(parts, |(first, to)| in_vectors(ByColumns { columns, length, first, x, to }));
+        at_once(threads, parts, |(first, to)| {
+            in_vectors(ByColumns { columns, length, first, x, to })
+        });
     }
     Some(y)
 }
