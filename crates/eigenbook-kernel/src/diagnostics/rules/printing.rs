@@ -177,7 +177,11 @@ pub(super) fn text_joined(case: &Case) -> Option<Hint> {
         true => format!("format!(\"{text}\"{rest})"),
         false => format!("\"{text}\""),
     };
-    let fix = case.replace(&operation.whole, text);
+    // `"5" + 3` may be meant as a sum.
+    let fix = match text.trim_matches('"').parse::<f64>().is_ok() {
+        true => Fix::default(),
+        false => case.replace(&operation.whole, text),
+    };
     Some(Hint::new("`+` does not join these", rule).label("not with `+`").fix(fix))
 }
 
