@@ -4,27 +4,18 @@
 //! and everything is scaled: curves stay smooth in SVG, and a bitmap can be averaged.
 
 use super::clip::Point;
+use super::letters::{self, FAMILY, LINE_HEIGHT};
 use plotters::coord::Shift;
 use plotters::prelude::{
     Circle, DrawingArea, DrawingBackend, PathElement, Polygon, RGBColor, Rectangle, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, IntoFont, IntoTextStyle, ShapeStyle, register_font};
-use std::sync::Once;
+use plotters::style::{Color, IntoFont, IntoTextStyle, ShapeStyle};
 
 /// The width of lines.
 pub(super) const LINE: f64 = 2.0;
 /// The radius of dots.
 pub(super) const DOT: f64 = 3.5;
-/// The family as SVG names it: ours, one of the same widths, any.
-const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
-
-/// The font that measures and draws text; most machines of a classroom have no fonts.
-static LETTERS: &[u8] = include_bytes!("../../../assets/fonts/figure.ttf");
-
-/// plotters gives the height of a line, which is so many times the size of the letters.
-const LINE_HEIGHT: f64 = 1.24;
-
 /// The result of drawing.
 pub(super) type Drawn<DB> =
     Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
@@ -59,7 +50,7 @@ pub(super) const SVG_BASELINE: f64 = 0.76 / LINE_HEIGHT;
 
 impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     pub fn new(area: &'a DrawingArea<DB, Shift>, scale: f64, baseline: f64) -> Self {
-        load_letters();
+        letters::load();
         Self { area, scale, origin: (0.0, 0.0), baseline }
     }
 
@@ -157,21 +148,13 @@ fn difference(a: Point, b: Point) -> Point {
 
 /// How wide text of this size is, in pixels of the figure.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    load_letters();
+    letters::load();
     // Measured large, because plotters rounds down to whole pixels.
     let scale = 10.0;
     let font = (FAMILY, size * LINE_HEIGHT * scale).into_font();
     // Without the font, which is compiled in, half an em for each letter is near enough.
     font.box_size(text)
         .map_or(0.5 * size * text.chars().count() as f64, |(width, _)| f64::from(width) / scale)
-}
-
-fn load_letters() {
-    static LOADED: Once = Once::new();
-    LOADED.call_once(|| {
-        // It fails for a file that is not a font; ours is compiled in and drawn in the tests.
-        let _ = register_font(FAMILY, FontStyle::Normal, LETTERS);
-    });
 }
 
 /// A line cut into dashes of this length with these gaps.

@@ -32,6 +32,7 @@ mod draw;
 mod layer;
 mod layout;
 mod learning;
+mod letters;
 mod levels;
 mod marks;
 mod names;
