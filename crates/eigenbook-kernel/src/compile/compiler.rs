@@ -115,9 +115,7 @@ impl Compiler {
 
     /// These variables are there now.
     pub fn keep(&self, variables: Variables) {
-        let mut state = self.lock();
-        state.kept = variables;
-        self.name_by_paths(&mut state);
+        self.lock().kept = variables;
     }
 
     /// Whether values are shown in the library's forms, or in evcxr's alone.
@@ -193,18 +191,15 @@ impl Compiler {
     }
 
     /// These names give way from now on. The variables that have types of these names are known by
-    /// paths from then on.
+    /// paths from then on; in a variable that is made later, the names are the notebook's.
     pub fn hide(&self, hidden: Names) {
         let mut state = self.lock();
-        state.hidden = hidden;
-        self.name_by_paths(&mut state);
-    }
-
-    fn name_by_paths(&self, state: &mut State) {
+        let new = &hidden - &state.hidden;
         let library = &self.setting().place.world.library;
         for type_name in state.kept.values_mut() {
-            *type_name = prelude_names::with_paths(type_name, library, &state.hidden);
+            *type_name = prelude_names::with_paths(type_name, library, &new);
         }
+        state.hidden = hidden;
     }
 
     /// The receiver of cargo's output.

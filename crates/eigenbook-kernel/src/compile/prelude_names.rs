@@ -6,7 +6,7 @@
 //! is imported without them: from a module with a private item of the same name, which no `*`
 //! imports.
 
-use super::type_names;
+use super::type_names::{self, PRELUDE};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -26,7 +26,7 @@ pub fn import(library: &str) -> String {
 /// The same, without these names. A unit struct has the name as a type and as a value, and a macro of
 /// the standard library has it as a macro.
 pub fn import_without(library: &str, hidden: &Names) -> String {
-    let mut line = format!("mod eigenbook_prelude {{ pub use {library}::prelude::*;");
+    let mut line = format!("{PRELUDE} {{ pub use {library}::prelude::*;");
     for name in hidden {
         let _ = write!(line, " #[allow(non_camel_case_types)] struct {name};");
         let _ = write!(line, " use ::core::stringify as {name};");

@@ -3,6 +3,9 @@
 use super::tokens::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The beginning of the line that imports a part of the prelude.
+pub const PRELUDE: &str = "mod eigenbook_prelude";
+
 /// Name → type of variables.
 pub type Variables = BTreeMap<String, String>;
 
@@ -108,8 +111,12 @@ pub struct Own<'a> {
 }
 
 impl<'a> Own<'a> {
-    /// Reads a source.
+    /// Reads a source. What gives way in the prelude is not the student's.
     pub fn of(source: &'a str) -> Self {
+        let is_prelude = |line: &&str| line.starts_with(PRELUDE);
+        let prelude = source.lines().find(is_prelude).unwrap_or_default();
+        let after = source.find(prelude).map_or(0, |at| at + prelude.len());
+        let source = &source[after..];
         let (mut depth, mut before) = (0_usize, "");
         let mut own = Self::default();
         let tokens = tokens(source).map(|(_, place)| &source[place]);
@@ -259,6 +266,15 @@ mod tests {
         }
         let renamed = format!("{source}use a::B as Own;\n");
         assert!(!Own::of(&renamed).types.contains("Own"));
+    }
+
+    #[test]
+    fn a_name_that_gives_way_is_no_type_of_the_student() {
+        let prelude = format!("{PRELUDE} {{ struct arrays; }} use eigenbook_prelude::*;");
+        let source = format!("#![allow(unused)]\n{prelude}\nstruct Own;\n");
+        let own = Own::of(&source);
+        assert_eq!(own.types, ["Own"].into());
+        assert!(own.modules.is_empty() && own.others.is_empty());
     }
 
     #[test]
