@@ -13,8 +13,9 @@ use std::thread;
 /// What the environment of a student has beside its packages: each file's place and text.
 ///
 /// JupyterLab's first start asks whether it may fetch news; a course needs none. It also waits for a
-/// completion for one second only, and the first one takes longer. The extension of its server is
-/// described in its file.
+/// completion for one second only, and the first one takes longer. Arrow keys go to a control that
+/// has the focus: Notebook 7 would take them for the cells. The extension of its server is described
+/// in its file.
 const FOR_STUDENTS: [(&str, &str); 3] = [
     (
         "share/jupyter/lab/settings/overrides.json",
