@@ -44,6 +44,15 @@ impl Fix {
         Self { lines: text.into().lines().map(line).collect(), whole: None }
     }
 
+    /// The same fix after another line, at the beginning of the cell.
+    pub(super) fn after(mut self, line: &str) -> Self {
+        if !self.lines.is_empty() {
+            self.lines.insert(0, FixedLine { line: None, text: line.to_owned() });
+            self.whole = self.whole.map(|whole| format!("{line}\n{whole}"));
+        }
+        self
+    }
+
     /// The same fix with one part of its text replaced.
     pub(super) fn with(mut self, word: &str, other: &str) -> Self {
         for line in &mut self.lines {

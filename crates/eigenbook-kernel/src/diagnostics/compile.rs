@@ -64,7 +64,7 @@ fn in_first_value<'a>(
     let problem = problems.iter().find(is_other)?;
     let (mut hint, rule) = rules::COMPILER.find(&Case { problem, ..*case })?;
     match (&mut hint.fix.lines[..], &mut hint.fix.whole) {
-        ([line], Some(whole)) => {
+        ([before @ .., line], Some(whole)) if before.iter().all(|it| it.line.is_none()) => {
             let own = std::mem::take(&mut line.text);
             line.text = python::with_let(&own);
             *whole = whole.replacen(&own, &line.text, 1);

@@ -19,7 +19,10 @@ pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
     let operation = Operation::of(case)?;
     let Operation { whole, left, right } = &operation;
     let (first, second) = (element(&left.type_name)?, element(&right.type_name)?);
-    if first == second || !(is_array(&left.type_name) || is_array(&right.type_name)) {
+    // A float without a type takes that of the other side.
+    let fits = first == second
+        || is_float(first) && is_float(second) && [first, second].contains(&"float");
+    if fits || !(is_array(&left.type_name) || is_array(&right.type_name)) {
         return None;
     }
     // Every element of another type than the wider float is converted.

@@ -167,10 +167,7 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
             "It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.",
         )
     } else if known(&["kind: NotFound", "No such file or directory"]) {
-        (
-            "there is no such file",
-            "A path counts from the folder of the notebook; `std::env::current_dir()?` shows it.",
-        )
+        return no_such_file(text);
     } else if known(&["kind: PermissionDenied", "Permission denied"]) {
         ("the file may not be opened", "Its owner has not allowed it.")
     } else if known(&[
@@ -187,9 +184,43 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
     (message.to_owned(), rule.to_owned())
 }
 
+/// The library's errors name the file, `read_csv: data.csv: No such file …`, and the folder.
+fn no_such_file(text: &str) -> (String, String) {
+    let before = text.split(": No such file").next().unwrap_or_default();
+    let path = before.split_once(": ").map(|(_, path)| path).filter(|_| before.len() < text.len());
+    let message = match path.filter(|path| !path.contains('"')) {
+        Some(path) => format!("there is no file `{path}`"),
+        None => "there is no such file".to_owned(),
+    };
+    let folder = text.lines().find_map(|line| line.strip_prefix("The folder is "));
+    let rule = match folder {
+        Some(folder) => {
+            let folder = folder.trim_end_matches('.');
+            format!("A path counts from the folder of the notebook, `{folder}`.")
+        }
+        None => {
+            "A path counts from the folder of the notebook; `std::env::current_dir()?` shows it."
+                .to_owned()
+        }
+    };
+    (message, rule)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let of = |text: &str| no_such_file(text).0;
+        let library =
+            "read_csv: data/x.csv: No such file or directory (os error 2).\nThe folder is /a.";
+        assert_eq!(of(library), "there is no file `data/x.csv`");
+        assert!(no_such_file(library).1.ends_with("of the notebook, `/a`."));
+        assert_eq!(of("No such file or directory (os error 2)"), "there is no such file");
+        let debug = "Os { code: 2, kind: NotFound, message: \"No such file or directory\" }";
+        assert_eq!(of(debug), "there is no such file");
+    }
 
     #[test]
     fn shapes_of_literals_and_of_sums() {

@@ -133,17 +133,21 @@ pub(super) fn function_as_method(case: &Case) -> Option<Hint> {
     Some(hint.label("not a method").fix(case.replace(&call, text)))
 }
 
+/// The generators of random numbers in the tables, and how each is made.
+const GENERATORS: [(&str, &str); 2] =
+    [("rng", "NumpyRandom::seed(42)"), ("torch", "TorchRandom::manual_seed(42)")];
+
 fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
     let rank = |name: &str| dimensions(case.session.type_of(name)?);
     let names = &case.session.names;
     // If the names are unknown, the library's own table is trusted.
     let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here)?;
-    let generators = ["rng", "torch"];
     let missing = |text: &str| {
-        generators.iter().any(|it| {
+        GENERATORS.iter().find(|(it, _)| {
             let used = text.contains(&format!("{it}.")) || text.contains(&format!("&mut {it}"));
-            used && !text.starts_with("let ") && case.session.type_of(it).is_none()
+            let is_there = case.session.type_of(it).is_some() || case.binding(it).is_some();
+            used && !text.starts_with("let ") && !is_there
         })
     };
     // Only named values and new arrays are borrowed, not numbers.
@@ -152,8 +156,13 @@ fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
             text[at + 1..].trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit())
         })
     };
-    let text = text.filter(|it| !missing(it) && !lends_a_number(it));
+    let text = text.filter(|it| !lends_a_number(it));
+    let generator = text.as_deref().and_then(missing);
     let fix = text.map(|it| in_place(case, node, it)).unwrap_or_default();
+    let fix = match generator {
+        Some((name, made)) => fix.after(&format!("let mut {name} = {made};")),
+        None => fix,
+    };
     let name = match call.before {
         "" => call.name.to_owned(),
         before if is_module(before) => format!("{before}.{}", call.name),
