@@ -185,6 +185,17 @@ impl fmt::Display for Operand {
     }
 }
 
+/// A number as an error writes it: with an exponent if it would be longer than a line can show.
+///
+/// Rust writes 1e300 with 301 digits, which are not more exact.
+pub(crate) fn brief(number: impl fmt::Display) -> String {
+    let digits = number.to_string();
+    match digits.parse::<f64>() {
+        Ok(value) if digits.len() > 24 => format!("{value:e}"),
+        _ => digits,
+    }
+}
+
 /// The text of [`Error::InnerDimensions`], with the order or transpose that would fit.
 fn inner_dimensions(operation: &str, left: &Operand, right: &Operand) -> String {
     let (a, b) = (left.role, right.role);
@@ -209,5 +220,18 @@ fn fitting_product(left: &Operand, right: &Operand) -> Option<String> {
         ([m, n], [k, p]) if p == n => Some(format!("{a}·{b}ᵀ would be {m}×{k}.")),
         ([m, n], [k, p]) if p == m => Some(format!("{b}·{a} would be {k}×{n}.")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_written_with_an_exponent() {
+        let written = [1e300, -1e-300, 3.0, 0.1, 123_456_789.5, f64::NAN].map(brief);
+        assert_eq!(written, ["1e300", "-1e-300", "3", "0.1", "123456789.5", "NaN"]);
+        assert_eq!(brief(f32::MAX), "3.4028235e38");
+        assert_eq!(brief(i64::MIN), "-9223372036854775808");
     }
 }

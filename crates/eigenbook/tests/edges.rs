@@ -94,7 +94,7 @@ fn functions_of_two_matrices() {
             try_all!(complaints, (&a, &b);
                 matmul(&a, &b)?, hadamard(&a, &b)?, allclose(&a, &b)?, solve(&a, &b)?,
                 least_squares(&a, &b)?, hstack(&[&a, &b])?, vstack(&[&a, &b])?, maximum(&a, &b)?,
-                minimum(&a, &b)?, kron(&a, &b), einsum("ij,jk->ik", (&a, &b))?,
+                minimum(&a, &b)?, kron(&a, &b)?, einsum("ij,jk->ik", (&a, &b))?,
                 where_(&a.mapv(|x| x > 0.0), &a, &b)?,
                 MeanSquaredError.forward(&a.to_f32(), &b.to_f32())?,
                 BinaryCrossentropy.backward(&a.to_f32(), &b.to_f32())?,

@@ -122,7 +122,7 @@ where
             near(ours.unwrap().mapv(|value| value.as_float().widen()), exact(0));
         }
         "kron" => {
-            let ours = kron(&matrix(0), &matrix(1));
+            let ours = kron(&matrix(0), &matrix(1)).unwrap();
             near(ours.mapv(|value| value.as_float().widen()).into_dyn(), exact(0));
         }
         call => panic!("no such call: {call}"),

@@ -6,7 +6,7 @@
 
 use super::comparable::Comparable;
 use super::order::operand;
-use crate::error::{Error, Operand, Result};
+use crate::error::{Error, Operand, Result, brief};
 use ndarray::{ArrayD, ArrayRef1, ArrayViewD, Axis};
 
 pub(super) fn where_of<T: Comparable>(
@@ -52,7 +52,9 @@ pub(super) fn clipped<T: Comparable>(
         return Err(Error::InvalidParameter {
             operation: "clip",
             message: format!(
-                "from {least} to {most}.\nThe first bound is at most as large as the second."
+                "from {} to {}.\nThe first bound is at most as large as the second.",
+                brief(least),
+                brief(most)
             ),
         });
     }

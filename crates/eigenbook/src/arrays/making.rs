@@ -1,7 +1,7 @@
 //! Arrays from a rule: numbers in equal steps, classes as one-hot columns.
 
 use super::comparable::Comparable;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, brief};
 use ndarray::{Array1, Array2, ArrayRef1};
 
 pub(super) fn arange_of<T: Comparable>(start: T, stop: T, step: T) -> Result<Array1<T>> {
@@ -10,8 +10,11 @@ pub(super) fn arange_of<T: Comparable>(start: T, stop: T, step: T) -> Result<Arr
         return Err(Error::InvalidParameter {
             operation: "arange",
             message: format!(
-                "from {start} to {stop} in steps of {step}.\n\
+                "from {} to {} in steps of {}.\n\
                  The step is not 0, and there are at most {} finite numbers.",
+                brief(start),
+                brief(stop),
+                brief(step),
                 i32::MAX,
             ),
         });
@@ -42,8 +45,9 @@ fn no_class<T: Comparable>(sample: usize, label: &T, n_classes: usize) -> Error 
     let message = match n_classes {
         0 => "0 classes.\nThere is at least one class.".to_owned(),
         n => format!(
-            "label {sample} is {label}.\nLabels are whole numbers from 0 to {}, one for each of \
+            "label {sample} is {}.\nLabels are whole numbers from 0 to {}, one for each of \
              the {n} classes.",
+            brief(label),
             n - 1
         ),
     };

@@ -16,7 +16,7 @@ use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
     Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, ShapeError, aview0,
 };
-use ndarray_linalg::c64;
+use ndarray_linalg::{c32, c64};
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -154,7 +154,7 @@ macro_rules! any_array {
 
 any_array! {
     I8(i8), I16(i16), I32(i32), I64(i64), Isize(isize), U8(u8), U16(u16), U32(u32), U64(u64),
-    Usize(usize), Bool(bool), F32(f32), F64(f64), C64(c64)
+    Usize(usize), Bool(bool), F32(f32), F64(f64), C32(c32), C64(c64)
 }
 
 /// Arrays of text, which `any_array!` leaves out: their elements have no width and no value.
@@ -174,6 +174,7 @@ fn register_texts(table: &mut Table) {
     enter! {
         Array: &str, Ix1; Array: String, Ix1; Array: char, Ix1;
         Array: &str, Ix2; Array: String, Ix2; Array: char, Ix2;
+        Array: &str, Ix3; Array: String, Ix3; Array: char, Ix3;
         Array: &str, IxDyn; Array: String, IxDyn; Array: char, IxDyn;
         View: &str, Ix1; View: String, Ix1; View: char, Ix1;
         View: &str, Ix2; View: String, Ix2; View: char, Ix2;

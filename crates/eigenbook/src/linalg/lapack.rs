@@ -5,7 +5,7 @@
 //! the kind of the input: so the numbers agree to the last digits, and in their signs.
 
 use super::number::{Float, Number};
-use crate::error::{Error, Operand, Result};
+use crate::error::{Error, Operand, Result, brief};
 use ndarray::{Array, Array2, ArrayRef2, Axis, Dimension, ShapeBuilder};
 use ndarray_linalg::MatrixLayout;
 
@@ -126,7 +126,9 @@ pub(super) fn require_symmetric<T: Number>(
         Some((i, j, value, mirrored)) => Err(Error::InvalidParameter {
             operation,
             message: format!(
-                "A is not symmetric: A[{i}, {j}] is {value} and A[{j}, {i}] is {mirrored}.\n{advice}"
+                "A is not symmetric: A[{i}, {j}] is {} and A[{j}, {i}] is {}.\n{advice}",
+                brief(value),
+                brief(mirrored)
             ),
         }),
     }

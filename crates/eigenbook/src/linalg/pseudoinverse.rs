@@ -26,7 +26,7 @@ use super::lapack::{column_major, narrow, require_finite, require_rows};
 use super::number::{Float, Number};
 use super::solve::RightHandSide;
 use super::svd::decompose;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, brief};
 use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef2, ArrayView2, Axis, Ix2, s};
 use ndarray_linalg::JobSvd;
 
@@ -143,8 +143,9 @@ compiled! {
 fn pseudoinverse_of<T: Number>(a: &ArrayRef2<T>, rcond: f64) -> Result<Array2<T::Float>> {
     if rcond.is_nan() || rcond < 0.0 {
         let message = format!(
-            "rcond is {rcond}.\nIt is the part of the largest singular value below which others \
-             count as zero: 0 or more."
+            "rcond is {}.\nIt is the part of the largest singular value below which others \
+             count as zero: 0 or more.",
+            brief(rcond)
         );
         return Err(Error::InvalidParameter { operation: "pseudoinverse_with", message });
     }

@@ -24,7 +24,7 @@
 //! ```
 
 use super::invalid;
-use crate::Result;
+use crate::error::{Result, brief};
 use crate::random::NumpyRandom;
 
 /// Leaves out outputs of the layer before it in training (Keras's `Dropout`).
@@ -43,7 +43,7 @@ impl Dropout {
         if (0.0..1.0).contains(&self.rate) {
             return Ok(());
         }
-        let rate = self.rate;
+        let rate = brief(self.rate);
         let message = format!(
             "the rate of a Dropout is {rate}.\nIt is a share of the outputs: 0 ≤ rate < 1."
         );

@@ -9,7 +9,7 @@
 //! The numbers are those of NumPy's `choice` for the same seed.
 
 use super::numpy::{NumpyRandom, invalid};
-use crate::error::Result;
+use crate::error::{Result, brief};
 use ndarray::{Array, Array1, ArrayRef1, Dimension, IntoDimension};
 
 impl NumpyRandom {
@@ -135,7 +135,7 @@ fn ends(n: usize, probabilities: &ArrayRef1<f64>) -> Result<Vec<f64>> {
         return refuse(format!("x has {n} elements and p has {}.", probabilities.len()));
     }
     if let Some(wrong) = probabilities.iter().find(|p| !(0.0..=1.0 + 1e-8).contains(*p)) {
-        return refuse(format!("p has an element {wrong}."));
+        return refuse(format!("p has an element {}.", brief(wrong)));
     }
     let mut sum = 0.0;
     let sums: Vec<f64> = probabilities
@@ -147,7 +147,7 @@ fn ends(n: usize, probabilities: &ArrayRef1<f64>) -> Result<Vec<f64>> {
         .collect();
     // NumPy's tolerance, the square root of the distance from 1 to the next number.
     if (sum - 1.0).abs() > f64::EPSILON.sqrt() {
-        return refuse(format!("the sum of p is {sum}."));
+        return refuse(format!("the sum of p is {}.", brief(sum)));
     }
     Ok(sums.into_iter().map(|end| end / sum).collect())
 }

@@ -3,9 +3,9 @@
 use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
 use crate::display::figure::{Color, Figure, Numbers, learning_curve};
 use crate::display::text::Element;
+use crate::error::{Error, Result, brief};
 use crate::linalg;
 use crate::nn::History;
-use crate::{Error, Result};
 use ndarray::{Array1, Array2, ArrayRef, Ix2};
 use serde_json::json;
 
@@ -38,7 +38,9 @@ impl Explorer {
             return Err(Error::InvalidParameter {
                 operation,
                 message: format!(
-                    "the rate is {rate} and the largest curvature {largest}.\nBoth are above 0."
+                    "the rate is {} and the largest curvature {}.\nBoth are above 0.",
+                    brief(rate),
+                    brief(largest)
                 ),
             });
         }

@@ -145,6 +145,8 @@ impl Cell {
 
     /// An entry from the text of a number or truth value; the latter is none.
     fn number(text: String) -> Self {
+        // Python's lists have nan, the tables of pandas NaN.
+        let text = if text == "nan" { "NaN".to_owned() } else { text };
         Self { number: text.parse().ok(), text }
     }
 }

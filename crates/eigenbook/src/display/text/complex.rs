@@ -5,43 +5,55 @@
 
 use super::element::{Element, sealed};
 use super::float;
-use ndarray_linalg::c64;
+use ndarray_linalg::{c32, c64};
 
-impl sealed::Sealed for c64 {}
+macro_rules! complex {
+    ($($type:ident: $float:ty => $name:literal, $is_default:literal;)*) => {$(
+        impl sealed::Sealed for $type {}
 
-impl Element for c64 {
-    const NAME: &'static str = "complex128";
-    const RUST_NAME: &'static str = "c64";
-    const IS_DEFAULT: bool = true;
+        impl Element for $type {
+            const NAME: &'static str = $name;
+            const RUST_NAME: &'static str = stringify!($type);
+            const IS_DEFAULT: bool = $is_default;
 
-    fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
-        let part =
-            |part: fn(&Self) -> f64| float::words(&values.iter().map(part).collect::<Vec<_>>());
-        let real = part(|value| value.re);
-        if values.iter().all(|value| value.im == 0.0) {
-            return real;
+            fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
+                let part = |part: fn(&Self) -> $float| {
+                    float::words(&values.iter().map(part).collect::<Vec<_>>())
+                };
+                let real = part(|value| value.re);
+                if values.iter().all(|value| value.im == 0.0) {
+                    return real;
+                }
+                let sizes = part(|value| value.im.abs());
+                let signed = |(size, value): (&String, &Self)| with_sign(size, value.im.into());
+                let imaginary = sizes.iter().zip(values).map(signed);
+                real.into_iter().zip(imaginary).map(|(real, imaginary)| real + &imaginary).collect()
+            }
+
+            fn scalar(self) -> String {
+                let part = |value: $float| float::scalar(value).trim_end_matches(".0").to_owned();
+                let imaginary = with_sign(&part(self.im.abs()), self.im.into());
+                if self.re == 0.0 && self.re.is_sign_positive() {
+                    return imaginary.trim_start_matches('+').to_owned();
+                }
+                format!("({}{imaginary})", part(self.re))
+            }
+
+            fn python(self) -> String {
+                // `tolist` gives Python's own numbers, whose parts are f64.
+                c64::new(self.re.into(), self.im.into()).scalar()
+            }
+
+            fn double(self) -> f64 {
+                self.re.into()
+            }
         }
-        let sizes = part(|value| value.im.abs());
-        let imaginary = sizes.iter().zip(values).map(|(size, value)| with_sign(size, value.im));
-        real.into_iter().zip(imaginary).map(|(real, imaginary)| real + &imaginary).collect()
-    }
+    )*};
+}
 
-    fn scalar(self) -> String {
-        let part = |value: f64| float::scalar(value).trim_end_matches(".0").to_owned();
-        let imaginary = with_sign(&part(self.im.abs()), self.im);
-        if self.re == 0.0 && self.re.is_sign_positive() {
-            return imaginary.trim_start_matches('+').to_owned();
-        }
-        format!("({}{imaginary})", part(self.re))
-    }
-
-    fn python(self) -> String {
-        self.scalar()
-    }
-
-    fn double(self) -> f64 {
-        self.re
-    }
+complex! {
+    c32: f32 => "complex64", false;
+    c64: f64 => "complex128", true;
 }
 
 /// `  2.5 ` as `  +2.5j `: the sign before the digits, the letter after them.
@@ -57,7 +69,7 @@ fn with_sign(size: &str, value: f64) -> String {
 mod tests {
     use super::super::{list_of, str_of};
     use ndarray::{arr0, array};
-    use ndarray_linalg::c64;
+    use ndarray_linalg::{c32, c64};
 
     /// As NumPy 2.4 prints them.
     #[test]
@@ -71,6 +83,17 @@ mod tests {
         assert_eq!(str_of(arr0(c64::new(-1.5, 0.0)).view().into_dyn()), "(-1.5+0j)");
         let huge = array![c64::new(1e10, 1.0), c64::new(1.0, f64::NAN)];
         assert_eq!(str_of(huge.view().into_dyn()), "[1.e+10 +1.j 1.e+00+nanj]");
+    }
+
+    #[test]
+    fn single_precision_has_its_own_digits() {
+        let values = array![c32::new(1.0, 0.1), c32::new(-0.0, -1e-7)];
+        assert_eq!(str_of(values.view().into_dyn()), "[ 1.+1.e-01j -0.-1.e-07j]");
+        assert_eq!(
+            list_of(array![c32::new(0.1, 2.0)].view().into_dyn()),
+            "[(0.10000000149011612+2j)]"
+        );
+        assert_eq!(str_of(arr0(c32::new(0.1, 2.0)).view().into_dyn()), "(0.1+2j)");
     }
 
     #[test]

@@ -35,7 +35,7 @@ mod sparse_categorical_crossentropy;
 
 use super::activation::Activation;
 use super::{invalid, mismatch};
-use crate::Result;
+use crate::error::{Result, brief};
 use Loss::{
     BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy,
 };
@@ -214,7 +214,7 @@ impl Loss {
         };
         match wrong {
             None => Ok(()),
-            Some(value) => Err(invalid(operation, format!("y holds {value}.\n{rule}"))),
+            Some(value) => Err(invalid(operation, format!("y holds {}.\n{rule}", brief(value)))),
         }
     }
 

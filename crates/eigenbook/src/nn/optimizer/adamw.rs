@@ -9,7 +9,7 @@
 //! well, as in Keras.
 
 use super::{Adam, Memory};
-use crate::Result;
+use crate::error::{Result, brief};
 use crate::nn::invalid;
 
 /// Adam with weight decay (Keras's `AdamW`; Loshchilov and Hutter, 2019).
@@ -63,7 +63,7 @@ impl AdamW {
         if self.weight_decay >= 0.0 && self.weight_decay.is_finite() {
             return Ok(());
         }
-        let decay = self.weight_decay;
+        let decay = brief(self.weight_decay);
         let message = format!("weight_decay is {decay}.\nIt is a finite number, 0 or above.");
         Err(invalid("AdamW", message))
     }

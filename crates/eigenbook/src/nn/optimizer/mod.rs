@@ -33,7 +33,7 @@ pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 
 use super::invalid;
-use crate::Result;
+use crate::error::{Result, brief};
 
 /// One of the optimisers (Keras's `optimizer=`).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,6 +136,7 @@ fn check_rate(operation: &'static str, value: f64) -> Result<()> {
     if value >= 0.0 && value.is_finite() {
         return Ok(());
     }
+    let value = brief(value);
     Err(invalid(
         operation,
         format!(
@@ -150,6 +151,7 @@ fn check_momentum(operation: &'static str, value: f64) -> Result<()> {
     if (0.0..=1.0).contains(&value) {
         return Ok(());
     }
+    let value = brief(value);
     Err(invalid(
         operation,
         format!("momentum is {value}.\nIt says how much of the past is kept: 0 ≤ momentum ≤ 1."),
@@ -161,6 +163,7 @@ fn check_positive(operation: &'static str, name: &str, value: f64) -> Result<()>
     if value > 0.0 && value.is_finite() {
         return Ok(());
     }
+    let value = brief(value);
     Err(invalid(
         operation,
         format!("{name} is {value}.\nIt is a finite number above 0.\nThe usual one is 1e-7."),
@@ -172,6 +175,7 @@ fn check_share(operation: &'static str, name: &str, value: f64) -> Result<()> {
     if (0.0..1.0).contains(&value) {
         return Ok(());
     }
+    let value = brief(value);
     Err(invalid(
         operation,
         format!("{name} is {value}.\nIt says how much of the past is kept: 0 ≤ {name} < 1."),

@@ -10,7 +10,7 @@ use super::evaluate::not_compiled;
 use super::history::{History, Params};
 use super::options::{Fit, Validation};
 use super::run::{Run, Samples};
-use crate::Result;
+use crate::error::{Result, brief};
 use ndarray::{ArrayRef, Dimension};
 
 impl Sequential {
@@ -131,6 +131,7 @@ fn check_sample_weight(weights: &Option<Vec<f32>>, n_samples: usize) -> Result<(
         let n = weights.len();
         format!("{n} weights for {n_samples} samples.\nEach sample has one weight.")
     } else if let Some(wrong) = weights.iter().find(|it| !(it.is_finite() && **it >= 0.0)) {
+        let wrong = brief(wrong);
         format!("the weight of a sample is {wrong}.\nIt is a finite number, 0 or above.")
     } else {
         return Ok(());
