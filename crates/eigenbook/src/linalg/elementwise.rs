@@ -18,10 +18,11 @@
 //! assert_eq!(array![0.5, 1.5, 2.5].round(), array![0.0, 2.0, 2.0]);
 //! ```
 
-use super::processor::{Cost, fold, has_fused_vectors, mapped, mapped_in_order};
+use super::processor::{Cost, fold, has_fused_vectors, mapped, results_in_order};
 use super::{elementary, elementary_single};
-use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Data, Dimension};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, IxDyn, ShapeBuilder};
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 /// Functions of each element of an array of `f32` or `f64`; each gives an array of the same shape.
@@ -113,16 +114,76 @@ impl<T: ElementaryFunctions, S: Data<Elem = T>, D: Dimension> Elementwise<D> for
         same_dimension(T::powf(self.view().into_dyn(), exponent))
     }
     fn mapv<B, F: FnMut(T) -> B>(&self, function: F) -> Array<B, D> {
-        let known = T::known(typeid::of::<F>()).filter(|_| typeid::of::<B>() == typeid::of::<T>());
-        let Some(known) = known else {
-            return match self.as_slice() {
-                Some(from) => mapped_in_order(from, self.raw_dim(), function),
-                None => (**self).mapv(function),
-            };
+        // As little as possible is generic here: each closure's cell compiles it.
+        let kinds = (typeid::of::<F>(), typeid::of::<B>());
+        let (values, is_by_columns) = T::values(self.into(), kinds);
+        let results = match values {
+            Values::Given(elements) => results_in_order(&elements, function),
+            // SAFETY: there are values of a known function only if `B` is `T`.
+            Values::Known(results) => unsafe { same_elements(results) },
         };
-        let array = ManuallyDrop::new(same_dimension::<T, D>(known(self.view().into_dyn())));
-        // SAFETY: `B` is `T`, so the two types are one; the array is not used again.
-        unsafe { std::mem::transmute_copy::<Array<T, D>, Array<B, D>>(&array) }
+        let shape = self.raw_dim().set_f(is_by_columns);
+        // SAFETY: there is one result for each element.
+        unsafe { Array::from_shape_vec_unchecked(shape, results) }
+    }
+}
+
+/// The vector under the other name of its type.
+///
+/// # Safety
+/// `A` and `B` are one type.
+unsafe fn same_elements<A, B>(elements: Vec<A>) -> Vec<B> {
+    let mut elements = ManuallyDrop::new(elements);
+    // SAFETY: the caller's promise; the first name is not used again.
+    unsafe {
+        Vec::from_raw_parts(elements.as_mut_ptr().cast(), elements.len(), elements.capacity())
+    }
+}
+
+/// What [`Elementwise::mapv`] has to do.
+#[doc(hidden)]
+pub enum Values<'a, T: Copy> {
+    /// The elements, for a closure.
+    Given(Cow<'a, [T]>),
+    /// The results of a function of the standard library.
+    Known(Vec<T>),
+}
+
+/// An array without its dimension in the type.
+#[doc(hidden)]
+pub struct Untyped<'a, T> {
+    first: *const T,
+    shape: &'a [usize],
+    strides: &'a [isize],
+}
+
+impl<'a, T, S: Data<Elem = T>, D: Dimension> From<&'a ArrayBase<S, D>> for Untyped<'a, T> {
+    fn from(a: &'a ArrayBase<S, D>) -> Self {
+        Self { first: a.as_ptr(), shape: a.shape(), strides: a.strides() }
+    }
+}
+
+impl<'a, T> Untyped<'a, T> {
+    fn view(self) -> ArrayViewD<'a, T> {
+        let (mut first, mut strides) = (self.first, vec![0; self.shape.len()]);
+        let is_empty = self.shape.contains(&0);
+        for (axis, (&length, &stride)) in self.shape.iter().zip(self.strides).enumerate() {
+            strides[axis] = stride.unsigned_abs();
+            if stride < 0 && !is_empty {
+                // SAFETY: the last element of this axis, the first one in memory.
+                first = unsafe { first.offset(stride * (length - 1).cast_signed()) };
+            }
+        }
+        // SAFETY: the elements of the array that is borrowed.
+        let mut view = unsafe {
+            ArrayViewD::from_shape_ptr(IxDyn(self.shape).strides(IxDyn(&strides)), first)
+        };
+        for (axis, &stride) in self.strides.iter().enumerate() {
+            if stride < 0 {
+                view.invert_axis(Axis(axis));
+            }
+        }
+        view
     }
 }
 
@@ -158,6 +219,10 @@ pub trait ElementaryFunctions: sealed::Sealed + Copy + 'static {
     fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self>;
     #[doc(hidden)]
     fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self>;
+    /// The elements by rows, or by columns if that is their order in memory; or the results, if
+    /// the kind of the function is that of a known one, and theirs that of the elements.
+    #[doc(hidden)]
+    fn values(a: Untyped<'_, Self>, kinds: (TypeId, TypeId)) -> (Values<'_, Self>, bool);
     /// The loop for a function of the standard library, by the identifier of its type.
     #[doc(hidden)]
     fn known(function: TypeId) -> Option<Loop<Self>>;
@@ -209,6 +274,28 @@ macro_rules! functions {
         }
         fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
             mapped(a, Cost::Call, move |x| x.powf(exponent))
+        }
+        fn values(
+            a: Untyped<'_, Self>,
+            (function, result): (TypeId, TypeId),
+        ) -> (Values<'_, Self>, bool) {
+            let a = a.view();
+            if let Some(known) = Self::known(function).filter(|_| result == typeid::of::<Self>()) {
+                let results = known(a);
+                let is_by_columns = !results.is_standard_layout();
+                let is_in_order = !is_by_columns || results.t().is_standard_layout();
+                return match is_in_order {
+                    true => (Values::Known(results.into_raw_vec_and_offset().0), is_by_columns),
+                    false => (Values::Known(results.iter().copied().collect()), false),
+                };
+            }
+            if let Some(elements) = a.to_slice() {
+                return (Values::Given(elements.into()), false);
+            }
+            match a.clone().reversed_axes().to_slice() {
+                Some(elements) => (Values::Given(elements.into()), true),
+                None => (Values::Given(a.iter().copied().collect()), false),
+            }
         }
         fn known(function: TypeId) -> Option<Loop<Self>> {
             let loops: [(TypeId, Loop<Self>); 7] = [
@@ -359,6 +446,25 @@ mod tests {
         assert_eq!(doubled(a.slice(step).into_dyn()), expected.slice(step).into_dyn());
         assert_eq!(doubled(a.slice(reversed).into_dyn()), expected.slice(reversed).into_dyn());
         assert_eq!(doubled(a.slice(s![..0, ..]).into_dyn()).shape(), [0, 500]);
+    }
+
+    #[test]
+    fn a_closure_sees_the_elements_of_every_layout() {
+        let a = NumpyRandom::seed(3).rand((30, 50));
+        let above = |x: f64| x > 0.5;
+        for view in [a.view(), a.t(), a.slice(s![..;2, 1..]), a.slice(s![..0, ..])] {
+            let (ours, theirs) = (view.mapv(above), ndarray::ArrayRef::mapv(&view, above));
+            assert_eq!((&ours, ours.strides()), (&theirs, theirs.strides()));
+        }
+        let cube = NumpyRandom::seed(4).rand((3, 4, 5));
+        let permuted = cube.view().permuted_axes([1, 2, 0]);
+        assert_eq!(permuted.mapv(above), ndarray::ArrayRef::mapv(&permuted, above));
+        assert_eq!(permuted.mapv(f64::sqrt), ndarray::ArrayRef::mapv(&permuted, f64::sqrt));
+        for reversed in [a.slice(s![..;-1, ..;-2]), a.slice(s![..0;-1, ..])] {
+            assert_eq!(reversed.mapv(above), ndarray::ArrayRef::mapv(&reversed, above));
+            assert_eq!(reversed.mapv(f64::sqrt), ndarray::ArrayRef::mapv(&reversed, f64::sqrt));
+        }
+        assert!(ndarray::arr0(2.0).mapv(above)[()]);
     }
 
     #[test]
