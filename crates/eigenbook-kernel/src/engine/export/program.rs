@@ -6,6 +6,7 @@
 //! old one. An `impl` that is written anew takes the place of the old one.
 
 use crate::cell_tree::{self, BEFORE};
+use crate::compile::tokens::{tokens, words};
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
 use ra_ap_syntax::ast::{self, AstNode};
@@ -16,13 +17,22 @@ use std::fmt::Write;
 /// A program that is being made.
 #[derive(Default)]
 pub struct Program {
-    /// Definitions by block, the outermost first: name → source, in order.
-    blocks: Vec<Vec<(String, String)>>,
+    /// Definitions by block, the outermost first, in order.
+    blocks: Vec<Vec<Item>>,
     statements: String,
     /// Attributes and packages that stand at the root of a crate.
     root: Vec<String>,
     macros: Macros,
     awaits: bool,
+}
+
+/// A definition in its block.
+#[derive(Clone)]
+struct Item {
+    key: String,
+    text: String,
+    /// Whether it means something else where a name in it is hidden: a function, or an import.
+    follows: bool,
 }
 
 /// A cell: its number and its code, without lines about packages.
@@ -60,9 +70,7 @@ impl Program {
         }
         self.macros = parsed.macros;
         let mut gone: Vec<_> = parsed.definitions.iter().map(|it| it.range.clone()).collect();
-        for definition in parsed.definitions {
-            self.define(definition);
-        }
+        self.define(parsed.definitions);
         let file = cell_tree::parse(&rust).tree();
         let list = file.syntax().descendants().find_map(ast::StmtList::cast);
         let Some(list) = list else { return };
@@ -87,31 +95,82 @@ impl Program {
             text.replace_range(range, &blanks);
         }
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let _ = writeln!(self.statements, "    {}", line.trim_end());
+            let _ = writeln!(self.statements, "    {}", in_scope(line).trim_end());
         }
     }
 
-    /// Takes a definition into the innermost block in which it has its place.
-    fn define(&mut self, definition: Definition) {
-        let Definition { key, text, kind, .. } = definition;
-        let is_impl = matches!(kind, Kind::Methods(..) | Kind::Trait | Kind::Call);
-        let blocks = self.blocks.iter_mut().rev();
-        let known = blocks.flatten().find(|(own, _)| *own == key).map(|(_, text)| text);
-        match known {
-            Some(known) if *known == text => return,
-            Some(known) if is_impl => {
-                *known = text;
-                return;
-            }
-            Some(_) => {
-                self.statements += &format!("    {{\n    {}\n", mark(self.blocks.len()));
-                self.blocks.push(Vec::new());
-            }
-            None => {}
+    /// Takes the definitions of a cell. If one of them hides an older one, a block begins, which has
+    /// all of them.
+    fn define(&mut self, mut definitions: Vec<Definition>) {
+        let hiding: Vec<String> =
+            definitions.iter().filter(|it| self.hides(it)).map(|it| it.key.clone()).collect();
+        if !hiding.is_empty() {
+            self.statements += &format!("    {{\n    {}\n", mark(self.blocks.len()));
+            self.blocks.push(Vec::new());
         }
-        if let Some(block) = self.blocks.last_mut() {
-            block.push((key, text));
+        // An `impl` looks for its type and its trait, and an import for the beginning of its path.
+        definitions.sort_by_key(|it| is_impl(it) || it.kind == Kind::Import);
+        for definition in definitions {
+            let item = Item {
+                text: in_scope(&definition.text),
+                follows: definition.kind == Kind::Import || definition.title.starts_with("fn "),
+                key: definition.key.clone(),
+            };
+            match self.place_of(&definition.key) {
+                Some((block, at)) if self.stays(&definition, block) => {
+                    self.blocks[block][at] = item
+                }
+                _ => self.innermost().push(item),
+            }
         }
+        self.copy_users_of(hiding);
+    }
+
+    /// Whether it is another definition of a name that is known.
+    fn hides(&self, definition: &Definition) -> bool {
+        let known = self.place_of(&definition.key).map(|(block, at)| &self.blocks[block][at].text);
+        !is_impl(definition) && known.is_some_and(|known| *known != in_scope(&definition.text))
+    }
+
+    /// Whether a definition belongs in the block in which it is known: an `impl` does until its type
+    /// or its trait is hidden, and an import until its path begins elsewhere.
+    fn stays(&self, definition: &Definition, block: usize) -> bool {
+        let mut inner = self.blocks[block + 1..].iter().flatten();
+        let depends_on = match definition.kind {
+            Kind::Import => &definition.text,
+            _ if is_impl(definition) => &definition.title,
+            _ => return block + 1 == self.blocks.len() || !self.hides(definition),
+        };
+        !inner.any(|it| words(depends_on).any(|word| word == it.key))
+    }
+
+    /// Functions that call what is hidden now call the new one, and imports bring the new one: they
+    /// are defined again.
+    fn copy_users_of(&mut self, mut names: Vec<String>) {
+        while let Some(name) = names.pop() {
+            let calls = |it: &&Item| it.follows && words(&it.text).any(|word| word == name);
+            let known: Vec<Item> = self.blocks.iter().flatten().filter(calls).cloned().collect();
+            for item in known.into_iter().rev() {
+                let is_there = |it: &Item| it.key == item.key;
+                if item.key != name && !self.innermost().iter().any(is_there) {
+                    names.push(item.key.clone());
+                    self.innermost().push(item);
+                }
+            }
+        }
+    }
+
+    fn place_of(&self, key: &str) -> Option<(usize, usize)> {
+        let at = |block: &Vec<Item>| block.iter().position(|it| it.key == key);
+        (0..self.blocks.len()).rev().find_map(|block| Some((block, at(&self.blocks[block])?)))
+    }
+
+    fn innermost(&mut self) -> &mut Vec<Item> {
+        if self.blocks.is_empty() {
+            self.blocks.push(Vec::new());
+        }
+        let last = self.blocks.len() - 1;
+        &mut self.blocks[last]
     }
 
     /// Whether a cell waits for a future outside of functions.
@@ -121,8 +180,8 @@ impl Program {
 
     /// The source; `prelude` is what every cell has in scope.
     pub fn source(&self, title: &str, prelude: &str) -> String {
-        let items = |block: &[(String, String)]| {
-            let texts = block.iter().map(|(_, text)| indented(text));
+        let items = |block: &[Item]| {
+            let texts = block.iter().map(|it| indented(&it.text));
             texts.collect::<Vec<_>>().join("\n")
         };
         let mut statements = self.statements.clone();
@@ -151,6 +210,48 @@ impl Program {
             items(&self.blocks[0])
         )
     }
+}
+
+fn is_impl(definition: &Definition) -> bool {
+    matches!(definition.kind, Kind::Methods(..) | Kind::Trait | Kind::Call)
+}
+
+/// The text with paths that begin at `crate` as they are here: the definitions are in a module or in
+/// a block, where their names are in scope, except in the notebook's own modules.
+fn in_scope(text: &str) -> String {
+    let (mut scoped, mut depth, mut modules) = (String::new(), 0_usize, Vec::new());
+    let parts: Vec<&str> = tokens(text).map(|(_, place)| &text[place]).collect();
+    let before = |at: usize| parts[..at].iter().rev().filter(|it| !it.trim().is_empty());
+    let mut at = 0;
+    while at < parts.len() {
+        match parts[at] {
+            "{" => {
+                if before(at).nth(1) == Some(&"mod") {
+                    modules.push(depth);
+                }
+                depth += 1;
+            }
+            "}" => {
+                depth = depth.saturating_sub(1);
+                modules.pop_if(|module| *module == depth);
+            }
+            _ => {}
+        }
+        match &parts[at..] {
+            ["crate", ":", ":", ..] if modules.is_empty() && before(at).next() != Some(&"$") => {
+                at += 3
+            }
+            ["crate", ":", ":", ..] => {
+                scoped += "crate::cells::";
+                at += 3;
+            }
+            _ => {
+                scoped += parts[at];
+                at += 1;
+            }
+        }
+    }
+    scoped
 }
 
 /// Where the definitions of a block go.
@@ -237,8 +338,36 @@ mod tests {
         let again = program(&["struct A;\nimpl A { fn f() {} }", "impl A { fn f() { 1; } }"]);
         assert_eq!(again.matches("impl A").count(), 1);
         assert!(again.contains("{ 1; }"));
+        let user = program(&["fn f() {}\nfn g() { f() }", "fn f() { 2; }", "g()"]);
+        assert_eq!(user.matches("fn g() { f() }").count(), 2);
+        let variants = "enum L { A(i32) }\nuse crate::L::A;";
+        let variants = program(&[variants, "enum L { A(f64) }\nuse crate::L::A;", "A(1.0)"]);
+        assert_eq!(variants.matches("use L::A;").count(), 2);
+        let of_trait = ["struct A;\ntrait T { fn f(&self); }\nimpl T for A { fn f(&self) {} }"];
+        let of_trait =
+            program(&[of_trait[0], "trait T { fn g(&self); }\nimpl T for A { fn g(&self) {} }"]);
+        assert_eq!(of_trait.matches("impl T for A").count(), 2);
+        let one_block =
+            program(&["fn f() {}\nfn g() {}", "fn f() { 1; }\nfn h() { g() }\nfn g() { 2; }"]);
+        let at =
+            |part: &str| one_block.find(part).unwrap_or_else(|| panic!("{part} in {one_block}"));
+        assert!(at("// Cell 2") < at("fn h()"));
+        assert_eq!(one_block.matches("    }\n    std").count(), 1);
         let twice = program(&["use std::fs;", "use std::fs;"]);
         assert_eq!(twice.matches("use std::fs;").count(), 1);
+    }
+
+    #[test]
+    fn paths_from_the_crate_are_paths_of_the_cells() {
+        let source = program(&[
+            "mod a { pub fn f() {} pub fn g() { crate::a::f() } }\nuse crate::a::f;",
+            "crate::a::f()",
+        ]);
+        for part in
+            ["pub fn g() { crate::cells::a::f() }", "    use a::f;", "(a::f()).evcxr_display()"]
+        {
+            assert!(source.contains(part), "{part} in {source}");
+        }
     }
 
     #[test]
