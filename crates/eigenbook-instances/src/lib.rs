@@ -11,7 +11,7 @@
 //! A cell with loops of its own is optimised, and compiles everything by itself.
 
 use eigenbook_wire::variables::VariableStore;
-use ndarray::{Array, ArrayD, ArrayView, Axis, Ix1, Ix2, Ix3};
+use ndarray::{Array, ArrayD, ArrayView, Axis, Ix1, Ix2, Ix3, concatenate};
 use std::any::Any;
 use std::fmt::{Debug, Display};
 use std::hint::black_box;
@@ -95,6 +95,11 @@ macro_rules! numbers {
         used((matrix.sum_axis(Axis(0)), matrix.mean_axis(Axis(0)), matrix.diag().sum()));
         let row: Array<$number, Ix1> = some();
         used((row.dot(&row), matrix.dot(&row), matrix.dot(&matrix), matrix.t().dot(&matrix)));
+        // Behind `concatenate!`, whose arrays have any element.
+        used((ArrayView::from(&row), ArrayView::from(&matrix)));
+        used((concatenate(Axis(0), &[row.view()]), concatenate(Axis(0), &[matrix.view()])));
+        let (one, two): (ArrayD<$number>, ArrayD<$number>) = some();
+        used((one.into_dimensionality::<Ix1>(), two.into_dimensionality::<Ix2>()));
         // A row goes onto each row of a matrix.
         used([&matrix + &row, &matrix - &row, matrix.clone() + &row, matrix.clone() - &row]);
         // A column, which is a view, onto each column.
