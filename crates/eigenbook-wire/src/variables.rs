@@ -13,6 +13,19 @@ pub const VARIABLE_CHANGED_TYPE: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
 /// Printed when a `?` has ended the cell.
 pub const USER_ERROR_OCCURRED: &str = "EVCXR_ERROR_OCCURRED";
 
+/// The type `!`, by a name that a cell can write: the compiler has none for it yet.
+pub type Never = <fn() -> ! as Gives>::Output;
+
+/// The type that a function gives.
+pub trait Gives {
+    /// The type itself.
+    type Output;
+}
+
+impl<T> Gives for fn() -> T {
+    type Output = T;
+}
+
 /// Name → value. The generic functions are thin; the work is done by others.
 #[derive(Default)]
 pub struct VariableStore {

@@ -22,7 +22,8 @@ pub use crate::display::figure::{
 };
 pub use crate::display::results::Results;
 pub use crate::display::show::{
-    ClearOutput, DisplayHandle, EvcxrDisplay, clear_output, display, input, input_secret,
+    DisplayHandle, EvcxrDisplay, clear_output, clear_output_with_the_next, display, input,
+    input_secret,
 };
 pub use crate::display::table::Table;
 pub use crate::display::text::{numpy_repr, numpy_str, python_list, torch_repr};

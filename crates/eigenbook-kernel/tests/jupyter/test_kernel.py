@@ -24,7 +24,7 @@ class EigenbookKernelTests(jupyter_kernel_test.KernelTests):
     code_hello_world = 'println!("hello, world");'
     code_stderr = 'eprintln!("to standard error");'
     code_generate_error = 'panic!("on purpose");'
-    code_clear_output = "clear_output(ClearOutput::Now);"
+    code_clear_output = "clear_output();"
     code_inspect_sample = "std::cmp::max"
 
     completion_samples = [

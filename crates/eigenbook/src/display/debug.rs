@@ -11,6 +11,9 @@ const LINE_WIDTH: usize = 80;
 /// No text is longer: a notebook keeps its outputs.
 const LIMIT: usize = 20_000;
 
+/// The line below a text that was cut there.
+const CUT: &str = "… more is not shown: print the part that you need";
+
 /// The value on one line if it fits, else indented.
 pub(super) fn text(value: &dyn Debug) -> String {
     let line = without_layout(&limited(format_args!("{value:?}")));
@@ -91,7 +94,11 @@ fn gathered(text: &str) -> String {
             lines.push(line.to_owned());
         }
     }
-    lines.extend(items.into_iter().flatten());
+    let items = items.unwrap_or_default();
+    match text.ends_with('…') {
+        true => lines.extend(filled(&items).into_iter().chain([CUT.to_owned()])),
+        false => lines.extend(items),
+    }
     lines.join("\n")
 }
 
@@ -102,17 +109,23 @@ fn close(lines: &mut Vec<String>, items: Vec<String>, end: &str, is_list: bool) 
         lines.push(end.to_owned());
         return;
     }
-    let words: Vec<&str> = items.iter().map(|item| item.trim()).collect();
-    let joined = words.join(" ");
+    let joined = items.iter().map(|item| item.trim()).collect::<Vec<_>>().join(" ");
     let opening = lines.last().map_or(0, |line| line.chars().count());
     if opening + joined.chars().count() + end.trim().len() <= LINE_WIDTH {
         let opening = lines.pop().unwrap_or_default();
         lines.push(format!("{opening}{}{}", joined.trim_end_matches(','), end.trim()));
         return;
     }
-    let indent = items[0].len() - items[0].trim_start().len();
-    let mut line = " ".repeat(indent);
-    for word in words {
+    lines.extend(filled(&items));
+    lines.push(end.to_owned());
+}
+
+/// Items, as many on a line as fit.
+fn filled(items: &[String]) -> Vec<String> {
+    let Some(first) = items.first() else { return Vec::new() };
+    let indent = first.len() - first.trim_start().len();
+    let (mut lines, mut line) = (Vec::new(), " ".repeat(indent));
+    for word in items.iter().map(|item| item.trim()) {
         if line.len() > indent && line.chars().count() + 1 + word.chars().count() > LINE_WIDTH {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
         }
@@ -122,7 +135,7 @@ fn close(lines: &mut Vec<String>, items: Vec<String>, end: &str, is_list: bool) 
         line += word;
     }
     lines.push(line);
-    lines.push(end.to_owned());
+    lines
 }
 
 #[cfg(test)]
@@ -181,6 +194,8 @@ mod tests {
     #[test]
     fn endless_values_are_cut() {
         let long = text(&vec![0_u8; 1_000_000]);
-        assert!(long.len() < 60_000 && long.contains('…'));
+        assert!(long.len() < 60_000 && long.ends_with(CUT), "{}", &long[long.len() - 100..]);
+        assert!(long.lines().count() < 400);
+        assert!(text(&"x".repeat(30_000)).ends_with(CUT));
     }
 }

@@ -82,18 +82,15 @@ impl Show for Interact {
     }
 }
 
-/// When [`clear_output`] clears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClearOutput {
-    /// At once.
-    Now,
-    /// When the next output comes, so that the page does not flicker.
-    OnNextOutput,
+/// Clears the output of the running cell so far, at once.
+pub fn clear_output() {
+    channel::clear(false);
 }
 
-/// Clears the output of the running cell so far.
-pub fn clear_output(when: ClearOutput) {
-    channel::clear(when == ClearOutput::OnNextOutput);
+/// Clears the output of the running cell so far when the next output comes, so that the page does
+/// not flicker.
+pub fn clear_output_with_the_next() {
+    channel::clear(true);
 }
 
 /// Asks the user of the notebook for a line of text.
