@@ -63,6 +63,15 @@ pub fn drain() {
     }
 }
 
+/// The question that the cell has printed for the next line of input, and whether the answer is a
+/// secret.
+pub fn question() -> (String, bool) {
+    let mut guard = lock();
+    let Some(connection) = guard.as_mut() else { return Default::default() };
+    connection.drain();
+    connection.filter.question().unwrap_or_default()
+}
+
 /// Passes output on as it comes, on a thread of its own.
 pub fn start_pump() {
     std::thread::spawn(|| {

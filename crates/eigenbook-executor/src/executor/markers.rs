@@ -12,6 +12,10 @@ const FAILED: &str = "EVCXR_ERROR_OCCURRED";
 const CHANGED: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
 const CONTENT: &str = "EVCXR_BEGIN_CONTENT ";
 const CONTENT_END: &str = "EVCXR_END_CONTENT";
+/// Printed by the package `evcxr_input` before it reads a line: the question follows.
+const QUESTION: &str = "EVCXR_INPUT_REQUEST:";
+/// The same for a line that is not to be seen.
+const SECRET: &str = "EVCXR_INPUT_REQUEST_PASSWORD:";
 /// Printed by the code that the tools put into a cell; see `tools::rewrite`.
 pub const FAILURE: &str = "EVCXR_FAILURE ";
 /// Ends the text of a failure.
@@ -47,11 +51,18 @@ pub struct Found {
     pub engine_lines: Vec<String>,
     /// Values in the engine's content protocol, merged by MIME type.
     pub content: Map<String, Value>,
+    /// A question that the next line of input answers, and whether the answer is a secret.
+    pub question: Option<(String, bool)>,
 }
 
 impl Default for Found {
     fn default() -> Self {
-        Self { outcome: Outcome::Done, engine_lines: Vec::new(), content: Map::new() }
+        Self {
+            outcome: Outcome::Done,
+            engine_lines: Vec::new(),
+            content: Map::new(),
+            question: None,
+        }
     }
 }
 
@@ -108,6 +119,11 @@ impl Filter {
         self.block(CONTENT, text)
     }
 
+    /// The question that was printed last, if no line has answered it yet.
+    pub fn question(&mut self) -> Option<(String, bool)> {
+        self.found.question.take()
+    }
+
     /// Ends the cell and returns the markers found.
     pub fn finish(&mut self) -> Found {
         std::mem::take(&mut self.found)
@@ -128,7 +144,13 @@ impl Filter {
                 Match::No => {}
             }
         }
-        let blocks = [(CHANGED, "\n"), (CONTENT, CONTENT_END), (FAILURE, FAILURE_END)];
+        let blocks = [
+            (CHANGED, "\n"),
+            (QUESTION, "\n"),
+            (SECRET, "\n"),
+            (CONTENT, CONTENT_END),
+            (FAILURE, FAILURE_END),
+        ];
         for (head, tail) in blocks {
             match starts_with(held, head.as_bytes()) {
                 Match::Yes => {
@@ -155,6 +177,10 @@ impl Filter {
         match head {
             CHANGED => {
                 self.found.engine_lines.push(format!("{CHANGED}{text}"));
+                None
+            }
+            QUESTION | SECRET => {
+                self.found.question = Some((first.to_owned(), head == SECRET));
                 None
             }
             CONTENT => {
@@ -303,6 +329,16 @@ mod tests {
         assert_eq!(pieces, [bytes("a\n"), content, failure]);
         assert_eq!(found.outcome, Outcome::Failed);
         assert_eq!(found.engine_lines, ["EVCXR_ERROR_OCCURRED"]);
+    }
+
+    #[test]
+    fn a_question_is_taken_out() {
+        let mut filter = Filter::default();
+        assert_eq!(filter.push(b"a\nEVCXR_INPUT_REQUEST:Name?\n"), [bytes("a\n")]);
+        assert_eq!(filter.question(), Some(("Name?".to_owned(), false)));
+        assert_eq!(filter.push(b"EVCXR_INPUT_REQUEST_PASSWORD:Word?\nb"), [bytes("b")]);
+        assert_eq!(filter.question(), Some(("Word?".to_owned(), true)));
+        assert_eq!(filter.question(), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 #![cfg(target_os = "linux")]
 
-use super::running;
+use super::{connection, running};
 use std::ffi::c_void;
 use std::sync::Mutex;
 
@@ -29,8 +29,8 @@ pub unsafe extern "C" fn read(descriptor: i32, buffer: *mut c_void, count: usize
 fn read_line(buffer: &mut [u8]) -> isize {
     let Ok(mut rest) = REST.lock() else { return 0 };
     if rest.is_empty() {
-        // No answer is the end of the input.
-        let Some(line) = running::ask(String::new(), false) else { return 0 };
+        let (question, is_secret) = connection::question();
+        let Some(line) = running::ask(question, is_secret) else { return refused() };
         rest.extend_from_slice(line.as_bytes());
         rest.push(b'\n');
     }
@@ -38,4 +38,12 @@ fn read_line(buffer: &mut [u8]) -> isize {
     buffer[..length].copy_from_slice(&rest[..length]);
     rest.drain(..length);
     length as isize
+}
+
+/// Nobody can be asked: the read fails at once. An end of the input would be taken for an answer.
+fn refused() -> isize {
+    eprintln!("This cell asks for a line, and nobody is there to type it.");
+    // SAFETY: C's own variable of this thread.
+    unsafe { *libc::__errno_location() = libc::ENOTSUP };
+    -1
 }

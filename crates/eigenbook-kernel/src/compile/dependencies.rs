@@ -145,7 +145,6 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
         .arg(&setting.place.world.target)
         .current_dir(package)
         .env("CARGO_TARGET_DIR", target)
-        .env_remove("CARGO_BUILD_BUILD_DIR")
         .env("RUSTFLAGS", "-Cprefer-dynamic")
         .env("RUSTC_WRAPPER", setting.tools.join(beside_world::NAME))
         .env(beside_world::WORLD, &setting.place.folder)
@@ -286,9 +285,29 @@ pub fn real_cargo(compiler: &Compiler, question: &Question) -> anyhow::Result<Co
     let cargo = setting.place.world.cargo.clone().or_else(own).context(NO_CARGO)?;
     let mut command = Command::new(cargo);
     command.env_clear().envs(&question.environment);
+    for name in OF_OTHER_BUILDS {
+        command.env_remove(name);
+    }
     command.env("PATH", &setting.own_path).env("RUSTC", &setting.place.world.rustc);
     Ok(command)
 }
+
+/// Settings of the environment for other programs that the person builds. Packages here go with the
+/// world, which was built without them.
+const OF_OTHER_BUILDS: [&str; 12] = [
+    "CARGO_BUILD_BUILD_DIR",
+    "CARGO_BUILD_RUSTC",
+    "CARGO_BUILD_RUSTC_WRAPPER",
+    "CARGO_BUILD_RUSTFLAGS",
+    "CARGO_BUILD_TARGET",
+    "CARGO_BUILD_TARGET_DIR",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_TARGET_DIR",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTC_WRAPPER",
+    "RUSTFLAGS",
+    "RUSTUP_TOOLCHAIN",
+];
 
 /// The message for a student without cargo.
 const NO_CARGO: &str = "a package of your own needs cargo, which is not installed here: \

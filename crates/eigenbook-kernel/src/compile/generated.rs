@@ -14,7 +14,7 @@
 
 use super::forms::Forms;
 use super::prelude_names::{self, Names as Hidden};
-use super::type_names::Variables;
+use super::type_names::{Variables, with_never};
 use super::type_query;
 use super::used_names::{self, Names};
 use anyhow::{Context, bail};
@@ -381,15 +381,16 @@ impl<'a> Variable<'a> {
             (Part::Put, None) => return Ok(format!("{call}{arguments}")),
             _ => bail!("the type of the variable `{name}` is not known any more"),
         };
-        Ok(format!("{call}::<{type_name}>{arguments}"))
+        Ok(format!("{call}::<{}>{arguments}", with_never(type_name)))
     }
 }
 
-/// The report of a failed `?`, with its type.
+/// The report of a failed `?`, with its type and with the causes of the error, as far as its text
+/// has them.
 fn report(line: &str) -> String {
     let end = FAILURE_END.trim_start_matches('\n').trim_end();
     let report =
-        format!(r#"println!("{FAILURE}{{}}\n{{}}\n{end}", std::any::type_name::<T>(), error);"#);
+        format!(r#"println!("{FAILURE}{{}}\n{{:#}}\n{end}", std::any::type_name::<T>(), error);"#);
     let line = line.replacen(REPORT, &report, 1);
     line.replacen("> From<T> for", "> ::core::convert::From<T> for", 1)
 }
@@ -462,7 +463,7 @@ mod tests {
         assert!(text.contains("drop(&v);evcxr_variable_store.put_variable(stringify!(v), v);"));
         assert!(text.contains("\nuse ::l::variables as evcxr_internal_runtime;\n"));
         assert!(text.contains("\npub extern \"C\" fn run_user_code(\n"));
-        assert!(text.contains("EVCXR_FAILURE {}\\n{}\\nEVCXR_FAILURE_END"));
+        assert!(text.contains("EVCXR_FAILURE {}\\n{:#}\\nEVCXR_FAILURE_END"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub use borrowed::{Unkept, Why};
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use store::{FORM, Precompiled};
-pub use type_names::{Variables, first_names};
+pub use type_names::{Variables, first_names, with_never};
 
 /// The compiler of a session, which answers evcxr from now on.
 ///

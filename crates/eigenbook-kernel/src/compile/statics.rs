@@ -11,7 +11,7 @@ mod places;
 
 use super::beside::blank;
 use eigenbook_executor::executor::SHARES;
-use places::{Place, Tokens, meaningful, next, places};
+use places::{Place, Tokens, closing, meaningful, next, places};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -39,6 +39,19 @@ pub fn find(text: &str) -> Vec<Static<'_>> {
     }
     let all = meaningful(text);
     places(text, &all).iter().flat_map(|place| in_place(text, &all, place)).collect()
+}
+
+/// The macros of a cell that make a static each time they are called. Every cell calls them anew,
+/// and no two calls may share it: such a static has its first value in each cell.
+pub fn in_macros(code: &str) -> Vec<String> {
+    let all = meaningful(code);
+    let word = |at: usize| all.get(at).map_or("", |(_, place)| &code[place.clone()]);
+    let rules = (0..all.len()).filter(|at| word(*at) == "macro_rules" && word(at + 1) == "!");
+    let with_static = rules.filter(|at| {
+        let end = closing(&all, code, at + 3).unwrap_or(all.len());
+        (at + 3..end).any(|at| word(at) == "static" && !matches!(word(at + 1), "|" | "move"))
+    });
+    with_static.map(|at| word(at + 2).to_owned()).collect()
 }
 
 fn in_place<'a>(text: &'a str, all: &Tokens, place: &Place) -> Vec<Static<'a>> {
@@ -97,7 +110,7 @@ pub fn share(source: &str) -> String {
         }
         let range = place.range.clone();
         if !place.is_call {
-            shared.insert_str(range.start, &named[0].1);
+            shared.insert_str(before(&shared, range.start), &named[0].1);
             continue;
         }
         let made = named.iter().map(|(it, attribute)| format!("{attribute}{} ", it.as_static()));
@@ -113,6 +126,16 @@ pub fn share(source: &str) -> String {
     }
     let mark = format!("\n#[unsafe(no_mangle)] static {SHARES}: u8 = 0;\n");
     shared.trim_end().to_owned() + &behind + &mark
+}
+
+/// Where an attribute of the item here goes: to the end of the line before, so that the columns of
+/// the item's own line stay right, unless that ends with a comment or is a part of the item.
+fn before(source: &str, start: usize) -> usize {
+    let line = source[..start].rfind('\n').unwrap_or(start);
+    let above = source[..line].rsplit('\n').next().unwrap_or_default().trim_end();
+    let is_free = above.ends_with([';', '}']) && !above.contains("//");
+    let is_first = source[line..start].trim().is_empty();
+    if is_free && is_first && line < start { line } else { start }
 }
 
 impl Static<'_> {
@@ -191,6 +214,22 @@ mod tests {
         );
         assert!(lines[7].contains(SHARES));
         assert_eq!(share("static A: u8 = 1;\n"), "static A: u8 = 1;\n");
+    }
+
+    #[test]
+    fn the_columns_of_a_static_stay_right() {
+        let source = "use a::b;\nstatic A: u8 = 1;\nfn run() { let _ = \"/*eb=*/A:1/*=eb*/\"; }";
+        let shared = share(source);
+        let lines: Vec<&str> = shared.lines().collect();
+        assert_eq!(lines[0], "use a::b;#[unsafe(export_name = \"eigenbook_static_1\")] ");
+        assert_eq!(lines[1], "static A: u8 = 1;");
+    }
+
+    #[test]
+    fn macros_that_make_statics_are_known() {
+        let code = "macro_rules! count { () => {{ static N: u8 = 0; N }} }\n\
+            macro_rules! text { ($x:expr) => { f::<&'static str>($x) } }";
+        assert_eq!(in_macros(code), ["count"]);
     }
 
     #[test]

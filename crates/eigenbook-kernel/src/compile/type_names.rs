@@ -192,6 +192,11 @@ pub fn why_not_kept(name: &str, type_name: &str) -> Option<String> {
         .then(|| format!("The variable `{name}` has type `{type_name}` which cannot be persisted."))
 }
 
+/// The type as a cell can write it: `!` has no name of its own yet.
+pub fn with_never(type_name: &str) -> String {
+    type_name.replace('!', "evcxr_internal_runtime::Never")
+}
+
 /// The first names of the paths in a type, each with its start.
 pub fn first_names(type_name: &str) -> Vec<(usize, &str)> {
     let is_in_name = |c: char| c.is_alphanumeric() || c == '_';

@@ -49,7 +49,7 @@ pub use input::{
 pub use not_restorable::{Threads, not_brought_back};
 pub use report::Report;
 pub use rules::{about_shapes, names as rules};
-pub use runtime::{crash, failure, interrupted, panic, panic_of_thread};
+pub use runtime::{KEPT, crash, failure, interrupted, panic, panic_of_thread, stays_changed};
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
 pub use unparsable::before_compile;

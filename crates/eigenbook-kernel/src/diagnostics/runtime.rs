@@ -85,9 +85,12 @@ fn in_its_own_words(message: &str) -> Hint {
 /// The report when a `?` meets an error.
 pub fn failure(cell: &Cell, failure: &Failure) -> Report {
     let (message, rule) = error_text(failure.message.trim_end());
-    let message = match message.is_empty() {
-        true => "the cell ended with an error".to_owned(),
-        false => message,
+    // Such an error has the text of each of its causes, and the outermost says most.
+    let has_causes = failure.type_name.starts_with("anyhow::") && failure.message.contains(": ");
+    let message = match failure.message.lines().next() {
+        None | Some("") => "the cell ended with an error".to_owned(),
+        Some(whole) if has_causes => whole.to_owned(),
+        Some(_) => message,
     };
     Parts {
         name: short_type(&failure.type_name),
@@ -175,9 +178,18 @@ fn cause(crash: &Crash) -> (String, &'static str) {
     (message.to_owned(), rule)
 }
 
+/// What is said where everything that a cell did was undone.
+pub const KEPT: &str = "Your variables are as they were before this cell.";
+
+/// The line of a report where something that the cell did before it failed was not undone.
+pub fn stays_changed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("What the cell did before that stays done: {}.", names.join(", "))
+}
+
 fn variables(variables: Variables) -> &'static str {
     match variables {
-        Variables::Kept => "Your variables are as they were before this cell.",
+        Variables::Kept => KEPT,
         Variables::Made => "What the cell has made so far is kept.",
         Variables::Lost => "Your variables are gone: run the cells again from the top.",
     }

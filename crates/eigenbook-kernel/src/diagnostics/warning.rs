@@ -69,7 +69,9 @@ fn text(code: &Code, problem: &Problem) -> Option<String> {
     let span = problem.primary()?;
     let pointed = code.text(code.range(span));
     match problem.code.as_deref()? {
-        "unused_must_use" if quoted(&problem.message, 0) == Some("Result") => {
+        "unused_must_use"
+            if quoted(&problem.message, 0).is_some_and(|it| it.ends_with("Result")) =>
+        {
             let name = pointed.split('(').next().unwrap_or_default();
             Some(match SHOWN.contains(&name) {
                 true => format!("nothing is shown: take the `;` away from `{pointed}`"),
@@ -78,6 +80,11 @@ fn text(code: &Code, problem: &Problem) -> Option<String> {
         }
         "unused_must_use" => {
             let statement = code.covering::<ast::ExprStmt>(span);
+            // Behind the last value of a cell the `;` says that it is not to be shown.
+            let behind = code.bare.get(code.range(span).end..).unwrap_or_default();
+            if behind.chars().all(|c| c == ';' || c.is_whitespace()) {
+                return None;
+            }
             let whole = statement.map_or(pointed, |it| code.text(code.range_of(it.syntax())));
             let whole = whole.trim_end_matches(';');
             Some(format!("`{whole}` changes nothing by itself. Keep its value: `let y = {whole};`"))

@@ -3,6 +3,8 @@
 //! evcxr compiles with cargo and has settings for that. Here a cell is compiled in another way, so
 //! some of them have no effect. Those are answered with a sentence.
 
+use std::path::Path;
+
 /// The requested action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Colon {
@@ -35,8 +37,7 @@ pub enum Colon {
 }
 
 /// The commands that evcxr answers as it always does.
-const OF_EVCXR: [&str; 7] =
-    ["dep", "show_deps", "last_compile_dir", "offline", "build_env", "restart", "load_config"];
+const OF_EVCXR: [&str; 5] = ["dep", "last_compile_dir", "offline", "build_env", "restart"];
 
 /// Settings without effect here, and the reason.
 const ANSWERS: [(&[&str], &str); 9] = [
@@ -88,6 +89,15 @@ pub fn read(line: &str) -> Option<Colon> {
         "last_error_json" => {
             Colon::Ask(":last_error_json", "There is no error of the compiler yet.")
         }
+        "show_deps" => Colon::Ask(
+            ":show_deps",
+            "No package was added yet: `:dep NAME = \"VERSION\"` adds one.",
+        ),
+        // evcxr says nothing that the notebook shows.
+        "load_config" if !Path::new("evcxr.toml").exists() => {
+            Colon::Answer("There is no `evcxr.toml` in the notebook's folder to read.".to_owned())
+        }
+        "load_config" => return None,
         "version" => Colon::Version,
         _ => match ANSWERS.iter().find(|(names, _)| names.contains(&name)) {
             Some((_, answer)) => Colon::Answer((*answer).to_owned()),

@@ -13,9 +13,9 @@ use super::session::Session;
 use super::undefined_names::Missing;
 use super::verdict::{self, CellContext};
 use super::warnings::{self, failure};
-use super::{crash, cursor, memory, places, problems};
+use super::{changed, crash, cursor, main_function, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
-use crate::compile::{Compiler, Variables};
+use crate::compile::{Compiler, Variables, with_never};
 use crate::diagnostics::{self, Report};
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
@@ -70,6 +70,7 @@ impl EvcxrEngine {
     }
 
     fn start(&mut self) -> anyhow::Result<CommandContext> {
+        self.session.check()?;
         crash::adopt_orphans();
         self.limits = self.session.limits()?;
         let executor = self.session.executor(&self.limits);
@@ -103,6 +104,7 @@ impl EvcxrEngine {
             crash::bury(process, &context.process_handle());
         }
         let lines = lost.iter().map(|(name, type_name)| {
+            let type_name = with_never(type_name);
             format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
         });
         // If this fails the variable stays lost, and the next cell that uses it reports so.
@@ -140,20 +142,28 @@ impl EvcxrEngine {
         };
         let line = diagnostics::not_brought_back(&verdict::known(&run.before), threads);
         let report = self.report_with_shapes(run, cell).unwrap_or(report);
-        match line.filter(|_| has_woken) {
+        let report = match line.filter(|_| has_woken) {
             Some(line) => report.with_line(line),
             None => report,
+        };
+        match changed::by(run, cell, &self.session) {
+            names if names.is_empty() || run.died() => report,
+            _ if has_woken => report.with_line(diagnostics::KEPT.to_owned()),
+            names => report.with_line(diagnostics::stays_changed(&names)),
         }
     }
 
     /// Runs Rust of a cell; its lines are those of the cell.
     pub(super) fn run_part(&mut self, code: &str, request: CellRequest<'_>) -> Result<Run, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
-        let broken = problems::broken_let(code).or_else(|| problems::open_comment(code));
+        let broken = problems::broken_let(code)
+            .or_else(|| problems::open_comment(code))
+            .or_else(|| problems::unfinished(code));
         if let Some(problem) = broken {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
-        let code = &places::put_into(code, sent.number, &self.session);
+        let code = places::put_into(code, sent.number, &self.session);
+        let code = &main_function::with_failure(&code, self.ledger.sources());
         let run = self.run_cell(code, sent, events);
         // A fault in the wording must not hide that the cell failed.
         let report =
@@ -205,6 +215,7 @@ impl EvcxrEngine {
             missing: &self.missing,
             names: self.session.names.iter().cloned().chain(own).collect(),
             definitions: self.ledger.sources().map(str::to_owned).collect(),
+            ledger: &self.ledger,
             source: &self.session.generated_source(),
             limits: self.limits,
             shapes,

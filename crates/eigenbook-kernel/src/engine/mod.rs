@@ -4,6 +4,7 @@
 
 mod callback;
 mod cell_run;
+mod changed;
 mod colon;
 mod commands;
 pub mod control;
@@ -18,6 +19,7 @@ pub mod export;
 mod habits;
 pub mod interface;
 mod magic;
+mod main_function;
 mod measure;
 mod memory;
 mod packages;

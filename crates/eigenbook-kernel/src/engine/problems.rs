@@ -8,6 +8,7 @@ use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
 use serde_json::Value;
+use std::ops::Range;
 
 /// The errors of a cell, as far as the engine reports them, and in the compiler's own messages.
 pub fn from_engine(errors: &[CompilationError], run: &Run, cell: &Cell) -> Vec<Problem> {
@@ -101,6 +102,11 @@ pub fn broken_let(code: &str) -> Option<Problem> {
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();
     let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
+    if let Some(word) = keyword_behind_let(code, usize::from(range.start()) - BEFORE.len()) {
+        let message = format!("expected identifier, found keyword `{}`", &code[word.clone()]);
+        let span = span_after(&code[..word.start], word.len(), "a keyword");
+        return Some(Problem { message, spans: vec![span], ..Problem::default() });
+    }
     let start = error.as_ref().map_or(range.start(), |error| error.range().start());
     let start = usize::from(start).checked_sub(BEFORE.len())?;
     let (before, behind) = (code.get(..start)?, code.get(start..)?);
@@ -114,6 +120,52 @@ pub fn broken_let(code: &str) -> Option<Problem> {
     };
     let spans = vec![span_after(before, length, label)];
     Some(Problem { message, spans, ..Problem::default() })
+}
+
+/// The keyword that is used as a name behind a `let` at this byte, or after it.
+fn keyword_behind_let(code: &str, start: usize) -> Option<Range<usize>> {
+    let words = tokens(code.get(start..)?).filter(|(kind, _)| *kind != TokenKind::Whitespace);
+    let texts = words.map(|(kind, place)| (kind, place.start + start..place.end + start));
+    let mut behind = texts.skip_while(|(_, place)| &code[place.clone()] != "let").skip(1);
+    let name = behind.find(|(_, place)| &code[place.clone()] != "mut");
+    name.filter(|(kind, _)| *kind == TokenKind::Ident).map(|(_, place)| place)
+}
+
+/// A line that stops in the middle: at a path without its last name, such as `std::`, or at the end
+/// of the cell behind an operator. The engine takes the variable of such a line for one of an
+/// unknown type.
+pub fn unfinished(code: &str) -> Option<Problem> {
+    const OPERATORS: [&str; 16] =
+        ["+", "-", "*", "/", "%", "&", "|", "^", "=", "<", ".", ",", ":", "!", "::", "::<"];
+    if cell_tree::parse(code).errors().is_empty() || code.contains("macro_rules") {
+        return None;
+    }
+    let is_silent = |kind: &TokenKind| {
+        use TokenKind::{BlockComment, LineComment, Whitespace};
+        matches!(kind, Whitespace | LineComment { .. } | BlockComment { .. })
+    };
+    let all: Vec<_> = tokens(code).filter(|(kind, _)| !is_silent(kind)).collect();
+    let text = |at: usize| all.get(at).map_or("", |(_, place)| &code[place.clone()]);
+    let count = |brackets: [&str; 3]| {
+        all.iter().filter(|(_, it)| brackets.contains(&&code[it.clone()])).count()
+    };
+    if count(["(", "[", "{"]) != count([")", "]", "}"]) {
+        return None;
+    }
+    let is_path = |at: usize| at > 0 && text(at) == ":" && text(at - 1) == ":";
+    let ends = |at: &usize| matches!(text(at + 1), ";" | ")" | "]" | "}" | "," | "=");
+    let at = (1..all.len()).find(|at| is_path(*at) && ends(at)).or(all.len().checked_sub(1))?;
+    let first = match text(at) {
+        "<" if at > 2 && is_path(at - 1) => at - 2,
+        _ if is_path(at) => at - 1,
+        _ => at,
+    };
+    let operator = &code[all[first].1.start..all[at].1.end];
+    let span =
+        span_after(&code[..all[first].1.start], operator.chars().count(), "the line ends here");
+    let message = format!("something is missing behind `{operator}`");
+    let is_known = OPERATORS.contains(&operator);
+    is_known.then(|| Problem { message, spans: vec![span], ..Problem::default() })
 }
 
 /// A block comment that is never closed, which the engine would take for a cell without Rust.

@@ -9,6 +9,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
 use crate::analyser::Question;
 use crate::compile::beside;
+use crate::compile::tokens::{TokenKind, tokens};
 use ra_ap_hir::NOT_INFERRED;
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -23,6 +24,7 @@ impl EvcxrEngine {
         let (before, after) =
             rust(code).split_at_checked(cursor).map(|(a, b)| (a.to_owned(), b.to_owned()))?;
         let marked = format!("{before}{MARK}{after}");
+        let marked = marked.clone() + &closing(&marked);
         // A failure of the engine counts as no answer, like a cell that it cannot read.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
         let source = fs::read_to_string(self.session.generated_source()).ok()?;
@@ -60,6 +62,24 @@ fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> St
     lines.collect()
 }
 
+/// The brackets that are open at the end of the code. The analyser reads what is inside of a macro
+/// only if its bracket is closed.
+fn closing(code: &str) -> String {
+    let mut open = Vec::new();
+    for (kind, _) in tokens(code) {
+        match kind {
+            TokenKind::OpenParen => open.push(')'),
+            TokenKind::OpenBracket => open.push(']'),
+            TokenKind::OpenBrace => open.push('}'),
+            TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.into_iter().rev().collect()
+}
+
 /// The code with blanks in place of commands: they are not Rust, and must not run.
 fn rust(code: &str) -> String {
     let blank = |line: &str| -> String {
@@ -83,13 +103,19 @@ fn rust(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOT_INFERRED, is_command, rust, with_types};
+    use super::{NOT_INFERRED, closing, is_command, rust, with_types};
 
     #[test]
     fn a_variable_gets_its_type() {
         let source = format!("fn f(\nmut a: {NOT_INFERRED},\nb: i32,\n) {{");
         let expected = "fn f(\nmut a: Vec<f64>,\nb: i32,\n) {";
         assert_eq!(with_types(&source, |name| (name == "a").then_some("Vec<f64>")), expected);
+    }
+
+    #[test]
+    fn open_brackets_are_closed() {
+        assert_eq!(closing("f(a[0], { \"(\"; // ("), "})");
+        assert_eq!(closing("println!(\"{}\", v.x)"), "");
     }
 
     #[test]

@@ -67,6 +67,22 @@ impl Session {
         Ok(session)
     }
 
+    /// Why no cell can be run on this machine, if that is known.
+    ///
+    /// # Errors
+    /// If programs in the session's folder are not run.
+    pub fn check(&self) -> anyhow::Result<()> {
+        if runs_nothing(&self.folder) {
+            let folder = std::env::temp_dir();
+            anyhow::bail!(
+                "No program can be run from the folder for temporary files, {}: set TMPDIR to \
+                 another one, and start the kernel once more.",
+                folder.display()
+            );
+        }
+        Ok(())
+    }
+
     /// The socket on which executors connect.
     pub fn socket(&self) -> PathBuf {
         self.folder.join("wire")
@@ -188,6 +204,19 @@ fn new_folder() -> anyhow::Result<PathBuf> {
         .context("no temporary folder can be made; is the disk full?")?;
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))?;
     Ok(folder.keep().canonicalize()?)
+}
+
+/// Whether the folder is on a disk from which no program may be run.
+fn runs_nothing(folder: &Path) -> bool {
+    let Ok(path) = std::ffi::CString::new(folder.as_os_str().as_encoded_bytes()) else {
+        return false;
+    };
+    let mut disk = std::mem::MaybeUninit::<libc::statvfs>::uninit();
+    // SAFETY: the path ends with a zero, and the structure is written if the call succeeds.
+    unsafe {
+        libc::statvfs(path.as_ptr(), disk.as_mut_ptr()) == 0
+            && disk.assume_init().f_flag & libc::ST_NOEXEC != 0
+    }
 }
 
 /// Removes the folders of kernels that were killed.

@@ -77,6 +77,10 @@ pub fn of(code: &str) -> Vec<Step> {
 fn is_negation(text: &str) -> bool {
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
     let (name, rest) = text.split_at(text.find(|c| !is_path(c)).unwrap_or(text.len()));
+    // Alone, these two are programs.
+    if matches!(text.trim(), "true" | "false") {
+        return false;
+    }
     let is_call = rest.starts_with('(') && name.starts_with(|c: char| c.is_alphabetic());
     is_call || text.starts_with(|c: char| c.is_ascii_digit()) || matches!(name, "true" | "false")
 }
@@ -186,10 +190,10 @@ mod tests {
 
     #[test]
     fn a_negation_is_no_command() {
-        for rust in ["!0u8", "!true", "!v.is_empty()", "!a::f(1) && !true"] {
+        for rust in ["!0u8", "!true && b", "!v.is_empty()", "!a::f(1) && !true"] {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
         }
-        for command in ["ls", "pip install x", "./run (all)", "true_or_not"] {
+        for command in ["ls", "false", "pip install x", "./run (all)", "true_or_not"] {
             assert_eq!(of(&format!("!{command}")), [shell(command)]);
         }
     }

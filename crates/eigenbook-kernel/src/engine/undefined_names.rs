@@ -21,6 +21,7 @@ impl Missing {
     /// A cell has run: variables that existed before it and do not exist now were moved by it.
     pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
+        self.unkept.retain(|unkept| !now.contains_key(&unkept.name));
         for (name, type_name) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
             let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
             let line = line.map(|line| line.trim().to_owned());

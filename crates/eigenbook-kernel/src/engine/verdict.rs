@@ -1,6 +1,7 @@
 //! Decides whether a cell failed, and writes the student's report.
 
 use super::cell_run::Run;
+use super::definitions::Ledger;
 use super::problems;
 use super::undefined_names::Missing;
 use crate::compile::Variables;
@@ -23,6 +24,8 @@ pub struct CellContext<'a> {
     pub names: Vec<String>,
     /// The sources of the valid definitions.
     pub definitions: Vec<String>,
+    /// The same with their cells.
+    pub ledger: &'a Ledger,
     /// The source that the engine compiled.
     pub source: &'a Path,
     /// The limits of a cell.
@@ -90,7 +93,14 @@ fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Repor
                 return Some(limited(cell, reason));
             }
             let source = std::fs::read_to_string(case.source).unwrap_or_default();
-            let place = problems::place_of(&source, cell, &file, line, column);
+            let place = match problems::place_of(&source, cell, &file, line, column) {
+                diagnostics::Place::Elsewhere { file, line } if file == "src/lib.rs" => {
+                    let own = case.ledger.place_of(&source, line);
+                    let (file, line) = own.unwrap_or((file, line));
+                    diagnostics::Place::Elsewhere { file, line }
+                }
+                place => place,
+            };
             Some(diagnostics::panic(cell, &diagnostics::Panic { message, place }, session))
         }
         Some(Ended::Done) | None => None,
@@ -101,7 +111,7 @@ fn crash(case: &CellContext<'_>, variables: diagnostics::Variables) -> Report {
     let record = &case.run.record;
     let (signal, stderr_tail) = (case.run.signal, record.stderr_tail.clone());
     if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {
-        let kept = "Your variables are as they were before this cell.";
+        let kept = diagnostics::KEPT;
         return limited(case.cell, format!("{reason}\n{kept}"));
     }
     let crash = diagnostics::Crash { signal, cause: None, stderr_tail, variables };

@@ -9,6 +9,7 @@ use super::request::CellRequest;
 use super::shell::Program;
 use super::steps::{self, Step};
 use super::testing;
+use crate::compile::statics;
 use crate::diagnostics::{self, Report};
 
 impl EvcxrEngine {
@@ -52,6 +53,12 @@ impl EvcxrEngine {
                 let run = self.run_code(&code, request)?;
                 if self.is_timed {
                     habits::say_times(&run, request);
+                }
+                for name in statics::in_macros(&code) {
+                    request.say(&format!(
+                        "The `static` inside of `{name}!` begins anew in each cell. Written outside \
+                         of the macro it keeps its value."
+                    ));
                 }
                 match testing::count(&code) {
                     0 => {}

@@ -8,7 +8,7 @@ const OUTPUT_LIMIT: usize = 128 << 20;
 
 /// The lines of text that a front end is given of one cell: each stays in its page, and an endless
 /// `println!` fills it within a second.
-const LINE_LIMIT: usize = 10_000;
+const LINE_LIMIT: usize = 30_000;
 
 /// The consequence for a cell that exceeds its output limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

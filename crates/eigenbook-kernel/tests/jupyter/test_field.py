@@ -1,6 +1,6 @@
 """Cells that users write in a Rust notebook beside the course, by topic: `field/*.toml`.
 
-A case is a list of cells of one session. A cell succeeds without a particular output, unless
+A case is a list of cells of one session, perhaps with variables of the environment, `env`. A cell succeeds without a particular output, unless
 it has one of these keys:
 
     code    the cell
@@ -10,6 +10,10 @@ it has one of these keys:
     shows   the value that is shown, or a list of values each of which is right
     prints  a part of its printed output
     html    a part of its HTML output
+    kind    a MIME type that the output has
+    clears  whether the output before is taken away
+    types   the lines that are typed when it asks
+    prompts the questions that it asks, and `secret` whether the answers are hidden
     says    a part, or parts, of the report or of a message below the cell
     never   a text that occurs nowhere in the answer
 
@@ -20,6 +24,7 @@ import glob
 import os
 import re
 import tempfile
+import threading
 import time
 import tomllib
 import unittest
@@ -39,7 +44,7 @@ class FieldTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
             self.addCleanup(os.chdir, before)
-            session = Session()
+            session = Session(**case.get("env", {}))
             try:
                 for number, cell in enumerate(case["cells"], 1):
                     with self.subTest(cell=number, code=cell["code"][:80]):
@@ -50,7 +55,9 @@ class FieldTests(unittest.TestCase):
 
     def run_cell(self, session, cell):
         start = time.monotonic()
-        answer = session.run(cell["code"], cell.get("stop"), cell.get("id"), allow_stdin=cell.get("asks", False))
+        asks = cell.get("asks", "types" in cell)
+        with Typist(session, cell.get("types", [])) as typist:
+            answer = session.run(cell["code"], cell.get("stop"), cell.get("id"), allow_stdin=asks)
         took = time.monotonic() - start
         told = plain(answer)
         error = cell.get("error", "KeyboardInterrupt" if "stop" in cell else None)
@@ -69,10 +76,38 @@ class FieldTests(unittest.TestCase):
         for part in listed(cell.get("html")):
             shown = answer.of("execute_result") + answer.of("display_data")
             self.assertIn(part, "".join(it["data"].get("text/html", "") for it in shown))
+        if "kind" in cell:
+            shown = answer.of("execute_result") + answer.of("display_data")
+            self.assertIn(cell["kind"], [kind for it in shown for kind in it["data"]])
+        if cell.get("clears"):
+            self.assertTrue(answer.of("clear_output"))
+        if "prompts" in cell:
+            self.assertEqual(typist.asked, [(it, cell.get("secret", False)) for it in cell["prompts"]])
         for part in listed(cell.get("says")):
             self.assertIn(part, told)
         for part in listed(cell.get("never")):
             self.assertNotIn(part, told)
+
+
+class Typist:
+    """Types lines when the cell asks for them."""
+
+    def __init__(self, session, lines):
+        self.session, self.lines, self.asked = session, lines, []
+        self.thread = threading.Thread(target=self.type)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join()
+
+    def type(self):
+        for line in self.lines:
+            question = self.session.client.get_stdin_msg(timeout=60)["content"]
+            self.asked.append((question["prompt"], question["password"]))
+            self.session.client.input(line)
 
 
 def listed(value):

@@ -129,7 +129,7 @@ pub fn next(all: &Tokens, text: &str, from: usize, wanted: &str) -> Option<usize
 }
 
 /// The bracket that closes the one here.
-fn closing(all: &Tokens, text: &str, from: usize) -> Option<usize> {
+pub fn closing(all: &Tokens, text: &str, from: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, (_, place)) in all.iter().enumerate().skip(from) {
         match &text[place.clone()] {

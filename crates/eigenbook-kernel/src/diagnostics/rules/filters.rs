@@ -40,6 +40,7 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
             let binding = case.code.covering::<ast::LetStmt>(&span)?;
             Some(part(case, &binding.initializer()?))
         }
+        "variable" => Some(Value::text(case.code.made(&value.text)?)),
         "made" => case.binding(&value.text)?.initializer().map(|it| part(case, &it)),
         "pattern" => case.binding(&value.text)?.pat().map(|it| part(case, &it)),
         _ => None,

@@ -68,7 +68,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
     moved: used_again closure;
-    names: first_assignment to_import name_nearly_right member_nearly_right;
+    names: first_assignment variant_of_own to_import name_nearly_right member_nearly_right;
     numbers: mixed_operation mixed_values glued_product method_of_integers floats_wanted;
     panics: shapes_of_operands unwrapped_error;
     printing: print_function value_as_format format_joined_by_plus no_everyday_form no_form_at_all

@@ -3,7 +3,7 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
-use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// `x = 5;`
 pub(super) fn first_assignment(case: &Case) -> Option<Hint> {
@@ -40,6 +40,26 @@ pub(super) fn first_assignment(case: &Case) -> Option<Hint> {
     )
 }
 
+/// A variant of an enum of the student's that is not in scope.
+pub(super) fn variant_of_own(case: &Case) -> Option<Hint> {
+    let name = case.missing()?;
+    let all: Vec<ast::Enum> = case.defined();
+    let mut owners = all.into_iter().filter(|it| {
+        let variants = it.variant_list().into_iter().flat_map(|list| list.variants());
+        variants.into_iter().any(|it| it.name().is_some_and(|it| it.text() == name))
+    });
+    let owner = owners.next()?.name()?.text().to_string();
+    let place = case.code.range(case.primary()?);
+    let fix = case.code.change([(place.start..place.start, format!("{owner}::"))]);
+    let rule =
+        format!("A variant is called behind its enum; `use {owner}::*;` makes it a name alone.");
+    Some(
+        Hint::new(format!("`{name}` is a variant of `{owner}`"), rule)
+            .label("not in scope")
+            .fix(fix),
+    )
+}
+
 /// Items of a library that are not in scope.
 pub(super) fn to_import(case: &Case) -> Option<Hint> {
     let name = case.missing().or_else(|| case.quoted(0).filter(|_| case.is(&["E0599"])))?;
@@ -47,7 +67,10 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
         return None;
     }
     let mut lines = case.problem.rendered.lines().map(str::trim);
-    let is_import = |line: &str| line.contains("+ use std::") && line.ends_with(';');
+    let is_import = |line: &str| {
+        let is_known = line.contains("+ use std::") || case.is(&["E0599"]);
+        line.contains("+ use ") && is_known && line.ends_with(';')
+    };
     let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;
     if !import.contains(name) && case.problem.code.as_deref() != Some("E0599") {
         return None;

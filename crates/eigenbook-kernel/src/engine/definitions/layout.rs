@@ -31,7 +31,10 @@ pub fn parts_of(
         if let Some(package) = packages.get(&word) {
             parts.insert(word.clone(), package.clone());
         }
-        let leads_on = |it: &&&Definition| leads_to(it, &word) && !is_operation(it, definitions);
+        let by_macro = |it: &Definition| it.kind == Kind::Call && makes(it, &word, definitions);
+        let leads_on = |it: &&&Definition| {
+            (leads_to(it, &word) || by_macro(it)) && !is_operation(it, definitions)
+        };
         for definition in definitions.iter().filter(leads_on) {
             let (meaning, names) = meaning(definition);
             if !meaning.is_empty() {
@@ -62,9 +65,16 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
         Kind::Conditional(name) => name == word,
         Kind::Import => definition.key == word,
         Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
-        Kind::Call => has_word(&definition.title, word),
+        Kind::Call => has_word(&definition.text, word),
         Kind::Methods(..) => false,
     }
+}
+
+/// Whether a macro that this calls has the word in its own text: it may make the type.
+fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
+    let Some((name, _)) = call.title.split_once('!') else { return false };
+    let macros = all.iter().filter(|it| it.title.strip_prefix("macro ") == Some(name));
+    macros.into_iter().any(|it| has_word(&it.text, word))
 }
 
 /// Whether it implements a trait for operations on a type, such as `Index` or `FromStr`, which sets
@@ -182,6 +192,17 @@ mod tests {
         let names = |type_name| parts(type_name, module).into_keys().collect::<Vec<_>>();
         assert_eq!(names("Line"), ["Line"]);
         assert_eq!(names("Vec<Disc>"), ["shapes"]);
+    }
+
+    #[test]
+    fn a_type_that_a_macro_makes_depends_on_the_call_and_on_the_macro() {
+        let rules = "macro_rules! make { ($t:ty) => { struct A { x: $t } } }";
+        let call = |kind| format!("{rules} make!({kind});");
+        let before = parts("A", &call("u8"));
+        assert!(difference(&before, &parts("A", &call("u64"))).is_some());
+        let other = call("u8").replace("x: $t", "x: $t, y: $t");
+        assert_eq!(difference(&before, &parts("A", &other)), Some("make"));
+        assert_eq!(difference(&before, &parts("A", &call("u8"))), None);
     }
 
     #[test]

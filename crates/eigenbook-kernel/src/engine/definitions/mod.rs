@@ -35,6 +35,8 @@ pub struct Ledger {
     packages: Packages,
     /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
+    /// The variables whose names now belong to a later function, constant or static.
+    replaced: BTreeSet<String>,
 }
 
 /// A valid definition.
@@ -45,6 +47,8 @@ struct Known {
     cell: Option<String>,
     /// The number of that run.
     number: usize,
+    /// The line of the cell, from 1, on which it begins.
+    line: usize,
 }
 
 /// A cell that is about to run.
@@ -106,11 +110,20 @@ impl Ledger {
         Some(plan)
     }
 
-    /// The variables whose types will mean something else than at their creation.
+    /// The variables whose types will mean something else than at their creation, and those whose
+    /// names will belong to a definition.
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
         let (definitions, packages) =
             (self.as_planned(plan), packages::as_they_are(&plan.packages));
+        let is_replaced = |name: &String| {
+            let of_cell = plan.defined.iter().any(|it| it.is_value(name));
+            of_cell
+                || self.replaced.contains(name) && definitions.iter().any(|it| it.is_value(name))
+        };
         let found = variables.iter().filter_map(|(name, type_name)| {
+            if is_replaced(name) {
+                return Some(Lost { name: name.clone(), because: name.clone() });
+            }
             let before = self.variables.get(name)?;
             let now = layout::parts_of(type_name, &definitions, &packages);
             let because = layout::difference(before, &now)?.to_owned();
@@ -179,9 +192,16 @@ impl Ledger {
         }
         self.macros = plan.macros;
         self.packages = plan.packages;
+        // The last of a variable and a definition of one name counts.
+        let values =
+            variables.keys().filter(|name| plan.defined.iter().any(|it| it.is_value(name)));
+        self.replaced.extend(values.cloned());
+        self.replaced.retain(|name| !made.contains(name));
         for definition in plan.defined {
             let cell = cell.map(str::to_owned);
-            self.known.insert(definition.key.clone(), Known { definition, cell, number });
+            let before = plan.code.get(..definition.range.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            self.known.insert(definition.key.clone(), Known { definition, cell, number, line });
         }
         self.variables.retain(|name, _| variables.contains_key(name));
         let packages = packages::as_they_are(&self.packages);
@@ -194,6 +214,19 @@ impl Ledger {
             }
         }
         plan.gone
+    }
+
+    /// The definition of an earlier cell in which a line of the compiled source is, counted from 1,
+    /// and the line of that cell.
+    pub fn place_of(&self, source: &str, line: usize) -> Option<(String, usize)> {
+        let known = self.known.get(&offenders::key_at(&parse::items(source), line - 1)?)?;
+        let text = source.lines().nth(line - 1)?.trim();
+        let own = known.definition.text.trim_start();
+        let is_comment = |line: &&str| line.trim().is_empty() || line.trim().starts_with("//");
+        let n_comments = own.lines().take_while(is_comment).count();
+        let at = own.lines().skip(n_comments).position(|own| own.trim() == text);
+        let title = format!("`{}` of cell [{}]", known.definition.title, known.number);
+        Some((title, known.line + at.unwrap_or_default()))
     }
 
     /// The variables that may not be used any more.

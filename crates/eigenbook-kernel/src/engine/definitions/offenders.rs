@@ -33,16 +33,21 @@ pub fn find(
     found
 }
 
-/// The line of a place, from 0; that of the call if it is inside a macro.
+/// The line of a place, from 0. For a place inside a macro it is that of the outermost call: the
+/// macro itself may fit well, and its other calls.
 fn line_of(span: &Value) -> Option<usize> {
     let mut span = span;
-    while span["file_name"] != "src/lib.rs" {
-        span = Some(&span["expansion"]["span"]).filter(|outer| outer.is_object())?;
+    while let Some(outer) = Some(&span["expansion"]["span"]).filter(|outer| outer.is_object()) {
+        span = outer;
+    }
+    if span["file_name"] != "src/lib.rs" {
+        return None;
     }
     usize::try_from(span["line_start"].as_u64()?).ok()?.checked_sub(1)
 }
 
-fn key_at(items: &[(Range<usize>, Definition)], line: usize) -> Option<String> {
+/// The name of the definition on a line, counted from 0.
+pub fn key_at(items: &[(Range<usize>, Definition)], line: usize) -> Option<String> {
     let found = items.iter().find(|(lines, _)| lines.contains(&line));
     found.map(|(_, definition)| definition.key.clone())
 }
@@ -77,5 +82,8 @@ mod tests {
         );
         assert!(keys(&[message("E0592", &[(3, true)])])[0].starts_with("EIGENBOOK_IMPL_"));
         assert!(keys(&[message("E0425", &[(6, true), (1, false)])]).is_empty());
+        let mut inside = message("E0428", &[(3, true)]);
+        inside["spans"][0]["expansion"] = json!({"span": message("", &[(1, true)])["spans"][0]});
+        assert_eq!(keys(&[inside]), ["old"]);
     }
 }

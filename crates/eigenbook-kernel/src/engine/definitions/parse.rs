@@ -52,6 +52,18 @@ impl Definition {
     pub fn is_nameless(&self) -> bool {
         matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call | Kind::Conditional(_))
     }
+
+    /// Whether its name is that of a value: a function, a constant, a struct without fields or with
+    /// numbered ones.
+    pub fn is_value(&self, name: &str) -> bool {
+        let Some((word, own)) = self.title.split_once(' ') else { return false };
+        let is_named = matches!(self.kind, Kind::Named | Kind::Conditional(_)) && own == name;
+        match word {
+            "fn" | "const" | "static" => is_named,
+            "struct" => is_named && self.text.trim_end().ends_with(';'),
+            _ => false,
+        }
+    }
 }
 
 /// A cell as it is read here.
@@ -313,6 +325,17 @@ mod tests {
         assert_ne!(keys("impl A { fn a() {} }"), keys("impl A { fn b() {} }"));
         let both = keys("#[cfg(unix)] fn f() {} #[cfg(not(unix))] fn f() {}");
         assert_ne!(both[0], both[1]);
+    }
+
+    #[test]
+    fn a_name_is_that_of_a_value_or_of_a_type() {
+        let found = cell(
+            "fn a() {} struct b; struct c { x: u8 } trait d {} const e: u8 = 1;",
+            &Macros::default(),
+        );
+        let found = found.expect("Rust").definitions;
+        let values = ["a", "b", "c", "d", "e"].map(|name| found.iter().any(|it| it.is_value(name)));
+        assert_eq!(values, [true, true, false, false, true]);
     }
 
     #[test]
