@@ -37,6 +37,12 @@ pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     )
 }
 
+/// What the student reads when a variable has the methods of an implementation that was replaced.
+pub fn outdated(variable: &str, title: &str) -> String {
+    let warning = paint(Ink::Warning, "warning");
+    format!("{warning} `{variable}` keeps the methods of the old `{title}`. Make it again.")
+}
+
 /// What the student reads when variables of the cell end with it.
 pub fn ended(unkept: &[Unkept]) -> Vec<String> {
     let warning = paint(Ink::Warning, "warning");

@@ -1,6 +1,6 @@
 //! The raw outcome of running code, before it is judged.
 
-use super::definitions::Gone;
+use super::definitions::{Gone, Outdated};
 use super::executor_link::Record;
 use crate::compile::{Unkept, Variables};
 use crate::diagnostics::Lost;
@@ -28,6 +28,8 @@ pub struct Run {
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.
     pub gone: Vec<Gone>,
+    /// The variables that keep methods which it has replaced.
+    pub outdated: Vec<Outdated>,
     /// The variables that end with it, because later cells could not use them.
     pub unkept: Vec<Unkept>,
     /// The code as it was passed to evcxr, if that differs from the original.

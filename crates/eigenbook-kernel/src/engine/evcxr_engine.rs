@@ -310,6 +310,8 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     lines.extend(
         run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
     );
+    let outdated = run.outdated.iter();
+    lines.extend(outdated.map(|it| diagnostics::outdated(&it.variable, &it.title)));
     if !lines.is_empty() {
         events.send(Event::Display { bundle: warnings::bundle(&lines), display_id: None });
     }

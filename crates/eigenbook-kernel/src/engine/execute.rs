@@ -34,16 +34,16 @@ impl EvcxrEngine {
         let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
         // evcxr keeps a cell's definitions as soon as it runs, whatever the outcome; its variables
         // only if it succeeds.
-        let gone = match run.result {
+        let (gone, outdated) = match run.result {
             Some(Ok(_)) => {
                 let is_done = run.record.outcome == Some(Outcome::Done);
                 let made = if is_done { made(code) } else { Vec::new() };
                 let now = self.compiler.kept();
                 self.ledger.commit(plan, (cell.id, cell.number), &made, &now)
             }
-            _ => Vec::new(),
+            _ => <_>::default(),
         };
-        Run { written, gone, lost, ..run }
+        Run { written, gone, outdated, lost, ..run }
     }
 
     /// Runs code and collects the outcome.

@@ -80,6 +80,16 @@ pub struct Gone {
     pub reason: String,
 }
 
+/// A variable with the methods of an implementation that the cell has replaced: a value behind
+/// `dyn` brings its methods with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outdated {
+    /// The variable.
+    pub variable: String,
+    /// The implementation: `impl Shape for Circle`.
+    pub title: String,
+}
+
 impl Ledger {
     /// The form in which the cell is passed to the engine; none if it is not Rust. `variables` are
     /// the existing ones, with their types.
@@ -175,14 +185,15 @@ impl Ledger {
 
     /// The cell has run: its definitions become valid. `made` are the variables that it has created
     /// or replaced, `variables` the existing ones. Returns the definitions that were dropped for
-    /// it.
+    /// it, and the variables that keep old methods.
     pub fn commit(
         &mut self,
         plan: Plan,
         (cell, number): (Option<&str>, usize),
         made: &[String],
         variables: &Variables,
-    ) -> Vec<Gone> {
+    ) -> (Vec<Gone>, Vec<Outdated>) {
+        let outdated = self.outdated(&plan, made, variables);
         for (key, text) in plan.others {
             if text.is_empty() {
                 self.known.remove(&key);
@@ -213,7 +224,33 @@ impl Ledger {
                 self.variables.insert(name.clone(), parts);
             }
         }
-        plan.gone
+        (plan.gone, outdated)
+    }
+
+    /// The variables that the cell has not created again, with a value behind `dyn` of a trait that
+    /// it implements anew.
+    fn outdated(&self, plan: &Plan, made: &[String], variables: &Variables) -> Vec<Outdated> {
+        let is_changed = |it: &&Definition| {
+            let old = self.known.get(&it.key).filter(|_| it.kind == Kind::Trait);
+            old.is_some_and(|old| {
+                !old.definition.text.split_whitespace().eq(it.text.split_whitespace())
+            })
+        };
+        let changed = plan.defined.iter().filter(is_changed);
+        let found = changed.flat_map(|definition| {
+            let title = &definition.title;
+            let of = title.trim_start_matches("impl ").split([' ', '<']).next().unwrap_or_default();
+            let of = of.rsplit("::").next().unwrap_or_default();
+            let has = |text: &str| text.contains("dyn ") && layout::has_word(text, of);
+            let keeps = move |name: &String, type_name: &str| {
+                let parts = self.variables.get(name).into_iter().flatten();
+                has(type_name) || parts.into_iter().any(|(_, meaning)| has(meaning))
+            };
+            let kept = variables.iter().filter(|(name, _)| !made.contains(name));
+            let kept = kept.filter(move |(name, type_name)| keeps(name, type_name));
+            kept.map(|(name, _)| Outdated { variable: name.clone(), title: title.clone() })
+        });
+        found.collect()
     }
 
     /// The definition of an earlier cell in which a line of the compiled source is, counted from 1,
