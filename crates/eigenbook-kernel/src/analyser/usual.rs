@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// A student writes what examples show, and seldom what the library needs inside: one use in an
+/// example counts as many there.
+const EXAMPLE: u32 = 200;
+
 /// The prefix of a name that was used after a dot or in a path.
 const MEMBER: char = '.';
 
@@ -56,28 +60,30 @@ impl Usual {
         self.0.keys().filter_map(|name| name.strip_prefix(MEMBER))
     }
 
-    /// Of documentation only the examples are counted.
+    /// Of documentation only the examples are counted, and more than the code.
     fn add(&mut self, source: &str) {
         let mut is_example = false;
         for line in source.lines().map(str::trim) {
             let text = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
             match text {
                 Some(text) if text.trim_start().starts_with("```") => is_example = !is_example,
-                Some(text) if is_example => self.add_code(text),
-                None if !line.starts_with("//") => self.add_code(line),
+                // Lines with `#` are not shown.
+                Some(text) if is_example && text.trim_start().starts_with('#') => {}
+                Some(text) if is_example => self.add_code(text, EXAMPLE),
+                None if !line.starts_with("//") => self.add_code(line, 1),
                 _ => {}
             }
         }
     }
 
-    fn add_code(&mut self, code: &str) {
+    fn add_code(&mut self, code: &str, weight: u32) {
         let mut at = 0;
         for word in words(code) {
             let start = at + code[at..].find(word).unwrap_or_default();
             at = start + word.len();
             let is_member = code[..start].ends_with(['.', ':']);
             let name = if is_member { format!("{MEMBER}{word}") } else { word.to_owned() };
-            *self.0.entry(name).or_default() += 1;
+            *self.0.entry(name).or_default() += weight;
         }
     }
 }
@@ -90,17 +96,17 @@ pub fn words(source: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Usual;
+    use super::{EXAMPLE, Usual};
 
     #[test]
     fn code_and_examples_count_and_words_do_not() {
-        let source = "/// The sum of sum.\n/// ```\n/// a.sum()\n/// ```\nfn sum() { a.sum(); A::new() }\n// sum";
+        let source = "/// The sum of sum.\n/// ```\n/// # a.len();\n/// a.sum()\n/// ```\nfn sum() { a.sum(); A::new() }\n// sum";
         let usual = Usual::of(&[source.to_owned()]);
-        assert_eq!((usual.count("sum"), usual.count_member("sum")), (1, 2));
+        assert_eq!((usual.count("sum"), usual.count_member("sum")), (1, 1 + EXAMPLE));
         assert_eq!(usual.members().collect::<Vec<_>>(), ["new", "sum"]);
         let folder = tempfile::tempdir().unwrap();
         usual.write(folder.path()).unwrap();
         let read = Usual::read(folder.path());
-        assert_eq!((read.count_member("sum"), read.count_member("new")), (2, 0));
+        assert_eq!((read.count_member("sum"), read.count_member("new")), (1 + EXAMPLE, 0));
     }
 }
