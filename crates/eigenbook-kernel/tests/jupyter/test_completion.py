@@ -55,6 +55,10 @@ FOUND = [
     ("words.pu|", "push"),
     ("words[0].tr|", "trim"),
     ("doubled(1.0).po|", "powi powf"),
+    # Inside a macro whose bracket is still open.
+    ("println!(\"{}\", my_matrix.nro|", "nrows"),
+    ("vec![words.pu|", "push"),
+    ("assert_eq!(words.le|", "len"),
     # The declarations of the cell itself.
     ("let own_name = 1; own_n|", "own_name"),
     ("let own = array![1.0, 2.0]; own.me|", "mean"),
