@@ -3,8 +3,8 @@
 //! They are described by a `rust-project.json`, which needs no cargo; its paths are relative to its
 //! folder, so that a world can be moved. The kernel adds the session's crate.
 
-use super::slim;
 use super::toolchain::Toolchain;
+use super::{slim, standard};
 use crate::analyser::usual::Usual;
 use crate::json::list;
 use crate::world::paths::{ANALYSIS, PROJECT, SOURCES, STANDARD};
@@ -13,17 +13,6 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The crates of std that the analyser reads.
-const STANDARD_CRATES: [&str; 4] = ["core", "alloc", "std", "proc_macro"];
-
-/// Files with repeated code for each integer type that a cell hardly needs: the output of their
-/// macros would take a tenth of the analyser's memory.
-const RARE: [&str; 3] =
-    ["core/src/num/nonzero.rs", "core/src/num/saturating.rs", "core/src/num/wrapping.rs"];
-
-/// What a cell can reach of std's folder for the operating systems, which is private otherwise.
-const OF_SYSTEMS: [&str; 3] = ["mod.rs", "env_consts.rs", "thread_local"];
 
 /// The library, as described to the analyser.
 pub struct Subject<'a> {
@@ -49,7 +38,7 @@ pub fn write(
     let folder = world.join(ANALYSIS);
     // Without the sources of std the library's own names still complete.
     if let Some(sources) = toolchain.standard_sources() {
-        write_standard_sources(&sources, &folder.join(STANDARD))?;
+        standard::write(&sources, &folder.join(STANDARD))?;
     }
     let packages = metadata["packages"].as_array().context("cargo names no packages")?;
     let library = packages.iter().find(|package| package["name"] == subject.library);
@@ -76,37 +65,6 @@ fn sources(folder: &Path) -> anyhow::Result<Vec<String>> {
         }
     }
     Ok(texts)
-}
-
-fn write_standard_sources(sources: &Path, folder: &Path) -> anyhow::Result<()> {
-    for name in STANDARD_CRATES {
-        slim::copy_sources(&sources.join(name).join("src"), &folder.join(name).join("src"))?;
-    }
-    for file in RARE {
-        let text = std::fs::read_to_string(sources.join(file)).unwrap_or_default();
-        std::fs::write(folder.join(file), slim::cut_with_macros(&text))?;
-    }
-    keep_only(&folder.join("std/src/sys"), &OF_SYSTEMS)?;
-    // Most of core's lines are processor intrinsics, which core includes from here.
-    let architecture = folder.join("stdarch/crates/core_arch/src");
-    std::fs::create_dir_all(&architecture)?;
-    std::fs::write(architecture.join("mod.rs"), "")?;
-    Ok(())
-}
-
-/// Removes everything else from the folder, which another version of std may not have.
-fn keep_only(folder: &Path, names: &[&str]) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let entry = entry?;
-        if names.iter().any(|name| entry.file_name() == *name) {
-            continue;
-        }
-        match entry.file_type()?.is_dir() {
-            true => std::fs::remove_dir_all(entry.path())?,
-            false => std::fs::remove_file(entry.path())?,
-        }
-    }
-    Ok(())
 }
 
 /// Cargo's metadata of the library and its packages.

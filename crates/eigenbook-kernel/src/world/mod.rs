@@ -15,4 +15,5 @@ pub mod fingerprint;
 pub mod packages;
 pub mod paths;
 pub mod slim;
+mod standard;
 pub mod toolchain;

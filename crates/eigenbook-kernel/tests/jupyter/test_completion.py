@@ -21,6 +21,7 @@ CELLS = [
     "mod shapes { pub struct Disc { pub radius: f64 } impl Disc { pub fn area(&self) -> f64 { 3.0 } } }",
     "let disc = shapes::Disc { radius: 1.0 }; let pair = (1, \"two\"); let maybe = Some(line.clone());",
     "macro_rules! thrice { ($x:expr) => { 3 * $x } }",
+    "let by_name: HashMap<String, Line> = HashMap::from([(\"a\".to_string(), line.clone())]);",
 ]
 
 # A bar marks the cursor; all these names have to be in the answer.
@@ -52,6 +53,9 @@ FOUND = [
     ("maybe.unw|", "unwrap unwrap_or"),
     ("table.ins|", "insert"),
     ("table.entry(\"a\".into()).or_|", "or_insert"),
+    ("by_name.get(\"a\").unwrap().sl|", "slope"),
+    ("by_name.values().next().unwrap().he|", "height"),
+    ("for (name, own) in &by_name { own.of| }", "offset"),
     ("words.pu|", "push"),
     ("words[0].tr|", "trim"),
     ("doubled(1.0).po|", "powi powf"),
