@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from eigenbook_server import CONNECTION, _load_jupyter_server_extension
@@ -15,7 +16,9 @@ def test_the_server_has_loaded_it(lab):
 
 
 def test_messages_to_a_page_do_not_wait():
-    asyncio.run(one_page())
+    # The browser's own loop runs in this thread.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, one_page()).result()
 
 
 async def one_page():

@@ -1,4 +1,4 @@
-//! How common names are: how often the library's own sources and examples use them.
+//! How common names are: how often the library's own sources, examples and tables use them.
 //!
 //! An array has three hundred methods, and an alphabetical list would begin with rare ones.
 
@@ -10,6 +10,9 @@ use std::path::Path;
 /// A student writes what examples show, and seldom what the library needs inside: one use in an
 /// example counts as many there.
 const EXAMPLE: u32 = 200;
+
+/// What the library's tables name is what most students look for first.
+const TABLE: u32 = 1000;
 
 /// The prefix of a name that was used after a dot or in a path.
 const MEMBER: char = '.';
@@ -27,10 +30,14 @@ impl Usual {
         Self(counts.collect())
     }
 
-    /// Counts the names in these sources.
-    pub fn of(sources: &[String]) -> Self {
+    /// Counts the names in these sources, and in the code of these texts in Markdown.
+    pub fn of(sources: &[String], tables: &[String]) -> Self {
         let mut usual = Self::default();
         sources.iter().for_each(|source| usual.add(source));
+        for line in tables.iter().flat_map(|table| table.lines()) {
+            let code = line.split('`').skip(1).step_by(2);
+            code.for_each(|code| usual.add_code(code, TABLE));
+        }
         usual
     }
 
@@ -96,17 +103,24 @@ pub fn words(source: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXAMPLE, Usual};
+    use super::{EXAMPLE, TABLE, Usual};
 
     #[test]
     fn code_and_examples_count_and_words_do_not() {
         let source = "/// The sum of sum.\n/// ```\n/// # a.len();\n/// a.sum()\n/// ```\nfn sum() { a.sum(); A::new() }\n// sum";
-        let usual = Usual::of(&[source.to_owned()]);
+        let usual = Usual::of(&[source.to_owned()], &[]);
         assert_eq!((usual.count("sum"), usual.count_member("sum")), (1, 1 + EXAMPLE));
         assert_eq!(usual.members().collect::<Vec<_>>(), ["new", "sum"]);
         let folder = tempfile::tempdir().unwrap();
         usual.write(folder.path()).unwrap();
         let read = Usual::read(folder.path());
         assert_eq!((read.count_member("sum"), read.count_member("new")), (1 + EXAMPLE, 0));
+    }
+
+    #[test]
+    fn code_in_tables_counts_most() {
+        let table = "| `np.dot(a, b)` | `a.dot(&b)` | a.sum() |";
+        let usual = Usual::of(&[], &[table.to_owned()]);
+        assert_eq!((usual.count_member("dot"), usual.count_member("sum")), (2 * TABLE, 0));
     }
 }

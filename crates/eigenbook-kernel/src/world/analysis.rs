@@ -49,18 +49,20 @@ pub fn write(
     let kept = packages.iter().filter(|it| names.iter().any(|name| it["name"] == *name));
     let crates = crates(kept, &metadata["resolve"]["nodes"], &folder)?;
     std::fs::write(folder.join(PROJECT), json!({"crates": crates}).to_string())?;
-    Usual::of(&sources(&subject.source.join("src"))?).write(&folder)?;
+    let sources = texts(&subject.source.join("src"), "rs")?;
+    let tables = texts(&subject.source.join("assets"), "md").unwrap_or_default();
+    Usual::of(&sources, &tables).write(&folder)?;
     Ok(wishes)
 }
 
-/// The texts of the sources below a folder.
-fn sources(folder: &Path) -> anyhow::Result<Vec<String>> {
+/// The texts of the files of one kind below a folder.
+fn texts(folder: &Path, kind: &str) -> anyhow::Result<Vec<String>> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            texts.extend(sources(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.extend(self::texts(&path, kind)?);
+        } else if path.extension().is_some_and(|extension| extension == kind) {
             texts.push(std::fs::read_to_string(&path)?);
         }
     }

@@ -109,7 +109,11 @@ FOUND = [
 ]
 
 # The expected first completions, and the unwanted ones.
-FIRST = [("my_matrix.|", 60, "shape nrows ncols dot sum t mapv row iter"), ("line.|", 3, "slope offset height")]
+FIRST = [
+    ("my_matrix.|", 60, "shape nrows ncols dot sum t mapv row iter"),
+    ("my_matrix.|", 30, "sum mean dot t shape len mapv"),
+    ("line.|", 3, "slope offset height"),
+]
 NEVER = [("my_matrix.|", "ptr strides_ data evcxr_display"), ("words.|", "buf"), ("|", "evcxr_variable_store")]
 
 # The expected description of a place.
