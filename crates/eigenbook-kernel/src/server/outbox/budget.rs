@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// How long a line of text is taken to be: as many letters as so many lines may be printed without
 /// any end of line.
-const LINE_LENGTH: usize = 200;
+const LINE_LENGTH: usize = 66;
 
 /// Counts down from a limit.
 pub struct Budget {
