@@ -7,7 +7,7 @@
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
 use crate::cell_tree;
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::ast::{self, HasName};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
@@ -38,8 +38,7 @@ impl Forms {
         if !cell.contains('|') {
             return Self::default();
         }
-        let file = cell_tree::parse(cell).tree();
-        let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+        let body = cell_tree::body(&cell_tree::parse(cell).syntax_node());
         let statements = body.into_iter().flat_map(|body| body.statements());
         Self(statements.filter_map(|statement| closure(&statement)).collect())
     }

@@ -44,6 +44,9 @@ pub fn find(text: &str) -> Vec<Static<'_>> {
 /// The macros of a cell that make a static each time they are called. Every cell calls them anew,
 /// and no two calls may share it: such a static has its first value in each cell.
 pub fn in_macros(code: &str) -> Vec<String> {
+    if !code.contains("macro_rules") {
+        return Vec::new();
+    }
     let all = meaningful(code);
     let word = |at: usize| all.get(at).map_or("", |(_, place)| &code[place.clone()]);
     let rules = (0..all.len()).filter(|at| word(*at) == "macro_rules" && word(at + 1) == "!");

@@ -113,16 +113,7 @@ impl Code {
 
     /// The name, if a `let` of the cell itself, not of a block in it, binds it.
     pub(super) fn made(&self, name: &str) -> Option<String> {
-        let body = self.all::<ast::StmtList>().next()?;
-        let mut patterns = body.statements().filter_map(|statement| match statement {
-            ast::Stmt::LetStmt(statement) => statement.pat(),
-            _ => None,
-        });
-        let binds = |pattern: ast::Pat| {
-            let mut names = pattern.syntax().descendants().filter_map(ast::Name::cast);
-            names.any(|it| it.text() == name)
-        };
-        patterns.any(binds).then(|| name.to_owned())
+        cell_tree::made(&cell_tree::body(&self.tree)?).find(|it| it == name)
     }
 
     /// All nodes of this kind, in the order of the text.

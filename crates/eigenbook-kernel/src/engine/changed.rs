@@ -34,8 +34,7 @@ pub fn by(run: &Run, cell: &diagnostics::Cell, session: &Session) -> Vec<String>
 /// Those of `before` that statements in front of this byte of the cell assign to, or call a method
 /// of whose result they drop.
 fn until(end: usize, code: &str, before: &Variables) -> Vec<String> {
-    let tree = cell_tree::parse(code).tree();
-    let body = tree.syntax().descendants().find_map(ast::StmtList::cast);
+    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
     let statements = body.into_iter().flat_map(|body| body.statements());
     let is_before = |node: &ast::Stmt| {
         usize::from(node.syntax().text_range().end()).saturating_sub(BEFORE.len()) <= end
@@ -43,12 +42,7 @@ fn until(end: usize, code: &str, before: &Variables) -> Vec<String> {
     let (mut made, mut found) = (BTreeSet::new(), BTreeSet::new());
     for statement in statements.take_while(is_before) {
         match statement {
-            ast::Stmt::LetStmt(it) => {
-                let names = it.pat().into_iter().flat_map(|it| {
-                    it.syntax().descendants().filter_map(ast::Name::cast).collect::<Vec<_>>()
-                });
-                made.extend(names.map(|name| name.text().to_string()));
-            }
+            ast::Stmt::LetStmt(it) => made.extend(cell_tree::bound(&it)),
             ast::Stmt::ExprStmt(it) => {
                 let names = it.expr().iter().flat_map(changed).collect::<Vec<_>>();
                 found.extend(names.into_iter().filter(|name| !made.contains(name)));

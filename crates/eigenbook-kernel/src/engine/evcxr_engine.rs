@@ -147,7 +147,7 @@ impl EvcxrEngine {
             None => report,
         };
         match changed::by(run, cell, &self.session) {
-            names if names.is_empty() || run.died() => report,
+            names if names.is_empty() => report,
             _ if has_woken => report.with_line(diagnostics::KEPT.to_owned()),
             names => report.with_line(diagnostics::stays_changed(&names)),
         }
@@ -156,10 +156,7 @@ impl EvcxrEngine {
     /// Runs Rust of a cell; its lines are those of the cell.
     pub(super) fn run_part(&mut self, code: &str, request: CellRequest<'_>) -> Result<Run, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
-        let broken = problems::broken_let(code)
-            .or_else(|| problems::open_comment(code))
-            .or_else(|| problems::unfinished(code));
-        if let Some(problem) = broken {
+        if let Some(problem) = problems::before_compile(code) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
         let code = places::put_into(code, sent.number, &self.session);
@@ -214,7 +211,6 @@ impl EvcxrEngine {
             cell,
             missing: &self.missing,
             names: self.session.names.iter().cloned().chain(own).collect(),
-            definitions: self.ledger.sources().map(str::to_owned).collect(),
             ledger: &self.ledger,
             source: &self.session.generated_source(),
             limits: self.limits,

@@ -81,8 +81,7 @@ fn with_documentation(code: &str) -> String {
 /// The code with blanks for the `;` of empty statements, such as that in `fn f() {};`: the engine
 /// would put it outside of functions, where Rust allows none.
 fn without_empty_statements(code: &str) -> String {
-    let file = cell_tree::parse(code).tree();
-    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
     let parts = body.into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
     let mut blanked = code.to_owned();

@@ -6,7 +6,7 @@ use crate::cell_tree::{self, BEFORE};
 use crate::compile::tokens::{TokenKind, tokens};
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use evcxr::CompilationError;
-use ra_ap_syntax::{AstNode, ast};
+use ra_ap_syntax::{AstNode, Parse, SourceFile, ast};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -95,30 +95,28 @@ fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
     })
 }
 
-/// A `let` without a pattern, which the engine would drop silently.
-pub fn broken_let(code: &str) -> Option<Problem> {
+/// A mistake in the cell that the engine would take for something else.
+pub fn before_compile(code: &str) -> Option<Problem> {
     let parse = cell_tree::parse(code);
+    let broken = broken_let(code, &parse).or_else(|| open_comment(code));
+    broken.or_else(|| unfinished(code, &parse))
+}
+
+/// A `let` without a pattern, which the engine would drop silently.
+fn broken_let(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
     let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();
-    let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
     if let Some(word) = keyword_behind_let(code, usize::from(range.start()) - BEFORE.len()) {
         let message = format!("expected identifier, found keyword `{}`", &code[word.clone()]);
         let span = span_after(&code[..word.start], word.len(), "a keyword");
         return Some(Problem { message, spans: vec![span], ..Problem::default() });
     }
+    let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
     let start = error.as_ref().map_or(range.start(), |error| error.range().start());
-    let start = usize::from(start).checked_sub(BEFORE.len())?;
-    let (before, behind) = (code.get(..start)?, code.get(start..)?);
-    let word = behind.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-    let (length, label, message) = match word.is_empty() {
-        true => (1, "a name is missing here", "`let` needs the name of a variable".to_owned()),
-        false => {
-            let message = format!("expected identifier, found keyword `{word}`");
-            (word.chars().count(), "expected identifier, found keyword", message)
-        }
-    };
-    let spans = vec![span_after(before, length, label)];
+    let before = code.get(..usize::from(start).checked_sub(BEFORE.len())?)?;
+    let spans = vec![span_after(before, 1, "a name is missing here")];
+    let message = "`let` needs the name of a variable".to_owned();
     Some(Problem { message, spans, ..Problem::default() })
 }
 
@@ -134,10 +132,10 @@ fn keyword_behind_let(code: &str, start: usize) -> Option<Range<usize>> {
 /// A line that stops in the middle: at a path without its last name, such as `std::`, or at the end
 /// of the cell behind an operator. The engine takes the variable of such a line for one of an
 /// unknown type.
-pub fn unfinished(code: &str) -> Option<Problem> {
+fn unfinished(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
     const OPERATORS: [&str; 16] =
         ["+", "-", "*", "/", "%", "&", "|", "^", "=", "<", ".", ",", ":", "!", "::", "::<"];
-    if cell_tree::parse(code).errors().is_empty() || code.contains("macro_rules") {
+    if parse.errors().is_empty() || code.contains("macro_rules") {
         return None;
     }
     let is_silent = |kind: &TokenKind| {
@@ -169,7 +167,7 @@ pub fn unfinished(code: &str) -> Option<Problem> {
 }
 
 /// A block comment that is never closed, which the engine would take for a cell without Rust.
-pub fn open_comment(code: &str) -> Option<Problem> {
+fn open_comment(code: &str) -> Option<Problem> {
     let is_open =
         |kind: &TokenKind| matches!(kind, TokenKind::BlockComment { terminated: false, .. });
     let (_, range) = tokens(code).find(|(kind, _)| is_open(kind))?;

@@ -3,7 +3,7 @@
 use crate::cell_tree;
 use crate::compile::{self, Variables};
 use crate::diagnostics::{Cell, Moved, Unkept};
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::ast::{self, AstNode};
 
 /// How many variables of failed cells are remembered.
 const REMEMBERED: usize = 1000;
@@ -66,24 +66,13 @@ fn is_in_a_long_closure(cell: &Cell, name: &str) -> bool {
 
 /// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
 pub fn made(code: &str) -> Vec<String> {
-    let file = cell_tree::parse(code).tree();
-    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
-    let statements = body.into_iter().flat_map(|body| body.statements());
-    let patterns = statements.filter_map(|statement| match statement {
-        ast::Stmt::LetStmt(statement) => statement.pat(),
-        _ => None,
-    });
-    let names = patterns.flat_map(|pattern| {
-        let bound = pattern.syntax().descendants().filter_map(ast::IdentPat::cast);
-        bound.filter_map(|pattern| Some(pattern.name()?.text().to_string()))
-    });
-    names.collect()
+    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
+    body.iter().flat_map(cell_tree::made).collect()
 }
 
 /// The names of the functions, types and constants that the cell defines.
 fn defined(code: &str) -> Vec<String> {
-    let file = cell_tree::parse(code).tree();
-    let body = file.syntax().descendants().find_map(ast::StmtList::cast);
+    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
     let items = body.into_iter().flat_map(|body| body.syntax().children());
     let names = items.filter(|node| ast::Item::can_cast(node.kind()));
     names.filter_map(|node| Some(node.children().find_map(ast::Name::cast)?.to_string())).collect()

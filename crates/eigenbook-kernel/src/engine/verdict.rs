@@ -22,9 +22,7 @@ pub struct CellContext<'a> {
     pub missing: &'a Missing,
     /// The names in a cell's scope besides its variables.
     pub names: Vec<String>,
-    /// The sources of the valid definitions.
-    pub definitions: Vec<String>,
-    /// The same with their cells.
+    /// The valid definitions, and their cells.
     pub ledger: &'a Ledger,
     /// The source that the engine compiled.
     pub source: &'a Path,
@@ -43,7 +41,7 @@ pub fn report(case: &CellContext<'_>) -> Option<Report> {
         unkept: case.missing.unkept.clone(),
         lost: run.lost.clone(),
         names: case.names.clone(),
-        definitions: case.definitions.clone(),
+        definitions: case.ledger.sources().map(str::to_owned).collect(),
         shapes: case.shapes.clone(),
     };
     match run.result.as_ref()? {

@@ -71,9 +71,7 @@ impl Program {
         self.macros = parsed.macros;
         let mut gone: Vec<_> = parsed.definitions.iter().map(|it| it.range.clone()).collect();
         self.define(parsed.definitions);
-        let file = cell_tree::parse(&rust).tree();
-        let list = file.syntax().descendants().find_map(ast::StmtList::cast);
-        let Some(list) = list else { return };
+        let Some(list) = cell_tree::body(&cell_tree::parse(&rust).syntax_node()) else { return };
         for node in list.syntax().children() {
             if ast::ExternCrate::can_cast(node.kind()) || is_inner(&node) {
                 self.root.push(node.text().to_string().trim().to_owned());
