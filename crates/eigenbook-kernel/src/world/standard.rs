@@ -25,7 +25,8 @@ const HASHED: [&str; 2] = ["std/src/collections/hash/map.rs", "std/src/collectio
 /// If sources cannot be read.
 pub fn write(sources: &Path, folder: &Path) -> anyhow::Result<()> {
     for name in STANDARD_CRATES {
-        slim::copy_sources(&sources.join(name).join("src"), &folder.join(name).join("src"))?;
+        let (from, to) = (sources.join(name).join("src"), folder.join(name).join("src"));
+        slim::copy_wanted(&from, &to, &is_reached)?;
     }
     for file in RARE {
         let text = std::fs::read_to_string(sources.join(file)).unwrap_or_default();
@@ -35,12 +36,17 @@ pub fn write(sources: &Path, folder: &Path) -> anyhow::Result<()> {
         let text = std::fs::read_to_string(folder.join(file)).unwrap_or_default();
         std::fs::write(folder.join(file), with_known_fields(&text))?;
     }
-    keep_only(&folder.join("std/src/sys"), &OF_SYSTEMS)?;
     // Most of core's lines are processor intrinsics, which core includes from here.
     let architecture = folder.join("stdarch/crates/core_arch/src");
     std::fs::create_dir_all(&architecture)?;
     std::fs::write(architecture.join("mod.rs"), "")?;
     Ok(())
+}
+
+/// Whether a cell reaches the file or folder.
+fn is_reached(path: &Path) -> bool {
+    let is_of_systems = path.parent().is_some_and(|folder| folder.ends_with("std/src/sys"));
+    !is_of_systems || OF_SYSTEMS.iter().any(|name| path.ends_with(name))
 }
 
 /// The source with tuples of their parameters in the place of fields of `base`, which is not read:
@@ -56,21 +62,6 @@ fn with_known_fields(text: &str) -> String {
         format!("base: ({},)", parameters.map(part).collect::<Vec<_>>().join(", "))
     };
     FIELD.replace_all(text, tuple).into_owned()
-}
-
-/// Removes everything else from the folder, which another version of std may not have.
-fn keep_only(folder: &Path, names: &[&str]) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let entry = entry?;
-        if names.iter().any(|name| entry.file_name() == *name) {
-            continue;
-        }
-        match entry.file_type()?.is_dir() {
-            true => std::fs::remove_dir_all(entry.path())?,
-            false => std::fs::remove_file(entry.path())?,
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -22,18 +22,36 @@ type Cut = (TextRange, &'static str);
 /// A body that fits every signature.
 const EMPTY_BODY: &str = "{loop{}}";
 
+/// The folders of a package whose names no other package can use.
+const SKIPPED: [&str; 4] = ["tests", "benches", "target", "examples"];
+
 /// Copies the `.rs` files below `from` to `to`, without bodies.
 ///
 /// # Errors
 /// The error of reading or writing.
 pub fn copy_sources(from: &Path, to: &Path) -> anyhow::Result<()> {
+    copy_wanted(from, to, &|_| true)
+}
+
+/// The same for the files and folders that are wanted.
+///
+/// # Errors
+/// The error of reading or writing.
+pub fn copy_wanted(
+    from: &Path,
+    to: &Path,
+    is_wanted: &dyn Fn(&Path) -> bool,
+) -> anyhow::Result<()> {
     let entries = std::fs::read_dir(from).with_context(|| format!("reading {}", from.display()))?;
     for entry in entries {
         let entry = entry?;
         let (path, name) = (entry.path(), entry.file_name());
+        if !is_wanted(&path) {
+            continue;
+        }
         if path.is_dir() {
-            if !["tests", "benches", "target", "examples"].iter().any(|skipped| name == *skipped) {
-                copy_sources(&path, &to.join(&name))?;
+            if !SKIPPED.iter().any(|skipped| name == *skipped) {
+                copy_wanted(&path, &to.join(&name), is_wanted)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             std::fs::create_dir_all(to)?;
