@@ -110,6 +110,10 @@ def stat(process):
     return name.split("(", 1)[1], state, int(parent)
 
 
+def is_running(process):
+    return stat(process)[1] not in ("Z", "X", "")
+
+
 def parent(process):
     return stat(process)[2]
 
@@ -133,14 +137,12 @@ def below(process):
 
 
 def is_executor(process):
-    name, state, _ = stat(process)
-    return name == "eigenbook-execu" and state not in ("Z", "X", "")
+    return stat(process)[0] == "eigenbook-execu" and is_running(process)
 
 
 def analysers(process):
     """The running rust-analyzers below a kernel."""
-    found = [(child, *stat(child)[:2]) for child in below(process)]
-    return [child for child, name, state in found if name == "rust-analyzer" and state not in ("Z", "X")]
+    return [child for child in below(process) if stat(child)[0] == "rust-analyzer" and is_running(child)]
 
 
 def kill(process):

@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from session import Session, analysers, kill
+from session import Session, analysers, is_running, kill
 
 # The existing names: variables, types and functions of a student's own.
 CELLS = [
@@ -288,14 +288,6 @@ def placed(prompt):
     """The code, and the cursor: the last bar."""
     cursor = prompt.rindex("|")
     return prompt[:cursor] + prompt[cursor + 1:], cursor
-
-
-def is_running(process):
-    try:
-        with open(f"/proc/{process}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
-    except OSError:
-        return False
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 import unittest
 
 import nbformat
-from session import Session, below, executors, kill
+from session import Session, below, executors, is_running, kill
 
 CONVERT = [sys.executable, "-m", "jupyter", "nbconvert"]
 RUN = [*CONVERT, "--execute", "--ExecutePreprocessor.kernel_name=eigenbook", "--log-level=ERROR"]
@@ -228,20 +228,12 @@ class Ended(Case):
                 else:
                     session.close()
                 limit = time.monotonic() + 20
-                while any(self.is_alive(process) for process in found):
-                    self.assertLess(time.monotonic(), limit, [p for p in found if self.is_alive(p)])
+                while any(is_running(process) for process in found):
+                    self.assertLess(time.monotonic(), limit, [p for p in found if is_running(p)])
                     time.sleep(0.1)
                 if how == "shut down":
                     self.assertEqual(os.listdir(temporary), [])
                 shutil.rmtree(temporary)
-
-    @staticmethod
-    def is_alive(process):
-        try:
-            with open(f"/proc/{process}/stat") as file:
-                return file.read().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
-        except OSError:
-            return False
 
 
 if __name__ == "__main__":
