@@ -52,7 +52,7 @@ impl Figure {
 
     /// The same for controls, which show it as a drawing of the page.
     pub(crate) fn in_place(&self) -> Bundle {
-        self.on_page().with(PICTURE, drawings(std::slice::from_ref(self)))
+        in_place(self.to_string(), std::slice::from_ref(self))
     }
 }
 
@@ -69,9 +69,7 @@ impl Panels {
 
     /// As [`Figure::in_place`].
     pub(crate) fn in_place(&self) -> Bundle {
-        Bundle::text(self.to_string())
-            .with("text/html", html(&self.figures))
-            .with(PICTURE, drawings(&self.figures))
+        in_place(self.to_string(), &self.figures)
     }
 }
 
@@ -97,6 +95,10 @@ impl std::fmt::Display for Figure {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&describe::text(self))
     }
+}
+
+fn in_place(text: String, figures: &[Figure]) -> Bundle {
+    Bundle::text(text).with("text/html", html(figures)).with(PICTURE, drawings(figures))
 }
 
 fn bundle(figures: &[Figure]) -> Bundle {
