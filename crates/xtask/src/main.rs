@@ -43,7 +43,9 @@ fn main() -> ExitCode {
         Command::Setup { stock: true, .. } => setup::run_with_stock(),
         Command::Setup { .. } => setup::run(),
         Command::Lab { no_browser, port } => lab::run(no_browser, port),
-        Command::Test { stages } => test::run(&stages),
+        Command::Test { stages, installed } => {
+            test::run(&stages, if installed { test::SetUp::Done } else { test::SetUp::First })
+        }
         Command::Notebooks { action, names } => notebooks::set_up_and_run(action.chosen(), &names),
         Command::Bundle => bundle::run(),
         Command::Bench { of: Some(BenchOf::FirstMinute { without_peer }), .. } => {
@@ -93,6 +95,9 @@ enum Command {
         /// Only these stages; without names, all
         #[arg(value_parser = test::names())]
         stages: Vec<String>,
+        /// The kernel is installed already: do not set it up first
+        #[arg(long, requires = "stages")]
+        installed: bool,
     },
     /// Checks the machine, makes .venv, builds the kernel and installs it there
     Setup {

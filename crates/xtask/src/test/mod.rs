@@ -1,5 +1,11 @@
 //! `cargo xtask test`: set-up and every test, the cheap ones first.
+//!
+//! A stage is a part that can be run by itself. Most stages wait for one process at a time, so that
+//! two of them run beside each other ([`side_by_side`]) in little more than the time of one.
 
+mod side_by_side;
+
+use crate::notebooks::Action;
 use crate::report::{seconds, step};
 use crate::scratch::Scratch;
 use crate::{browser, bundle, classroom, notebooks, project, setup, tidy, words};
@@ -8,10 +14,12 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A part of the tests that can be run by itself.
+#[derive(Clone, Copy)]
 struct Stage {
     name: &'static str,
     /// Whether the kernel has to be installed first.
     needs: Needs,
+    company: Company,
     run: fn() -> Result<()>,
 }
 
@@ -21,41 +29,55 @@ enum Needs {
     Kernel,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Company {
+    /// It uses all cores, changes what others use, or tests what a busy machine does differently.
+    Alone,
+    /// Another stage may run at the same time.
+    Welcome,
+}
+
+/// Whether the kernel is set up before the stages that need it.
+#[derive(Clone, Copy, PartialEq)]
+pub enum SetUp {
+    /// By this command.
+    First,
+    /// It was done before.
+    Done,
+}
+
 /// In the order in which they run: quick stages come before slow ones.
-const STAGES: [Stage; 16] = [
-    Stage { name: "machine", needs: Needs::Nothing, run: machine },
-    Stage { name: "format", needs: Needs::Nothing, run: || cargo("fmt --all --check") },
-    Stage { name: "tidy", needs: Needs::Nothing, run: tidy::run },
-    Stage { name: "clippy", needs: Needs::Nothing, run: clippy },
-    Stage { name: "setup", needs: Needs::Nothing, run: setup::run },
-    Stage { name: "cargo", needs: Needs::Kernel, run: cargo_test },
-    Stage { name: "words", needs: Needs::Kernel, run: words::compare },
-    Stage { name: "protocol", needs: Needs::Kernel, run: protocol },
-    Stage {
-        name: "notebooks",
-        needs: Needs::Kernel,
-        run: || notebooks::run(notebooks::Action::Check, &[]),
-    },
-    Stage {
-        name: "teacher",
-        needs: Needs::Kernel,
-        run: || notebooks::run(notebooks::Action::Teacher, &[]),
-    },
-    Stage {
-        name: "mutations",
-        needs: Needs::Kernel,
-        run: || notebooks::run(notebooks::Action::Prove, &[]),
-    },
-    Stage {
-        name: "stock",
-        needs: Needs::Kernel,
-        run: || notebooks::run(notebooks::Action::Stock, &[]),
-    },
-    Stage { name: "grading", needs: Needs::Kernel, run: grading },
-    Stage { name: "wheel", needs: Needs::Kernel, run: bundle::test },
-    Stage { name: "classroom", needs: Needs::Kernel, run: classroom::test },
-    Stage { name: "browser", needs: Needs::Kernel, run: browser::test },
-];
+const STAGES: [Stage; 17] = {
+    use Company::{Alone, Welcome};
+    use Needs::{Kernel, Nothing};
+    const fn stage(
+        name: &'static str,
+        needs: Needs,
+        company: Company,
+        run: fn() -> Result<()>,
+    ) -> Stage {
+        Stage { name, needs, company, run }
+    }
+    [
+        stage("machine", Nothing, Alone, machine),
+        stage("format", Nothing, Alone, || cargo("fmt --all --check")),
+        stage("tidy", Nothing, Alone, tidy::run),
+        stage("clippy", Nothing, Alone, clippy),
+        stage("setup", Nothing, Alone, setup::run),
+        stage("cargo", Kernel, Alone, cargo_test),
+        stage("words", Kernel, Welcome, words::compare),
+        stage("notebooks", Kernel, Welcome, || notebooks::run(Action::Check, &[])),
+        stage("teacher", Kernel, Welcome, || notebooks::run(Action::Teacher, &[])),
+        stage("mutations", Kernel, Welcome, || notebooks::run(Action::Prove, &[])),
+        stage("field", Kernel, Welcome, field),
+        stage("protocol", Kernel, Welcome, protocol),
+        stage("stock", Kernel, Welcome, || notebooks::run(Action::Stock, &[])),
+        stage("grading", Kernel, Welcome, grading),
+        stage("wheel", Kernel, Welcome, bundle::test),
+        stage("classroom", Kernel, Alone, classroom::test),
+        stage("browser", Kernel, Alone, browser::test),
+    ]
+};
 
 /// The names that may be typed.
 pub fn names() -> Vec<&'static str> {
@@ -63,36 +85,50 @@ pub fn names() -> Vec<&'static str> {
 }
 
 /// Runs the chosen stages, or all of them, up to the first that fails.
-pub fn run(chosen: &[String]) -> Result<()> {
+pub fn run(chosen: &[String], set_up: SetUp) -> Result<()> {
     let is_chosen = |stage: &&Stage| chosen.is_empty() || chosen.iter().any(|c| c == stage.name);
-    let stages: Vec<&Stage> = STAGES.iter().filter(is_chosen).collect();
-    if !chosen.is_empty() && stages.iter().any(|stage| stage.needs == Needs::Kernel) {
+    let stages: Vec<Stage> = STAGES.iter().filter(is_chosen).copied().collect();
+    let needs_kernel = stages.iter().any(|stage| stage.needs == Needs::Kernel);
+    if !chosen.is_empty() && needs_kernel && set_up == SetUp::First {
         setup::run()?;
     }
+    let start = Instant::now();
     let mut times: Vec<(&str, Duration)> = Vec::new();
-    for stage in &stages {
-        println!("\n━━ {} ━━", stage.name);
-        let start = Instant::now();
-        let result = (stage.run)();
-        times.push((stage.name, start.elapsed()));
-        if let Err(error) = result {
-            summarise(&times, stages.len());
-            return Err(error).with_context(|| {
-                format!("{} failed (this runs it again: cargo xtask test {0})", stage.name)
-            });
+    let mut result = Ok(());
+    let are_together = |a: &Stage, b: &Stage| [a, b].iter().all(|s| s.company == Company::Welcome);
+    for group in stages.chunk_by(are_together) {
+        result = match group {
+            [stage] => run_here(stage, &mut times),
+            _ => side_by_side::run(group, &mut times),
+        };
+        if result.is_err() {
+            break;
         }
     }
-    summarise(&times, stages.len());
+    if set_up == SetUp::Done {
+        return result;
+    }
+    summarise(&times, start.elapsed(), stages.len());
+    result?;
     println!("\nAll {} stages passed.", stages.len());
     Ok(())
 }
 
-fn summarise(times: &[(&str, Duration)], n_stages: usize) {
+fn run_here(stage: &Stage, times: &mut Vec<(&str, Duration)>) -> Result<()> {
+    println!("\n━━ {} ━━", stage.name);
+    let start = Instant::now();
+    let result = (stage.run)();
+    times.push((stage.name, start.elapsed()));
+    result.with_context(|| {
+        format!("{} failed (this runs it again: cargo xtask test {0})", stage.name)
+    })
+}
+
+fn summarise(times: &[(&str, Duration)], total: Duration, n_stages: usize) {
     println!("\n━━ times ━━");
     for (name, time) in times {
         println!("{name:<12}{:>14}", seconds(*time));
     }
-    let total = times.iter().map(|(_, time)| *time).sum();
     println!("{:<12}{:>14}", "together", seconds(total));
     println!("{} of {n_stages} stages were run.", times.len());
 }
@@ -139,9 +175,18 @@ fn cargo(arguments: &str) -> Result<()> {
     project::succeed(project::command("cargo").args(arguments.split(' ')))
 }
 
-/// The protocol's own test of a kernel.
+/// The tests of the kernel by a Jupyter client.
+const JUPYTER_TESTS: &str = "crates/eigenbook-kernel/tests/jupyter";
+
+/// Of those, the cells that users write beside the course.
+const FIELD_TESTS: &str = "crates/eigenbook-kernel/tests/jupyter/test_field.py";
+
+fn field() -> Result<()> {
+    project::succeed(pytest().arg(FIELD_TESTS))
+}
+
 fn protocol() -> Result<()> {
-    project::succeed(pytest().arg("crates/eigenbook-kernel/tests/jupyter"))
+    project::succeed(pytest().args([JUPYTER_TESTS, "--ignore", FIELD_TESTS]))
 }
 
 /// The whole cycle of nbgrader, which has a Python of its own: it brings much that no student needs.
@@ -156,7 +201,7 @@ fn grading() -> Result<()> {
         step("Making a Python with nbgrader", || nbgrader.make())?;
     }
     let editions = Scratch::new()?;
-    let written = notebooks::Action::Editions(editions.path().to_owned());
+    let written = Action::Editions(editions.path().to_owned());
     notebooks::run(written, &[])?;
     let mut tests = pytest();
     tests.arg(folder).env("EIGENBOOK_NBGRADER", nbgrader.folder.join("bin/nbgrader"));
