@@ -40,8 +40,13 @@ pub mod lookup;
 
 pub mod prelude;
 
+/// For the code that the kernel puts around a cell.
+#[doc(hidden)]
+pub mod kernel_variables {
+    pub use crate::display::show::show_value;
+    pub use eigenbook_wire::variables::*;
+}
+
 use eigenbook_instances as _;
-#[doc(hidden)] // For the code that the kernel puts around a cell.
-pub use eigenbook_wire::variables as kernel_variables;
 pub use error::{Error, Result};
 pub use {ndarray, ndarray_linalg, plotters, serde_json};

@@ -27,7 +27,9 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
     let mut generated = statics::share(&generated);
     if compiler.is_without_own_forms() {
-        generated = generated::without_own_form(&generated);
+        generated = generated::form::without_own(&generated);
+    } else if let Some(runtime) = &setting.place.world.variables {
+        generated = generated::form::with_library(&generated, runtime);
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
     let generated = Generated::read(&generated)?.without(lost);
@@ -226,7 +228,8 @@ impl Fresh<'_> {
         messages: Vec<u8>,
         source: Prepared,
     ) -> anyhow::Result<(Outcome, Vec<u8>, Prepared)> {
-        let shown = source.by_display().filter(|_| messages::lacks_debug(&lines(&messages)));
+        let lacks_debug = messages::lacks_debug(&lines(&messages));
+        let shown = source.by_display(self.runtime()).filter(|_| lacks_debug);
         let Some(shown) = shown else { return Ok((outcome, messages, source)) };
         let (other, said) = self.call.run(&shown)?;
         self.by_display = matches!(other, Outcome::Object { .. });
@@ -234,11 +237,16 @@ impl Fresh<'_> {
     }
 
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
-        let runtime = self.call.compiler.setting().place.world.variables.as_deref();
+        let runtime = self.runtime();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
         self.scope.apply(&mut source, self.call.compiler);
         borrowed::end(&mut source, &self.ends);
-        Ok(source.by_display().filter(|_| self.by_display).unwrap_or(source))
+        Ok(source.by_display(runtime).filter(|_| self.by_display).unwrap_or(source))
+    }
+
+    /// The library's module for the code around a cell.
+    fn runtime(&self) -> Option<&str> {
+        self.call.compiler.setting().place.world.variables.as_deref()
     }
 
     /// Queries the types again, with the paths that the compiler writes if a name alone is

@@ -12,6 +12,9 @@
 //!
 //! No line is added or removed, so that places in messages stay right.
 
+pub mod form;
+
+use self::form::{shown_by, shown_by_library};
 use super::forms::Forms;
 use super::prelude_names::{self, Names as Hidden};
 use super::type_names::{Variables, with_never};
@@ -45,15 +48,6 @@ pub enum Part {
     /// Puts a variable back that was there before.
     Put,
 }
-
-/// The code by which evcxr shows a value that has no form of its own; `@` is the format.
-const SHOWN: &str = "evcxr_send_text_plain(&format!(\"@\",&(";
-
-/// The code by which evcxr looks up the form of a last expression.
-const OWN_FORM: &str = "\n).evcxr_display();";
-/// The same with a name that does not exist: evcxr then shows the value itself, in the format that
-/// was set.
-const NO_FORM: &str = "\n).evcxr_form();";
 
 /// Replaces a line that is not needed.
 pub const LEFT_OUT: &str = "//~eigenbook: left out";
@@ -111,11 +105,6 @@ const CLOSING: [&str; 8] = [
     "    println!(\"EVCXR_PANIC_NOTIFICATION\");",
     "}}",
 ];
-
-/// The crate, if values are not shown in the library's forms.
-pub fn without_own_form(source: &str) -> String {
-    source.replace(OWN_FORM, NO_FORM)
-}
 
 /// A crate, taken apart.
 pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);
@@ -194,13 +183,17 @@ impl<'a> Generated<'a> {
 }
 
 impl Prepared {
-    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`.
-    pub fn by_display(&self) -> Option<Self> {
-        let [debug, display] = ["{:?}", "{}"].map(|format| SHOWN.replace('@', format));
-        let at =
-            self.0.iter().position(|(part, text)| *part == Part::Cell && text.contains(&debug))?;
+    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`
+    /// or by the library, whose module for the code around a cell is `runtime`.
+    pub fn by_display(&self, runtime: Option<&str>) -> Option<Self> {
+        let forms = [Some(shown_by("{:?}")), runtime.map(shown_by_library)];
+        let (at, form) = forms.into_iter().flatten().find_map(|form| {
+            let is_shown =
+                |(part, text): &(Part, String)| *part == Part::Cell && text.contains(&form);
+            Some((self.0.iter().position(is_shown)?, form))
+        })?;
         let mut lines = self.0.clone();
-        lines[at].1 = lines[at].1.replace(&debug, &display);
+        lines[at].1 = lines[at].1.replace(&form, &shown_by("{}"));
         Some(Self(lines))
     }
 
@@ -464,6 +457,25 @@ mod tests {
         assert!(text.contains("\nuse ::l::variables as evcxr_internal_runtime;\n"));
         assert!(text.contains("\npub extern \"C\" fn run_user_code(\n"));
         assert!(text.contains("EVCXR_FAILURE {}\\n{:#}\\nEVCXR_FAILURE_END"));
+    }
+
+    #[test]
+    fn a_value_without_a_method_is_shown_by_the_library() {
+        let shown = format!("\nfn text() {{}}{}\n2.0 * a\n)));", shown_by("{:?}"));
+        let source = RECORDED.replace("\n(\ng(A)\n).evcxr_display();", &shown);
+        let source = form::with_library(&source, "l::variables");
+        assert!(
+            source.contains("{}::l::variables::show_value(::core::convert::identity(&(\n2.0 * a")
+        );
+        let types: Variables =
+            [("A", "i32"), ("p", "P")].map(|(name, of)| (name.into(), of.into())).into();
+        let prepared = Generated::read(&source)
+            .unwrap()
+            .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
+            .unwrap();
+        let by_display = prepared.by_display(Some("l::variables")).unwrap().text();
+        assert!(by_display.contains(&shown_by("{}")) && !by_display.contains("show_value"));
+        assert!(prepared.by_display(None).is_none());
     }
 
     #[test]

@@ -49,8 +49,11 @@ fn plain(known: Known<'_>) -> String {
     formats(known).map_or("()".to_owned(), |bundle| bundle.plain().to_owned())
 }
 
-/// A number as Rust writes it: `656.0`, `true`.
+/// A number as Rust writes it: `656.0`, `true`; a complex one as Python does: `(1.5+2j)`.
 fn scalar_text(scalar: AnyArray<'_>) -> String {
+    if let AnyArray::C32(_) | AnyArray::C64(_) = scalar {
+        return on_any_array!(scalar, array => text::str_of(array));
+    }
     on_any_array!(scalar, array => array.first().map(|value| format!("{value:?}")))
         .unwrap_or_default()
 }

@@ -20,6 +20,15 @@ impl<T: Debug + ?Sized> EvcxrDisplay for T {
     }
 }
 
+/// Shows the value as the result of the cell, as [`EvcxrDisplay`] does.
+///
+/// A method cannot be looked up before the type is known, and that of `2.0 * array![1.0]` is known
+/// only at the end of the function; a function can be called before that.
+#[doc(hidden)]
+pub fn show_value<T: Debug + ?Sized>(value: &T) {
+    show_result(&AnyValue::new(&value));
+}
+
 /// Shows a value at once, while the cell runs.
 ///
 /// The returned handle can replace the output; a notebook keeps only the last version.
