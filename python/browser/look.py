@@ -27,22 +27,6 @@ FAULTS = """async () => {
   return { faults, shown };
 }"""
 
-# The minimum contrast between a text and its background, by the formula of WCAG 2.
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d");
-  const channels = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-  const bright = (color) => channels(color).slice(0, 3).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (element) => { while (element && channels(getComputedStyle(element).backgroundColor)[3] < 128) element = element.parentElement; return element ? getComputedStyle(element).backgroundColor : "white"; };
-  const found = [];
-  for (const element of document.querySelectorAll(".eigenbook-explorer .readings div, .eigenbook-explorer label span, .eigenbook-explorer button, .eigenbook-explorer text")) {
-    const style = getComputedStyle(element), color = element.tagName === "text" ? style.fill : style.color;
-    const [a, b] = [bright(color), bright(ground(element))].sort((x, y) => y - x);
-    found.push([(a + 0.05) / (b + 0.05), element.textContent]);
-  }
-  return found.sort((x, y) => x[0] - y[0])[0];
-}"""
-
 STATE = "root => root.querySelector('.pictures').outerHTML + root.querySelector('.readings').outerHTML"
 # The value of a slider is not part of the page's text.
 VALUES = "root => [...root.querySelectorAll('input, select')].map(control => control.value)"

@@ -2,6 +2,7 @@
 
 import re
 
+import contrast
 import look
 import pytest
 from conftest import GALLERY, NOTEBOOKS, ROOT
@@ -34,9 +35,7 @@ def check_moving(page, n_moving):
     n_moved, deaf = look.move_all(page.page)
     assert not deaf and not page.faults, page.faults
     assert n_moved == n_moving, f"{n_moved} of {n_moving} pictures can be moved"
-    if n_moving:
-        contrast, text = page.page.evaluate(look.CONTRAST)
-        assert contrast >= 4.5, f"“{text}” has a contrast of {contrast:.1f} only"
+    contrast.check(page.page)
 
 
 def check_theme(page, theme):
@@ -112,4 +111,5 @@ def test_a_notebook_from_elsewhere_shows_still_pictures(lab, browser, name, them
     write(source, path)
     page = Page(browser, lab, path.name)
     check_still(page, check_figures(page))
+    contrast.check(page.page)
     page.close()

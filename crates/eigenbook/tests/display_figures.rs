@@ -215,6 +215,30 @@ fn the_last_number_of_an_axis_stays_whole() {
 }
 
 #[test]
+fn what_is_counted_has_whole_numbers_also_with_a_level() -> Result<()> {
+    let figure = Figure::new().scatter("", &[1, 2, 3], &[5.2, 0.5, 0.1])?.horizontal("limit", 1.5);
+    let texts = texts_of(&figure.svg());
+    assert!(["1", "2", "3"].iter().all(|number| texts.iter().any(|text| text.1 == *number)));
+    assert!(
+        !texts.iter().any(|text| ["1.0", "1.5", "2.5"].contains(&text.1.as_str())),
+        "{texts:?}"
+    );
+    Ok(())
+}
+
+#[test]
+fn dots_of_all_classes_are_alike() -> Result<()> {
+    let x: Vec<f64> = (0..500).map(f64::from).collect();
+    let class: Vec<f64> = x.iter().map(|x| f64::from(*x < 490.0)).collect();
+    let svg = Figure::new().scatter_by_class(&["few", "many"], &x, &x, &class)?.svg();
+    let sizes: Vec<&str> =
+        svg.split(" r=\"").skip(1).filter_map(|part| Some(part.split_once('"')?.0)).collect();
+    // The two samples of the legend, and five hundred dots.
+    assert_eq!(sizes.iter().filter(|size| **size == sizes[2]).count(), 500);
+    Ok(())
+}
+
+#[test]
 fn rows_and_columns_are_counted_from_one() {
     let texts = texts_of(&Figure::new().heat_map(&Array2::<f64>::zeros((3, 2))).svg());
     let count = |number: &str| texts.iter().filter(|text| text.1 == number).count();
@@ -227,7 +251,7 @@ fn one_range_of_colours_makes_pictures_comparable() {
     let first = Figure::new().heat_map(&array![[0.25, 0.5]]);
     let same = |figure: &Figure| figure.clone().color_range(0.0..1.0).svg();
     // Half of the range is the same blue, whatever else is in the matrix.
-    let fill = "fill=\"#8EADD1\"";
+    let fill = "fill=\"#B5D4F6\"";
     assert!(!first.svg().contains(fill) && same(&first).contains(fill));
     assert!(same(&Figure::new().heat_map(&array![[0.5, 0.9]])).contains(fill));
     assert_eq!(first.clone().color_range(1.0..1.0).svg(), first.svg());

@@ -82,8 +82,8 @@ const choice = (name, options, change) => {
 };
 
 // A picture with axes from `left` to `right` and from `bottom` to `top`, units equally long
-// unless `free`; axes: "both", "up" or "none".
-const plane = ({ left, right, bottom, top, width = 460, height = 420, free = false, label = "", axes = "both", names = ["x₁", "x₂"] }) => {
+// unless `free`; axes: "both", "up" (with numbers above `floor`) or "none".
+const plane = ({ left, right, bottom, top, floor = -Infinity, width = 460, height = 420, free = false, label = "", axes = "both", names = ["x₁", "x₂"] }) => {
   if (!free) {
     const unit = Math.max((right - left) / width, (top - bottom) / height);
     [left, right] = [(left + right - unit * width) / 2, (left + right + unit * width) / 2];
@@ -91,6 +91,8 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
   }
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label }, pictures);
   const at = ([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height];
+  // The places and half widths of the texts at the axes.
+  const onAxes = [];
   const back = make("g", {}, svg), marks = make("g", {}, svg), front = make("g", {}, svg);
   const path = (points) => points.map((point, index) => `${index ? "L" : "M"}${at(point).map((v) => clamp(v, -2e4, 2e4).toFixed(1))}`).join("");
   // A line that leaves the picture far behind ends there, in its own direction.
@@ -110,13 +112,15 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
     const left = clamp(x + dx, before, Math.max(before, width - wide - 4 + before));
     const element = make("text", { x: left, y: clamp(y + dy, size, height - 4), fill: inkOf(color), "text-anchor": anchor, "font-size": size, opacity, class: halo ? "halo" : "" }, into);
     element.textContent = words;
+    if (into === back) onAxes.push([[left + { start: wide / 2, middle: 0, end: -wide / 2 }[anchor], y + dy - 4], wide / 2]);
     return element;
   };
   const area = (points, { color = "blue", opacity = 0.25 } = {}) =>
     make("path", { d: `${path(points)}Z`, fill: COLORS[color], "fill-opacity": opacity, stroke: COLORS[color], "stroke-opacity": 0.7 }, marks);
-  const dot = (point, { color = "blue", size = 4 } = {}) => {
+  // A ring has the background inside, on which text can be read.
+  const dot = (point, { color = "blue", size = 4, ring = 0 } = {}) => {
     const [cx, cy] = at(point);
-    return make("circle", { cx, cy, r: size, fill: COLORS[color] }, marks);
+    return make("circle", { cx, cy, r: size, fill: ring ? "var(--jp-layout-color0, Canvas)" : COLORS[color], stroke: COLORS[color], "stroke-width": ring }, marks);
   };
   let arrows = [], named = [];
   const arrow = (from, to, { color = "blue", name = "", dash = "", opacity = 1 } = {}) => {
@@ -138,7 +142,7 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
   };
   // Each name where it has most room: beside its arrow or beyond the tip, nearer to it than to others.
   const place = () => {
-    const taken = [...front.children].map((knob) => [[knob.cx.baseVal.value, knob.cy.baseVal.value], 9]);
+    const taken = [...onAxes, ...[...front.children].map((knob) => [[knob.cx.baseVal.value, knob.cy.baseVal.value], 9])];
     named.forEach(([a, b, name, color]) => {
       const [dx, dy] = [b[0] - a[0], b[1] - a[1]], length = Math.hypot(dx, dy), half = name.length * 4;
       const [ux, uy] = [dx / length, dy / length], far = 10 + Math.abs(uy) * half;
@@ -206,7 +210,7 @@ const plane = ({ left, right, bottom, top, width = 460, height = 420, free = fal
     line([[x, bottom], [x, top]], { size: 1, opacity: x === 0 ? 0.55 : 0.12, into: back });
     if (x !== 0) text([x, clamp(0, bottom, top)], number(x, 4), { size: 11, dy: clamp(0, bottom, top) === bottom ? -4 : 14, opacity: 0.8, into: back });
   });
-  if (axes !== "none") marksOf(bottom, top, height, 40).forEach((y) => {
+  if (axes !== "none") marksOf(Math.max(bottom, floor), top, height, 40).forEach((y) => {
     line([[left, y], [right, y]], { size: 1, opacity: y === 0 ? 0.55 : 0.12, into: back });
     const isInside = axes === "both" && left < 0;
     if (y !== 0 || !isInside) text([isInside ? 0 : left, y], number(y, 6), { size: 11, dx: isInside ? -5 : 5, dy: isInside ? 4 : -3, anchor: isInside ? "end" : "start", opacity: 0.8, into: back });

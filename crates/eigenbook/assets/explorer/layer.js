@@ -11,8 +11,8 @@ draw = () => {
     p.line([[0.14, place(j, n)], [0.8, place(i, m)]], { color: weight < 0 ? "orange" : "blue", size: 1 + (5 * Math.abs(weight)) / most, opacity: 0.75 });
   }));
   const out = w.map((row, i) => row.reduce((sum, weight, j) => sum + weight * x[j], b[i]));
-  x.forEach((value, j) => { p.dot([0.12, place(j, n)], { color: "grey", size: 20 }); p.text([0.12, place(j, n)], number(value), { size: 12, halo: false }); });
-  out.forEach((value, i) => { p.dot([0.82, place(i, m)], { color: value < 0 ? "orange" : "blue", size: 20 }); p.text([0.82, place(i, m)], number(value), { size: 11, halo: false }); p.text([0.82, place(i, m)], `+ b: ${number(b[i])}`, { size: 11, dy: 34 }); });
+  x.forEach((value, j) => { p.dot([0.12, place(j, n)], { color: "grey", size: 20, ring: 3 }); p.text([0.12, place(j, n)], number(value), { size: 12, halo: false }); });
+  out.forEach((value, i) => { p.dot([0.82, place(i, m)], { color: value < 0 ? "orange" : "blue", size: 20, ring: 3 }); p.text([0.82, place(i, m)], number(value), { size: 11, halo: false }); p.text([0.82, place(i, m)], `+ b: ${number(b[i])}`, { size: 11, dy: 34 }); });
   read(
     `z = x·Wᵀ + b, W has shape (${m}, ${n})`, ...out.flatMap((value, i) => [
       [`z${"₁₂₃₄₅₆₇₈₉"[i] || i + 1} = ${number(value, 4)}`, value < 0 ? "orange" : "blue"],

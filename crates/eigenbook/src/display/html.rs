@@ -19,7 +19,7 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A script or a style without comment lines and indentation, and with few ends of lines: every
 /// output repeats it, and a notebook keeps each line with ten characters around it.
-pub(crate) fn squeeze(source: &str) -> String {
+fn squeeze(source: &str) -> String {
     let lines = source.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     let mut squeezed = String::with_capacity(source.len());
@@ -41,7 +41,8 @@ pub(crate) fn squeeze_style(source: &str) -> String {
 }
 
 /// Minifies a script of ours, also removing blanks between operators; quoted text is unchanged. Our
-/// scripts have no quotes but `"` and `` ` ``, and none inside of them.
+/// scripts have no quotes but `"` and `` ` ``, and none inside of them; a notebook keeps `"` as two
+/// characters, so it becomes `'`.
 pub(crate) fn squeeze_script(source: &str) -> String {
     let source = squeeze(source);
     let mut squeezed = String::with_capacity(source.len());
@@ -60,7 +61,7 @@ pub(crate) fn squeeze_script(source: &str) -> String {
             (Some(Part::Text), '"') | (Some(Part::Template), '`') => drop(open.pop()),
             _ => {}
         }
-        squeezed.push(letter);
+        squeezed.push(if letter == '"' { '\'' } else { letter });
     }
     squeezed
 }
@@ -160,7 +161,7 @@ mod tests {
         let squeezed = "const f=(x)=>{return`a  ${x?` b ${x} `:{y:1}} c`;};";
         assert_eq!(squeeze_script(script), squeezed);
         let script = "a + +b - -c; d = \" a  {\" + typeof x;";
-        assert_eq!(squeeze_script(script), "a+ +b- -c;d=\" a  {\"+typeof x;");
+        assert_eq!(squeeze_script(script), "a+ +b- -c;d=' a  {'+typeof x;");
     }
 
     #[test]

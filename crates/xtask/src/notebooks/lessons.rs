@@ -1,7 +1,7 @@
 //! The parts of a lesson: its minutes, a prediction, open exercises.
 //!
 //! A section begins with a heading `## 1 · …`. It has a duration, asks for a prediction, and ends
-//! with two exercises or more.
+//! with two exercises or more. Code fits a printed page.
 
 use super::document::{Document, exercise, is_code, joined};
 use super::editions::{Solutions, nbgrader_metadata, open_source};
@@ -10,6 +10,7 @@ use serde_json::Value;
 /// The missing parts of a notebook, one sentence each.
 pub fn problems(document: &Document) -> Vec<String> {
     let mut problems: Vec<String> = document.cells().iter().flat_map(of_answer_cell).collect();
+    problems.extend(document.cells().iter().flat_map(too_long));
     let sections = sections(document);
     problems.extend(sections.iter().flat_map(|section| of_section(section)));
     let total = document.cells().first().and_then(|cell| number_between(cell, "Take about "));
@@ -45,6 +46,16 @@ fn of_answer_cell(cell: &Value) -> Vec<String> {
         problems.push(format!("the answer to \"{name}\" lacks {}", nbgrader_metadata(name)));
     }
     problems
+}
+
+/// A page of A4 that a browser prints cuts longer lines of code.
+const LONGEST_LINE: usize = 74;
+
+fn too_long(cell: &Value) -> Vec<String> {
+    let source = if is_code(cell) { joined(&cell["source"]) } else { String::new() };
+    let long = source.lines().filter(|line| line.chars().count() > LONGEST_LINE);
+    long.map(|line| format!("this line is cut on paper, after {LONGEST_LINE} letters:\n{line}"))
+        .collect()
 }
 
 fn of_section(section: &[Value]) -> Vec<String> {
@@ -137,6 +148,10 @@ mod tests {
     #[test]
     fn what_belongs_to_a_lesson_is_asked_for() {
         assert_eq!(found(cells()), "");
+        let mut wide = cells();
+        wide.push(json!({"cell_type": "code", "outputs": [], "metadata": {},
+            "source": format!("let a = 1;\nlet b = \"{}\";", "b".repeat(64))}));
+        assert!(found(wide).starts_with("this line is cut on paper, after 74 letters:\nlet b"));
         let without = |place: usize| {
             let mut cells = cells();
             cells.remove(place);

@@ -1,7 +1,9 @@
-//! A matrix as coloured cells.
+//! A matrix as coloured cells, with the bar that explains their colours.
 
+use super::axis::{Axis, Scale};
 use super::canvas::{Canvas, Drawn, Side, text_width};
-use super::color::{self, AXIS, BLACK, PAPER};
+use super::clip::Frame;
+use super::color::{self, AXIS, BLACK, SOFT_INK, Strength};
 use super::layout::{Plot, TICK_SIZE};
 use super::ticks;
 use ndarray::{Array2, ArrayView2, s};
@@ -19,7 +21,10 @@ pub(super) fn bounds(values: &Array2<f64>) -> (f64, f64) {
     if low <= high { (low, high) } else { (0.0, 1.0) }
 }
 
-/// Draws the matrix, the first row on top.
+/// From the baseline of numbers to their middle, in font sizes.
+const HALF_DIGIT: f64 = 0.36;
+
+/// Draws the matrix, the first row on top, and its scale on the right.
 pub(super) fn draw<DB: DrawingBackend>(
     values: &Array2<f64>,
     plot: &Plot,
@@ -29,20 +34,54 @@ pub(super) fn draw<DB: DrawingBackend>(
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
     let size = number_size(values, (low, high), room);
+    let strength = if size.is_some() { Strength::Pale } else { Strength::Full };
     for (rows, columns, value) in blocks(values, room) {
-        let color = color::heat(value, low, high);
+        let color = color::heat(value, (low, high), strength);
         let edge = |place: usize| place as f64 - 0.5;
         let from = plot.place((edge(columns.start), edge(rows.start)));
         let to = plot.place((edge(columns.end), edge(rows.end)));
         canvas.rectangle(from, (to.0 + OVERLAP, to.1 + OVERLAP), color)?;
         if let Some(size) = size {
-            let ink = if color::is_dark(color) { PAPER } else { BLACK };
             let (x, y) = plot.place((columns.start as f64, rows.start as f64));
-            let middle = (x, y + 0.36 * size);
-            canvas.text(&short(value, low, high), middle, size, ink, Side::Middle)?;
+            let middle = (x, y + HALF_DIGIT * size);
+            canvas.text(&short(value, low, high), middle, size, BLACK, Side::Middle)?;
         }
     }
-    outline(plot, canvas)
+    outline(plot, canvas)?;
+    scale((low, high), strength, &plot.frame, canvas)
+}
+
+/// A bar on the right that explains the colours of a heat map.
+fn scale<DB: DrawingBackend>(
+    (low, high): (f64, f64),
+    strength: Strength,
+    frame: &Frame,
+    canvas: &Canvas<'_, DB>,
+) -> Drawn<DB> {
+    let steps = 32;
+    let (left, right) = (frame.right + 16.0, frame.right + 28.0);
+    let step = frame.height() / f64::from(steps);
+    for index in 0..steps {
+        let top = frame.top + f64::from(index) * step;
+        let value = high + (low - high) * (f64::from(index) + 0.5) / f64::from(steps);
+        canvas.rectangle(
+            (left, top),
+            (right, top + step + OVERLAP),
+            color::heat(value, (low, high), strength),
+        )?;
+    }
+    let axis = Axis::new(low, high, Scale::Linear, ((frame.height() / 40.0) as usize).max(2));
+    // A single tick is not enough to read the scale.
+    let ends = || [low, high].map(|value| (value, short(value, low, high)));
+    let has_few = axis.ticks.len() < 2 && low < high;
+    let marks = if has_few { ends().to_vec() } else { axis.ticks.clone() };
+    for (value, text) in &marks {
+        let y = frame.bottom - axis.part(*value) * frame.height();
+        canvas.line(&[(right, y), (right + 3.0, y)], AXIS, 1.0, 1.0)?;
+        let beside = (right + 6.0, y + HALF_DIGIT * TICK_SIZE);
+        canvas.text(text, beside, TICK_SIZE, SOFT_INK, Side::Start)?;
+    }
+    Ok(())
 }
 
 /// Draws the matrix in shades of grey, the first row on top; the largest value is black.

@@ -73,14 +73,27 @@ pub(super) const AXIS: RGBColor = RGBColor(0x9a, 0xa0, 0xa8);
 /// Grid lines.
 pub(super) const GRID: RGBColor = RGBColor(0xe6, 0xe8, 0xeb);
 
+/// How strong the colours of a heat map are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// For cells alone.
+    Full,
+    /// For cells with numbers: black can be read on each of these colours, and in a dark theme,
+    /// where the page turns them dark, white can.
+    Pale,
+}
+
 /// The colour of a value between the bounds of a heat map.
 ///
 /// Values of both signs go from orange over white (0) to blue, others from white to blue.
-pub(super) fn heat(value: f64, low: f64, high: f64) -> RGBColor {
+pub(super) fn heat(value: f64, (low, high): (f64, f64), strength: Strength) -> RGBColor {
     if !value.is_finite() {
         return GRID;
     }
-    let (blue, orange) = (RGBColor(0x1c, 0x5b, 0xa3), RGBColor(0xcc, 0x66, 0x08));
+    let (blue, orange) = match strength {
+        Strength::Full => (RGBColor(0x1c, 0x5b, 0xa3), RGBColor(0xcc, 0x66, 0x08)),
+        Strength::Pale => (RGBColor(0x6a, 0xa8, 0xec), RGBColor(0xeb, 0x9a, 0x48)),
+    };
     if low < 0.0 && high > 0.0 {
         let part = value / high.max(-low);
         return mix(if part < 0.0 { orange } else { blue }, part.abs());
@@ -108,41 +121,58 @@ fn mix(color: RGBColor, part: f64) -> RGBColor {
     RGBColor(channel(color.0), channel(color.1), channel(color.2))
 }
 
-/// Whether white letters are easier to read on this colour than black ones: if both have the same
-/// contrast it is 4.6, so that one of them always has at least that.
-pub(super) fn is_dark(color: RGBColor) -> bool {
-    luminance(color) < 0.179
-}
-
-/// How bright a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
-fn luminance(color: RGBColor) -> f64 {
-    let linear = |channel: u8| {
-        let part = f64::from(channel) / 255.0;
-        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::display::figure::render::STYLE;
 
-    fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    /// How bright a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
+    fn luminance(color: [f64; 3]) -> f64 {
+        let linear = |part: f64| {
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(color[0]) + 0.7152 * linear(color[1]) + 0.0722 * linear(color[2])
+    }
+
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
         let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
         a.max(b) / a.min(b)
     }
 
+    fn light(color: RGBColor) -> [f64; 3] {
+        [color.0, color.1, color.2].map(|channel| f64::from(channel) / 255.0)
+    }
+
+    /// The colour in a dark theme: the filters of [`STYLE`], by the formulas of CSS.
+    fn dark(color: RGBColor) -> [f64; 3] {
+        let [r, g, b] = light(color).map(|part| 0.93 - 0.86 * part);
+        let turned = [
+            -0.574 * r + 1.430 * g + 0.144 * b,
+            0.426 * r + 0.430 * g + 0.144 * b,
+            0.426 * r + 1.430 * g - 0.856 * b,
+        ];
+        turned.map(|part| part.clamp(0.0, 1.0))
+    }
+
+    /// The lower one of the contrasts in a light and in a dark theme.
+    fn worst(text: RGBColor, behind: RGBColor) -> f64 {
+        contrast(light(text), light(behind)).min(contrast(dark(text), dark(behind)))
+    }
+
     #[test]
-    fn every_text_can_be_read() {
+    fn every_text_can_be_read_in_every_theme() {
+        assert!(STYLE.contains("filter:invert(.93) hue-rotate(180deg)"), "see `dark`");
         use Color::{Blue, Green, Grey, Orange, Purple, Red, Teal};
         let names = [Blue, Orange, Green, Red, Purple, Teal, Grey].map(Color::ink);
         for color in names.into_iter().chain([INK, SOFT_INK]) {
-            assert!(contrast(color, PAPER) >= 4.5, "{color:?}: {}", contrast(color, PAPER));
+            assert!(worst(color, PAPER) >= 4.5, "{color:?}: {}", worst(color, PAPER));
+        }
+        for tint in [Blue.tint(), Orange.tint()] {
+            assert!(worst(INK, tint) >= 4.5, "{tint:?}: {}", worst(INK, tint));
         }
         for part in 0..=100 {
-            let cell = heat(f64::from(part) / 50.0 - 1.0, -1.0, 1.0);
-            let ink = if is_dark(cell) { PAPER } else { BLACK };
-            assert!(contrast(ink, cell) >= 4.5, "{cell:?}");
+            let cell = heat(f64::from(part) / 50.0 - 1.0, (-1.0, 1.0), Strength::Pale);
+            assert!(worst(BLACK, cell) >= 4.5, "{cell:?}: {}", worst(BLACK, cell));
         }
     }
 }

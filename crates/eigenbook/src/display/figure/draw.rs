@@ -3,10 +3,10 @@
 use super::Figure;
 use super::canvas::{Canvas, DOT, Drawn, LINE, Side, text_width};
 use super::clip::Frame;
-use super::color::{self, AXIS, GRID, INK, PAPER, SOFT_INK};
+use super::color::{AXIS, GRID, INK, PAPER, SOFT_INK};
 use super::layer::{Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE, TITLE_SIZE};
-use super::{Aspect, cells, levels, marks, names};
+use super::{Aspect, levels, marks, names};
 use plotters::prelude::DrawingBackend;
 
 /// From the baseline of letters to their middle, in font sizes.
@@ -27,10 +27,6 @@ pub(super) fn draw<DB: DrawingBackend>(
     }
     for layer in &figure.layers {
         marks::draw(layer, plot, canvas)?;
-        if let Shape::Cells(values) = &layer.shape {
-            let bounds = plot.colors.unwrap_or_else(|| cells::bounds(values));
-            color_scale(bounds, &plot.frame, canvas)?;
-        }
     }
     levels::draw(figure, plot, canvas)?;
     names::draw(figure, plot, canvas)?;
@@ -130,43 +126,6 @@ fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB
         let (_, y) = plot.place((plot.x.low, *value));
         let beside = (frame.left - 7.0, y + HALF_LETTER * TICK_SIZE);
         canvas.text(text, beside, TICK_SIZE, SOFT_INK, Side::End)?;
-    }
-    Ok(())
-}
-
-/// A bar on the right that explains the colours of a heat map.
-fn color_scale<DB: DrawingBackend>(
-    (low, high): (f64, f64),
-    frame: &Frame,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
-    let steps = 32;
-    let (left, right) = (frame.right + 16.0, frame.right + 28.0);
-    let step = frame.height() / f64::from(steps);
-    for index in 0..steps {
-        let top = frame.top + f64::from(index) * step;
-        let value = high + (low - high) * (f64::from(index) + 0.5) / f64::from(steps);
-        canvas.rectangle(
-            (left, top),
-            (right, top + step + cells::OVERLAP),
-            color::heat(value, low, high),
-        )?;
-    }
-    let axis = super::axis::Axis::new(
-        low,
-        high,
-        super::axis::Scale::Linear,
-        ((frame.height() / 40.0) as usize).max(2),
-    );
-    // A single tick is not enough to read the scale.
-    let ends = || [low, high].map(|value| (value, cells::short(value, low, high)));
-    let has_few = axis.ticks.len() < 2 && low < high;
-    let marks = if has_few { ends().to_vec() } else { axis.ticks.clone() };
-    for (value, text) in &marks {
-        let y = frame.bottom - axis.part(*value) * frame.height();
-        canvas.line(&[(right, y), (right + 3.0, y)], AXIS, 1.0, 1.0)?;
-        let beside = (right + 6.0, y + HALF_LETTER * TICK_SIZE);
-        canvas.text(text, beside, TICK_SIZE, SOFT_INK, Side::Start)?;
     }
     Ok(())
 }

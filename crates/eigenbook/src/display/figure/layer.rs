@@ -84,6 +84,11 @@ impl Layer {
         )
     }
 
+    /// How many dots it has.
+    pub fn n_dots(&self) -> usize {
+        if let Shape::Dots(points) = &self.shape { points.len() } else { 0 }
+    }
+
     /// Whether it is a matrix, whose rows go down.
     pub fn is_matrix(&self) -> bool {
         matches!(self.shape, Shape::Cells(_) | Shape::Image(_))

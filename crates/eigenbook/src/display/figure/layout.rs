@@ -34,6 +34,8 @@ pub(super) struct Plot {
     pub colors: Option<(f64, f64)>,
     /// Whether y grows downwards, as the rows of a matrix do.
     pub is_flipped: bool,
+    /// How many dots the figure has, in all layers.
+    pub n_dots: usize,
     /// The positions of title, legend and label of y.
     pub title: f64,
     pub legend: f64,
@@ -62,8 +64,10 @@ impl Plot {
         let (x, y) = range::axes(figure, &frame);
         let size = (width, height);
         let colors = figure.color_range.as_ref().map(|range| (range.start, range.end));
+        let n_dots = figure.layers.iter().map(Layer::n_dots).sum();
+        let is_flipped = cells;
         let mut plot =
-            Self { size, frame, x, y, colors, is_flipped: cells, title, legend, y_label };
+            Self { size, frame, x, y, colors, is_flipped, n_dots, title, legend, y_label };
         plot.fit(figure);
         plot
     }

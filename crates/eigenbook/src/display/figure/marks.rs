@@ -8,6 +8,9 @@ use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
 use super::{arrows, cells, regions, spread};
 use plotters::prelude::{DrawingBackend, RGBColor};
 
+/// More dots than this are drawn smaller.
+const MANY_DOTS: usize = 400;
+
 /// How opaque an area is.
 pub(super) const AREA_OPACITY: f64 = 0.25;
 
@@ -67,8 +70,9 @@ fn dots<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
 ) -> Drawn<DB> {
     let inside = points.iter().filter(|&&point| plot.frame.contains(point));
-    // Many dots hide each other: they are smaller and let each other show through.
-    let (radius, opacity) = if points.len() > 150 { (2.5, 0.6) } else { (DOT, 0.9) };
+    // Many dots hide each other: they are smaller and let each other show through; those of all
+    // layers alike, because the size would seem to mean something.
+    let (radius, opacity) = if plot.n_dots > MANY_DOTS { (2.5, 0.7) } else { (DOT, 0.9) };
     inside.copied().try_for_each(|point| canvas.disc(point, radius, color, opacity))
 }
 

@@ -26,6 +26,7 @@ mod cells;
 mod classes;
 mod clip;
 mod color;
+mod compact;
 mod contour;
 mod describe;
 mod draw;

@@ -21,8 +21,8 @@ pub(super) fn axes(figure: &Figure, frame: &Frame) -> (Axis, Axis) {
     };
     let other = figure.layers.iter().any(is_roomy);
     let places: Vec<f64> = points.iter().map(|point| point.0).collect();
-    // Samples and epochs are counted: there is none between two of them.
-    let whole = places.iter().all(|place| place.fract() == 0.0);
+    // Samples and epochs are counted: there is none between two of them. A level has no place.
+    let whole = places.iter().filter(|place| place.is_finite()).all(|place| place.fract() == 0.0);
     let x = Wanted {
         values: places,
         range: &figure.x_range,

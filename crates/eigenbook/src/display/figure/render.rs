@@ -3,7 +3,7 @@
 use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
 use super::layer::Shape;
 use super::layout::Plot;
-use super::{Figure, Panels, describe, draw, png};
+use super::{Figure, Panels, compact, describe, draw, png};
 use crate::channel::Bundle;
 use crate::display::content::base64;
 use crate::display::html::escape;
@@ -20,15 +20,15 @@ const PNG_SCALE: u32 = 3;
 /// A longer SVG is left to its PNG, which does not grow with the data: a notebook keeps both.
 const LONGEST_SVG: usize = 20_000;
 
-/// A figure is never wider than its cell, and follows a dark theme of JupyterLab, its pages or VS
+/// A figure is never wider than its cell, begins as high as those beside it, and follows a dark theme of JupyterLab, its pages or VS
 /// Code: light becomes dark, and colours keep their hue. Printed pages are light.
-const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto}\
+pub(super) const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto;vertical-align:top}\
     [data-jp-theme-light=false] .eigenbook-figure img,.vscode-dark .eigenbook-figure img\
     {filter:invert(.93) hue-rotate(180deg)}\
     @media print{.eigenbook-figure img{filter:none!important}}";
 
 /// The same for figures that are drawings of the page.
-pub(crate) const PLACE_STYLE: &str = ".eigenbook-figure>*{max-width:100%;height:auto}\
+pub(crate) const PLACE_STYLE: &str = ".eigenbook-figure>*{max-width:100%;height:auto;vertical-align:top}\
     [data-jp-theme-light=false] .eigenbook-figure>:is(img,svg),.vscode-dark .eigenbook-figure>:is(img,svg)\
     {filter:invert(.93) hue-rotate(180deg)}\
     @media print{.eigenbook-figure>:is(img,svg){filter:none!important}}";
@@ -198,49 +198,11 @@ fn drawing(figures: &[Figure]) -> String {
         paint(&plots, &Canvas::new(&area, SVG_SCALE, SVG_BASELINE));
     }
     let head = format!("<svg width=\"{}\" height=\"{}\"", fine.0, fine.1);
-    // Attributes that plotters repeats in each element are set once, at the root.
-    let mut source = source.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
-    for inherited in INHERITED {
-        source = source.replace(&format!(" {inherited}"), "");
-    }
-    let inherited = INHERITED.join(" ");
-    short_texts(&source).replacen(
+    let inherited = compact::INHERITED.join(" ");
+    compact::svg(&source).replacen(
         &head,
         &format!("<svg role=\"img\" width=\"{width}\" height=\"{height}\" {inherited}"),
         1,
-    )
-}
-
-/// Attributes that nearly all elements share.
-const INHERITED: [&str; 2] =
-    ["font-family=\"DejaVu Sans, Verdana, sans-serif\"", "text-anchor=\"middle\""];
-
-/// The same texts on one line each, in sizes without invisible digits: a notebook keeps every
-/// figure, and each has dozens of texts.
-fn short_texts(svg: &str) -> String {
-    let mut short = String::with_capacity(svg.len());
-    for (index, part) in svg.split("<text ").enumerate() {
-        let Some((text, after)) = part.split_once("\n</text>").filter(|_| index > 0) else {
-            short += part;
-            continue;
-        };
-        short += "<text ";
-        short += &rounded_size(&text.replacen(">\n", ">", 1));
-        short += "</text>";
-        short += after;
-    }
-    short
-}
-
-/// The attribute `font-size` with one digit after the point.
-fn rounded_size(text: &str) -> String {
-    let parts = text.split_once("font-size=\"").and_then(|(before, rest)| {
-        let (size, after) = rest.split_once('"')?;
-        Some((before, size.parse::<f64>().ok()?, after))
-    });
-    parts.map_or_else(
-        || text.to_owned(),
-        |(before, size, after)| format!("{before}font-size=\"{size:.1}\"{after}"),
     )
 }
 

@@ -1,7 +1,7 @@
 //! A table as HTML: complete without scripts; with them it can be sorted, searched and paged.
 
 use super::{Cell, Table};
-use crate::display::html::{escape, squeeze, squeeze_style};
+use crate::display::html::{escape, squeeze_script, squeeze_style};
 
 /// A table with more rows is cut: a notebook keeps its outputs.
 const LONGEST: usize = 1000;
@@ -25,7 +25,7 @@ pub(super) fn write(table: &Table) -> String {
          <tbody>{rows}</tbody></table>{more}<script>{}</script></div>",
         squeeze_style(STYLE),
         names.collect::<String>(),
-        squeeze(SCRIPT),
+        squeeze_script(SCRIPT),
     )
 }
 
