@@ -177,18 +177,30 @@ impl<'a> Case<'a> {
 
     /// The types of the two sides of an operation that the compiler refuses, without `&`.
     pub(super) fn operand_types(&self) -> Option<(String, String)> {
+        let bare = |text: &str| shorten(text).trim_start_matches('&').to_owned();
+        let (first, second) = self.operands()?;
+        Some((bare(first), bare(second)))
+    }
+
+    /// How many `&` are before the type of the left side, and before that of the right one.
+    pub(super) fn operand_references(&self) -> Option<(usize, usize)> {
+        let count = |text: &str| text.len() - text.trim_start_matches('&').len();
+        let (first, second) = self.operands()?;
+        Some((count(first), count(second)))
+    }
+
+    /// The types of the two sides as the compiler writes them.
+    fn operands(&self) -> Option<(&'a str, &'a str)> {
         const SIGNS: &[&str] = &[
             " + ", " - ", " * ", " / ", " % ", " += ", " -= ", " *= ", " /= ", " == ", " < ", " > ",
         ];
         if !self.is(&["E0277", "E0369", "E0368"]) {
             return None;
         }
-        let bare = |text: &str| shorten(text).trim_start_matches('&').to_owned();
         if let Some(operation) = between(self.primary_label(), "no implementation for `", "`") {
-            let sides = SIGNS.iter().find_map(|it| operation.split_once(it))?;
-            return Some((bare(sides.0), bare(sides.1)));
+            return SIGNS.iter().find_map(|it| operation.split_once(it));
         }
-        let (first, second) = (bare(self.quoted(0)?), bare(self.quoted(1)?));
+        let (first, second) = (self.quoted(0)?, self.quoted(1)?);
         // `cannot add A to B` and `cannot subtract A from B` name the right side first.
         let is_turned = ["cannot add", "cannot subtract"];
         let is_turned = is_turned.iter().any(|it| self.message().starts_with(it));

@@ -179,6 +179,8 @@ impl Code {
         let changes = changes.into_iter().map(|(range, text)| (whole(range), text));
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|(range, _)| (range.start, range.end));
+        // What is inside of a replaced part is gone.
+        changes.dedup_by(|(next, _), (kept, _)| next.start < kept.end);
         let mut fix = Fix { whole: Some(self.text.clone()), ..Fix::default() };
         for (range, text) in changes.iter().rev() {
             let end = range.end.min(self.text.len());

@@ -38,11 +38,21 @@ impl Operation {
     }
 }
 
+/// Methods of an array that give an array of the same shape.
+const ELEMENT_BY_ELEMENT: &[&str] = &[
+    "round", "abs", "exp", "ln", "sqrt", "pow2", "powi", "powf", "tanh", "to_f64", "to_f32",
+    "clone", "mapv",
+];
+
 /// Whether an expression is an array, as far as the session and the cell show.
 pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
     match expression {
         ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| is_array_value(case, &it)),
         ast::Expr::ParenExpr(inner) => inner.expr().is_some_and(|it| is_array_value(case, &it)),
+        ast::Expr::MethodCallExpr(call) => {
+            let keeps = call.name_ref().is_some_and(|it| ELEMENT_BY_ELEMENT.contains(&it.text()));
+            keeps && call.receiver().is_some_and(|it| is_array_value(case, &it))
+        }
         ast::Expr::PathExpr(_) => {
             let name = case.text(expression);
             let made = || case.binding(name).is_some_and(|it| case.text(&it).contains("array!"));

@@ -79,11 +79,13 @@ fn entry(python: &str, rust: String) -> Option<Entry> {
     Some(Entry { python, rust, name, before, arguments })
 }
 
-/// `y = f(x)`, `let y = f(&x)?;` without the name, if both assign it to the same one.
+/// `y = f(x)`, `let y = f(&x)?;` without the names: one that is the same, or several.
 fn without_name(python: &str, rust: String) -> (&str, String) {
     let value = python.split_once(" = ").and_then(|(name, call)| {
-        let own = rust.strip_prefix(&format!("let {name} = "))?.trim_end_matches(';');
-        (!own.contains(';')).then(|| (call, own.to_owned()))
+        let (own_name, own) = rust.strip_prefix("let ")?.split_once(" = ")?;
+        let own = own.trim_end_matches(';');
+        let is_same = own_name == name || name.contains(',') && own_name.ends_with('}');
+        (is_same && !own.contains(';')).then(|| (call, own.to_owned()))
     });
     value.unwrap_or((python, rust))
 }
@@ -111,6 +113,17 @@ pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Entry {
+    /// Whether a value of this type may have it as a method, as far as the row's own value says.
+    pub(in crate::diagnostics) fn is_of(&self, type_name: &str) -> bool {
+        match &*self.before {
+            "frame" => type_name.contains("DataFrame"),
+            "model" => type_name.contains("Sequential"),
+            "history" => type_name.contains("History"),
+            "a" | "b" | "x" | "y" => type_name.contains("Array"),
+            before => before.split('.').next() != Some("np") || type_name.contains("Array"),
+        }
+    }
+
     /// Whether it is a method or a field of a value, not a function of a module.
     fn of_value(&self) -> bool {
         VALUES.contains(&&*self.before)
@@ -271,9 +284,10 @@ pub(in crate::diagnostics) fn find(
     call: &Call,
     rank: impl Fn(&str) -> Option<usize>,
     is_here: impl Fn(&str) -> bool,
+    is_of: impl Fn(&Entry) -> bool,
 ) -> Option<(&'static Entry, Option<String>)> {
     let mut found = about(call);
-    found.retain(|it| functions(&it.rust).all(&is_here));
+    found.retain(|it| functions(&it.rust).all(&is_here) && is_of(it));
     let fits = |entry: &&Entry| {
         let own = entry.arguments.clone().unwrap_or_default();
         let wanted = Some(&*entry.before).filter(|_| entry.of_value()).into_iter();
@@ -322,7 +336,7 @@ mod tests {
             "v" => Some(1),
             _ => None,
         };
-        find(&Call { name, before, arguments }, rank, |_| true)?.1
+        find(&Call { name, before, arguments }, rank, |_| true, |_| true)?.1
     }
 
     #[test]

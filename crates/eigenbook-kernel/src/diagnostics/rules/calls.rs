@@ -1,6 +1,7 @@
 //! Calls: the parameters of a function or an index, and the given arguments.
 
 use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::input::Edit;
 use crate::diagnostics::operands::closed;
@@ -15,7 +16,13 @@ pub(super) fn not_lent(case: &Case) -> Option<Hint> {
     let edits: Vec<Edit> = borrows.flat_map(|it| it.edits.clone()).collect();
     let mark = edits.first()?.replacement.trim().to_owned();
     let function = case.called().unwrap_or_else(|| "the call".to_owned());
+    let is_made = case.node::<ast::LetStmt>().and_then(|it| it.initializer());
+    let is_made = is_made
+        .is_some_and(|it| Some(case.range(&it)) == case.primary().map(|at| case.code.range(at)));
     let (message, rule) = match mark.starts_with("&mut") {
+        _ if is_made => {
+            ("a reference is expected here, and this is the value".to_owned(), "`&` lends a value.")
+        }
         true => (
             format!("`{function}` changes its argument: it takes `&mut`"),
             "`&mut` lends the value for changes, and you keep it.",
@@ -89,6 +96,8 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
             let end = if method == "mean" { ".unwrap()" } else { "" };
             case.replace(call, format!("{receiver}.{method}_axis(Axis({value}){more}){end}"))
         }
+        // The names alone are not what is wrong.
+        _ if case.is(&["E0061"]) => Fix::default(),
         _ => case.code.change(
             named
                 .iter()

@@ -94,8 +94,18 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let list: ast::ArgList = case.node()?;
     let pointed = case.code.range(case.primary()?);
     let is_pointed = |it: &ast::Expr| case.range(it) == pointed;
-    // An integer array is converted at the place, or before it.
-    let odd: Vec<_> = list.args().filter(|it| is_pointed(it) == is_integer(&second)).collect();
+    // An integer array is converted at the place, or before it; and if `f32` is wanted without an
+    // argument that has it, every array is.
+    let has_type = |it: &ast::Expr, element: &str| {
+        let known = case.session.type_of(case.text(it).trim_start_matches('&'));
+        known.is_some_and(|it| it.contains(element))
+    };
+    let only_f32 = first == "f32" && !list.args().any(|it| has_type(&it, "f32"));
+    let is_odd = |it: &ast::Expr| match only_f32 {
+        true => is_pointed(it) || has_type(it, "f64") || case.text(it).contains("array!["),
+        false => is_pointed(it) == is_integer(&second),
+    };
+    let odd: Vec<_> = list.args().filter(is_odd).collect();
     let float = if first == "f32" { "f32" } else { "f64" };
     let to_float = |it: &ast::Expr| (case.range(it), format!("{}.to_{float}()", case.text(it)));
     let rule = "Arrays that work together need one element type; Rust converts none by itself.";

@@ -1,11 +1,12 @@
 //! The filters that a row can apply to a fact: `${value|closed}`.
 
+use super::printing::definition;
 use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::{Code, expression};
 use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::input::{Cell, Session};
-use crate::diagnostics::operands::{closed_text, floats_written, is_array_value};
+use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{of_floats, pairs, rust, rust_format, split, typed, with_let};
 use crate::diagnostics::types::{dimensions, kind, shorten};
 use crate::diagnostics::warning::ending;
@@ -54,6 +55,7 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
     match filter {
         "type" => Some(shorten(session.type_of(text)?)),
         "why lost" => why_lost(session, text),
+        "definition" => definition(case, text),
         "moved in" => Some(moved()?.cell.to_string()),
         "copied there" => {
             let moved = moved()?;
@@ -107,6 +109,11 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
             Some(list.map_or_else(made, |list| format!("array!{list}")))
         }
         "floats" => floats_written(text),
+        "points" => {
+            let plain = text.chars().all(|it| it.is_ascii_digit() || "vec![], -.&".contains(it));
+            plain.then(|| with_points(text))
+        }
+        "rows" => Some(text.replace("vec!", "")),
         "decimal" => Some(if text.ends_with('.') { format!("{text}0") } else { text.to_owned() }),
         "as i64" => Some(match expression(text)? {
             ast::Expr::Literal(_) => text.replace("usize", ""),
@@ -137,6 +144,11 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
     let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
     Some(match filter {
         "trim" => text.trim().to_owned(),
+        "capital" => {
+            let mut letters = text.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect()
+        }
         "lower" => text.to_lowercase(),
         "one word" => text.replace([' ', '-'], "_"),
         "quoted" => each(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "),

@@ -91,6 +91,8 @@ pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
     let options: String = list
         .iter()
         .flat_map(|it| it.args())
+        // PyTorch's optimisers are given the weights.
+        .filter(|it| !case.text(it).contains("parameters"))
         .map(|argument| {
             let (option, value) = value(case, &argument);
             let option = option.unwrap_or(if matches!(method, "" | "new") {
@@ -172,6 +174,9 @@ fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
     let all: Vec<_> = list.args().map(|it| value(case, &it)).collect();
     let (first, rest) = match all.split_first() {
         Some(((None, first), rest)) => (*first, rest),
+        Some(((Some("units" | "shape" | "rate"), first), rest)) => {
+            (first.trim_matches(['(', ')', ',']), rest)
+        }
         _ => ("", &all[..]),
     };
     let option = |(name, value): &(Option<&str>, &str)| match *name {

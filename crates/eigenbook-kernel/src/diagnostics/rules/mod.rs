@@ -6,6 +6,7 @@ mod controls;
 mod elements;
 mod facts;
 mod filters;
+mod functions;
 mod keras;
 mod lines;
 mod moved;
@@ -73,7 +74,8 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     panics: shapes_of_operands unwrapped_error;
     printing: print_function value_as_format format_joined_by_plus no_everyday_form no_form_at_all
         text_joined;
-    python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language method_as_function
+    functions: method_as_function;
+    python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
         member_of_another_language function_as_method;
     results: wrapped_operand wrapped_receiver wrapped_argument;
 };

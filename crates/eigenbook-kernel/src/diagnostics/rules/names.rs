@@ -60,6 +60,10 @@ pub(super) fn variant_of_own(case: &Case) -> Option<Hint> {
     )
 }
 
+/// The libraries that every cell can name.
+const PRELOADED: &[&str] =
+    &["crate", "eigenbook", "ndarray", "ndarray_linalg", "plotters", "serde_json"];
+
 /// Items of a library that are not in scope.
 pub(super) fn to_import(case: &Case) -> Option<Hint> {
     let name = case.missing().or_else(|| case.quoted(0).filter(|_| case.is(&["E0599"])))?;
@@ -68,8 +72,15 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
     }
     let mut lines = case.problem.rendered.lines().map(str::trim);
     let is_import = |line: &str| {
-        let is_known = line.contains("+ use std::") || case.is(&["E0599"]);
-        line.contains("+ use ") && is_known && line.ends_with(';')
+        // A package of a package cannot be named by a cell.
+        let path = line.split("+ use ").nth(1).unwrap_or_default();
+        let package = path.split("::").next().unwrap_or_default();
+        let is_own = || {
+            case.session.definitions.iter().chain([&case.cell.code]).any(|it| it.contains(package))
+        };
+        let is_known =
+            package == "std" || case.is(&["E0599"]) && (PRELOADED.contains(&package) || is_own());
+        !path.is_empty() && is_known && line.ends_with(';')
     };
     let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;
     if !import.contains(name) && case.problem.code.as_deref() != Some("E0599") {
@@ -92,7 +103,12 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
 pub(super) fn name_nearly_right(case: &Case) -> Option<Hint> {
     let name = case.missing()?;
     let variables = case.session.variables.iter().map(|known| &known.name);
-    let known = variables.chain(&case.session.names);
+    // `loss` is no slip of `Loss`: variables begin with a small letter, types do not.
+    let begins_large = |it: &str| it.starts_with(char::is_uppercase);
+    let is_value = case.is(&["E0425"]);
+    let known = variables
+        .chain(&case.session.names)
+        .filter(|known| !is_value || begins_large(known) == begins_large(name));
     let own = known
         .filter(|known| is_slip(name, known))
         .map(|known| (distance(name, known), known))
@@ -102,7 +118,8 @@ pub(super) fn name_nearly_right(case: &Case) -> Option<Hint> {
         let mut all = case.problem.suggestions.iter();
         let found = all.find(|it| it.message.contains("similar name"))?;
         let text = found.edits.first()?.replacement.clone();
-        (!text.contains("evcxr") && is_slip(name, &text)).then_some(text)
+        let fits = !is_value || begins_large(&text) == begins_large(name);
+        (fits && !text.contains("evcxr") && is_slip(name, &text)).then_some(text)
     };
     let other = own.or_else(proposed).filter(|it| it != name)?;
     let fix = case.code.change([(case.code.range(case.primary()?), other.clone())]);

@@ -17,23 +17,51 @@ pub(super) fn mixed_operation(case: &Case) -> Option<Hint> {
     if !is_number(first) || !is_number(second) || operation.symbol() == "^" {
         return None;
     }
+    if first == second
+        || is_float(first) && second == "float"
+        || is_integer(first) && second == "integer"
+    {
+        return number_behind_references(case, &operation);
+    }
     let message = match is_float(first) && is_float(second) {
         true => format!("`{}` mixes two kinds of floats", case.text(whole)),
         false => format!("`{}` mixes {} with {}", case.text(whole), named(first), named(second)),
     };
+    let references = case.operand_references().unwrap_or_default();
     let (rule, fix) = match (is_float(first), is_float(second)) {
         // The target of an assignment cannot be converted there: its variable is made as a float.
         (false, true) if operation.symbol().ends_with('=') && operation.symbol() != "==" => {
             ("A variable keeps its type: make it as a float.", made_as_float(case, left))
         }
-        (true, false) => as_float(case, right, first),
-        (false, true) => as_float(case, left, second),
+        (true, false) => as_float(case, right, first, references.1),
+        (false, true) => as_float(case, left, second, references.0),
         // The narrow float becomes a wide one, and the right integer as the left one.
         (true, true) if first == "f32" => one_type(case, left, second),
         _ => one_type(case, right, first),
     };
     let label = format!("{first} {} {second}", operation.symbol());
     Some(Hint::new(message, rule).label(label).fix(fix))
+}
+
+/// `x % 2` in `filter(|x| x % 2 == 0)`: a reference to a reference.
+fn number_behind_references(case: &Case, operation: &Operation) -> Option<Hint> {
+    let (left, right) = case.operand_references()?;
+    let (operand, count) = match (left, right) {
+        (0 | 1, 2..) => (&operation.right, right),
+        (2.., _) => (&operation.left, left),
+        _ => return None,
+    };
+    let text = case.text(&operand.expression);
+    let stars = "*".repeat(count);
+    let message = format!("`{text}` is a reference to a reference to a number");
+    let rule = "`*` takes what a reference refers to. `iter` lends each element, and `filter` lends it once more.";
+    let fix =
+        case.replace(&operand.expression, format!("{stars}{}", closed(case, &operand.expression)));
+    Some(
+        Hint::new(message, rule)
+            .label(format!("a `{}`", "&".repeat(count) + &operand.type_name))
+            .fix(fix),
+    )
 }
 
 fn is_number(type_name: &str) -> bool {
@@ -57,8 +85,8 @@ fn made_as_float(case: &Case, operand: &Operand) -> Fix {
     made.map(|value| case.replace(&value, format!("{}.0", case.text(&value)))).unwrap_or_default()
 }
 
-/// The integer side of a calculation as a float.
-fn as_float(case: &Case, operand: &Operand, float: &str) -> (&'static str, Fix) {
+/// The integer side of a calculation as a float, from behind its references.
+fn as_float(case: &Case, operand: &Operand, float: &str, references: usize) -> (&'static str, Fix) {
     let expression = &operand.expression;
     let float = if float == "f32" { "f32" } else { "f64" };
     if is_array_value(case, expression) {
@@ -72,13 +100,19 @@ fn as_float(case: &Case, operand: &Operand, float: &str) -> (&'static str, Fix) 
             case.replace(expression, written),
         );
     }
-    let converted = format!("{} as {float}", closed(case, expression));
+    let stars = "*".repeat(references);
+    let converted = format!("{stars}{} as {float}", closed(case, expression));
     ("Rust converts no number by itself; `as` does it.", case.replace(expression, converted))
 }
 
 const ONE_TYPE: &str = "Both sides must be numbers of one type; `as` converts.";
 
 fn one_type(case: &Case, operand: &Operand, wanted: &str) -> (&'static str, Fix) {
+    if is_array_value(case, &operand.expression) && is_float(wanted) {
+        let to = format!("{}.to_{wanted}()", closed(case, &operand.expression));
+        let rule = "Both sides need one element type, and Rust converts none by itself.";
+        return (rule, case.replace(&operand.expression, to));
+    }
     let converted = format!("{} as {wanted}", closed(case, &operand.expression));
     (ONE_TYPE, case.replace(&operand.expression, converted))
 }
@@ -107,7 +141,7 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
     }
     let operand = Operand { expression, type_name: found.clone() };
     let (rule, fix) = match is_float(&wanted) && is_integer(&found) {
-        true => as_float(case, &operand, &wanted),
+        true => as_float(case, &operand, &wanted, 0),
         false => one_type(case, &operand, if wanted == "integer" { "usize" } else { &wanted }),
     };
     let rule =
@@ -223,14 +257,15 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
     if !of_integer {
         return None;
     }
+    let of_both = matches!(&*name, "abs" | "pow" | "signum" | "max" | "min" | "rem_euclid");
     let literals = case.text(&value).chars().all(|it| it.is_ascii_digit() || "()+-* ".contains(it));
     let to = match () {
-        () if name == "abs" && literals => with_suffix(&text, "_i32")?,
+        () if of_both && literals => with_suffix(&text, "_i32")?,
         () if literals => with_suffix(&text, ".0_f64")?,
         () if of_array || case.is(&["E0277"]) => format!("{text}.to_f64()"),
         () => format!("({} as f64)", closed(case, &value)),
     };
-    let (message, rule) = match name == "abs" {
+    let (message, rule) = match of_both {
         true => (
             format!("`{name}` needs to know which integer it is called on"),
             "Say it once, where the number is written.",

@@ -196,7 +196,7 @@ fn by_mismatch(case: &Case) -> Option<Operation> {
 }
 
 /// The first line of the definition of a type, in this cell or an earlier one.
-fn definition(case: &Case, name: &str) -> Option<String> {
+pub(super) fn definition(case: &Case, name: &str) -> Option<String> {
     let whole = case.own_type(name)?.syntax().text().to_string();
     let lines = whole.lines().map(str::trim);
     lines

@@ -1,9 +1,10 @@
 //! Functions, methods, modules and types that exist only in other languages.
 
+use super::functions::{is_for_values, of_number};
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, quoted};
-use crate::diagnostics::operands::{closed, integer_literal, is_array_value};
+use crate::diagnostics::operands::{closed, is_array_value};
 use crate::diagnostics::python::table::{self, Call, Entry, is_module};
 use crate::diagnostics::types::{dimensions, kind as kind_of, shorten};
 use crate::diagnostics::words::{member, of_rust};
@@ -54,25 +55,19 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let call = Call { name, before, arguments: inner.map(|it| table::split(it).collect()) };
     let none = || {
         let message = format!("`{module}` is a module of Python, and there is no `{name}` here");
-        let rule = "`from_python(\"\")` lists what there is for each call of Python.";
+        let rule = match module {
+            "plt" => {
+                "A picture is one expression: `Figure::new().title(\"T\").line(\"y\", &x, &y)?`."
+            }
+            "keras" | "tf" => {
+                "A network is a `Sequential`: `from_python(\"keras\")` lists its calls."
+            }
+            _ => "`from_python(\"\")` lists what there is for each call of Python.",
+        };
         Hint::new(message, rule).label("not in Rust")
     };
     let of_number = of_number(case, &node, name);
     Some(of_number.or_else(|| found(case, &node, &call)).unwrap_or_else(none))
-}
-
-/// `math.sqrt(2)`, `np.exp(0.5)`
-fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hint> {
-    let call = ast::MethodCallExpr::cast(node.clone())?;
-    let mut arguments = call.arg_list()?.args();
-    let number = arguments.next().filter(|it| case.text(it).parse::<f64>().is_ok())?;
-    let own = method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"))?;
-    let brackets = if own.ends_with(')') { "" } else { "()" };
-    let text = format!("{}.{own}{brackets}", number_with_type(case, &number, own));
-    let message = format!("`{}` is Python, not Rust", case.text(&call).split('(').next()?);
-    let rule = "What one number can do is its method: `2.0_f64.sqrt()`.";
-    let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
-    Some(Hint::new(message, rule).label("not in Rust").fix(fix))
 }
 
 /// The whole of `np.linalg.inv(a)` around its first name.
@@ -142,7 +137,11 @@ fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
     let names = &case.session.names;
     // If the names are unknown, the library's own table is trusted.
     let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
-    let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here)?;
+    // The compiler names the type of the value that has no such method.
+    let is_method = !call.before.is_empty() && !is_module(call.before);
+    let type_name = shorten(case.message());
+    let is_of = |it: &Entry| !is_method || it.is_of(&type_name);
+    let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here, is_of)?;
     let missing = |text: &str| {
         GENERATORS.iter().find(|(it, _)| {
             let used = text.contains(&format!("{it}.")) || text.contains(&format!("&mut {it}"));
@@ -201,83 +200,19 @@ pub(super) fn type_of_another_language(case: &Case) -> Option<Hint> {
     let own = of_rust(name)?;
     let line = case.primary()?.start_line;
     let on_line = |range: &Range<usize>| case.code.span(range.clone()).start_line == line;
-    let names = case.code.all::<ast::NameRef>().filter(|it| it.text() == name);
-    let places = names.map(|it| case.range(&it)).filter(on_line);
-    let fix = case.code.change(places.map(|range| (range, own.to_owned())));
+    // The others in the line that cannot be a type of the student's would be refused next.
+    let own_of = |it: &str| match it == name {
+        true => Some(own),
+        false => of_rust(it).filter(|_| it.starts_with(|it: char| it.is_lowercase())),
+    };
+    let is_type = |it: &ast::NameRef| {
+        it.syntax().ancestors().nth(3).is_some_and(|it| ast::PathType::can_cast(it.kind()))
+    };
+    let names = case.code.all::<ast::NameRef>().filter(|it| it.text() == name || is_type(it));
+    let places = names.filter_map(|it| Some((case.range(&it), own_of(it.text())?.to_owned())));
+    let fix = case.code.change(places.filter(|(range, _)| on_line(range)));
     let rule = "Numbers are `f64`, `f32`, `i32`, `i64`, `usize`; then there are `bool`, `String`, `Array2<f64>`.";
     Some(Hint::new(format!("the type `{name}` is `{own}` in Rust"), rule).label(own).fix(fix))
-}
-
-/// Functions of a number that are methods in Rust, if they have another name.
-const RENAMED: &[(&str, &str)] =
-    &[("log", "ln"), ("fabs", "abs"), ("pow", "powf"), ("arctan", "atan"), ("square", "powi(2)")];
-
-const METHODS: &[&str] = &[
-    "sqrt", "exp", "ln", "log2", "log10", "abs", "sin", "cos", "tan", "tanh", "sinh", "cosh",
-    "asin", "acos", "atan", "floor", "ceil", "round", "max", "min", "signum",
-];
-
-/// Functions of Python that have rows of their own.
-const BUILT_IN: &[&str] =
-    &["len", "str", "int", "float", "sum", "enumerate", "reversed", "type", "list", "any", "all"];
-
-/// Whether the Rust for a Python function of a single value is known here.
-pub(super) fn is_for_values(name: &str) -> bool {
-    BUILT_IN.contains(&name)
-        || METHODS.contains(&name)
-        || RENAMED.iter().any(|(python, _)| *python == name)
-}
-
-/// `sqrt(x)`, `max(x, y)`
-pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
-    let name = case.missing()?;
-    let own = method_of_number(name)?;
-    let (call, arguments) = call(case, name)?;
-    let (first, rest) = arguments.split_first()?;
-    let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
-    let fits = rest.len() == wanted && !(wanted == 1 && is_array_value(case, first));
-    let rest: Vec<&str> = rest.iter().map(|it| case.text(it)).collect();
-    let brackets =
-        if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
-    let receiver = match first {
-        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => number_with_type(case, first, own),
-        ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
-        other => closed(case, other),
-    };
-    let rule =
-        "What one number can do is its method: `x.sqrt()`, `x.max(y)`; arrays have most of them.";
-    let message = format!("`{name}` is a method of numbers, not a function");
-    let fix = case.replace(&call, format!("{receiver}.{own}{brackets}"));
-    let fix = if fits { fix } else { Fix::default() };
-    Some(Hint::new(message, rule).label("not a function here").fix(fix))
-}
-
-/// The method of a number that corresponds to the Python function.
-fn method_of_number(name: &str) -> Option<&str> {
-    let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
-    renamed.or_else(|| METHODS.contains(&name).then_some(name))
-}
-
-/// A bare literal has no type yet, so no method can be called on it.
-fn number_with_type(case: &Case, number: &ast::Expr, method: &str) -> String {
-    let keeps_integers = matches!(method, "abs" | "signum" | "max" | "min");
-    let is_integer = keeps_integers && integer_literal(case, number);
-    with_type(case.text(number), if is_integer { "_i32" } else { "_f64" })
-}
-
-/// A number with its type as a suffix, in brackets if it has a sign.
-fn with_type(number: &str, suffix: &str) -> String {
-    let typed = format!("{number}{suffix}");
-    if number.starts_with('-') { format!("({typed})") } else { typed }
-}
-
-/// The call of `name` that the compiler points at, and its arguments.
-fn call(case: &Case, name: &str) -> Option<(ast::CallExpr, Vec<ast::Expr>)> {
-    case.missing().filter(|it| *it == name)?;
-    let call: ast::CallExpr = case.node()?;
-    let function = call.expr().filter(|it| case.text(it) == name);
-    let arguments = call.arg_list()?.args().collect();
-    function.map(|_| (call, arguments))
 }
 
 pub(super) fn member_of_another_language(case: &Case) -> Option<Hint> {

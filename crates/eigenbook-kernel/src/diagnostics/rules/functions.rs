@@ -1,0 +1,113 @@
+//! Functions of one number that are methods in Rust.
+
+use crate::diagnostics::case::Case;
+use crate::diagnostics::code::Fix;
+use crate::diagnostics::hint::Hint;
+use crate::diagnostics::operands::{closed, integer_literal, is_array_value};
+use crate::diagnostics::types::is_integer;
+use ra_ap_syntax::SyntaxNode;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+
+/// Functions of a number that are methods in Rust, if they have another name.
+const RENAMED: &[(&str, &str)] =
+    &[("log", "ln"), ("fabs", "abs"), ("pow", "powf"), ("arctan", "atan"), ("square", "powi(2)")];
+
+const METHODS: &[&str] = &[
+    "sqrt", "exp", "ln", "log2", "log10", "abs", "sin", "cos", "tan", "tanh", "sinh", "cosh",
+    "asin", "acos", "atan", "floor", "ceil", "round", "max", "min", "signum",
+];
+
+/// Functions of Python that have rows of their own.
+const BUILT_IN: &[&str] =
+    &["len", "str", "int", "float", "sum", "enumerate", "reversed", "type", "list", "any", "all"];
+
+/// Whether the Rust for a Python function of a single value is known here.
+pub(super) fn is_for_values(name: &str) -> bool {
+    BUILT_IN.contains(&name)
+        || METHODS.contains(&name)
+        || RENAMED.iter().any(|(python, _)| *python == name)
+}
+
+/// `sqrt(x)`, `max(x, y)`
+pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
+    let name = case.missing()?;
+    let own = method_of_number(name)?;
+    let (call, arguments) = call(case, name)?;
+    let (first, rest) = arguments.split_first()?;
+    let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
+    let fits = rest.len() == wanted && !(wanted == 1 && is_array_value(case, first));
+    let own = if own == "powf" { power(case, first, rest.first()) } else { own };
+    let rest: Vec<&str> = rest.iter().map(|it| case.text(it)).collect();
+    let brackets =
+        if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
+    let is_integer = case.session.type_of(case.text(first)).is_some_and(is_integer);
+    let receiver = match first {
+        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => number_with_type(case, first, own),
+        _ if is_integer && !keeps_integers(own) => format!("({} as f64)", case.text(first)),
+        ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
+        other => closed(case, other),
+    };
+    let rule =
+        "What one number can do is its method: `x.sqrt()`, `x.max(y)`; arrays have most of them.";
+    let message = format!("`{name}` is a method of numbers, not a function");
+    let fix = case.replace(&call, format!("{receiver}.{own}{brackets}"));
+    let fix = if fits { fix } else { Fix::default() };
+    Some(Hint::new(message, rule).label("not a function here").fix(fix))
+}
+
+/// The power that fits the base and the exponent: `pow(2, 3)` has integers only.
+fn power(case: &Case, base: &ast::Expr, exponent: Option<&ast::Expr>) -> &'static str {
+    let of_integer = integer_literal(case, base)
+        || case.session.type_of(case.text(base)).is_some_and(is_integer);
+    match exponent.is_some_and(|it| integer_literal(case, it)) {
+        true if of_integer => "pow",
+        true => "powi",
+        false => "powf",
+    }
+}
+
+/// Whether integers have the method as well.
+fn keeps_integers(method: &str) -> bool {
+    matches!(method, "abs" | "signum" | "max" | "min" | "pow")
+}
+
+/// The method of a number that corresponds to the Python function.
+fn method_of_number(name: &str) -> Option<&str> {
+    let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
+    renamed.or_else(|| METHODS.contains(&name).then_some(name))
+}
+
+/// A bare literal has no type yet, so no method can be called on it.
+fn number_with_type(case: &Case, number: &ast::Expr, method: &str) -> String {
+    let is_integer = keeps_integers(method) && integer_literal(case, number);
+    with_type(case.text(number), if is_integer { "_i32" } else { "_f64" })
+}
+
+/// A number with its type as a suffix, in brackets if it has a sign.
+fn with_type(number: &str, suffix: &str) -> String {
+    let typed = format!("{number}{suffix}");
+    if number.starts_with('-') { format!("({typed})") } else { typed }
+}
+
+/// The call of `name` that the compiler points at, and its arguments.
+fn call(case: &Case, name: &str) -> Option<(ast::CallExpr, Vec<ast::Expr>)> {
+    case.missing().filter(|it| *it == name)?;
+    let call: ast::CallExpr = case.node()?;
+    let function = call.expr().filter(|it| case.text(it) == name);
+    let arguments = call.arg_list()?.args().collect();
+    function.map(|_| (call, arguments))
+}
+
+/// `math.sqrt(2)`, `np.exp(0.5)`
+pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hint> {
+    let call = ast::MethodCallExpr::cast(node.clone())?;
+    let mut arguments = call.arg_list()?.args();
+    let number = arguments.next().filter(|it| case.text(it).parse::<f64>().is_ok())?;
+    let own = method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"))?;
+    let brackets = if own.ends_with(')') { "" } else { "()" };
+    let text = format!("{}.{own}{brackets}", number_with_type(case, &number, own));
+    let message = format!("`{}` is Python, not Rust", case.text(&call).split('(').next()?);
+    let rule = "What one number can do is its method: `2.0_f64.sqrt()`.";
+    let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
+    Some(Hint::new(message, rule).label("not in Rust").fix(fix))
+}
