@@ -71,6 +71,12 @@ pub use num_complex::Complex;
 #[doc(hidden)]
 pub use ::ndarray::{ArrayBase, CowRepr, Dim, IxDynImpl, OwnedArcRepr, OwnedRepr, ViewRepr};
 
+/// Traits whose methods are also in a trait each, so that a kernel can leave out one of them.
+#[doc(hidden)]
+pub mod apart {
+    pub use crate::arrays::apart as ArrayMethods;
+}
+
 /// ndarray, with the functions and macros of [`arrays`](crate::arrays) that replace its own.
 pub mod in_cells {
     pub use crate::arrays::{concatenate, stack};

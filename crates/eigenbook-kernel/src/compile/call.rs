@@ -16,6 +16,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The variable by which evcxr names the file in which it looks for the path of the object.
+const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
+
 /// How far a compilation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
@@ -250,4 +253,16 @@ pub fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
 
 pub fn object_in(folder: &Path) -> PathBuf {
     folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
+}
+
+/// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.
+pub fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
+    let path = object_in(&object_folder(&question.folder)?);
+    // A new file: the old one may be loaded.
+    let _ = fs::remove_file(&path);
+    fs::write(&path, object)?;
+    if let Some(file) = question.environment.get(std::ffi::OsStr::new(OBJECT_PATH_FILE)) {
+        fs::write(file, path.to_string_lossy().as_bytes())?;
+    }
+    Ok(())
 }

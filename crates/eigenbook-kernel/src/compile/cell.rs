@@ -1,7 +1,7 @@
 //! Compiles one cell: from evcxr's crate to a shared object.
 
 use super::borrowed::{self, Unkept, Why};
-use super::call::{Call, Goal, object_folder, object_in};
+use super::call::{Call, Goal, hand_over};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
 use super::generated::{self, Generated, Prepared};
@@ -13,9 +13,6 @@ use super::type_names::Variables;
 use super::{beside, lines, messages, source_path, statics, type_names, type_query};
 use std::collections::BTreeSet;
 use std::fs;
-
-/// The variable by which evcxr names the file in which it looks for the path of the object.
-const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
 
 /// Answers `cargo build` or `cargo check` of the session's crate.
 ///
@@ -125,6 +122,9 @@ fn finish(
     }
 }
 
+/// The outcome of one call of the compiler, all its messages, and the source.
+type Attempt = (Outcome, Vec<u8>, Prepared);
+
 /// A cell that is compiled for the first time.
 struct Fresh<'a> {
     generated: &'a Generated<'a>,
@@ -151,6 +151,7 @@ impl Fresh<'_> {
             source = self.prepare(&Variables::new())?;
             (outcome, messages) = self.call.run(&source)?;
         }
+        (outcome, messages, source) = self.with_own_methods((outcome, messages, source))?;
         let mut reason = None;
         loop {
             match &outcome {
@@ -187,6 +188,34 @@ impl Fresh<'_> {
             return Ok(Ok(Done { outcome, messages, source }));
         };
         Ok(self.spell_out(types, &uncertain)?.map(|outcome| Done { outcome, messages, source }))
+    }
+
+    /// Compiles a cell that did not compile once more, without methods of the prelude that are in
+    /// the way of the notebook's. If it misses them, nothing gives way.
+    fn with_own_methods(
+        &mut self,
+        (mut outcome, mut messages, mut source): Attempt,
+    ) -> anyhow::Result<Attempt> {
+        if !matches!(outcome, Outcome::Messages(_)) {
+            return Ok((outcome, messages, source));
+        }
+        if self.scope.misses(&messages) {
+            self.scope.given.clear();
+            source = self.prepare(&Variables::new())?;
+            (outcome, messages) = self.call.run(&source)?;
+        }
+        let before = self.scope.given.clone();
+        let mut now = (outcome.clone(), messages.clone(), source.clone());
+        while self.scope.give_way(self.call.compiler, &now.1, &now.2) {
+            now.2 = self.prepare(&Variables::new())?;
+            (now.0, now.1) = self.call.run(&now.2)?;
+        }
+        if self.scope.misses(&now.1) {
+            self.scope.given = before;
+            return Ok((outcome, messages, source));
+        }
+        self.call.compiler.give(&self.scope.given);
+        Ok(now)
     }
 
     /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
@@ -337,16 +366,4 @@ enum Refused {
     ForGood(Vec<Unkept>),
     /// The cell is not to be run.
     Never(String),
-}
-
-/// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.
-fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
-    let path = object_in(&object_folder(&question.folder)?);
-    // A new file: the old one may be loaded.
-    let _ = fs::remove_file(&path);
-    fs::write(&path, object)?;
-    if let Some(file) = question.environment.get(std::ffi::OsStr::new(OBJECT_PATH_FILE)) {
-        fs::write(file, path.to_string_lossy().as_bytes())?;
-    }
-    Ok(())
 }

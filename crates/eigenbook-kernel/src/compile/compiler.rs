@@ -3,6 +3,7 @@
 
 use super::borrowed::Unkept;
 use super::children::{Children, Sink};
+use super::prelude_methods::Given;
 use super::prelude_names::{self, Names};
 use super::shelf::Shelves;
 use super::store::Precompiled;
@@ -10,6 +11,7 @@ use super::type_names::Variables;
 use crate::world::packages::Packages;
 use crate::world::paths::Place;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -28,6 +30,8 @@ pub struct Setting {
     pub tools: PathBuf,
     /// The names of the library's prelude.
     pub names: Vec<String>,
+    /// Its traits whose methods are also in a trait each, in its module [`APART`](super::APART).
+    pub apart: Vec<String>,
     /// The student's own `PATH`; evcxr's begins with the folder of its tools.
     pub own_path: OsString,
     /// The folder of the cells that were compiled at installation.
@@ -80,6 +84,8 @@ struct State {
     /// them.
     hidden: Names,
     asked: String,
+    /// Methods of the prelude that have given way to the notebook's.
+    given: BTreeSet<Given>,
 }
 
 impl Compiler {
@@ -190,16 +196,28 @@ impl Compiler {
         was
     }
 
-    /// These names give way from now on. The variables that have types of these names are known by
-    /// paths from then on; in a variable that is made later, the names are the notebook's.
+    /// The methods of the prelude that have given way in cells so far.
+    pub fn given(&self) -> BTreeSet<Given> {
+        self.lock().given.clone()
+    }
+
+    /// These methods have given way in a cell.
+    pub fn give(&self, given: &BTreeSet<Given>) {
+        self.lock().given.extend(given.iter().cloned());
+    }
+
+    /// These names give way from now on; in a variable that is made later, they are the notebook's.
     pub fn hide(&self, hidden: Names) {
-        let mut state = self.lock();
-        let new = &hidden - &state.hidden;
+        self.name_by_path(&(&hidden - &self.hidden()));
+        self.lock().hidden = hidden;
+    }
+
+    /// The variables whose types have these names of the prelude are known by paths from now on.
+    pub fn name_by_path(&self, names: &Names) {
         let library = &self.setting().place.world.library;
-        for type_name in state.kept.values_mut() {
-            *type_name = prelude_names::with_paths(type_name, library, &new);
+        for type_name in self.lock().kept.values_mut().filter(|_| !names.is_empty()) {
+            *type_name = prelude_names::with_paths(type_name, library, names);
         }
-        state.hidden = hidden;
     }
 
     /// The receiver of cargo's output.

@@ -16,7 +16,7 @@ pub mod form;
 
 use self::form::{shown_by, shown_by_library};
 use super::forms::Forms;
-use super::prelude_names::{self, Names as Hidden};
+use super::prelude_names;
 use super::type_names::{Variables, with_never};
 use super::type_query;
 use super::used_names::{self, Names};
@@ -223,12 +223,12 @@ impl Prepared {
         lines.for_each(|(_, line)| *line += ENTER);
     }
 
-    /// The prelude is imported without these names.
-    pub fn hide(&mut self, library: &str, hidden: &Hidden) {
+    /// The prelude is imported by this line.
+    pub fn import_prelude(&mut self, library: &str, import: &str) {
         let whole = prelude_names::import(library);
         let is_import = |part: Part, line: &str| part == Part::Item && line.trim() == whole;
         for (_, line) in self.0.iter_mut().filter(|(part, line)| is_import(*part, line)) {
-            *line = prelude_names::import_without(library, hidden);
+            import.clone_into(line);
         }
     }
 
@@ -365,7 +365,9 @@ impl<'a> Variable<'a> {
             _ => types.get(*name),
         };
         let type_name = match (part, known) {
-            _ if *type_name != NOT_INFERRED => *type_name,
+            // A type that was written in an earlier cell may have paths by now.
+            (Part::Check | Part::Take, Some(known)) => known,
+            _ if *type_name != NOT_INFERRED && (is_made || known.is_none()) => *type_name,
             (_, Some(known)) => known,
             (Part::NewPut, None) => {
                 let question = type_query::question(name);

@@ -9,7 +9,8 @@
 //! 3. [`cell`] compiles the rest by a [`call`] of rustc; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
 //!    [`borrowed`] are variables that end with the cell,
-//!    [`scope`] lets names of the prelude give way to the notebook's ([`prelude_names`])
+//!    [`scope`] lets names and methods of the prelude give way to the notebook's
+//!    ([`prelude_names`], [`prelude_methods`])
 //! 4. [`type_query`] reads the types of new variables from the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
@@ -39,6 +40,7 @@ mod key;
 mod level;
 mod link;
 mod messages;
+mod prelude_methods;
 mod prelude_names;
 mod question;
 mod scope;
@@ -58,6 +60,7 @@ use std::path::{Path, PathBuf};
 pub use borrowed::{Unkept, Why};
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
+pub use prelude_methods::APART;
 pub use store::{FORM, Precompiled};
 pub use type_names::{Variables, first_names, with_never};
 

@@ -1,4 +1,4 @@
-//! Decides which names of the prelude give way to the notebook's, in one cell.
+//! Decides which names and methods of the prelude give way to the notebook's, in one cell.
 //!
 //! The compiler is queried if a cell does not compile, or if it has chosen one of two names itself.
 //! The answer is reused for later cells, until one of them requires a new query.
@@ -6,8 +6,10 @@
 use super::call::Call;
 use super::compiler::Compiler;
 use super::generated::{Part, Prepared};
+use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
 use super::{lines, together};
+use std::collections::BTreeSet;
 
 /// The names that a cell has in scope.
 pub struct Scope {
@@ -17,6 +19,8 @@ pub struct Scope {
     has_globs: bool,
     /// The names of the prelude that give way.
     hidden: Names,
+    /// Its methods that give way.
+    pub given: BTreeSet<Given>,
     /// Whether the cell may start tasks of the student's tokio.
     has_tasks: bool,
     /// What the source needs for the object with the student's packages.
@@ -37,7 +41,9 @@ impl Scope {
         let code = items.clone() + &source.text_of(Part::Cell);
         let has_tasks = call.has_runtime() && code.contains("tokio") && code.contains("spawn");
         let packages = together::mention(call.packages());
-        Self { items, has_globs, hidden, has_tasks, packages }
+        let apart = &compiler.setting().apart;
+        let given = prelude_methods::expected(compiler.given(), source, apart);
+        Self { items, has_globs, hidden, given, has_tasks, packages }
     }
 
     /// Whether the name is hidden.
@@ -48,8 +54,14 @@ impl Scope {
     /// Imports the prelude without the names that give way, and enters the notebook's runtime if
     /// the cell may start tasks.
     pub fn apply(&self, source: &mut Prepared, compiler: &Compiler) {
-        if !self.hidden.is_empty() {
-            source.hide(&compiler.setting().place.world.library, &self.hidden);
+        let setting = compiler.setting();
+        let library = &setting.place.world.library;
+        if !self.hidden.is_empty() || !self.given.is_empty() {
+            let prelude = (&setting.names[..], &setting.apart[..]);
+            let methods = (!self.given.is_empty())
+                .then(|| prelude_methods::imports(library, &self.given, &self.hidden, prelude));
+            let import = prelude_names::import_without(library, &self.hidden, methods);
+            source.import_prelude(library, &import);
         }
         if self.has_tasks {
             source.enter_runtime();
@@ -84,6 +96,22 @@ impl Scope {
         compiler.hide(hidden.clone());
         self.hidden = hidden;
         Ok(true)
+    }
+
+    /// Lets the methods of the prelude give way among which the compiler could not choose; returns
+    /// whether there are new ones.
+    pub fn give_way(&mut self, compiler: &Compiler, messages: &[u8], source: &Prepared) -> bool {
+        let setting = compiler.setting();
+        let library = &setting.place.world.library;
+        let found = prelude_methods::found(&lines(messages), source, &setting.names, library);
+        let n_before = self.given.len();
+        self.given.extend(found);
+        self.given.len() > n_before
+    }
+
+    /// Whether a method is missed that has given way.
+    pub fn misses(&self, messages: &[u8]) -> bool {
+        !self.given.is_empty() && prelude_methods::is_missed(&lines(messages), &self.given)
     }
 }
 

@@ -44,12 +44,22 @@ impl Run {
 }
 
 /// The variables that exist now, with the types that evcxr knows or that the compiler has reported:
-/// of the cell that has just run, or of those before it.
-pub fn variables(context: &CommandContext, made: &Variables, before: &Variables) -> Variables {
+/// of the cell that has just run, or of those before it. Names of a prelude at this path may have it
+/// in front of them by now.
+pub fn variables(
+    context: &CommandContext,
+    made: &Variables,
+    before: &Variables,
+    prelude: &str,
+) -> Variables {
     let found = context.variables_and_types().filter_map(|(name, written)| {
+        let known = before.get(name);
         let type_name = match written {
-            NOT_INFERRED => made.get(name).or_else(|| before.get(name))?.clone(),
-            written => written.to_owned(),
+            NOT_INFERRED => made.get(name).or(known)?.clone(),
+            written => {
+                let same = known.filter(|known| known.replace(prelude, "") == written);
+                same.map_or_else(|| written.to_owned(), String::clone)
+            }
         };
         Some((name.to_owned(), type_name))
     });

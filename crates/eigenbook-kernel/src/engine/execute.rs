@@ -15,6 +15,7 @@ use std::sync::Arc;
 impl EvcxrEngine {
     /// Runs a cell to its end, or to its stop, and records its definitions.
     pub(super) fn run_cell(&mut self, code: &str, cell: &Cell<'_>, events: &EventSender) -> Run {
+        self.compiler.name_by_path(&self.ledger.brought(code, &self.session.names));
         let before = self.compiler.kept();
         let Some(mut plan) = self.ledger.plan(code, cell.id, &before) else {
             let run = self.run(code, events);
@@ -78,7 +79,11 @@ impl EvcxrEngine {
     /// Notes the types of the variables that there are now: those of the cell, and of those before.
     pub(super) fn keep_types(&self, made: &Variables, before: &Variables) {
         let Ok(context) = &self.context else { return };
-        self.compiler.keep(cell_run::variables(context, made, before));
+        let mut known = before.clone();
+        // The compiler may have put paths in front of names since then.
+        known.extend(self.compiler.kept());
+        let prelude = format!("{}::prelude::", self.session.place.world.library);
+        self.compiler.keep(cell_run::variables(context, made, &known, &prelude));
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Session {
     pub place: Place,
     /// The names of the library's prelude.
     pub names: Vec<String>,
+    /// Its traits whose methods are also in a trait each.
+    apart: Vec<String>,
     home: Home,
     own_path: OsString,
     precompiled: Precompiled,
@@ -55,9 +57,9 @@ impl Session {
         }
         remove_leftovers();
         let folder = new_folder()?;
-        let names = prelude::names(&place);
+        let (names, apart) = prelude::names(&place);
         let own_path = std::env::var_os("PATH").unwrap_or_default();
-        let session = Self { folder, place, names, home, own_path, precompiled };
+        let session = Self { folder, place, names, apart, home, own_path, precompiled };
         for name in ["engine", "config"] {
             fs::create_dir_all(session.folder.join(name))?;
         }
@@ -158,6 +160,7 @@ impl Session {
             folder: self.folder.join("engine"),
             tools: self.tools(),
             names: self.names.clone(),
+            apart: self.apart.clone(),
             own_path: self.own_path.clone(),
             cells: self.home.cells(&self.place.world.fingerprint),
             precompiled: self.precompiled,

@@ -9,6 +9,7 @@
 //! | [`joining`] | [`concatenate`], [`stack`] |
 //! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
+//! | `apart` | the same, each in a trait of its own, for kernels |
 //!
 //! ndarray has sums, means and arithmetic as methods of an array; these methods complete them. They
 //! are NumPy's `np.argmax(a)`, `np.sort(a)` and so on, with its rules for NaN. Elements are `i32`,
@@ -42,6 +43,9 @@ pub mod joining;
 pub mod selecting;
 
 pub mod methods;
+
+#[doc(hidden)]
+pub mod apart;
 
 pub use functions::{Choice, arange, one_hot, where_};
 pub use joining::{concatenate, stack};

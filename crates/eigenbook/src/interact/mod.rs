@@ -113,7 +113,7 @@ where
     let nows: Vec<_> = parts.iter().map(|part| part.now.clone()).collect();
     let run: Run = Box::new(move || {
         let mut pictures = Vec::new();
-        closure(controls.values(&nows)).show(&mut pictures).map(|()| pictures)
+        closure(controls.values(&nows)).append_to(&mut pictures).map(|()| pictures)
     });
     registry::open(parts, run)
 }
@@ -180,7 +180,7 @@ mod tests {
     fn everything_that_a_closure_returns_is_shown() {
         fn shown(value: impl Shown) -> Result<Vec<String>> {
             let mut pictures: Vec<Bundle> = Vec::new();
-            value.show(&mut pictures)?;
+            value.append_to(&mut pictures)?;
             Ok(pictures.iter().map(|picture| picture.plain().to_owned()).collect())
         }
         assert_eq!(shown((1.5, "text", ndarray::array![1, 2])).unwrap(), ["1.5", "text", "[1 2]"]);

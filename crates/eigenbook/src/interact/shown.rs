@@ -30,7 +30,7 @@ pub trait Shown: Debug {
     ///
     /// # Errors
     /// The error in the value, if it is one.
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.extend(formats_of(self));
         Ok(())
     }
@@ -50,14 +50,14 @@ shown! {
 
 /// A picture follows another, and a page needs no file of it.
 impl Shown for Figure {
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.push(self.in_place());
         Ok(())
     }
 }
 
 impl Shown for Panels {
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.push(self.in_place());
         Ok(())
     }
@@ -71,23 +71,23 @@ impl<T: Debug> Shown for Option<T> {}
 
 /// Text is shown without the quotes of a cell's result.
 impl Shown for String {
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.push(Bundle::text(self.as_str()));
         Ok(())
     }
 }
 
 impl Shown for &str {
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         pictures.push(Bundle::text(*self));
         Ok(())
     }
 }
 
 impl<T: Shown> Shown for Result<T, Error> {
-    fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+    fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
         match self {
-            Ok(value) => value.show(pictures),
+            Ok(value) => value.append_to(pictures),
             // An error is not to be copied, and its text is all that is shown of it.
             Err(error) => {
                 Err(Error::InvalidParameter { operation: "", message: error.to_string() })
@@ -99,8 +99,8 @@ impl<T: Shown> Shown for Result<T, Error> {
 macro_rules! tuples {
     ($(($($value:ident $index:tt),*);)*) => {$(
         impl<$($value: Shown),*> Shown for ($($value,)*) {
-            fn show(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
-                $(self.$index.show(pictures)?;)*
+            fn append_to(&self, pictures: &mut Vec<Bundle>) -> Result<()> {
+                $(self.$index.append_to(pictures)?;)*
                 Ok(())
             }
         }

@@ -95,7 +95,7 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
 }
 
 /// Whether a module has a definition of this name that a type can depend on.
-fn defines(module: &str, word: &str) -> bool {
+pub fn defines(module: &str, word: &str) -> bool {
     let file = SourceFile::parse(module, Edition::CURRENT).tree();
     let names = file.syntax().descendants().filter_map(ast::Name::cast);
     let mut of_that_name = names.filter(|name| name.text() == word);

@@ -120,6 +120,19 @@ impl Ledger {
         Some(plan)
     }
 
+    /// Which of these names the cell defines or imports, itself or in a module.
+    pub fn brought(&self, code: &str, names: &[String]) -> BTreeSet<String> {
+        let mut words = names.iter().filter(|name| layout::has_word(code, name)).peekable();
+        let parsed = words.peek().and_then(|_| parse::cell(&without_commands(code), &self.macros));
+        let definitions = parsed.map(|it| it.definitions).unwrap_or_default();
+        let is_brought = |name: &&String| {
+            definitions.iter().any(|it| {
+                it.key == **name || it.title.starts_with("mod ") && layout::defines(&it.text, name)
+            })
+        };
+        words.filter(is_brought).cloned().collect()
+    }
+
     /// The variables whose types will mean something else than at their creation, and those whose
     /// names will belong to a definition.
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
