@@ -98,6 +98,7 @@ impl Exercise {
         };
         let example = match shape.as_slice() {
             [2] => ", such as (1, 2)",
+            [1] => ", such as array![1]",
             [_] => ", such as array![1, 2, …]",
             [_, _] => ", such as array![[1, 2], [3, 4]]",
             _ => "",

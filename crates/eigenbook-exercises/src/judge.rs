@@ -220,7 +220,7 @@ mod tests {
     fn what_is_expected_is_said_in_good_english() {
         assert_eq!(
             said("[7]", "()"),
-            "not yet: Answer with a vector of 1 number, such as array![1, 2, …]."
+            "not yet: Answer with a vector of 1 number, such as array![1]."
         );
         assert_eq!(said("2.23606797749979", "true"), "not yet: Answer with a single number.");
         assert_eq!(said("[2, 3]", "7"), "not yet: A vector of 2 numbers is expected.");

@@ -185,6 +185,30 @@ impl DataFrame {
         })
     }
 
+    /// A column of whole numbers by its name, `frame["petals"]`, which pandas has as `int64`; truth
+    /// values become 0 and 1.
+    ///
+    /// # Shapes
+    /// - returns `(n_rows,)`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] if there is no such column, or it holds text, or numbers with a
+    /// fraction or missing ones.
+    pub fn integers(&self, name: &str) -> Result<Array1<i64>> {
+        match self.get(name)? {
+            Column::Whole(values) => Ok(values.iter().copied().collect()),
+            Column::Truth(values) => Ok(values.iter().map(|&value| i64::from(value)).collect()),
+            other => {
+                let message = format!(
+                    "the column {name:?} holds {}, not whole numbers.\nframe.column({name:?})? \
+                     gives numbers of any kind, frame.text({name:?})? texts.",
+                    other.kind()
+                );
+                Err(invalid("integers", message))
+            }
+        }
+    }
+
     /// A column of texts by its name; numbers are written out, and missing values are empty.
     ///
     /// # Errors
@@ -330,6 +354,9 @@ mod tests {
     fn columns_are_found_by_name_and_kind() {
         let flowers = flowers();
         assert_eq!(flowers.column("petals").unwrap(), array![3.0, 4.0, 5.0]);
+        assert_eq!(flowers.integers("petals").unwrap(), array![3_i64, 4, 5]);
+        let error = flowers.integers("width").unwrap_err().to_string();
+        assert!(error.contains("\"width\" holds numbers, not whole numbers"), "{error}");
         assert_eq!(flowers.to_array(["petals", "petals"]).unwrap().dim(), (3, 2));
         let (labels, classes) = flowers.labels("kind").unwrap();
         assert_eq!(

@@ -8,6 +8,7 @@
 //! (a).evcxr_display()  ──▶  AnyValue { TypeId, &dyn Debug }  ──▶  table  ──▶  Known
 //! ```
 
+use super::html::escape;
 use crate::channel::Bundle;
 use crate::linalg::solve::RightHandSide;
 use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
@@ -252,9 +253,17 @@ where
 
 impl Show for Summary {
     fn known(&self) -> Known<'_> {
-        Known::Formats(Bundle::text(self.to_string()))
+        let text = self.to_string();
+        let html =
+            format!("<div style=\"{TABLE}\"><pre style=\"{LINES}\">{}</pre></div>", escape(&text));
+        Known::Formats(Bundle::text(text).with("text/html", html))
     }
 }
+
+/// The lines of a summary are never broken: where 76 columns do not fit, as on paper and on a slide,
+/// its letters are smaller.
+const TABLE: &str = "container-type:inline-size";
+const LINES: &str = "margin:0;padding:0;white-space:pre;line-height:1.2;font-size:min(1em,2.1cqi)";
 
 impl Show for () {
     fn known(&self) -> Known<'_> {

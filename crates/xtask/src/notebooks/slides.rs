@@ -1,8 +1,9 @@
 //! The slides that `nbconvert --to slides` makes from a notebook.
 //!
 //! A section begins a slide, each further text goes below it, and so does each picture, with its
-//! code: a text, its code and a picture together would not fit on a screen. Parts that a student
-//! works on alone are left out: answers, predictions, tables to look something up.
+//! code: a text, its code and a picture together would not fit on a screen. So does the cell after a
+//! question to predict something, which answers it. Parts that a student works on alone are left
+//! out: answers, predictions, tables to look something up.
 
 use super::document::{Document, exercise, is_code, joined, object, outputs};
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ const CONTINUED: &str = "-";
 
 /// The `slide_type` of each cell.
 fn places(document: &Document) -> Vec<&'static str> {
-    let mut is_left_out = false;
+    let (mut is_left_out, mut is_asked) = (false, false);
     let cells = document.cells().iter();
     cells
         .map(|cell| {
@@ -49,10 +50,14 @@ fn places(document: &Document) -> Vec<&'static str> {
                 is_left_out = LEFT_OUT.iter().any(|heading| text.starts_with(heading))
                     || (is_left_out && !text.starts_with('#'));
             }
+            if is_left_out || is_private(cell, &text) {
+                return "skip";
+            }
+            let is_answer =
+                std::mem::replace(&mut is_asked, text.starts_with("**Predict first.**"));
             match () {
-                () if is_left_out || is_private(cell, &text) => "skip",
                 () if text.starts_with("# ") || text.starts_with("## ") => "slide",
-                () if !is_code(cell) || has_picture(cell) => "subslide",
+                () if !is_code(cell) || is_answer || has_picture(cell) => "subslide",
                 () => CONTINUED,
             }
         })
@@ -109,6 +114,9 @@ mod tests {
             ("code", "5", text.clone()),
             ("markdown", "More", json!({})),
             ("code", "figure", picture),
+            ("markdown", "**Predict first.** What comes out?", json!({})),
+            ("code", "6", text.clone()),
+            ("code", "7", text.clone()),
             ("markdown", "### Exercises\n**1.1**", json!({})),
             ("code", "let answer = ();", text.clone()),
             ("markdown", "**1.2** What?", json!({})),
@@ -124,7 +132,8 @@ mod tests {
             .map(|cell| cell["metadata"]["slideshow"]["slide_type"].as_str().unwrap_or(CONTINUED))
             .collect();
         let expected = [
-            "slide", "slide", "-", "subslide", "subslide", "skip", "skip", "skip", "skip", "slide",
+            "slide", "slide", "-", "subslide", "subslide", "subslide", "subslide", "-", "skip",
+            "skip", "skip", "skip", "slide",
         ];
         assert_eq!(places, expected);
     }
