@@ -7,7 +7,7 @@ edited cells, ten in all, which have never run before, so that each is compiled.
 notebooks stay, as they do in JupyterLab. Before each cell they think: a random time between half of
 `--think` and one and a half times that. Students come one after the other during `--arrive` seconds.
 
-The hub may be elsewhere. Memory and processor time for each student are told where it is here and
+The hub may be elsewhere. Memory and processor time for each student are shown if it is here and
 the students are users of this machine. The token needs the scopes admin:users, admin:servers and
 access:servers; the students are called PREFIX01, PREFIX02 and so on.
 """

@@ -37,8 +37,8 @@ const STACKS: u64 = 8 << 20;
 impl Limits {
     /// The limits from the kernel; none if there are none.
     pub fn from_environment() -> Self {
-        let told = std::env::var(LIMITS_VARIABLE).ok();
-        told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        let text = std::env::var(LIMITS_VARIABLE).ok();
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
     /// Sets the limits for the whole life of the process: its memory, beyond its present use, and

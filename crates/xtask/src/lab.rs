@@ -41,8 +41,8 @@ fn choose(wanted: Option<u16>) -> Result<u16> {
         return Ok(port);
     }
     let other = (port.max(1024)..=u16::MAX).find(|&other| is_free(other)).unwrap_or(USUAL_PORT);
-    let mend = format!("cargo xtask lab --port {other}");
-    Err(Problem::new(format!("Port {port} cannot be used; this one is free:"), mend).into())
+    let command = format!("cargo xtask lab --port {other}");
+    Err(Problem::new(format!("Port {port} cannot be used; this one is free:"), command).into())
 }
 
 fn is_free(port: u16) -> bool {

@@ -31,19 +31,19 @@ pub fn failure(error: &anyhow::Error) {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     sentence: String,
-    mend: String,
+    command: String,
 }
 
 impl Problem {
-    /// `mend` is a command that can be typed unchanged.
-    pub fn new(sentence: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), mend: mend.into() }
+    /// `command` is a command that can be typed unchanged.
+    pub fn new(sentence: impl Into<String>, command: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), command: command.into() }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n    {}", self.sentence, self.mend)
+        write!(f, "{}\n    {}", self.sentence, self.command)
     }
 }
 
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_ends_in_the_command_that_mends_it() {
+    fn a_problem_ends_in_the_command_that_fixes_it() {
         let problem = Problem::new("No C compiler is on the PATH.", "apt-get install -y gcc");
         assert_eq!(
             problem.to_string(),

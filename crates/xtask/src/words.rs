@@ -1,5 +1,5 @@
-//! The compiler's own words, which the rules of `diagnostics` read: asked again with the compiler and
-//! the library that are installed.
+//! The compiler's own words, which the rules of `diagnostics` read: compared with those of the
+//! installed compiler and library.
 
 use crate::{project, setup};
 use anyhow::Result;

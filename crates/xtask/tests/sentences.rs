@@ -253,8 +253,8 @@ impl Machine {
         let said = self.check();
         assert!(!said.ended_well, "{}", said.text);
         assert!(said.text.contains(sentence), "{}", said.text);
-        let mend = said.text.lines().find(|line| line.starts_with("    ")).unwrap_or_default();
-        assert!(mend.contains(command), "{}", said.text);
+        let fix = said.text.lines().find(|line| line.starts_with("    ")).unwrap_or_default();
+        assert!(fix.contains(command), "{}", said.text);
         assert_eq!(said.text.matches('✗').count(), 1, "{}", said.text);
     }
 }

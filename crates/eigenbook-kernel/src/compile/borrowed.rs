@@ -2,7 +2,7 @@
 //!
 //! A variable that borrows from another, or whose type has no name, cannot be kept. The cell is
 //! compiled without keeping it, and the student reads why. evcxr forgets a variable whose value has
-//! moved away when it is to be kept, so that is what it is told.
+//! moved away when it is to be kept, so that is what the compiler reports.
 
 use super::generated::{Part, Prepared};
 use crate::json::list;

@@ -87,8 +87,8 @@ impl<'a> Call<'a> {
     /// The compiler's arguments besides the source, without the paths of files.
     pub fn signature(&self) -> Vec<&str> {
         let fingerprint = &self.compiler.setting().place.world.fingerprint;
-        let told = [fingerprint.as_str(), self.goal.name(), self.level];
-        told.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
+        let inputs = [fingerprint.as_str(), self.goal.name(), self.level];
+        inputs.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
     }
 
     /// Compiles a source. Returns the outcome, the types of new variables as the compiler reports

@@ -67,16 +67,16 @@ pub struct Entry {
 
 impl Entry {
     /// The entry of this source in a folder; `cell` is the code that the source was made from, and
-    /// `told` is all other input of the compiler.
+    /// `others` are all other inputs of the compiler.
     pub fn of(
         folder: &Path,
         precompiled: Precompiled,
         (source, cell): (&Prepared, &str),
-        told: &[&str],
+        others: &[&str],
     ) -> Self {
         let key = key::of(source, cell);
         let slot = |kind: &str| {
-            let parts: Vec<&str> = [kind, &key].into_iter().chain(told.iter().copied()).collect();
+            let parts: Vec<&str> = [kind, &key].into_iter().chain(others.iter().copied()).collect();
             Slot::of(folder, &parts)
         };
         let (object, messages) = (slot("object"), slot("messages"));
@@ -226,8 +226,8 @@ mod tests {
     #[test]
     fn another_world_is_another_entry() {
         let source = Prepared(vec![(Part::Cell, "source".to_owned())]);
-        let of = |told: &[&str]| {
-            Entry::of(Path::new("/"), Precompiled::Use, (&source, ""), told).object.key
+        let of = |others: &[&str]| {
+            Entry::of(Path::new("/"), Precompiled::Use, (&source, ""), others).object.key
         };
         assert_eq!(of(&["1", "a"]), of(&["1", "a"]));
         assert_ne!(of(&["1", "a"]), of(&["2", "a"]));

@@ -43,9 +43,9 @@ pub fn with_threads(metadata: &Value) -> BTreeSet<String> {
     }
 }
 
-/// Links packages together; returns what the compiler is told of the result, if there is one.
-/// `packages` are the names and files of those that have no folder of their own, `arguments` what the
-/// compiler is told of all.
+/// Links packages together; returns the compiler's arguments for the result, if there is one.
+/// `packages` are the names and files of those that have no folder of their own, `arguments` the
+/// compiler's arguments for all.
 pub fn link(
     compiler: &Compiler,
     question: &Question,
@@ -96,7 +96,7 @@ fn rustc(compiler: &Compiler, question: &Question, source: &Path, packages: &[St
     rustc
 }
 
-/// The name and the object, if the packages that the compiler is told of were linked together.
+/// The name and the object, if the packages in the compiler's arguments were linked together.
 fn object(packages: &[String]) -> Option<(&str, &Path)> {
     let (name, path) = packages.iter().find(|it| it.starts_with(NAME))?.split_once('=')?;
     Some((name, Path::new(path)))

@@ -66,16 +66,16 @@ mod tests {
             let [name, type_name] = [name, type_name].map(str::to_owned);
             Variable { name, type_name }
         };
-        let told = |known: &[(&str, &str)]| {
+        let warnings = |known: &[(&str, &str)]| {
             let known: Vec<_> = known.iter().copied().map(variable).collect();
             [Threads::None, Threads::Lost].map(|threads| not_brought_back(&known, threads))
         };
-        assert_eq!(told(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [None, None]);
+        assert_eq!(warnings(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [None, None]);
         let handles = ("h", "Vec<std::thread::JoinHandle<i32>>");
         let one = Some("But threads and connections ended. Make it again: `h`.".to_owned());
-        assert_eq!(told(&[("a", "i32"), handles]), [one.clone(), one.clone()]);
+        assert_eq!(warnings(&[("a", "i32"), handles]), [one.clone(), one.clone()]);
         let two = Some("But threads and connections ended. Make them again: `h`, `s`.".to_owned());
-        assert_eq!(told(&[handles, ("s", "std::net::TcpStream")]), [two.clone(), two]);
-        assert_eq!(told(&[("h", "Arc<Mutex<i32>>")]), [None, one]);
+        assert_eq!(warnings(&[handles, ("s", "std::net::TcpStream")]), [two.clone(), two]);
+        assert_eq!(warnings(&[("h", "Arc<Mutex<i32>>")]), [None, one]);
     }
 }

@@ -136,8 +136,8 @@ impl Session {
     pub fn executor(&self, limits: &Limits) -> Command {
         let mut command = self.program(self.home.program("eigenbook-executor"));
         command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
-        let told = serde_json::to_string(limits).expect("numbers are always JSON");
-        command.env(LIMITS_VARIABLE, told);
+        let text = serde_json::to_string(limits).expect("numbers are always JSON");
+        command.env(LIMITS_VARIABLE, text);
         let (name, value) = memory::VARIABLE;
         if std::env::var_os(name).is_none() {
             command.env(name, value);

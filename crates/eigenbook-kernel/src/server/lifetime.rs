@@ -29,8 +29,8 @@ pub async fn watch(server: Arc<Server>) -> std::io::Result<()> {
 
 /// Waits until the launcher is gone, if it has passed us its process (`JPY_PARENT_PID`).
 async fn parent_gone() {
-    let told = std::env::var("JPY_PARENT_PID").ok().and_then(|pid| pid.parse().ok());
-    let Some(launcher @ 2..) = told else { return std::future::pending().await };
+    let given = std::env::var("JPY_PARENT_PID").ok().and_then(|pid| pid.parse().ok());
+    let Some(launcher @ 2..) = given else { return std::future::pending().await };
     let is_ours = std::os::unix::process::parent_id() == launcher as u32;
     loop {
         let still_ours = std::os::unix::process::parent_id() == launcher as u32;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! === name of the case
-//! //~ let a: Array2<f64>         a variable that stands
+//! //~ let a: Array2<f64>         a variable of an earlier cell
 //! //~ new b: Vec<f64>            a variable that the cell leaves behind, with its type
 //! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
 //! //~ unkept y in 3              a variable of cell 3, which failed

@@ -59,18 +59,18 @@ class FieldTests(unittest.TestCase):
         with Typist(session, cell.get("types", [])) as typist:
             answer = session.run(cell["code"], cell.get("stop"), cell.get("id"), allow_stdin=asks)
         took = time.monotonic() - start
-        told = plain(answer)
+        text = plain(answer)
         error = cell.get("error", "KeyboardInterrupt" if "stop" in cell else None)
         if error is None:
-            self.assertEqual(answer.status, "ok", told)
+            self.assertEqual(answer.status, "ok", text)
         else:
-            self.assertEqual(answer.status, "error", told)
+            self.assertEqual(answer.status, "error", text)
             self.assertIn(error, answer.error["ename"])
         if "stop" in cell:
-            self.assertLess(took - cell["stop"], ENDS_WITHIN, told)
+            self.assertLess(took - cell["stop"], ENDS_WITHIN, text)
         if "shows" in cell:
             right = cell["shows"] if isinstance(cell["shows"], list) else [cell["shows"]]
-            self.assertIn(answer.result, right, told)
+            self.assertIn(answer.result, right, text)
         for part in listed(cell.get("prints")):
             self.assertIn(part, answer.stream("stdout") + answer.stream("stderr"))
         for part in listed(cell.get("html")):
@@ -84,9 +84,9 @@ class FieldTests(unittest.TestCase):
         if "prompts" in cell:
             self.assertEqual(typist.asked, [(it, cell.get("secret", False)) for it in cell["prompts"]])
         for part in listed(cell.get("says")):
-            self.assertIn(part, told)
+            self.assertIn(part, text)
         for part in listed(cell.get("never")):
-            self.assertNotIn(part, told)
+            self.assertNotIn(part, text)
 
 
 class Typist:

@@ -112,8 +112,8 @@ class Types(unittest.TestCase):
             self.assertEqual(answer.result, shown, code)
             text = "".join(it["data"]["text/plain"] for it in answer.of("display_data"))
             self.assertIn(said, text, code) if said else self.assertEqual(text, "", code)
-        told = "\n".join(self.session.run("r").error["traceback"])
-        self.assertIn("`r` ended with cell [5]: it borrows from `a`", re.sub(r"\x1b\[[0-9;]*m", "", told))
+        text = "\n".join(self.session.run("r").error["traceback"])
+        self.assertIn("`r` ended with cell [5]: it borrows from `a`", re.sub(r"\x1b\[[0-9;]*m", "", text))
 
     def test_variables_of_many_types_are_kept(self):
         self.session.run("1 + 1")  # what a kernel compiles at its start is compiled by then

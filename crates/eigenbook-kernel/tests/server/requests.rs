@@ -150,11 +150,11 @@ async fn comms() {
     client.run("let x").await;
     let x = r#"{"name":"x","type":"i32","shape":"","size":"4 B","value":""}"#;
     let variables = format!(r#"{{"variables":[{x}]}}"#);
-    let told = format!(r#"comm_msg {{"comm_id":"2","data":{variables}}}"#);
-    assert_eq!(crate::support::client::line(&client.hear().await), told);
+    let expected = format!(r#"comm_msg {{"comm_id":"2","data":{variables}}}"#);
+    assert_eq!(crate::support::client::line(&client.hear().await), expected);
     let id = CommId("2".to_owned());
     let request = client.send(CommMsg { comm_id: id.clone(), data: Map::new() }).await;
-    assert_eq!(client.hear_until_idle(&request).await[1], told);
+    assert_eq!(client.hear_until_idle(&request).await[1], expected);
     client.send(jupyter_protocol::CommClose { comm_id: id, data: Map::new() }).await;
     let (reply, _) = client.ask(CommInfoRequest { target_name: None }).await;
     assert_eq!(json(&reply)["comms"], json!({}));
@@ -196,8 +196,8 @@ async fn shutdown_is_answered_where_it_was_asked_and_ends_the_engine() {
         assert_eq!(json(&reply), json!({"status": "ok", "restart": restart}));
         within(kernel.server.ended()).await;
         assert!(kernel.shared.shut_down.load(Ordering::SeqCst));
-        let told = format!(r#"shutdown_reply {{"restart":{restart},"status":"ok"}}"#);
-        while crate::support::client::line(&client.hear().await) != told {}
+        let expected = format!(r#"shutdown_reply {{"restart":{restart},"status":"ok"}}"#);
+        while crate::support::client::line(&client.hear().await) != expected {}
     }
     let (kernel, mut client) = Kernel::start().await;
     client.send(cell("sleep 60000")).await;

@@ -32,7 +32,11 @@ pub(crate) fn at_once<T: Send>(threads: usize, parts: Vec<T>, work: impl Fn(T) +
     let n_helpers = threads.min(parts.len()).saturating_sub(1);
     let parts = Mutex::new(parts.into_iter());
     let next = || lock(&parts).next();
-    let take_parts = || std::iter::from_fn(next).for_each(&work);
+    with_helpers(n_helpers, &|| std::iter::from_fn(next).for_each(&work));
+}
+
+/// Takes parts in this thread and in so many others. It is compiled once for all kinds of work.
+fn with_helpers(n_helpers: usize, take_parts: &(dyn Fn() + Sync)) {
     if n_helpers == 0 {
         return take_parts();
     }
@@ -41,7 +45,7 @@ pub(crate) fn at_once<T: Send>(threads: usize, parts: Vec<T>, work: impl Fn(T) +
     let leaving = Leaving(&doors);
     for _ in 0..n_helpers {
         let doors = Arc::clone(&doors);
-        let work = Borrowed::new(&take_parts);
+        let work = Borrowed::new(take_parts);
         // Without a helper this thread takes all parts.
         let _ = thread::Builder::new().spawn(move || doors.help(work));
     }

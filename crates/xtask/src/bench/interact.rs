@@ -32,7 +32,7 @@ enum Bounds {
     AtMost(f64, f64),
     /// As much.
     AtLeast(f64, f64),
-    /// It is only told.
+    /// There is none; the number is only shown.
     None,
 }
 

@@ -38,7 +38,7 @@ fn path() -> PathBuf {
     project::root().join("bench/RESULTS.md")
 }
 
-/// What stands before the sections.
+/// The text before the sections.
 fn table(text: &str) -> &str {
     let starts = HEADINGS.iter().filter_map(|heading| text.find(heading));
     &text[..starts.min().unwrap_or(text.len())]

@@ -196,7 +196,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Tells the watcher where training stands, and does what it wants; `whole` are the logs of a
+    /// Reports the progress to the watcher, and follows its settings; `whole` are the logs of a
     /// whole epoch.
     fn tell(
         &mut self,
