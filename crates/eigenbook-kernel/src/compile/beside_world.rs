@@ -23,6 +23,36 @@ pub const NAME: &str = "rustc-beside-the-world";
 /// The variable that names the world's folder.
 pub const WORLD: &str = "EIGENBOOK_WORLD";
 
+/// The variable that says how much is shared.
+pub const SHARING: &str = "EIGENBOOK_SHARING";
+
+/// How much of the library a student's packages share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Every package that the library has.
+    Most,
+    /// Of these only those whose own dependencies are shared as well.
+    Closed,
+}
+
+impl Sharing {
+    /// Its name in the environment.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Most => "most",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What a student reads if less is shared because of this package.
+pub fn sentence(name: &str) -> String {
+    format!(
+        "Note: these packages need another form of `{name}` than the library has. They are built \
+         with copies of it and of what depends on it, whose types are not the library's.\n"
+    )
+}
+
 /// The beginning of a note that replaces a file; the name of the world's file follows.
 const NOTE: &str = "eigenbook: in the world as ";
 
@@ -81,7 +111,18 @@ impl Call {
         // A package in a folder, or from elsewhere, may be another of the same name and version.
         let is_from_registry = own("CARGO_MANIFEST_DIR")?.contains("/registry/src/");
         let (name, version) = (own("CARGO_PKG_NAME")?, own("CARGO_PKG_VERSION")?);
-        self.find(packages, &name, &version).filter(|_| is_from_registry).cloned()
+        let found = self.find(packages, &name, &version).filter(|_| is_from_registry).cloned();
+        let is_closed = own(SHARING).is_some_and(|it| it == Sharing::Closed.name());
+        found.filter(|_| !is_closed || self.needs_shared_ones_only())
+    }
+
+    /// Whether all libraries that the package needs are the library's.
+    fn needs_shared_ones_only(&self) -> bool {
+        let mut files = self.values("--extern").filter_map(|it| Some(it.split_once('=')?.1));
+        files.all(|file| {
+            let is_library = file.ends_with(".rmeta") || file.ends_with(".rlib");
+            !is_library || noted(Path::new(file)).is_some()
+        })
     }
 
     fn find<'a>(&self, packages: &'a Packages, name: &str, version: &str) -> Option<&'a Package> {
@@ -188,7 +229,11 @@ mod tests {
         let argument = OsString::from(format!("a_b={}", path.display()));
         let changed = in_world(&argument, Path::new("/world/deps"));
         assert_eq!(changed, OsString::from("a_b=/world/deps/liba_b-7.rmeta"));
+        let needing =
+            |path: &Path| call(&format!("--extern macros=/m.so --extern a_b={}", path.display()));
+        assert!(needing(&path).needs_shared_ones_only());
         std::fs::write(&path, "\0rust").expect("a file");
         assert_eq!(in_world(&argument, Path::new("/world/deps")), argument);
+        assert!(!needing(&path).needs_shared_ones_only());
     }
 }

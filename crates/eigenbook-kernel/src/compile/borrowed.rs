@@ -5,6 +5,7 @@
 //! moved away when it is to be kept, so that is what the compiler reports.
 
 use super::generated::{Part, Prepared};
+use super::tokens::tokens;
 use crate::json::list;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -106,6 +107,15 @@ pub fn for_evcxr(unkept: &[Unkept], source: &Prepared) -> Vec<u8> {
 /// The new variables that are kept, each with its line, counted from 1.
 fn kept(source: &Prepared) -> impl Iterator<Item = (usize, &str)> {
     (1..=source.0.len()).filter_map(|line| Some((line, source.kept_on(line)?)))
+}
+
+/// The variables that end with the cell; the last comes first, which may borrow from others.
+pub fn in_order(unkept: Vec<Unkept>, cell: &str) -> Vec<String> {
+    let first = |name: &str| tokens(cell).position(|(_, place)| &cell[place] == name);
+    let names = unkept.into_iter().map(|it| it.name);
+    let mut placed: Vec<(Option<usize>, String)> = names.map(|name| (first(&name), name)).collect();
+    placed.sort_by(|one, other| other.cmp(one));
+    placed.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Drops variables that end with the cell before others are kept: they may borrow from those.

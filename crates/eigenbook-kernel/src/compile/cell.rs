@@ -8,7 +8,6 @@ use super::generated::{self, Generated, Prepared};
 use super::question::{Answer, Question};
 use super::scope::Scope;
 use super::store::{Entry, Outcome};
-use super::tokens::tokens;
 use super::type_names::Variables;
 use super::{beside, lines, messages, source_path, statics, type_names, type_query};
 use std::collections::BTreeSet;
@@ -33,7 +32,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell());
-    let ends = ending(compiler, &generated);
+    let ends = borrowed::in_order(compiler.left_out(), &generated.cell());
     let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
     let call = Call::of(compiler, question, goal, &source)?;
     let scope = Scope::of(&call, &source);
@@ -76,16 +75,6 @@ enum Stop {
     Refused(String),
     /// evcxr is to write it once more, without keeping these variables.
     Without(Vec<Unkept>, Prepared),
-}
-
-/// The variables that end with the cell; the last comes first, which may borrow from others.
-fn ending(compiler: &Compiler, generated: &Generated<'_>) -> Vec<String> {
-    let cell = generated.cell();
-    let first = |name: &str| tokens(&cell).position(|(_, place)| &cell[place] == name);
-    let names = compiler.left_out().into_iter().map(|it| it.name);
-    let mut placed: Vec<(Option<usize>, String)> = names.map(|name| (first(&name), name)).collect();
-    placed.sort_by(|one, other| other.cmp(one));
-    placed.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The outcome of a cell.

@@ -4,6 +4,9 @@
 //! the session's folder, which real cargo builds once; cells are then compiled against the world
 //! and the result of that build. So the preloaded library, and every variable, stays.
 
+use super::beside_world::Sharing;
+use super::build_output::BuildOutput;
+use super::children::Sink;
 use super::compiler::Compiler;
 use super::question::{Answer, Question};
 use super::shelf::Place;
@@ -15,7 +18,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::sync::Arc;
 
 /// The folder of the student's packages in evcxr's folder.
 pub const PACKAGE: &str = "student";
@@ -135,9 +139,46 @@ fn write_package(compiler: &Compiler, folder: &Path, wanted: &str) -> anyhow::Re
     Ok(())
 }
 
-/// Builds the package and collects the results.
-fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Result<Vec<String>> {
+/// Builds the package with the library's packages, or, if its packages do not fit together so, with
+/// copies of those that depend on others. Returns cargo's output, and the folder of the build.
+fn build_shared(
+    compiler: &Compiler,
+    question: &Question,
+    place: &Place,
+) -> anyhow::Result<(Output, PathBuf)> {
+    let progress: Sink = compiler.progress().unwrap_or_else(|| Arc::new(|_| ()));
     let Place { package, target } = place;
+    let alone = target.join("alone");
+    let mut twice: Option<String> = None;
+    for (sharing, target) in [(Sharing::Most, target), (Sharing::Closed, &alone)] {
+        let said = BuildOutput::to(Arc::clone(&progress));
+        let mut cargo = cargo_build(compiler, question, package, target)?;
+        cargo.env(beside_world::SHARING, sharing.name());
+        let output = compiler.children().output(&mut cargo, Some(&said.sink()))?;
+        if output.status.success() {
+            if let Some(name) = &twice {
+                progress(beside_world::sentence(name).as_bytes());
+            }
+            return Ok((output, target.clone()));
+        }
+        twice = said.twice();
+        if sharing == Sharing::Closed || twice.is_none() {
+            said.show_errors();
+            break;
+        }
+    }
+    match twice {
+        Some(name) => bail!("the packages do not fit together: they need different `{name}`"),
+        None => bail!("the packages could not be built"),
+    }
+}
+
+fn cargo_build(
+    compiler: &Compiler,
+    question: &Question,
+    package: &Path,
+    target: &Path,
+) -> anyhow::Result<Command> {
     let setting = compiler.setting();
     let mut cargo = real_cargo(compiler, question)?;
     cargo
@@ -149,10 +190,14 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
         .env("RUSTC_WRAPPER", setting.tools.join(beside_world::NAME))
         .env(beside_world::WORLD, &setting.place.folder)
         .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")]);
-    let output = compiler.children().output(&mut cargo, compiler.progress().as_ref())?;
-    if !output.status.success() {
-        bail!("the packages could not be built");
-    }
+    Ok(cargo)
+}
+
+/// Builds the package and collects the results.
+fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Result<Vec<String>> {
+    let (setting, package) = (compiler.setting(), &place.package);
+    let (output, target) = build_shared(compiler, question, place)?;
+    let target = &target;
     let metadata = metadata(compiler, question, package)?;
     std::fs::write(package.join(METADATA), metadata.to_string())?;
     let (direct, alone) = (direct_names(&metadata)?, together::with_threads(&metadata));

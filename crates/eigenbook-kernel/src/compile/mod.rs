@@ -28,6 +28,7 @@
 pub mod beside;
 pub mod beside_world;
 mod borrowed;
+mod build_output;
 mod call;
 mod cell;
 mod children;

@@ -32,7 +32,7 @@ pub struct Package {
     pub version: String,
     /// The name of its crate, such as `ndarray_linalg`.
     pub crate_name: String,
-    /// The features that it was built with.
+    /// The features that it was built with, and those that change nothing that others use.
     pub features: Vec<String>,
     /// The file with its types, in the world's folder of packages.
     pub file: String,
@@ -64,7 +64,13 @@ impl Packages {
             let same = |other: &&Package| other.name == it.name && other.version == it.version;
             found.iter().filter(same).count() == 1
         };
-        let list = found.iter().filter(is_only).cloned().collect();
+        let idle = &wishes["idle-features"];
+        let with_idle = |mut package: Package| {
+            let idle = list(&idle[&package.name]).filter_map(Value::as_str);
+            package.features.extend(idle.map(str::to_owned));
+            package
+        };
+        let list = found.iter().filter(is_only).cloned().map(with_idle).collect();
         let preloaded = serde_json::from_value(wishes["preloaded"].clone()).unwrap_or_default();
         Self { list, preloaded }
     }
@@ -162,11 +168,12 @@ mod tests {
             let files = [format!("/t/lib{name}-1.rlib"), format!("/t/lib{name}-1.rmeta")];
             json!({"package_id": id(name), "target": {"name": name}, "filenames": files, "features": ["std"]})
         };
-        let wishes = json!({"preloaded": {"arrays": ["link"]}});
+        let wishes =
+            json!({"preloaded": {"arrays": ["link"]}, "idle-features": {"arrays": ["fast"]}});
         let packages = Packages::of(&[built("arrays"), built("syn")], &metadata, "lib", &wishes);
         let arrays = packages.preloaded("arrays").expect("it is preloaded");
         assert_eq!((packages.list.len(), arrays.file.as_str()), (1, "libarrays-1.rmeta"));
-        let wanted = ["default", "link-static", "std", "rayon"].map(str::to_owned);
+        let wanted = ["default", "link-static", "std", "fast", "rayon"].map(str::to_owned);
         assert_eq!(packages.missing(arrays, &wanted).map(String::as_str), Some("rayon"));
     }
 }
