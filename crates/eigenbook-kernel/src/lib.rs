@@ -13,6 +13,7 @@
 //! - [`notebook`]: a notebook's file as JSON
 //! - [`history`]: the inputs of all sessions
 //! - [`home`]: the folders of an installation
+//! - [`tokens`]: the tokens of a text that need not be Rust
 //! - [`limits`]: a cell's limits, and the messages about exceeded ones
 //! - [`world`]: everything that is compiled once, at installation
 //! - [`install`]: the programs, the world and the kernel specs in their places
@@ -30,4 +31,5 @@ mod json;
 pub mod limits;
 mod notebook;
 pub mod server;
+mod tokens;
 pub mod world;

@@ -6,7 +6,7 @@
 //! own. No inserted text has a line of its own, and removed text leaves blanks, so that line and
 //! column numbers stay right.
 
-use super::tokens::{TokenKind, tokens};
+use crate::tokens::{Token, meaningful};
 use std::ops::Range;
 
 /// Around a definition that is given a name: the first follows `const NAME: () = `, the second
@@ -56,26 +56,20 @@ pub fn imports_of_macros(source: &str) -> String {
     if !source.contains("macro_rules!") {
         return String::new();
     }
-    let all: Vec<(TokenKind, &str)> = tokens(source)
-        .filter(|(kind, _)| !matches!(kind, TokenKind::Whitespace))
-        .map(|(kind, place)| (kind, &source[place]))
-        .collect();
+    let all: Vec<Token<'_>> = meaningful(source).collect();
     let (mut depth, mut imports) = (0_usize, String::new());
-    for (at, (kind, text)) in all.iter().enumerate() {
-        match kind {
-            TokenKind::Ident if depth == 0 && *text == "macro_rules" => {
-                let before: String =
-                    all[..at].iter().rev().take(4).map(|(_, text)| *text).collect();
+    for (at, token) in all.iter().enumerate() {
+        match token.text {
+            "macro_rules" if depth == 0 => {
+                let before: String = all[..at].iter().rev().take(4).map(|it| it.text).collect();
                 // Such a one is known everywhere as it is.
                 let is_exported = before == "]macro_export[#";
-                if let (Some((_, name)), false) = (all.get(at + 2), is_exported) {
-                    imports += &format!(" use {name};");
+                if let (Some(name), false) = (all.get(at + 2), is_exported) {
+                    imports += &format!(" use {};", name.text);
                 }
             }
-            TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => depth += 1,
-            TokenKind::CloseBrace | TokenKind::CloseParen | TokenKind::CloseBracket => {
-                depth = depth.saturating_sub(1);
-            }
+            "{" | "(" | "[" => depth += 1,
+            "}" | ")" | "]" => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

@@ -5,8 +5,8 @@
 //! moved away when it is to be kept, so that is what the compiler reports.
 
 use super::generated::{Part, Prepared};
-use super::tokens::tokens;
 use crate::json::list;
+use crate::tokens::tokens;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -111,7 +111,7 @@ fn kept(source: &Prepared) -> impl Iterator<Item = (usize, &str)> {
 
 /// The variables that end with the cell; the last comes first, which may borrow from others.
 pub fn in_order(unkept: Vec<Unkept>, cell: &str) -> Vec<String> {
-    let first = |name: &str| tokens(cell).position(|(_, place)| &cell[place] == name);
+    let first = |name: &str| tokens(cell).position(|token| token.text == name);
     let names = unkept.into_iter().map(|it| it.name);
     let mut placed: Vec<(Option<usize>, String)> = names.map(|name| (first(&name), name)).collect();
     placed.sort_by(|one, other| other.cmp(one));

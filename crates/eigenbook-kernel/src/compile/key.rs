@@ -4,7 +4,7 @@
 //! the same key if they differ only in that order, or in parts that the cell does not need.
 
 use super::generated::{LEFT_OUT, Part, Prepared};
-use super::tokens::{TokenKind, tokens, words};
+use crate::tokens::{Token, TokenKind, tokens, words};
 use std::collections::BTreeSet;
 
 /// The key of a source, for comparisons only: it ignores the order of such lines, and items of
@@ -107,8 +107,8 @@ fn subject(item: &str) -> Option<(&str, &str)> {
 /// The items in the order of the source; none if that order may matter, or is not understood.
 fn split(source: &str) -> Option<Vec<&str>> {
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    for (kind, place) in tokens(source) {
-        let (at, text) = (place.end, &source[place]);
+    for Token { kind, text, place } in tokens(source) {
+        let at = place.end;
         let is_end = match kind {
             // A macro can be used only after its definition.
             TokenKind::Ident if text == "macro_rules" => return None,

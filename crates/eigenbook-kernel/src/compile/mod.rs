@@ -50,7 +50,6 @@ pub mod sources;
 pub mod statics;
 mod store;
 mod together;
-pub mod tokens;
 mod type_names;
 mod type_query;
 mod used_names;

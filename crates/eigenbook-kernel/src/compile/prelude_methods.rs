@@ -7,8 +7,8 @@
 
 use super::generated::{Part, Prepared};
 use super::prelude_names::Names;
-use super::tokens::tokens;
 use crate::json::list;
+use crate::tokens::meaningful;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -88,8 +88,7 @@ pub fn expected(known: BTreeSet<Given>, source: &Prepared, apart: &[String]) -> 
         return known;
     }
     let cell = source.text_of(Part::Cell);
-    let words = tokens(&cell).map(|(_, place)| &cell[place]);
-    let words: Vec<&str> = words.filter(|word| !word.trim().is_empty()).collect();
+    let words: Vec<&str> = meaningful(&cell).map(|it| it.text).collect();
     let is_called = |method: &str| words.windows(2).any(|pair| pair == [".", method]);
     let is_expected = |given: &Given| match &given.line {
         Some(line) => source.0.iter().any(|(part, text)| *part == Part::Item && text == line),

@@ -1,6 +1,6 @@
 //! Names for types that mean the same in the next cell.
 
-use super::tokens::tokens;
+use crate::tokens::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The beginning of the line that imports a part of the prelude.
@@ -119,7 +119,7 @@ impl<'a> Own<'a> {
         let source = &source[after..];
         let (mut depth, mut before) = (0_usize, "");
         let mut own = Self::default();
-        let tokens = tokens(source).map(|(_, place)| &source[place]);
+        let tokens = tokens(source).map(|it| it.text);
         for token in tokens.filter(|token| !token.trim().is_empty()) {
             match (before, token) {
                 (_, "{") => depth += 1,
@@ -151,7 +151,7 @@ impl<'a> Own<'a> {
 }
 
 fn in_modules(source: &str) -> BTreeMap<&str, String> {
-    let tokens = tokens(source).map(|(_, place)| &source[place]);
+    let tokens = tokens(source).map(|it| it.text);
     let tokens: Vec<&str> = tokens.filter(|token| !token.trim().is_empty()).collect();
     // Of each bracket that is open, the module that it belongs to.
     let mut open: Vec<Option<&str>> = Vec::new();

@@ -4,7 +4,7 @@
 //! that the cell does not use can stay there: less is compiled, and the source of the cell does not
 //! depend on unrelated variables. A cell that redeclares a variable does not use the old one.
 
-use super::tokens::{TokenKind, tokens, words};
+use crate::tokens::{Token, TokenKind, meaningful, words};
 use std::collections::BTreeSet;
 
 /// The names in a cell that may be variables.
@@ -19,12 +19,12 @@ pub struct Names {
 impl Names {
     /// Reads a cell. Anything that is not understood counts as used.
     pub fn of(cell: &str) -> Self {
-        let tokens = meaningful(cell);
+        let tokens: Vec<Token<'_>> = meaningful(cell).collect();
         let mut names = Self::default();
         let (mut depth, mut at) = (0_i32, 0);
         let mut pending: Vec<&str> = Vec::new();
-        while let Some(&(kind, text)) = tokens.get(at) {
-            let is_start = at == 0 || matches!(tokens[at - 1].1, ";" | "}");
+        while let Some(&Token { kind, text, .. }) = tokens.get(at) {
+            let is_start = at == 0 || matches!(tokens[at - 1].text, ";" | "}");
             match kind {
                 _ if "([{".contains(text) => depth += 1,
                 _ if ")]}".contains(text) => depth -= 1,
@@ -47,18 +47,18 @@ impl Names {
     }
 
     /// The length of a `let`'s pattern, and the names that it binds.
-    fn pattern<'a>(&mut self, tokens: &[(TokenKind, &'a str)]) -> (usize, Vec<&'a str>) {
+    fn pattern<'a>(&mut self, tokens: &[Token<'a>]) -> (usize, Vec<&'a str>) {
         let (mut open, mut bound) = (Vec::new(), Vec::new());
-        let text_at = |at: usize| tokens.get(at).map_or("", |(_, text)| *text);
-        for (at, (kind, text)) in tokens.iter().enumerate() {
+        let text_at = |at: usize| tokens.get(at).map_or("", |it| it.text);
+        for (at, &Token { kind, text, .. }) in tokens.iter().enumerate() {
             let is_path = text_at(at + 1) == ":" && text_at(at + 2) == ":";
-            let ends_path = *text == ":" && at > 0 && text_at(at - 1) == ":";
-            match (*text, kind) {
+            let ends_path = text == ":" && at > 0 && text_at(at - 1) == ":";
+            match (text, kind) {
                 ("=" | ";", _) => return (at, bound),
                 (":", _) if open.is_empty() && text_at(at + 1) != ":" && !ends_path => {
                     return (at, bound);
                 }
-                ("(" | "[" | "{", _) => open.push(*text),
+                ("(" | "[" | "{", _) => open.push(text),
                 (")" | "]" | "}", _) => drop(open.pop()),
                 ("mut" | "ref" | "_", _) => {}
                 (_, TokenKind::Ident | TokenKind::RawIdent) => {
@@ -90,21 +90,9 @@ impl Names {
 }
 
 /// Whether the next name is that of a field or a method.
-fn is_field(before: &[(TokenKind, &str)]) -> bool {
-    let dots = before.iter().rev().take_while(|(kind, _)| *kind == TokenKind::Dot);
+fn is_field(before: &[Token<'_>]) -> bool {
+    let dots = before.iter().rev().take_while(|it| it.kind == TokenKind::Dot);
     dots.count() == 1
-}
-
-/// The tokens that mean something.
-fn meaningful(cell: &str) -> Vec<(TokenKind, &str)> {
-    let is_silent = |kind: &TokenKind| {
-        matches!(
-            kind,
-            TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. }
-        )
-    };
-    let tokens = tokens(cell).filter(|(kind, _)| !is_silent(kind));
-    tokens.map(|(kind, place)| (kind, &cell[place])).collect()
 }
 
 /// The name without the mark that lets a keyword be one.

@@ -68,7 +68,7 @@ impl Code {
         let code = without_commands(&cell.code);
         let is_rust = cell_tree::parse(&code).errors().is_empty();
         let tree = cell_tree::parse(&macros_as_calls(&code)).syntax_node();
-        let bare = source::code_lines(&cell.code).join("\n");
+        let bare = source::bare(&cell.code);
         Self { text: cell.code.clone(), tree, bare, is_rust }
     }
 

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::types::shorten;
+use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
 
 /// Types of std that have no `Clone`, and words in a type that speak against it.
@@ -39,9 +40,8 @@ pub(super) fn can_be_copied(case: &Case, type_name: &str) -> bool {
     if COUNTED.iter().any(|counted| short.starts_with(counted)) {
         return true;
     }
-    let mut words = short.split(|c: char| !c.is_alphanumeric() && c != '_');
     let is_without = |word: &str| WITHOUT.contains(&word) || word.starts_with("Atomic");
-    !words.any(|word| is_without(word) || is_own_without_copy(case, word))
+    !words(&short).any(|word| is_without(word) || is_own_without_copy(case, word))
 }
 
 /// Whether a type of the notebook has no `Clone`, neither derived nor written.

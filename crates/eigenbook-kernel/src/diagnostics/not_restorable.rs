@@ -1,6 +1,7 @@
 //! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
 use super::input::Variable;
+use crate::tokens::words;
 
 /// The types whose values are only half of something.
 const BOUND: &[&str] = &[
@@ -52,8 +53,7 @@ pub fn not_brought_back(variables: &[Variable], threads: Threads) -> Option<Stri
 }
 
 fn names_one_of(type_name: &str, known: &[&str]) -> bool {
-    let mut words = type_name.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.any(|word| known.contains(&word))
+    words(type_name).any(|word| known.contains(&word))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! is replaced by something it can parse. Positions do not change, so places in the tree are places
 //! in the cell.
 
-use super::source;
+use crate::tokens::{Token, TokenKind, blanks, closing, tokens};
 
 /// The code with blanks for leading commands (`:dep …`, `!ls`, `%time`).
 pub(super) fn without_commands(code: &str) -> String {
@@ -10,8 +10,7 @@ pub(super) fn without_commands(code: &str) -> String {
     let line = |line: &str| {
         before &= line.trim().is_empty() || line.starts_with([':', '!', '%', '/']);
         let command = before && line.starts_with([':', '!', '%']);
-        let blank = |it: char| if it == '\n' { "\n".to_owned() } else { " ".repeat(it.len_utf8()) };
-        if command { line.chars().map(blank).collect() } else { line.to_owned() }
+        if command { blanks(line) } else { line.to_owned() }
     };
     code.split_inclusive('\n').map(line).collect()
 }
@@ -20,34 +19,21 @@ pub(super) fn without_commands(code: &str) -> String {
 /// arguments are expressions for a student, and bare tokens for the parser. Positions do not
 /// change.
 pub(super) fn macros_as_calls(code: &str) -> String {
-    let searched = source::code_lines(code).join("\n");
+    let tokens: Vec<Token> = tokens(code).collect();
     let mut changed = code.to_owned();
-    let mut change = |at: usize, sign: &str| changed.replace_range(at..=at, sign);
-    for (at, _) in searched.match_indices('!') {
-        let named = searched[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_');
-        let Some(bracket) = searched[at + 1..].chars().next().filter(|_| named) else { continue };
-        if matches!(bracket, '(' | '[') {
-            change(at, "_");
-        }
-        if let Some(end) = closing(&searched, at + 1).filter(|_| bracket == '[') {
-            change(at + 1, "(");
-            change(end, ")");
+    for (at, parts) in tokens.windows(3).enumerate() {
+        let (TokenKind::Ident, TokenKind::Bang, "(" | "[") =
+            (parts[0].kind, parts[1].kind, parts[2].text)
+        else {
+            continue;
+        };
+        changed.replace_range(parts[1].place.clone(), "_");
+        if let Some(end) = closing(&tokens, at + 2).filter(|_| parts[2].text == "[") {
+            changed.replace_range(parts[2].place.clone(), "(");
+            changed.replace_range(tokens[end].place.clone(), ")");
         }
     }
     changed
-}
-
-/// The end of the bracket that opens at `start`.
-fn closing(code: &str, start: usize) -> Option<usize> {
-    let mut depth = 0;
-    code[start..].char_indices().find_map(|(at, character)| {
-        match character {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        (depth == 0).then_some(start + at)
-    })
 }
 
 #[cfg(test)]

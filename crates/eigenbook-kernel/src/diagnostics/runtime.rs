@@ -118,9 +118,9 @@ fn short_type(path: &str) -> String {
 /// The `?` by which the error left the cell, if there is no doubt: the only one, or the only one on
 /// a line that calls the function at the beginning of the text.
 fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
-    let lines = source::code_lines(&cell.code);
+    let bare = source::bare(&cell.code);
     let with_mark: Vec<_> =
-        lines.iter().enumerate().filter(|(_, line)| line.contains('?')).collect();
+        bare.lines().enumerate().filter(|(_, line)| line.contains('?')).collect();
     let operation = message.split([':', ' ']).next().unwrap_or_default();
     let calls = |line: &str| !operation.is_empty() && line.contains(&format!("{operation}("));
     let by_name: Vec<_> = with_mark.iter().filter(|(_, line)| calls(line)).collect();

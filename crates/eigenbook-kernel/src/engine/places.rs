@@ -11,12 +11,11 @@
 use super::session::Session;
 use crate::cell_tree::{self, BEFORE};
 use crate::compile::beside::INSERTED;
-use crate::compile::tokens::{TokenKind, tokens};
+use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Marks an `include!` of a file that contains only definitions.
@@ -31,7 +30,7 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
     }
     let folder = std::env::current_dir().unwrap_or_default();
     let (copies, library) = (session.copies(), &session.place.world.library);
-    let words: Vec<Word> = words(code);
+    let words: Vec<Token<'_>> = meaningful(code).collect();
     let mut found = Found { code, words: &words, insertions: Vec::new() };
     let mut depth = 0_usize;
     let mut at = 0;
@@ -40,7 +39,7 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
             "{" => depth += 1,
             "}" => depth = depth.saturating_sub(1),
             // The inside of a macro definition is skipped.
-            "macro_rules" => at = found.end_of_bracket(at + 3).unwrap_or(words.len() - 1),
+            "macro_rules" => at = closing(&words, at + 3).unwrap_or(words.len() - 1),
             "include_str" | "include_bytes" if found.is_call(at) => {
                 found.prefix_path(at, &|path| Some((folder.clone(), path.to_owned())), "");
             }
@@ -91,28 +90,9 @@ fn without_empty_statements(code: &str) -> String {
     blanked
 }
 
-/// A token that is neither blank nor comment.
-struct Word<'a> {
-    text: &'a str,
-    place: Range<usize>,
-    is_text: bool,
-}
-
-fn words(code: &str) -> Vec<Word<'_>> {
-    use TokenKind::{BlockComment, LineComment, Literal, Whitespace};
-    let all = tokens(code)
-        .filter(|(kind, _)| !matches!(kind, Whitespace | LineComment { .. } | BlockComment { .. }));
-    all.map(|(kind, place)| Word {
-        text: &code[place.clone()],
-        place,
-        is_text: matches!(kind, Literal { .. }),
-    })
-    .collect()
-}
-
 struct Found<'a> {
     code: &'a str,
-    words: &'a [Word<'a>],
+    words: &'a [Token<'a>],
     insertions: Vec<(usize, String)>,
 }
 
@@ -125,22 +105,9 @@ impl<'a> Found<'a> {
         self.text(at + 1) == "!" && self.text(at + 2) == "("
     }
 
-    /// The place of the bracket that closes the one at `open`.
-    fn end_of_bracket(&self, open: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        (open..self.words.len()).find(|at| {
-            match self.text(*at) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            depth == 0
-        })
-    }
-
     /// The relative path that a macro is called with.
     fn path(&self, at: usize) -> Option<&'a str> {
-        let word = self.words.get(at + 3).filter(|word| word.is_text)?;
+        let word = self.words.get(at + 3)?;
         let path = word.text.strip_prefix('"')?.strip_suffix('"')?;
         (!path.starts_with('/') && !path.contains('\\')).then_some(path)
     }
@@ -161,7 +128,7 @@ impl<'a> Found<'a> {
 
     /// Gives a macro the place of its call.
     fn locate(&mut self, at: usize, number: usize, library: &str) {
-        let Some(end) = self.end_of_bracket(at + 2) else { return };
+        let Some(end) = closing(self.words, at + 2) else { return };
         let is_std =
             at >= 3 && self.text(at - 1) == ":" && matches!(self.text(at - 3), "std" | "core");
         let start = self.words[if is_std { at - 3 } else { at }].place.start;
@@ -209,7 +176,7 @@ fn copy_of(file: &Path, copies: &Path) -> Option<(PathBuf, String)> {
     let name = file.file_name()?.to_str()?.to_owned();
     let itself = (file.parent()?.to_owned(), name.clone());
     let Ok(text) = fs::read_to_string(file) else { return Some(itself) };
-    let words = words(&text);
+    let words: Vec<Token<'_>> = meaningful(&text).collect();
     let takes_files = words.windows(3).any(|it| {
         it[0].text == "mod" && it[2].text == ";"
             || it[0].text.starts_with("include") && it[1].text == "!"

@@ -3,8 +3,8 @@
 use super::cell_run::Run;
 use super::definitions::added_before;
 use crate::cell_tree::{self, BEFORE};
-use crate::compile::tokens::{TokenKind, tokens};
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
+use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, Parse, SourceFile, ast};
 use serde_json::Value;
@@ -122,11 +122,9 @@ fn broken_let(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
 
 /// The keyword that is used as a name behind a `let` at this byte, or after it.
 fn keyword_behind_let(code: &str, start: usize) -> Option<Range<usize>> {
-    let words = tokens(code.get(start..)?).filter(|(kind, _)| *kind != TokenKind::Whitespace);
-    let texts = words.map(|(kind, place)| (kind, place.start + start..place.end + start));
-    let mut behind = texts.skip_while(|(_, place)| &code[place.clone()] != "let").skip(1);
-    let name = behind.find(|(_, place)| &code[place.clone()] != "mut");
-    name.filter(|(kind, _)| *kind == TokenKind::Ident).map(|(_, place)| place)
+    let mut behind = meaningful(code.get(start..)?).skip_while(|it| it.text != "let").skip(1);
+    let name = behind.find(|it| it.text != "mut").filter(|it| it.kind == TokenKind::Ident)?;
+    Some(name.place.start + start..name.place.end + start)
 }
 
 /// A line that stops in the middle: at a path without its last name, such as `std::`, or at the end
@@ -138,15 +136,9 @@ fn unfinished(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
     if parse.errors().is_empty() || code.contains("macro_rules") {
         return None;
     }
-    let is_silent = |kind: &TokenKind| {
-        use TokenKind::{BlockComment, LineComment, Whitespace};
-        matches!(kind, Whitespace | LineComment { .. } | BlockComment { .. })
-    };
-    let all: Vec<_> = tokens(code).filter(|(kind, _)| !is_silent(kind)).collect();
-    let text = |at: usize| all.get(at).map_or("", |(_, place)| &code[place.clone()]);
-    let count = |brackets: [&str; 3]| {
-        all.iter().filter(|(_, it)| brackets.contains(&&code[it.clone()])).count()
-    };
+    let all: Vec<Token<'_>> = meaningful(code).collect();
+    let text = |at: usize| all.get(at).map_or("", |it| it.text);
+    let count = |brackets: [&str; 3]| all.iter().filter(|it| brackets.contains(&it.text)).count();
     if count(["(", "[", "{"]) != count([")", "]", "}"]) {
         return None;
     }
@@ -158,9 +150,9 @@ fn unfinished(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
         _ if is_path(at) => at - 1,
         _ => at,
     };
-    let operator = &code[all[first].1.start..all[at].1.end];
+    let operator = &code[all[first].place.start..all[at].place.end];
     let span =
-        span_after(&code[..all[first].1.start], operator.chars().count(), "the line ends here");
+        span_after(&code[..all[first].place.start], operator.chars().count(), "the line ends here");
     let message = format!("something is missing behind `{operator}`");
     let is_known = OPERATORS.contains(&operator);
     is_known.then(|| Problem { message, spans: vec![span], ..Problem::default() })
@@ -168,10 +160,8 @@ fn unfinished(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
 
 /// A block comment that is never closed, which the engine would take for a cell without Rust.
 fn open_comment(code: &str) -> Option<Problem> {
-    let is_open =
-        |kind: &TokenKind| matches!(kind, TokenKind::BlockComment { terminated: false, .. });
-    let (_, range) = tokens(code).find(|(kind, _)| is_open(kind))?;
-    let span = span_after(&code[..range.start], 2, "opened here");
+    let comment = tokens(code).find(|it| it.is_open() && it.is_silent())?;
+    let span = span_after(&code[..comment.place.start], 2, "opened here");
     let message = "the comment `/*` is never closed by `*/`".to_owned();
     Some(Problem { message, spans: vec![span], ..Problem::default() })
 }

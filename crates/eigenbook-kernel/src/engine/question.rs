@@ -9,7 +9,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
 use crate::analyser::Question;
 use crate::compile::beside;
-use crate::compile::tokens::{TokenKind, tokens};
+use crate::tokens::{blanks, tokens};
 use ra_ap_hir::NOT_INFERRED;
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -66,14 +66,12 @@ fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> St
 /// only if its bracket is closed.
 fn closing(code: &str) -> String {
     let mut open = Vec::new();
-    for (kind, _) in tokens(code) {
-        match kind {
-            TokenKind::OpenParen => open.push(')'),
-            TokenKind::OpenBracket => open.push(']'),
-            TokenKind::OpenBrace => open.push('}'),
-            TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace => {
-                open.pop();
-            }
+    for token in tokens(code) {
+        match token.text {
+            "(" => open.push(')'),
+            "[" => open.push(']'),
+            "{" => open.push('}'),
+            ")" | "]" | "}" => drop(open.pop()),
             _ => {}
         }
     }
@@ -82,19 +80,14 @@ fn closing(code: &str) -> String {
 
 /// The code with blanks in place of commands: they are not Rust, and must not run.
 fn rust(code: &str) -> String {
-    let blank = |line: &str| -> String {
-        line.chars()
-            .map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) })
-            .collect()
-    };
     let lines = code.split_inclusive('\n').map(|line| {
         let start = line.trim_start();
         match start.split_whitespace().next() {
             Some(word @ ("%time" | "%%time")) => {
                 let end = line.len() - start.len() + word.len();
-                blank(&line[..end]) + &line[end..]
+                blanks(&line[..end]) + &line[end..]
             }
-            _ if is_command(line) => blank(line),
+            _ if is_command(line) => blanks(line),
             _ => line.to_owned(),
         }
     });

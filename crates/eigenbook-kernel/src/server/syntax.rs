@@ -1,7 +1,7 @@
 //! Whether code is complete, judged by its syntax alone.
 
 use crate::cell_tree::{self, BEFORE};
-use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind, SyntaxToken, T};
+use crate::tokens::{self, Token, meaningful};
 
 /// The judgement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,15 +20,15 @@ pub enum Completeness {
 /// Judges a cell. Recursive: code that is nested too deeply (see `nesting`) must not come here.
 pub fn completeness(code: &str) -> Completeness {
     let code = without_commands(code);
-    let tokens = tokens(&code);
+    let tokens: Vec<Token<'_>> = meaningful(&code).collect();
     let Some(last) = tokens.last() else { return Completeness::Complete };
     let Ok(open) = open_brackets(&tokens) else { return Completeness::Invalid };
     let incomplete = |depth: usize| Completeness::Incomplete { indent: "    ".repeat(depth) };
-    if ends_inside_literal(&code) {
+    if tokens::tokens(&code).last().is_some_and(|token| token.is_open()) {
         return Completeness::Incomplete { indent: String::new() };
     }
-    let end = BEFORE.len() + usize::from(last.text_range().end());
-    let closing: String = open.iter().rev().collect();
+    let end = BEFORE.len() + last.place.end;
+    let closing: String = open.iter().rev().copied().collect();
     let errors = cell_tree::parse(&format!("{code}\n{closing}")).errors();
     let early = errors.iter().any(|error| usize::from(error.range().start()) < end);
     match (early, open.is_empty(), errors.is_empty()) {
@@ -55,48 +55,22 @@ fn without_commands(code: &str) -> String {
     }
 }
 
-/// A token that is neither blank nor comment.
-fn tokens(code: &str) -> Vec<SyntaxToken> {
-    let tree = SourceFile::parse(code, Edition::CURRENT).tree();
-    let elements = tree.syntax().descendants_with_tokens();
-    elements
-        .filter_map(|element| element.into_token())
-        .filter(|token| !matches!(token.kind(), SyntaxKind::WHITESPACE | SyntaxKind::COMMENT))
-        .collect()
-}
-
 /// A bracket closes that was not open.
 struct Mismatch;
 
 /// The closing brackets that the code still needs, innermost last.
-fn open_brackets(tokens: &[SyntaxToken]) -> Result<Vec<char>, Mismatch> {
+fn open_brackets(tokens: &[Token<'_>]) -> Result<Vec<&'static str>, Mismatch> {
     let mut open = Vec::new();
     for token in tokens {
-        match token.kind() {
-            T!['('] => open.push(')'),
-            T!['['] => open.push(']'),
-            T!['{'] => open.push('}'),
-            T![')'] | T![']'] | T!['}']
-                if open.last().map(char::to_string).as_deref() != Some(token.text()) =>
-            {
-                return Err(Mismatch);
-            }
-            T![')'] | T![']'] | T!['}'] => drop(open.pop()),
+        match token.text {
+            "(" => open.push(")"),
+            "[" => open.push("]"),
+            "{" => open.push("}"),
+            ")" | "]" | "}" if open.pop() != Some(token.text) => return Err(Mismatch),
             _ => (),
         }
     }
     Ok(open)
-}
-
-/// Whether a string or a block comment is still open at the end.
-fn ends_inside_literal(code: &str) -> bool {
-    // Everything that follows belongs to the last token, whatever it is.
-    let probe = |tail: &str| {
-        let tree = SourceFile::parse(&format!("{code}{tail}"), Edition::CURRENT).tree();
-        let last = tree.syntax().last_token();
-        last.is_some_and(|token| token.text().len() > tail.len() && token.text().ends_with(tail))
-    };
-    probe("\n;\n\u{b6};") && !code.trim_end().is_empty()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Finds the statics of a source: items, and calls of the macros that make them.
 
-use crate::compile::tokens::{TokenKind, tokens};
+use crate::tokens::{self, TokenKind};
 use std::ops::Range;
 
 /// The macros whose statics are known here.
@@ -34,13 +34,7 @@ impl Place<'_> {
 
 /// The tokens of a source that mean something.
 pub fn meaningful(text: &str) -> Vec<(TokenKind, Range<usize>)> {
-    let is_silent = |kind: &TokenKind| {
-        matches!(
-            kind,
-            TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. }
-        )
-    };
-    tokens(text).filter(|(kind, _)| !is_silent(kind)).collect()
+    tokens::meaningful(text).map(|it| (it.kind, it.place)).collect()
 }
 
 /// All places, in order, except those inside a macro's own definition: each of its calls would have

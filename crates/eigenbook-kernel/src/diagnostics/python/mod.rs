@@ -1,7 +1,6 @@
 //! What is known of Python: its calls and what they are here, and lines of Python as Rust.
 
 pub(super) mod table;
-mod tokens;
 mod translated;
 
 pub(super) use table::split;

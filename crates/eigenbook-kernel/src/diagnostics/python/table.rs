@@ -7,7 +7,7 @@
 //!                               solve(&m, &v)?      what is proposed: arguments take their places
 //! ```
 
-use super::tokens::{Word, words};
+use crate::tokens::{Token, tokens};
 use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
@@ -210,13 +210,13 @@ fn is_number(text: &str) -> bool {
 
 /// The Rust with each name or number of the row replaced by the student's.
 fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
-    let all: Vec<Word> = words(rust);
+    let all: Vec<Token> = tokens(rust).collect();
     let mut out = String::new();
     let mut used = vec![false; pairs.len()];
     for (index, word) in all.iter().enumerate() {
         let (before, after) = (&out, all.get(index + 1).map_or("", |it| it.text));
         let is_name = !before.ends_with('.') && !matches!(after, "(" | "!" | ":");
-        let same = |wanted: &str| match word.is_number {
+        let same = |wanted: &str| match word.is_number() {
             true => wanted
                 .parse::<f64>()
                 .ok()
@@ -230,7 +230,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         };
         let given = pairs[found].1;
         used[found] = true;
-        if word.is_number {
+        if word.is_number() {
             // A number occurs once on each side.
             pairs[found].0 = "";
         }
@@ -239,11 +239,11 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         let text = match given {
             list if list.starts_with('[') => format!("array!{list}"),
             number
-                if word.is_number && word.text.contains('.') && number.parse::<i64>().is_ok() =>
+                if word.is_number() && word.text.contains('.') && number.parse::<i64>().is_ok() =>
             {
                 format!("{number}.0")
             }
-            number if word.is_number && word.text.contains('.') && !is_number(number) => {
+            number if word.is_number() && word.text.contains('.') && !is_number(number) => {
                 format!("{number} as f64")
             }
             other if after == "." && !is_bare && !other.ends_with([')', ']']) => {
@@ -314,7 +314,7 @@ pub(in crate::diagnostics) fn find(
 
 /// The functions of the library that the Rust calls.
 fn functions(rust: &str) -> impl Iterator<Item = &str> {
-    let all = words(rust);
+    let all: Vec<Token> = tokens(rust).collect();
     let names = (0..all.len()).filter_map(move |index| {
         let before = index.checked_sub(1).map_or("", |it| all[it].text);
         let called = all.get(index + 1).is_some_and(|it| it.text == "(");

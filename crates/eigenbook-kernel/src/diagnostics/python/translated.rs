@@ -1,6 +1,6 @@
 //! Translates pieces of Python into Rust, token by token.
 
-use super::tokens::words;
+use crate::tokens::tokens;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -52,16 +52,16 @@ fn with_powers(text: &str) -> String {
 
 /// A calculation with names and numbers alone, each integer as a float: `x + 1` → `x + 1.0`.
 pub(in crate::diagnostics) fn of_floats(text: &str) -> String {
-    let parts = words(text);
+    let parts = || tokens(text);
     let fits = |it: char| it.is_alphanumeric() || " _+-*/()".contains(it);
-    if !parts.iter().all(|it| it.is_number || it.text.chars().all(fits)) {
+    if !parts().all(|it| it.is_number() || it.text.chars().all(fits)) {
         return text.to_owned();
     }
-    let parts = parts.into_iter().map(|it| match it.is_number && !it.text.contains('.') {
+    let floats = parts().map(|it| match it.is_number() && !it.text.contains('.') {
         true => format!("{}.0", it.text),
         false => it.text.to_owned(),
     });
-    parts.collect()
+    floats.collect()
 }
 
 /// The text between the brackets if the text is one call of `name`.

@@ -4,6 +4,7 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
+use crate::tokens::words;
 use ra_ap_syntax::ast::{self, HasArgList};
 use std::ops::Range;
 
@@ -50,7 +51,6 @@ fn closures(case: &Case) -> impl Iterator<Item = (Range<usize>, ast::ClosureExpr
 /// The variables that the closure uses and that are not copied by themselves, as numbers are: the
 /// one that the compiler names, and those of earlier cells.
 fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec<&'a str> {
-    let words = |text: &'a str| text.split(|it: char| !it.is_alphanumeric() && it != '_');
     let own: Vec<&str> =
         closure.param_list().map_or(Vec::new(), |it| words(case.text(&it)).collect());
     let used: Vec<&str> = closure.body().map_or(Vec::new(), |it| words(case.text(&it)).collect());

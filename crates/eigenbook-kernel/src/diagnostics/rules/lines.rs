@@ -45,7 +45,7 @@ fn fault(bare: &str) -> Option<Fault> {
 
 /// Whether each bracket of the code closes.
 pub(in crate::diagnostics) fn has_all_brackets(code: &str) -> bool {
-    fault(&source::code_lines(code).join("\n")).is_none()
+    fault(&source::bare(code)).is_none()
 }
 
 pub(super) fn brackets(case: &Case) -> Option<Hint> {

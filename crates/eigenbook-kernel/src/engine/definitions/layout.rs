@@ -7,6 +7,7 @@
 
 use super::parse::{Definition, Kind, member_name};
 use crate::compile::first_names;
+use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,10 +156,6 @@ fn says_nothing(node: &SyntaxNode) -> bool {
         || ast::Attr::cast(node.clone())
             .and_then(|attribute| attribute.path())
             .is_some_and(|path| IDLE.contains(&path.syntax().text().to_string().as_str()))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 pub fn has_word(text: &str, word: &str) -> bool {

@@ -21,6 +21,7 @@ pub use wrap::added_before;
 
 use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
+use crate::tokens::blanks;
 use layout::Parts;
 use packages::Packages;
 use serde_json::Value;
@@ -320,10 +321,7 @@ fn without_commands(code: &str) -> String {
         let start = line.trim_start();
         let is_command = is_before && start.starts_with(':') && !start.starts_with("::");
         is_before &= is_command || start.is_empty() || start.starts_with("//");
-        match is_command {
-            true => plain.extend(line.bytes().map(|it| if it == b'\n' { '\n' } else { ' ' })),
-            false => plain += line,
-        }
+        plain += &if is_command { blanks(line) } else { line.to_owned() };
     }
     plain
 }

@@ -6,9 +6,9 @@
 //! old one. An `impl` that is written anew takes the place of the old one.
 
 use crate::cell_tree::{self, BEFORE};
-use crate::compile::tokens::{tokens, words};
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
+use crate::tokens::{blanks, tokens, words};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{SyntaxNode, TextRange};
 use std::collections::BTreeSet;
@@ -87,9 +87,7 @@ impl Program {
         }
         // The tail is the last; what is taken away is before it.
         for range in gone {
-            let blank =
-                |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
-            let blanks: String = text[range.clone()].chars().map(blank).collect();
+            let blanks = blanks(&text[range.clone()]);
             text.replace_range(range, &blanks);
         }
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -218,7 +216,7 @@ fn is_impl(definition: &Definition) -> bool {
 /// a block, where their names are in scope, except in the notebook's own modules.
 fn in_scope(text: &str) -> String {
     let (mut scoped, mut depth, mut modules) = (String::new(), 0_usize, Vec::new());
-    let parts: Vec<&str> = tokens(text).map(|(_, place)| &text[place]).collect();
+    let parts: Vec<&str> = tokens(text).map(|it| it.text).collect();
     let before = |at: usize| parts[..at].iter().rev().filter(|it| !it.trim().is_empty());
     let mut at = 0;
     while at < parts.len() {

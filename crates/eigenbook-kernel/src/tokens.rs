@@ -1,0 +1,104 @@
+//! The tokens of a text that need not be Rust, from the compiler's own lexer.
+
+use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, tokenize};
+use std::ops::Range;
+
+pub use ra_ap_rustc_lexer::TokenKind;
+
+/// A token, and its place in the text.
+#[derive(Clone, Debug)]
+pub struct Token<'a> {
+    pub kind: TokenKind,
+    pub text: &'a str,
+    pub place: Range<usize>,
+}
+
+impl Token<'_> {
+    /// Whether it is a blank or a comment.
+    pub fn is_silent(&self) -> bool {
+        use TokenKind::{BlockComment, LineComment, Whitespace};
+        matches!(self.kind, Whitespace | LineComment { .. } | BlockComment { .. })
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        use LiteralKind::{Float, Int};
+        matches!(self.kind, TokenKind::Literal { kind: Int { .. } | Float { .. }, .. })
+    }
+
+    /// Whether it is a text or a block comment without its end.
+    pub fn is_open(&self) -> bool {
+        use LiteralKind::*;
+        match self.kind {
+            TokenKind::BlockComment { terminated, .. } => !terminated,
+            TokenKind::Literal { kind, .. } => match kind {
+                Str { terminated } | ByteStr { terminated } | CStr { terminated } => !terminated,
+                RawStr { n_hashes } | RawByteStr { n_hashes } | RawCStr { n_hashes } => {
+                    n_hashes.is_none()
+                }
+                Char { .. } | Byte { .. } | Int { .. } | Float { .. } => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// All tokens of a text, in order and without gaps.
+pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut end = 0;
+    tokenize(text, FrontmatterAllowed::No).map(move |token| {
+        let place = end..end + token.len as usize;
+        end = place.end;
+        Token { kind: token.kind, text: &text[place.clone()], place }
+    })
+}
+
+/// The tokens that are neither blanks nor comments.
+pub fn meaningful(text: &str) -> impl Iterator<Item = Token<'_>> {
+    tokens(text).filter(|token| !token.is_silent())
+}
+
+/// The number of the token that closes the bracket at `from`.
+pub fn closing(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        match token.text {
+            "{" | "(" | "[" => depth += 1,
+            "}" | ")" | "]" => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The identifiers of a text, as far as they can be names.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// As many blanks as the text has bytes, on as many lines.
+pub fn blanks(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_names_and_signs() {
+        let texts = |line| tokens(line).map(|it| it.text).collect::<Vec<_>>();
+        assert_eq!(texts("f(x1, 0.5)?"), ["f", "(", "x1", ",", " ", "0.5", ")", "?"]);
+        assert_eq!(texts("0..n \"a b\""), ["0", ".", ".", "n", " ", "\"a b\""]);
+    }
+
+    #[test]
+    fn what_has_no_end_is_open() {
+        let is_open = |text| tokens(text).last().is_some_and(|it| it.is_open());
+        assert!(["/* a", "\"a\\\"", "r#\"a\"", "b\"a"].into_iter().all(is_open));
+        assert!(!["/* a */", "\"a\"", "r#\"a\"#", "// a", "a"].into_iter().any(is_open));
+    }
+}
