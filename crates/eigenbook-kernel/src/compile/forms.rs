@@ -38,8 +38,7 @@ impl Forms {
         if !cell.contains('|') {
             return Self::default();
         }
-        let body = cell_tree::body(&cell_tree::parse(cell).syntax_node());
-        let statements = body.into_iter().flat_map(|body| body.statements());
+        let statements = cell_tree::body_of(cell).into_iter().flat_map(|body| body.statements());
         Self(statements.filter_map(|statement| closure(&statement)).collect())
     }
 

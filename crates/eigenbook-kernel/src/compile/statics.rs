@@ -10,8 +10,9 @@
 mod places;
 
 use super::beside::blank;
+use crate::tokens::{Token, closing, meaningful};
 use eigenbook_executor::executor::SHARES;
-use places::{Place, Tokens, closing, meaningful, next, places};
+use places::{Place, next, places};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -37,7 +38,7 @@ pub fn find(text: &str) -> Vec<Static<'_>> {
     if !text.contains("static") {
         return Vec::new();
     }
-    let all = meaningful(text);
+    let all: Vec<Token<'_>> = meaningful(text).collect();
     places(text, &all).iter().flat_map(|place| in_place(text, &all, place)).collect()
 }
 
@@ -47,18 +48,18 @@ pub fn in_macros(code: &str) -> Vec<String> {
     if !code.contains("macro_rules") {
         return Vec::new();
     }
-    let all = meaningful(code);
-    let word = |at: usize| all.get(at).map_or("", |(_, place)| &code[place.clone()]);
+    let all: Vec<Token<'_>> = meaningful(code).collect();
+    let word = |at: usize| all.get(at).map_or("", |it| it.text);
     let rules = (0..all.len()).filter(|at| word(*at) == "macro_rules" && word(at + 1) == "!");
     let with_static = rules.filter(|at| {
-        let end = closing(&all, code, at + 3).unwrap_or(all.len());
+        let end = closing(&all, at + 3).unwrap_or(all.len());
         (at + 3..end).any(|at| word(at) == "static" && !matches!(word(at + 1), "|" | "move"))
     });
     with_static.map(|at| word(at + 2).to_owned()).collect()
 }
 
-fn in_place<'a>(text: &'a str, all: &Tokens, place: &Place) -> Vec<Static<'a>> {
-    let word = |at: usize| all.get(at).map_or("", |(_, place)| &text[place.clone()]);
+fn in_place<'a>(text: &'a str, all: &[Token<'a>], place: &Place) -> Vec<Static<'a>> {
+    let word = |at: usize| all.get(at).map_or("", |it| it.text);
     let mut found = Vec::new();
     for at in place.tokens.clone() {
         // `&'static` is a lifetime, and a token of its own.
@@ -67,17 +68,17 @@ fn in_place<'a>(text: &'a str, all: &Tokens, place: &Place) -> Vec<Static<'a>> {
         }
         let is_lazy = word(at + 1) == "ref";
         let name_at = at + 1 + usize::from(is_lazy || word(at + 1) == "mut");
-        let ends = [":", "=", ";"].map(|end| next(all, text, name_at, end));
+        let ends = [":", "=", ";"].map(|end| next(all, name_at, end));
         let [Some(colon), Some(equals), end] = ends else { continue };
         // The last one in a call may be without its end.
-        let end = end.or_else(|| place.is_call.then(|| place.inner_end(all, text)));
+        let end = end.or_else(|| place.is_call.then(|| place.inner_end(all)));
         let Some(end) = end else { continue };
         let name = word(name_at);
         found.push(Static {
             id: id(&place.around, name),
-            type_name: text[all[colon].1.end..all[equals].1.start].trim(),
+            type_name: text[all[colon].place.end..all[equals].place.start].trim(),
             name,
-            value: text[all[equals].1.end..all[end].1.start].trim(),
+            value: text[all[equals].place.end..all[end].place.start].trim(),
             is_lazy,
         });
     }
@@ -98,7 +99,7 @@ fn id(around: &[&str], name: &str) -> String {
 /// the cell.
 pub fn share(source: &str) -> String {
     let Some((source, marks)) = take_marks(source) else { return source.to_owned() };
-    let all = meaningful(&source);
+    let all: Vec<Token<'_>> = meaningful(&source).collect();
     let (mut shared, mut behind) = (source.clone(), String::new());
     // From the end, so that places before stay right.
     for place in places(&source, &all).iter().rev() {

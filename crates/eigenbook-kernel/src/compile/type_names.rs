@@ -1,6 +1,6 @@
 //! Names for types that mean the same in the next cell.
 
-use crate::tokens::tokens;
+use crate::tokens::meaningful;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The beginning of the line that imports a part of the prelude.
@@ -117,60 +117,50 @@ impl<'a> Own<'a> {
         let prelude = source.lines().find(is_prelude).unwrap_or_default();
         let after = source.find(prelude).map_or(0, |at| at + prelude.len());
         let source = &source[after..];
-        let (mut depth, mut before) = (0_usize, "");
         let mut own = Self::default();
-        let tokens = tokens(source).map(|it| it.text);
-        for token in tokens.filter(|token| !token.trim().is_empty()) {
-            match (before, token) {
-                (_, "{") => depth += 1,
-                (_, "}") => depth = depth.saturating_sub(1),
-                // A type inside a module has a path, even if the compiler leaves it out.
-                ("struct" | "enum" | "union", _) if depth == 0 => {
-                    own.types.insert(token);
-                }
-                ("trait" | "type" | "mod" | "struct" | "enum" | "union", _) => {
-                    own.others.insert(token);
+        own.read_items(source);
+        own.read_imports(source);
+        own.types = &own.types - &own.others;
+        own
+    }
+
+    fn read_items(&mut self, source: &'a str) {
+        let tokens: Vec<&str> = meaningful(source).map(|it| it.text).collect();
+        // Of each brace that is open, the module that it belongs to.
+        let mut open: Vec<Option<&str>> = Vec::new();
+        let mut in_modules: BTreeMap<&str, Option<String>> = BTreeMap::new();
+        for (at, token) in tokens.iter().copied().enumerate() {
+            let before = |count: usize| at.checked_sub(count).map_or("", |place| tokens[place]);
+            match (before(1), token) {
+                (_, "{") => open.push((before(2) == "mod").then(|| before(1))),
+                (_, "}") => drop(open.pop()),
+                ("trait" | "mod", name) => drop(self.others.insert(name)),
+                (kind @ ("struct" | "enum" | "union" | "type"), name) => {
+                    // A type inside a module has a path, even if the compiler leaves it out.
+                    let is_plain = kind != "type" && open.is_empty();
+                    if is_plain { &mut self.types } else { &mut self.others }.insert(name);
+                    let modules: Option<Vec<&str>> = open.iter().copied().collect();
+                    let path = modules.filter(|it| !it.is_empty()).map(|it| it.join("::"));
+                    in_modules.entry(name).and_modify(|known| *known = None).or_insert(path);
                 }
                 _ => {}
             }
-            before = token;
         }
+        let unique = in_modules.into_iter().filter_map(|(name, module)| Some((name, module?)));
+        self.modules = unique.collect();
+    }
+
+    fn read_imports(&mut self, source: &'a str) {
         for line in source.lines().filter(|line| line.starts_with("use ")) {
             let Some((_, name)) = line.strip_suffix(';').and_then(|it| it.rsplit_once("::")) else {
                 continue;
             };
             match name.rsplit_once(" as ") {
-                Some((_, new)) => own.others.insert(new),
-                None => own.types.insert(name),
+                Some((_, new)) => self.others.insert(new),
+                None => self.types.insert(name),
             };
         }
-        own.types = &own.types - &own.others;
-        own.modules = in_modules(source);
-        own
     }
-}
-
-fn in_modules(source: &str) -> BTreeMap<&str, String> {
-    let tokens = tokens(source).map(|it| it.text);
-    let tokens: Vec<&str> = tokens.filter(|token| !token.trim().is_empty()).collect();
-    // Of each bracket that is open, the module that it belongs to.
-    let mut open: Vec<Option<&str>> = Vec::new();
-    let mut found: BTreeMap<&str, Option<String>> = BTreeMap::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let before = |count: usize| at.checked_sub(count).map_or("", |place| tokens[place]);
-        match *token {
-            "{" => open.push((before(2) == "mod").then(|| before(1))),
-            "}" => drop(open.pop()),
-            name if matches!(before(1), "struct" | "enum" | "union" | "type") => {
-                let module: Option<Vec<&str>> = open.iter().copied().collect();
-                let module = module.filter(|names| !names.is_empty());
-                let path = module.map(|names| names.join("::"));
-                found.entry(name).and_modify(|known| *known = None).or_insert(path);
-            }
-            _ => {}
-        }
-    }
-    found.into_iter().filter_map(|(name, module)| Some((name, module?))).collect()
 }
 
 /// The reason why a variable whose type has no name here cannot be kept, in evcxr's wording.

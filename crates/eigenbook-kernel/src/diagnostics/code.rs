@@ -3,7 +3,7 @@
 //! The parser accepts any text, also text that is not Rust; a hint that finds no node stays silent.
 
 use super::input::{Cell, Edit, Span};
-use super::parsed::{macros_as_calls, without_commands};
+use super::parsed::macros_as_calls;
 use super::source;
 use crate::cell_tree::{self, BEFORE};
 use ra_ap_syntax::ast::{self, HasName};
@@ -65,7 +65,7 @@ impl Fix {
 
 impl Code {
     pub(super) fn new(cell: &Cell) -> Self {
-        let code = without_commands(&cell.code);
+        let code = cell_tree::without_commands(&cell.code);
         let is_rust = cell_tree::parse(&code).errors().is_empty();
         let tree = cell_tree::parse(&macros_as_calls(&code)).syntax_node();
         let bare = source::bare(&cell.code);
@@ -123,9 +123,8 @@ impl Code {
 
     /// The bytes of the cell that a node takes.
     pub(super) fn range_of(&self, node: &SyntaxNode) -> Range<usize> {
-        let byte =
-            |size: TextSize| usize::from(size).saturating_sub(BEFORE.len()).min(self.text.len());
-        byte(node.text_range().start())..byte(node.text_range().end())
+        let Range { start, end } = cell_tree::place(node.text_range());
+        start.min(self.text.len())..end.min(self.text.len())
     }
 
     /// The bytes of the cell that a place takes.

@@ -1,19 +1,7 @@
-//! The cell's text for the parser: text that is not Rust, or that the parser would not look into,
-//! is replaced by something it can parse. Positions do not change, so places in the tree are places
-//! in the cell.
+//! The cell's text for the parser: macros, which the parser would not look into, are replaced by
+//! something it can parse. Positions do not change, so places in the tree are places in the cell.
 
-use crate::tokens::{Token, TokenKind, blanks, closing, tokens};
-
-/// The code with blanks for leading commands (`:dep …`, `!ls`, `%time`).
-pub(super) fn without_commands(code: &str) -> String {
-    let mut before = true;
-    let line = |line: &str| {
-        before &= line.trim().is_empty() || line.starts_with([':', '!', '%', '/']);
-        let command = before && line.starts_with([':', '!', '%']);
-        if command { blanks(line) } else { line.to_owned() }
-    };
-    code.split_inclusive('\n').map(line).collect()
-}
+use crate::tokens::{Token, TokenKind, closing, tokens};
 
 /// The code with `println!(a + b)` and `array![a, b]` as calls, `println_(a + b)`: a macro's
 /// arguments are expressions for a student, and bare tokens for the parser. Positions do not
@@ -39,13 +27,6 @@ pub(super) fn macros_as_calls(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commands_before_the_code_are_blank() {
-        let code = ":dep rand = \"0.9\"\n// α\nlet a = 1;\n:dep x";
-        let blank = format!("{}\n// α\nlet a = 1;\n:dep x", " ".repeat(17));
-        assert_eq!(without_commands(code), blank);
-    }
 
     #[test]
     fn macros_become_calls() {

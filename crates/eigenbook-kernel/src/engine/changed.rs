@@ -4,7 +4,7 @@
 use super::cell_run::Run;
 use super::problems;
 use super::session::Session;
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree;
 use crate::compile::Variables;
 use crate::diagnostics;
 use eigenbook_wire::Outcome as Ended;
@@ -34,11 +34,9 @@ pub fn by(run: &Run, cell: &diagnostics::Cell, session: &Session) -> Vec<String>
 /// Those of `before` that statements in front of this byte of the cell assign to, or call a method
 /// of whose result they drop.
 fn until(end: usize, code: &str, before: &Variables) -> Vec<String> {
-    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
+    let body = cell_tree::body_of(code);
     let statements = body.into_iter().flat_map(|body| body.statements());
-    let is_before = |node: &ast::Stmt| {
-        usize::from(node.syntax().text_range().end()).saturating_sub(BEFORE.len()) <= end
-    };
+    let is_before = |node: &ast::Stmt| cell_tree::place(node.syntax().text_range()).end <= end;
     let (mut made, mut found) = (BTreeSet::new(), BTreeSet::new());
     for statement in statements.take_while(is_before) {
         match statement {

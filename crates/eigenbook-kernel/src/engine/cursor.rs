@@ -1,5 +1,7 @@
 //! Small helpers that find names in code.
 
+use crate::cell_tree;
+
 /// Whether the name before the cursor is that of a method, a field, or part of a path.
 pub fn is_in_path(code: &str, cursor: usize) -> bool {
     let before = code.get(..cursor).unwrap_or_default();
@@ -15,8 +17,7 @@ pub fn is_in_command(code: &str, cursor: usize) -> bool {
 
 /// Whether a line is a command of the engine or of the shell.
 pub fn is_command(line: &str) -> bool {
-    let start = line.trim_start();
-    start.starts_with('!') || start.starts_with(':') && !start.starts_with("::")
+    line.trim_start().starts_with('!') || cell_tree::is_command(line)
 }
 
 /// The end of the queried name: the one at the cursor, else that of the function or macro whose

@@ -1,7 +1,7 @@
 //! A cell that ends with a call of its own `main`: an error that `main` returns is a failure of the
 //! cell, as it is one of a program.
 
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree;
 use crate::compile::beside::INSERTED;
 use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode};
@@ -30,7 +30,7 @@ pub fn with_failure<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> Str
     if !is_of("Result") || own.next().is_some() {
         return code.to_owned();
     }
-    let end = usize::from(call.syntax().text_range().end()).saturating_sub(BEFORE.len());
+    let end = cell_tree::place(call.syntax().text_range()).end;
     let [open, close] = INSERTED;
     format!("{}{open}?{close}{}", &code[..end], &code[end..])
 }

@@ -9,7 +9,7 @@
 //! type must not change under a variable.
 
 use super::session::Session;
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree;
 use crate::compile::beside::INSERTED;
 use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
@@ -80,11 +80,11 @@ fn with_documentation(code: &str) -> String {
 /// The code with blanks for the `;` of empty statements, such as that in `fn f() {};`: the engine
 /// would put it outside of functions, where Rust allows none.
 fn without_empty_statements(code: &str) -> String {
-    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
+    let body = cell_tree::body_of(code);
     let parts = body.into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
     let mut blanked = code.to_owned();
-    for at in empty.map(|part| usize::from(part.text_range().start()) - BEFORE.len()) {
+    for at in empty.map(|part| cell_tree::place(part.text_range()).start) {
         blanked.replace_range(at..=at, " ");
     }
     blanked

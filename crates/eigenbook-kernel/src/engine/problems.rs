@@ -2,7 +2,7 @@
 
 use super::cell_run::Run;
 use super::definitions::added_before;
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree;
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
@@ -107,14 +107,14 @@ fn broken_let(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
     let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();
-    if let Some(word) = keyword_behind_let(code, usize::from(range.start()) - BEFORE.len()) {
+    if let Some(word) = keyword_behind_let(code, cell_tree::place(range).start) {
         let message = format!("expected identifier, found keyword `{}`", &code[word.clone()]);
         let span = span_after(&code[..word.start], word.len(), "a keyword");
         return Some(Problem { message, spans: vec![span], ..Problem::default() });
     }
     let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
-    let start = error.as_ref().map_or(range.start(), |error| error.range().start());
-    let before = code.get(..usize::from(start).checked_sub(BEFORE.len())?)?;
+    let place = cell_tree::place(error.map_or(range, |error| error.range()));
+    let before = code.get(..place.start)?;
     let spans = vec![span_after(before, 1, "a name is missing here")];
     let message = "`let` needs the name of a variable".to_owned();
     Some(Problem { message, spans, ..Problem::default() })

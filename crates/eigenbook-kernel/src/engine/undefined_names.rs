@@ -66,14 +66,12 @@ fn is_in_a_long_closure(cell: &Cell, name: &str) -> bool {
 
 /// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
 pub fn made(code: &str) -> Vec<String> {
-    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
-    body.iter().flat_map(cell_tree::made).collect()
+    cell_tree::body_of(code).iter().flat_map(cell_tree::made).collect()
 }
 
 /// The names of the functions, types and constants that the cell defines.
 fn defined(code: &str) -> Vec<String> {
-    let body = cell_tree::body(&cell_tree::parse(code).syntax_node());
-    let items = body.into_iter().flat_map(|body| body.syntax().children());
+    let items = cell_tree::body_of(code).into_iter().flat_map(|body| body.syntax().children());
     let names = items.filter(|node| ast::Item::can_cast(node.kind()));
     names.filter_map(|node| Some(node.children().find_map(ast::Name::cast)?.to_string())).collect()
 }

@@ -1,6 +1,6 @@
 //! Finds the statics of a source: items, and calls of the macros that make them.
 
-use crate::tokens::{self, TokenKind};
+use crate::tokens::{Token, closing};
 use std::ops::Range;
 
 /// The macros whose statics are known here.
@@ -8,9 +8,6 @@ const MACROS: [&str; 2] = ["thread_local", "lazy_static"];
 
 /// The keywords after which an item has its name, and statics of its own.
 const ITEMS: [&str; 3] = ["fn", "mod", "trait"];
-
-/// The tokens of a source, without blanks and comments.
-pub type Tokens = [(TokenKind, Range<usize>)];
 
 /// A static, or a call that makes some.
 pub struct Place<'a> {
@@ -26,28 +23,23 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// The token that closes a call.
-    pub fn inner_end(&self, all: &Tokens, text: &str) -> usize {
+    pub fn inner_end(&self, all: &[Token<'_>]) -> usize {
         let last = self.tokens.end - 1;
-        if &text[all[last].1.clone()] == ";" { last - 1 } else { last }
+        if all[last].text == ";" { last - 1 } else { last }
     }
-}
-
-/// The tokens of a source that mean something.
-pub fn meaningful(text: &str) -> Vec<(TokenKind, Range<usize>)> {
-    tokens::meaningful(text).map(|it| (it.kind, it.place)).collect()
 }
 
 /// All places, in order, except those inside a macro's own definition: each of its calls would have
 /// the same static.
-pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
-    let word = |at: usize| all.get(at).map_or("", |(_, place)| &source[place.clone()]);
+pub fn places<'a>(source: &'a str, all: &[Token<'a>]) -> Vec<Place<'a>> {
+    let word = |at: usize| all.get(at).map_or("", |it| it.text);
     let (mut at, mut found) = (0, Vec::new());
     // The owner of each open bracket, and of the next brace, with its depth.
     let (mut scopes, mut next_scope) = (Vec::<Option<&str>>::new(), None::<(usize, &str)>);
     while at < all.len() {
         let around = || scopes.iter().flatten().copied().collect();
         let place = |tokens: Range<usize>, is_call| Place {
-            range: all[tokens.start].1.start..all[tokens.end - 1].1.end,
+            range: all[tokens.start].place.start..all[tokens.end - 1].place.end,
             tokens,
             is_call,
             around: around(),
@@ -61,16 +53,16 @@ pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
             "}" | ")" | "]" => drop(scopes.pop()),
             ";" => drop(next_scope.take_if(|(depth, _)| *depth == scopes.len())),
             "static" if word(at + 1) != "|" && word(at + 1) != "move" => {
-                let Some(end) = next(all, source, at, ";") else { return found };
+                let Some(end) = next(all, at, ";") else { return found };
                 found.push(place(from_public(at, word)..end + 1, false));
                 at = end;
             }
             "macro_rules" if word(at + 1) == "!" => {
-                let Some(close) = closing(all, source, at + 3) else { return found };
+                let Some(close) = closing(all, at + 3) else { return found };
                 at = close;
             }
             name if MACROS.contains(&name) && word(at + 1) == "!" => {
-                let Some(close) = closing(all, source, at + 2) else { return found };
+                let Some(close) = closing(all, at + 2) else { return found };
                 let end = if word(close + 1) == ";" { close + 1 } else { close };
                 found.push(place(from_path(at, word)..end + 1, true));
                 at = end;
@@ -79,8 +71,9 @@ pub fn places<'a>(source: &'a str, all: &Tokens) -> Vec<Place<'a>> {
                 next_scope = Some((scopes.len(), word(at + 1)));
             }
             "impl" if next_scope.is_none() => {
-                let open = next(all, source, at + 1, "{").unwrap_or(at);
-                next_scope = Some((scopes.len(), &source[all[at].1.start..all[open].1.end]));
+                let open = next(all, at + 1, "{").unwrap_or(at);
+                next_scope =
+                    Some((scopes.len(), &source[all[at].place.start..all[open].place.end]));
             }
             _ => {}
         }
@@ -108,31 +101,15 @@ fn from_path<'a>(at: usize, word: impl Fn(usize) -> &'a str) -> usize {
 }
 
 /// The next such token that is not inside of brackets.
-pub fn next(all: &Tokens, text: &str, from: usize, wanted: &str) -> Option<usize> {
+pub fn next(all: &[Token<'_>], from: usize, wanted: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, (_, place)) in all.iter().enumerate().skip(from) {
-        let before = at.checked_sub(1).map_or("", |at| &text[all[at].1.clone()]);
-        match &text[place.clone()] {
+    for (at, token) in all.iter().enumerate().skip(from) {
+        let before = at.checked_sub(1).map_or("", |at| all[at].text);
+        match token.text {
             it if it == wanted && depth == 0 && !(it == "=" && before == "-") => return Some(at),
             "{" | "(" | "[" => depth += 1,
             "}" | ")" | "]" => depth = depth.checked_sub(1)?,
             _ => {}
-        }
-    }
-    None
-}
-
-/// The bracket that closes the one here.
-pub fn closing(all: &Tokens, text: &str, from: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, (_, place)) in all.iter().enumerate().skip(from) {
-        match &text[place.clone()] {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at);
         }
     }
     None

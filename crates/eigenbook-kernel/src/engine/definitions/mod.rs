@@ -19,9 +19,9 @@ pub use macros::Macros;
 pub use parse::{Definition, Kind, PREFIX, cell as read_cell};
 pub use wrap::added_before;
 
+use crate::cell_tree;
 use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
-use crate::tokens::blanks;
 use layout::Parts;
 use packages::Packages;
 use serde_json::Value;
@@ -95,7 +95,7 @@ impl Ledger {
     /// The form in which the cell is passed to the engine; none if it is not Rust. `variables` are
     /// the existing ones, with their types.
     pub fn plan(&self, code: &str, cell: Option<&str>, variables: &Variables) -> Option<Plan> {
-        let parsed = parse::cell(&without_commands(code), &self.macros)?;
+        let parsed = parse::cell(&cell_tree::without_commands(code), &self.macros)?;
         let mut others = BTreeMap::new();
         let keys: BTreeSet<&str> = parsed.definitions.iter().map(|it| it.key.as_str()).collect();
         for (key, known) in &self.known {
@@ -124,7 +124,9 @@ impl Ledger {
     /// Which of these names the cell defines or imports, itself or in a module.
     pub fn brought(&self, code: &str, names: &[String]) -> BTreeSet<String> {
         let mut words = names.iter().filter(|name| layout::has_word(code, name)).peekable();
-        let parsed = words.peek().and_then(|_| parse::cell(&without_commands(code), &self.macros));
+        let parsed = words
+            .peek()
+            .and_then(|_| parse::cell(&cell_tree::without_commands(code), &self.macros));
         let definitions = parsed.map(|it| it.definitions).unwrap_or_default();
         let is_brought = |name: &&String| {
             definitions.iter().any(|it| {
@@ -311,19 +313,6 @@ impl Plan {
     pub fn lost(&self) -> &[Lost] {
         &self.lost
     }
-}
-
-/// The code with blanks in the place of commands, such as `:dep`, which come before all else.
-fn without_commands(code: &str) -> String {
-    let mut plain = String::with_capacity(code.len());
-    let mut is_before = true;
-    for line in code.split_inclusive('\n') {
-        let start = line.trim_start();
-        let is_command = is_before && start.starts_with(':') && !start.starts_with("::");
-        is_before &= is_command || start.is_empty() || start.starts_with("//");
-        plain += &if is_command { blanks(line) } else { line.to_owned() };
-    }
-    plain
 }
 
 /// The `impl` without the members that the cell defines for the same type; none if it keeps all.

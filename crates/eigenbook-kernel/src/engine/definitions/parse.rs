@@ -4,7 +4,7 @@
 //! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
 use super::macros::Macros;
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree;
 use crate::engine::places::ITEMS;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
@@ -89,8 +89,7 @@ pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
     let first = nodes.iter().find(|node| !ast::Attr::can_cast(node.kind()));
     let start = first.map_or(code.len(), start_of);
     let definitions = nodes.iter().flat_map(|node| {
-        let end = usize::from(node.text_range().end()).saturating_sub(BEFORE.len());
-        let range = start_of(node)..end;
+        let range = start_of(node)..cell_tree::place(node.text_range()).end;
         of_node(node, &macros)
             .into_iter()
             .map(move |found| Definition { range: range.clone(), ..found })
@@ -104,8 +103,7 @@ pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
 fn start_of(node: &SyntaxNode) -> usize {
     let mut tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
     let first = tokens.find(|token| !token.kind().is_trivia());
-    let start = first.map_or_else(|| node.text_range().start(), |token| token.text_range().start());
-    usize::from(start).saturating_sub(BEFORE.len())
+    cell_tree::place(first.map_or(node.text_range(), |token| token.text_range())).start
 }
 
 /// The definitions of a source of items, with their lines from 0.

@@ -5,12 +5,12 @@
 //! shown. A definition that is written anew holds from there on: a block begins, in which it hides the
 //! old one. An `impl` that is written anew takes the place of the old one.
 
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree::{self, place};
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
 use crate::tokens::{blanks, tokens, words};
+use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{SyntaxNode, TextRange};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -71,7 +71,7 @@ impl Program {
         self.macros = parsed.macros;
         let mut gone: Vec<_> = parsed.definitions.iter().map(|it| it.range.clone()).collect();
         self.define(parsed.definitions);
-        let Some(list) = cell_tree::body(&cell_tree::parse(&rust).syntax_node()) else { return };
+        let Some(list) = cell_tree::body_of(&rust) else { return };
         for node in list.syntax().children() {
             if ast::ExternCrate::can_cast(node.kind()) || is_inner(&node) {
                 self.root.push(node.text().to_string().trim().to_owned());
@@ -265,11 +265,7 @@ fn indented(text: &str) -> String {
 
 /// The code with blanks in the place of commands that begin with `:`.
 fn without_commands(code: &str) -> String {
-    let is_command = |line: &str| {
-        let start = line.trim_start();
-        start.starts_with(':') && !start.starts_with("::")
-    };
-    let lines = code.lines().map(|line| if is_command(line) { "" } else { line });
+    let lines = code.lines().map(|line| if cell_tree::is_command(line) { "" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -295,12 +291,6 @@ fn is_of_cell(wait: ast::AwaitExpr) -> bool {
             || ast::BlockExpr::cast(node.clone()).is_some_and(|it| is_async(it.async_token()))
             || ast::ClosureExpr::cast(node).is_some_and(|it| is_async(it.async_token()))
     })
-}
-
-/// A place of the tree, in the cell.
-fn place(range: TextRange) -> std::ops::Range<usize> {
-    let at = |offset| usize::from(offset).saturating_sub(BEFORE.len());
-    at(range.start())..at(range.end())
 }
 
 #[cfg(test)]
