@@ -136,8 +136,10 @@ pub fn share(source: &str) -> String {
 /// the item's own line stay right, unless that ends with a comment or is a part of the item.
 fn before(source: &str, start: usize) -> usize {
     let line = source[..start].rfind('\n').unwrap_or(start);
-    let above = source[..line].rsplit('\n').next().unwrap_or_default().trim_end();
-    let is_free = above.ends_with([';', '}']) && !above.contains("//");
+    // evcxr writes items in any order, and blank lines between them.
+    let above = source[..line].trim_end().rsplit('\n').next().unwrap_or_default();
+    let is_free = above.ends_with([';', '}']) || above.starts_with("#!");
+    let is_free = is_free && !above.contains("//");
     let is_first = source[line..start].trim().is_empty();
     if is_free && is_first && line < start { line } else { start }
 }
@@ -227,6 +229,10 @@ mod tests {
         let lines: Vec<&str> = shared.lines().collect();
         assert_eq!(lines[0], "use a::b;#[unsafe(export_name = \"eigenbook_static_1\")] ");
         assert_eq!(lines[1], "static A: u8 = 1;");
+        for above in ["#![allow(a)]", "fn f() {}\n   "] {
+            let shared = share(&source.replace("use a::b;", above));
+            assert!(shared.contains("\nstatic A: u8 = 1;\n"), "{shared}");
+        }
     }
 
     #[test]
