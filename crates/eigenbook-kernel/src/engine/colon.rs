@@ -3,38 +3,8 @@
 //! evcxr compiles with cargo and has settings for that. Here a cell is compiled in another way, so
 //! some of them have no effect. Those are answered with a sentence.
 
+use super::step::{Step, set_variable};
 use std::path::Path;
-
-/// The requested action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Colon {
-    /// Lists the variables.
-    Variables,
-    /// The available commands.
-    Help,
-    /// Everything is to be forgotten.
-    Clear,
-    /// The type of a variable or another expression.
-    Type(String),
-    /// How long each cell takes, from now on or no longer.
-    Timing,
-    /// The tests of the notebook.
-    Test,
-    /// A variable of the environment.
-    Environment(String),
-    /// How values are shown: `:fmt` or `:types`, as it was written.
-    Form(String),
-    /// Describes a name.
-    Describe(String),
-    /// evcxr's answer, or this sentence if it is empty.
-    Ask(&'static str, &'static str),
-    /// The version.
-    Version,
-    /// One sentence.
-    Answer(String),
-    /// The command does not exist.
-    Unknown(String),
-}
 
 /// The commands that evcxr answers as it always does.
 const OF_EVCXR: [&str; 5] = ["dep", "last_compile_dir", "offline", "build_env", "restart"];
@@ -69,39 +39,41 @@ const ANSWERS: [(&[&str], &str); 9] = [
     ),
 ];
 
-/// Reads a line; none if it is for evcxr, or not a command.
-pub fn read(line: &str) -> Option<Colon> {
+/// Reads the line `number`, counted from 0, of a cell; none if it is for evcxr, or not a command.
+pub fn read(number: usize, line: &str) -> Option<Step> {
     let command = line.trim().strip_prefix(':').filter(|rest| !rest.starts_with(':'))?;
     let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
     let rest = rest.trim().to_owned();
     Some(match name {
         _ if OF_EVCXR.contains(&name) => return None,
-        "vars" => Colon::Variables,
-        "help" => Colon::Help,
-        "clear" => Colon::Clear,
-        "type" | "t" => Colon::Type(rest),
-        "timing" => Colon::Timing,
-        "test" => Colon::Test,
-        "fmt" | "types" => Colon::Form(line.trim().to_owned()),
-        "env" => Colon::Environment(rest),
-        "doc" => Colon::Describe(rest),
-        "explain" => Colon::Ask(":explain", "There is no error of the compiler to explain yet."),
+        "vars" => Step::Variables,
+        "help" => Step::Help,
+        "clear" => Step::Clear,
+        "type" | "t" => Step::Type(rest),
+        "timing" => Step::Timing,
+        "test" => Step::Test,
+        "fmt" | "types" => Step::Form(line.trim().to_owned()),
+        "env" if rest.contains('=') => Step::Run("\n".repeat(number) + &set_variable(&rest)),
+        "env" => Step::Refuse("`:env` needs NAME=VALUE after it".to_owned()),
+        "doc" => Step::Describe(rest),
+        "explain" => Step::Ask(":explain", "There is no error of the compiler to explain yet."),
         "last_error_json" => {
-            Colon::Ask(":last_error_json", "There is no error of the compiler yet.")
+            Step::Ask(":last_error_json", "There is no error of the compiler yet.")
         }
-        "show_deps" => Colon::Ask(
-            ":show_deps",
-            "No package was added yet: `:dep NAME = \"VERSION\"` adds one.",
-        ),
+        "show_deps" => {
+            Step::Ask(":show_deps", "No package was added yet: `:dep NAME = \"VERSION\"` adds one.")
+        }
         // evcxr says nothing that the notebook shows.
         "load_config" if !Path::new("evcxr.toml").exists() => {
-            Colon::Answer("There is no `evcxr.toml` in the notebook's folder to read.".to_owned())
+            Step::Say("There is no `evcxr.toml` in the notebook's folder to read.".to_owned())
         }
         "load_config" => return None,
-        "version" => Colon::Version,
+        "version" => Step::Version,
         _ => match ANSWERS.iter().find(|(names, _)| names.contains(&name)) {
-            Some((_, answer)) => Colon::Answer((*answer).to_owned()),
-            None => Colon::Unknown(name.to_owned()),
+            Some((_, answer)) => Step::Say((*answer).to_owned()),
+            None => {
+                Step::Refuse(format!("`:{name}` is no command; `:help` lists those that there are"))
+            }
         },
     })
 }
@@ -112,11 +84,12 @@ mod tests {
 
     #[test]
     fn commands_are_told_from_code() {
-        assert_eq!(read(" :vars"), Some(Colon::Variables));
-        assert_eq!(read(":t a.b"), Some(Colon::Type("a.b".to_owned())));
+        assert_eq!(read(0, " :vars"), Some(Step::Variables));
+        assert_eq!(read(0, ":t a.b"), Some(Step::Type("a.b".to_owned())));
         for line in [":dep a = \"1\"", "::std::mem::drop(1)", "vars"] {
-            assert_eq!(read(line), None, "{line}");
+            assert_eq!(read(0, line), None, "{line}");
         }
-        assert_eq!(read(":nonsense 1"), Some(Colon::Unknown("nonsense".to_owned())));
+        let Some(Step::Refuse(sentence)) = read(0, ":nonsense 1") else { panic!("no command") };
+        assert!(sentence.starts_with("`:nonsense` is no command"), "{sentence}");
     }
 }

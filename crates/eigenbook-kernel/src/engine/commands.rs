@@ -1,6 +1,7 @@
 //! The output of the kernel's own commands: the list of them, the variables, the times of a cell.
 
 use super::interface::{Bundle, Variable};
+use crate::world::paths::World;
 use evcxr::EvalOutputs;
 use std::fmt::Write;
 use std::time::Duration;
@@ -36,6 +37,12 @@ pub fn variables(variables: &[Variable]) -> Bundle {
         vec![variable.name, variable.type_name, variable.shape, variable.size, variable.value]
     });
     table(["name", "type", "shape", "size", "value"], rows)
+}
+
+/// The versions of the kernel and of what it consists of.
+pub fn version(world: &World) -> Bundle {
+    let (own, rust) = (env!("CARGO_PKG_VERSION"), world.rust_release());
+    Bundle::text(format!("Eigenbook {own}, on evcxr 0.22 and Rust {rust}"))
 }
 
 /// How long the parts of a cell took.

@@ -31,6 +31,7 @@ mod request;
 mod run_code;
 pub mod session;
 mod shell;
+mod step;
 mod steps;
 mod testing;
 mod undefined_names;

@@ -21,6 +21,13 @@ impl CellRequest<'_> {
         self.events.send(Event::Result(bundle));
     }
 
+    /// Shows a text in a format.
+    pub fn show(&self, kind: &str, text: String) {
+        let mut bundle = Bundle::text(text.trim_end());
+        bundle.data.insert(kind.to_owned(), text.into());
+        self.events.send(Event::Display { bundle, display_id: None });
+    }
+
     /// Shows a sentence below the cell.
     pub fn say(&self, sentence: &str) {
         let bundle = warnings::bundle(&[sentence.to_owned()]);

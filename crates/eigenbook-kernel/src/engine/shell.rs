@@ -20,6 +20,7 @@ use std::time::Duration;
 const SILENCE: Duration = Duration::from_millis(100);
 
 /// A program that a cell runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// Its name.
     pub name: String,

@@ -3,40 +3,15 @@
 //! The Rust of each step is on the lines and in the columns that it has in the cell, so that places
 //! in messages stay right.
 
-use super::colon::{self, Colon};
-use super::magic::{self, Magic};
+use super::shell::Program;
+use super::step::Step;
+use super::{colon, magic};
 use crate::cell_tree;
-
-/// One step of a cell.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Rust, and the commands of the engine's own.
-    Code(String),
-    /// A line of the shell.
-    Shell(String),
-    /// A line or a cell that begins with `%`.
-    Magic(Magic),
-    /// A command that the kernel answers itself.
-    Colon(Colon),
-    /// A query about a name: `?Vec`.
-    Describe(String),
-}
-
-impl Step {
-    /// The Rust of the step, in its place in the cell.
-    pub fn rust(&self) -> Option<&str> {
-        match self {
-            Self::Code(code) => Some(code),
-            Self::Magic(magic) => magic.rust(),
-            _ => None,
-        }
-    }
-}
 
 /// The steps of a cell, in order.
 pub fn of(code: &str) -> Vec<Step> {
     if let Some(whole) = magic::of_cell(code) {
-        return vec![Step::Magic(whole)];
+        return vec![whole];
     }
     let is_special = |line: &str| line.starts_with(['!', '%', ':', '?']);
     let is_shebang = code.starts_with("#!/");
@@ -55,13 +30,13 @@ pub fn of(code: &str) -> Vec<Step> {
         let start = line.trim_start();
         match start.chars().next() {
             Some('!') if here && !is_negation(&start[1..]) => {
-                cut.step(number, Step::Shell(start[1..].trim().to_owned()))
+                cut.step(number, Step::Program(Program::shell(start[1..].trim())))
             }
-            Some('%') if here => cut.step(number, Step::Magic(magic::of_line(number, line))),
+            Some('%') if here => cut.step(number, magic::of_line(number, line)),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
             Some(':') if cut.before_rust || start.trim_end() == ":clear" => {
-                match colon::read(start) {
-                    Some(command) => cut.step(number, Step::Colon(command)),
+                match colon::read(number, start) {
+                    Some(command) => cut.step(number, command),
                     None => cut.keep(line),
                 }
             }
@@ -162,7 +137,7 @@ mod tests {
     }
 
     fn shell(text: &str) -> Step {
-        Step::Shell(text.to_owned())
+        Step::Program(Program::shell(text))
     }
 
     #[test]
@@ -210,5 +185,11 @@ mod tests {
         let cell = "let a = 1;\n%time a\n!ls\na + 1";
         assert_eq!(rust_of(&of(cell)), "let a = 1;\n      a\n\na + 1");
         assert_eq!(rust_of(&of("%%rust\na")), "\na");
+        let set = "unsafe { std::env::set_var(\"A\", \"b\") };";
+        assert_eq!(
+            rust_of(&of("let a = 1;\n%env A=b\na")),
+            format!("let a = 1;\n{}{set}\na", " ".repeat(5))
+        );
+        assert_eq!(rust_of(&of("// c\n:env A=b\na")), format!("// c\n{set}\na"));
     }
 }

@@ -1,14 +1,12 @@
 //! Runs the steps of a cell in order.
 
 use super::definitions::PREFIX;
-use super::describe;
 use super::evcxr_engine::EvcxrEngine;
-use super::habits;
-use super::interface::{Cell, EventSender};
+use super::habits::{self, say_times};
+use super::interface::{Cell, Detail, Engine, EventSender};
 use super::request::CellRequest;
-use super::shell::Program;
-use super::steps::{self, Step};
-use super::testing;
+use super::step::Step;
+use super::{commands, describe, steps, testing};
 use crate::compile::statics;
 use crate::diagnostics::{self, Report};
 
@@ -43,38 +41,61 @@ impl EvcxrEngine {
 
     fn take_step(&mut self, step: Step, request: CellRequest<'_>) -> Result<(), Report> {
         match step {
-            Step::Code(code) => {
-                if let Some(attribute) = habits::without_std(&code) {
-                    let sentence = format!(
-                        "`{attribute}` has no place in a notebook: the code around a cell needs std"
-                    );
-                    return Err(request.refuse(&sentence));
-                }
-                let run = self.run_code(&code, request)?;
-                if self.is_timed {
-                    habits::say_times(&run, request);
-                }
-                for name in statics::in_macros(&code) {
-                    request.say(&format!(
-                        "The `static` inside of `{name}!` begins anew in each cell. Written outside \
-                         of the macro it keeps its value."
-                    ));
-                }
-                match testing::count(&code) {
-                    0 => {}
-                    1 => request.say("1 test is defined; `:test` runs it."),
-                    n => request.say(&format!("{n} tests are defined; `:test` runs them.")),
-                }
-                Ok(())
+            Step::Code(code) => self.run_rust(&code, request)?,
+            Step::Run(code) => drop(self.run_part(&code, request)?),
+            Step::Time(code) => say_times(&self.run_part(&code, request)?, request),
+            Step::Measure(measure, code) => drop(self.run_part(&measure.wrap(&code), request)?),
+            Step::Capture(code) => {
+                let nobody = EventSender::new(|_| {});
+                self.run_part(&code, CellRequest { events: &nobody, ..request })?;
             }
-            Step::Shell(command) => self.run_program(&Program::shell(&command), request),
-            Step::Magic(magic) => self.run_magic(magic, request),
-            Step::Colon(command) => self.answer(command, request),
+            Step::Program(program) => self.run_program(&program, request)?,
+            Step::Write { path, text, mode } => self.write_file(&path, &text, mode, request)?,
+            Step::Show(kind, text) => request.show(kind, text),
+            Step::Variables => {
+                let variables = self.variables(Detail::Full);
+                request.result(commands::variables(&variables));
+            }
+            Step::Help => request.result(commands::help()),
+            Step::Clear => self.forget(request)?,
+            Step::Type(expression) => self.show_type(&expression, request)?,
+            Step::Timing => self.switch_timing(request),
+            Step::Test => self.run_tests(request)?,
+            Step::Form(command) => self.change_form(&command, request)?,
             Step::Describe(name) => {
                 let bundle = self.describe(&name);
                 request.result(bundle);
-                Ok(())
             }
+            Step::Ask(command, nothing) => self.ask_evcxr(command, nothing, request),
+            Step::Version => request.result(commands::version(&self.session.place.world)),
+            Step::Say(sentence) => request.say(&sentence),
+            Step::Refuse(sentence) => return Err(request.refuse(&sentence)),
         }
+        Ok(())
+    }
+
+    fn run_rust(&mut self, code: &str, request: CellRequest<'_>) -> Result<(), Report> {
+        if let Some(attribute) = habits::without_std(code) {
+            let sentence = format!(
+                "`{attribute}` has no place in a notebook: the code around a cell needs std"
+            );
+            return Err(request.refuse(&sentence));
+        }
+        let run = self.run_code(code, request)?;
+        if self.is_timed {
+            say_times(&run, request);
+        }
+        for name in statics::in_macros(code) {
+            request.say(&format!(
+                "The `static` inside of `{name}!` begins anew in each cell. Written outside of the \
+                 macro it keeps its value."
+            ));
+        }
+        match testing::count(code) {
+            0 => {}
+            1 => request.say("1 test is defined; `:test` runs it."),
+            n => request.say(&format!("{n} tests are defined; `:test` runs them.")),
+        }
+        Ok(())
     }
 }
