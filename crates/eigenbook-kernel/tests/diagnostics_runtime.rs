@@ -1,6 +1,8 @@
 //! The full texts of cells that ran and then failed, colours stripped.
 
-use eigenbook_kernel::diagnostics::{self as diagnostics, Cell, Crash, Failure, Report, Variables};
+use eigenbook_kernel::diagnostics::{
+    self as diagnostics, Cell, Crash, Failure, Report, VariableState,
+};
 use expect_test::{Expect, expect};
 
 fn check(report: &Report, expected: Expect) {
@@ -87,7 +89,7 @@ fn a_full_stack() {
 #[test]
 fn a_null_write_and_lost_variables() {
     check(
-        &crash(Crash { signal: Some(11), variables: Variables::Lost, ..Crash::default() }),
+        &crash(Crash { signal: Some(11), variables: VariableState::Lost, ..Crash::default() }),
         expect![[r#"
             Crash in cell [3]: the cell touched memory that is not its own
             Safe Rust cannot do this: look at `unsafe` code and at C libraries.
@@ -131,7 +133,7 @@ fn an_exit_and_an_unknown_end() {
 
 #[test]
 fn an_interrupt() {
-    let report = diagnostics::interrupted(&Cell::new(3, "loop {}"), Variables::Kept);
+    let report = diagnostics::interrupted(&Cell::new(3, "loop {}"), VariableState::Kept);
     assert_eq!(report.ename, "KeyboardInterrupt");
     check(
         &report,
@@ -141,7 +143,7 @@ fn an_interrupt() {
         "#]],
     );
     check(
-        &diagnostics::interrupted(&Cell::new(3, "model.fit()?"), Variables::Made),
+        &diagnostics::interrupted(&Cell::new(3, "model.fit()?"), VariableState::Made),
         expect![[r#"
             KeyboardInterrupt in cell [3]: stopped
             What the cell has made so far is kept.

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::code::{Code, Fix};
 use super::compiler_text;
 use super::hint::Hint;
-use super::input::{Cell, Level, Problem, Session};
+use super::input::{Cell, Level, Problem, Session, Span};
 use super::layout::Parts;
 use super::python;
 use super::report::{Report, RuleName};
@@ -27,25 +27,19 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     let found = rules::COMPILER.find(&case);
     let is_first_value = found.as_ref().is_some_and(|(_, rule)| *rule == FIRST_ASSIGNMENT);
     let in_value = is_first_value.then(|| in_first_value(&case, problems)).flatten();
-    let (root, hint, rule) = match (in_value, found) {
+    let (root, mut hint, rule) = match (in_value, found) {
         (Some((other, hint, rule)), _) => (other, hint, Some(rule)),
         (None, Some((hint, rule))) => (*root, hint, Some(rule)),
         (None, None) => (*root, compilers_own(&case), None),
     };
-    let report = Parts {
-        name: name(root, &code, &hint),
-        message: hint.message,
-        span: hint.span.or_else(|| root.primary().cloned()).map(|mut span| {
-            span.label = hint.label.unwrap_or_else(|| shorten(&span.label));
-            span
-        }),
-        rule: hint.rule.lines().map(str::to_owned).collect(),
-        fix: with_all_brackets(hint.fix),
+    hint.fix = with_all_brackets(hint.fix);
+    let place = root.primary().map(|span| Span { label: shorten(&span.label), ..span.clone() });
+    let parts = Parts {
         others: errors.len() - 1,
         more: compiler_text::of(cell, root),
-    }
-    .report(cell);
-    Report { rule, ..report }
+        ..Parts::of(name(root, &code, &hint), hint, place)
+    };
+    Report { rule, ..parts.report(cell) }
 }
 
 /// The mistake in the value that a new variable gets without `let`, if there is one: `x = len(v)`.

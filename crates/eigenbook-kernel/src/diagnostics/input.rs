@@ -1,6 +1,6 @@
 //! The engine's input to the reports: plain data, in the coordinates of the student's own cell.
 
-use crate::compile::Why;
+use crate::compile::{Variables, Why};
 
 /// The cell that went wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Cell {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     /// The variables that existed before the cell.
-    pub variables: Vec<Variable>,
+    pub variables: Variables,
     /// The variables that earlier cells gave away.
     pub moved: Vec<Moved>,
     /// The variables of cells that failed.
@@ -55,17 +55,8 @@ pub struct Session {
 impl Session {
     /// The type of a variable, if it is known.
     pub fn type_of(&self, name: &str) -> Option<&str> {
-        self.variables.iter().find(|known| known.name == name).map(|known| &*known.type_name)
+        self.variables.get(name).map(String::as_str)
     }
-}
-
-/// A variable of the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
-    /// Its name.
-    pub name: String,
-    /// Its type as Rust writes it.
-    pub type_name: String,
 }
 
 /// A variable that is unusable, because its type now means something else.
@@ -233,12 +224,12 @@ pub struct Crash {
     /// The last lines that it wrote to standard error.
     pub stderr_tail: String,
     /// The state of the variables that existed before the cell.
-    pub variables: Variables,
+    pub variables: VariableState,
 }
 
 /// The state of the variables when a cell was killed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Variables {
+pub enum VariableState {
     /// They are as they were before the cell.
     #[default]
     Kept,

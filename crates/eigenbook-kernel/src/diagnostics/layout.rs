@@ -4,6 +4,7 @@
 use super::code::Fix;
 use super::colour::{Ink, paint, strip};
 use super::compiler_text;
+use super::hint::Hint;
 use super::input::{Cell, Span};
 use super::report::{HEAD, Report};
 use super::snippet;
@@ -19,8 +20,8 @@ pub(super) struct Parts {
     pub message: String,
     /// The place in the cell, with the short label beside the caret.
     pub span: Option<Span>,
-    /// The rule and the fix, in one sentence or two; each entry starts a line.
-    pub rule: Vec<String>,
+    /// The rule and the fix, in one sentence or two.
+    pub rule: String,
     /// The line or lines as they should be.
     pub fix: Fix,
     /// How many other problems there are.
@@ -30,6 +31,14 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// The parts of a hint, about its own place or else about this one.
+    pub(super) fn of(name: impl Into<String>, hint: Hint, place: Option<Span>) -> Self {
+        let Hint { message, label, rule, fix, .. } = hint;
+        let span = hint.span.or(place);
+        let span = span.map(|span| Span { label: label.unwrap_or(span.label), ..span });
+        Self { name: name.into(), message, span, rule, fix, ..Self::default() }
+    }
+
     /// Lays the parts out for `cell`.
     pub(super) fn report(mut self, cell: &Cell) -> Report {
         if cell.is_closure() {
@@ -47,7 +56,7 @@ impl Parts {
             self.message
                 .lines()
                 .skip(1)
-                .chain(self.rule.iter().map(String::as_str))
+                .chain(self.rule.lines())
                 .filter(|it| !it.is_empty())
                 .flat_map(wrap)
                 .take(room),
@@ -73,7 +82,7 @@ impl Parts {
             *text = text.replace(" before this cell", "").replace("the cell", "the closure");
         };
         about(&mut self.message);
-        self.rule.iter_mut().for_each(about);
+        about(&mut self.rule);
     }
 }
 

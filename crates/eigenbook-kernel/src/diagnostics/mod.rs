@@ -44,7 +44,7 @@ pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
     Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
-    Suggestion, Unkept, Variable, Variables,
+    Suggestion, Unkept, VariableState,
 };
 pub use not_restorable::{Threads, not_brought_back};
 pub use report::Report;

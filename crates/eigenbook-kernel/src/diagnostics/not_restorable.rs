@@ -1,6 +1,6 @@
 //! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
-use super::input::Variable;
+use crate::compile::Variables;
 use crate::tokens::words;
 
 /// The types whose values are only half of something.
@@ -40,12 +40,12 @@ pub enum Threads {
 /// A line about the variables that may not work any more after a snapshot has replaced the process
 /// in which they were made; none if every variable is intact. Threads of the cells that were
 /// running ([`Threads::Lost`]) may have held locks for good.
-pub fn not_brought_back(variables: &[Variable], threads: Threads) -> Option<String> {
-    let bound = variables.iter().filter(|variable| {
-        let has = |known| names_one_of(&variable.type_name, known);
+pub fn not_brought_back(variables: &Variables, threads: Threads) -> Option<String> {
+    let bound = variables.iter().filter(|(_, type_name)| {
+        let has = |known| names_one_of(type_name, known);
         has(BOUND) || threads == Threads::Lost && has(SHARED)
     });
-    let names: Vec<String> = bound.map(|variable| format!("`{}`", variable.name)).collect();
+    let names: Vec<String> = bound.map(|(name, _)| format!("`{name}`")).collect();
     let them = if names.len() == 1 { "it" } else { "them" };
     let names = names.join(", ");
     let line = format!("But threads and connections ended. Make {them} again: {names}.");
@@ -62,12 +62,9 @@ mod tests {
 
     #[test]
     fn only_what_is_bound_is_named() {
-        let variable = |(name, type_name): (&str, &str)| {
-            let [name, type_name] = [name, type_name].map(str::to_owned);
-            Variable { name, type_name }
-        };
         let warnings = |known: &[(&str, &str)]| {
-            let known: Vec<_> = known.iter().copied().map(variable).collect();
+            let pair = |(name, of): &(&str, &str)| ((*name).to_owned(), (*of).to_owned());
+            let known: Variables = known.iter().map(pair).collect();
             [Threads::None, Threads::Lost].map(|threads| not_brought_back(&known, threads))
         };
         assert_eq!(warnings(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [None, None]);

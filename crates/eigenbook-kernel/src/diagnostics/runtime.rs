@@ -5,7 +5,7 @@ use super::case::Case;
 use super::code::Code;
 use super::compiler_text;
 use super::hint::Hint;
-use super::input::{Cell, Crash, Failure, Panic, Place, Problem, Session, Span, Variables};
+use super::input::{Cell, Crash, Failure, Panic, Place, Problem, Session, Span, VariableState};
 use super::layout::Parts;
 use super::report::Report;
 use super::rules::{self, error_text};
@@ -30,28 +30,16 @@ pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
         Problem { message: panic.message.trim_end().to_owned(), spans, ..Problem::default() };
     let case = Case { cell, code: &code, problem: &problem, session, line: None };
     let found = rules::PANICS.find(&case);
-    let (mut hint, rule_name) = match found {
+    let (mut hint, rule) = match found {
         Some((hint, name)) => (hint, Some(name)),
         None => (in_its_own_words(&panic.message), None),
     };
-    let span = hint
-        .span
-        .take()
-        .or_else(|| whole(&case))
-        .map(|span| Span { label: hint.label.take().unwrap_or_default(), ..span });
-    let mut rule: Vec<String> = hint.rule.lines().map(str::to_owned).collect();
-    if let (Place::Elsewhere { file, line }, None) = (&panic.place, &span) {
-        rule.push(format!("It happened inside {}, line {line}.", compiler_text::short_path(file)));
+    let place = whole(&case);
+    if let (Place::Elsewhere { file, line }, None, None) = (&panic.place, &hint.span, &place) {
+        let file = compiler_text::short_path(file);
+        hint.rule += &format!("\nIt happened inside {file}, line {line}.");
     }
-    let parts = Parts {
-        name: "panic".to_owned(),
-        message: hint.message,
-        span,
-        rule,
-        fix: hint.fix,
-        ..Parts::default()
-    };
-    Report { rule: rule_name, ..parts.report(cell) }
+    Report { rule, ..Parts::of("panic", hint, place).report(cell) }
 }
 
 /// The place, as long as the expression that begins there or the method that is named there.
@@ -96,7 +84,7 @@ pub fn failure(cell: &Cell, failure: &Failure) -> Report {
         name: short_type(&failure.type_name),
         message,
         span: question_mark(cell, &failure.message),
-        rule: rule.lines().map(str::to_owned).collect(),
+        rule,
         ..Parts::default()
     }
     .report(cell)
@@ -148,7 +136,7 @@ pub fn crash(cell: &Cell, crash: &Crash) -> Report {
     Parts {
         name: "Crash".to_owned(),
         message,
-        rule: [rule, variables(crash.variables)].map(str::to_owned).into(),
+        rule: [rule, variables(crash.variables)].join("\n"),
         more: tail.collect(),
         ..Parts::default()
     }
@@ -187,20 +175,20 @@ pub fn stays_changed(names: &[String]) -> String {
     format!("What the cell did before that stays done: {}.", names.join(", "))
 }
 
-fn variables(variables: Variables) -> &'static str {
+fn variables(variables: VariableState) -> &'static str {
     match variables {
-        Variables::Kept => KEPT,
-        Variables::Made => "What the cell has made so far is kept.",
-        Variables::Lost => "Your variables are gone: run the cells again from the top.",
+        VariableState::Kept => KEPT,
+        VariableState::Made => "What the cell has made so far is kept.",
+        VariableState::Lost => "Your variables are gone: run the cells again from the top.",
     }
 }
 
 /// The report after stopping the cell.
-pub fn interrupted(cell: &Cell, kept: Variables) -> Report {
+pub fn interrupted(cell: &Cell, kept: VariableState) -> Report {
     Parts {
         name: "KeyboardInterrupt".to_owned(),
         message: "stopped".to_owned(),
-        rule: vec![variables(kept).to_owned()],
+        rule: variables(kept).to_owned(),
         ..Parts::default()
     }
     .report(cell)

@@ -38,19 +38,9 @@ fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
     let problem = Problem { spans, ..Problem::default() };
     let session = Session::default();
     let case = Case { cell, code, problem: &problem, session: &session, line: Some(line) };
-    let (hint, name) = rules::PYTHON.find(&case)?;
-    let mut fix = hint.fix;
+    let (mut hint, name) = rules::PYTHON.find(&case)?;
     // A block that only begins here is not a program yet, and neither are lines of Python.
     let is_whole = cell.code.lines().count() == 1;
-    fix.whole = fix.whole.filter(|whole| is_whole && !whole.ends_with('{'));
-    let label = hint.label.unwrap_or_default();
-    let parts = Parts {
-        name: "SyntaxError".to_owned(),
-        message: hint.message,
-        span: hint.span.map(|span| Span { label, ..span }),
-        rule: hint.rule.lines().map(str::to_owned).collect(),
-        fix,
-        ..Parts::default()
-    };
-    Some(Report { rule: Some(name), ..parts.report(cell) })
+    hint.fix.whole = hint.fix.whole.filter(|whole| is_whole && !whole.ends_with('{'));
+    Some(Report { rule: Some(name), ..Parts::of("SyntaxError", hint, None).report(cell) })
 }

@@ -31,7 +31,7 @@ impl EvcxrEngine {
         interrupted: bool,
     ) -> Option<Report> {
         let nowhere = Cell::closure();
-        let variables = diagnostics::Variables::Kept;
+        let variables = diagnostics::VariableState::Kept;
         let failed = |type_name: &str, message: String| {
             let type_name = type_name.to_owned();
             Some(diagnostics::failure(&nowhere, &diagnostics::Failure { type_name, message }))

@@ -140,7 +140,7 @@ impl EvcxrEngine {
             true => diagnostics::Threads::Lost,
             false => diagnostics::Threads::None,
         };
-        let line = diagnostics::not_brought_back(&verdict::known(&run.before), threads);
+        let line = diagnostics::not_brought_back(&run.before, threads);
         let report = self.report_with_shapes(run, cell).unwrap_or(report);
         let report = match line.filter(|_| has_woken) {
             Some(line) => report.with_line(line),
@@ -297,7 +297,7 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
 /// Shows the warnings that matter; a failure while wording them does not fail the cell.
 fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     let warnings = AssertUnwindSafe(|| {
-        let variables = verdict::known(&run.before);
+        let variables = run.before.clone();
         let session = diagnostics::Session { variables, ..<_>::default() };
         diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell), &session)
     });

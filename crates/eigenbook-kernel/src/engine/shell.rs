@@ -6,7 +6,7 @@
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
 use super::request::CellRequest;
-use crate::diagnostics::{self, Cell, Report, Variables};
+use crate::diagnostics::{self, Cell, Report, VariableState};
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
@@ -53,7 +53,7 @@ impl EvcxrEngine {
         let is_interrupted = self.control.is_interrupted();
         self.control.settle();
         match ended {
-            _ if is_interrupted => Err(diagnostics::interrupted(cell, Variables::Kept)),
+            _ if is_interrupted => Err(diagnostics::interrupted(cell, VariableState::Kept)),
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(failed(cell, title, &said(status))),
             Err(error) => Err(failed(cell, title, &format!("could not be started: {error}"))),

@@ -4,7 +4,6 @@ use super::cell_run::Run;
 use super::definitions::Ledger;
 use super::problems;
 use super::undefined_names::Missing;
-use crate::compile::Variables;
 use crate::diagnostics::{self, Report};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
@@ -36,7 +35,7 @@ pub struct CellContext<'a> {
 pub fn report(case: &CellContext<'_>) -> Option<Report> {
     let (run, cell) = (case.run, case.cell);
     let session = diagnostics::Session {
-        variables: known(&run.before),
+        variables: run.before.clone(),
         moved: case.missing.moved.clone(),
         unkept: case.missing.unkept.clone(),
         lost: run.lost.clone(),
@@ -46,7 +45,7 @@ pub fn report(case: &CellContext<'_>) -> Option<Report> {
     };
     match run.result.as_ref()? {
         Err(_) if run.interrupted => {
-            Some(diagnostics::interrupted(cell, diagnostics::Variables::Kept))
+            Some(diagnostics::interrupted(cell, diagnostics::VariableState::Kept))
         }
         Err(Error::CompilationErrors(errors)) => {
             let mut problems = problems::from_engine(errors, run, cell);
@@ -55,7 +54,7 @@ pub fn report(case: &CellContext<'_>) -> Option<Report> {
             }
             Some(diagnostics::compile_error(cell, &problems, &session))
         }
-        Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::Variables::Lost)),
+        Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::VariableState::Lost)),
         Err(error) => {
             let problems = problems::from_text(&error.to_string());
             Some(diagnostics::compile_error(cell, &problems, &session))
@@ -67,12 +66,12 @@ pub fn report(case: &CellContext<'_>) -> Option<Report> {
 /// How a cell ended that was compiled and run.
 fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Report> {
     let (run, record, cell) = (case.run, &case.run.record, case.cell);
-    let kept = diagnostics::Variables::Kept;
+    let kept = diagnostics::VariableState::Kept;
     match record.outcome {
         // `fit`, or another loop that checks for interrupts, has ended early, and the cell went on
         // to its end.
         Some(Ended::Done) if run.interrupted && record.stopping => {
-            Some(diagnostics::interrupted(cell, diagnostics::Variables::Made))
+            Some(diagnostics::interrupted(cell, diagnostics::VariableState::Made))
         }
         _ if run.interrupted && (record.stopping || run.died()) => {
             Some(diagnostics::interrupted(cell, kept))
@@ -105,7 +104,7 @@ fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Repor
     }
 }
 
-fn crash(case: &CellContext<'_>, variables: diagnostics::Variables) -> Report {
+fn crash(case: &CellContext<'_>, variables: diagnostics::VariableState) -> Report {
     let record = &case.run.record;
     let (signal, stderr_tail) = (case.run.signal, record.stderr_tail.clone());
     if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {
@@ -119,13 +118,4 @@ fn crash(case: &CellContext<'_>, variables: diagnostics::Variables) -> Report {
 /// The report of a cell that went over a limit.
 fn limited(cell: &diagnostics::Cell, message: String) -> Report {
     diagnostics::failure(cell, &diagnostics::Failure { type_name: "Limit".to_owned(), message })
-}
-
-/// The variables as the reports take them.
-pub fn known(variables: &Variables) -> Vec<diagnostics::Variable> {
-    let known = variables.iter().map(|(name, type_name)| diagnostics::Variable {
-        name: name.clone(),
-        type_name: type_name.clone(),
-    });
-    known.collect()
 }

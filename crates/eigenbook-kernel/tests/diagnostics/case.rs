@@ -18,8 +18,8 @@
 //!
 //! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
-use eigenbook_kernel::compile::Why;
-use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept, Variable};
+use eigenbook_kernel::compile::{Variables, Why};
+use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept};
 use std::path::PathBuf;
 
 /// One cell of a topic.
@@ -50,7 +50,7 @@ impl Case {
     }
 
     /// The existing variables, and the unusable ones.
-    fn variables(&self) -> Vec<Variable> {
+    fn variables(&self) -> Variables {
         let lost = self.said("lost ").into_iter().map(|text| text.split(" by ").next());
         let all = self.said("let ").into_iter().map(Some).chain(lost).flatten();
         all.map(variable).collect()
@@ -263,9 +263,9 @@ pub fn known(text: &str) -> Known<'_> {
     }
 }
 
-fn variable(text: &str) -> Variable {
+fn variable(text: &str) -> (String, String) {
     let Known { name, kind, .. } = known(text);
-    Variable { name: name.to_owned(), type_name: kind.to_owned() }
+    (name.to_owned(), kind.to_owned())
 }
 
 fn shape(text: &str) -> (String, Vec<usize>) {

@@ -5,7 +5,7 @@
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{
-    Anchor, Cell, Crash, Failure, Panic, Place, Problem, Report, Variables, before_compile,
+    Anchor, Cell, Crash, Failure, Panic, Place, Problem, Report, VariableState, before_compile,
     compile_error, crash, failure, interrupted, panic, warnings,
 };
 use serde_json::Value;
@@ -151,5 +151,5 @@ fn damaged(case: &Case, answers: &[Value], dice: &mut Dice) {
     is_short(&failure(&cell, &Failure { type_name, message: message.clone() }));
     let signal = Some(i32::try_from(dice.below(16)).unwrap_or_default());
     is_short(&crash(&cell, &Crash { signal, stderr_tail: message, ..Crash::default() }));
-    is_short(&interrupted(&cell, Variables::Kept));
+    is_short(&interrupted(&cell, VariableState::Kept));
 }

@@ -54,11 +54,11 @@ fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec
     let own: Vec<&str> =
         closure.param_list().map_or(Vec::new(), |it| words(case.text(&it)).collect());
     let used: Vec<&str> = closure.body().map_or(Vec::new(), |it| words(case.text(&it)).collect());
-    let of_session = case.session.variables.iter().filter(|it| !is_copied(&it.type_name));
+    let of_session = case.session.variables.iter().filter(|(_, type_name)| !is_copied(type_name));
     let is_literal = case.binding(named).and_then(|it| it.initializer());
     let is_literal = is_literal.is_some_and(|it| matches!(it, ast::Expr::Literal(_)));
     let is_number = case.session.type_of(named).is_some_and(is_copied);
-    let mut names: Vec<&str> = of_session.map(|it| &*it.name).collect();
+    let mut names: Vec<&str> = of_session.map(|(name, _)| name.as_str()).collect();
     names.retain(|name| used.contains(name) && !own.contains(name) && *name != named);
     if !named.is_empty() && !is_literal && !is_number {
         names.insert(0, named);

@@ -102,7 +102,7 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
 /// A slip of the pen: one or two letters away from a name that is known.
 pub(super) fn name_nearly_right(case: &Case) -> Option<Hint> {
     let name = case.missing()?;
-    let variables = case.session.variables.iter().map(|known| &known.name);
+    let variables = case.session.variables.keys();
     // `loss` is no slip of `Loss`: variables begin with a small letter, types do not.
     let begins_large = |it: &str| it.starts_with(char::is_uppercase);
     let is_value = case.is(&["E0425"]);
