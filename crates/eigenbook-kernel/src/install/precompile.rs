@@ -17,6 +17,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use tempfile::TempDir;
 
 /// Which cells are compiled at installation.
@@ -43,12 +45,30 @@ pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> 
     if wanted == Cells::Start {
         return Ok(());
     }
-    for (number, file) in (1..).zip(&files) {
-        println!("Compiling the cells of notebook {number} of {} …", files.len());
-        run(home, Some(file))?;
-    }
+    beside_each_other(home, &files)?;
     fs::write(stamp_path, stamp)?;
     Ok(())
+}
+
+/// Runs the notebooks in order, as many at a time as there are cores: a cell's compile uses one.
+fn beside_each_other(home: &Home, files: &[PathBuf]) -> anyhow::Result<()> {
+    let left = Mutex::new((1..).zip(files));
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let run_next_ones = || -> anyhow::Result<()> {
+        while let Some((number, file)) = next() {
+            println!("Compiling the cells of notebook {number} of {} …", files.len());
+            run(home, Some(file))?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let lanes = thread::available_parallelism().map_or(1, usize::from).min(files.len());
+        let lanes: Vec<_> = (0..lanes).map(|_| scope.spawn(run_next_ones)).collect();
+        let ends = lanes.into_iter().map(|lane| {
+            lane.join().unwrap_or_else(|_| bail!("compiling the cells of a notebook has failed"))
+        });
+        ends.collect()
+    })
 }
 
 /// The process that [`fill`] starts: runs the cells of one notebook, or none.
