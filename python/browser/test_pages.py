@@ -56,3 +56,18 @@ def test_every_figure_fits_a_page_of_any_width(browser, pages, width, media):
         faults, n_shown = look.faults(page)
         assert not faults and n_shown
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_summary_keeps_its_lines(browser, pages, width):
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((pages / "4-own-data.html").as_uri(), wait_until="domcontentloaded")
+    summary = page.query_selector(".jp-OutputArea-output pre:has-text('Layer (type)')")
+    family, is_cut, n_lines = summary.evaluate(
+        "pre => [getComputedStyle(pre).fontFamily, pre.scrollWidth > pre.clientWidth,"
+        " Math.round(pre.getBoundingClientRect().height / parseFloat(getComputedStyle(pre).lineHeight))]"
+    )
+    assert family.endswith("monospace") and not is_cut
+    assert n_lines == len(summary.inner_text().splitlines())
+    page.close()

@@ -210,10 +210,11 @@ const plane = ({ left, right, bottom, top, floor = -Infinity, width = 460, heigh
     line([[x, bottom], [x, top]], { size: 1, opacity: x === 0 ? 0.55 : 0.12, into: back });
     if (x !== 0) text([x, clamp(0, bottom, top)], number(x, 4), { size: 11, dy: clamp(0, bottom, top) === bottom ? -4 : 14, opacity: 0.8, into: back });
   });
-  if (axes !== "none") marksOf(Math.max(bottom, floor), top, height, 40).forEach((y) => {
+  if (axes !== "none") marksOf(bottom, top, height, 40).filter((y) => y >= floor).forEach((y) => {
     line([[left, y], [right, y]], { size: 1, opacity: y === 0 ? 0.55 : 0.12, into: back });
     const isInside = axes === "both" && left < 0;
-    if (y !== 0 || !isInside) text([isInside ? 0 : left, y], number(y, 6), { size: 11, dx: isInside ? -5 : 5, dy: isInside ? 4 : -3, anchor: isInside ? "end" : "start", opacity: 0.8, into: back });
+    // At the top is the name of the axis.
+    if (isInside ? y !== 0 : at([left, y])[1] > 28) text([isInside ? 0 : left, y], number(y, 6), { size: 11, dx: isInside ? -5 : 5, dy: isInside ? 4 : -3, anchor: isInside ? "end" : "start", opacity: 0.8, into: back });
   });
   // What the axes are, at their ends.
   if (axes !== "none") {

@@ -37,7 +37,7 @@ draw = () => {
   if (strip) {
     p.line([[0, rise], [wide, rise]], { color: "grey", size: 12, opacity: 0.2 });
     strip.values.forEach((value, i) => p.line([[Math.max(0, i - 0.5), rise], [Math.min(wide, i + 0.5), rise]], { color: "green", size: 12, opacity: clamp(value, 0, 1) }));
-    p.text([0, rise], strip.name, { anchor: "start", size: 11, dx: 4 });
+    p.text([0, rise], strip.name, { anchor: "end", size: 11, dx: -6 });
   }
   data.series.forEach(({ values }, k) => {
     p.line(values.map((value, i) => [i, value]), { color: colors[k % 6] });

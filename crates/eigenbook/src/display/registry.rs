@@ -263,7 +263,8 @@ impl Show for Summary {
 /// The lines of a summary are never broken: where 76 columns do not fit, as on paper and on a slide,
 /// its letters are smaller.
 const TABLE: &str = "container-type:inline-size";
-const LINES: &str = "margin:0;padding:0;white-space:pre;line-height:1.2;font-size:min(1em,2.1cqi)";
+const LINES: &str = "margin:0;padding:0;white-space:pre;line-height:1.2;\
+     font-family:var(--jp-code-font-family,monospace);font-size:min(1em,2.1cqi)";
 
 impl Show for () {
     fn known(&self) -> Known<'_> {

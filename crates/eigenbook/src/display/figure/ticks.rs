@@ -1,8 +1,11 @@
 //! The positions of an axis's ticks, and their labels.
 
-/// About `count` marks at round numbers.
+/// About `count` marks at round numbers, but two at least: one alone does not say how long the axis
+/// is.
 pub(super) fn linear(low: f64, high: f64, count: usize) -> Vec<(f64, String)> {
-    multiples(low, high, nice_step((high - low) / count.max(1) as f64))
+    let marks = |count: usize| multiples(low, high, nice_step((high - low) / count as f64));
+    let least = count.max(1);
+    (least..least + 5).map(marks).find(|marks| marks.len() > 1).unwrap_or_else(|| marks(least))
 }
 
 /// A mark at each multiple of `step`.
