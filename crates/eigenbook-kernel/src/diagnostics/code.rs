@@ -104,11 +104,17 @@ impl Code {
 
     /// The last `let` of the cell that makes the variable.
     pub(super) fn binding(&self, name: &str) -> Option<ast::LetStmt> {
+        self.binding_before(name, usize::MAX)
+    }
+
+    /// The last one that ends before this byte: `let x = &x + 1.0;` is not that of its own `x`.
+    pub(super) fn binding_before(&self, name: &str, end: usize) -> Option<ast::LetStmt> {
         let is_it = |binding: &ast::LetStmt| match binding.pat() {
             Some(ast::Pat::IdentPat(pattern)) => pattern.name().is_some_and(|it| it.text() == name),
             _ => false,
         };
-        self.all::<ast::LetStmt>().filter(is_it).last()
+        let is_before = |it: &ast::LetStmt| self.range_of(it.syntax()).end <= end;
+        self.all::<ast::LetStmt>().filter(is_before).filter(is_it).last()
     }
 
     /// The name, if a `let` of the cell itself, not of a block in it, binds it.

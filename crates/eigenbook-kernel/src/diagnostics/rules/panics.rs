@@ -66,7 +66,7 @@ fn shape(case: &Case, expression: &ast::Expr) -> Option<Vec<usize>> {
         ast::Expr::ParenExpr(inner) => shape(case, &inner.expr()?),
         ast::Expr::PrefixExpr(sign) => shape(case, &sign.expr()?),
         ast::Expr::Literal(_) => Some(Vec::new()),
-        ast::Expr::PathExpr(_) => of_variable(case, text),
+        ast::Expr::PathExpr(_) => of_variable(case, text, case.range(expression).start),
         ast::Expr::BinExpr(sum) => together(&shape(case, &sum.lhs()?)?, &shape(case, &sum.rhs()?)?),
         ast::Expr::MethodCallExpr(call) => {
             let mut own = shape(case, &call.receiver()?)?;
@@ -81,8 +81,9 @@ fn shape(case: &Case, expression: &ast::Expr) -> Option<Vec<usize>> {
     }
 }
 
-fn of_variable(case: &Case, name: &str) -> Option<Vec<usize>> {
-    if let Some(binding) = case.binding(name) {
+/// The shape of a variable that is used at this byte of the cell.
+fn of_variable(case: &Case, name: &str, at: usize) -> Option<Vec<usize>> {
+    if let Some(binding) = case.code.binding_before(name, at) {
         return shape(case, &binding.initializer()?);
     }
     let (_, lengths) = case.session.shapes.iter().find(|(own, _)| own == name)?;
@@ -168,6 +169,8 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
         )
     } else if known(&["kind: NotFound", "No such file or directory"]) {
         return no_such_file(text);
+    } else if text.trim() == "Any { .. }" {
+        ("a thread has panicked", "Its message is printed above.")
     } else if known(&["kind: PermissionDenied", "Permission denied"]) {
         ("the file may not be opened", "Its owner has not allowed it.")
     } else if known(&[
