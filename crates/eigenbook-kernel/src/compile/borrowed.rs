@@ -48,7 +48,13 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
         }
         let text = message["message"].as_str().unwrap_or_default();
         let lender = text.split('`').nth(1).map(str::to_owned);
-        let is_closure = code == "E0373" || text.contains("closure");
+        let is_captured = |span: &Value| {
+            span["label"]
+                .as_str()
+                .is_some_and(|it| it.contains("captured") || it.contains("closure"))
+        };
+        let is_closure =
+            code == "E0373" || text.contains("closure") || list(&message["spans"]).any(is_captured);
         for name in blamed(message, source) {
             if !found.iter().any(|it| it.name == name) {
                 let lender = lender.clone().filter(|lender| *lender != name);

@@ -42,6 +42,9 @@ pub struct Session {
     pub moved: Vec<Moved>,
     /// The variables of cells that failed.
     pub unkept: Vec<Unkept>,
+    /// The functions, types and imports of earlier cells that were removed, since they did not fit
+    /// later definitions.
+    pub gone: Vec<Gone>,
     /// The variables whose types have been redefined.
     pub lost: Vec<Lost>,
     /// Names a cell may call without importing them: the preloaded library's and the student's.
@@ -66,6 +69,15 @@ pub struct Lost {
     pub name: String,
     /// The redefined item: its type, or a part of it.
     pub because: String,
+}
+
+/// A function, a type or an import that did not fit later definitions, and was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Its name.
+    pub name: String,
+    /// The number of the cell that has defined it.
+    pub cell: usize,
 }
 
 /// A variable that is gone, because a cell moved its value.

@@ -43,7 +43,7 @@ mod words;
 pub use colour::strip;
 pub use compile::compile_error;
 pub use input::{
-    Cell, Crash, Edit, Failure, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
+    Cell, Crash, Edit, Failure, Gone, Level, Lost, Moved, Panic, Place, Problem, Session, Span,
     Suggestion, Unkept, VariableState,
 };
 pub use not_restorable::{Threads, not_brought_back};

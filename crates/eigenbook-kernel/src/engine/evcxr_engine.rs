@@ -174,6 +174,7 @@ impl EvcxrEngine {
         }
         self.missing.after_success(cell, &run.before, &self.standing());
         self.missing.ended(&run.unkept, cell.number);
+        self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));
         warn(&run, cell, events);
         Ok(run)
     }

@@ -99,7 +99,18 @@ fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
 pub fn before_compile(code: &str) -> Option<Problem> {
     let parse = cell_tree::parse(code);
     let broken = broken_let(code, &parse).or_else(|| open_comment(code));
+    let broken = broken.or_else(|| unopened(code));
     broken.or_else(|| unfinished(code, &parse))
+}
+
+/// A `}` with which the cell begins, which the engine would drop silently.
+fn unopened(code: &str) -> Option<Problem> {
+    let start = code.len() - code.trim_start().len();
+    code[start..].starts_with('}').then(|| {
+        let message = "unexpected closing delimiter: `}`".to_owned();
+        let spans = vec![span_after(&code[..start], 1, "unexpected closing delimiter")];
+        Problem { message, spans, ..Problem::default() }
+    })
 }
 
 /// A `let` without a pattern, which the engine would drop silently.

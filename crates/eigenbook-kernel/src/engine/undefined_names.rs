@@ -2,7 +2,7 @@
 
 use crate::cell_tree;
 use crate::compile::{self, Variables};
-use crate::diagnostics::{Cell, Moved, Unkept};
+use crate::diagnostics::{Cell, Gone, Moved, Unkept};
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// How many variables of failed cells are remembered.
@@ -15,10 +15,13 @@ pub struct Missing {
     pub moved: Vec<Moved>,
     /// The variables that failed cells did not create.
     pub unkept: Vec<Unkept>,
+    /// The functions, types and imports that did not fit later definitions.
+    pub gone: Vec<Gone>,
 }
 
 impl Missing {
-    /// A cell has run: variables that existed before it and do not exist now were moved by it.
+    /// A cell has run: variables that existed before it, or that it has made, and that do not exist
+    /// now were moved by it.
     pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
         self.unkept.retain(|unkept| !now.contains_key(&unkept.name));
@@ -30,6 +33,22 @@ impl Missing {
             let (name, type_name) = (name.clone(), Some(type_name.clone()));
             self.moved.push(Moved { name, cell: cell.number, line, type_name });
         }
+        let own = made(&cell.code).into_iter();
+        for name in own.filter(|it| !now.contains_key(it) && !before.contains_key(it)) {
+            self.unkept.retain(|unkept| unkept.name != name);
+            self.moved.push(Moved { name, cell: cell.number, line: None, type_name: None });
+        }
+        let defined = defined(&cell.code);
+        self.gone.retain(|gone| !defined.contains(&gone.name));
+    }
+
+    /// These definitions of earlier cells did not fit any more, and were removed: `fn f`, `use m::g`.
+    pub fn removed<'a>(&mut self, titles: impl Iterator<Item = (&'a str, usize)>) {
+        let named = titles.filter(|(title, _)| !title.starts_with("impl"));
+        self.gone.extend(named.filter_map(|(title, cell)| {
+            let name = title.rsplit([' ', ':']).next()?.to_owned();
+            Some(Gone { name, cell })
+        }));
     }
 
     /// A cell has failed: its new variables and definitions do not exist.
@@ -92,6 +111,26 @@ mod tests {
         let long = cell("call(move |rate| {\n    &x * rate\n});");
         assert!(is_in_a_long_closure(&long, "x") && !is_in_a_long_closure(&long, "y"));
         assert!(!is_in_a_long_closure(&cell("call(move |rate| &x * rate);\ntake(y);"), "x"));
+    }
+
+    #[test]
+    fn a_removed_definition_is_known_until_it_is_defined_again() {
+        let mut missing = Missing::default();
+        missing.removed([("fn f", 1), ("use m::g", 2), ("impl A for B", 3)].into_iter());
+        let names =
+            |missing: &Missing| missing.gone.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&missing), ["f", "g"]);
+        missing.after_success(&Cell::new(4, "fn f() {}"), &Variables::new(), &Variables::new());
+        assert_eq!(names(&missing), ["g"]);
+    }
+
+    #[test]
+    fn what_a_cell_makes_and_gives_away_was_moved() {
+        let mut missing = Missing::default();
+        let cell = Cell::new(2, "let v = vec![1]; let w = v;");
+        let now = Variables::from([("w".to_owned(), "Vec<i32>".to_owned())]);
+        missing.after_success(&cell, &Variables::new(), &now);
+        assert_eq!(missing.moved.iter().map(|it| &*it.name).collect::<Vec<_>>(), ["v"]);
     }
 
     #[test]

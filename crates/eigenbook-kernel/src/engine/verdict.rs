@@ -38,6 +38,7 @@ pub fn report(case: &CellContext<'_>) -> Option<Report> {
         variables: run.before.clone(),
         moved: case.missing.moved.clone(),
         unkept: case.missing.unkept.clone(),
+        gone: case.missing.gone.clone(),
         lost: run.lost.clone(),
         names: case.names.clone(),
         definitions: case.ledger.sources().map(str::to_owned).collect(),

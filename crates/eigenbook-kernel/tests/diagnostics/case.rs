@@ -8,6 +8,7 @@
 //! //~ moved x in 2: let y = x;   a variable that cell 2 gave away
 //! //~ unkept y in 3              a variable of cell 3, which failed
 //! //~ unkept z in 3, borrowed from y   a variable that ended with cell 3
+//! //~ gone f in 3                a definition of cell 3 that did not fit later ones
 //! //~ lost p: Point by Point     a variable whose type is defined anew
 //! //~ shape x [3]                how long the axes of a variable are
 //! //~ whole                      what is folded away is shown, too
@@ -19,7 +20,7 @@
 //! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
 use eigenbook_kernel::compile::{Variables, Why};
-use eigenbook_kernel::diagnostics::{Cell, Lost, Moved, Session, Unkept};
+use eigenbook_kernel::diagnostics::{Cell, Gone, Lost, Moved, Session, Unkept};
 use std::path::PathBuf;
 
 /// One cell of a topic.
@@ -42,6 +43,7 @@ impl Case {
             variables: self.variables(),
             moved: self.said("moved ").into_iter().map(moved).collect(),
             unkept: self.said("unkept ").into_iter().map(unkept).collect(),
+            gone: self.said("gone ").into_iter().map(gone).collect(),
             lost: self.said("lost ").into_iter().map(lost).collect(),
             definitions: Vec::new(),
             names: NAMES.iter().map(|name| (*name).to_owned()).collect(),
@@ -293,4 +295,10 @@ fn unkept(text: &str) -> Unkept {
     };
     let why = lender.map(|lender| Why::Borrows(Some(lender)));
     Unkept { name: name.to_owned(), cell: cell.parse().expect("the cell has a number"), why }
+}
+
+/// `f in 3`
+fn gone(text: &str) -> Gone {
+    let (name, cell) = text.split_once(" in ").expect("a definition is gone in a cell");
+    Gone { name: name.to_owned(), cell: cell.parse().expect("a cell has a number") }
 }

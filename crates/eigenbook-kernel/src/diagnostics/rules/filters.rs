@@ -11,7 +11,7 @@ use crate::diagnostics::python::{of_floats, pairs, rust, rust_format, split, typ
 use crate::diagnostics::types::{dimensions, kind, shorten};
 use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
-use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// The value through a filter; none if it has no answer.
 pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
@@ -62,6 +62,15 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             let type_name = moved.type_name.as_deref().unwrap_or_default();
             let line = moved.line.as_deref().filter(|_| can_be_copied(case, type_name))?;
             with_copy(line, text)
+        }
+        "gone in" => {
+            let gone = session.gone.iter().rev().find(|it| it.name == text)?;
+            Some(gone.cell.to_string())
+        }
+        "is trait" => {
+            let traits = case.defined::<ast::Trait>();
+            let mut names = traits.iter().filter_map(|it| it.name());
+            names.any(|it| it.text() == text).then(String::new)
         }
         "failed in" => {
             let failed = session.unkept.iter().rev().find(|it| it.name == text)?;

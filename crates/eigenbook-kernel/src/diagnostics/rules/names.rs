@@ -78,8 +78,9 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
         let is_own = || {
             case.session.definitions.iter().chain([&case.cell.code]).any(|it| it.contains(package))
         };
-        let is_known =
-            package == "std" || case.is(&["E0599"]) && (PRELOADED.contains(&package) || is_own());
+        // A letter is a name of the student's, not the constant.
+        let is_std = package == "std" && name.chars().count() > 1;
+        let is_known = is_std || case.is(&["E0599"]) && (PRELOADED.contains(&package) || is_own());
         !path.is_empty() && is_known && line.ends_with(';')
     };
     let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;

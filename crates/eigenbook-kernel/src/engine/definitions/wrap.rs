@@ -50,6 +50,10 @@ pub fn wrap<'a>(
         // The last line may be a command, which extends to its end.
         others.insert(0, '\n');
     }
+    if others.is_empty() && code[start..].starts_with('!') {
+        // evcxr takes a line that begins so for a command of the shell.
+        others += &INSERTED.concat();
+    }
     let mut insertions: Vec<(usize, String)> = vec![(start, others)];
     for definition in nameless {
         let [before, after] = named(&definition.key);
