@@ -70,16 +70,7 @@ impl<'a> Case<'a> {
 
     /// Whether the compiler's sentence, labels, notes or help contain `words`.
     pub(super) fn says(&self, words: &str) -> bool {
-        let labels = self.problem.spans.iter().map(|span| &span.label);
-        let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
-        self.message().contains(words) || texts.into_iter().any(|text| text.contains(words))
-    }
-
-    /// The line after the compiler's first suggestion whose sentence contains `words`.
-    pub(super) fn proposal(&self, words: &str) -> Option<Fix> {
-        let mut all = self.problem.suggestions.iter();
-        let found = all.find(|suggestion| suggestion.message.contains(words))?;
-        Some(self.code.edit(&found.edits))
+        self.says_all().contains(words)
     }
 
     /// The smallest node of this kind around the place the compiler points at.

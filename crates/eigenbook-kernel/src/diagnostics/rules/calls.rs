@@ -36,15 +36,19 @@ pub(super) fn not_lent(case: &Case) -> Option<Hint> {
 
 /// The sentence about a call that takes its argument, or its arguments, by reference.
 fn only_reads(case: &Case, function: &str) -> String {
-    let list = case
-        .node::<ast::ArgList>()
-        .or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list())
-        .or_else(|| case.node::<ast::CallExpr>()?.arg_list());
+    let list = arguments(case);
     let several = list.is_some_and(|list| list.args().count() > 1);
     match several {
         true => format!("`{function}` only reads its arguments: it takes references"),
         false => format!("`{function}` only reads its argument: it takes a reference"),
     }
+}
+
+/// The arguments of the call that the compiler points at.
+fn arguments(case: &Case) -> Option<ast::ArgList> {
+    let list = case.node::<ast::ArgList>();
+    let list = list.or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list());
+    list.or_else(|| case.node::<ast::CallExpr>()?.arg_list())
 }
 
 /// `total(vec![1.0])` if a reference is required: the compiler has no suggestion for a macro.
@@ -73,10 +77,7 @@ pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
 
 /// `a.sum(axis=0)`
 pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
-    let list = case
-        .node::<ast::ArgList>()
-        .or_else(|| case.node::<ast::MethodCallExpr>()?.arg_list())
-        .or_else(|| case.node::<ast::CallExpr>()?.arg_list())?;
+    let list = arguments(case)?;
     let is_named = |it: ast::Expr| match it {
         ast::Expr::BinExpr(pair) if pair.op_token().is_some_and(|it| it.text() == "=") => {
             Some(pair)

@@ -37,17 +37,20 @@ fn value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str
     }
 }
 
-/// `model.compile("adam", "mse", Accuracy)`, or with names before the values.
-pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
-    let calls = case.code.all::<ast::MethodCallExpr>();
+/// The call of a method around the place that the compiler points at.
+fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
     let pointed = case.code.range(case.primary()?);
-    let around = |it: &ast::MethodCallExpr| {
+    case.code.all::<ast::MethodCallExpr>().find(|it| {
         let range = case.range(it);
-        it.name_ref().is_some_and(|it| it.text() == "compile")
+        it.name_ref().is_some_and(|it| it.text() == name)
             && range.start <= pointed.start
             && pointed.end <= range.end
-    };
-    let call = calls.into_iter().find(around)?;
+    })
+}
+
+/// `model.compile("adam", "mse", Accuracy)`, or with names before the values.
+pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
+    let call = method_around(case, "compile")?;
     let list = call.arg_list()?;
     let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
     let part = |number: usize, name: &str| {
@@ -193,14 +196,7 @@ fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
 
 /// `model.fit(&x, &y)`, `model.fit(&x, &y, 50)`, `model.fit(&x, &y, epochs=50)`
 pub(super) fn keras_fit(case: &Case) -> Option<Hint> {
-    let pointed = case.code.range(case.primary()?);
-    let around = |it: &ast::MethodCallExpr| {
-        let range = case.range(it);
-        it.name_ref().is_some_and(|it| it.text() == "fit")
-            && range.start <= pointed.start
-            && pointed.end <= range.end
-    };
-    let call = case.code.all::<ast::MethodCallExpr>().find(around)?;
+    let call = method_around(case, "fit")?;
     let list = call.arg_list().filter(|_| case.is(&["E0061", "E0308", "E0425"]))?;
     let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
     let named: String = given

@@ -1,7 +1,6 @@
 //! Names that do not exist.
 
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
@@ -138,19 +137,15 @@ pub(super) fn member_nearly_right(case: &Case) -> Option<Hint> {
     if !case.is(&["E0599", "E0609", "E0560"]) {
         return None;
     }
-    let fix: Fix = case.proposal("similar name")?;
+    let edits = case.suggestion(|it| it.contains("similar name"))?;
     let name = case.pointed()?;
-    let replacement = |it: &crate::diagnostics::input::Suggestion| {
-        it.edits.first().map(|it| it.replacement.clone())
-    };
-    let all = &case.problem.suggestions;
-    let other = all.iter().find(|it| it.message.contains("similar name")).and_then(replacement)?;
-    let other = other.trim_end_matches('(').to_owned();
-    if !is_slip(name, &other) {
+    let other = edits.first()?.replacement.trim_end_matches('(');
+    if !is_slip(name, other) {
         return None;
     }
     let message = format!("there is no `{name}` here, but there is `{other}`");
-    Some(Hint::new(message, "A typing error?").label("not known here").fix(fix))
+    let hint = Hint::new(message, "A typing error?").label("not known here");
+    Some(hint.fix(case.code.edit(edits)))
 }
 
 /// Whether one name may be a slip of the other, and not a name for something else: large and small
@@ -184,19 +179,7 @@ pub(super) fn is_slip(name: &str, other: &str) -> bool {
 
 /// How many letters must be changed, added or left out, upper and lower case being one.
 fn distance(from: &str, to: &str) -> usize {
-    let (from, to) = (from.to_lowercase(), to.to_lowercase());
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, other) in to.iter().enumerate() {
-            let change = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
+    strsim::levenshtein(&from.to_lowercase(), &to.to_lowercase())
 }
 
 #[cfg(test)]
