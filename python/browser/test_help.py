@@ -1,6 +1,5 @@
 """What JupyterLab shows of names, documentation and errors, and an output without an end."""
 
-import contrast
 import nbformat
 import pytest
 from lab import Page
@@ -107,6 +106,5 @@ def test_what_the_compiler_says_is_folded(page):
     summary.click()
     assert text.is_visible() and "error[E" in text.inner_text()
     # In plain text, nothing is lost.
-    contrast.check(page.page)
     plain = [output["data"]["text/plain"] for output in outputs(page, 4) if "data" in output]
     assert any("error[E" in text for text in plain), plain
