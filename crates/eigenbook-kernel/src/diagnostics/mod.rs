@@ -12,6 +12,9 @@
 //! fix │ let b = a.clone();   // line 1
 //! ```
 //!
+//! A rule is a row of `assets/mistakes`, read by `rules/row.rs`: the compiler's message and the cell are
+//! its conditions, and the sentence, the rule and the corrected line are what it says.
+//!
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the
 //! corrected line, how many more errors there are. The compiler's own text is folded.
 

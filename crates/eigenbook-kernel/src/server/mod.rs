@@ -99,19 +99,6 @@ pub fn run(
 }
 
 impl Server {
-    /// Opens the sockets and starts to answer. To be called in a runtime.
-    ///
-    /// # Errors
-    /// An address is taken, or not one of this machine.
-    pub async fn open(
-        info: &ConnectionInfo,
-        engine: Box<dyn Engine>,
-        control: Arc<dyn Control>,
-        settings: Settings,
-    ) -> anyhow::Result<Arc<Self>> {
-        open::open(info, engine, control, settings).await
-    }
-
     /// Waits until a shutdown was requested and all messages have been sent.
     pub async fn ended(&self) {
         self.ending.notified().await;

@@ -19,62 +19,65 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// Opens the sockets and starts the tasks.
-///
-/// # Errors
-/// An address is taken, or not one of this machine.
-pub async fn open(
-    info: &ConnectionInfo,
-    engine: Box<dyn Engine>,
-    control: Arc<dyn Control>,
-    settings: Settings,
-) -> anyhow::Result<Arc<Server>> {
-    let session = session_name();
-    let (shell, shell_replies) = channel::split(listen(info, info.shell_port, &session).await?);
-    let (orders, order_replies) = channel::split(listen(info, info.control_port, &session).await?);
-    let (stdin, questions) = channel::split(listen(info, info.stdin_port, &session).await?);
-    let publisher = Arc::new(Publisher::open(listen(info, info.iopub_port, &session).await?));
-    tokio::spawn(heartbeat::run(listen(info, info.hb_port, &session).await?));
+impl Server {
+    /// Opens the sockets and starts to answer. To be called in a runtime.
+    ///
+    /// # Errors
+    /// An address is taken, or not one of this machine.
+    pub async fn open(
+        info: &ConnectionInfo,
+        engine: Box<dyn Engine>,
+        control: Arc<dyn Control>,
+        settings: Settings,
+    ) -> anyhow::Result<Arc<Self>> {
+        let session = session_name();
+        let (shell, shell_replies) = channel::split(listen(info, info.shell_port, &session).await?);
+        let (orders, order_replies) =
+            channel::split(listen(info, info.control_port, &session).await?);
+        let (stdin, questions) = channel::split(listen(info, info.stdin_port, &session).await?);
+        let publisher = Arc::new(Publisher::open(listen(info, info.iopub_port, &session).await?));
+        tokio::spawn(heartbeat::run(listen(info, info.hb_port, &session).await?));
 
-    let outbox = Arc::new(Outbox::new(publisher.clone(), &settings));
-    let sink = outbox.clone();
-    let widgets = Arc::new(Widgets::default());
-    let models = widgets.clone();
-    let events = EventSender::new(move |event| {
-        models.note(&event);
-        sink.put(event);
-    });
-    let (cells, waiting) = Cells::new();
-    let server = Arc::new(Server {
-        ports: info.clone(),
-        worker: Worker::start(engine, control.clone(), events)?,
-        known: Mutex::new(Known::new(&settings.names, &settings.members)),
-        history: Mutex::new(History::open(settings.history.as_deref())),
-        settings,
-        publisher,
-        outbox,
-        control,
-        cells,
-        comms: Mutex::default(),
-        widgets,
-        meter: Mutex::default(),
-        asked: false.into(),
-        has_ended: false.into(),
-        ending: Notify::new(),
-    });
-    tokio::spawn(cells::run(server.clone(), waiting));
-    tokio::spawn(pump(server.clone(), questions.clone()));
-    let asked = server.clone();
-    let answer = move |request| input::handle(&asked, &request);
-    tokio::spawn(channel::listen(stdin, questions, "stdin", answer));
-    for (receiver, replies, name) in
-        [(shell, shell_replies, "shell"), (orders, order_replies, "control")]
-    {
-        let server = server.clone();
-        let each = move |request| dispatch(&server, request);
-        tokio::spawn(channel::listen(receiver, replies, name, each));
+        let outbox = Arc::new(Outbox::new(publisher.clone(), &settings));
+        let sink = outbox.clone();
+        let widgets = Arc::new(Widgets::default());
+        let models = widgets.clone();
+        let events = EventSender::new(move |event| {
+            models.note(&event);
+            sink.put(event);
+        });
+        let (cells, waiting) = Cells::new();
+        let server = Arc::new(Self {
+            ports: info.clone(),
+            worker: Worker::start(engine, control.clone(), events)?,
+            known: Mutex::new(Known::new(&settings.names, &settings.members)),
+            history: Mutex::new(History::open(settings.history.as_deref())),
+            settings,
+            publisher,
+            outbox,
+            control,
+            cells,
+            comms: Mutex::default(),
+            widgets,
+            meter: Mutex::default(),
+            asked: false.into(),
+            has_ended: false.into(),
+            ending: Notify::new(),
+        });
+        tokio::spawn(cells::run(server.clone(), waiting));
+        tokio::spawn(pump(server.clone(), questions.clone()));
+        let asked = server.clone();
+        let answer = move |request| input::handle(&asked, &request);
+        tokio::spawn(channel::listen(stdin, questions, "stdin", answer));
+        for (receiver, replies, name) in
+            [(shell, shell_replies, "shell"), (orders, order_replies, "control")]
+        {
+            let server = server.clone();
+            let each = move |request| dispatch(&server, request);
+            tokio::spawn(channel::listen(receiver, replies, name, each));
+        }
+        Ok(server)
     }
-    Ok(server)
 }
 
 /// A name that identifies this run of the kernel.
