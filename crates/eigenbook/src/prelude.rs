@@ -8,7 +8,10 @@
 //! show!("a:", a);
 //! ```
 
-pub use crate::arrays::{ArrayMethods, Selects, arange, concatenate, one_hot, stack, where_};
+pub use crate::arrays::{
+    ArrayMethods, Quantiles, Selects, Truths, arange, bincount, concatenate, flip, histogram,
+    meshgrid, one_hot, repeat, roll, stack, tile, where_,
+};
 pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
     load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
@@ -36,12 +39,13 @@ pub use crate::interact::{
     ToggleButtons, interact,
 };
 pub use crate::linalg::{
-    Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, WholeSums, allclose,
-    allclose_with, cholesky, condition_number, cosine_similarity, cross, determinant, dot, eigen,
-    eigen_symmetric, eigenvalues, einsum, expm, hadamard, hstack, inverse, is_linearly_dependent,
-    kron, least_squares, linspace, matmul, matrix_rank, matvec, maximum, minimum, norm_frobenius,
-    norm_l1, norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values,
-    solve, svd, svd_thin, trace, transpose, vstack,
+    Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, WholeMeans,
+    WholeSums, allclose, allclose_with, cholesky, condition_number, corrcoef, cosine_similarity,
+    cov, cross, determinant, dot, eigen, eigen_symmetric, eigenvalues, einsum, expm, geomspace,
+    gradient, hadamard, hstack, inverse, is_linearly_dependent, kron, least_squares, linspace,
+    logspace, matmul, matrix_power, matrix_rank, matvec, maximum, minimum, norm_frobenius, norm_l1,
+    norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values, slogdet,
+    solve, svd, svd_thin, trace, transpose, trapezoid, vstack,
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{
@@ -54,9 +58,9 @@ pub use crate::nn::{
 pub use crate::random::{NumpyRandom, TorchRandom};
 #[doc(hidden)]
 pub use crate::{
-    arrays::{ArrayMethods as _, Selects as _},
+    arrays::{ArrayMethods as _, Quantiles as _, Selects as _, Truths as _},
     display::{figure::Numbers as _, show::EvcxrDisplay as _},
-    linalg::{Elementwise as _, Sums as _, ToFloat as _, WholeSums as _},
+    linalg::{Elementwise as _, Sums as _, ToFloat as _, WholeMeans as _, WholeSums as _},
 };
 pub use crate::{
     concatenate, ndarray_linalg, plotters, results, row, serde_json, show, stack, tensor,

@@ -73,7 +73,14 @@ fn functions_of_a_matrix() {
             a.argsort()?, a.argsort_axis(Axis(1))?, a.unique(), a.unique_counts(), a.cumsum()?,
             a.cumsum_axis(Axis(1))?, a.clip(0.0, 1.0)?, a.clip(1.0, 0.0)?, a.clip(f64::NAN, 1.0)?,
             a.sum(), a.mean(), a.std(0.0), a.var(5.0), a.sum_axis(Axis(0)), a.mean_axis(Axis(1)),
-            a.std_axis(Axis(0), 1.0), a.exp(), a.ln(), a.sqrt(), a.tanh(), a.round(), a.powi(-1),
+            a.std_axis(Axis(0), 1.0), a.median()?, a.median_axis(Axis(1))?, a.quantile(0.3)?,
+            a.percentile_axis(101.0, Axis(0))?, a.quantile_axis(f64::NAN, Axis(0))?,
+            a.percentile_axis(50.0, Axis(9))?, histogram(&a, 3)?, histogram(&a, 0)?,
+            tile(&a, 2, Axis(0))?, tile(&a, usize::MAX, Axis(1))?, repeat(&a, 0, Axis(1))?,
+            roll(&a, isize::MIN, Axis(0))?, roll(&a, 1, Axis(3))?, flip(&a, Axis(1))?,
+            cov(&a)?, corrcoef(&a)?, slogdet(&a)?, matrix_power(&a, 0)?, matrix_power(&a, 300)?,
+            a.mapv(|x| x as i32).mean(), a.mapv(|x| x as u8).std_axis(Axis(0), 1.0),
+            a.mapv(|x| x > 0.0).sum(), a.mapv(|x| x > 0.0).mean(), a.exp(), a.ln(), a.sqrt(), a.tanh(), a.round(), a.powi(-1),
             a.to_f32(), standardize(&a)?, StandardScaler::fit(&a)?.transform(&Array2::<f64>::ones((2, 5)))?,
             maximum(&a, f64::NAN)?, minimum(&a, 0.0)?, hstack(&[&a, &a])?, vstack(&[&a, &a])?,
             numpy_str(&a), numpy_repr(&a), python_list(&a), torch_repr(&a.to_f32()),
@@ -111,6 +118,8 @@ fn functions_of_vectors() {
     let mut complaints = Vec::new();
     for x in vectors() {
         try_all!(complaints, x;
+            bincount(&x)?, gradient(&x, 0.0)?, meshgrid(&x, &x), tile(&x, 3, Axis(0))?,
+            geomspace(x.sum(), 1.0, 4)?, logspace(x.sum(), 400.0, 4)?, x.percentile(99.0)?,
             norm_l1(&x), norm_l2(&x), norm_max(&x), x.max()?, x.argmin()?, x.sorted()?, x.unique(),
             x.cumsum()?, one_hot(&x, 3)?, one_hot(&x, 0)?, linspace(0.0, x.sum(), x.len())?,
             arange(0.0, x.sum().min(1e3), 1.0)?, arange(0.0, 1.0, 0.0)?,
@@ -125,7 +134,7 @@ fn functions_of_vectors() {
         );
         for y in vectors() {
             try_all!(complaints, (&x, &y);
-                dot(&x, &y)?, outer(&x, &y)?, cross(&x, &y)?, cosine_similarity(&x, &y)?,
+                trapezoid(&x, &y)?, dot(&x, &y)?, outer(&x, &y)?, cross(&x, &y)?, cosine_similarity(&x, &y)?,
                 hadamard(&x, &y)?, allclose(&x, &y)?, hstack(&[&x, &y])?, vstack(&[&x, &y])?,
                 confusion_matrix(&x, &y)?, train_test_split(&x, &y, 0.25, 1)?,
                 train_test_split(&x, &y, f64::NAN, 1)?, Figure::new().line("", &x, &y)?.png(),

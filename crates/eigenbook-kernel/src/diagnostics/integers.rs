@@ -1,5 +1,5 @@
 //! Calculations with integers whose result differs from mathematics, without a compiler warning: `1
-//! / 3`, the mean of integers, `x ^ 2`.
+//! / 3`, `x ^ 2`.
 
 use super::code::Code;
 use super::input::Session;
@@ -15,13 +15,10 @@ pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, Str
         let text = known.quotient(&it).or_else(|| known.power(&it))?;
         Some((line(it.syntax()), text))
     });
-    let means = code
-        .all::<ast::MethodCallExpr>()
-        .filter_map(|it| Some((line(it.syntax()), known.mean(&it)?)));
     let literals = code
         .all::<ast::Literal>()
         .filter_map(|it| Some((line(it.syntax()), known.floor_division(&it)?)));
-    let mut found: Vec<(usize, String)> = operations.chain(means).chain(literals).collect();
+    let mut found: Vec<(usize, String)> = operations.chain(literals).collect();
     found.sort_by_key(|it| it.0);
     found
 }
@@ -103,20 +100,6 @@ impl Known<'_> {
         };
         let text = self.text(whole);
         Some(format!("`{text}` is not a power: `^` works on the bits of integers. Write `{power}`"))
-    }
-
-    /// `x.mean()` of integers.
-    fn mean(&self, call: &ast::MethodCallExpr) -> Option<String> {
-        let name = call.name_ref()?.text().to_string();
-        let value = call.receiver()?;
-        let is_mean = matches!(&*name, "mean" | "mean_axis") && self.of_integers(&value);
-        let value = self.text(&value);
-        is_mean.then(|| {
-            format!(
-                "`{value}.{name}` of integers is an integer, without its decimals. \
-                 `{value}.to_f64().{name}` has it"
-            )
-        })
     }
 
     /// Whether the expression is an array of integers, as far as the cell and the session show.

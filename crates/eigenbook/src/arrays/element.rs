@@ -5,6 +5,8 @@
 
 use super::choosing::{clipped, selected_rows, where_of};
 use super::comparable::Comparable;
+use super::counting::{bincount_of, histogram_of};
+use super::interpolation::{Place, quantile_of, quantiles_of};
 use super::making::{arange_of, one_hot_of};
 use super::order::{self, End, Extremes};
 use crate::error::Result;
@@ -30,6 +32,14 @@ pub trait Element: Comparable {
     fn unique(array: ArrayViewD<'_, Self>) -> (Array1<Self>, Array1<usize>);
     #[doc(hidden)]
     fn cumsum(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>>;
+    #[doc(hidden)]
+    fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64>;
+    #[doc(hidden)]
+    fn quantiles(array: ArrayViewD<'_, Self>, place: Place, axis: Axis) -> Result<ArrayD<f64>>;
+    #[doc(hidden)]
+    fn histogram(array: ArrayViewD<'_, Self>, bins: usize) -> Result<(Array1<usize>, Array1<f64>)>;
+    #[doc(hidden)]
+    fn bincount(labels: &ArrayRef1<Self>) -> Result<Array1<usize>>;
     #[doc(hidden)]
     fn clip(array: ArrayViewD<'_, Self>, least: Self, most: Self) -> Result<ArrayD<Self>>;
     #[doc(hidden)]
@@ -73,6 +83,25 @@ macro_rules! elements {
             }
             fn cumsum(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>> {
                 order::cumsum(array, axis)
+            }
+            fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64> {
+                quantile_of(array, place)
+            }
+            fn quantiles(
+                array: ArrayViewD<'_, Self>,
+                place: Place,
+                axis: Axis,
+            ) -> Result<ArrayD<f64>> {
+                quantiles_of(array, place, axis)
+            }
+            fn histogram(
+                array: ArrayViewD<'_, Self>,
+                bins: usize,
+            ) -> Result<(Array1<usize>, Array1<f64>)> {
+                histogram_of(array, bins)
+            }
+            fn bincount(labels: &ArrayRef1<Self>) -> Result<Array1<usize>> {
+                bincount_of(labels)
             }
             fn clip(array: ArrayViewD<'_, Self>, least: Self, most: Self) -> Result<ArrayD<Self>> {
                 clipped(array, least, most)

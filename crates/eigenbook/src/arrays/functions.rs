@@ -1,4 +1,4 @@
-//! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`].
+//! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`].
 
 use super::element::Element;
 use crate::error::Result;
@@ -80,6 +80,54 @@ pub fn where_<T: Element, D: Dimension>(
     Ok(chosen.into_dimensionality().expect("the mask has this number of axes"))
 }
 
+/// How many elements are in each of `bins` intervals of equal width, and their edges,
+/// `np.histogram(a, bins)`.
+///
+/// The intervals go from the smallest element to the largest; an element on an edge belongs to the
+/// interval that begins there, and the largest to the last one. If all elements are equal, the
+/// intervals go from 0.5 below to 0.5 above; without elements from 0 to 1.
+///
+/// # Shapes
+/// - returns the counts `(bins,)` and the edges `(bins + 1,)`
+///
+/// # Errors
+/// [`Error::NotFinite`](crate::Error::NotFinite) for NaN and infinity,
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for no interval or more than 2²⁷.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let (counts, edges) = histogram(&array![1.0, 2.0, 2.5, 3.0], 2)?;
+/// assert_eq!((counts, edges), (array![1, 3], array![1.0, 2.0, 3.0]));
+/// # Ok::<(), Error>(())
+/// ```
+pub fn histogram<T: Element, D: Dimension>(
+    a: &ArrayRef<T, D>,
+    bins: usize,
+) -> Result<(Array1<usize>, Array1<f64>)> {
+    T::histogram(a.view().into_dyn(), bins)
+}
+
+/// How often 0, 1, 2, … occur, `np.bincount(labels)`.
+///
+/// # Shapes
+/// - `labels`: `(n,)`, whole numbers from 0 in any kind of element
+/// - returns `(largest label + 1,)`
+///
+/// # Errors
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for any other number, and for labels
+/// from 2²⁷.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(bincount(&array![0, 1, 1, 3])?, array![1, 2, 0, 1]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
+    T::bincount(labels)
+}
+
 /// What [`where_`] takes elements from: a number, or a reference to an array.
 pub trait Choice<T> {
     #[doc(hidden)]
@@ -131,6 +179,27 @@ mod tests {
         assert!(one_hot(&array![0], 0).is_err());
         assert_eq!(one_hot(&Array1::<i32>::zeros(0), 3).unwrap().dim(), (0, 3));
         assert_eq!(one_hot(&array![1.0_f32], 2).unwrap(), array![[0.0, 1.0]]);
+    }
+
+    #[test]
+    fn intervals_have_a_beginning_and_an_end() {
+        assert!(histogram(&array![1.0], 0).is_err() && histogram(&array![f64::NAN], 2).is_err());
+        assert!(histogram(&array![1.0], usize::MAX).is_err());
+        let (counts, edges) = histogram(&Array1::<f32>::zeros(0), 2).unwrap();
+        assert_eq!((counts, edges), (array![0, 0], array![0.0, 0.5, 1.0]));
+        assert_eq!(histogram(&array![7_u8, 7], 2).unwrap().1, array![6.5, 7.0, 7.5]);
+        let error = histogram(&array![[1.0, f64::INFINITY]], 2).unwrap_err().to_string();
+        assert!(error.contains("A is 1×2 and holds inf at [0, 1]"), "{error}");
+    }
+
+    #[test]
+    fn only_whole_numbers_from_0_are_counted() {
+        assert_eq!(bincount(&Array1::<i32>::zeros(0)).unwrap().len(), 0);
+        assert_eq!(bincount(&array![2.0_f32]).unwrap(), array![0, 0, 1]);
+        for wrong in [-1.0, 0.5, f64::NAN, 1e300] {
+            assert!(bincount(&array![0.0, wrong]).is_err(), "{wrong}");
+        }
+        assert!(bincount(&array![usize::MAX]).is_err());
     }
 
     #[test]

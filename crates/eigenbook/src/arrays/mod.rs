@@ -4,10 +4,13 @@
 //! |---|---|
 //! | [`comparable`] | the methods that the code needs from an element |
 //! | [`element`] | the kinds of elements, and where the code is compiled for each |
-//! | [`functions`] | [`arange`], [`one_hot`], [`where_`] |
+//! | [`functions`] | [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`] |
 //! | `plain` | the loops of the next two |
 //! | [`joining`] | [`concatenate`], [`stack`] |
 //! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
+//! | [`repeating`] | [`tile`], [`repeat`], [`roll`], [`flip`], [`meshgrid`] |
+//! | [`quantiles`] | [`Quantiles`]: `a.median()?`, `a.percentile(25.0)?` |
+//! | [`truths`] | [`Truths`]: `mask.sum()`, `mask.any()`, `mask.all()` |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
 //! | `apart` | the same, each in a trait of its own, for kernels |
 //!
@@ -32,6 +35,10 @@ mod making;
 
 mod choosing;
 
+mod counting;
+
+mod interpolation;
+
 pub mod element;
 
 pub mod functions;
@@ -42,12 +49,21 @@ pub mod joining;
 
 pub mod selecting;
 
+pub mod repeating;
+
+pub mod quantiles;
+
+pub mod truths;
+
 pub mod methods;
 
 #[doc(hidden)]
 pub mod apart;
 
-pub use functions::{Choice, arange, one_hot, where_};
+pub use functions::{Choice, arange, bincount, histogram, one_hot, where_};
 pub use joining::{concatenate, stack};
 pub use methods::ArrayMethods;
+pub use quantiles::Quantiles;
+pub use repeating::{flip, meshgrid, repeat, roll, tile};
 pub use selecting::Selects;
+pub use truths::Truths;

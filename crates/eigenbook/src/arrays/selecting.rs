@@ -9,25 +9,69 @@
 //! arrays by several threads. In a cell the name means the one here.
 
 use super::plain::selected;
-use ndarray::{Array, ArrayBase, Axis, Data, Dimension, RemoveAxis};
+use ndarray::{Array, ArrayBase, Axis, Data, Dimension, Ix1, RemoveAxis};
+use std::borrow::Cow;
 
 /// The parts of an array by their numbers.
 pub trait Selects<T, D> {
     /// The parts of these numbers along an axis, `a[[2, 0]]`, `a[:, [2, 0]]`; a number may occur
-    /// several times.
+    /// several times. They are in a list, a slice or an array.
     ///
     /// # Panics
     /// As ndarray, if there is no such axis or a number is too large.
-    fn select(&self, axis: Axis, indices: &[usize]) -> Array<T, D>
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let x = array![30.0, 10.0, 20.0];
+    /// assert_eq!(x.select(Axis(0), &[2, 0]), array![20.0, 30.0]);
+    /// assert_eq!(x.select(Axis(0), &x.argsort()?), array![10.0, 20.0, 30.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    fn select<I: Indices + ?Sized>(&self, axis: Axis, indices: &I) -> Array<T, D>
     where
         D: RemoveAxis;
 }
 
+/// What [`Selects::select`] takes numbers from: a list, a slice, or an array with one axis.
+pub trait Indices {
+    #[doc(hidden)]
+    fn indices(&self) -> Cow<'_, [usize]>;
+}
+
+impl Indices for [usize] {
+    fn indices(&self) -> Cow<'_, [usize]> {
+        self.into()
+    }
+}
+
+impl<const N: usize> Indices for [usize; N] {
+    fn indices(&self) -> Cow<'_, [usize]> {
+        self.as_slice().into()
+    }
+}
+
+impl Indices for Vec<usize> {
+    fn indices(&self) -> Cow<'_, [usize]> {
+        self.into()
+    }
+}
+
+impl<S: Data<Elem = usize>> Indices for ArrayBase<S, Ix1> {
+    fn indices(&self) -> Cow<'_, [usize]> {
+        match self.as_slice() {
+            Some(indices) => indices.into(),
+            None => self.to_vec().into(),
+        }
+    }
+}
+
 impl<T: Clone, S: Data<Elem = T>, D: Dimension> Selects<T, D> for ArrayBase<S, D> {
-    fn select(&self, axis: Axis, indices: &[usize]) -> Array<T, D>
+    fn select<I: Indices + ?Sized>(&self, axis: Axis, indices: &I) -> Array<T, D>
     where
         D: RemoveAxis,
     {
+        let indices = &*indices.indices();
         let known = selected(self.view().into_dyn(), axis, indices);
         match known.and_then(|array| array.into_dimensionality().ok()) {
             Some(array) => array,
@@ -57,6 +101,9 @@ mod tests {
                 assert_eq!(Selects::select(&turned, axis, indices), expected);
             }
         }
+        let backwards = array![0, 1, 2, 3];
+        let backwards = backwards.slice(ndarray::s![..;-2]);
+        assert_eq!(Selects::select(&a, Axis(0), &backwards), Selects::select(&a, Axis(0), &[3, 1]));
         assert_eq!(Selects::select(&array!["a", "b"], Axis(0), &[1]), array!["b"]);
         assert_eq!(Selects::select(&array![1.0, 2.0], Axis(0), &[1, 1]), array![2.0, 2.0]);
     }

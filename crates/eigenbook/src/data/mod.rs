@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`frame`] | [`DataFrame`]: columns with names, each of one kind |
 //! | [`csv`] | [`read_csv`], [`DataFrame::save_csv`], [`save_csv`] |
+//! | [`choosing`] | `frame.select_where(&mask)?`, `frame.value_counts("kind")?` |
 //! | [`describe`] | `frame.describe()`: count, mean, deviation, quartiles |
 //! | [`split`] | [`train_test_split`] |
 //! | [`scale`] | [`standardize`], [`StandardScaler`] |
@@ -27,6 +28,8 @@
 pub mod frame;
 
 pub mod csv;
+
+pub mod choosing;
 
 pub mod describe;
 

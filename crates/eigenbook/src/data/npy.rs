@@ -10,6 +10,7 @@
 use super::{cannot, invalid};
 use crate::Result;
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
+use num_complex::Complex;
 use std::path::Path;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
@@ -71,7 +72,7 @@ pub fn save_npy<T: NpyElement, D: Dimension>(
     std::fs::write(path, bytes).map_err(|error| cannot("save_npy", path, &error))
 }
 
-/// An element of such a file: `i32`, `i64`, `u8`, `bool`, `f32` or `f64`.
+/// An element of such a file: a whole number of any width, `bool`, `f32`, `f64`, or a complex number.
 pub trait NpyElement: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
     fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String>;
@@ -110,9 +111,16 @@ macro_rules! elements {
 }
 
 elements! {
+    i8 => "|i1", |_| None;
+    i16 => "<i2", |_| None;
     i32 => "<i4", |_| None;
     i64 => "<i8", |_| None;
+    isize => "<i8", |_| None;
     u8 => "|u1", |_| None;
+    u16 => "<u2", |_| None;
+    u32 => "<u4", |_| None;
+    u64 => "<u8", |_| None;
+    usize => "<u8", |_| None;
     f32 => "<f4", |number| Some(number as f32);
     f64 => "<f8", Some;
 }
@@ -130,6 +138,29 @@ impl sealed::Sealed for bool {
     }
 }
 
+macro_rules! complex {
+    ($($float:ty => $descr:literal;)*) => {$(
+        impl sealed::Sealed for Complex<$float> {
+            const DESCR: &'static str = $descr;
+            fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                let (re, im) = bytes.split_at_checked(size_of::<$float>())?;
+                Some(Self::new(sealed::Sealed::from_bytes(re)?, sealed::Sealed::from_bytes(im)?))
+            }
+            fn to_bytes(self) -> Vec<u8> {
+                [self.re.to_le_bytes(), self.im.to_le_bytes()].concat()
+            }
+            fn from_number(number: f64) -> Option<Self> {
+                Some(Self::new(number as $float, 0.0))
+            }
+        }
+    )*};
+}
+
+complex! {
+    f32 => "<c8";
+    f64 => "<c16";
+}
+
 macro_rules! compiled_for {
     ($($element:ty),*) => {$(
         impl NpyElement for $element {
@@ -143,7 +174,8 @@ macro_rules! compiled_for {
     )*};
 }
 
-compiled_for!(i32, i64, u8, bool, f32, f64);
+compiled_for!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, f32, f64);
+compiled_for!(Complex<f32>, Complex<f64>);
 
 /// The bytes of the file, those that NumPy writes.
 fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
@@ -178,6 +210,11 @@ fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
         "<f4" => converted::<f32, T>(data, f64::from),
         "<i8" => converted::<i64, T>(data, |value| value as f64),
         "<i4" => converted::<i32, T>(data, f64::from),
+        "<i2" => converted::<i16, T>(data, f64::from),
+        "|i1" => converted::<i8, T>(data, f64::from),
+        "<u8" => converted::<u64, T>(data, |value| value as f64),
+        "<u4" => converted::<u32, T>(data, f64::from),
+        "<u2" => converted::<u16, T>(data, f64::from),
         "|u1" => converted::<u8, T>(data, f64::from),
         "|b1" => converted::<bool, T>(data, f64::from),
         _ => None,
@@ -194,8 +231,8 @@ fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
     Array::from_shape_vec(shape, values).map_err(|_| too_short)
 }
 
-const KINDS: &str = "'<f8' is f64, '<f4' f32, '<i8' i64, '<i4' i32, '|u1' u8, '|b1' bool; f64 and f32 \
-                     are made from all of them.";
+const KINDS: &str = "'<f8' is f64, '<f4' f32, '<i8' i64, '<i4' i32, '|u1' u8, '|b1' bool, \
+                     '<c16' Complex<f64>; f64 and f32 are made from all that are not complex.";
 
 /// The text of the head, and the bytes after it.
 fn parts(bytes: &[u8]) -> Option<(&str, &[u8])> {
@@ -261,6 +298,43 @@ mod tests {
         assert!(load_npy::<i64, ndarray::Ix2>(&path).unwrap_err().to_string().contains("'<f8'"));
         assert!(load_npy::<f64, ndarray::Ix2>(folder.join("b.npy")).is_err());
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    /// The heads and elements are those of `np.save`.
+    #[test]
+    fn every_kind_of_number_is_written_as_numpy_writes_it() {
+        fn check<T: NpyElement + sealed::Sealed + PartialEq + std::fmt::Debug>(
+            values: [T; 2],
+            descr: &str,
+            elements: &[u8],
+        ) {
+            let bytes = written(array![values[0], values[1]].view().into_dyn());
+            let head = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (2,), }}");
+            assert!(
+                bytes[10..].starts_with(head.as_bytes()) && bytes.ends_with(elements),
+                "{head}"
+            );
+            assert_eq!(
+                from_bytes::<T, ndarray::Ix1>(&bytes).unwrap(),
+                array![values[0], values[1]]
+            );
+            let doubles = from_bytes::<f64, ndarray::Ix1>(&bytes);
+            assert_eq!(doubles.is_err(), descr.starts_with("<c"), "{descr}");
+        }
+        check([1_i8, -1], "|i1", &[1, 255]);
+        check([1_i16, -1], "<i2", &[1, 0, 255, 255]);
+        check([1_u16, 515], "<u2", &[1, 0, 3, 2]);
+        check([1_u32, 515], "<u4", &[1, 0, 0, 0, 3, 2, 0, 0]);
+        check([0_u64, u64::MAX], "<u8", &[255; 8]);
+        check([0_usize, usize::MAX], "<u8", &[255; 8]);
+        check([0_isize, -1], "<i8", &[255; 8]);
+        let (zero, half_i) = (Complex::new(0.0, 0.0), Complex::new(0.0, 0.5));
+        check([zero, half_i], "<c16", &[0, 0, 0, 0, 0, 0, 0xe0, 0x3f]);
+        check(
+            [Complex::new(0_f32, 0.0), Complex::new(0.5, 0.0)],
+            "<c8",
+            &[0, 0, 0, 0x3f, 0, 0, 0, 0],
+        );
     }
 
     #[test]

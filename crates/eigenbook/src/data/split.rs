@@ -70,7 +70,7 @@ fn places(x: &[usize], y: &[usize], share: f64, seed: u32) -> Result<(Vec<usize>
         );
         return Err(invalid(operation, message));
     }
-    let mut order = NumpyRandom::seed(seed).permutation(n);
+    let mut order = NumpyRandom::seed(seed).order(n);
     let train = order.split_off(n_test as usize);
     Ok((train, order))
 }

@@ -97,6 +97,30 @@ pub fn determinant<T: SolveElement>(a: &ArrayRef2<T>) -> Result<f64> {
     T::determinant(a)
 }
 
+/// The sign of the determinant and the logarithm of its magnitude, `np.linalg.slogdet`: 0 and −∞ for
+/// a singular matrix.
+///
+/// The determinant of a large matrix may be too large or too small for a number; its logarithm is
+/// not.
+///
+/// # Shapes
+/// - `a`: `(n, n)`
+///
+/// # Errors
+/// As for [`determinant`].
+///
+/// ```
+/// use eigenbook::{linalg::slogdet, ndarray::Array2};
+///
+/// let a = Array2::<f64>::eye(1000) * 0.1; // the determinant is 10⁻¹⁰⁰⁰
+/// let (sign, logarithm) = slogdet(&a)?;
+/// assert!(sign == 1.0 && (logarithm - 1000.0 * 0.1_f64.ln()).abs() < 1e-9);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn slogdet<T: SolveElement>(a: &ArrayRef2<T>) -> Result<(f64, f64)> {
+    T::slogdet(a)
+}
+
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number with which linear systems are solved.
@@ -106,6 +130,7 @@ compiled! {
         ) -> Result<Array2<Self::Float>> = solve_of;
         fn inverse(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = inverse_of;
         fn determinant(a: &ArrayRef2<Self>) -> Result<f64> = determinant_of;
+        fn slogdet(a: &ArrayRef2<Self>) -> Result<(f64, f64)> = slogdet_of;
     }
 }
 
@@ -174,21 +199,30 @@ fn inverse_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
 }
 
 fn determinant_of<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
+    // The sum of logarithms, as in NumPy, has the range of numbers that a product has not.
+    sign_and_logarithm("determinant", a).map(|(sign, logarithm)| sign * logarithm.exp())
+}
+
+fn slogdet_of<T: Number>(a: &ArrayRef2<T>) -> Result<(f64, f64)> {
+    sign_and_logarithm("slogdet", a)
+}
+
+/// Those of the determinant.
+fn sign_and_logarithm<T: Number>(operation: &'static str, a: &ArrayRef2<T>) -> Result<(f64, f64)> {
     let advice = "Only a map of a space into itself has a factor by which it scales volume.";
-    require_square("determinant", a, advice)?;
-    require_countable("determinant", a, a.dim(), "")?;
-    require_finite("determinant", ("A", a.shape()), a)?;
+    require_square(operation, a, advice)?;
+    require_countable(operation, a, a.dim(), "")?;
+    require_finite(operation, ("A", a.shape()), a)?;
     if a.is_empty() {
-        return Ok(1.0);
+        return Ok((1.0, 0.0));
     }
-    let Some((lu, pivots)) = lu::decomposed(a) else { return Ok(0.0) };
+    let Some((lu, pivots)) = lu::decomposed(a) else { return Ok((0.0, f64::NEG_INFINITY)) };
     let exchanges = pivots.iter().zip(1..).filter(|(pivot, row)| *pivot != row).count();
     let sign = lu
         .diag()
         .iter()
         .fold(if exchanges % 2 == 0 { 1.0 } else { -1.0 }, |sign, pivot| sign * pivot.signum());
-    // The sum of logarithms, as in NumPy, has the range of numbers that a product has not.
-    Ok(sign * lu.diag().iter().map(|pivot| pivot.abs().ln()).sum::<f64>().exp())
+    Ok((sign, lu.diag().iter().map(|pivot| pivot.abs().ln()).sum::<f64>()))
 }
 
 /// `A⁻¹·B` by elimination, or none if a pivot is zero.
@@ -255,5 +289,9 @@ mod tests {
         assert_eq!(determinant(&array![[0, 1], [1, 0]]).unwrap(), -1.0);
         assert_eq!(determinant(&array![[0, 1, 0], [0, 0, 1], [1, 0, 0]]).unwrap(), 1.0);
         assert_eq!(determinant(&array![[1, 2], [2, 4]]).unwrap(), 0.0);
+        assert_eq!(slogdet(&array![[1, 2], [2, 4]]).unwrap(), (0.0, f64::NEG_INFINITY));
+        assert_eq!(slogdet(&array![[0, 1], [1, 0]]).unwrap(), (-1.0, 0.0));
+        assert_eq!(slogdet(&Array2::<f32>::zeros((0, 0))).unwrap(), (1.0, 0.0));
+        assert!(slogdet(&array![[1, 2]]).unwrap_err().to_string().starts_with("slogdet: "));
     }
 }

@@ -70,7 +70,7 @@ impl NumpyRandom {
                         rng.choice(&x, n)? draws with replacement.";
             return Err(invalid("choice_without_replacement", found, rule));
         }
-        let places = self.permutation(x.len());
+        let places = self.order(x.len());
         Ok(picked(x, &places[..shape.size()], shape))
     }
 

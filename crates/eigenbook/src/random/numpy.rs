@@ -14,7 +14,7 @@
 
 use super::{MersenneTwister, in_shape};
 use crate::error::{Error, Result};
-use ndarray::{Array, ArrayRef, Axis, IntoDimension, RemoveAxis, Zip};
+use ndarray::{Array, Array1, ArrayRef, Axis, IntoDimension, RemoveAxis, Zip};
 use std::mem;
 
 /// The generator that `numpy.random.seed(n)` starts.
@@ -187,19 +187,27 @@ impl NumpyRandom {
 
     /// The numbers 0 … n − 1 in random order, `np.random.permutation(n)`.
     ///
-    /// They are indices, ready for ndarray's `select`.
+    /// They are indices, ready for [`select`](crate::arrays::Selects::select).
+    ///
+    /// # Shapes
+    /// - returns `(n,)`
     ///
     /// ```
-    /// use eigenbook::{ndarray::{Axis, array}, random::NumpyRandom};
+    /// use eigenbook::prelude::*;
     ///
     /// let order = NumpyRandom::seed(0).permutation(4);
-    /// assert_eq!(order, [2, 3, 1, 0]);
+    /// assert_eq!(order, array![2, 3, 1, 0]);
     ///
     /// let x = array![[0, 0], [1, 1], [2, 2], [3, 3]];
-    /// let training = x.select(Axis(0), &order[..3]);
+    /// let training = x.select(Axis(0), &order.slice(s![..3]));
     /// assert_eq!(training, array![[2, 2], [3, 3], [1, 1]]);
     /// ```
-    pub fn permutation(&mut self, n: usize) -> Vec<usize> {
+    pub fn permutation(&mut self, n: usize) -> Array1<usize> {
+        self.order(n).into()
+    }
+
+    /// The same, as a list.
+    pub(crate) fn order(&mut self, n: usize) -> Vec<usize> {
         let mut order: Vec<_> = (0..n).collect();
         for (i, j) in self.exchanges(n) {
             order.swap(i, j);

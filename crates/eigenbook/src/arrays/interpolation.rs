@@ -1,0 +1,99 @@
+//! The loops of [`quantiles`](super::quantiles).
+
+use super::comparable::Comparable;
+use super::order::{operand, require_axis};
+use crate::error::{Error, Result, brief};
+use ndarray::{ArrayD, ArrayViewD, Axis};
+
+/// A place in the order: a part of 1 or of 100.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    operation: &'static str,
+    value: f64,
+    /// The place of the largest element.
+    most: f64,
+}
+
+/// The element at the place, of all elements.
+pub(super) fn quantile_of<T: Comparable>(array: ArrayViewD<'_, T>, place: Place) -> Result<f64> {
+    place.check()?;
+    let elements = array.iter().copied().collect();
+    place.within(elements).ok_or_else(|| place.empty(array.shape()))
+}
+
+/// The element at the place of each lane along the axis.
+pub(super) fn quantiles_of<T: Comparable>(
+    array: ArrayViewD<'_, T>,
+    place: Place,
+    axis: Axis,
+) -> Result<ArrayD<f64>> {
+    place.check()?;
+    require_axis(place.operation, array.shape(), axis)?;
+    if array.len_of(axis) == 0 {
+        return Err(place.empty(array.shape()));
+    }
+    let found = array.lanes(axis).into_iter().filter_map(|lane| place.within(lane.to_vec()));
+    let mut shape = array.shape().to_vec();
+    shape.remove(axis.index());
+    Ok(ArrayD::from_shape_vec(shape, found.collect()).expect("one for each lane"))
+}
+
+impl Place {
+    pub(super) const MEDIAN: Self = Self { operation: "median", value: 0.5, most: 1.0 };
+
+    pub(super) fn of_one(q: f64) -> Self {
+        Self { operation: "quantile", value: q, most: 1.0 }
+    }
+
+    pub(super) fn of_hundred(p: f64) -> Self {
+        Self { operation: "percentile", value: p, most: 100.0 }
+    }
+
+    fn check(self) -> Result<()> {
+        if (0.0..=self.most).contains(&self.value) {
+            return Ok(());
+        }
+        let letter = if self.most == 1.0 { "q" } else { "p" };
+        let message = format!(
+            "{letter} is {}.\nIt goes from 0, the smallest element, to {}, the largest.",
+            brief(self.value),
+            self.most
+        );
+        Err(Error::InvalidParameter { operation: self.operation, message })
+    }
+
+    fn empty(self, shape: &[usize]) -> Error {
+        let rule = "Nothing has no middle.";
+        Error::Empty { operation: self.operation, operand: operand(shape), rule }
+    }
+
+    /// None of nothing.
+    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<f64> {
+        let last = x.len().checked_sub(1)?;
+        if let Some(nan) = x.iter().find(|x| x.is_nan()) {
+            return Some(nan.number());
+        }
+        let place = self.value / self.most * last as f64;
+        let below = place.floor();
+        let (_, &mut low, above) = x.select_nth_unstable_by(below as usize, T::order);
+        let high = above.iter().copied().min_by(T::order).unwrap_or(low);
+        let (low, high, part) = (low.number(), high.number(), place - below);
+        Some(match self.operation {
+            "median" if part == 0.0 => low,
+            "median" => f64::midpoint(low, high),
+            _ => between(low, high, part),
+        })
+    }
+}
+
+/// On the line from `low` to `high`, from the nearer end.
+fn between(low: f64, high: f64, part: f64) -> f64 {
+    let distance = high - low;
+    if low == high {
+        low
+    } else if part >= 0.5 {
+        high - distance * (1.0 - part)
+    } else {
+        low + distance * part
+    }
+}

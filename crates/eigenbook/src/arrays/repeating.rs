@@ -1,0 +1,170 @@
+//! The parts of an array again, in another order: repeated, shifted, reversed; and grids.
+//!
+//! ```text
+//! tile(x, 2)      1 2 3 1 2 3        roll(x, 1)   3 1 2
+//! repeat(x, 2)    1 1 2 2 3 3        flip(x)      3 2 1        meshgrid   a row for each y
+//! ```
+//!
+//! Each works along the axis that it is given: `Axis(0)` of a matrix has its rows.
+
+use super::order::require_axis;
+use super::selecting::Selects;
+use crate::error::{Error, Result};
+use ndarray::{Array, Array2, ArrayRef, ArrayRef1, Axis, RemoveAxis};
+
+/// The whole array several times, one after the other, `np.tile`.
+///
+/// # Shapes
+/// - returns the shape of `a` with `times` times the length along the axis
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if there is no such axis, or if there would be more than 2³¹ parts.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(tile(&array![1, 2], 2, Axis(0))?, array![1, 2, 1, 2]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn tile<T: Clone, D: RemoveAxis>(
+    a: &ArrayRef<T, D>,
+    times: usize,
+    axis: Axis,
+) -> Result<Array<T, D>> {
+    let (n, length) = lengths("tile", a.shape(), axis, times)?;
+    Ok(a.view().select(axis, &(0..length).map(|place| place % n).collect::<Vec<_>>()))
+}
+
+/// Each part several times, `np.repeat`.
+///
+/// # Shapes
+/// As for [`tile`].
+///
+/// # Errors
+/// As for [`tile`].
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(repeat(&array![1, 2], 2, Axis(0))?, array![1, 1, 2, 2]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn repeat<T: Clone, D: RemoveAxis>(
+    a: &ArrayRef<T, D>,
+    times: usize,
+    axis: Axis,
+) -> Result<Array<T, D>> {
+    let (_, length) = lengths("repeat", a.shape(), axis, times)?;
+    Ok(a.view().select(axis, &(0..length).map(|place| place / times).collect::<Vec<_>>()))
+}
+
+/// Each part `shift` places further; what leaves at the end comes in at the beginning, `np.roll`.
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if there is no such axis.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(roll(&array![1, 2, 3], 1, Axis(0))?, array![3, 1, 2]);
+/// assert_eq!(roll(&array![1, 2, 3], -1, Axis(0))?, array![2, 3, 1]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn roll<T: Clone, D: RemoveAxis>(
+    a: &ArrayRef<T, D>,
+    shift: isize,
+    axis: Axis,
+) -> Result<Array<T, D>> {
+    let (n, _) = lengths("roll", a.shape(), axis, 1)?;
+    let first = n - shift.rem_euclid(n.max(1).cast_signed()).unsigned_abs().min(n);
+    Ok(a.view().select(axis, &(0..n).map(|place| (place + first) % n).collect::<Vec<_>>()))
+}
+
+/// The parts in reverse order, `np.flip(a, axis)`.
+///
+/// # Errors
+/// As for [`roll`].
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(flip(&array![[1, 2], [3, 4]], Axis(1))?, array![[2, 1], [4, 3]]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn flip<T: Clone, D: RemoveAxis>(a: &ArrayRef<T, D>, axis: Axis) -> Result<Array<T, D>> {
+    let (n, _) = lengths("flip", a.shape(), axis, 1)?;
+    Ok(a.view().select(axis, &(0..n).rev().collect::<Vec<_>>()))
+}
+
+/// The coordinates of the points of a grid, `np.meshgrid(x, y)`.
+///
+/// # Shapes
+/// - `x`: `(n,)`, `y`: `(m,)`
+/// - returns two of `(m, n)`: `x` as each row, `y` as each column
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let (xs, ys) = meshgrid(&array![1, 2, 3], &array![10, 20]);
+/// assert_eq!(xs, array![[1, 2, 3], [1, 2, 3]]);
+/// assert_eq!(ys, array![[10, 10, 10], [20, 20, 20]]);
+/// ```
+pub fn meshgrid<T: Clone>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> (Array2<T>, Array2<T>) {
+    let at = |(row, column): (usize, usize)| (x[column].clone(), y[row].clone());
+    let shape = (y.len(), x.len());
+    (Array2::from_shape_fn(shape, |it| at(it).0), Array2::from_shape_fn(shape, |it| at(it).1))
+}
+
+/// The length along the axis, and `times` as much.
+fn lengths(
+    operation: &'static str,
+    shape: &[usize],
+    axis: Axis,
+    times: usize,
+) -> Result<(usize, usize)> {
+    require_axis(operation, shape, axis)?;
+    let n = shape[axis.index()];
+    let parts = n.checked_mul(times).filter(|parts| i32::try_from(*parts).is_ok());
+    let message = || format!("{times} times {n} parts.\nThere are at most {} parts.", i32::MAX);
+    Ok((n, parts.ok_or_else(|| Error::InvalidParameter { operation, message: message() })?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array1, array, s};
+
+    #[test]
+    fn nothing_stays_nothing() {
+        let empty = Array1::<f64>::zeros(0);
+        for array in [
+            tile(&empty, 3, Axis(0)),
+            repeat(&empty, 3, Axis(0)),
+            roll(&empty, 7, Axis(0)),
+            flip(&empty, Axis(0)),
+            tile(&array![1.0], 0, Axis(0)),
+            repeat(&array![1.0], 0, Axis(0)),
+        ] {
+            assert_eq!(array.unwrap(), empty);
+        }
+        assert_eq!(meshgrid(&empty, &array![1.0]).0.dim(), (1, 0));
+    }
+
+    #[test]
+    fn a_shift_is_taken_modulo_the_length() {
+        let x = array![1, 2, 3];
+        for shift in [4, -2, 301, isize::MIN + 1] {
+            let expected = [x[(3 - shift.rem_euclid(3)) as usize % 3]];
+            assert_eq!(roll(&x, shift, Axis(0)).unwrap().slice(s![..1]), array![expected[0]]);
+        }
+    }
+
+    #[test]
+    fn an_axis_must_be_there_and_the_result_must_be_countable() {
+        let a = array![["a", "b"], ["c", "d"]];
+        assert!(tile(&a, 2, Axis(2)).is_err() && flip(&a, Axis(2)).is_err());
+        assert!(tile(&a, usize::MAX, Axis(0)).is_err() && repeat(&a, 1 << 40, Axis(0)).is_err());
+        assert_eq!(flip(&a.t(), Axis(0)).unwrap(), array![["b", "d"], ["a", "c"]]);
+        assert_eq!(repeat(&a, 2, Axis(1)).unwrap().row(0), array!["a", "a", "b", "b"]);
+    }
+}

@@ -1,0 +1,88 @@
+"""Writes statistics.json: NumPy's quantiles, counts, repetitions, covariances and spacings.
+
+Run it with NumPy installed: python statistics.py
+The version it ran with is in the file. Numbers are written so that they read back exactly.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+
+NAN, INF = np.nan, np.inf
+KINDS = {"float32": "f32", "float64": "f64", "int32": "i32", "int64": "i64", "uint64": "usize"}
+CASES = []
+
+
+def numbers(array):
+    """An array as one text, "f64 2 2: 1 2 3 4": kind, shape, elements by their shortest digits."""
+    array = np.asarray(array)
+    shape = "".join(f" {size}" for size in array.shape)
+    data = "".join(" " + str(x).removesuffix(".0") for x in array.ravel())
+    return f"{KINDS[array.dtype.name]}{shape}:{data}"
+
+
+def case(call, *results, operands, **more):
+    entry = {"call": call, "operands": [numbers(o) for o in operands], **more}
+    entry["results"] = [numbers(r) for r in results]
+    CASES.append(entry)
+
+
+def arrays():
+    random = np.random.RandomState(5)
+    real = random.randint(-99, 100, (5, 4)) / 7
+    yield real
+    yield real.astype(np.float32)
+    yield random.randint(-9, 10, (4, 7)).astype(np.int32)
+    yield random.randint(-9, 10, (3, 6)).astype(np.int64)
+    yield random.standard_normal((2, 9))
+    yield np.array([[0.1, 0.3, 0.2, 0.7], [1e300, 1.5, -1e300, 2.5]])
+    yield np.array([[NAN, 1.0, 2.0], [5.0, 4.0, 3.0]])
+    yield np.array([[7.0, 7.0, 7.0], [-0.0, 0.0, 1.0]])
+
+
+def quantiles(a):
+    x = a.astype(np.float64)
+    case("median", np.median(x), np.median(x, axis=0), np.median(x, axis=1), operands=[a])
+    for q in [0, 0.1, 0.25, 0.5, 0.61, 0.9, 1]:
+        case("quantile", np.quantile(x, q), np.quantile(x, q, axis=0), operands=[a, np.float64(q)])
+        p = np.float64(q * 100)
+        case("percentile", np.percentile(x, p), np.percentile(x, p, axis=1), operands=[a, p])
+
+
+def statistics():
+    for a in arrays():
+        quantiles(a)
+        case("tile", np.tile(a, (2, 1)), np.tile(a, 3), operands=[a])
+        case("repeat", np.repeat(a, 2, axis=0), np.repeat(a, 3, axis=1), operands=[a])
+        case("roll", np.roll(a, 1, axis=0), np.roll(a, -5, axis=1), operands=[a])
+        case("flip", np.flip(a, 0), np.flip(a, 1), operands=[a])
+        case("meshgrid", *np.meshgrid(a[0], a[:, 1]), operands=[a[0], a[:, 1]])
+        if np.isfinite(a).all() and abs(a).max() < 1e9:
+            for bins in [1, 4, 10]:
+                counts, edges = np.histogram(a.astype(np.float64), bins)
+                case("histogram", counts.astype(np.uint64), edges, operands=[a], bins=bins)
+            if a.std(axis=1).min() > 0:
+                case("cov", np.cov(a, dtype=np.result_type(a, np.float32)), operands=[a])
+                case("corrcoef", np.corrcoef(a, dtype=np.result_type(a, np.float32)), operands=[a])
+            case("gradient", np.gradient(a[0], 0.5), operands=[a[0]])
+            case("trapezoid", np.trapezoid(a[0].astype(np.float64), a[1].astype(np.float64)), operands=[a[0], a[1]])
+            square = a[:2, :2]
+            case("matrix_power", *[np.linalg.matrix_power(square, n) for n in range(8)], operands=[square])
+            case("slogdet", *[np.float64(x) for x in np.linalg.slogdet(square.astype(np.float64))], operands=[square])
+    for labels in [[0, 1, 1, 3], [], [7], [2, 2, 0]]:
+        labels = np.array(labels, dtype=np.int32)
+        case("bincount", np.bincount(labels).astype(np.uint64), operands=[labels])
+    for start, end, count in [(0, 2, 3), (-3, 3, 7), (1.5, -0.5, 5), (0, 1, 1), (2, 3, 0), (0, 1, 11)]:
+        case("logspace", np.logspace(start, end, count), operands=[np.float64(start), np.float64(end)], count=count)
+    for start, end, count in [(1, 1000, 4), (0.1, 7.3, 9), (-1, -256, 9), (256, 1, 9), (5, 3, 1), (3, 5, 0), (1e-9, 1e9, 13)]:
+        case("geomspace", np.geomspace(start, end, count), operands=[np.float64(start), np.float64(end)], count=count)
+
+
+np.seterr(all="ignore")
+statistics()
+lines = ",\n".join(json.dumps(case) for case in CASES)
+text = '{"versions": {"numpy": "%s"}, "cases": [\n%s\n]}\n' % (np.__version__, lines)
+path = pathlib.Path(__file__).with_suffix(".json")
+path.write_text(text, encoding="utf-8")
+print(len(CASES), "cases,", len(text), "bytes")

@@ -1,0 +1,155 @@
+//! NumPy's quantiles, counts, repetitions, covariances and spacings, for each element type.
+//!
+//! `golden/arrays/statistics.py` wrote the numbers.
+
+#[path = "golden/reader.rs"]
+mod reader;
+
+use eigenbook::arrays::element::Element;
+use eigenbook::arrays::{Quantiles, bincount, flip, histogram, meshgrid, repeat, roll, tile};
+use eigenbook::linalg::covariance::Measured;
+use eigenbook::linalg::powers::Powered;
+use eigenbook::linalg::solve::SolveElement;
+use eigenbook::linalg::spacing::SpacedElement;
+use eigenbook::linalg::{
+    Float, Number, corrcoef, cov, geomspace, gradient, logspace, matrix_power, slogdet, trapezoid,
+};
+use eigenbook::ndarray::{Array, Axis, Dimension, Ix1, Ix2, arr0};
+use eigenbook::serde_json::Value;
+use reader::{array, golden, text};
+use std::fmt::Debug;
+use std::str::FromStr;
+
+#[test]
+fn statistics_are_those_of_numpy() {
+    let golden = golden("arrays/statistics.json");
+    let cases = golden["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 229);
+    for case in cases {
+        let operand = case["operands"][0].as_str().unwrap();
+        match operand.split([' ', ':']).next().unwrap() {
+            "f64" => check::<f64>(case),
+            "f32" => check::<f32>(case),
+            "i64" => check::<i64>(case),
+            "i32" => check::<i32>(case),
+            kind => panic!("no such kind: {kind}"),
+        }
+    }
+}
+
+fn check<T>(case: &Value)
+where
+    T: Element + FromStr<Err: Debug>,
+    T: Measured + Powered + SolveElement + SpacedElement + Number<Float: FromStr<Err: Debug>>,
+{
+    let expected = Expected(case);
+    let (vertical, horizontal) = (Axis(0), Axis(1));
+    let number = |index: usize| array::<f64>(&case["operands"][index])[[]];
+    let vector =
+        |index: usize| array::<T>(&case["operands"][index]).into_dimensionality::<Ix1>().unwrap();
+    let a = || array::<T>(&case["operands"][0]).into_dimensionality::<Ix2>().unwrap();
+    let count = || case["count"].as_u64().unwrap() as usize;
+    match text(case, "call") {
+        "median" => {
+            expected.is(0, arr0(a().median().unwrap()));
+            expected.is(1, a().median_axis(vertical).unwrap());
+            expected.is(2, a().median_axis(horizontal).unwrap());
+        }
+        "quantile" => {
+            expected.is(0, arr0(a().quantile(number(1)).unwrap()));
+            expected.is(1, a().quantile_axis(number(1), vertical).unwrap());
+        }
+        "percentile" => {
+            expected.is(0, arr0(a().percentile(number(1)).unwrap()));
+            expected.is(1, a().percentile_axis(number(1), horizontal).unwrap());
+        }
+        "tile" => {
+            expected.is(0, tile(&a(), 2, vertical).unwrap());
+            expected.is(1, tile(&a(), 3, horizontal).unwrap());
+        }
+        "repeat" => {
+            expected.is(0, repeat(&a(), 2, vertical).unwrap());
+            expected.is(1, repeat(&a(), 3, horizontal).unwrap());
+        }
+        "roll" => {
+            expected.is(0, roll(&a(), 1, vertical).unwrap());
+            expected.is(1, roll(&a(), -5, horizontal).unwrap());
+        }
+        "flip" => {
+            expected.is(0, flip(&a(), vertical).unwrap());
+            expected.is(1, flip(&a(), horizontal).unwrap());
+        }
+        "meshgrid" => {
+            let (x, y) = meshgrid(&vector(0), &vector(1));
+            expected.is(0, x);
+            expected.is(1, y);
+        }
+        "histogram" => {
+            let bins = case["bins"].as_u64().unwrap() as usize;
+            let (counts, edges) = histogram(&a(), bins).unwrap();
+            expected.is(0, counts);
+            expected.is(1, edges);
+        }
+        "bincount" => expected.is(0, bincount(&vector(0)).unwrap()),
+        "cov" => expected.is_near(0, cov(&a()).unwrap()),
+        "corrcoef" => expected.is_near(0, corrcoef(&a()).unwrap()),
+        "gradient" => expected.is(0, gradient(&vector(0), 0.5).unwrap()),
+        "trapezoid" => expected.is_near(0, arr0(trapezoid(&vector(0), &vector(1)).unwrap())),
+        "matrix_power" => {
+            for exponent in 0..8 {
+                let power = matrix_power(&a(), exponent).unwrap();
+                let doubles = power.mapv(|x| x.as_float().widen());
+                expected.is_near_as::<T, _>(exponent as usize, doubles);
+            }
+        }
+        "slogdet" => {
+            let (sign, logarithm) = slogdet(&a()).unwrap();
+            expected.is(0, arr0(sign));
+            expected.is_near(1, arr0(logarithm));
+        }
+        "logspace" => expected.is_near(0, logspace(number(0), number(1), count()).unwrap()),
+        "geomspace" => expected.is_near(0, geomspace(number(0), number(1), count()).unwrap()),
+        call => panic!("no such call: {call}"),
+    }
+}
+
+/// NumPy's results in one case.
+struct Expected<'a>(&'a Value);
+
+impl Expected<'_> {
+    /// The same shape and the same elements, to the last bit but for the sign of a zero.
+    fn is<T: PartialEq + Copy + FromStr<Err: Debug> + Debug, D: Dimension>(
+        &self,
+        index: usize,
+        ours: Array<T, D>,
+    ) {
+        let (ours, theirs) = (ours.into_dyn(), array::<T>(&self.0["results"][index]));
+        // NaN differs from everything, but has one text.
+        let same = |(a, b): (&T, &T)| a == b || format!("{a:?}") == format!("{b:?}");
+        let all_same = ours.iter().zip(&theirs).all(same);
+        assert!(ours.shape() == theirs.shape() && all_same, "{}\nours: {ours:?}", self.0);
+    }
+
+    /// The same shape, and the same elements but for rounding.
+    fn is_near<F: Float + FromStr<Err: Debug>, D: Dimension>(
+        &self,
+        index: usize,
+        ours: Array<F, D>,
+    ) {
+        self.is_near_as::<F, _>(index, ours.mapv(F::widen));
+    }
+
+    fn is_near_as<T: Number + FromStr<Err: Debug>, D: Dimension>(
+        &self,
+        index: usize,
+        ours: Array<f64, D>,
+    ) {
+        let ours = ours.into_dyn();
+        let theirs = array::<T>(&self.0["results"][index]).mapv(|x| x.as_float().widen());
+        let largest = theirs.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        let digits = if T::NAME == "f32" { 1e-6 } else { 1e-14 };
+        let near = |(a, b): (&f64, &f64)| a == b || (a - b).abs() <= digits * largest;
+        let all_near = ours.iter().zip(&theirs).all(near);
+        assert!(ours.shape() == theirs.shape() && all_near, "{}\nours: {ours:?}", self.0);
+    }
+}
