@@ -6,9 +6,10 @@
 use crate::Message;
 use crate::controls::{Call, Ended};
 use crate::variables::VariableStore;
+use std::any::Any;
 use std::ffi::c_void;
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::thread::{self, ThreadId};
 
 /// The functions that the executor provides to the library.
@@ -35,6 +36,12 @@ static HOST: OnceLock<Host> = OnceLock::new();
 static CALLED: OnceLock<fn(&Call) -> Ended> = OnceLock::new();
 /// The thread that runs the cells.
 static OF_CELLS: OnceLock<ThreadId> = OnceLock::new();
+
+/// The last panic on that thread that the hook has reported.
+static REPORTED: Mutex<Option<String>> = Mutex::new(None);
+
+/// The message of a panic whose value is not text.
+const NO_TEXT: &str = "a value that is not text";
 
 /// Called by the executor once the library is loaded: keeps the table and reports panics.
 ///
@@ -169,13 +176,28 @@ pub fn input(prompt: &str, secret: bool) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
+/// Reports the panic that has ended a cell, if the hook has not: a cell may set a hook of its own.
+pub fn report_payload(payload: &(dyn Any + Send)) {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = text.unwrap_or(NO_TEXT);
+    let is_reported = REPORTED.lock().is_ok_and(|last| last.as_deref() == Some(message));
+    if !is_reported {
+        let (message, file) = (message.to_owned(), String::new());
+        send(&Message::Panic { message, file, line: 0, column: 0, thread: None });
+    }
+}
+
 fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
-    let message = info.payload_as_str().unwrap_or("a value that is not text").to_owned();
+    let message = info.payload_as_str().unwrap_or(NO_TEXT).to_owned();
     let (file, line, column) =
         info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
     let current = thread::current();
     // A panic on another thread may never be noticed, and the cell may still succeed.
     let thread = (OF_CELLS.get() != Some(&current.id()))
         .then(|| current.name().unwrap_or_default().to_owned());
+    if let (None, Ok(mut last)) = (&thread, REPORTED.lock()) {
+        *last = Some(message.clone());
+    }
     send(&Message::Panic { message, file: file.to_owned(), line, column, thread });
 }

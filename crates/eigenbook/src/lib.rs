@@ -44,6 +44,7 @@ pub mod prelude;
 #[doc(hidden)]
 pub mod kernel_variables {
     pub use crate::display::show::show_value;
+    pub use eigenbook_wire::host::report_payload;
     pub use eigenbook_wire::variables::*;
 }
 

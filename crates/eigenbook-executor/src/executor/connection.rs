@@ -5,7 +5,7 @@
 //! own. The kernel takes the end of a connection as the end of the process, and drops a frame that
 //! was cut off by it.
 
-use super::markers::{Filter, Found, Piece};
+use super::markers::{self, Filter, Found, Piece};
 use super::output;
 use eigenbook_wire::Message;
 use eigenbook_wire::frame::{self, Kind};
@@ -90,7 +90,8 @@ pub fn finish_output() -> Found {
         connection.pass(rest);
     }
     let mut found = connection.filter.finish();
-    let data = std::mem::take(&mut found.content);
+    let mut data = std::mem::take(&mut found.content);
+    markers::say_what_it_is(&mut data);
     if !data.is_empty() {
         connection.write_message(&Message::Result { data });
     }

@@ -18,6 +18,11 @@ const QUESTION: &str = "EVCXR_INPUT_REQUEST:";
 const SECRET: &str = "EVCXR_INPUT_REQUEST_PASSWORD:";
 /// Printed by the code that the tools put into a cell; see `tools::rewrite`.
 pub const FAILURE: &str = "EVCXR_FAILURE ";
+/// The type of plotly's own format, and the text that goes with it.
+const PLOTLY: &str = "application/vnd.plotly.v1+json";
+const OF_PLOTLY: &str = "A figure of plotly. JupyterLab draws it with the extension of Python's \
+    package `plotly`; `.notebook_display()` draws it without, by a script from the network.";
+
 /// Ends the text of a failure.
 pub const FAILURE_END: &str = "\nEVCXR_FAILURE_END\n";
 
@@ -200,6 +205,14 @@ impl Filter {
     }
 }
 
+/// Adds a sentence to a figure that plotly sends in its own format alone: a page that does not know
+/// it would show nothing.
+pub fn say_what_it_is(content: &mut Map<String, Value>) {
+    if content.len() == 1 && content.contains_key(PLOTLY) {
+        content.insert("text/plain".to_owned(), OF_PLOTLY.into());
+    }
+}
+
 /// The place of a failure inside content, whose end then never comes: half a picture is not shown.
 fn cut_off(head: &str, body: &[u8]) -> Option<usize> {
     if head != CONTENT {
@@ -282,6 +295,16 @@ mod tests {
 
     fn bytes(text: &str) -> Piece {
         Piece::Bytes(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn plotlys_own_format_comes_with_a_sentence() {
+        let mut content = Map::from_iter([(PLOTLY.to_owned(), "{}".into())]);
+        say_what_it_is(&mut content);
+        assert_eq!(content["text/plain"], OF_PLOTLY);
+        let mut content = Map::from_iter([("text/html".to_owned(), "<b>".into())]);
+        say_what_it_is(&mut content);
+        assert_eq!(content.len(), 1);
     }
 
     #[test]

@@ -82,6 +82,11 @@ const VARIANTS: [(&str, &str); 4] = [
     ("  Err(_) => {", "  ::core::result::Result::Err(_) => {"),
 ];
 
+/// The line for a panic of the cell, and the same where the library reports the panic.
+const PANICKED: &str = "  Err(_) => {";
+const REPORTS_PANIC: &str = "  ::core::result::Result::Err(eigenbook_panic) => { \
+    evcxr_internal_runtime::report_payload(&*eigenbook_panic);";
+
 /// The beginning of the code for `await`, up to the last line of [`OPENING`].
 const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
 
@@ -167,6 +172,7 @@ impl<'a> Generated<'a> {
                     None => line.to_owned(),
                 },
                 Part::Frame if line.starts_with(FUNCTION) => without_number(line),
+                Part::Frame if runtime.is_some() && line == PANICKED => REPORTS_PANIC.to_owned(),
                 Part::Frame => with_path(line),
                 _ => line.to_owned(),
             };
@@ -396,14 +402,12 @@ fn with_path(line: &str) -> String {
         let line = line.replace(" Ok(", " ::core::result::Result::Ok(");
         return line.replace(" Err(", " ::core::result::Result::Err(");
     }
-    let known = VARIANTS.iter().find(|(plain, _)| *plain == line);
-    known.map_or(line, |(_, full)| full).to_owned()
+    VARIANTS.iter().find(|(plain, _)| *plain == line).map_or(line, |(_, full)| full).to_owned()
 }
 
 fn without_number(line: &str) -> String {
-    let (before, after) = line.split_at(FUNCTION.len());
-    let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
-    format!("{}{after}", before.trim_end_matches('_'))
+    let after = line[FUNCTION.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+    format!("{}{after}", FUNCTION.trim_end_matches('_'))
 }
 
 #[cfg(test)]
