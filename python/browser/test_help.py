@@ -1,8 +1,9 @@
 """What JupyterLab shows of names, documentation and errors, and an output without an end."""
 
+import contrast
 import nbformat
 import pytest
-from lab import Page
+from lab import THEMES, Page
 from playwright.sync_api import TimeoutError
 
 COMPLETE = "let weights = array![1.0, 2.0];\nweights."
@@ -108,3 +109,10 @@ def test_what_the_compiler_says_is_folded(page):
     # In plain text, nothing is lost.
     plain = [output["data"]["text/plain"] for output in outputs(page, 4) if "data" in output]
     assert any("error[E" in text for text in plain), plain
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_report_can_be_read_in_each_theme(page, theme):
+    page.on_notebook(f"app.commands.execute('apputils:change-theme', {{ theme: '{THEMES[theme]}' }})")
+    page.page.wait_for_selector(f"body[data-jp-theme-name='{THEMES[theme]}']", state="attached")
+    contrast.check(page.page)

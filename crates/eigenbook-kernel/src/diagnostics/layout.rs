@@ -1,8 +1,8 @@
 //! The six lines of a report: what and where, the line, the place in it, the rule, the corrected
 //! line, how many more.
 
+use super::bold::{bold, strip};
 use super::code::Fix;
-use super::colour::{Ink, paint, strip};
 use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Span};
@@ -65,8 +65,8 @@ impl Parts {
         head.truncate(HEAD);
         match head.len() < HEAD {
             _ if others.is_empty() => {}
-            true => head.push(paint(Ink::Quiet, &others)),
-            false => head[0] += &paint(Ink::Quiet, &format!(" ({others})")),
+            true => head.push(others),
+            false => head[0] += &format!(" ({others})"),
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
         let fixed = self.fix.whole.filter(|_| self.others == 0).map(String::into_boxed_str);
@@ -89,12 +89,12 @@ impl Parts {
 fn header(parts: &Parts, cell: &Cell) -> String {
     let line = parts.span.as_ref().map(|span| format!(", line {}", span.start_line));
     let place = format!("cell [{}]{}", cell.number, line.unwrap_or_default());
-    let name = paint(Ink::Error, &parts.name);
+    let name = bold(&parts.name);
     let message = parts.message.lines().next().unwrap_or_default();
     if cell.is_closure() {
-        return format!("{name}: {}", paint(Ink::Strong, message));
+        return format!("{name}: {}", bold(message));
     }
-    format!("{name} in {place}: {}", paint(Ink::Strong, message))
+    format!("{name} in {place}: {}", bold(message))
 }
 
 fn others(count: usize) -> String {

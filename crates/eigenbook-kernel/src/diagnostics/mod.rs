@@ -18,9 +18,9 @@
 //! At most six lines, in this order: what and where, the line, the place in it, the rule, the
 //! corrected line, how many more errors there are. The compiler's own text is folded.
 
+mod bold;
 mod case;
 mod code;
-mod colour;
 mod compile;
 mod compiler_text;
 mod copies;
@@ -43,7 +43,7 @@ mod unparsable;
 mod warning;
 mod words;
 
-pub use colour::strip;
+pub use bold::strip;
 pub use compile::compile_error;
 pub use input::{
     Cell, Crash, Edit, Failure, Gone, Level, Lost, Moved, Panic, Place, Problem, Session, Span,

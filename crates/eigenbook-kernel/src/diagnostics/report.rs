@@ -1,6 +1,6 @@
 //! The finished report, in the form of Jupyter's `error` message.
 
-use super::colour::strip;
+use super::bold::strip;
 
 /// The name of a rule, in one machine word.
 pub type RuleName = &'static String;

@@ -4,7 +4,7 @@
 //! on a line of its own. One known pair of places, the [`Anchor`], and the text of the lines are
 //! enough to find the others again.
 
-use super::colour::strip;
+use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
 use crate::json::list;
 use serde_json::Value;

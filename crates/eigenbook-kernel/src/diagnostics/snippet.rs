@@ -3,8 +3,8 @@
 //! Columns count characters, but a terminal and a notebook count cells: `θ` takes one, an accent
 //! that combines takes none, `漢` takes two.
 
+use super::bold::bold;
 use super::code::Fix;
-use super::colour::{Ink, paint};
 use super::input::{Cell, Span};
 use unicode_width::UnicodeWidthChar;
 
@@ -30,7 +30,7 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     let shown = shown(&characters[first..]);
     let caret = format!("{}{}", " ".repeat(before), "^".repeat(under.min(LINE)));
     let caret = if label.is_empty() { caret } else { format!("{caret} {label}") };
-    Some([gutter(&span.start_line.to_string(), &shown), gutter("", &paint(Ink::Error, &caret))])
+    Some([gutter(&span.start_line.to_string(), &shown), gutter("", &bold(&caret))])
 }
 
 /// The corrected lines; one that does not replace line `shown` has its number.
@@ -41,7 +41,7 @@ pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
         let other = fixed.line.filter(|_| fixed.line != shown && fixed.line != before);
         let place = other.map(|line| format!("   // line {line}")).unwrap_or_default();
         let name = if lines.is_empty() { "fix" } else { "" };
-        let text = paint(Ink::Fix, &expand(&fixed.text)) + &paint(Ink::Quiet, &place);
+        let text = bold(&expand(&fixed.text)) + &place;
         lines.push(gutter(name, &text));
         before = fixed.line;
     }
@@ -50,7 +50,7 @@ pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
 
 fn gutter(name: &str, text: &str) -> String {
     let name = if name.is_empty() { " ".repeat(GUTTER) } else { format!("{name:>GUTTER$}") };
-    format!("{} {}", paint(Ink::Quiet, &format!("{name} │")), text).trim_end().to_owned()
+    format!("{name} │ {text}").trim_end().to_owned()
 }
 
 /// A long line starts later, so that the text at the caret is visible.
@@ -85,7 +85,7 @@ fn columns(characters: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::colour::strip;
+    use super::super::bold::strip;
     use super::*;
 
     fn caret(line: &str, start: usize, end: usize) -> String {

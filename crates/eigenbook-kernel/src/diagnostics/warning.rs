@@ -1,8 +1,8 @@
 //! Warnings that matter, in one small line each: from the compiler, and about code that only looks
 //! right because Rust calculates with integers where Python does not.
 
+use super::bold::bold;
 use super::code::Code;
-use super::colour::{Ink, paint};
 use super::hint::quoted;
 use super::input::{Cell, Level, Problem, Session};
 use super::integers;
@@ -23,14 +23,14 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
     let own = integers::found(&code, session);
     let lines = of_compiler
         .chain(own)
-        .map(|(line, text)| format!("{} line {line}: {text}", paint(Ink::Warning, "warning")));
+        .map(|(line, text)| format!("{} line {line}: {text}", bold("warning")));
     lines.take(LIMIT).collect()
 }
 
 /// The message if a definition of an earlier cell does not fit this cell's definitions, and has
 /// been removed.
 pub fn gone(title: &str, cell: usize, reason: &str) -> String {
-    let warning = paint(Ink::Warning, "warning");
+    let warning = bold("warning");
     let rule = "Rewrite it for what is defined now, and run its cell again.";
     format!(
         "{warning} `{title}` of cell [{cell}] does not fit any more and is gone: {reason}. {rule}"
@@ -39,13 +39,13 @@ pub fn gone(title: &str, cell: usize, reason: &str) -> String {
 
 /// What the student reads when a variable has the methods of an implementation that was replaced.
 pub fn outdated(variable: &str, title: &str) -> String {
-    let warning = paint(Ink::Warning, "warning");
+    let warning = bold("warning");
     format!("{warning} `{variable}` keeps the methods of the old `{title}`. Make it again.")
 }
 
 /// What the student reads when variables of the cell end with it.
 pub fn ended(unkept: &[Unkept]) -> Vec<String> {
-    let warning = paint(Ink::Warning, "warning");
+    let warning = bold("warning");
     let line = |Unkept { name, why }: &Unkept| {
         let fix = match why {
             Why::Borrows(_) => "Keep a copy, or put both in `{ … }`.",

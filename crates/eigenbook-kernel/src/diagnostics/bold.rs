@@ -1,0 +1,37 @@
+//! The looks of a report in a front end: bold text, and nothing else.
+//!
+//! A front end shows a report on a pale red in a light theme and on a dark one in a dark theme. No
+//! colour can be read on both; the colour of the theme's own text can.
+
+/// The text in bold; empty text stays empty.
+pub(super) fn bold(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\u{1b}[1m{text}\u{1b}[0m") }
+}
+
+/// The text without ANSI escapes, as tests, logs and `evalue` have it.
+pub fn strip(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\u{1b}' {
+            plain.push(character);
+        } else if characters.next() == Some('[') {
+            // A sequence ends with its first letter.
+            characters.by_ref().find(|end| end.is_ascii_alphabetic());
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bold_text_strips_to_itself() {
+        let line = format!("{} in {}", bold("E0308"), bold("cell"));
+        assert_eq!(strip(&line), "E0308 in cell");
+        assert_eq!(strip("\u{1b}[38;5;9mα\u{1b}[0m"), "α");
+        assert_eq!(bold(""), "");
+    }
+}
