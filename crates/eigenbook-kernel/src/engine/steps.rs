@@ -48,7 +48,8 @@ pub fn of(code: &str) -> Vec<Step> {
     cut.steps
 }
 
-/// Whether what follows a `!` can only be Rust: `!0u8`, `!true`, `!v.is_empty()`.
+/// Whether what follows a `!` can only be Rust: `!0u8`, `!true`, `!v.is_empty()`,
+/// `!array![true]`.
 fn is_negation(text: &str) -> bool {
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
     let (name, rest) = text.split_at(text.find(|c| !is_path(c)).unwrap_or(text.len()));
@@ -56,7 +57,8 @@ fn is_negation(text: &str) -> bool {
     if matches!(text.trim(), "true" | "false") {
         return false;
     }
-    let is_call = rest.starts_with('(') && name.starts_with(|c: char| c.is_alphabetic());
+    let is_called = rest.starts_with('(') || rest.starts_with("![");
+    let is_call = is_called && name.starts_with(|c: char| c.is_alphabetic());
     is_call || text.starts_with(|c: char| c.is_ascii_digit()) || matches!(name, "true" | "false")
 }
 
@@ -165,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_negation_is_no_command() {
-        for rust in ["!0u8", "!true && b", "!v.is_empty()", "!a::f(1) && !true"] {
+        for rust in ["!0u8", "!true && b", "!v.is_empty()", "!a::f(1) && !true", "!array![true]"] {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
         }
         for command in ["ls", "false", "pip install x", "./run (all)", "true_or_not"] {
