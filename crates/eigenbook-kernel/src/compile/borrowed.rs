@@ -6,7 +6,7 @@
 
 use super::generated::{Part, Prepared};
 use crate::json::list;
-use crate::tokens::tokens;
+use crate::tokens::{meaningful, tokens};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -40,6 +40,7 @@ pub enum Why {
 /// The variables that the compiler cannot keep because they borrow.
 pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
     let mut found: Vec<Unkept> = Vec::new();
+    let cell = source.text_of(Part::Cell);
     for message in messages {
         let code = message["code"]["code"].as_str().unwrap_or_default();
         let is_lifetime = message["message"].as_str().is_some_and(|it| it.contains("lifetime"));
@@ -48,22 +49,23 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
         }
         let text = message["message"].as_str().unwrap_or_default();
         let lender = text.split('`').nth(1).map(str::to_owned);
-        let is_captured = |span: &Value| {
-            span["label"]
-                .as_str()
-                .is_some_and(|it| it.contains("captured") || it.contains("closure"))
-        };
-        let is_closure =
-            code == "E0373" || text.contains("closure") || list(&message["spans"]).any(is_captured);
+        let is_closure = code == "E0373" || text.contains("closure");
         for name in blamed(message, source) {
             if !found.iter().any(|it| it.name == name) {
                 let lender = lender.clone().filter(|lender| *lender != name);
+                let is_closure = is_closure || is_bound_to_closure(&name, &cell);
                 let why = if is_closure { Why::Closure(lender) } else { Why::Borrows(lender) };
                 found.push(Unkept { name, why });
             }
         }
     }
     found
+}
+
+/// Whether the cell binds this variable to a closure.
+fn is_bound_to_closure(name: &str, cell: &str) -> bool {
+    let words: Vec<&str> = meaningful(cell).map(|token| token.text).collect();
+    words.windows(3).any(|it| it[0] == name && it[1] == "=" && matches!(it[2], "|" | "move"))
 }
 
 /// The variables that are kept on the lines that a message names: those that would have to borrow for

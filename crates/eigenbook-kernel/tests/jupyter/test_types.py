@@ -90,7 +90,7 @@ ENDING = [
 # Cells with a mistake, and the report.
 REFUSED = [
     ("let v = Vec::new();", "the type of `v` is not known"),
-    ("let answer = loop {};", "`answer` cannot be kept"),
+    ("let answer = loop {};", "`answer` never gets a value"),
     ("let x = 3; let y = x + \"a\"; y", "cannot add `&str`"),
     ("let b = a.nothing();", "has no method `nothing`"),
     ("let b = ;", "the value is missing"),
