@@ -74,7 +74,8 @@ def test_the_first_tab_after_the_start_shows_the_usual_names(page):
 def test_the_most_used_macros_are_documented(page, code):
     edit(page, 1, code)
     page.page.keyboard.press("Shift+Tab")
-    page.page.wait_for_selector(".jp-Tooltip")
+    # JupyterLab opens it before its text is rendered.
+    page.page.wait_for_function("() => document.querySelector('.jp-Tooltip')?.innerText.trim()")
     text = page.page.inner_text(".jp-Tooltip")
     assert code[:-1].rstrip("!") in text and len(text) > 40, text
     page.page.keyboard.press("Escape")
