@@ -2,13 +2,16 @@
 //!
 //! `golden/arrays/elements.py` wrote the numbers.
 
+#[path = "golden/expected.rs"]
+mod expected;
 #[path = "golden/reader.rs"]
 mod reader;
 
 use eigenbook::arrays::element::Element;
 use eigenbook::arrays::{ArrayMethods, arange, one_hot, where_};
-use eigenbook::ndarray::{Array, ArrayD, Axis, Dimension, Ix1, arr0};
+use eigenbook::ndarray::{ArrayD, Axis, Ix1, arr0};
 use eigenbook::serde_json::Value;
+use expected::{Expected, kind};
 use reader::{array, golden, text};
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -19,8 +22,7 @@ fn elements_are_found_sorted_and_chosen_as_in_numpy() {
     let cases = golden["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 119);
     for case in cases {
-        let operand = case["operands"][0].as_str().unwrap();
-        match operand.split([' ', ':']).next().unwrap() {
+        match kind(case) {
             "f64" => check::<f64>(case),
             "f32" => check::<f32>(case),
             "i64" => check::<i64>(case),
@@ -85,24 +87,6 @@ where
             expected.is(0, one_hot(&labels, n_classes).unwrap());
         }
         call => panic!("no such call: {call}"),
-    }
-}
-
-/// NumPy's results in one case.
-struct Expected<'a>(&'a Value);
-
-impl Expected<'_> {
-    /// The same shape and the same elements, to the last bit but for the sign of a zero.
-    fn is<T: PartialEq + Copy + FromStr<Err: Debug> + Debug, D: Dimension>(
-        &self,
-        index: usize,
-        ours: Array<T, D>,
-    ) {
-        let (ours, theirs) = (ours.into_dyn(), array::<T>(&self.0["results"][index]));
-        // NaN differs from everything, but has one text.
-        let same = |(a, b): (&T, &T)| a == b || format!("{a:?}") == format!("{b:?}");
-        let all_same = ours.iter().zip(&theirs).all(same);
-        assert!(ours.shape() == theirs.shape() && all_same, "{}\nours: {ours:?}", self.0);
     }
 }
 

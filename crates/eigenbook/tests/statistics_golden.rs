@@ -2,6 +2,8 @@
 //!
 //! `golden/arrays/statistics.py` wrote the numbers.
 
+#[path = "golden/expected.rs"]
+mod expected;
 #[path = "golden/reader.rs"]
 mod reader;
 
@@ -16,6 +18,7 @@ use eigenbook::linalg::{
 };
 use eigenbook::ndarray::{Array, Axis, Dimension, Ix1, Ix2, arr0};
 use eigenbook::serde_json::Value;
+use expected::{Expected, kind};
 use reader::{array, golden, text};
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -26,8 +29,7 @@ fn statistics_are_those_of_numpy() {
     let cases = golden["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 229);
     for case in cases {
-        let operand = case["operands"][0].as_str().unwrap();
-        match operand.split([' ', ':']).next().unwrap() {
+        match kind(case) {
             "f64" => check::<f64>(case),
             "f32" => check::<f32>(case),
             "i64" => check::<i64>(case),
@@ -113,23 +115,7 @@ where
     }
 }
 
-/// NumPy's results in one case.
-struct Expected<'a>(&'a Value);
-
 impl Expected<'_> {
-    /// The same shape and the same elements, to the last bit but for the sign of a zero.
-    fn is<T: PartialEq + Copy + FromStr<Err: Debug> + Debug, D: Dimension>(
-        &self,
-        index: usize,
-        ours: Array<T, D>,
-    ) {
-        let (ours, theirs) = (ours.into_dyn(), array::<T>(&self.0["results"][index]));
-        // NaN differs from everything, but has one text.
-        let same = |(a, b): (&T, &T)| a == b || format!("{a:?}") == format!("{b:?}");
-        let all_same = ours.iter().zip(&theirs).all(same);
-        assert!(ours.shape() == theirs.shape() && all_same, "{}\nours: {ours:?}", self.0);
-    }
-
     /// The same shape, and the same elements but for rounding.
     fn is_near<F: Float + FromStr<Err: Debug>, D: Dimension>(
         &self,

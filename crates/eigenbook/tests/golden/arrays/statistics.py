@@ -4,28 +4,10 @@ Run it with NumPy installed: python statistics.py
 The version it ran with is in the file. Numbers are written so that they read back exactly.
 """
 
-import json
-import pathlib
-
 import numpy as np
+from cases import case, write
 
-NAN, INF = np.nan, np.inf
-KINDS = {"float32": "f32", "float64": "f64", "int32": "i32", "int64": "i64", "uint64": "usize"}
-CASES = []
-
-
-def numbers(array):
-    """An array as one text, "f64 2 2: 1 2 3 4": kind, shape, elements by their shortest digits."""
-    array = np.asarray(array)
-    shape = "".join(f" {size}" for size in array.shape)
-    data = "".join(" " + str(x).removesuffix(".0") for x in array.ravel())
-    return f"{KINDS[array.dtype.name]}{shape}:{data}"
-
-
-def case(call, *results, operands, **more):
-    entry = {"call": call, "operands": [numbers(o) for o in operands], **more}
-    entry["results"] = [numbers(r) for r in results]
-    CASES.append(entry)
+NAN = np.nan
 
 
 def arrays():
@@ -81,8 +63,4 @@ def statistics():
 
 np.seterr(all="ignore")
 statistics()
-lines = ",\n".join(json.dumps(case) for case in CASES)
-text = '{"versions": {"numpy": "%s"}, "cases": [\n%s\n]}\n' % (np.__version__, lines)
-path = pathlib.Path(__file__).with_suffix(".json")
-path.write_text(text, encoding="utf-8")
-print(len(CASES), "cases,", len(text), "bytes")
+write(__file__)
