@@ -11,6 +11,7 @@ use super::{cannot, invalid};
 use crate::Result;
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use num_complex::Complex;
+use sealed::Sealed;
 use std::path::Path;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
@@ -73,7 +74,7 @@ pub fn save_npy<T: NpyElement, D: Dimension>(
 }
 
 /// An element of such a file: a whole number of any width, `bool`, `f32`, `f64`, or a complex number.
-pub trait NpyElement: sealed::Sealed + Copy + 'static {
+pub trait NpyElement: Sealed + Copy + 'static {
     #[doc(hidden)]
     fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String>;
     #[doc(hidden)]
@@ -94,7 +95,7 @@ mod sealed {
 
 macro_rules! elements {
     ($($element:ty => $descr:literal, $from_number:expr;)*) => {$(
-        impl sealed::Sealed for $element {
+        impl Sealed for $element {
             const DESCR: &'static str = $descr;
             fn from_bytes(bytes: &[u8]) -> Option<Self> {
                 Some(Self::from_le_bytes(bytes.try_into().ok()?))
@@ -125,7 +126,7 @@ elements! {
     f64 => "<f8", Some;
 }
 
-impl sealed::Sealed for bool {
+impl Sealed for bool {
     const DESCR: &'static str = "|b1";
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.first().map(|byte| *byte != 0)
@@ -140,11 +141,11 @@ impl sealed::Sealed for bool {
 
 macro_rules! complex {
     ($($float:ty => $descr:literal;)*) => {$(
-        impl sealed::Sealed for Complex<$float> {
+        impl Sealed for Complex<$float> {
             const DESCR: &'static str = $descr;
             fn from_bytes(bytes: &[u8]) -> Option<Self> {
                 let (re, im) = bytes.split_at_checked(size_of::<$float>())?;
-                Some(Self::new(sealed::Sealed::from_bytes(re)?, sealed::Sealed::from_bytes(im)?))
+                Some(Self::new(Sealed::from_bytes(re)?, Sealed::from_bytes(im)?))
             }
             fn to_bytes(self) -> Vec<u8> {
                 [self.re.to_le_bytes(), self.im.to_le_bytes()].concat()
@@ -178,7 +179,7 @@ compiled_for!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, f32, f64
 compiled_for!(Complex<f32>, Complex<f64>);
 
 /// The bytes of the file, those that NumPy writes.
-fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
+fn written<T: Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
     let sizes: Vec<String> = array.shape().iter().map(usize::to_string).collect();
     let shape = match &sizes[..] {
         [one] => format!("({one},)"),
@@ -198,7 +199,7 @@ fn written<T: sealed::Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
 }
 
 /// The array in the bytes of a file, or the problem with them.
-fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
+fn read<T: Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
     let (head, data) = parts(bytes).ok_or("this is no file of np.save.")?;
     let descr = quoted(head, "descr").ok_or("its elements are no plain numbers.")?;
     let shape = shape(head).ok_or("its shape cannot be read.")?;
@@ -206,18 +207,8 @@ fn read<T: sealed::Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
         head.split("'fortran_order':").nth(1).is_some_and(|it| it.trim_start().starts_with("True"));
     let values = match descr {
         descr if descr == T::DESCR => values::<T>(data, T::from_bytes),
-        "<f8" => converted::<f64, T>(data, |value| value),
-        "<f4" => converted::<f32, T>(data, f64::from),
-        "<i8" => converted::<i64, T>(data, |value| value as f64),
-        "<i4" => converted::<i32, T>(data, f64::from),
-        "<i2" => converted::<i16, T>(data, f64::from),
-        "|i1" => converted::<i8, T>(data, f64::from),
-        "<u8" => converted::<u64, T>(data, |value| value as f64),
-        "<u4" => converted::<u32, T>(data, f64::from),
-        "<u2" => converted::<u16, T>(data, f64::from),
-        "|u1" => converted::<u8, T>(data, f64::from),
-        "|b1" => converted::<bool, T>(data, f64::from),
-        _ => None,
+        other => numbers(other, data)
+            .and_then(|numbers| numbers.into_iter().map(T::from_number).collect()),
     };
     let wanted = std::any::type_name::<T>();
     let values = values.ok_or_else(|| {
@@ -269,12 +260,26 @@ fn values<T>(data: &[u8], from_bytes: fn(&[u8]) -> Option<T>) -> Option<Vec<T>> 
     data.chunks(size_of::<T>()).map(from_bytes).collect()
 }
 
-fn converted<F: sealed::Sealed + Copy, T: sealed::Sealed>(
-    data: &[u8],
-    number: fn(F) -> f64,
-) -> Option<Vec<T>> {
-    let values = values(data, F::from_bytes)?;
-    values.into_iter().map(|value| T::from_number(number(value))).collect()
+/// The elements of a kind that is not complex, as `f64`.
+fn numbers(descr: &str, data: &[u8]) -> Option<Vec<f64>> {
+    match descr {
+        "<f8" => values(data, f64::from_bytes),
+        "<f4" => converted(data, |value: f32| value.into()),
+        "<i8" => converted(data, |value: i64| value as f64),
+        "<i4" => converted(data, |value: i32| value.into()),
+        "<i2" => converted(data, |value: i16| value.into()),
+        "|i1" => converted(data, |value: i8| value.into()),
+        "<u8" => converted(data, |value: u64| value as f64),
+        "<u4" => converted(data, |value: u32| value.into()),
+        "<u2" => converted(data, |value: u16| value.into()),
+        "|u1" => converted(data, |value: u8| value.into()),
+        "|b1" => converted(data, |value: bool| value.into()),
+        _ => None,
+    }
+}
+
+fn converted<T: Sealed>(data: &[u8], number: fn(T) -> f64) -> Option<Vec<f64>> {
+    Some(values(data, T::from_bytes)?.into_iter().map(number).collect())
 }
 
 #[cfg(test)]
@@ -303,7 +308,7 @@ mod tests {
     /// The heads and elements are those of `np.save`.
     #[test]
     fn every_kind_of_number_is_written_as_numpy_writes_it() {
-        fn check<T: NpyElement + sealed::Sealed + PartialEq + std::fmt::Debug>(
+        fn check<T: NpyElement + Sealed + PartialEq + std::fmt::Debug>(
             values: [T; 2],
             descr: &str,
             elements: &[u8],
