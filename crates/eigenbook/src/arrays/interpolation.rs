@@ -5,13 +5,15 @@ use super::order::{operand, require_axis};
 use crate::error::{Error, Result, brief};
 use ndarray::{ArrayD, ArrayViewD, Axis};
 
-/// A place in the order: a part of 1 or of 100.
+/// A place in the order.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
-    operation: &'static str,
-    value: f64,
-    /// The place of the largest element.
-    most: f64,
+pub enum Place {
+    /// The middle.
+    Median,
+    /// From 0 to 1.
+    Quantile(f64),
+    /// From 0 to 100.
+    Percentile(f64),
 }
 
 /// The element at the place, of all elements.
@@ -28,7 +30,7 @@ pub(super) fn quantiles_of<T: Comparable>(
     axis: Axis,
 ) -> Result<ArrayD<f64>> {
     place.check()?;
-    require_axis(place.operation, array.shape(), axis)?;
+    require_axis(place.operation(), array.shape(), axis)?;
     if array.len_of(axis) == 0 {
         return Err(place.empty(array.shape()));
     }
@@ -39,32 +41,42 @@ pub(super) fn quantiles_of<T: Comparable>(
 }
 
 impl Place {
-    pub(super) const MEDIAN: Self = Self { operation: "median", value: 0.5, most: 1.0 };
-
-    pub(super) fn of_one(q: f64) -> Self {
-        Self { operation: "quantile", value: q, most: 1.0 }
+    fn operation(self) -> &'static str {
+        match self {
+            Self::Median => "median",
+            Self::Quantile(_) => "quantile",
+            Self::Percentile(_) => "percentile",
+        }
     }
 
-    pub(super) fn of_hundred(p: f64) -> Self {
-        Self { operation: "percentile", value: p, most: 100.0 }
+    /// The place as a part of 1.
+    fn share(self) -> f64 {
+        match self {
+            Self::Median => 0.5,
+            Self::Quantile(q) => q,
+            Self::Percentile(p) => p / 100.0,
+        }
     }
 
     fn check(self) -> Result<()> {
-        if (0.0..=self.most).contains(&self.value) {
+        let (letter, value, most) = match self {
+            Self::Median => return Ok(()),
+            Self::Quantile(q) => ("q", q, 1.0),
+            Self::Percentile(p) => ("p", p, 100.0),
+        };
+        if (0.0..=most).contains(&value) {
             return Ok(());
         }
-        let letter = if self.most == 1.0 { "q" } else { "p" };
         let message = format!(
-            "{letter} is {}.\nIt goes from 0, the smallest element, to {}, the largest.",
-            brief(self.value),
-            self.most
+            "{letter} is {}.\nIt goes from 0, the smallest element, to {most}, the largest.",
+            brief(value)
         );
-        Err(Error::InvalidParameter { operation: self.operation, message })
+        Err(Error::InvalidParameter { operation: self.operation(), message })
     }
 
     fn empty(self, shape: &[usize]) -> Error {
         let rule = "Nothing has no middle.";
-        Error::Empty { operation: self.operation, operand: operand(shape), rule }
+        Error::Empty { operation: self.operation(), operand: operand(shape), rule }
     }
 
     /// None of nothing.
@@ -73,21 +85,21 @@ impl Place {
         if let Some(nan) = x.iter().find(|x| x.is_nan()) {
             return Some(nan.number());
         }
-        let place = self.value / self.most * last as f64;
+        let place = self.share() * last as f64;
         let below = place.floor();
         let (_, &mut low, above) = x.select_nth_unstable_by(below as usize, T::order);
         let high = above.iter().copied().min_by(T::order).unwrap_or(low);
         let (low, high, part) = (low.number(), high.number(), place - below);
-        Some(match self.operation {
-            "median" if part == 0.0 => low,
-            "median" => f64::midpoint(low, high),
+        Some(match self {
+            Self::Median if part == 0.0 => low,
+            Self::Median => f64::midpoint(low, high),
             _ => between(low, high, part),
         })
     }
 }
 
-/// On the line from `low` to `high`, from the nearer end.
-fn between(low: f64, high: f64, part: f64) -> f64 {
+/// On the line from `low` to `high`, from the nearer end, as NumPy interpolates.
+pub(crate) fn between(low: f64, high: f64, part: f64) -> f64 {
     let distance = high - low;
     if low == high {
         low

@@ -37,7 +37,7 @@ mod choosing;
 
 mod counting;
 
-mod interpolation;
+pub(crate) mod interpolation;
 
 pub mod element;
 

@@ -13,7 +13,8 @@
 use super::element::Element;
 use super::interpolation::Place;
 use crate::error::Result;
-use ndarray::{Array, ArrayD, ArrayRef, Axis, Dimension, RemoveAxis};
+use crate::linalg::sums::one_axis_less;
+use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 
 /// NumPy's `median`, `quantile` and `percentile`, as methods of an array of numbers.
 pub trait Quantiles<T: Element, D: Dimension> {
@@ -80,40 +81,32 @@ pub trait Quantiles<T: Element, D: Dimension> {
 
 impl<T: Element, D: Dimension> Quantiles<T, D> for ArrayRef<T, D> {
     fn median(&self) -> Result<f64> {
-        T::quantile(self.view().into_dyn(), Place::MEDIAN)
+        T::quantile(self.view().into_dyn(), Place::Median)
     }
     fn quantile(&self, q: f64) -> Result<f64> {
-        T::quantile(self.view().into_dyn(), Place::of_one(q))
+        T::quantile(self.view().into_dyn(), Place::Quantile(q))
     }
     fn percentile(&self, p: f64) -> Result<f64> {
-        let place = Place::of_hundred(p);
-        T::quantile(self.view().into_dyn(), place)
+        T::quantile(self.view().into_dyn(), Place::Percentile(p))
     }
     fn median_axis(&self, axis: Axis) -> Result<Array<f64, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        let place = Place::MEDIAN;
-        T::quantiles(self.view().into_dyn(), place, axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Median, axis).map(one_axis_less)
     }
     fn quantile_axis(&self, q: f64, axis: Axis) -> Result<Array<f64, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        let place = Place::of_one(q);
-        T::quantiles(self.view().into_dyn(), place, axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Quantile(q), axis).map(one_axis_less)
     }
     fn percentile_axis(&self, p: f64, axis: Axis) -> Result<Array<f64, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        let place = Place::of_hundred(p);
-        T::quantiles(self.view().into_dyn(), place, axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Percentile(p), axis).map(one_axis_less)
     }
-}
-
-fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("one axis is gone")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! Values that are missing do not count.
 
 use super::{Column, DataFrame};
+use crate::arrays::interpolation::between;
 
 const NAMES: [&str; 8] = ["count", "mean", "std", "min", "25%", "50%", "75%", "max"];
 
@@ -55,9 +56,8 @@ fn statistics(mut values: Vec<f64>) -> [f64; 8] {
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share * last as f64;
-    let below = sorted[place.floor() as usize];
-    let above = sorted[place.ceil() as usize];
-    if below == above { below } else { below + (above - below) * place.fract() }
+    let [below, above] = [place.floor(), place.ceil()].map(|place| sorted[place as usize]);
+    between(below, above, place.fract())
 }
 
 #[cfg(test)]

@@ -115,10 +115,11 @@ compiled! {
 }
 
 fn gradient_of<T: Number>(y: &ArrayRef1<T>, step: f64) -> Result<Array1<T::Float>> {
-    let Some(last) = y.len().checked_sub(2).map(|it| it + 1) else {
+    if y.len() < 2 {
         let message = format!("{}.\nA slope takes two.", Operand::new("y", y.shape()));
         return Err(Error::InvalidParameter { operation: "gradient", message });
-    };
+    }
+    let last = y.len() - 1;
     let (y, step) = (T::floats(y), T::Float::narrow(step));
     let two = T::Float::ONE + T::Float::ONE;
     Ok(Array1::from_shape_fn(y.len(), |place| match place {

@@ -106,7 +106,8 @@ impl<T: Summed, S: Data<Elem = T>, D: Dimension> Sums<D> for ArrayBase<S, D> {
     }
 }
 
-fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
+/// The array with its number of axes in the type, after a loop along one.
+pub(crate) fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
     array.into_dimensionality().expect("one axis is gone")
 }
 

@@ -5,7 +5,7 @@
 //! an array of whole numbers is the method here.
 
 use super::convert::Element;
-use super::sums::Summed;
+use super::sums::{Summed, one_axis_less};
 use ndarray::{Array, ArrayBase, ArrayD, Axis, Data, Dimension, RemoveAxis};
 
 /// Means and deviations of an array of whole numbers of any width.
@@ -71,10 +71,6 @@ impl<T: Whole, S: Data<Elem = T>, D: Dimension> WholeMeans<D> for ArrayBase<S, D
 
 fn doubles<T: Whole, S: Data<Elem = T>, D: Dimension>(a: &ArrayBase<S, D>) -> ArrayD<f64> {
     T::all_to_f64(a.view().into_dyn())
-}
-
-fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("one axis is gone")
 }
 
 /// A whole number of any width.
