@@ -137,8 +137,7 @@ impl Fresh<'_> {
             && self.scope.ask(self.call)?
         {
             self.kept = self.call.compiler.kept();
-            source = self.prepare(&Variables::new())?;
-            (outcome, messages) = self.call.run(&source)?;
+            (outcome, messages, source) = self.attempt()?;
         }
         (outcome, messages, source) = self.with_own_methods((outcome, messages, source))?;
         let mut reason = None;
@@ -162,8 +161,7 @@ impl Fresh<'_> {
                     Refused::Until(why) => reason = Some(why),
                 },
             }
-            source = self.prepare(&Variables::new())?;
-            (outcome, messages) = self.call.run(&source)?;
+            (outcome, messages, source) = self.attempt()?;
         }
         (outcome, messages, source) = self.or_by_display(outcome, messages, source)?;
         let Outcome::Object { source: text, types, object } = outcome else {
@@ -181,30 +179,33 @@ impl Fresh<'_> {
 
     /// Compiles a cell that did not compile once more, without methods of the prelude that are in
     /// the way of the notebook's. If it misses them, nothing gives way.
-    fn with_own_methods(
-        &mut self,
-        (mut outcome, mut messages, mut source): Attempt,
-    ) -> anyhow::Result<Attempt> {
-        if !matches!(outcome, Outcome::Messages(_)) {
-            return Ok((outcome, messages, source));
+    fn with_own_methods(&mut self, mut attempt: Attempt) -> anyhow::Result<Attempt> {
+        if !matches!(attempt.0, Outcome::Messages(_)) {
+            return Ok(attempt);
         }
-        if self.scope.misses(&messages) {
+        if self.scope.misses(&attempt.1) {
             self.scope.given.clear();
-            source = self.prepare(&Variables::new())?;
-            (outcome, messages) = self.call.run(&source)?;
+            attempt = self.attempt()?;
         }
         let before = self.scope.given.clone();
-        let mut now = (outcome.clone(), messages.clone(), source.clone());
-        while self.scope.give_way(self.call.compiler, &now.1, &now.2) {
-            now.2 = self.prepare(&Variables::new())?;
-            (now.0, now.1) = self.call.run(&now.2)?;
+        let mut first = None;
+        while self.scope.give_way(self.call.compiler, &attempt.1, &attempt.2) {
+            let next = self.attempt()?;
+            first.get_or_insert(std::mem::replace(&mut attempt, next));
         }
-        if self.scope.misses(&now.1) {
+        if let (true, Some(first)) = (self.scope.misses(&attempt.1), first) {
             self.scope.given = before;
-            return Ok((outcome, messages, source));
+            return Ok(first);
         }
         self.call.compiler.give(&self.scope.given);
-        Ok(now)
+        Ok(attempt)
+    }
+
+    /// Compiles the cell as it is to be now.
+    fn attempt(&self) -> anyhow::Result<Attempt> {
+        let source = self.prepare(&Variables::new())?;
+        let (outcome, messages) = self.call.run(&source)?;
+        Ok((outcome, messages, source))
     }
 
     /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.

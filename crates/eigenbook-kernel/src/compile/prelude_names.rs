@@ -23,8 +23,8 @@ pub fn import(library: &str) -> String {
     format!("use {library}::prelude::*;")
 }
 
-/// The same, without these names, and without methods that give way. A unit struct has the name as a type and as a value, and a macro of
-/// the standard library has it as a macro.
+/// The same, without these names, and without methods that give way. A unit struct has the name as a
+/// type and as a value, and a macro of the standard library has it as a macro.
 pub fn import_without(library: &str, hidden: &Names, methods: Option<String>) -> String {
     let whole = || format!("pub use {library}::prelude::*;");
     let mut line = format!("{PRELUDE} {{ {}", methods.unwrap_or_else(whole));

@@ -2,6 +2,7 @@
 
 use super::cell_run::{self, Run};
 use super::crash;
+use super::definitions::brought;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Cell, Event, EventSender};
 use super::undefined_names::made;
@@ -15,13 +16,13 @@ use std::sync::Arc;
 impl EvcxrEngine {
     /// Runs a cell to its end, or to its stop, and records its definitions.
     pub(super) fn run_cell(&mut self, code: &str, cell: &Cell<'_>, events: &EventSender) -> Run {
-        self.compiler.name_by_path(&self.ledger.brought(code, &self.session.names));
-        let before = self.compiler.kept();
-        let Some(mut plan) = self.ledger.plan(code, cell.id, &before) else {
+        let Some(parsed) = self.ledger.read(code) else {
             let run = self.run(code, events);
             self.control.settle();
             return run;
         };
+        self.compiler.name_by_path(&brought(&parsed, &self.session.names));
+        let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.run(&plan.code(), events);
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
             let source = fs::read_to_string(self.session.generated_source()).unwrap_or_default();

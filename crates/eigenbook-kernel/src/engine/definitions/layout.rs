@@ -5,7 +5,7 @@
 //! aliases, constants in the lengths of arrays, traits behind `dyn`, packages. Parts that do not
 //! change a type, such as comments or derives, are left out.
 
-use super::parse::{Definition, Kind, member_name};
+use super::parse::{Definition, Kind, Parsed, member_name};
 use crate::compile::first_names;
 use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode};
@@ -95,8 +95,19 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
     })
 }
 
+/// Which of these names a cell defines or imports, itself or in a module.
+pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
+    let is_brought = |it: &Definition, name: &str| {
+        let is_in_module = || has_word(&it.text, name) && defines(&it.text, name);
+        it.key == name || it.title.starts_with("mod ") && is_in_module()
+    };
+    let brought =
+        names.iter().filter(|name| cell.definitions.iter().any(|it| is_brought(it, name)));
+    brought.cloned().collect()
+}
+
 /// Whether a module has a definition of this name that a type can depend on.
-pub fn defines(module: &str, word: &str) -> bool {
+fn defines(module: &str, word: &str) -> bool {
     let file = SourceFile::parse(module, Edition::CURRENT).tree();
     let names = file.syntax().descendants().filter_map(ast::Name::cast);
     let mut of_that_name = names.filter(|name| name.text() == word);

@@ -15,8 +15,9 @@ mod packages;
 mod parse;
 mod wrap;
 
+pub use layout::brought;
 pub use macros::Macros;
-pub use parse::{Definition, Kind, PREFIX, cell as read_cell};
+pub use parse::{Definition, Kind, PREFIX, Parsed, cell as read_cell};
 pub use wrap::added_before;
 
 use crate::cell_tree;
@@ -92,10 +93,20 @@ pub struct Outdated {
 }
 
 impl Ledger {
-    /// The form in which the cell is passed to the engine; none if it is not Rust. `variables` are
-    /// the existing ones, with their types.
-    pub fn plan(&self, code: &str, cell: Option<&str>, variables: &Variables) -> Option<Plan> {
-        let parsed = parse::cell(&cell_tree::without_commands(code), &self.macros)?;
+    /// The definitions of a cell; none if it is not Rust.
+    pub fn read(&self, code: &str) -> Option<Parsed> {
+        parse::cell(&cell_tree::without_commands(code), &self.macros)
+    }
+
+    /// The form in which a cell of these definitions is passed to the engine. `variables` are the
+    /// existing ones, with their types.
+    pub fn plan(
+        &self,
+        parsed: Parsed,
+        code: &str,
+        cell: Option<&str>,
+        variables: &Variables,
+    ) -> Plan {
         let mut others = BTreeMap::new();
         let keys: BTreeSet<&str> = parsed.definitions.iter().map(|it| it.key.as_str()).collect();
         for (key, known) in &self.known {
@@ -111,29 +122,14 @@ impl Ledger {
                 others.insert(key.clone(), rest);
             }
         }
-        let parse::Parsed { definitions: defined, start, macros } = parsed;
+        let Parsed { definitions: defined, start, macros } = parsed;
         let mut packages = self.packages.clone();
         packages.extend(packages::of_cell(code));
         let (code, gone, lost, statics) = (code.to_owned(), Vec::new(), Vec::new(), Vec::new());
         let mut plan = Plan { code, start, defined, others, packages, lost, statics, macros, gone };
         plan.lost = self.lost(&plan, variables);
         plan.statics = self.statics(&plan);
-        Some(plan)
-    }
-
-    /// Which of these names the cell defines or imports, itself or in a module.
-    pub fn brought(&self, code: &str, names: &[String]) -> BTreeSet<String> {
-        let mut words = names.iter().filter(|name| layout::has_word(code, name)).peekable();
-        let parsed = words
-            .peek()
-            .and_then(|_| parse::cell(&cell_tree::without_commands(code), &self.macros));
-        let definitions = parsed.map(|it| it.definitions).unwrap_or_default();
-        let is_brought = |name: &&String| {
-            definitions.iter().any(|it| {
-                it.key == **name || it.title.starts_with("mod ") && layout::defines(&it.text, name)
-            })
-        };
-        words.filter(is_brought).cloned().collect()
+        plan
     }
 
     /// The variables whose types will mean something else than at their creation, and those whose
@@ -284,7 +280,8 @@ impl Ledger {
 
     /// The variables that may not be used any more.
     pub fn lost_now(&self, variables: &Variables) -> Vec<Lost> {
-        self.plan("", None, variables).map(|plan| plan.lost).unwrap_or_default()
+        let nothing = self.read("").map(|parsed| self.plan(parsed, "", None, variables));
+        nothing.map(|plan| plan.lost).unwrap_or_default()
     }
 
     /// The sources of the valid definitions.
