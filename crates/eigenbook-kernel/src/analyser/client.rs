@@ -2,10 +2,11 @@
 
 use super::process::{Heard, Process};
 use super::usual::Usual;
-use super::{Candidates, Question, Setting, answers};
+use super::{Candidates, Question, Setting, answers, first_part};
 use lsp_server::{Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
-    Cancel, DidChangeTextDocument, DidOpenTextDocument, Initialized, Notification as _,
+    Cancel, DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Initialized,
+    Notification as _,
 };
 use lsp_types::request::{Completion, HoverRequest, Initialize, Request as _};
 use lsp_types::{CompletionResponse, Hover};
@@ -13,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Instant;
 
@@ -34,6 +35,8 @@ pub struct Client {
     /// The address of the source.
     file: String,
     is_ready: bool,
+    /// The file and the question that come before all others, see [`first_part`].
+    first: Option<(PathBuf, Question)>,
     /// The number of requests.
     questions: i32,
     /// How often the source was sent.
@@ -48,7 +51,8 @@ impl Client {
     pub fn start(setting: &Setting, options: Value) -> io::Result<Self> {
         let (process, file) = (Process::start(setting)?, uri(&setting.source));
         let (unread, is_ready, questions, versions) = (None, false, 0, 0);
-        let mut client = Self { process, unread, file, is_ready, questions, versions };
+        let first = first_part::question(setting);
+        let mut client = Self { process, unread, file, is_ready, first, questions, versions };
         client.request(
             Initialize::METHOD,
             json!({
@@ -112,23 +116,42 @@ impl Client {
         question: &Question,
         until: Instant,
     ) -> Result<Option<T>, Silence> {
+        self.read_first_part(until)?;
         self.show(&question.source);
-        while !self.is_ready {
-            self.hear(until)?;
-        }
-        let id = self.request(
-            method,
-            json!({
-                "textDocument": {"uri": self.file},
-                "position": answers::position(question),
-            }),
-        );
+        self.await_ready(until)?;
+        let result = self.ask_in(&self.file.clone(), method, question, until)?;
+        Ok(result.and_then(|result| serde_json::from_value(result).ok()))
+    }
+
+    /// Reads the first part of its sources, once; the source that is shown next is a change, with
+    /// which the trees of that part go.
+    fn read_first_part(&mut self, until: Instant) -> Result<(), Silence> {
+        let Some((path, question)) = self.first.take() else { return Ok(()) };
+        self.show("");
+        self.await_ready(until)?;
+        let file = uri(&path);
+        let document =
+            json!({"uri": file, "languageId": "rust", "version": 1, "text": question.source});
+        self.notify(DidOpenTextDocument::METHOD, json!({"textDocument": document}));
+        let answer = self.ask_in(&file, HoverRequest::METHOD, &question, until);
+        self.notify(DidCloseTextDocument::METHOD, json!({"textDocument": {"uri": file}}));
+        answer.map(drop)
+    }
+
+    /// Sends a request about a place in an open file; returns its result.
+    fn ask_in(
+        &mut self,
+        file: &str,
+        method: &str,
+        question: &Question,
+        until: Instant,
+    ) -> Result<Option<Value>, Silence> {
+        let position = answers::position(question);
+        let params = json!({"textDocument": {"uri": file}, "position": position});
+        let id = self.request(method, params);
         loop {
             match self.hear(until) {
-                Ok(Some(answer)) if answer.id == id => {
-                    let result = answer.result;
-                    return Ok(result.and_then(|result| serde_json::from_value(result).ok()));
-                }
+                Ok(Some(answer)) if answer.id == id => return Ok(answer.result),
                 Ok(_) => {}
                 Err(silence) => {
                     self.notify(Cancel::METHOD, json!({"id": id}));
@@ -136,6 +159,13 @@ impl Client {
                 }
             }
         }
+    }
+
+    fn await_ready(&mut self, until: Instant) -> Result<(), Silence> {
+        while !self.is_ready {
+            self.hear(until)?;
+        }
+        Ok(())
     }
 
     /// Waits for the next message.

@@ -9,6 +9,7 @@
 //!
 //! - [`work`]: answers queries in order, and handles missing answers
 //! - [`client`]: the messages to the process and from it
+//! - [`first_part`]: what it reads first, for less memory
 //! - [`process`]: how it is started, read and written to
 //! - [`project`]: which sources it is to read, and its settings
 //! - [`answers`]: converts its answers for the front end
@@ -16,6 +17,7 @@
 
 mod answers;
 mod client;
+mod first_part;
 mod process;
 mod project;
 pub mod usual;
