@@ -29,6 +29,9 @@ def main():
 
 def check_all(paths):
     """Checks notebooks and folders of them; returns the status of the command."""
+    if wrong := [sentence for sentence in map(not_a_notebook, map(Path, paths)) if sentence]:
+        print(*[f"✗ {sentence}" for sentence in wrong], sep="\n", file=sys.stderr)
+        return 1
     found = list(notebooks(Path(path) for path in paths))
     if not found:
         print(f"✗ there are no notebooks in {', '.join(paths)}", file=sys.stderr)
@@ -46,6 +49,15 @@ def check_all(paths):
     return 1 if n_wrong else 0
 
 
+def not_a_notebook(path):
+    """Why a path is neither a notebook nor a folder, in one sentence."""
+    if not path.exists():
+        return f"there is no file or folder {path}"
+    if path.is_file() and path.suffix != ".ipynb":
+        return f"{path} is not a notebook; the name of one ends in .ipynb"
+    return None
+
+
 def notebooks(paths):
     """The given files, and those in the given folders."""
     for path in paths:
@@ -61,7 +73,7 @@ def check(path):
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.validator.NotebookValidationError) as error:
-        return [f"which cannot be read: {error}"], 0
+        return [f"which is not a notebook: {str(error).splitlines()[0][:200]}"], 0
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.outputs = []

@@ -96,6 +96,23 @@ def test_a_folder_of_notebooks_is_checked(tmp_path, capsys):
     assert notebooks.check_all([str(tmp_path / "none")]) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("missing", "✗ there is no file or folder {}"),
+        ("exercises.toml", "✗ {} is not a notebook; the name of one ends in .ipynb"),
+        ("broken.ipynb", "✗ {}, which is not a notebook: "),
+    ],
+)
+def test_what_is_no_notebook_is_one_sentence(tmp_path, capsys, name, said):
+    for file in ("exercises.toml", "broken.ipynb"):
+        (tmp_path / file).write_text("{")
+    assert notebooks.check_all([str(tmp_path / name)]) == 1
+    out, err = capsys.readouterr()
+    assert (out + err).startswith(said.format(tmp_path / name))
+    assert len((out + err).splitlines()) == 1
+
+
 def test_a_link_is_not_packed(tmp_path):
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree/link").symlink_to("elsewhere")

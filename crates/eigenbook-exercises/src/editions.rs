@@ -6,9 +6,10 @@
 
 use crate::file::{self, File};
 use crate::notebook::{Notebook, OPEN, answer_cell, clear, exercise, is_code, set_source, source};
+use crate::reading::cannot_be_read;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 const BEGIN: &str = "// BEGIN SOLUTION";
 const END: &str = "// END SOLUTION";
@@ -138,10 +139,6 @@ fn files_in(folder: &Path, end: &str) -> Result<Vec<PathBuf>, String> {
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| cannot_be_read(path, &error))
-}
-
-fn cannot_be_read(path: &Path, error: &io::Error) -> String {
-    format!("{} cannot be read: {error}", path.display())
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {

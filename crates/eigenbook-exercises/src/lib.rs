@@ -11,7 +11,8 @@
 //! 6. [`record`]: the checks and hints of one student
 //! 7. [`progress`]: those of a class, as a table and as a picture
 //! 8. [`notebook`]: a notebook, and the cells in it that answer an exercise
-//! 9. [`editions`]: a notebook with open answers, and with answers filled in
+//! 9. [`reading`]: why a file cannot be read, in one sentence
+//! 10. [`editions`]: a notebook with open answers, and with answers filled in
 
 mod given;
 
@@ -30,6 +31,8 @@ pub mod record;
 pub mod progress;
 
 pub mod notebook;
+
+pub mod reading;
 
 pub mod editions;
 

@@ -1,8 +1,9 @@
 //! The teacher's commands: `check FILE…`, `progress FOLDER [--html FILE]` and
 //! `editions NOTEBOOKS FOLDER`.
 
-use eigenbook_exercises::file::File;
+use eigenbook_exercises::file::{File, Settings};
 use eigenbook_exercises::progress::Class;
+use eigenbook_exercises::reading::cannot_be_read;
 use eigenbook_exercises::{Exercise, bank, editions};
 use std::path::Path;
 use std::process::ExitCode;
@@ -38,9 +39,13 @@ fn main() -> ExitCode {
 fn check(files: &[&str]) -> Result<(), String> {
     let mut n_wrong = 0;
     for name in files {
-        let text = std::fs::read_to_string(name)
-            .map_err(|error| format!("{name} cannot be read: {error}"))?;
+        let path = Path::new(name);
+        let text = std::fs::read_to_string(path).map_err(|error| cannot_be_read(path, &error))?;
         match File::parse(&text) {
+            Ok(file) if file.exercises.is_empty() && file.settings == Settings::default() => {
+                n_wrong += 1;
+                println!("{name}: there is no exercise in it; each begins with [[exercise]]");
+            }
             Ok(file) => println!("{name}: {}", summary(&file)),
             Err(problems) => {
                 n_wrong += 1;
@@ -50,7 +55,11 @@ fn check(files: &[&str]) -> Result<(), String> {
             }
         }
     }
-    if n_wrong == 0 { Ok(()) } else { Err(format!("{n_wrong} of {} files to fix", files.len())) }
+    match (n_wrong, files.len()) {
+        (0, _) => Ok(()),
+        (1, 1) => Err("fix it, and check it again".to_owned()),
+        (_, all) => Err(format!("{n_wrong} of {all} files to fix")),
+    }
 }
 
 /// The contents of a valid file.
@@ -88,8 +97,8 @@ fn write_editions(notebooks: &str, folder: &str) -> Result<(), String> {
 
 /// Prints the table, and writes the page if requested.
 fn progress(folder: &str, page: Option<&str>) -> Result<(), String> {
-    let class = Class::read(Path::new(folder))
-        .map_err(|error| format!("{folder} cannot be read: {error}"))?;
+    let folder = Path::new(folder);
+    let class = Class::read(folder).map_err(|error| cannot_be_read(folder, &error))?;
     print!("{class}");
     if let Some(page) = page {
         std::fs::write(page, class.page())

@@ -17,11 +17,16 @@ impl Notebook {
     /// # Errors
     /// Why the text is not a notebook, in one sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let value: Value =
+            serde_json::from_str(text).map_err(|error| format!("it is not a notebook: {error}"))?;
         let is_cell = |cell: &Value| cell["metadata"].is_object() && cell["cell_type"].is_string();
         let cells = value["cells"].as_array();
         let is_notebook = cells.is_some_and(|cells| cells.iter().all(is_cell));
-        if is_notebook { Ok(Self(value)) } else { Err("it has no cells of a notebook".to_owned()) }
+        if is_notebook {
+            Ok(Self(value))
+        } else {
+            Err("it is not a notebook: it has no cells".to_owned())
+        }
     }
 
     /// The cells in order.
@@ -108,7 +113,7 @@ mod tests {
     #[test]
     fn what_is_no_notebook_is_refused() {
         assert!(Notebook::parse("{").is_err());
-        assert_eq!(Notebook::parse("{}").unwrap_err(), "it has no cells of a notebook");
+        assert_eq!(Notebook::parse("{}").unwrap_err(), "it is not a notebook: it has no cells");
         let text = "{\n \"cells\": []\n}\n";
         assert_eq!(Notebook::parse(text).unwrap().render(), text);
     }
