@@ -113,19 +113,12 @@ fn out_of_memory() {
 }
 
 #[test]
-fn an_exit_and_an_unknown_end() {
-    let cause = Some("the cell ended the process with exit(0)".to_owned());
-    check(
-        &crash(Crash { cause, ..Crash::default() }),
-        expect![[r#"
-            Crash in cell [3]: the cell ended the process with exit(0)
-            Your variables are as they were before this cell.
-        "#]],
-    );
+fn an_exit() {
     check(
         &crash(Crash::default()),
         expect![[r#"
-            Crash in cell [3]: the process that runs the cells has ended
+            Crash in cell [3]: the cell ended the process that it runs in
+            `std::process::exit` ends a whole program; `panic!` stops the cell alone.
             Your variables are as they were before this cell.
         "#]],
     );

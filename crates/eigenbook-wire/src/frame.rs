@@ -31,6 +31,9 @@ pub enum Kind {
 /// No frame is longer; a longer one means that the two sides have lost each other.
 pub const MAX_LENGTH: u32 = 1 << 30;
 
+/// A payload up to this length goes out together with its head, so that the reader wakes once.
+const AT_ONCE: usize = 1 << 16;
+
 /// Writes one frame.
 ///
 /// # Errors
@@ -40,6 +43,9 @@ pub fn write(writer: &mut impl Write, kind: Kind, payload: &[u8]) -> io::Result<
     let length = length.ok_or_else(|| io::Error::other("the frame is too long"))?;
     let mut head = [kind as u8; 5];
     head[1..].copy_from_slice(&length.to_le_bytes());
+    if payload.len() <= AT_ONCE {
+        return writer.write_all(&[&head, payload].concat());
+    }
     writer.write_all(&head)?;
     writer.write_all(payload)
 }

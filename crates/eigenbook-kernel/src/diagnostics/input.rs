@@ -231,8 +231,6 @@ pub struct Failure {
 pub struct Crash {
     /// The number of the signal that ended it, such as 11.
     pub signal: Option<i32>,
-    /// The known cause, if no signal shows it.
-    pub cause: Option<String>,
     /// The last lines that it wrote to standard error.
     pub stderr_tail: String,
     /// The state of the variables that existed before the cell.

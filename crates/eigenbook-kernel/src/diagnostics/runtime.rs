@@ -145,23 +145,21 @@ pub fn crash(cell: &Cell, crash: &Crash) -> Report {
 
 const RECURSION: &str = "A function that calls itself needs a case in which it stops.";
 const MEMORY: &str = "Make the arrays smaller, or work through the data in parts.";
+const EXIT: &str = "`std::process::exit` ends a whole program; `panic!` stops the cell alone.";
 const UNSAFE: &str = "Safe Rust cannot do this: look at `unsafe` code and at C libraries.";
 
 /// The failure, and where to look.
 fn cause(crash: &Crash) -> (String, &'static str) {
     let says = |words: &str| crash.stderr_tail.contains(words);
-    let (message, rule) = match (crash.signal, &crash.cause) {
+    let (message, rule) = match crash.signal {
         _ if says("has overflowed its stack") => ("the stack is full", RECURSION),
         _ if says("memory allocation of") => ("the memory is used up", MEMORY),
-        (Some(6), _) => {
-            ("the cell called abort", "`panic!` stops a cell and keeps what it printed.")
-        }
-        (Some(4 | 7 | 11), _) => ("the cell touched memory that is not its own", UNSAFE),
-        (Some(8), _) => ("the processor refused a calculation", UNSAFE),
-        (Some(9), _) => ("the system ended the cell, most often for its memory", MEMORY),
-        (_, Some(cause)) => return (cause.clone(), ""),
-        (Some(signal), None) => return (format!("the cell was ended by signal {signal}"), ""),
-        (None, None) => ("the process that runs the cells has ended", ""),
+        Some(6) => ("the cell called abort", "`panic!` stops a cell and keeps what it printed."),
+        Some(4 | 7 | 11) => ("the cell touched memory that is not its own", UNSAFE),
+        Some(8) => ("the processor refused a calculation", UNSAFE),
+        Some(9) => ("the system ended the cell, most often for its memory", MEMORY),
+        Some(signal) => return (format!("the cell was ended by signal {signal}"), ""),
+        None => ("the cell ended the process that it runs in", EXIT),
     };
     (message.to_owned(), rule)
 }

@@ -47,8 +47,7 @@ impl EvcxrEngine {
                 match limits::reason_of_death(&self.limits, signal, &stderr_tail) {
                     Some(reason) => failed("Limit", reason),
                     None => {
-                        let crash =
-                            diagnostics::Crash { signal, cause: None, stderr_tail, variables };
+                        let crash = diagnostics::Crash { signal, stderr_tail, variables };
                         Some(diagnostics::crash(&nowhere, &crash))
                     }
                 }

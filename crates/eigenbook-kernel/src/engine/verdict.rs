@@ -112,7 +112,7 @@ fn crash(case: &CellContext<'_>, variables: diagnostics::VariableState) -> Repor
         let kept = diagnostics::KEPT;
         return limited(case.cell, format!("{reason}\n{kept}"));
     }
-    let crash = diagnostics::Crash { signal, cause: None, stderr_tail, variables };
+    let crash = diagnostics::Crash { signal, stderr_tail, variables };
     diagnostics::crash(case.cell, &crash)
 }
 

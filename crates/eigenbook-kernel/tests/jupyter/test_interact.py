@@ -27,6 +27,8 @@ FAILURES = [
     ("std::process::abort();", "Crash: the closure called abort"),
     ("unsafe { std::ptr::null_mut::<u8>().write_volatile(1) };", "the closure touched memory"),
     (DEEP + " deep(1);", "the stack is full"),
+    ("std::process::exit(3);", "Crash: the closure ended the process"),
+    ("std::hint::black_box(vec![1_u8; 1 << 46]);", "Crash: the memory is used up"),
 ]
 
 
@@ -218,6 +220,19 @@ class InteractTests(unittest.TestCase):
             self.assertEqual(page.after(lambda: page.update(slider, value=0.25)), [("display_data", "0.25")])
             self.assertEqual(self.session.run("&kept").result, "[1 2 3]")
         self.assertEqual(len(executors(self.session.process)), 1)
+
+    def test_a_snapshot_serves_a_burst_of_movements(self):
+        page = self.page('interact(IntSlider::new("n", 0..=99), |n: i32| n)?;')
+        slider, seen = page.only("IntSlider"), set()
+        for n in range(1, 51):
+            page.after(lambda: page.update(slider, value=n))
+            seen |= set(executors(self.session.process))
+        # The process itself and its copy; a slow machine may pause for so long that another is made.
+        self.assertLess(len(seen), 10)
+        limit = time.monotonic() + 30
+        while len(executors(self.session.process)) > 1:
+            self.assertLess(time.monotonic(), limit, "the copy is still there")
+            time.sleep(0.1)
 
     def test_an_endless_loop_is_stopped(self):
         self.session.run("let kept = 7;")

@@ -56,8 +56,9 @@ impl Model {
         self.state.extend(state);
     }
 
-    /// Applies a message of a page; returns the changed values, and whether a person has changed
-    /// them.
+    /// Applies a message of a page; returns the values that it has now, and whether a person has
+    /// changed them. A page waits for its own value to come back, also if it is not a new one: until
+    /// then it ignores those of other pages.
     ///
     /// # Errors
     /// A value of the wrong kind, or one that is too long. Fields that the model does not have are
@@ -71,14 +72,13 @@ impl Model {
         if !known.iter().all(fits) {
             return Err(Refusal::Malformed);
         }
-        let is_other = |(name, value): &(&String, &Value)| self.state[name.as_str()] != **value;
-        let changes: Vec<_> = known.into_iter().filter(is_other).collect();
-        let changes: Map<String, Value> =
-            changes.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        let has_moved = MOVABLE.iter().any(|name| changes.contains_key(*name));
-        self.state.extend(changes.clone());
+        let values: Map<String, Value> =
+            known.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let is_new = |name: &&str| values.get(*name).is_some_and(|it| self.state[*name] != *it);
+        let has_moved = MOVABLE.iter().any(is_new);
+        self.state.extend(values.clone());
         self.clicks += u64::from(update.press == Press::Once);
-        Ok((changes, has_moved || update.press == Press::Once))
+        Ok((values, has_moved || update.press == Press::Once))
     }
 
     /// The whole state.

@@ -43,7 +43,12 @@ fn of_many_movements_the_last_counts_with_the_controls_beside() {
     let values = vec![("momentum".to_owned(), json!(1.0)), ("rate".to_owned(), json!(999.0))];
     assert_eq!(taken(&widgets), Some((values, Some("out".to_owned()))));
     assert_eq!(taken(&widgets), None);
-    assert_eq!(moved(&widgets, "rate", json!({"value": 999.0})), Ok(Map::new()), "no other value");
+    let same = json!({"value": 999.0});
+    assert_eq!(
+        moved(&widgets, "rate", same.clone()),
+        Ok(object(same)),
+        "echoed, and not run again"
+    );
     assert_eq!(taken(&widgets), None);
 }
 
