@@ -5,8 +5,8 @@ use crate::project;
 use crate::report::Problem;
 use std::path::{Path, PathBuf};
 
-/// The size of a first build and `.venv`, and of later additions, in gigabytes.
-const FIRST: f64 = 8.0;
+/// What a first set-up takes, with cargo's downloads, and what later additions take, in gigabytes.
+const FIRST: f64 = 4.0;
 const LATER: f64 = 1.0;
 /// With less than this, in gigabytes, a disk is full: partly written files have been removed again.
 const NOTHING: f64 = 0.1;
