@@ -38,6 +38,13 @@ pub fn read_csv(path: impl AsRef<Path>) -> Result<DataFrame> {
 ///
 /// # Errors
 /// As for [`read_csv`], or if the separator is not one byte long.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// let flowers = read_csv_with("flowers.csv", ';')?;
+/// # Ok::<(), Error>(())
+/// ```
 pub fn read_csv_with(path: impl AsRef<Path>, separator: char) -> Result<DataFrame> {
     let Ok(separator) = u8::try_from(separator) else {
         let message = format!("the separator is {separator:?}.\nIt is one ASCII character.");
@@ -53,6 +60,13 @@ pub fn read_csv_with(path: impl AsRef<Path>, separator: char) -> Result<DataFram
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] if the names do not fit, or the file cannot be written.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// save_csv("points.csv", ["x", "y"], &array![[1.0, 2.0], [3.0, 4.0]])?;
+/// # Ok::<(), Error>(())
+/// ```
 pub fn save_csv<S: Into<String>>(
     path: impl AsRef<Path>,
     names: impl IntoIterator<Item = S>,

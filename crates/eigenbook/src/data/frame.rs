@@ -129,6 +129,14 @@ impl DataFrame {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is not one name for each column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["width", "height"], &array![[1.0, 2.0], [3.0, 4.0]])?;
+    /// assert_eq!(frame.dim(), (2, 2));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn from_matrix<S: Into<String>>(
         names: impl IntoIterator<Item = S>,
         matrix: &ArrayRef2<f64>,
@@ -175,6 +183,14 @@ impl DataFrame {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column, or it holds text.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["width"], &array![[0.5], [1.5]])?;
+    /// assert_eq!(frame.column("width")?.mean(), Some(1.0));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn column(&self, name: &str) -> Result<Array1<f64>> {
         self.get(name)?.numbers().ok_or_else(|| {
             let message = format!(
@@ -194,6 +210,15 @@ impl DataFrame {
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column, or it holds text, or numbers with a
     /// fraction or missing ones.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let petals = Column::Whole(vec![5, 3]);
+    /// let frame = DataFrame::new([("petals".to_owned(), petals)])?;
+    /// assert_eq!(frame.integers("petals")?, array![5, 3]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn integers(&self, name: &str) -> Result<Array1<i64>> {
         match self.get(name)? {
             Column::Whole(values) => Ok(values.iter().copied().collect()),
@@ -213,6 +238,15 @@ impl DataFrame {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let color = ["red", "blue"].map(|color| Some(color.to_owned()));
+    /// let frame = DataFrame::new([("color".to_owned(), Column::Text(color.into()))])?;
+    /// assert_eq!(frame.text("color")?, ["red", "blue"]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn text(&self, name: &str) -> Result<Vec<String>> {
         Ok(match self.get(name)? {
             Column::Whole(values) => values.iter().map(i64::to_string).collect(),
@@ -233,6 +267,16 @@ impl DataFrame {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column, or a value is missing.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let color = ["red", "blue", "red"].map(|color| Some(color.to_owned()));
+    /// let frame = DataFrame::new([("color".to_owned(), Column::Text(color.into()))])?;
+    /// let (labels, classes) = frame.labels("color")?;
+    /// assert_eq!((labels, classes[0].as_str()), (array![1, 0, 1], "blue"));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn labels(&self, name: &str) -> Result<(Array1<i64>, Vec<String>)> {
         let column = self.get(name)?;
         if let Some(row) = (0..column.len()).find(|&row| column.is_missing(row)) {
@@ -277,11 +321,27 @@ impl DataFrame {
     }
 
     /// The first rows, `frame.head(n)`.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["a"], &array![[1.0], [2.0], [3.0]])?;
+    /// assert_eq!(frame.head(2).column("a")?, array![1.0, 2.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn head(&self, n: usize) -> Self {
         self.rows(&(0..n.min(self.dim().0)).collect::<Vec<_>>())
     }
 
     /// The rows without missing values, `frame.dropna()`.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["a"], &array![[1.0], [f64::NAN], [3.0]])?;
+    /// assert_eq!(frame.drop_missing().column("a")?, array![1.0, 3.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn drop_missing(&self) -> Self {
         let whole = |row: &usize| self.columns.iter().all(|column| !column.is_missing(*row));
         self.rows(&(0..self.dim().0).filter(whole).collect::<Vec<_>>())
@@ -289,6 +349,14 @@ impl DataFrame {
 
     /// The rows at these places, in this order, `frame.iloc[places]`; places beyond the end are
     /// left out.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["a"], &array![[1.0], [2.0], [3.0]])?;
+    /// assert_eq!(frame.rows(&[2, 0]).column("a")?, array![3.0, 1.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn rows(&self, places: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| column.rows(places)).collect();
         Self { names: self.names.clone(), columns }
@@ -298,6 +366,14 @@ impl DataFrame {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["a", "b"], &array![[1.0, 2.0]])?;
+    /// assert_eq!(frame.without(["a"])?.names(), ["b"]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn without<S: AsRef<str>>(&self, names: impl IntoIterator<Item = S>) -> Result<Self> {
         let mut left: Vec<(String, Column)> =
             self.iter().map(|(n, c)| (n.into(), c.clone())).collect();
@@ -312,6 +388,14 @@ impl DataFrame {
     ///
     /// # Shapes
     /// - returns one row for each column
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let frame = DataFrame::from_matrix(["a", "b"], &array![[1.0, f64::NAN]])?;
+    /// assert_eq!(frame.info().integers("missing")?, array![0, 1]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn info(&self) -> Self {
         let text = |words: Vec<String>| Column::Text(words.into_iter().map(Some).collect());
         let missing = |column: &Column| {

@@ -57,6 +57,14 @@ impl StandardScaler {
     ///
     /// # Errors
     /// [`Error::Empty`] without samples, [`Error::NotFinite`] for NaN and infinity.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let scaler = StandardScaler::fit(&array![[1.0, 10.0], [3.0, 30.0]])?;
+    /// assert_eq!((scaler.mean, scaler.scale), (array![2.0, 20.0], array![1.0, 10.0]));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn fit<T: Number>(x: &ArrayRef2<T>) -> Result<Self> {
         fit(&wide(x))
     }
@@ -69,6 +77,15 @@ impl StandardScaler {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for another number of features.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let (train, test) = (array![[1.0], [3.0]], array![[4.0]]);
+    /// let scaler = StandardScaler::fit(&train)?; // the test samples stay unseen
+    /// assert_eq!(scaler.transform(&test)?, array![[2.0]]);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn transform<T: Number>(&self, x: &ArrayRef2<T>) -> Result<Array2<f64>> {
         self.transformed(wide(x))
     }
@@ -77,6 +94,15 @@ impl StandardScaler {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for another number of features.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let x = array![[1.0], [3.0]];
+    /// let scaler = StandardScaler::fit(&x)?;
+    /// assert_eq!(scaler.inverse_transform(&scaler.transform(&x)?)?, x);
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn inverse_transform<T: Number>(&self, z: &ArrayRef2<T>) -> Result<Array2<f64>> {
         let z = wide(z);
         self.require_features("inverse_transform", &z)?;

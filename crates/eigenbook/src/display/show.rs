@@ -92,6 +92,15 @@ impl Show for Interact {
 }
 
 /// Clears the output of the running cell so far, at once.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// for epoch in 1..=3 {
+///     clear_output();
+///     println!("epoch {epoch}"); // only the last line stays
+/// }
+/// ```
 pub fn clear_output() {
     channel::clear(false);
 }
@@ -106,6 +115,13 @@ pub fn clear_output_with_the_next() {
 ///
 /// # Errors
 /// If the front end cannot ask: a notebook that runs without a user, or a closed input.
+///
+/// ```no_run
+/// use eigenbook::prelude::*;
+///
+/// let name = input("Your name: ").unwrap();
+/// println!("Hello, {name}");
+/// ```
 pub fn input(prompt: &str) -> io::Result<String> {
     channel::input(prompt, false)
 }

@@ -43,6 +43,14 @@ impl Sequential {
     ///
     /// # Errors
     /// When the model has no layers, or the file cannot be written.
+    ///
+    /// ```no_run
+    /// use eigenbook::prelude::*;
+    ///
+    /// # let mut model = Sequential::new();
+    /// model.save("model.safetensors")?;
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let Some(shape) = self.input.as_ref().filter(|_| !self.layers.is_empty()) else {
@@ -57,6 +65,15 @@ impl Sequential {
     ///
     /// # Errors
     /// When there is no such file, or it was not written by `save`.
+    ///
+    /// ```no_run
+    /// use eigenbook::prelude::*;
+    ///
+    /// # let x = array![[0.0_f32, 1.0]];
+    /// let model = Sequential::load("model.safetensors")?;
+    /// let predictions = model.predict(&x)?;
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let file = File::read("load", path)?;
@@ -77,6 +94,15 @@ impl Sequential {
     /// # Errors
     /// When there is no such file, it is damaged, or a layer's arrays are missing or have other
     /// shapes; nothing is changed then.
+    ///
+    /// ```no_run
+    /// use eigenbook::prelude::*;
+    ///
+    /// # let mut model = Sequential::new();
+    /// // In Python: safetensors.torch.save_file(model.state_dict(), "weights.safetensors")
+    /// model.load_weights("weights.safetensors")?;
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let file = File::read("load_weights", path)?;

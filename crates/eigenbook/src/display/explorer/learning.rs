@@ -18,6 +18,14 @@ impl Explorer {
     ///
     /// # Errors
     /// Other shapes, a number that is not finite, or a rate that is not above 0.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let (x, y) = (array![[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], array![1.0, 2.0, 3.0]);
+    /// Explorer::gradient_descent(&x, &y, &[3.0, -1.0], 0.1)?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn gradient_descent<T: Element>(
         x: &ArrayRef<T, Ix2>,
         y: &(impl Numbers + ?Sized),
@@ -62,6 +70,14 @@ impl Explorer {
     ///
     /// # Errors
     /// Other shapes, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let (x, y) = (array![[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], array![1.0, 2.5, 2.0]);
+    /// Explorer::least_squares(&x, &y)?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn least_squares<T: Element>(
         x: &ArrayRef<T, Ix2>,
         y: &(impl Numbers + ?Sized),
@@ -96,6 +112,14 @@ impl Explorer {
     ///
     /// # Errors
     /// Other shapes, none at all, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let spectra = array![[3.0, 1.0], [3.5, 0.4], [4.0, 0.1]];
+    /// Explorer::spectrum("epoch", &[0, 5, 10], &spectra)?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn spectrum<T: Element>(
         count: &str,
         times: &(impl Numbers + ?Sized),
@@ -129,6 +153,19 @@ impl Explorer {
     ///
     /// # Errors
     /// A history without epochs, or a loss that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(1))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[1.0], [2.0]], array![0, 1]);
+    /// let history = model.fit(&x, &y, Fit::new().epochs(5).verbose(0))?;
+    /// Explorer::training(&history, &[("ln 2", 0.6931)])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn training(history: &History, levels: &[(&str, f64)]) -> Result<Self> {
         let operation = "Explorer::training";
         let epochs = history.history.get("loss").map_or(0, Vec::len);

@@ -20,6 +20,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Shapes that do not fit, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::product(&array![[1, 2], [3, 4]], &array![[5, 6], [7, 8]])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn product<T: Element, U: Element>(
         a: &ArrayRef<T, Ix2>,
         b: &ArrayRef<U, Ix2>,
@@ -38,6 +45,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Shapes that do not fit, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::hadamard(&array![[1, 2], [3, 4]], &array![[5, 6], [7, 8]])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn hadamard<T: Element, U: Element>(
         a: &ArrayRef<T, Ix2>,
         b: &ArrayRef<U, Ix2>,
@@ -59,6 +73,14 @@ impl Explorer {
     ///
     /// # Errors
     /// Another number of inputs, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let layer = Linear::new(3, 2, &mut TorchRandom::manual_seed(0))?;
+    /// Explorer::layer(&layer, &array![1.0, 0.5, -1.0])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn layer(layer: &Linear, x: &(impl Numbers + ?Sized)) -> Result<Self> {
         let operation = "Explorer::layer";
         let (w, b, x) = (layer.weight.mapv(f64::from), layer.bias.mapv(f64::from), x.numbers());

@@ -16,6 +16,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Another number of them, or one that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::vectors(&array![2, 1], &array![-1, 2])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn vectors(x: &(impl Numbers + ?Sized), y: &(impl Numbers + ?Sized)) -> Result<Self> {
         let [x, y] = two("Explorer::vectors", x.numbers(), y.numbers())?;
         let sum = [x[0] + y[0], x[1] + y[1]];
@@ -32,6 +39,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Another number of them, or one that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::dot(&array![2, 1], &array![-1, 2])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn dot(x: &(impl Numbers + ?Sized), y: &(impl Numbers + ?Sized)) -> Result<Self> {
         let [x, y] = two("Explorer::dot", x.numbers(), y.numbers())?;
         let square = x[0] * x[0] + x[1] * x[1];
@@ -68,6 +82,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Another shape, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::linear_map(&array![[1, 2], [2, 1]])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn linear_map<T: Element>(a: &ArrayRef<T, Ix2>) -> Result<Self> {
         let still = Figure::linear_map(a)?.size(STILL.0, STILL.1);
         let a = a.map(|value| value.double());
@@ -85,6 +106,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Another shape, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::system(&array![[2, 1], [1, 3]], &array![8, 13])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn system<T: Element>(a: &ArrayRef<T, Ix2>, b: &(impl Numbers + ?Sized)) -> Result<Self> {
         let operation = "Explorer::system";
         let (a, b) = (square(operation, a)?, b.numbers());
@@ -101,6 +129,13 @@ impl Explorer {
     ///
     /// # Errors
     /// Another shape, or a number that is not finite.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Explorer::svd(&array![[1.0, 1.0], [0.0, 1.0]])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn svd<T: Element>(a: &ArrayRef<T, Ix2>) -> Result<Self> {
         let a = square("Explorer::svd", a)?;
         let svd = linalg::svd(&a)?;

@@ -29,6 +29,19 @@ pub fn learning_curve(history: &History) -> Figure {
 ///
 /// # Errors
 /// A name that is not in the history.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// # let mut model = Sequential::new();
+/// # model.add(Input::new(1))?;
+/// # model.add(Dense::new(1).activation(Sigmoid))?;
+/// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+/// # let (x, y) = (array![[1.0], [2.0]], array![0, 1]);
+/// let history = model.fit(&x, &y, Fit::new().epochs(5).verbose(0))?;
+/// metric_curve(&history, "accuracy")?.evcxr_display();
+/// # Ok::<(), Error>(())
+/// ```
 pub fn metric_curve(history: &History, name: &str) -> Result<Figure> {
     curve(history, name).ok_or_else(|| {
         let names: Vec<&str> = history.history.keys().map(String::as_str).collect();

@@ -128,6 +128,13 @@ impl Figure {
     ///
     /// # Errors
     /// `x` and `y` of different lengths.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::new().line("loss", &[1, 2, 3], &[0.9, 0.5, 0.4])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn line(
         self,
         name: &str,
@@ -139,6 +146,12 @@ impl Figure {
     }
 
     /// The curve of a function over a range.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::new().function("tanh", -3.0..3.0, f64::tanh).evcxr_display();
+    /// ```
     pub fn function(self, name: &str, range: Range<f64>, f: impl Fn(f64) -> f64) -> Self {
         let step = (range.end - range.start) / 300.0;
         let points = (0..=300).map(|index| range.start + f64::from(index) * step);
@@ -150,6 +163,15 @@ impl Figure {
     ///
     /// # Errors
     /// `x` and `y` of different lengths.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let samples = array![[1.0, 2.0], [2.0, 1.0], [3.0, 3.0]];
+    /// let (x, y) = (samples.column(0), samples.column(1));
+    /// Figure::new().scatter("samples", &x, &y)?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn scatter(
         self,
         name: &str,
@@ -164,6 +186,14 @@ impl Figure {
     ///
     /// # Errors
     /// Another number of names than of values.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let figure = Figure::new().bars("accuracy", &["training", "test"], &[0.97, 0.91])?;
+    /// figure.y_range(0.0..1.0).evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn bars<S: AsRef<str>>(
         mut self,
         name: &str,
@@ -184,6 +214,14 @@ impl Figure {
     /// How often values fall into each of so many equal bins (at least one).
     ///
     /// Values that are not finite are left out.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let heights = NumpyRandom::seed(0).normal(1.7, 0.1, 1000)?;
+    /// Figure::new().histogram("heights", &heights, 20).x_label("m").evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn histogram(self, name: &str, values: &(impl Numbers + ?Sized), bins: usize) -> Self {
         let boxes = layer::count(&values.numbers(), bins.max(1));
         self.with(name, Shape::Boxes(boxes))
@@ -195,6 +233,12 @@ impl Figure {
     ///
     /// # Shapes
     /// - `matrix`: `(n_rows, n_columns)`, any
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::new().heat_map(&array![[2, 1], [1, 2]]).title("A").evcxr_display();
+    /// ```
     pub fn heat_map<T: Element>(mut self, matrix: &ArrayRef<T, Ix2>) -> Self {
         let values = matrix.map(|value| value.double());
         if self.x_label.is_empty() && self.y_label.is_empty() {
@@ -222,6 +266,12 @@ impl Figure {
     }
 
     /// An arrow from one point to another, with its name at the tip.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::plane().arrow("x", (0.0, 0.0), (2.0, 1.0)).evcxr_display();
+    /// ```
     pub fn arrow(self, name: &str, from: (f64, f64), to: (f64, f64)) -> Self {
         self.with(name, Shape::Arrow(from, to))
     }
@@ -230,6 +280,13 @@ impl Figure {
     ///
     /// # Errors
     /// `x` and `y` of different lengths.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::plane().area("triangle", &[0, 1, 0], &[0, 0, 1])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn area(
         self,
         name: &str,
@@ -241,16 +298,39 @@ impl Figure {
     }
 
     /// Text at a point.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let valley = Figure::new().function("x²", -1.0..1.0, |x| x * x);
+    /// valley.text((0.0, 0.1), "the minimum").evcxr_display();
+    /// ```
     pub fn text(self, at: (f64, f64), text: &str) -> Self {
         self.with("", Shape::Text(at, text.to_owned()))
     }
 
     /// A dashed line at a value of y, with its name on it.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let loss = Figure::new().line("loss", &[1, 2, 3], &[0.9, 0.7, 0.6])?;
+    /// loss.horizontal("ln 2", 2.0_f64.ln()).evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn horizontal(self, name: &str, y: f64) -> Self {
         self.with(name, Shape::Level(Direction::Horizontal, y)).color(Color::Grey)
     }
 
     /// A dashed line at a value of x, with its name on it.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let loss = Figure::new().line("loss", &[1, 2, 3], &[0.9, 0.7, 0.8])?;
+    /// loss.vertical("the best epoch", 2.0).evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn vertical(self, name: &str, x: f64) -> Self {
         self.with(name, Shape::Level(Direction::Vertical, x)).color(Color::Grey)
     }

@@ -44,6 +44,13 @@ impl Figure {
     ///
     /// # Errors
     /// Another number of them.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::plane().vector("x", &array![2, 1])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn vector(self, name: &str, vector: &(impl Numbers + ?Sized)) -> Result<Self> {
         self.vector_from(name, &[0.0, 0.0], vector)
     }
@@ -55,6 +62,14 @@ impl Figure {
     ///
     /// # Errors
     /// Another number of them.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let (x, y) = (array![2, 1], array![0, 2]);
+    /// Figure::plane().vector("x", &x)?.vector_from("y", &x, &y)?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn vector_from(
         self,
         name: &str,
@@ -76,6 +91,13 @@ impl Figure {
     ///
     /// # Errors
     /// Another shape.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// Figure::linear_map(&array![[1.0, 0.5], [0.0, 1.0]])?.evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn linear_map<T: Element>(matrix: &ArrayRef<T, Ix2>) -> Result<Self> {
         let a = matrix.map(|value| value.double());
         if a.dim() != (2, 2) {

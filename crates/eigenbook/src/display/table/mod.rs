@@ -95,6 +95,14 @@ impl Table {
     ///
     /// # Errors
     /// A row with more or fewer entries than there are columns.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let table = Table::new(["layer", "parameters"]).row(row!["hidden", 384])?;
+    /// table.row(row!["output", 65])?.title("The network").evcxr_display();
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn row(mut self, cells: Vec<Cell>) -> Result<Self> {
         if cells.len() != self.columns.len() {
             return Err(Error::InvalidParameter {

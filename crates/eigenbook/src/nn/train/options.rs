@@ -142,6 +142,20 @@ impl<'a> Fit<'a> {
     }
 
     /// Ends training when a number gets no better.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// # let mut model = Sequential::new();
+    /// # model.add(Input::new(2))?;
+    /// # model.add(Dense::new(1).activation(Sigmoid))?;
+    /// # model.compile(Adam::default(), BinaryCrossentropy, [Accuracy])?;
+    /// # let (x, y) = (array![[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]], array![1, 0, 1, 0]);
+    /// let stopping = EarlyStopping::monitor("val_loss").patience(3).restore_best_weights();
+    /// let settings = Fit::new().epochs(100).validation_split(0.25).early_stopping(stopping);
+    /// model.fit(&x, &y, settings.verbose(0))?;
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn early_stopping(mut self, stopping: EarlyStopping) -> Self {
         self.stopping = Some(stopping);
         self
