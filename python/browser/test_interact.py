@@ -2,7 +2,20 @@
 
 import nbformat
 import pytest
-from controls import AGAIN, LOST, SLIDER, drag, notebook, open_again, shot, shown, wait_for_number
+from controls import (
+    AGAIN,
+    LOST,
+    SLIDER,
+    drag,
+    exported,
+    notebook,
+    open_again,
+    shot,
+    shown,
+    touch,
+    two_at_once,
+    wait_for_number,
+)
 from lab import Page
 
 OTHERS = """
@@ -127,14 +140,19 @@ def test_the_state_that_jupyterlab_saves_is_shown(lab, browser):
 
 
 def test_two_notebooks_at_once(lab, browser):
-    pages = []
-    for name in ("one.ipynb", "two.ipynb"):
-        notebook(lab, name, SLIDER)
-        pages.append(Page(browser, lab, name))
-        pages[-1].run_all()
-        pages[-1].page.wait_for_selector(".eigenbook-picture svg")
-    for page, to in zip(pages, (0.25, 0.75)):
-        drag(page, to)
-    for page, number in zip(pages, (25, 75)):
-        wait_for_number(page, f"n => Math.abs(n - {number}) <= 2")
-        page.close()
+    two_at_once(lab, browser)
+
+
+def test_a_finger_and_an_exported_page(lab, browser):
+    notebook(lab, "touched.ipynb", SLIDER)
+    touched = browser.browser.new_context(viewport={"width": 1000, "height": 900}, has_touch=True)
+    page = Page(touched, lab, "touched.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".eigenbook-picture svg")
+    touch(page, 0.75)
+    wait_for_number(page, "n => Math.abs(n - 75) <= 2")
+    page.save()
+    page.close()
+    touched.close()
+    (picture,) = exported(lab, browser, "touched.ipynb")
+    assert "n is 10" in picture

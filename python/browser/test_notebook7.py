@@ -1,14 +1,34 @@
-"""Controls in Notebook 7: by mouse, keys and finger, in a page that was loaded anew, after a restart."""
+"""Controls in Notebook 7: by mouse, keys and finger, loaded anew, after a restart, saved, exported."""
 
 import pytest
-from controls import LOST, SLIDER, drag, notebook, open_again, shot, shown, wait_for_number
+from controls import (
+    AGAIN,
+    LOST,
+    SLIDER,
+    drag,
+    exported,
+    notebook,
+    open_again,
+    shot,
+    shown,
+    touch,
+    two_at_once,
+    wait_for_number,
+)
 from lab import Notebook7, Page
 from look import Mover
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory, browser):
+def notebook7(tmp_path_factory):
     lab = Notebook7(tmp_path_factory.mktemp("notebook7"))
+    yield lab
+    lab.close()
+
+
+@pytest.fixture(scope="module")
+def page(notebook7, browser):
+    lab = notebook7
     notebook(lab, "controls.ipynb", SLIDER, "Explorer::dot(&array![3.0, 1.0], &array![1.0, 2.0])?")
     touched = browser.browser.new_context(viewport={"width": 1000, "height": 900}, has_touch=True)
     page = Page(touched, lab, "controls.ipynb")
@@ -17,7 +37,6 @@ def page(tmp_path_factory, browser):
     yield page
     page.close()
     touched.close()
-    lab.close()
 
 
 def test_mouse_and_keys(page):
@@ -39,20 +58,7 @@ def test_mouse_and_keys(page):
 
 
 def test_a_finger(page):
-    track = page.page.locator(".widget-slider .noUi-base").first.bounding_box()
-    handle = page.page.locator(".widget-slider .noUi-handle").first.bounding_box()
-    finger = page.page.context.new_cdp_session(page.page)
-    y = handle["y"] + handle["height"] / 2
-
-    def touch(kind, *places):
-        points = [{"x": x, "y": y} for x in places]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    begin, end = handle["x"] + handle["width"] / 2, track["x"] + 0.25 * track["width"]
-    touch("touchStart", begin)
-    for step in range(1, 21):
-        touch("touchMove", begin + (end - begin) * step / 20)
-    touch("touchEnd")
+    touch(page, 0.25)
     wait_for_number(page, "n => Math.abs(n - 25) <= 2")
 
 
@@ -79,3 +85,23 @@ def test_arrow_keys_move_a_picture_and_otherwise_the_cell(page):
     page.page.locator(".jp-Cell").first.focus()
     page.page.keyboard.press("ArrowDown")
     assert page.on_notebook("panel.content.activeCellIndex") == 1
+
+
+def test_a_notebook_that_is_saved_exported_and_opened_again(page, notebook7, browser):
+    page.save()
+    pictures = exported(notebook7, browser, "controls.ipynb")
+    assert "n is 10" in pictures[0]
+    open_again(page)
+    page.page.get_by_text(AGAIN).first.wait_for(state="visible")
+    assert "not found" not in page.page.inner_text(".jp-Notebook")
+    assert "n is 10" in page.page.locator(".jp-OutputArea img").first.get_attribute("alt")
+    shot(page, "notebook7-reopened")
+    page.run_all()
+    page.page.wait_for_selector(".widget-slider")
+    wait_for_number(page, "n => n === 10")
+    drag(page, 0.6)
+    wait_for_number(page, "n => Math.abs(n - 60) <= 2")
+
+
+def test_two_notebooks_at_once(notebook7, browser):
+    two_at_once(notebook7, browser)

@@ -27,7 +27,7 @@ def page(lab, browser):
     page = Page(browser, lab, "steering.ipynb")
     page.on_notebook("void app.commands.execute('notebook:run-all-cells')")
     page.page.wait_for_selector(".widget-slider")
-    page.page.wait_for_selector(".jp-OutputArea-output img")
+    page.page.wait_for_selector(".eigenbook-picture svg")
     yield page
     page.close()
 
@@ -44,20 +44,20 @@ def test_the_slider_moves_while_the_training_runs(page):
         page.page.keyboard.press("PageUp")
     assert float(rate(page)) > 0.01
     # The curve goes on.
-    alt = "document.querySelector('.jp-OutputArea-output img').alt"
-    before = page.page.evaluate(alt)
-    page.page.wait_for_function(f"before => {alt} !== before", arg=before)
+    title = "document.querySelector('.eigenbook-picture svg').ariaLabel"
+    before = page.page.evaluate(title)
+    page.page.wait_for_function(f"before => {title} !== before", arg=before)
     shot(page, "steering")
 
 
 def test_the_button_ends_it_and_the_cells_after_it_run(page):
     chosen = rate(page)
     page.page.locator("button.widget-button").click()
-    last = page.page.get_by_text(re.compile(r"stopped after \d+ epochs, learning rate"))
-    last.wait_for()
-    said = last.inner_text().rsplit(" ", 1)[1]
+    # The controls have gone; the curve, the model and its history are there.
+    page.page.wait_for_selector(".jp-OutputArea-output img")
+    last = page.page.locator(".jp-OutputArea-output img").first.get_attribute("alt")
+    said = re.search(r"Loss after \d+ of 100000000 epochs, learning rate (\S+)", last)[1]
     assert float(said) == pytest.approx(float(chosen), rel=1e-2)
-    # The controls have gone, the model and its history are there.
     page.page.get_by_text("true true").wait_for()
     assert page.page.locator(".widget-slider").count() == 0
     shot(page, "steered")

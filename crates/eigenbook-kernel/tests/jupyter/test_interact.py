@@ -307,22 +307,24 @@ class InteractTests(unittest.TestCase):
         page = Page(self.session)
         request = self.session.client.execute(TRAINING)
         own = lambda *kinds: [m for m in page.heard if m["parent_header"].get("msg_id") == request and m["msg_type"] in kinds]
-        page.listen(lambda: page.ids("Button") and own("update_display_data"))
+        pictures = lambda: [model["value"] for id, model in page.models.items() if id.endswith(PICTURE)]
+        page.listen(lambda: page.ids("Button") and "<svg" in pictures()[0])
         slider, stop = page.only("FloatLogSlider"), page.only("Button")
         self.assertEqual((page.models[slider]["value"], page.models[slider]["description"]), (0.01, "learning rate"))
         page.update(slider, value=0.25)
         page.listen(lambda: page.echoes[-1:] == [(slider, {"value": 0.25})])
-        drawn = len(own("update_display_data"))
-        page.listen(lambda: len(own("update_display_data")) > drawn)
+        drawn = pictures()
+        page.listen(lambda: pictures() != drawn)
         page.click(stop)
         page.listen(lambda: any(m["content"].get("execution_state") == "idle" for m in own("status")))
         self.assertEqual(own("error"), [])
-        # The controls are gone, and a line is in their place.
+        # The controls are gone, and the curve is in their place.
         self.assertEqual(page.models, {})
-        first = own("display_data")[0]["content"]["transient"]["display_id"]
-        last = [m["content"]["data"] for m in own("update_display_data") if m["content"]["transient"]["display_id"] == first]
-        self.assertRegex(last[-1]["text/plain"], r"^stopped after \d+ epochs, learning rate 0.25$")
-        self.assertEqual(list(last[-1]), ["text/plain"])
+        (first,) = [m["content"]["transient"]["display_id"] for m in own("display_data")]
+        (last,) = [m["content"] for m in own("update_display_data")]
+        self.assertEqual(last["transient"]["display_id"], first)
+        self.assertEqual(set(last["data"]), {"text/plain", "text/html", "image/png"})
+        self.assertRegex(last["data"]["text/plain"], r"^Figure: Loss after \d+ of 100000000 epochs, learning rate 0.25\n")
         self.assertEqual(self.session.run("history.interrupted").result, "true")
 
     def test_a_new_kernel_shows_what_a_notebook_has_saved(self):

@@ -30,24 +30,42 @@ const PERIOD: Duration = Duration::from_millis(180);
 /// # }
 /// ```
 pub fn live_curve() -> impl FnMut(&Moment<'_>) {
-    let mut watched = Watched(LiveCurve::default());
-    move |moment| watched.0.see(moment)
-}
-
-/// `fit` drops its watcher when it ends or is interrupted: then the last picture is drawn.
-struct Watched(LiveCurve);
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        if let Some(bundle) = formats_of(&self.0.figure()).filter(|_| self.0.epochs > 0) {
-            self.0.show(&bundle);
+    let mut watched = Watched::default();
+    move |moment| {
+        if let Some(figure) = watched.curve.see(moment) {
+            watched.show(&figure.on_page());
         }
     }
 }
 
-/// The data so far.
+/// A curve and its place among the outputs. `fit` drops its watcher when it ends or is interrupted:
+/// then the last picture is drawn.
 #[derive(Default)]
-struct LiveCurve {
+struct Watched {
+    curve: LiveCurve,
+    display_id: Option<String>,
+}
+
+impl Watched {
+    fn show(&mut self, bundle: &Bundle) {
+        match &self.display_id {
+            Some(id) => channel::update(id, bundle),
+            None => self.display_id = Some(channel::display(bundle)),
+        }
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if let Some(bundle) = self.curve.last().as_ref().and_then(formats_of) {
+            self.show(&bundle);
+        }
+    }
+}
+
+/// The losses so far.
+#[derive(Default)]
+pub(crate) struct LiveCurve {
     /// The losses of the complete epochs, on the training and on the validation data: each with its
     /// epoch, and no more of them than a picture needs.
     losses: [Vec<(f64, f64)>; 2],
@@ -56,14 +74,14 @@ struct LiveCurve {
     /// The epoch that runs, as a part of epochs, and its loss so far.
     running: Option<(f64, f64)>,
     epochs: usize,
-    display_id: Option<String>,
     drawn: Option<Instant>,
 }
 
 impl LiveCurve {
-    fn see(&mut self, moment: &Moment<'_>) {
+    /// Takes the losses of a moment; the picture, if it is time for a new one and a page to show it.
+    pub(crate) fn see(&mut self, moment: &Moment<'_>) -> Option<Figure> {
         self.epochs = moment.epochs;
-        let Some(loss) = moment.logs.get("loss") else { return };
+        let loss = moment.logs.get("loss")?;
         if moment.is_epoch_end {
             self.done += 1;
             let epoch = self.done as f64;
@@ -78,17 +96,25 @@ impl LiveCurve {
             self.running = Some((moment.epoch as f64 + part, loss));
         }
         let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= PERIOD);
-        if is_due && host::is_present() {
+        (is_due && host::is_present()).then(|| {
             self.drawn = Some(Instant::now());
-            let picture = self.figure().on_page();
-            self.show(&picture);
-        }
+            self.figure()
+        })
+    }
+
+    /// The picture of the whole training; none if there was no moment of it.
+    pub(crate) fn last(&self) -> Option<Figure> {
+        (self.epochs > 0).then(|| self.figure())
+    }
+
+    /// The picture's title.
+    pub(crate) fn title(&self) -> String {
+        format!("Loss after {} of {} epochs", self.done, self.epochs)
     }
 
     fn figure(&self) -> Figure {
-        let done = self.done;
         let mut figure = Figure::new()
-            .title(format!("Loss after {done} of {} epochs", self.epochs))
+            .title(self.title())
             .x_label("epoch")
             .y_label("loss")
             .x_range(0.0..self.epochs.max(1) as f64);
@@ -104,13 +130,6 @@ impl LiveCurve {
             }
         }
         figure
-    }
-
-    fn show(&mut self, bundle: &Bundle) {
-        match &self.display_id {
-            Some(id) => channel::update(id, bundle),
-            None => self.display_id = Some(channel::display(bundle)),
-        }
     }
 }
 
@@ -174,7 +193,6 @@ mod tests {
             learning_rate: 0.01,
             wishes: &Wishes::default(),
         };
-        curve.see(&moment);
-        assert!(curve.running.is_none() && curve.display_id.is_none());
+        assert!(curve.see(&moment).is_none() && curve.running.is_none());
     }
 }

@@ -33,16 +33,39 @@ pub struct Opened {
     pub view: String,
     /// Those of the controls, in their order.
     pub controls: Vec<String>,
+    /// The one that shows pictures below them.
+    pub picture: Option<String>,
     /// All of them.
     pub all: Vec<String>,
 }
 
-/// Opens the models of controls, and of their output with its first contents.
-pub fn open(parts: &[Part], first: Option<&[Bundle]>) -> Opened {
+/// What is shown below controls.
+#[derive(Clone, Copy)]
+pub enum Below<'a> {
+    /// Nothing.
+    Nothing,
+    /// Pictures, none yet.
+    Pictures,
+    /// The results of a closure, which are these now.
+    Results(&'a [Bundle]),
+}
+
+/// Opens the models of controls, and of what is below them.
+pub fn open(parts: &[Part], below: Below<'_>) -> Opened {
     let mut all = Vec::new();
     let layout = json!({"width": WIDTH, "max_width": "100%"});
     let layout = open_one(&mut all, None, (BASE, "Layout", "Layout"), layout);
-    let (picture, output) = first.map(|first| open_shown(&mut all, first)).unzip();
+    let (picture, output) = match below {
+        Below::Nothing => (None, None),
+        Below::Pictures => {
+            let own = open_layout(&mut all);
+            (Some(open_picture(&mut all, &new_id(), &own, "")), None)
+        }
+        Below::Results(first) => {
+            let (picture, output) = open_shown(&mut all, first);
+            (Some(picture), Some(output))
+        }
+    };
     let longest = parts.iter().map(|part| part.look.label.chars().count()).max().unwrap_or(0);
     let controls: Vec<String> = parts
         .iter()
@@ -52,7 +75,7 @@ pub fn open(parts: &[Part], first: Option<&[Bundle]>) -> Opened {
             open_control(&mut all, part, places, output.as_deref())
         })
         .collect();
-    let own = reference(&open_one(&mut all, None, (BASE, "Layout", "Layout"), json!({})));
+    let own = open_layout(&mut all);
     let lost = format!("<style>{PLACE_STYLE}{PLACE}</style>{LOST}");
     let lost = json!({"value": lost, "layout": own, "_dom_classes": ["eigenbook-lost"]});
     let lost = open_one(&mut all, None, (CONTROLS, "HTML", "HTML"), lost);
@@ -60,12 +83,12 @@ pub fn open(parts: &[Part], first: Option<&[Bundle]>) -> Opened {
     let children: Vec<String> = children.collect();
     let state = json!({"children": children, "layout": own, "box_style": ""});
     let view = open_one(&mut all, None, (CONTROLS, "VBox", "VBox"), state);
-    Opened { view, controls, all }
+    Opened { view, controls, picture, all }
 }
 
 /// Opens the model that shows pictures, and the one that shows every other output.
 fn open_shown(all: &mut Vec<String>, first: &[Bundle]) -> (String, String) {
-    let own = reference(&open_one(all, None, (BASE, "Layout", "Layout"), json!({})));
+    let own = open_layout(all);
     let picture = as_picture(first.iter().map(Bundle::data));
     let other = if picture.is_some() { &[] } else { first };
     let outputs: Vec<Value> = other
@@ -74,11 +97,18 @@ fn open_shown(all: &mut Vec<String>, first: &[Bundle]) -> (String, String) {
         .collect();
     let state = json!({"layout": own, "msg_id": "", "outputs": outputs});
     let output = open_one(all, None, (OUTPUT, "Output", "Output"), state);
-    let state = json!({
-        "value": picture.unwrap_or_default(), "layout": own, "_dom_classes": ["eigenbook-picture"],
-    });
-    let id = picture_of(&output);
-    (open_as(all, id, None, (CONTROLS, "HTML", "HTML"), state), output)
+    (open_picture(all, &output, &own, &picture.unwrap_or_default()), output)
+}
+
+/// Opens a layout without settings; returns the reference to it.
+fn open_layout(all: &mut Vec<String>) -> String {
+    reference(&open_one(all, None, (BASE, "Layout", "Layout"), json!({})))
+}
+
+/// Opens the model of pictures beside an output.
+fn open_picture(all: &mut Vec<String>, output: &str, own: &str, first: &str) -> String {
+    let state = json!({"value": first, "layout": own, "_dom_classes": ["eigenbook-picture"]});
+    open_as(all, picture_of(output), None, (CONTROLS, "HTML", "HTML"), state)
 }
 
 fn style(all: &mut Vec<String>, part: &Part, longest: usize) -> String {

@@ -4,14 +4,14 @@
 //! need not be shared.
 
 use super::control::Part;
-use super::model::{self, Opened, VIEW};
+use super::model::{self, Below, Opened, VIEW};
 use super::now::Now;
 use super::{Interact, still};
 use crate::channel::{self, Bundle};
 use crate::{Error, Result};
-use eigenbook_wire::controls::{Call, Ended};
+use eigenbook_wire::controls::{Call, Ended, as_picture};
 use eigenbook_wire::host;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -61,7 +61,7 @@ pub fn open(parts: Vec<Part>, mut run: Run) -> Result<Interact> {
         channel::display(&still);
         return Ok(Interact(()));
     }
-    let models = model::open(&parts, Some(&pictures));
+    let models = model::open(&parts, Below::Results(&pictures));
     channel::display(&with_view(still, &models.view));
     keep(parts, models, Some(run));
     Ok(Interact(()))
@@ -73,21 +73,41 @@ pub struct Together {
     pub nows: Vec<Now>,
     /// The names of their models, where there are any.
     pub ids: Vec<String>,
+    /// The name of the model of pictures below them.
+    picture: Option<String>,
     display_id: String,
 }
 
 /// Shows controls by themselves.
 pub fn open_together(parts: Vec<Part>) -> Together {
+    open_above(parts, Below::Nothing)
+}
+
+/// Shows controls with a place for pictures, which is still empty.
+pub fn open_above_pictures(parts: Vec<Part>) -> Together {
+    open_above(parts, Below::Pictures)
+}
+
+fn open_above(parts: Vec<Part>, below: Below<'_>) -> Together {
     let nows = parts.iter().map(|part| part.now.clone()).collect();
     let still = still::bundle(&parts, &[]);
     if !channel::shows_models() {
-        return Together { nows, ids: Vec::new(), display_id: channel::display(&still) };
+        let display_id = channel::display(&still);
+        return Together { nows, ids: Vec::new(), picture: None, display_id };
     }
-    let models = model::open(&parts, None);
+    let models = model::open(&parts, below);
     let display_id = channel::display(&with_view(still, &models.view));
-    let ids = models.controls.clone();
+    let (ids, picture) = (models.controls.clone(), models.picture.clone());
     keep(parts, models, None);
-    Together { nows, ids, display_id }
+    Together { nows, ids, picture, display_id }
+}
+
+/// Shows a picture below controls that have a place for it.
+pub fn show_picture(controls: &Together, picture: &Bundle) {
+    let html = as_picture(std::iter::once(picture.data()));
+    if let (Some(id), Some(html)) = (&controls.picture, html) {
+        channel::change_model(id, Map::from_iter([("value".to_owned(), Value::String(html))]));
+    }
 }
 
 /// Shows something else in the place of such controls, which are gone then.
@@ -207,7 +227,7 @@ fn text_of(error: &Error) -> String {
 }
 
 /// Sets a control, here and in every page.
-pub fn set(id: Option<&str>, now: &Now, state: serde_json::Map<String, Value>) {
+pub fn set(id: Option<&str>, now: &Now, state: Map<String, Value>) {
     // What was moved before does not come after.
     hear();
     now.set(state.clone(), None);
