@@ -380,6 +380,13 @@ class InteractTests(unittest.TestCase):
         page.run(self.session, code, "again")
         self.assertEqual(page.after(lambda: page.update(page.only("IntSlider"), value=5))[0][1], "5")
 
+    def test_where_there_are_too_many_the_oldest_go(self):
+        page = self.page('for n in 0..203 { interact(IntSlider::new(&n.to_string(), 0..=9), |k: i32| k)?; }')
+        sliders = page.ids("IntSlider")
+        self.assertEqual([page.models[id]["description"] for id in sliders], [str(n) for n in range(3, 203)])
+        page.update(sliders[-1], value=7)
+        page.listen(lambda: page.output()[0][1] == "7")
+
     def test_a_first_picture_that_fails_leaves_the_controls(self):
         page = self.page('interact(IntSlider::new("n", 0..=9), |n: i32| { if n == 0 { linspace(0.0, 1.0, 0)?.min()?; } Ok(n) })?;')
         self.assertIn("Error: min", page.shown[0]["data"]["text/plain"])
