@@ -9,8 +9,8 @@
 //! ```
 
 pub use crate::arrays::{
-    ArrayMethods, Quantiles, Selects, Truths, arange, bincount, concatenate, flip, histogram,
-    meshgrid, one_hot, repeat, roll, stack, tile, where_,
+    ArrayMethods, Differences, Quantiles, Selects, Truths, arange, bincount, concatenate, flip,
+    histogram, meshgrid, one_hot, repeat, roll, stack, tile, where_,
 };
 pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
@@ -55,10 +55,10 @@ pub use crate::nn::{
     Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy,
     Summary, Tanh, gradient_check,
 };
-pub use crate::random::{NumpyRandom, TorchRandom};
+pub use crate::random::{Generator, NumpyRandom, TorchRandom, default_rng};
 #[doc(hidden)]
 pub use crate::{
-    arrays::{ArrayMethods as _, Quantiles as _, Selects as _, Truths as _},
+    arrays::{ArrayMethods as _, Differences as _, Quantiles as _, Selects as _, Truths as _},
     display::{figure::Numbers as _, show::EvcxrDisplay as _},
     linalg::{Elementwise as _, Sums as _, ToFloat as _, WholeMeans as _, WholeSums as _},
 };

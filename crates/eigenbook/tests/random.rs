@@ -1,7 +1,7 @@
 //! Generators answer wrong bounds with an error, and accept every shape.
 
 use eigenbook::ndarray::{Array1, IxDyn, array};
-use eigenbook::random::{NumpyRandom, TorchRandom};
+use eigenbook::random::{NumpyRandom, TorchRandom, default_rng};
 use expect_test::expect;
 
 #[test]
@@ -51,6 +51,11 @@ fn wrong_bounds_are_errors() {
         rng.uniform(0.0, f64::INFINITY, 3).unwrap_err(),
         rng.normal(0.0, -1.0, 3).unwrap_err(),
         TorchRandom::manual_seed(0).uniform(1.0, 0.0, 3).unwrap_err(),
+        rng.exponential(-1.0, 3).unwrap_err(),
+        rng.poisson(f64::NAN, 3).unwrap_err(),
+        rng.binomial(10, 1.5, 3).unwrap_err(),
+        default_rng(0).integers(5, 5, 3).unwrap_err(),
+        default_rng(0).uniform(1.0, 0.0, 3).unwrap_err(),
     ];
     expect![[r#"
         [
@@ -62,6 +67,16 @@ fn wrong_bounds_are_errors() {
             It is a width: 0 or more.,
             uniform: low is 1 and high is 0.
             low must not be above high, and both be finite.,
+            exponential: scale is -1.
+            It is the mean of waiting times: 0 or more.,
+            poisson: mean is NaN.
+            A number of events is 0 or more, and fits i64.,
+            binomial: n is 10 and p is 1.5.
+            n counts trials, and p is the share of successes: 0 ≤ p ≤ 1.,
+            integers: low is 5 and high is 5.
+            The integers go from low to high − 1.,
+            uniform: low is 1.0 and high is 0.0.
+            low must not be above high.,
         ]
     "#]]
     .assert_debug_eq(&errors);

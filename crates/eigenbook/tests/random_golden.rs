@@ -5,8 +5,8 @@
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::ndarray::{Array1, Array2, ArrayD, IxDyn, array};
-use eigenbook::random::{NumpyRandom, TorchRandom};
+use eigenbook::ndarray::{Array1, Array2, ArrayD, Axis, IxDyn, array, s};
+use eigenbook::random::{Generator, NumpyRandom, TorchRandom, default_rng};
 use eigenbook::serde_json::Value;
 use reader::{array, golden, text};
 
@@ -14,7 +14,7 @@ use reader::{array, golden, text};
 fn numpy_numbers_are_those_of_numpy() {
     let golden = golden("random/seeds.json");
     let cases = golden["numpy"].as_array().unwrap();
-    assert_eq!(cases.len(), 17 * 3);
+    assert_eq!(cases.len(), 33 * 3);
     for case in cases {
         let seed = case["seed"].as_u64().unwrap();
         check_numpy(&mut NumpyRandom::seed(seed as u32), case);
@@ -41,7 +41,7 @@ fn numbers_far_behind_the_seed_are_those_of_numpy() {
 fn torch_numbers_are_those_of_torch() {
     let golden = golden("random/seeds.json");
     let cases = golden["torch"].as_array().unwrap();
-    assert_eq!(cases.len(), 42);
+    assert_eq!(cases.len(), 46);
     for case in cases {
         let mut rng = TorchRandom::manual_seed(case["seed"].as_u64().unwrap());
         match text(case, "call") {
@@ -76,6 +76,7 @@ fn check_torch(rng: &mut TorchRandom, case: &Value) {
         "randint of 28 bits" => same(rng.randint(0, (1 << 28) - 1, shape).unwrap(), case),
         "randint of 29 bits" => same(rng.randint(0, (1 << 28) + 7, shape).unwrap(), case),
         "randint of 64 bits" => same(rng.randint(i64::MIN, largest, shape).unwrap(), case),
+        "randperm" => same(indices(rng.randperm(shape[0])), case),
         call => panic!("no such call: {call}"),
     }
 }
@@ -103,7 +104,8 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
         "randint of 32 bits" => same(randint(rng, 0, 1 << 32), case),
         "randint of 40 bits" => same(randint(rng, -(1 << 39), 1 << 39), case),
         "randint of 64 bits" => same(randint(rng, -(1 << 63), (1 << 63) - 1), case),
-        "permutation" => same(permutation(rng, shape[0]), case),
+        "permutation" => same(indices(rng.permutation(shape[0])), case),
+        "exponential" => same(rng.exponential(2.5, shape).unwrap(), case),
         "shuffle" => {
             let mut numbers = Array1::from_iter(0_i64..10);
             rng.shuffle(&mut numbers);
@@ -122,7 +124,69 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
             rng.shuffle(&mut rows);
             same(rows.into_dyn(), case);
         }
-        call => panic!("no such call: {call}"),
+        call => match call.split(' ').collect::<Vec<_>>()[..] {
+            ["poisson", mean] => same(rng.poisson(mean.parse().unwrap(), shape).unwrap(), case),
+            ["binomial", n, p] => {
+                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
+                same(rng.binomial(n, p, shape).unwrap(), case);
+            }
+            _ => panic!("no such call: {call}"),
+        },
+    }
+}
+
+#[test]
+fn default_rng_numbers_are_those_of_numpy() {
+    let golden = golden("random/seeds.json");
+    let cases = golden["default_rng"].as_array().unwrap();
+    assert_eq!(cases.len(), 17 * 3);
+    for cases in cases.chunks(17) {
+        let mut rng = default_rng(cases[0]["seed"].as_u64().unwrap());
+        cases.iter().for_each(|case| check_default_rng(&mut rng, case));
+    }
+}
+
+fn check_default_rng(rng: &mut Generator, case: &Value) {
+    let shape = shape(case);
+    let part = |numbers: Array1<f64>, places: &[usize]| numbers.select(Axis(0), places).into_dyn();
+    match text(case, "call") {
+        "random" => same(rng.random(shape), case),
+        "standard_normal" => same(rng.standard_normal(shape), case),
+        "many normal" => {
+            let numbers = rng.normal(10.0, 0.25, 20_000).unwrap();
+            same(part(numbers, &[0, 1, 4999, 9999, 15_000, 19_999]), case);
+        }
+        "tail" => {
+            let numbers = rng.standard_normal(20_000);
+            let is_far = |z: &f64| z.abs() > 3.654_152_885_361_009;
+            same(numbers.into_iter().filter(is_far).collect::<Array1<f64>>().into_dyn(), case);
+        }
+        "uniform" => same(rng.uniform(-2.5, 7.0, shape).unwrap(), case),
+        "permutation" => same(indices(rng.permutation(shape[0])), case),
+        "shuffle of rows" => {
+            let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
+            rng.shuffle(&mut rows);
+            same(rows.into_dyn(), case);
+        }
+        "choice" => same(rng.choice(&tens(7), shape).unwrap(), case),
+        "choice without replacement" => {
+            same(rng.choice_without_replacement(&tens(9), shape).unwrap(), case);
+        }
+        "choice of many" => {
+            let drawn = rng.choice_without_replacement(&tens(20_000), 401).unwrap();
+            same(drawn.slice(s![..9]).to_owned().into_dyn(), case);
+        }
+        "choice weighted" => {
+            let probabilities = array![0.1, 0.0, 0.6, 0.3];
+            same(rng.choice_weighted(&tens(4), shape, &probabilities).unwrap(), case);
+        }
+        call => match call.split(' ').collect::<Vec<_>>()[..] {
+            ["integers", low, high] => {
+                let (low, high) = (low.parse().unwrap(), high.parse().unwrap());
+                same(rng.integers(low, high, shape).unwrap(), case);
+            }
+            _ => panic!("no such call: {call}"),
+        },
     }
 }
 
@@ -130,8 +194,8 @@ fn tens(count: i64) -> Array1<i64> {
     (0..count).map(|number| 10 * number).collect()
 }
 
-fn permutation(rng: &mut NumpyRandom, n: usize) -> ArrayD<i64> {
-    rng.permutation(n).into_iter().map(|index| index as i64).collect::<Array1<_>>().into_dyn()
+fn indices(order: Array1<usize>) -> ArrayD<i64> {
+    order.mapv(|index| index as i64).into_dyn()
 }
 
 fn same<T>(numbers: ArrayD<T>, case: &Value)

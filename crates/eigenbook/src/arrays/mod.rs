@@ -9,6 +9,7 @@
 //! | [`joining`] | [`concatenate`], [`stack`] |
 //! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
 //! | [`repeating`] | [`tile`], [`repeat`], [`roll`], [`flip`], [`meshgrid`] |
+//! | [`differences`] | [`Differences`]: `x.diff(1, Axis(0))` |
 //! | [`quantiles`] | [`Quantiles`]: `a.median()?`, `a.percentile(25.0)?` |
 //! | [`truths`] | [`Truths`]: `mask.sum()`, `mask.any()`, `mask.all()` |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
@@ -51,6 +52,8 @@ pub mod selecting;
 
 pub mod repeating;
 
+pub mod differences;
+
 pub mod quantiles;
 
 pub mod truths;
@@ -60,6 +63,7 @@ pub mod methods;
 #[doc(hidden)]
 pub mod apart;
 
+pub use differences::Differences;
 pub use functions::{Choice, arange, bincount, histogram, one_hot, where_};
 pub use joining::{concatenate, stack};
 pub use methods::ArrayMethods;

@@ -64,12 +64,7 @@ impl NumpyRandom {
         shape: S,
     ) -> Result<Array<T, S::Dim>> {
         let shape = shape.into_dimension();
-        if shape.size() > x.len() {
-            let found = format!("{} elements of {}.", shape.size(), x.len());
-            let rule = "Without replacement each is drawn once at most.\n\
-                        rng.choice(&x, n)? draws with replacement.";
-            return Err(invalid("choice_without_replacement", found, rule));
-        }
+        check_count(shape.size(), x.len())?;
         let places = self.order(x.len());
         Ok(picked(x, &places[..shape.size()], shape))
     }
@@ -104,9 +99,7 @@ impl NumpyRandom {
     }
 
     fn places(&mut self, n: usize, count: usize) -> Result<Vec<usize>> {
-        if n == 0 && count > 0 {
-            return Err(invalid("choice", "x is empty.".to_owned(), "There is nothing to draw."));
-        }
+        check_not_empty(count, n)?;
         let largest = n.saturating_sub(1) as u64;
         Ok(self.integers(count, 0, largest).into_iter().map(|place| place as usize).collect())
     }
@@ -118,15 +111,38 @@ impl NumpyRandom {
         probabilities: &ArrayRef1<f64>,
     ) -> Result<Vec<usize>> {
         let ends = ends(n, probabilities)?;
-        let uniforms = self.uniforms(count, 0.0, 1.0);
-        // Rounding may leave the last end below the largest u.
-        let place = |u: f64| ends.partition_point(|end| *end <= u).min(n.saturating_sub(1));
-        Ok(uniforms.into_iter().map(place).collect())
+        Ok(places_between(&ends, self.uniforms(count, 0.0, 1.0)))
     }
 }
 
+/// Whether so many elements can be drawn without replacement.
+pub(super) fn check_count(count: usize, n: usize) -> Result<()> {
+    if count <= n {
+        return Ok(());
+    }
+    let rule = "Without replacement each is drawn once at most.\n\
+                rng.choice(&x, n)? draws with replacement.";
+    Err(invalid("choice_without_replacement", format!("{count} elements of {n}."), rule))
+}
+
+/// Whether there are elements, if some are to be drawn.
+pub(super) fn check_not_empty(count: usize, n: usize) -> Result<()> {
+    match n == 0 && count > 0 {
+        false => Ok(()),
+        true => Err(invalid("choice", "x is empty.".to_owned(), "There is nothing to draw.")),
+    }
+}
+
+/// For each uniform number the first place whose end is above it.
+pub(super) fn places_between(ends: &[f64], uniforms: Vec<f64>) -> Vec<usize> {
+    // Rounding may leave the last end below the largest u.
+    let last = ends.len().saturating_sub(1);
+    let place = |u: f64| ends.partition_point(|end| *end <= u).min(last);
+    uniforms.into_iter().map(place).collect()
+}
+
 /// p₀ + … + pᵢ for each i, divided by the last of them.
-fn ends(n: usize, probabilities: &ArrayRef1<f64>) -> Result<Vec<f64>> {
+pub(super) fn ends(n: usize, probabilities: &ArrayRef1<f64>) -> Result<Vec<f64>> {
     let refuse = |found: String| {
         let rule = "Each element has a probability of 0 or more, and their sum is 1.";
         Err(invalid("choice_weighted", found, rule))
@@ -152,7 +168,11 @@ fn ends(n: usize, probabilities: &ArrayRef1<f64>) -> Result<Vec<f64>> {
     Ok(sums.into_iter().map(|end| end / sum).collect())
 }
 
-fn picked<T: Clone, D: Dimension>(x: &ArrayRef1<T>, places: &[usize], shape: D) -> Array<T, D> {
+pub(super) fn picked<T: Clone, D: Dimension>(
+    x: &ArrayRef1<T>,
+    places: &[usize],
+    shape: D,
+) -> Array<T, D> {
     let drawn: Array1<T> = places.iter().map(|place| x[*place].clone()).collect();
     drawn.into_shape_with_order(shape).expect("one element was drawn for each place")
 }

@@ -3,13 +3,14 @@
 //! ```text
 //! seed ──▶ Mersenne Twister ──▶ 32-bit integers ──▶ NumPy's way   ──▶ f64 arrays
 //!                                               └─▶ PyTorch's way ──▶ f32 arrays
+//! seed ──▶ PCG64            ──▶ 64-bit integers ──▶ NumPy's newer way ──▶ f64 arrays
 //! ```
 //!
 //! A generator gives numbers that look random, but the same seed always gives the same ones.
 //! That makes an experiment repeatable: a student can compare a Rust notebook with a Python one,
 //! digit by digit.
 //! NumPy and PyTorch share one generator, [`MersenneTwister`], and differ in how they turn its
-//! integers into the numbers of an array.
+//! integers into the numbers of an array; NumPy's `default_rng` has another one.
 //!
 //! ```
 //! use eigenbook::random::NumpyRandom;
@@ -25,10 +26,23 @@ mod numpy;
 
 mod choice;
 
+mod counts;
+
+mod binomial;
+
+mod pcg64;
+
+mod ziggurat;
+
+mod generator;
+
+mod generator_choice;
+
 mod gauss;
 
 mod torch;
 
+pub use generator::{Generator, default_rng};
 pub use mersenne_twister::MersenneTwister;
 pub use numpy::NumpyRandom;
 pub use torch::TorchRandom;

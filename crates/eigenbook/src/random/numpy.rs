@@ -10,7 +10,7 @@
 //!
 //! `randn` is Marsaglia's polar method, `shuffle` is that of Fisher and Yates.
 //! NumPy froze these for good in 2019, so the numbers are those of every version since.
-//! (`numpy.random.default_rng` is another generator.)
+//! (`numpy.random.default_rng` is another generator, see `generator.rs`.)
 
 use super::{MersenneTwister, in_shape};
 use crate::error::{Error, Result};
@@ -87,11 +87,7 @@ impl NumpyRandom {
         high: f64,
         shape: S,
     ) -> Result<Array<f64, S::Dim>> {
-        let width = high - low;
-        if !width.is_finite() {
-            let found = format!("low is {low:?} and high is {high:?}.");
-            return Err(invalid("uniform", found, "The distance between them must be finite."));
-        }
+        let width = check_width(low, high)?;
         Ok(in_shape(shape.into_dimension(), |count| self.uniforms(count, low, width)))
     }
 
@@ -131,10 +127,7 @@ impl NumpyRandom {
         deviation: f64,
         shape: S,
     ) -> Result<Array<f64, S::Dim>> {
-        if deviation.is_nan() || deviation < 0.0 {
-            let found = format!("the standard deviation is {deviation:?}.");
-            return Err(invalid("normal", found, "It is a width: 0 or more."));
-        }
+        check_deviation(deviation)?;
         Ok(in_shape(shape.into_dimension(), |count| self.normals(count, mean, deviation)))
     }
 
@@ -159,7 +152,7 @@ impl NumpyRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        check_range(low, high)?;
+        check_range("randint", low, high)?;
         let largest = high.wrapping_sub(low).wrapping_sub(1) as u64;
         Ok(in_shape(shape.into_dimension(), |count| self.integers(count, low, largest)))
     }
@@ -177,12 +170,8 @@ impl NumpyRandom {
     /// assert_eq!(rows, array![[5, 6], [3, 4], [1, 2]]);
     /// ```
     pub fn shuffle<T, D: RemoveAxis>(&mut self, array: &mut ArrayRef<T, D>) {
-        for (i, j) in self.exchanges(array.len_of(Axis(0))) {
-            let (mut before, mut after) = array.view_mut().split_at(Axis(0), i);
-            let (earlier, later) =
-                (before.index_axis_mut(Axis(0), j), after.index_axis_mut(Axis(0), 0));
-            Zip::from(earlier).and(later).for_each(mem::swap);
-        }
+        let pairs = self.exchanges(array.len_of(Axis(0)));
+        exchange(array, pairs);
     }
 
     /// The numbers 0 … n − 1 in random order, `np.random.permutation(n)`.
@@ -227,7 +216,7 @@ impl NumpyRandom {
         (0..count).map(|_| low.wrapping_add(self.next_at_most(largest) as i64)).collect()
     }
 
-    fn next_uniform(&mut self) -> f64 {
+    pub(super) fn next_uniform(&mut self) -> f64 {
         let (a, b) = (self.twister.next_u32() >> 5, self.twister.next_u32() >> 6);
         (f64::from(a) * 67_108_864.0 + f64::from(b)) / 9_007_199_254_740_992.0
     }
@@ -253,22 +242,50 @@ impl NumpyRandom {
         if largest == 0 { 0 } else { self.twister.at_most(largest) }
     }
 
-    /// The exchanges of a shuffle, `j < i` in each; an element that stays is left out.
+    /// The exchanges of a shuffle, `j ≤ i` in each.
     fn exchanges(&mut self, n: usize) -> Vec<(usize, usize)> {
-        let pairs = (1..n).rev().map(|i| (i, self.next_at_most(i as u64) as usize));
-        pairs.filter(|(i, j)| i != j).collect()
+        (1..n).rev().map(|i| (i, self.next_at_most(i as u64) as usize)).collect()
     }
 }
 
-/// Whether there are integers from `low` to `high − 1`, for the `randint` of NumPy and of PyTorch.
-pub(super) fn check_range(low: i64, high: i64) -> Result<()> {
+/// Exchanges elements, or rows, with earlier ones.
+pub(super) fn exchange<T, D: RemoveAxis>(array: &mut ArrayRef<T, D>, pairs: Vec<(usize, usize)>) {
+    for (i, j) in pairs.into_iter().filter(|(i, j)| i != j) {
+        let (mut before, mut after) = array.view_mut().split_at(Axis(0), i);
+        let (earlier, later) =
+            (before.index_axis_mut(Axis(0), j), after.index_axis_mut(Axis(0), 0));
+        Zip::from(earlier).and(later).for_each(mem::swap);
+    }
+}
+
+/// Whether there are integers from `low` to `high − 1`.
+pub(super) fn check_range(operation: &'static str, low: i64, high: i64) -> Result<()> {
     match low < high {
         true => Ok(()),
         false => {
             let found = format!("low is {low} and high is {high}.");
-            Err(invalid("randint", found, "The integers go from low to high − 1."))
+            Err(invalid(operation, found, "The integers go from low to high − 1."))
         }
     }
+}
+
+/// The distance between the bounds of a uniform distribution, if it is finite.
+pub(super) fn check_width(low: f64, high: f64) -> Result<f64> {
+    let width = high - low;
+    if width.is_finite() {
+        return Ok(width);
+    }
+    let found = format!("low is {low:?} and high is {high:?}.");
+    Err(invalid("uniform", found, "The distance between them must be finite."))
+}
+
+/// Whether a normal distribution has this standard deviation.
+pub(super) fn check_deviation(deviation: f64) -> Result<()> {
+    if deviation >= 0.0 {
+        return Ok(());
+    }
+    let found = format!("the standard deviation is {deviation:?}.");
+    Err(invalid("normal", found, "It is a width: 0 or more."))
 }
 
 pub(super) fn invalid(operation: &'static str, found: String, rule: &str) -> Error {

@@ -5,6 +5,7 @@
 //! uniform   low + u·(high − low)
 //! randn     Box and Muller's transform of uniform numbers, see `gauss.rs`
 //! randint   low + (an integer of 32 or 64 bits) mod (high − low)
+//! randperm  exchange element i with one of the elements i … n − 1, from the first on
 //!
 //! nn.Linear(n_in, n_out), in this order:
 //! weight ~ uniform(−1/√n_in, 1/√n_in)    (n_out, n_in), kaiming_uniform with a = √5
@@ -131,7 +132,7 @@ impl TorchRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        check_range(low, high)?;
+        check_range("randint", low, high)?;
         let width = high.wrapping_sub(low) as u64;
         let mut next = || match width {
             WIDE.. => self.twister.next_u64() % width,
@@ -139,6 +140,27 @@ impl TorchRandom {
         };
         let draw = |count| (0..count).map(|_| low.wrapping_add(next() as i64)).collect();
         Ok(in_shape(shape.into_dimension(), draw))
+    }
+
+    /// The numbers 0 … n − 1 in random order, `torch.randperm(n)`.
+    ///
+    /// They are indices, ready for [`select`](crate::arrays::Selects::select).
+    ///
+    /// # Shapes
+    /// - returns `(n,)`
+    ///
+    /// ```
+    /// use eigenbook::{ndarray::array, random::TorchRandom};
+    ///
+    /// assert_eq!(TorchRandom::manual_seed(0).randperm(4), array![0, 1, 3, 2]);
+    /// ```
+    pub fn randperm(&mut self, n: usize) -> Array1<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for i in 0..n.saturating_sub(1) {
+            let further = self.twister.next_u32() as usize % (n - i);
+            order.swap(i, i + further);
+        }
+        order.into()
     }
 
     /// The weight and the bias of a new `torch.nn.Linear(n_in, n_out)`.

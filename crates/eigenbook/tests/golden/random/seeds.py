@@ -41,6 +41,10 @@ def numpy_cases():
         "choice": lambda r: r.choice(np.arange(7) * 10, (3, 4)),
         "choice without replacement": lambda r: r.choice(np.arange(9) * 10, 5, replace=False),
         "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
+        "exponential": lambda r: r.exponential(2.5, (2, 3)),
+        **{f"poisson {mean}": lambda r, mean=mean: r.poisson(mean, 12) for mean in [0.0, 0.5, 9.5, 10.0, 1e4, 1e12]},
+        **{f"binomial {n} {p}": lambda r, n=n, p=p: r.binomial(n, p, 20)
+           for n, p in [(0, 0.5), (10, 0.0), (10, 0.3), (10, 1.0), (59, 0.5), (61, 0.5), (500, 0.9), (10**6, 0.25), (10**12, 0.001)]},
     }
     seeds = [0, 42, 2**32 - 1]
     return [
@@ -48,6 +52,38 @@ def numpy_cases():
         for call, draw in calls.items()
         for seed in seeds
     ]
+
+
+def default_rng_cases():
+    """Several calls after one another: integers of 32 bits leave half of one of 64 behind."""
+    calls = {
+        "random": lambda r: r.random((2, 3)),
+        "standard_normal": lambda r: r.standard_normal(7),
+        "many normal": lambda r: r.normal(10.0, 0.25, 20_000)[[0, 1, 4999, 9999, 15000, 19_999]],
+        "tail": lambda r: tail(r.standard_normal(20_000)),
+        "uniform": lambda r: r.uniform(-2.5, 7.0, (3, 2)),
+        "integers 0 10": lambda r: r.integers(0, 10, 21),
+        "integers -5 6": lambda r: r.integers(-5, 6, (3, 5)),
+        "integers 3 4": lambda r: r.integers(3, 4, 3),
+        "integers 0 4294967296": lambda r: r.integers(0, 2**32, 5),
+        "integers -549755813888 549755813888": lambda r: r.integers(-(2**39), 2**39, 5),
+        "integers -9223372036854775808 9223372036854775807": lambda r: r.integers(-(2**63), 2**63 - 1, 5),
+        "permutation": lambda r: r.permutation(20),
+        "shuffle of rows": lambda r: shuffled(r, np.arange(12).reshape(6, 2)),
+        "choice": lambda r: r.choice(np.arange(7) * 10, (3, 4)),
+        "choice without replacement": lambda r: r.choice(np.arange(9) * 10, 5, replace=False),
+        "choice of many": lambda r: r.choice(np.arange(20_000) * 10, 401, replace=False)[:9],
+        "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
+    }
+    for seed in [0, 42, 2**40 + 7]:
+        generator = np.random.default_rng(seed)
+        for call, draw in calls.items():
+            yield {"call": call, "seed": seed, "numbers": numbers(draw(generator))}
+
+
+def tail(z):
+    """Those beyond the last layer of the ziggurat."""
+    return z[abs(z) > 3.654152885361009]
 
 
 def shuffled(generator, array):
@@ -93,6 +129,7 @@ def torch_cases():
             "randint of 28 bits": lambda: torch.randint(0, 2**28 - 1, (4,)),
             "randint of 29 bits": lambda: torch.randint(0, 2**28 + 7, (4,)),
             "randint of 64 bits": lambda: torch.randint(-(2**63), 2**63 - 1, (4,)),
+            "randperm": lambda: torch.randperm(20),
         }.items():
             torch.manual_seed(seed)
             cases.append({"call": call, "seed": seed, "numbers": numbers(draw())})
@@ -131,6 +168,7 @@ golden = {
     "numpy": numpy_cases(),
     "numpy_sequence": numpy_sequence(),
     "numpy_far": far_numbers(),
+    "default_rng": list(default_rng_cases()),
     "torch": torch_cases(),
     "torch_sequence": torch_sequence(),
 }

@@ -1,0 +1,154 @@
+//! Waiting times and counts of chance: `exponential`, `poisson` and `binomial` of `np.random`.
+//!
+//! ```text
+//! exponential   t = −s·ln(1 − u)                   how long until the next event, s on average
+//! poisson       P(k) = λᵏ e^(−λ) / k!              how many events, λ on average
+//! binomial      P(k) = (n over k) pᵏ (1 − p)ⁿ⁻ᵏ    how many of n trials succeed
+//! ```
+//!
+//! The numbers are those of NumPy after `np.random.seed(n)`.
+//! Source for λ ≥ 10: W. Hörmann, *The transformed rejection method for generating Poisson random
+//! variables* (1993). `binomial.rs` has the third one.
+
+use super::numpy::{NumpyRandom, invalid};
+use super::{binomial, in_shape};
+use crate::error::{Result, brief};
+use ndarray::{Array, IntoDimension};
+
+/// NumPy's limit: ten deviations above a larger mean do not fit `i64`.
+const LARGEST_MEAN: f64 = 9.223_372_006_484_771e18;
+
+impl NumpyRandom {
+    /// Waiting times with the mean `scale`, `np.random.exponential(scale, shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if `scale` is negative or NaN.
+    ///
+    /// ```
+    /// use eigenbook::random::NumpyRandom;
+    ///
+    /// let t = NumpyRandom::seed(0).exponential(2.0, 2)?;
+    /// assert_eq!(format!("{t:.8}"), "[1.59174902, 2.51186153]");
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
+    pub fn exponential<S: IntoDimension>(
+        &mut self,
+        scale: f64,
+        shape: S,
+    ) -> Result<Array<f64, S::Dim>> {
+        if scale.is_nan() || scale < 0.0 {
+            let found = format!("scale is {}.", brief(scale));
+            return Err(invalid(
+                "exponential",
+                found,
+                "It is the mean of waiting times: 0 or more.",
+            ));
+        }
+        let mut next = || scale * -(1.0 - self.next_uniform()).ln();
+        Ok(in_shape(shape.into_dimension(), |count| (0..count).map(|_| next()).collect()))
+    }
+
+    /// Numbers of events of which there are `mean` on average, `np.random.poisson(mean, shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if `mean` is negative or NaN, or
+    /// above 9.2e18.
+    ///
+    /// ```
+    /// use eigenbook::{ndarray::array, random::NumpyRandom};
+    ///
+    /// assert_eq!(NumpyRandom::seed(0).poisson(5.0, 4)?, array![9, 5, 6, 5]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
+    pub fn poisson<S: IntoDimension>(&mut self, mean: f64, shape: S) -> Result<Array<i64, S::Dim>> {
+        if !(0.0..=LARGEST_MEAN).contains(&mean) {
+            let found = format!("mean is {}.", brief(mean));
+            return Err(invalid(
+                "poisson",
+                found,
+                "A number of events is 0 or more, and fits i64.",
+            ));
+        }
+        let mut next = || self.next_uniform();
+        let draw = |count| (0..count).map(|_| poisson(mean, &mut next)).collect();
+        Ok(in_shape(shape.into_dimension(), draw))
+    }
+
+    /// Numbers of successes in `n` trials, each a success with the probability `p`,
+    /// `np.random.binomial(n, p, shape)`.
+    ///
+    /// # Shapes
+    /// - returns `shape`
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if `n` is negative, or `p` is
+    /// not between 0 and 1.
+    ///
+    /// ```
+    /// use eigenbook::{ndarray::array, random::NumpyRandom};
+    ///
+    /// assert_eq!(NumpyRandom::seed(0).binomial(10, 0.5, 4)?, array![5, 6, 5, 5]);
+    /// # Ok::<(), eigenbook::Error>(())
+    /// ```
+    pub fn binomial<S: IntoDimension>(
+        &mut self,
+        n: i64,
+        p: f64,
+        shape: S,
+    ) -> Result<Array<i64, S::Dim>> {
+        if n < 0 || !(0.0..=1.0).contains(&p) {
+            let found = format!("n is {n} and p is {}.", brief(p));
+            let rule = "n counts trials, and p is the share of successes: 0 ≤ p ≤ 1.";
+            return Err(invalid("binomial", found, rule));
+        }
+        let mut next = || self.next_uniform();
+        let draw = |count| (0..count).map(|_| binomial::draw(n, p, &mut next)).collect();
+        Ok(in_shape(shape.into_dimension(), draw))
+    }
+}
+
+fn poisson(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
+    if mean >= 10.0 {
+        return many_events(mean, uniform);
+    }
+    if mean == 0.0 {
+        return 0;
+    }
+    // Uniform numbers are multiplied until the product is as small as no event is likely.
+    let (none, mut product, mut count) = ((-mean).exp(), uniform(), 0);
+    while product > none {
+        product *= uniform();
+        count += 1;
+    }
+    count
+}
+
+/// By rejection below a hat of a simple form, which `u` and `v` choose a point under.
+fn many_events(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
+    let b = 0.931 + 2.53 * mean.sqrt();
+    let a = -0.059 + 0.02483 * b;
+    let inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
+    let most = 0.9277 - 3.6224 / (b - 2.0);
+    loop {
+        let u = uniform() - 0.5;
+        let v = uniform();
+        let distance = 0.5 - u.abs();
+        let k = ((2.0 * a / distance + b) * u + mean + 0.43).floor();
+        if distance >= 0.07 && v <= most {
+            return k as i64;
+        }
+        if k < 0.0 || distance < 0.013 && v > distance {
+            continue;
+        }
+        let height = v.ln() + inverse_alpha.ln() - (a / (distance * distance) + b).ln();
+        if height <= -mean + k * mean.ln() - libm::lgamma(k + 1.0) {
+            return k as i64;
+        }
+    }
+}
