@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[test]
 fn tables_are_read_and_written_as_by_pandas() {
     let folder = Folder::new("tables");
-    for case in cases("tables", 12) {
+    for case in cases("tables", 14) {
         let path = folder.0.join("table.csv");
         fs::write(&path, text(&case, "text")).unwrap();
         let frame = read_csv(&path).unwrap();

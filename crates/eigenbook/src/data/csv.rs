@@ -2,9 +2,10 @@
 //!
 //! The rules are those of `pd.read_csv`: a column has integers, numbers, truth values or else
 //! texts; an empty entry, `NA`, `NaN`, `null` and the like are missing values; a second column of
-//! the same name gets the suffix `.1`; a line that is too short ends in missing values.
+//! the same name gets the suffix `.1`; a line that is too short ends in missing values. Integers
+//! that do not fit `i64` become numbers, which have 16 digits.
 
-use super::{Column, DataFrame, cannot, invalid};
+use super::{Column, DataFrame, cannot, invalid, python_number};
 use crate::{Error, Result};
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use ndarray::ArrayRef2;
@@ -101,7 +102,7 @@ fn entry(column: &Column, row: usize) -> String {
     match column {
         Column::Whole(values) => values[row].to_string(),
         Column::Number(values) if values[row].is_nan() => String::new(),
-        Column::Number(values) => format!("{:?}", values[row]),
+        Column::Number(values) => python_number(values[row]),
         Column::Truth(values) => if values[row] { "True" } else { "False" }.to_owned(),
         Column::Text(values) => values[row].clone().unwrap_or_default(),
     }
@@ -122,6 +123,11 @@ fn read(path: &Path, separator: u8) -> Result<DataFrame> {
         let record = record.map_err(|error| unreadable("read_csv", path, error))?;
         if record.len() > names.len() {
             return Err(too_long(path, &record, names.len()));
+        }
+        // A line of blanks is as good as empty, if it could not be one of several entries.
+        let is_blank = |entry: &str| !entry.is_empty() && entry.trim().is_empty();
+        if names.len() == 1 && record.get(0).is_some_and(is_blank) {
+            continue;
         }
         for (place, column) in columns.iter_mut().enumerate() {
             column.push(record.get(place).unwrap_or_default().to_owned());
@@ -154,18 +160,16 @@ fn typed(words: Vec<String>) -> Column {
     if let Some(values) = all.filter(|values| !values.is_empty()) {
         return Column::Whole(values);
     }
-    let number = |word: &String| match word.trim() {
-        word if is_missing(word) => Some(f64::NAN),
-        word => word.parse().ok(),
+    // Rust would read other spellings of NaN as well, which are texts.
+    let number = |word: &String| match word.trim().parse() {
+        _ if is_missing(word) => Some(f64::NAN),
+        Ok(number) => Some(number).filter(|it: &f64| !it.is_nan()),
+        Err(_) => None,
     };
     if let Some(values) = words.iter().map(number).collect() {
         return Column::Number(values);
     }
-    let truth = |word: &String| match word.as_str() {
-        "True" | "TRUE" | "true" => Some(true),
-        "False" | "FALSE" | "false" => Some(false),
-        _ => None,
-    };
+    let truth = |word: &String| word.to_ascii_lowercase().parse().ok();
     if let Some(values) = words.iter().map(truth).collect() {
         return Column::Truth(values);
     }

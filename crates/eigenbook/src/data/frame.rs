@@ -2,7 +2,7 @@
 //!
 //! A number that is missing is NaN, a text that is missing is `None`.
 
-use super::invalid;
+use super::{invalid, python_number};
 use crate::{Error, Result};
 use ndarray::{Array1, Array2, ArrayRef2};
 
@@ -234,7 +234,8 @@ impl DataFrame {
         }
     }
 
-    /// A column of texts by its name; numbers are written out, and missing values are empty.
+    /// A column of texts by its name; numbers are written out as in Python, and missing texts are
+    /// empty.
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column.
@@ -250,7 +251,7 @@ impl DataFrame {
     pub fn text(&self, name: &str) -> Result<Vec<String>> {
         Ok(match self.get(name)? {
             Column::Whole(values) => values.iter().map(i64::to_string).collect(),
-            Column::Number(values) => values.iter().map(f64::to_string).collect(),
+            Column::Number(values) => values.iter().map(|&value| python_number(value)).collect(),
             Column::Truth(values) => values.iter().map(bool::to_string).collect(),
             Column::Text(values) => {
                 values.iter().map(|it| it.clone().unwrap_or_default()).collect()
@@ -260,7 +261,8 @@ impl DataFrame {
 
     /// A number for each text of a column, and the texts in the order of their numbers.
     ///
-    /// Numbers follow the order of the texts, as scikit-learn's `LabelEncoder` has it.
+    /// Labels follow the order of the texts, or of the numbers if the column has numbers, as
+    /// scikit-learn's `LabelEncoder` has it.
     ///
     /// # Shapes
     /// - returns `(n_rows,)` and `n_classes` texts
@@ -286,9 +288,11 @@ impl DataFrame {
             );
             return Err(invalid("labels", message));
         }
-        let texts = self.text(name)?;
-        let mut classes = texts.clone();
-        classes.sort();
+        let (texts, numbers) = (self.text(name)?, column.numbers());
+        let size = |row: usize| numbers.as_ref().map_or(0.0, |numbers| numbers[row]);
+        let mut rows: Vec<usize> = (0..texts.len()).collect();
+        rows.sort_by(|&a, &b| size(a).total_cmp(&size(b)).then_with(|| texts[a].cmp(&texts[b])));
+        let mut classes: Vec<String> = rows.into_iter().map(|row| texts[row].clone()).collect();
         classes.dedup();
         let number = |text| classes.iter().position(|class| class == text).unwrap_or(0) as i64;
         let labels = texts.iter().map(number).collect();
@@ -450,6 +454,18 @@ mod tests {
         assert!(flowers.labels("place").is_err() && flowers.column("kind").is_err());
         let error = flowers.column("Width").unwrap_err().to_string();
         assert!(error.ends_with("The columns are: width, petals, kind, place."), "{error}");
+    }
+
+    /// scikit-learn's classes of `[10, 9, -1, 9]` are `[-1, 9, 10]`.
+    #[test]
+    fn labels_of_numbers_follow_their_size() {
+        for column in [Column::Whole(vec![10, 9, -1, 9]), Column::Number(vec![1e7, 9.5, -1.0, 9.5])]
+        {
+            let frame = DataFrame::new([("size".to_owned(), column)]).unwrap();
+            let (labels, classes) = frame.labels("size").unwrap();
+            assert_eq!((labels, classes.len()), (array![2, 1, 0, 1], 3));
+            assert!(["-1", "-1.0"].contains(&&classes[0][..]), "{classes:?}");
+        }
     }
 
     #[test]

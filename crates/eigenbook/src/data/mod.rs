@@ -70,3 +70,12 @@ pub(crate) fn cannot(operation: &'static str, path: &Path, error: &std::io::Erro
     };
     invalid(operation, format!("{}: {error}.{folder}", path.display()))
 }
+
+/// A number as Python writes it: `1.5`, `1e-07`.
+fn python_number(value: f64) -> String {
+    let text = format!("{value:?}");
+    match text.split_once('e').map(|(digits, exponent)| (digits, exponent.parse::<i32>())) {
+        Some((digits, Ok(exponent))) => format!("{digits}e{exponent:+03}"),
+        _ => text,
+    }
+}

@@ -32,6 +32,8 @@ TABLES = {
     "unnamed": ",b\n1,2\n",
     "large": "a,b\n9223372036854775807,0.1\n-5,1e-300\n",
     "blank line": "a,b\n1,2\n\n3,4\n",
+    "blanks": "a\n1\n \n3\n",
+    "spellings": "nan,truth,blank,size,power\nNaN,TrUe,1,1e-07,1e+20\nNan,FALSE, ,-2.5e-300,1e15\n1.5,true,2,0.0001,1.5e16\n",
 }
 
 
