@@ -3,6 +3,7 @@
 use eigenbook::Result;
 use eigenbook::nn::*;
 use eigenbook::random::NumpyRandom;
+use eigenbook::tensor;
 use ndarray::{Array2, array, s};
 
 /// The chapter's network.
@@ -272,4 +273,17 @@ proptest::proptest! {
         let tested = model.evaluate(&x, &y).unwrap();
         assert!((loss - tested["loss"]).abs() < 1e-5, "{loss} and {tested:?}");
     }
+}
+
+/// The numbers of Keras 3.15 on TensorFlow: `SparseCategoricalAccuracy` and the gradient of
+/// `CategoricalCrossentropy`.
+#[test]
+fn predictions_without_a_sum_have_no_derivatives_and_nan_is_not_the_largest() -> Result<()> {
+    let p = tensor![[f32::NAN, 0.25, 0.5], [0.5, f32::NAN, 0.25], [f32::NAN, f32::NAN, 0.0]];
+    assert_eq!(Accuracy.mean(&tensor![[2.0], [0.0], [2.0]], &p)?, 1.0);
+    for row in [tensor![[0.0, 0.0, 0.0]], tensor![[f32::INFINITY, 1.0, 1.0]]] {
+        let gradient = CategoricalCrossentropy.backward(&tensor![[0.0, 1.0, 0.0]], &row)?;
+        assert!(gradient.iter().all(|g| g.is_nan()), "{gradient}");
+    }
+    Ok(())
 }

@@ -95,11 +95,11 @@ impl Metric {
     }
 }
 
-/// The place of the largest value, the first of equal ones as in NumPy.
+/// The place of the largest value, the first of equal ones; NaN is not the largest, as in Keras.
 fn argmax(row: &[f32]) -> usize {
     let mut best = 0;
     for (place, value) in row.iter().enumerate() {
-        if *value > row[best] {
+        if *value > row[best] || row[best].is_nan() && !value.is_nan() {
             best = place;
         }
     }

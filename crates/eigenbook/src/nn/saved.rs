@@ -89,7 +89,7 @@ impl Sequential {
 
     /// Takes the weights from a file in the format safetensors: for each layer `NAME.kernel`
     /// `(n_in, n_out)` and `NAME.bias` `(n_out)`, or `NAME.weight` `(n_out, n_in)` as PyTorch has
-    /// it.
+    /// it. Numbers in half or double precision are converted.
     ///
     /// # Errors
     /// When there is no such file, it is damaged, or a layer's arrays are missing or have other
@@ -112,7 +112,8 @@ impl Sequential {
     fn take_weights(&mut self, operation: &'static str, path: &Path, file: &File) -> Result<()> {
         let missing = |name: &str| {
             let names = file.names().join(", ");
-            failed(operation, path, &format!("It has no \"{name}\".\nIt has: {names}."))
+            let what = if file.head.contains_key(name) { "fitting" } else { "array" };
+            failed(operation, path, &format!("It has no {what} \"{name}\".\nIt has: {names}."))
         };
         let mut weights = Vec::new();
         for layer in &self.layers {
@@ -210,7 +211,7 @@ impl File {
         self.head.keys().map(String::as_str).filter(|name| *name != "__metadata__").collect()
     }
 
-    /// The numbers of an array and its shape; none if the file has no such `F32` array.
+    /// The numbers of an array and its shape; none if the file has no such array of floats.
     fn array(&self, name: &str) -> Option<(Vec<usize>, Vec<f32>)> {
         let place = self.head.get(name)?;
         let sizes = |value: &Value| -> Option<Vec<usize>> {
@@ -218,13 +219,9 @@ impl File {
         };
         let (shape, offsets) = (sizes(&place["shape"])?, sizes(&place["data_offsets"])?);
         let &[from, to] = &offsets[..] else { return None };
-        let bytes = self.data.get(from..to)?;
+        let values = floats(place["dtype"].as_str()?, self.data.get(from..to)?)?;
         let n = shape.iter().try_fold(1_usize, |n, size| n.checked_mul(*size))?;
-        if place["dtype"] != "F32" || n.checked_mul(4)? != bytes.len() {
-            return None;
-        }
-        let number = |bytes: &[u8]| bytes.try_into().ok().map(f32::from_le_bytes);
-        Some((shape, bytes.chunks_exact(4).filter_map(number).collect()))
+        (n == values.len()).then_some((shape, values))
     }
 
     fn matrix(&self, name: &str) -> Option<Array2<f32>> {
@@ -274,6 +271,36 @@ impl File {
     }
 }
 
+/// The numbers in these bytes, in single precision; none if it is another kind of number.
+fn floats(kind: &str, bytes: &[u8]) -> Option<Vec<f32>> {
+    match kind {
+        "F32" => each(bytes, f32::from_le_bytes),
+        "F64" => each(bytes, |bytes| f64::from_le_bytes(bytes) as f32),
+        // The upper half of a number in single precision.
+        "BF16" => each(bytes, |[low, high]| f32::from_le_bytes([0, 0, low, high])),
+        "F16" => each(bytes, |bytes| half(u16::from_le_bytes(bytes))),
+        _ => None,
+    }
+}
+
+/// The numbers of `SIZE` bytes each; none if some bytes are left.
+fn each<const SIZE: usize>(bytes: &[u8], number: impl Fn([u8; SIZE]) -> f32) -> Option<Vec<f32>> {
+    let (numbers, rest) = bytes.as_chunks();
+    rest.is_empty().then(|| numbers.iter().map(|bytes| number(*bytes)).collect())
+}
+
+/// A number in half precision: a sign, 5 bits of exponent, 10 of the fraction.
+fn half(bits: u16) -> f32 {
+    let fraction = f32::from(bits & 0x3ff) / 1024.0;
+    let size = match i32::from(bits >> 10 & 31) {
+        0 => fraction * 2_f32.powi(-14),
+        31 if fraction == 0.0 => f32::INFINITY,
+        31 => f32::NAN,
+        exponent => (1.0 + fraction) * 2_f32.powi(exponent - 15),
+    };
+    if bits >> 15 == 1 { -size } else { size }
+}
+
 fn failed(operation: &'static str, path: &Path, rule: &str) -> Error {
     invalid(operation, format!("{} cannot be read.\n{rule}", path.display()))
 }
@@ -304,6 +331,18 @@ mod tests {
         assert_eq!(again.summary(), model.summary());
         again.take_weights("load", Path::new("a"), &file).unwrap();
         assert_eq!(again.layers(), model.layers());
+    }
+
+    /// `torch.tensor([1.5, -0.1, 6e-8, inf])` in each precision, and what it is in single precision.
+    #[test]
+    fn other_precisions_are_converted() {
+        let of_half = floats("F16", &[0, 0x3e, 0x66, 0xae, 1, 0, 0, 0x7c]).unwrap();
+        assert_eq!(of_half, [1.5, -0.099_975_586, 5.960_464_5e-8, f32::INFINITY]);
+        let of_bfloat = floats("BF16", &[0xc0, 0x3f, 0xcd, 0xbd, 0x81, 0x33, 0x80, 0x7f]).unwrap();
+        assert_eq!(of_bfloat, [1.5, -0.100_097_656, 6.007_030_6e-8, f32::INFINITY]);
+        assert_eq!(floats("F64", &0.1_f64.to_le_bytes()), Some(vec![0.1]));
+        assert!(floats("I64", &[0; 8]).is_none() && floats("F32", &[0; 6]).is_none());
+        assert!(half(0x7e00).is_nan());
     }
 
     #[test]

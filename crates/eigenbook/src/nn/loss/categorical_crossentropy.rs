@@ -28,6 +28,8 @@ pub(super) fn backward(y: &[f32], p: &[f32], out: &mut [f32], n_out: usize) {
     let scale = 1.0 / (out.len() / n_out) as f32;
     for (g, (y, p)) in out.chunks_exact_mut(n_out).zip(rows(y, p, n_out)) {
         let s: f32 = p.iter().sum();
+        // Without such a sum there are no shares, and no derivatives.
+        let s = if s == 0.0 || s.is_infinite() { f32::NAN } else { s };
         let kept = |y: f32, p: f32| if within_clip(p / s) { y } else { 0.0 };
         let total: f32 = y.iter().zip(p).map(|(y, p)| kept(*y, *p)).sum();
         for ((g, y), p) in g.iter_mut().zip(y).zip(p) {
