@@ -129,12 +129,16 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
 }
 
 /// What [`where_`] takes elements from: a number, or a reference to an array.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number and no reference to an array of `{T}`",
+    note = "`a.to_f64()` converts an array; `0.0` is a float, `0` an integer"
+)]
 pub trait Choice<T> {
     #[doc(hidden)]
     fn elements(&self) -> ArrayViewD<'_, T>;
 }
 
-impl<T, S: Data<Elem = T>, D: Dimension> Choice<T> for &ArrayBase<S, D> {
+impl<T, S: Data<Elem = T>, D: Dimension> Choice<T> for &ArrayBase<S, D, T> {
     fn elements(&self) -> ArrayViewD<'_, T> {
         self.view().into_dyn()
     }

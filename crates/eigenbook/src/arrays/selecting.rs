@@ -18,7 +18,7 @@ pub trait Selects<T, D> {
     /// several times. They are in a list, a slice or an array.
     ///
     /// # Panics
-    /// As ndarray, if there is no such axis or a number is too large.
+    /// If there is no such axis, or a number is too large.
     ///
     /// ```
     /// use eigenbook::prelude::*;
@@ -67,11 +67,16 @@ impl<S: Data<Elem = usize>> Indices for ArrayBase<S, Ix1> {
 }
 
 impl<T: Clone, S: Data<Elem = T>, D: Dimension> Selects<T, D> for ArrayBase<S, D> {
+    #[track_caller]
     fn select<I: Indices + ?Sized>(&self, axis: Axis, indices: &I) -> Array<T, D>
     where
         D: RemoveAxis,
     {
         let indices = &*indices.indices();
+        let length = self.len_of(axis);
+        if let Some(index) = indices.iter().find(|index| **index >= length) {
+            panic!("index {index} is out of bounds: there are {length} along {axis:?}, from 0");
+        }
         let known = selected(self.view().into_dyn(), axis, indices);
         match known.and_then(|array| array.into_dimensionality().ok()) {
             Some(array) => array,

@@ -53,12 +53,16 @@ pub fn einsum<'a, T: EinsumElement>(
 }
 
 /// The arrays of an [`einsum`]: one by its reference, two or three as a tuple of references.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` are not one, two or three arrays of `{T}`",
+    note = "`a.to_f64()` converts an array; several arrays are a tuple of references: `(&a, &b)`"
+)]
 pub trait Operands<'a, T> {
     #[doc(hidden)]
     fn views(self) -> Vec<ArrayViewD<'a, T>>;
 }
 
-impl<'a, T, S: Data<Elem = T>, D: Dimension> Operands<'a, T> for &'a ArrayBase<S, D> {
+impl<'a, T, S: Data<Elem = T>, D: Dimension> Operands<'a, T> for &'a ArrayBase<S, D, T> {
     fn views(self) -> Vec<ArrayViewD<'a, T>> {
         vec![self.view().into_dyn()]
     }

@@ -103,6 +103,10 @@ pub fn linspace(start: impl Into<f64>, end: impl Into<f64>, count: usize) -> Res
 }
 
 /// The second operand of [`maximum`] and [`minimum`]: a number, or an array of the same shape.
+#[diagnostic::on_unimplemented(
+    message = "an array of `{T}` and `{Self}` have elements of two kinds, or another number of axes",
+    note = "`a.to_f64()` converts an array; `0.0` is a float, `0` an integer"
+)]
 pub trait NumberOrArray<T, D> {
     #[doc(hidden)]
     fn other(&self) -> Other<'_, T>;
@@ -139,7 +143,7 @@ impl<T, D: Dimension> NumberOrArray<T, D> for &ArrayRef<T, D> {
     }
 }
 
-impl<T, S: Data<Elem = T>, D: Dimension> NumberOrArray<T, D> for &ArrayBase<S, D> {
+impl<T, S: Data<Elem = T>, D: Dimension> NumberOrArray<T, D> for &ArrayBase<S, D, T> {
     fn other(&self) -> Other<'_, T> {
         Other::Array(self.view().into_dyn())
     }

@@ -1,44 +1,66 @@
-//! Every product of an element of one matrix and an element of another.
+//! Every product of an element of one array and an element of another.
 //!
 //! ```text
 //! kron   A ⊗ B : (m·p, n·q)      each Aᵢⱼ becomes the block Aᵢⱼ·B
+//! kron   x ⊗ y : (m·p)           each xᵢ becomes the part xᵢ·y
 //! ```
 
 use super::number::Number;
 use super::product::overflow;
-use crate::error::Result;
-use ndarray::{Array1, Array2, ArrayRef2};
+use crate::error::{Error, Operand, Result};
+use ndarray::{Array, Array1, ArrayD, ArrayRef, ArrayViewD, Dimension};
 
-/// The Kronecker product `A ⊗ B`, `np.kron`.
+/// The Kronecker product `A ⊗ B`, `np.kron`, of two arrays with as many axes.
 ///
 /// # Shapes
-/// - `a`: `(m, n)`, `b`: `(p, q)`
-/// - returns `(m·p, n·q)`, without elements if a matrix has none
+/// - `a`: `(m, n)`, `b`: `(p, q)`, or vectors `(m,)` and `(p,)`
+/// - returns `(m·p, n·q)`, or `(m·p,)`, without elements if an array has none
 ///
 /// # Errors
-/// [`Error::Overflow`](crate::Error::Overflow) if an integer product does not fit its type.
+/// [`Error::Overflow`] if an integer product does not fit its type; [`Error::ShapeMismatch`] if
+/// arrays whose type has no number of axes do not have as many.
 ///
 /// ```
 /// use eigenbook::{linalg::kron, ndarray::array};
 ///
 /// assert_eq!(kron(&array![[1, 2]], &array![[3], [4]])?, array![[3, 6], [4, 8]]);
+/// assert_eq!(kron(&array![1, 2], &array![3, 4])?, array![3, 4, 6, 8]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn kron<T: Number>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<Array2<T>> {
-    let ((m, n), (p, q)) = (a.dim(), b.dim());
-    let in_a_row = |matrix: &ArrayRef2<T>| matrix.iter().copied().collect::<Array1<T>>();
+pub fn kron<T: Number, D: Dimension>(
+    a: &ArrayRef<T, D>,
+    b: &ArrayRef<T, D>,
+) -> Result<Array<T, D>> {
+    let product = product_of(a.view().into_dyn(), b.view().into_dyn())?;
+    Ok(product.into_dimensionality().expect("the number of axes has not changed"))
+}
+
+fn product_of<T: Number>(a: ArrayViewD<'_, T>, b: ArrayViewD<'_, T>) -> Result<ArrayD<T>> {
+    let n_axes = a.ndim();
+    if b.ndim() != n_axes {
+        let found =
+            format!("{} and {}.", Operand::new("A", a.shape()), Operand::new("B", b.shape()));
+        let rule = "Both have as many axes.".to_owned();
+        return Err(Error::ShapeMismatch { operation: "kron", found, rule });
+    }
+    let in_a_row = |array: &ArrayViewD<'_, T>| array.iter().copied().collect::<Array1<T>>();
     let products =
-        T::column_times_row(&in_a_row(a), &in_a_row(b)).ok_or_else(|| overflow::<T>("kron"))?;
-    let shaped = products.into_shape_with_order((m, n, p, q)).expect("one element for each pair");
-    let blocks = shaped.permuted_axes([0, 2, 1, 3]);
-    let matrix = blocks.as_standard_layout().into_owned().into_shape_with_order((m * p, n * q));
-    Ok(matrix.expect("the same number of elements"))
+        T::column_times_row(&in_a_row(&a), &in_a_row(&b)).ok_or_else(|| overflow::<T>("kron"))?;
+    let shaped = products
+        .into_shape_with_order([a.shape(), b.shape()].concat())
+        .expect("one element for each pair");
+    // Each axis of A before the same axis of B.
+    let order: Vec<usize> = (0..n_axes).flat_map(|axis| [axis, n_axes + axis]).collect();
+    let blocks = shaped.permuted_axes(order);
+    let sizes: Vec<usize> = a.shape().iter().zip(b.shape()).map(|(m, p)| m * p).collect();
+    let array = blocks.as_standard_layout().into_owned().into_shape_with_order(sizes);
+    Ok(array.expect("the same number of elements"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use ndarray::{Array2, array};
 
     #[test]
     fn each_element_becomes_a_block() {
@@ -46,6 +68,16 @@ mod tests {
         assert_eq!(kron(&a, &b).unwrap(), array![[0, 5, 6, 0, 10, 12], [0, 15, 18, 0, 20, 24]]);
         assert_eq!(kron(&a.t(), &b.t()).unwrap().dim(), (6, 2));
         assert_eq!(kron(&a, &Array2::zeros((0, 3))).unwrap().dim(), (0, 6));
+    }
+
+    #[test]
+    fn vectors_and_arrays_of_three_axes_have_one_as_well() {
+        assert_eq!(kron(&array![2.0, -1.0], &array![0.5]).unwrap(), array![1.0, -0.5]);
+        let tensor = array![[[1], [2]]];
+        assert_eq!(kron(&tensor, &tensor).unwrap(), array![[[1], [2], [2], [4]]]);
+        let (one, two) = (array![1].into_dyn(), array![[1]].into_dyn());
+        let error = kron(&one, &two).unwrap_err().to_string();
+        assert!(error.ends_with("Both have as many axes."), "{error}");
     }
 
     #[test]
