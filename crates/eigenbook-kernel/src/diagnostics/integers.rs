@@ -48,7 +48,7 @@ impl Known<'_> {
             let floats = with_points(text);
             return (first % second != 0).then(|| {
                 format!(
-                    "`{text}` is {whole}: integers are divided without remainder. Write `{floats}`"
+                    "`{text}` is {whole}: dividing integers drops the remainder. Write `{floats}`"
                 )
             });
         }
@@ -79,26 +79,29 @@ impl Known<'_> {
         (is_alone && is_number).then(|| {
             format!(
                 "`// {divisor}` is a comment, so nothing is divided. `{number} / {divisor}` divides \
-                 integers without remainder"
+                 integers and drops the remainder"
             )
         })
     }
 
-    /// `x^2`
+    /// `x^2`, and `x^2 + 1`, which is `x ^ (2 + 1)` to the compiler.
     fn power(&self, whole: &ast::BinExpr) -> Option<String> {
-        let exponent = whole.rhs().and_then(|it| value(&it)).filter(|it| (2..10).contains(it))?;
         if whole.op_token()?.text() != "^" {
             return None;
         }
-        let base = self.text(&whole.lhs()?).trim_start_matches('&').to_owned();
-        let power = match self.of_integers(&whole.lhs()?) {
+        let left = at_the_edge(whole.lhs()?, ast::BinExpr::rhs)?;
+        let right = at_the_edge(whole.rhs()?, ast::BinExpr::lhs)?;
+        let exponent = value(&right).filter(|it| (2..10).contains(it))?;
+        let base = self.text(&left).trim_start_matches('&').to_owned();
+        let power = match self.of_integers(&left) {
             true => format!("{base}.mapv(|value| value.pow({exponent}))"),
             false if base.starts_with(|it: char| it.is_ascii_digit()) => {
                 format!("{base}_i32.pow({exponent})")
             }
             false => format!("{base}.pow({exponent})"),
         };
-        let text = self.text(whole);
+        let range = |it: &ast::Expr| self.code.range_of(it.syntax());
+        let text = self.code.text(range(&left).start..range(&right).end);
         Some(format!("`{text}` is not a power: `^` works on the bits of integers. Write `{power}`"))
     }
 
@@ -121,6 +124,17 @@ impl Known<'_> {
             }
         }
     }
+}
+
+/// The operand at one edge of a calculation.
+fn at_the_edge(
+    mut expression: ast::Expr,
+    side: fn(&ast::BinExpr) -> Option<ast::Expr>,
+) -> Option<ast::Expr> {
+    while let ast::Expr::BinExpr(whole) = &expression {
+        expression = side(whole)?;
+    }
+    Some(expression)
 }
 
 fn array_of_integers(type_name: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Translates pieces of Python into Rust, token by token.
 
+use super::table::split;
 use crate::tokens::tokens;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -22,7 +23,7 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
     }
     let mut text = with_powers(text.trim());
     if let Some(inner) = whole_call(&text, "range") {
-        let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+        let parts: Vec<&str> = split(inner).collect();
         text = match parts[..] {
             [end] => format!("0..{}", rust(end)),
             [start, end] => format!("{start}..{}", rust(end)),
@@ -31,8 +32,11 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
         };
     } else if let Some(inner) = whole_call(&text, "enumerate") {
         text = format!("{inner}.iter().enumerate()");
-    } else if let Some(inner) = whole_call(&text, "zip").and_then(|it| it.split_once(',')) {
-        text = format!("{}.iter().zip(&{})", inner.0.trim(), inner.1.trim());
+    } else if let Some(inner) = whole_call(&text, "zip") {
+        text = match split(inner).collect::<Vec<_>>()[..] {
+            [first, second] => format!("{first}.iter().zip(&{second})"),
+            _ => text,
+        };
     } else if let Some(inner) = whole_call(&text, "len") {
         text = format!("{inner}.len()");
     }
@@ -103,18 +107,19 @@ pub(in crate::diagnostics) fn rust_format(text: &str) -> String {
 /// `x, y=1` → `x: f64, y: f64`
 pub(in crate::diagnostics) fn typed(names: &str) -> String {
     let bare = |it: &str| it.split([':', '=']).next().unwrap_or_default().trim().to_owned();
-    let names = names.split(',').map(bare).filter(|it| !it.is_empty());
+    let names = split(names).map(bare);
     names.map(|it| format!("{it}: f64")).collect::<Vec<_>>().join(", ")
 }
 
-/// `"a": 1` → `("a", 1)`
+/// `"a": 1, "b": [2]` → `("a", 1), ("b", vec![2])`
 pub(in crate::diagnostics) fn pairs(text: &str) -> Option<String> {
     let pair = |it: &str| {
         let (key, value) = it.split_once(':')?;
-        Some(format!("({}, {})", key.trim(), value.trim()))
+        let value = value.trim();
+        let list = if value.starts_with('[') { "vec!" } else { "" };
+        Some(format!("({}, {list}{value})", key.trim()))
     };
-    let all = text.split(',').filter(|it| !it.trim().is_empty()).map(pair);
-    Some(all.collect::<Option<Vec<_>>>()?.join(", "))
+    Some(split(text).map(pair).collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 #[cfg(test)]

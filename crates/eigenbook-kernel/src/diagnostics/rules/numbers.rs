@@ -261,7 +261,7 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
         () if of_array || case.is(&["E0277"]) => format!("{text}.to_f64()"),
         () => format!("({} as f64)", closed(case, &value)),
     };
-    let (message, rule) = match of_both {
+    let (message, rule) = match of_both && literals {
         true => (
             format!("`{name}` needs to know which integer it is called on"),
             "Say it once, where the number is written.",

@@ -157,7 +157,14 @@ pub(super) fn unwrapped_error(case: &Case) -> Option<Hint> {
 /// The error's text, and its meaning if it is one of the standard library's.
 pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
     let known = |words: &[&str]| words.iter().any(|it| text.contains(it));
-    let (message, rule) = if known(&["ParseFloatError", "invalid float literal"]) {
+    let (message, rule) = if known(&["from empty string", "kind: Empty"]) {
+        ("the text is empty, so it is not a number", "Look at it first with `.is_empty()`.")
+    } else if known(&["kind: PosOverflow", "kind: NegOverflow", "to fit in target type"]) {
+        (
+            "the number in the text does not fit into its type",
+            "Read it as a wider type: `.parse::<i64>()`, or `.parse::<f64>()`.",
+        )
+    } else if known(&["ParseFloatError", "invalid float literal"]) {
         (
             "the text is not a number",
             "A number is written as `1.5` or `2e-3`: no spaces, no comma; `.trim()` removes spaces.",
@@ -173,12 +180,6 @@ pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
         ("a thread has panicked", "Its message is printed above.")
     } else if known(&["kind: PermissionDenied", "Permission denied"]) {
         ("the file may not be opened", "Its owner has not allowed it.")
-    } else if known(&[
-        "cannot parse integer from empty string",
-        "cannot parse float from empty string",
-        "kind: Empty",
-    ]) {
-        ("the text is empty, so it is not a number", "Look at it first with `.is_empty()`.")
     } else {
         let mut lines = text.lines();
         let first = lines.next().unwrap_or_default().to_owned();
