@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 struct Words {
     keras: HashMap<String, String>,
     types: HashMap<String, String>,
-    members: HashMap<String, HashMap<String, (String, String)>>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -26,9 +25,4 @@ pub(super) fn of_keras(text: &str) -> Option<String> {
 /// The type of Rust for one of another language: `float` → `f64`.
 pub(super) fn of_rust(type_name: &str) -> Option<&'static str> {
     WORDS.types.get(type_name).map(String::as_str)
-}
-
-/// The Rust for a member of a kind of value, and the rule about it.
-pub(super) fn member(kind: &str, name: &str) -> Option<&'static (String, String)> {
-    WORDS.members.get(kind)?.get(name)
 }

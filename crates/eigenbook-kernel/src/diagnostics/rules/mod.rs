@@ -76,7 +76,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
         text_joined;
     functions: method_as_function;
     python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
-        member_of_another_language function_as_method;
+        function_as_method;
     results: wrapped_operand wrapped_receiver wrapped_argument;
 };
 

@@ -3,11 +3,11 @@
 use super::functions::{is_for_values, of_number};
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
-use crate::diagnostics::hint::{Hint, quoted};
-use crate::diagnostics::operands::{closed, is_array_value};
+use crate::diagnostics::hint::Hint;
+use crate::diagnostics::operands::is_array_value;
 use crate::diagnostics::python::table::{self, Call, Entry, is_module};
-use crate::diagnostics::types::{dimensions, kind as kind_of, shorten};
-use crate::diagnostics::words::{member, of_rust};
+use crate::diagnostics::types::{dimensions, shorten};
+use crate::diagnostics::words::of_rust;
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use std::ops::Range;
@@ -213,68 +213,4 @@ pub(super) fn type_of_another_language(case: &Case) -> Option<Hint> {
     let fix = case.code.change(places.filter(|(range, _)| on_line(range)));
     let rule = "Numbers are `f64`, `f32`, `i32`, `i64`, `usize`; then there are `bool`, `String`, `Array2<f64>`.";
     Some(Hint::new(format!("the type `{name}` is `{own}` in Rust"), rule).label(own).fix(fix))
-}
-
-pub(super) fn member_of_another_language(case: &Case) -> Option<Hint> {
-    let name = asked(case)?;
-    let of = owner(case)?;
-    let (rust, rule) = member(of, name)?;
-    let node = case.node::<ast::NameRef>()?.syntax().parent()?;
-    let (value, arguments, whole) = parts(case, &node)?;
-    let text = rust.replace('@', &closed(case, &value)).replace('#', &arguments);
-    let what = match of {
-        "array" => "an array",
-        "list" => "a vector",
-        _ => "a text",
-    };
-    let message = match shown(rust) {
-        long if long.len() > 30 => format!("{what} has no `{name}` of its own"),
-        short => format!("{what} has no `{name}`; in Rust it is `{short}`"),
-    };
-    let fix = case.code.change([(whole, text)]);
-    Some(Hint::new(message, rule).label("not known here").fix(fix))
-}
-
-/// The Rust of the table as a short name: `.t()`, `.push(…)`.
-fn shown(rust: &str) -> String {
-    rust.trim_start_matches('@').replace(['@', '#'], "…")
-}
-
-/// The requested member, which does not exist.
-fn asked<'a>(case: &Case<'a>) -> Option<&'a str> {
-    let pointed = case.pointed()?;
-    let missing = case.is(&["E0599", "E0609", "E0610", "E0616"]);
-    let wrong_use = case.is(&["E0277", "E0061"]) && case.node::<ast::NameRef>().is_some();
-    Some(pointed).filter(|_| missing || wrong_use)
-}
-
-/// The kind of its value, from the compiler's text or from the session.
-fn owner(case: &Case) -> Option<&'static str> {
-    let message = shorten(case.message());
-    let after = ["for struct `", "on type `", "for type `", "for reference `", "of type `"];
-    let named = after.iter().find_map(|words| quoted(&message[message.find(words)?..], 0));
-    let kind = match named {
-        Some(kind) => kind.trim_start_matches('&').to_owned(),
-        None => {
-            let node = case.node::<ast::MethodCallExpr>()?;
-            let value = case.text(&node.receiver()?);
-            let known = case.session.type_of(value).map(shorten);
-            known.unwrap_or_default()
-        }
-    };
-    Some(kind_of(&kind))
-}
-
-/// The value, the text of the arguments, and the bytes of the whole.
-fn parts(
-    case: &Case,
-    node: &ra_ap_syntax::SyntaxNode,
-) -> Option<(ast::Expr, String, std::ops::Range<usize>)> {
-    let range = case.code.range_of(node);
-    if let Some(call) = ast::MethodCallExpr::cast(node.clone()) {
-        let arguments = case.text(&call.arg_list()?).trim_start_matches('(').strip_suffix(')')?;
-        return Some((call.receiver()?, arguments.to_owned(), range));
-    }
-    let field = ast::FieldExpr::cast(node.clone())?;
-    Some((field.expr()?, String::new(), range))
 }
