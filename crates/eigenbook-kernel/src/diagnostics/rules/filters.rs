@@ -42,6 +42,7 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
             Some(part(case, &binding.initializer()?))
         }
         "variable" => Some(Value::text(case.code.made(&value.text)?)),
+        "let" => case.binding(&value.text).map(|it| part(case, &it)),
         "made" => case.binding(&value.text)?.initializer().map(|it| part(case, &it)),
         "pattern" => case.binding(&value.text)?.pat().map(|it| part(case, &it)),
         _ => None,

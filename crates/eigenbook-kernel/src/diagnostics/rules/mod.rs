@@ -77,7 +77,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     functions: method_as_function;
     python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
         function_as_method;
-    results: wrapped_operand wrapped_receiver wrapped_argument;
+    results: chained_on_a_result;
 };
 
 impl Rules {
