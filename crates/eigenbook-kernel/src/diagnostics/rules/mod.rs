@@ -72,8 +72,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     names: first_assignment variant_of_own to_import name_nearly_right member_nearly_right;
     numbers: mixed_operation mixed_values glued_product method_of_integers floats_wanted;
     panics: shapes_of_operands unwrapped_error;
-    printing: print_function value_as_format format_joined_by_plus no_everyday_form no_form_at_all
-        text_joined;
+    printing: print_function value_as_format format_joined_by_plus text_joined;
     functions: method_as_function;
     python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
         function_as_method;

@@ -4,7 +4,6 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operand, Operation};
-use crate::diagnostics::types::shorten;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `print("loss:", loss)`, `println("hello")`
@@ -90,63 +89,6 @@ fn flatten(expression: &ast::Expr, parts: &mut Vec<ast::Expr>) {
         }
         other => parts.push(other.clone()),
     }
-}
-
-/// `{}` of a vector.
-pub(super) fn no_everyday_form(case: &Case) -> Option<Hint> {
-    let formatted =
-        case.is(&["E0277"]) && case.message().ends_with("doesn't implement `std::fmt::Display`");
-    let kind = case.quoted(0).filter(|_| formatted)?;
-    let rule = "`{}` is for what has one everyday form. `{:?}` shows the parts of anything.";
-    let message = format!("a `{}` has no everyday form for `{{}}`", shorten(kind));
-    Some(Hint::new(message, rule).label("needs `{:?}`").fix(with_debug(case).unwrap_or_default()))
-}
-
-/// The text with `{:?}` for the value that the compiler points at.
-fn with_debug(case: &Case) -> Option<Fix> {
-    let pointed = case.code.range(case.primary()?);
-    let text = case.code.text(pointed.clone());
-    if let Some(inner) = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-        let name = inner.trim_end_matches(':');
-        return Some(case.code.change([(pointed, format!("{{{name}:?}}"))]));
-    }
-    let list: ast::ArgList = case.node()?;
-    let mut arguments = list.args();
-    let format = arguments.next()?;
-    let number = arguments.position(|it| case.range(&it) == pointed)?;
-    let start = case.range(&format).start;
-    let holes: Vec<usize> = case.text(&format).match_indices("{}").map(|(at, _)| at).collect();
-    let at = start + holes.get(number)?;
-    Some(case.code.change([(at..at + 2, "{:?}".to_owned())]))
-}
-
-/// A struct without `Debug`, or a closure.
-pub(super) fn no_form_at_all(case: &Case) -> Option<Hint> {
-    let full_name = case.quoted(0).filter(|_| {
-        case.is(&["E0277", "E0599"]) && case.message().ends_with("doesn't implement `Debug`")
-    })?;
-    let name = full_name.split('<').next().unwrap_or(full_name);
-    let hint = match name.starts_with("{closure") {
-        true => Hint::new("a closure has no printed form", "Call it, and show what it returns."),
-        // The type of a library: its definition is not the student's to change.
-        false if name.contains("::") => Hint::new(
-            format!("a `{}` has no printed form", shorten(name)),
-            "Give it to the call that needs it, or end the line with `;`, which shows nothing.",
-        ),
-        false => {
-            let message = format!("Rust does not know how to show a `{name}`");
-            let rule = "`#[derive(Debug)]` before its definition writes that for you.";
-            let first = definition(case, name).unwrap_or_else(|| format!("struct {name} …"));
-            Hint::new(message, rule).fix(Fix::lines(format!("#[derive(Debug)]\n{first}")))
-        }
-    };
-    let hint = hint.label("cannot be shown");
-    // The engine's own code for the last expression is not the student's.
-    let last = case.code.all::<ast::BlockExpr>().next().and_then(|it| it.tail_expr());
-    Some(match last.filter(|_| case.primary().is_none()) {
-        Some(last) => hint.at(case.code.span(case.range(&last))),
-        None => hint,
-    })
 }
 
 /// `"loss: " + loss`
