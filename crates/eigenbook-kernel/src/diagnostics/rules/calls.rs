@@ -114,28 +114,6 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
     )
 }
 
-/// `Array2::zeros(2, 3)`
-pub(super) fn shape_in_two_arguments(case: &Case) -> Option<Hint> {
-    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
-    let function = case.text(&call.expr()?).to_owned();
-    let (kind, name) = function.rsplit_once("::")?;
-    let makers = ["zeros", "ones", "default", "from_elem", "from_shape_vec", "from_shape_fn"];
-    if !kind.contains("Array") || !makers.contains(&name) {
-        return None;
-    }
-    let arguments: Vec<String> =
-        call.arg_list()?.args().map(|it| it.syntax().text().to_string()).collect();
-    let rest = if name.starts_with("from") { 1 } else { 0 };
-    let (shape, others) = arguments.split_at(arguments.len().checked_sub(rest)?);
-    let others: String = others.iter().map(|it| format!(", {it}")).collect();
-    let kind =
-        if rest == 0 && !kind.contains('<') { format!("{kind}::<f64>") } else { kind.into() };
-    let text = format!("{kind}::{name}(({}){others})", shape.join(", "));
-    let message = format!("`{name}` takes the shape as one argument");
-    let rule = "The shape is a tuple, with brackets of its own, as in NumPy.";
-    Some(Hint::new(message, rule).label("one tuple is expected").fix(case.replace(&call, text)))
-}
-
 /// `a[0][1]`, or `a[0]` of a matrix.
 pub(super) fn nested_indices(case: &Case) -> Option<Hint> {
     let message =

@@ -63,14 +63,14 @@ macro_rules! functions {
 
 /// The functions for cases that no row can express, by their names in the rows.
 const FUNCTIONS: &[(&str, Function)] = functions! {
-    calls: not_lent made_on_the_spot argument_with_a_name shape_in_two_arguments nested_indices;
+    calls: not_lent made_on_the_spot argument_with_a_name nested_indices;
     controls: closure_of_a_control;
     elements: mixed_elements mixed_arguments;
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
     moved: used_again closure;
     names: first_assignment variant_of_own to_import name_nearly_right member_nearly_right;
-    numbers: mixed_operation mixed_values glued_product method_of_integers floats_wanted;
+    numbers: mixed_operation mixed_values method_of_integers floats_wanted;
     panics: shapes_of_operands unwrapped_error;
     printing: print_function value_as_format format_joined_by_plus text_joined;
     functions: method_as_function;

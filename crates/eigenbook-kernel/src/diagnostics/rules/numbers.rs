@@ -6,7 +6,7 @@ use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::operands::{
     Operand, Operation, closed, floats_written, integer_literal, is_array_value,
 };
-use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
+use crate::diagnostics::types::{is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `2 * x`, `x / n`, `v.len() + n`.
@@ -172,32 +172,6 @@ fn compared_with_a_float(case: &Case, expression: &ast::Expr, message: &str) -> 
     let fix = other.map(|it| case.replace(&it, format!("{} as f64", closed(case, &it))));
     let rule = format!("As an integer, {number} would become {}.", number.trunc());
     Some(Hint::new(message, rule).label("a float").fix(fix.unwrap_or_default()))
-}
-
-/// `2x`
-pub(super) fn glued_product(case: &Case) -> Option<Hint> {
-    let suffix = case.quoted(0).filter(|_| case.message().starts_with("invalid suffix"))?;
-    let text = case.pointed()?;
-    let number = text.strip_suffix(suffix)?;
-    let known = case.session.type_of(suffix);
-    let made = case.binding(suffix).and_then(|it| it.initializer());
-    let is_float = known.is_some_and(is_float)
-        || made.as_ref().is_some_and(|it| case.text(it).parse::<i64>().is_err());
-    let is_there = known.is_some() || made.is_some();
-    let (own, other) = match suffix.strip_prefix('x') {
-        Some(digits)
-            if !is_there && digits.chars().all(|it| it.is_ascii_digit()) && !digits.is_empty() =>
-        {
-            (format!("{number} * {digits}"), true)
-        }
-        _ if known.is_some_and(is_array) => (format!("{number} * &{suffix}"), false),
-        _ if is_float && !number.contains('.') => (format!("{number}.0 * {suffix}"), false),
-        _ => (format!("{number} * {suffix}"), false),
-    };
-    let fix = case.code.change([(case.code.range(case.primary()?), own.clone())]);
-    let fix = if is_there || other { fix } else { Fix::default() };
-    let rule = "A product is written with `*`; a name cannot begin with a digit.";
-    Some(Hint::new(format!("`{text}` is written `{own}`"), rule).label("a product?").fix(fix))
 }
 
 /// Methods that only floats have.
