@@ -6,30 +6,10 @@ use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
 
 /// Types of std that have no `Clone`, and words in a type that speak against it.
-const WITHOUT: [&str; 22] = [
-    "Barrier",
-    "BufReader",
-    "BufWriter",
-    "Child",
-    "Condvar",
-    "File",
-    "JoinHandle",
-    "LazyCell",
-    "LazyLock",
-    "Mutex",
-    "MutexGuard",
-    "Receiver",
-    "RwLock",
-    "RwLockReadGuard",
-    "RwLockWriteGuard",
-    "TcpListener",
-    "TcpStream",
-    "UdpSocket",
-    "closure",
-    "dyn",
-    "impl",
-    "mut",
-];
+const WITHOUT: &str = "\
+    Barrier BufReader BufWriter Child Condvar File JoinHandle LazyCell LazyLock Mutex MutexGuard \
+    Receiver RwLock RwLockReadGuard RwLockWriteGuard TcpListener TcpStream UdpSocket closure dyn \
+    impl mut";
 
 /// Reference-counted values can be copied whatever they contain.
 const COUNTED: [&str; 2] = ["Rc<", "Arc<"];
@@ -40,7 +20,7 @@ pub(super) fn can_be_copied(case: &Case, type_name: &str) -> bool {
     if COUNTED.iter().any(|counted| short.starts_with(counted)) {
         return true;
     }
-    let is_without = |word: &str| WITHOUT.contains(&word) || word.starts_with("Atomic");
+    let is_without = |word: &str| words(WITHOUT).any(|it| it == word) || word.starts_with("Atomic");
     !words(&short).any(|word| is_without(word) || is_own_without_copy(case, word))
 }
 

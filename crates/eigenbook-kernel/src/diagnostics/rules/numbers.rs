@@ -7,6 +7,7 @@ use crate::diagnostics::operands::{
     Operand, Operation, closed, floats_written, integer_literal, is_array_value,
 };
 use crate::diagnostics::types::{is_float, is_integer, shorten};
+use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `2 * x`, `x / n`, `v.len() + n`.
@@ -175,43 +176,16 @@ fn compared_with_a_float(case: &Case, expression: &ast::Expr, message: &str) -> 
 }
 
 /// Methods that only floats have.
-const OF_FLOATS: &[&str] = &[
-    "sqrt",
-    "exp",
-    "ln",
-    "log2",
-    "log10",
-    "sin",
-    "cos",
-    "tan",
-    "tanh",
-    "sinh",
-    "cosh",
-    "asin",
-    "acos",
-    "atan",
-    "floor",
-    "ceil",
-    "round",
-    "powf",
-    "powi",
-    "pow2",
-    "recip",
-    "cbrt",
-    "exp2",
-    "log",
-    "hypot",
-    "to_degrees",
-    "to_radians",
-    "abs",
-];
+const OF_FLOATS: &str = "\
+    sqrt exp ln log2 log10 sin cos tan tanh sinh cosh asin acos atan floor ceil round powf powi pow2 \
+    recip cbrt exp2 log hypot to_degrees to_radians abs";
 
 /// `x.pow2()` of an integer array, `n.sqrt()` of an integer, `(3 * 3 + 4 * 4).sqrt()`.
 pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
     let call: ast::MethodCallExpr =
         case.node().filter(|_| case.is(&["E0599", "E0277", "E0689"]))?;
     let (name, value) = (call.name_ref()?.text().to_string(), call.receiver()?);
-    let is_wanted = OF_FLOATS.contains(&&*name) || case.is(&["E0689"]);
+    let is_wanted = words(OF_FLOATS).any(|it| it == name) || case.is(&["E0689"]);
     if !is_wanted || case.problem.suggestions.iter().any(|it| it.message.contains("specify a type"))
     {
         return None;
