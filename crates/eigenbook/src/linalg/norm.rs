@@ -26,8 +26,6 @@ use super::angle::products;
 use super::number::{Float, Number};
 use super::processor::fold;
 use super::product::require_equal_shapes;
-use super::sums::sum_of_slice;
-use super::threads::threads_for;
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, ArrayView1};
 use std::borrow::Cow;
@@ -130,14 +128,7 @@ fn norm_l1_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
 
 fn norm_l2_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     let x = T::floats(x);
-    let squares = match x.as_slice_memory_order() {
-        // Every core reads a part, and the sum by halves keeps its digits.
-        Some(elements) if threads_for(size_of_val(elements)) > 1 => {
-            sum_of_slice(elements, |x| x * x)
-        }
-        _ => x.dot(&x),
-    };
-    T::Float::narrow(squares.widen().sqrt())
+    T::Float::narrow(x.dot(&x).widen().sqrt())
 }
 
 fn norm_max_of<T: Number>(x: &ArrayRef1<T>) -> T::Float {
@@ -215,17 +206,6 @@ mod tests {
     fn an_integer_at_the_end_of_its_range_has_a_magnitude() {
         assert_eq!(norm_max(&array![i32::MIN]), 2_147_483_648.0);
         assert_eq!(norm_l1(&array![i64::MIN, i64::MIN]), 2_f64.powi(64));
-    }
-
-    /// 16 MB, which several cores read: Σ i for i < n is n (n − 1) / 2, and so is that of √i².
-    #[test]
-    fn a_long_vector_has_the_length_of_its_parts() {
-        let n = 4_000_001;
-        let roots = Array1::from_shape_fn(n, |i| (i as f64).sqrt());
-        let expected = (n as f64 * (n as f64 - 1.0) / 2.0).sqrt();
-        assert!((norm_l2(&roots) / expected - 1.0).abs() < 1e-14);
-        let singles = norm_l2(&roots.mapv(|x| x as f32).slice(ndarray::s![..;-1]));
-        assert!((f64::from(singles) / expected - 1.0).abs() < 1e-6, "{singles}");
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn of_lanes<T: Float>(a: &ArrayViewD<'_, T>, axis: Axis, number: impl Fn(&[T]) -
 }
 
 /// The sum of `number(x)` over a slice, by halves; the result does not depend on the threads.
-pub(super) fn sum_of_slice<T: Float>(x: &[T], number: impl Fn(T) -> T + Copy + Sync) -> T {
+fn sum_of_slice<T: Float + Send + Sync>(x: &[T], number: impl Fn(T) -> T + Copy + Sync) -> T {
     let threads = threads_for(size_of_val(x));
     if threads == 1 {
         return by_halves(x, number);
