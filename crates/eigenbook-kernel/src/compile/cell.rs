@@ -1,5 +1,7 @@
 //! Compiles one cell: from evcxr's crate to a shared object.
 
+mod again;
+
 use super::borrowed::{self, Unkept, Why};
 use super::call::{Call, Goal, hand_over};
 use super::compiler::{Compiled, Compiler};
@@ -9,7 +11,7 @@ use super::question::{Answer, Question};
 use super::scope::Scope;
 use super::store::{Entry, Outcome};
 use super::type_names::Variables;
-use super::{beside, lines, messages, source_path, statics, type_names, type_query};
+use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -50,8 +52,9 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
         // A stored object has no warnings: those of an earlier attempt are not about it.
         return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
     }
+    let (inside, by_display) = (BTreeSet::new(), false);
     let fresh =
-        Fresh { generated: &generated, kept, call: &call, forms, scope, ends, by_display: false };
+        Fresh { generated: &generated, kept, call: &call, forms, scope, ends, inside, by_display };
     match fresh.compile(source)? {
         Ok(done) => {
             entry.keep(&done.outcome)?;
@@ -100,7 +103,8 @@ fn finish(
         }
         Outcome::Object { source, types, object } => {
             let messages = lines(&done.messages);
-            compiler.note(Compiled { messages, types, ..Compiled::default() });
+            let inside = assigned::inside(&source);
+            compiler.note(Compiled { messages, types, inside, ..Compiled::default() });
             // A panic names a line of the compiled source, which another kernel may have compiled.
             fs::write(source_path(&question.folder), source)?;
             if goal == Goal::Load {
@@ -123,6 +127,8 @@ struct Fresh<'a> {
     scope: Scope,
     /// The variables that end with it, the last first.
     ends: Vec<String>,
+    /// The variables of earlier cells that are put back at its end.
+    inside: BTreeSet<String>,
     /// Its value is shown by `Display`, because it has no `Debug`.
     by_display: bool,
 }
@@ -140,6 +146,7 @@ impl Fresh<'_> {
             (outcome, messages, source) = self.attempt()?;
         }
         (outcome, messages, source) = self.with_own_methods((outcome, messages, source))?;
+        (outcome, messages, source) = self.with_assigned((outcome, messages, source))?;
         let mut reason = None;
         loop {
             match &outcome {
@@ -175,30 +182,6 @@ impl Fresh<'_> {
             return Ok(Ok(Done { outcome, messages, source }));
         };
         Ok(self.spell_out(types, &uncertain)?.map(|outcome| Done { outcome, messages, source }))
-    }
-
-    /// Compiles a cell that did not compile once more, without methods of the prelude that are in
-    /// the way of the notebook's. If it misses them, nothing gives way.
-    fn with_own_methods(&mut self, mut attempt: Attempt) -> anyhow::Result<Attempt> {
-        if !matches!(attempt.0, Outcome::Messages(_)) {
-            return Ok(attempt);
-        }
-        if self.scope.misses(&attempt.1) {
-            self.scope.given.clear();
-            attempt = self.attempt()?;
-        }
-        let before = self.scope.given.clone();
-        let mut first = None;
-        while self.scope.give_way(self.call.compiler, &attempt.1, &attempt.2) {
-            let next = self.attempt()?;
-            first.get_or_insert(std::mem::replace(&mut attempt, next));
-        }
-        if let (true, Some(first)) = (self.scope.misses(&attempt.1), first) {
-            self.scope.given = before;
-            return Ok(first);
-        }
-        self.call.compiler.give(&self.scope.given);
-        Ok(attempt)
     }
 
     /// Compiles the cell as it is to be now.
@@ -239,27 +222,12 @@ impl Fresh<'_> {
         }
     }
 
-    /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
-    /// it.
-    fn or_by_display(
-        &mut self,
-        outcome: Outcome,
-        messages: Vec<u8>,
-        source: Prepared,
-    ) -> anyhow::Result<(Outcome, Vec<u8>, Prepared)> {
-        let lacks_debug = messages::lacks_debug(&lines(&messages));
-        let shown = source.by_display(self.runtime()).filter(|_| lacks_debug);
-        let Some(shown) = shown else { return Ok((outcome, messages, source)) };
-        let (other, said) = self.call.run(&shown)?;
-        self.by_display = matches!(other, Outcome::Object { .. });
-        Ok(if self.by_display { (other, said, shown) } else { (outcome, messages, source) })
-    }
-
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.runtime();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
         self.scope.apply(&mut source, self.call.compiler);
         borrowed::end(&mut source, &self.ends);
+        assigned::put_inside(&mut source, &self.inside);
         Ok(source.by_display(runtime).filter(|_| self.by_display).unwrap_or(source))
     }
 

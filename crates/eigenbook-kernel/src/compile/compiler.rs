@@ -53,6 +53,8 @@ pub struct Compiled {
     pub refusal: Option<String>,
     /// The variables that end with the cell.
     pub unkept: Vec<Unkept>,
+    /// The variables of earlier cells that the cell gives away and puts back at its end.
+    pub inside: BTreeSet<String>,
 }
 
 /// The compiler of a session, shared by the engine, its control and the thread that answers evcxr.

@@ -25,6 +25,7 @@
 //!
 //! [`compiler`] is the interface for the engine.
 
+mod assigned;
 pub mod beside;
 pub mod beside_world;
 mod borrowed;

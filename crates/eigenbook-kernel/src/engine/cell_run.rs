@@ -8,6 +8,7 @@ use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
 use ra_ap_hir::NOT_INFERRED;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The outcome of running code.
 #[derive(Default)]
@@ -32,6 +33,8 @@ pub struct Run {
     pub outdated: Vec<Outdated>,
     /// The variables that end with it, because later cells could not use them.
     pub unkept: Vec<Unkept>,
+    /// The variables of earlier cells that it puts back at its end, and that are lost if it fails.
+    pub inside: BTreeSet<String>,
     /// The code as it was passed to evcxr, if that differs from the original.
     pub written: Option<String>,
 }

@@ -96,12 +96,16 @@ impl EvcxrEngine {
         let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
         let lost = run.before.iter().filter(|(name, _)| !now.contains(name.as_str()));
         let lost: Vec<_> = lost.filter(|(name, _)| !is_gone(name)).collect();
-        if lost.is_empty() {
+        if lost.is_empty() && run.inside.is_empty() {
             return run.died();
         }
         if !run.died() {
             let Some(process) = self.wire.roll_back() else { return false };
             crash::bury(process, &context.process_handle());
+        }
+        // Those that evcxr still knows are in the store of the snapshot.
+        if lost.is_empty() {
+            return true;
         }
         let lines = lost.iter().map(|(name, type_name)| {
             let type_name = with_never(type_name);

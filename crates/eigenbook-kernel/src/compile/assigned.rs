@@ -1,0 +1,119 @@
+//! Variables of earlier cells that a cell gives away and assigns anew: `w = w * 0.9`.
+//!
+//! evcxr runs a cell in a closure, and puts the variables of earlier cells back behind it. A value
+//! that the cell gives away belongs to the closure, and so does the one that the cell assigns to
+//! the variable: behind the closure there is none, and evcxr would forget the variable. It is put
+//! back at the end of the closure instead.
+
+use super::generated::{LEFT_OUT, Part, Prepared};
+use crate::tokens::meaningful;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// How evcxr keeps a variable.
+const PUT: &str = "evcxr_variable_store.put_variable";
+
+/// The assigned variables that are gone, according to the compiler, when they are to be put back.
+pub fn find(messages: &[Value], source: &Prepared) -> BTreeSet<String> {
+    let cell = source.text_of(Part::Cell);
+    let words: Vec<&str> = meaningful(&cell).map(|token| token.text).collect();
+    let gone = gone(messages);
+    let put = source.0.iter().filter(|(part, _)| *part == Part::Put);
+    let names = put.filter_map(|(_, line)| name(line)).filter(|name| gone.contains(*name));
+    names.filter(|name| is_assigned(name, &words)).map(str::to_owned).collect()
+}
+
+/// The variables whose values are used after they have been given away.
+pub fn gone(messages: &[Value]) -> BTreeSet<String> {
+    let moved = messages
+        .iter()
+        .filter(|message| message["level"] == "error" && message["code"]["code"] == "E0382");
+    let name = |message: &Value| message["message"].as_str()?.split('`').nth(1).map(str::to_owned);
+    moved.filter_map(name).collect()
+}
+
+/// The variables that a source puts back at the end of the cell. If the cell fails before it, they
+/// are lost.
+pub fn inside(source: &str) -> BTreeSet<String> {
+    let is_put = |line: &str| {
+        name(line).is_some_and(|name| line.ends_with(&format!("(stringify!({name}), {name});")))
+    };
+    let closing = source.lines().filter(|line| line.contains(PUT) && !is_put(line));
+    let parts = closing.flat_map(|line| line.split(PUT).skip(1));
+    parts.filter_map(|part| name(part).map(str::to_owned)).collect()
+}
+
+/// Puts these variables back at the end of the cell. No line is added.
+pub fn put_inside(source: &mut Prepared, names: &BTreeSet<String>) {
+    let is_inside = |(part, _): &(Part, String)| matches!(part, Part::Cell | Part::NewPut);
+    let Some(last) = source.0.iter().rposition(is_inside) else { return };
+    let mut inside = String::new();
+    for (_, line) in source.0.iter_mut().filter(|(part, _)| *part == Part::Put) {
+        if name(line).is_some_and(|name| names.contains(name)) {
+            inside += &std::mem::replace(line, LEFT_OUT.to_owned());
+            inside.push(' ');
+        }
+    }
+    if let Some((_, closing)) = source.0.get_mut(last + 1) {
+        closing.insert_str(0, &inside);
+    }
+}
+
+/// The variable that a line puts back.
+fn name(line: &str) -> Option<&str> {
+    Some(line.rsplit_once("(stringify!(")?.1.split_once(')')?.0)
+}
+
+/// Whether `name = …` occurs, and not as a declaration, a field or a comparison.
+fn is_assigned(name: &str, words: &[&str]) -> bool {
+    let begins = |at: usize| at == 0 || !matches!(words[at - 1], "let" | "mut" | ".");
+    let mut places = words.windows(3).enumerate();
+    places
+        .any(|(at, it)| it[0] == name && it[1] == "=" && !matches!(it[2], "=" | ">") && begins(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn source(cell: &str) -> Prepared {
+        let line = |part: Part, text: &str| (part, text.to_owned());
+        Prepared(vec![
+            line(Part::Frame, "let _ = (|| {"),
+            line(Part::Cell, cell),
+            line(Part::Frame, "Ok(())})();"),
+            line(Part::Put, "evcxr_variable_store.put_variable::<W>(stringify!(w), w);"),
+            line(Part::Put, "evcxr_variable_store.put_variable::<N>(stringify!(n), n);"),
+        ])
+    }
+
+    fn used_after_move(name: &str) -> Value {
+        let text = format!("use of moved value: `{name}`");
+        json!({"level": "error", "code": {"code": "E0382"}, "message": text})
+    }
+
+    #[test]
+    fn a_variable_that_is_given_away_and_assigned_is_put_back_inside() {
+        let mut source = source("for _ in 0..3 { w = w * 0.9; }");
+        let names = find(&[used_after_move("w"), used_after_move("n")], &source);
+        assert_eq!(names, ["w".to_owned()].into());
+        put_inside(&mut source, &names);
+        let put = "evcxr_variable_store.put_variable::<W>(stringify!(w), w); ";
+        assert_eq!(source.0[2].1, format!("{put}Ok(())}})();"));
+        assert_eq!((&*source.0[3].1, source.0.len()), (LEFT_OUT, 5));
+        assert!(source.0[4].1.contains("stringify!(n)"));
+        assert_eq!(inside(&source.text()), names);
+        put_inside(&mut source, &["n".to_owned()].into());
+        assert_eq!(inside(&source.text()), ["n".to_owned(), "w".to_owned()].into());
+    }
+
+    #[test]
+    fn what_is_only_given_away_is_not() {
+        for cell in ["drop(w);", "let w = w;", "let mut w = w;", "a.w = w;", "w == f(w);"] {
+            assert!(find(&[used_after_move("w")], &source(cell)).is_empty(), "{cell}");
+        }
+        assert!(find(&[], &source("w = f(w);")).is_empty());
+        assert!(inside(&source("w = f(w);").text()).is_empty());
+    }
+}
