@@ -9,6 +9,7 @@ use crate::variables::VariableStore;
 use std::any::Any;
 use std::ffi::c_void;
 use std::io;
+use std::panic::PanicHookInfo;
 use std::sync::{Mutex, OnceLock};
 use std::thread::{self, ThreadId};
 
@@ -37,6 +38,9 @@ static CALLED: OnceLock<fn(&Call) -> Ended> = OnceLock::new();
 /// The thread that runs the cells.
 static OF_CELLS: OnceLock<ThreadId> = OnceLock::new();
 
+/// The table of methods of the standard hook for panics.
+static STANDARD: OnceLock<usize> = OnceLock::new();
+
 /// The last panic on that thread that the hook has reported.
 static REPORTED: Mutex<Option<String>> = Mutex::new(None);
 
@@ -52,6 +56,7 @@ pub unsafe extern "C" fn eigenbook_wire_start(host: *const Host) {
     // The functions of the table are those of the process itself and stay valid.
     let _ = HOST.set(unsafe { *host });
     let _ = OF_CELLS.set(thread::current().id());
+    let _ = STANDARD.set(table_of(&*std::panic::take_hook()));
     std::panic::set_hook(Box::new(report_panic));
 }
 
@@ -69,7 +74,24 @@ pub extern "C" fn eigenbook_wire_quiet(call: extern "C" fn(*mut c_void), context
     let _err = io::stderr().lock();
     // The copy would write buffered text a second time.
     let _ = io::Write::flush(&mut out);
+    renew_hook();
     call(context);
+}
+
+/// The last cell may have called `take_hook`, after which the standard hook is in force, as at the
+/// start of a program; here that is ours. A hook of the notebook's own stays.
+fn renew_hook() {
+    let hook = std::panic::take_hook();
+    let is_standard = STANDARD.get() == Some(&table_of(&*hook));
+    std::panic::set_hook(if is_standard { Box::new(report_panic) } else { hook });
+}
+
+type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
+
+fn table_of(hook: &Hook) -> usize {
+    // SAFETY: a reference to a trait's object is two words: its address, and its table of methods.
+    let [_, table]: [usize; 2] = unsafe { std::mem::transmute(hook) };
+    table
 }
 
 /// Called in a copy that has taken over: values that depend on threads are created again when
@@ -188,7 +210,7 @@ pub fn report_payload(payload: &(dyn Any + Send)) {
     }
 }
 
-fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
+fn report_panic(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or(NO_TEXT).to_owned();
     let (file, line, column) =
         info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));

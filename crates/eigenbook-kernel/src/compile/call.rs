@@ -61,7 +61,7 @@ impl<'a> Call<'a> {
         let packages = dependencies::arguments(compiler, question)?;
         let code = [source.text_of(Part::Item), source.text_of(Part::Cell)];
         let linker = match goal {
-            Goal::Load if packages.is_empty() => {
+            Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {
                 let setting = compiler.setting();
                 link::linker(&setting.place, &code.join("\n"), &setting.own_path)
             }
@@ -149,7 +149,9 @@ impl<'a> Call<'a> {
         linker: &Path,
         output: &Path,
     ) -> anyhow::Result<()> {
-        let mut command = link::command(place, linker, &output.join("ctx.o"), &object_in(output))?;
+        let files = (&*output.join("ctx.o"), &*object_in(output));
+        let packages = together::all(&self.packages);
+        let mut command = link::command(place, linker, files, packages)?;
         let run = children.output(&mut command, None)?;
         anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr).trim());
         Ok(())

@@ -87,8 +87,9 @@ const PANICKED: &str = "  Err(_) => {";
 const REPORTS_PANIC: &str = "  ::core::result::Result::Err(eigenbook_panic) => { \
     evcxr_internal_runtime::report_payload(&*eigenbook_panic);";
 
-/// The beginning of the code for `await`, up to the last line of [`OPENING`].
-const RUNTIME_OF_ASYNC: &str = "let mut mutex = evcxr_variable_store.lazy_arc(";
+/// The beginning of the code for `await`, up to the last line of [`OPENING`], and what is in it; the
+/// compiler that has built evcxr has chosen where its lines end.
+const RUNTIME_OF_ASYNC: [&str; 2] = ["let mut mutex =", "\"evcxr_tokio_runtime\""];
 
 /// The line after which there is a store.
 const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
@@ -310,9 +311,10 @@ fn body(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
 fn opening(lines: &[&str]) -> usize {
     let mut n = 0;
     while let Some(line) = lines.get(n) {
-        if line.starts_with(RUNTIME_OF_ASYNC) {
-            let rest = &lines[n..];
-            n += rest.iter().position(|line| *line == OPENING[3]).unwrap_or(rest.len());
+        let until = lines[n..].iter().position(|line| *line == OPENING[3]).unwrap_or_default();
+        let inside = lines[n..n + until].concat();
+        if line.starts_with(RUNTIME_OF_ASYNC[0]) && inside.contains(RUNTIME_OF_ASYNC[1]) {
+            n += until;
         } else if OPENING.contains(line) {
             n += 1;
         } else {
@@ -398,11 +400,10 @@ fn report(line: &str) -> String {
 
 /// The line with the path of the variants that it names.
 fn with_path(line: &str) -> String {
-    if line.starts_with(RUNTIME_OF_ASYNC) {
-        let line = line.replace(" Ok(", " ::core::result::Result::Ok(");
-        return line.replace(" Err(", " ::core::result::Result::Err(");
-    }
-    VARIANTS.iter().find(|(plain, _)| *plain == line).map_or(line, |(_, full)| full).to_owned()
+    let full = VARIANTS.iter().find(|(plain, _)| *plain == line).map_or(line, |(_, full)| full);
+    // A lock, as the code for `await` opens it.
+    let line = full.replace("Ok(guard)", "::core::result::Result::Ok(guard)");
+    line.replace("Err(poisoned)", "::core::result::Result::Err(poisoned)")
 }
 
 fn without_number(line: &str) -> String {
@@ -505,6 +506,22 @@ mod tests {
         let before = source.text();
         source.enter_runtime();
         assert_eq!(source.text(), before);
+    }
+
+    #[test]
+    fn the_code_for_await_is_no_part_of_the_cell() {
+        let lines = [
+            OPENING[0],
+            OPENING[1],
+            "let mut mutex =",
+            "evcxr_variable_store.lazy_arc(\"evcxr_tokio_runtime\", || f()); match",
+            "mutex.lock() { Ok(guard) => guard, Err(poisoned) => poisoned.into_inner(), }",
+            OPENING[3],
+            "f().await",
+        ];
+        assert_eq!(opening(&lines), 6);
+        assert_eq!(opening(&["let mut mutex = f();", "mutex", OPENING[3]]), 0);
+        assert_eq!(with_path(lines[4]).matches("::core::result::Result::").count(), 2);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! The compiler would call the C compiler, which calls a wrapper, which calls this linker. A cell
 //! needs nothing that the C compiler adds: everything it calls is in the library, in std and in the
 //! libraries that these two have already loaded. So the object names them without a path, and can
-//! be loaded wherever the world is installed.
+//! be loaded wherever the world is installed. The student's packages are one more library, if all of
+//! them are in one object.
 
 use crate::world::paths::Place;
 use anyhow::Context;
@@ -34,14 +35,17 @@ pub fn folders(place: &Place) -> [PathBuf; 2] {
 pub fn command(
     place: &Place,
     linker: &Path,
-    compiled: &Path,
-    object: &Path,
+    (compiled, object): (&Path, &Path),
+    packages: Option<&Path>,
 ) -> anyhow::Result<Command> {
     let libraries = toolchain_files(place)?;
     let mut command = Command::new(linker);
     command.args(["-flavor", "gnu", "-shared", "--eh-frame-hdr", "--gc-sections"]);
     command.args(["-z", "noexecstack", "-z", "relro", "-z", "now", "--threads=1"]);
     command.arg("-o").arg(object).arg(compiled).arg(place.library()).args(libraries);
+    if let Some(packages) = packages {
+        command.arg(packages).arg("-rpath").args(packages.parent());
+    }
     Ok(command)
 }
 

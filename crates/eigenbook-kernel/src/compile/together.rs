@@ -21,6 +21,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The beginning of the crate's name; a hash of its packages follows.
 const NAME: &str = "together_";
+/// The same, if none of the packages had to stay with the cell.
+const ALL: &str = "together_all_";
 
 /// Packages that keep threads for the whole process.
 const POOLS: [&str; 3] = ["rayon-core", "async-global-executor", "blocking"];
@@ -57,7 +59,9 @@ pub fn link(
     }
     let mut packages = packages.to_vec();
     packages.sort_unstable();
-    let name = format!("{NAME}{:016x}", xxh3_64(format!("{packages:?}").as_bytes()));
+    let has_all = arguments.iter().filter(|it| *it == "--extern").count() == packages.len();
+    let start = if has_all { ALL } else { NAME };
+    let name = format!("{start}{:016x}", xxh3_64(format!("{packages:?}").as_bytes()));
     let folder = target.join("together");
     let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let object = folder.join(format!("{prefix}{name}{suffix}"));
@@ -100,6 +104,11 @@ fn rustc(compiler: &Compiler, question: &Question, source: &Path, packages: &[St
 fn object(packages: &[String]) -> Option<(&str, &Path)> {
     let (name, path) = packages.iter().find(|it| it.starts_with(NAME))?.split_once('=')?;
     Some((name, Path::new(path)))
+}
+
+/// The object, if a cell needs nothing but it and the library.
+pub fn all(packages: &[String]) -> Option<&Path> {
+    Some(object(packages).filter(|(name, _)| name.starts_with(ALL))?.1)
 }
 
 /// Where a cell finds the object when it is loaded.
@@ -145,6 +154,8 @@ mod tests {
         let text = mention(&packages).expect("there is an object");
         assert!(text.contains("extern crate together_1 as _;"), "{text}");
         assert_eq!(folder(&packages), Some("/a".into()));
+        assert_eq!(all(&packages), None);
+        assert_eq!(all(&["together_all_1=/a/b.so".to_owned()]), Some(Path::new("/a/b.so")));
         assert_eq!(mention(&[]), None);
     }
 }

@@ -231,6 +231,8 @@ pub struct Failure {
 pub struct Crash {
     /// The number of the signal that ended it, such as 11.
     pub signal: Option<i32>,
+    /// The message of a panic that nothing could catch.
+    pub panic: Option<String>,
     /// The last lines that it wrote to standard error.
     pub stderr_tail: String,
     /// The state of the variables that existed before the cell.

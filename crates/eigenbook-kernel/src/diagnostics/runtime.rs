@@ -151,6 +151,10 @@ const UNSAFE: &str = "Safe Rust cannot do this: look at `unsafe` code and at C l
 /// The failure, and where to look.
 fn cause(crash: &Crash) -> (String, &'static str) {
     let says = |words: &str| crash.stderr_tail.contains(words);
+    if let Some(panic) = &crash.panic {
+        let rule = if panic.contains("unsafe precondition") { UNSAFE } else { "" };
+        return (panic.lines().next().unwrap_or_default().to_owned(), rule);
+    }
     let (message, rule) = match crash.signal {
         _ if says("has overflowed its stack") => ("the stack is full", RECURSION),
         _ if says("memory allocation of") => ("the memory is used up", MEMORY),

@@ -6,6 +6,7 @@ use super::code::Code;
 use super::hint::quoted;
 use super::input::{Cell, Level, Problem, Session};
 use super::integers;
+use super::types::kind;
 use crate::compile::{Unkept, Why};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
@@ -20,11 +21,28 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
     let warnings = problems.iter().filter(|problem| problem.level == Level::Warning);
     let of_compiler =
         warnings.filter_map(|problem| Some((problem.primary()?.start_line, text(&code, problem)?)));
-    let own = integers::found(&code, session);
+    let own = integers::found(&code, session).into_iter().chain(nothing_given(&code, session));
     let lines = of_compiler
         .chain(own)
         .map(|(line, text)| format!("{} line {line}: {text}", bold("warning")));
     lines.take(LIMIT).collect()
+}
+
+/// `let w = v.sort();`: the method changes `v`, and `w` is nothing.
+fn nothing_given(code: &Code, session: &Session) -> Vec<(usize, String)> {
+    let found = code.all::<ast::LetStmt>().filter_map(|made| {
+        let Some(ast::Expr::MethodCallExpr(call)) = made.initializer() else { return None };
+        let (method, value) = (call.name_ref()?.text().to_string(), call.receiver()?);
+        let value = code.text(code.range_of(value.syntax()));
+        let is_list = value.starts_with("vec!") || session.type_of(value).map(kind) == Some("list");
+        let is_in_place = method.starts_with("sort") || method == "reverse";
+        let line = code.span(code.range_of(made.syntax())).start_line;
+        let name = code.text(code.range_of(made.pat()?.syntax()));
+        (is_list && is_in_place).then(|| {
+            (line, format!("`{name}` is nothing, `()`: `{method}` changes the vector in its place"))
+        })
+    });
+    found.collect()
 }
 
 /// The message if a definition of an earlier cell does not fit this cell's definitions, and has
@@ -43,13 +61,20 @@ pub fn outdated(variable: &str, title: &str) -> String {
     format!("{warning} `{variable}` keeps the methods of the old `{title}`. Make it again.")
 }
 
+/// What the student reads when a static has its first value again.
+pub fn begun_anew(name: &str) -> String {
+    let warning = bold("warning");
+    format!("{warning} `{name}` has its first value again: a type in it was defined again.")
+}
+
 /// What the student reads when variables of the cell end with it.
 pub fn ended(unkept: &[Unkept]) -> Vec<String> {
     let warning = bold("warning");
     let line = |Unkept { name, why }: &Unkept| {
         let fix = match why {
             Why::Borrows(_) => "Keep a copy, or put both in `{ … }`.",
-            Why::Closure(_) => "With `move` in front it owns what it uses, and may be kept.",
+            Why::Closure(Some(_)) => "With `move` in front it owns what it uses, and may be kept.",
+            Why::Closure(None) => "Put it into a `Box<dyn Fn(…) -> …>`.",
             Why::Unnamed => "Gather its values, or put it into a `Box<dyn …>`.",
         };
         format!("{warning} `{name}` ends with this cell: {}. {fix}", ending(why))

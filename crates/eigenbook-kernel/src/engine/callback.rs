@@ -47,7 +47,8 @@ impl EvcxrEngine {
                 match limits::reason_of_death(&self.limits, signal, &stderr_tail) {
                     Some(reason) => failed("Limit", reason),
                     None => {
-                        let crash = diagnostics::Crash { signal, stderr_tail, variables };
+                        let crash =
+                            diagnostics::Crash { signal, panic: None, stderr_tail, variables };
                         Some(diagnostics::crash(&nowhere, &crash))
                     }
                 }

@@ -51,7 +51,7 @@ pub fn read(number: usize, line: &str) -> Option<Step> {
         "clear" => Step::Clear,
         "type" | "t" => Step::Type(rest),
         "timing" => Step::Timing,
-        "test" => Step::Test,
+        "test" => Step::Test(rest),
         "fmt" | "types" => Step::Form(line.trim().to_owned()),
         "env" if rest.contains('=') => Step::Run("\n".repeat(number) + &set_variable(&rest)),
         "env" => Step::Refuse("`:env` needs NAME=VALUE after it".to_owned()),

@@ -14,7 +14,7 @@ const HELP: [(&str, &str); 14] = [
     (":vars", "the variables: type, shape, size and value"),
     (":type CODE", "the type of a variable or another expression"),
     (":dep NAME = \"VERSION\"", "add a library from crates.io"),
-    (":test", "run the functions with `#[test]`"),
+    (":test NAME", "run the functions with `#[test]`, or those whose name has this in it"),
     ("!COMMAND", "run a command of the shell"),
     ("%%bash", "run the cell in a shell; also `%%python` and others"),
     ("%%writefile FILE", "write the cell to a file"),

@@ -2,7 +2,7 @@
 
 use super::cell_run::Run;
 use super::control::SessionControl;
-use super::definitions::Ledger;
+use super::definitions::{Ledger, Outdated};
 use super::executor_link::ExecutorLink;
 use super::interface::{
     Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
@@ -96,7 +96,7 @@ impl EvcxrEngine {
         let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
         let lost = run.before.iter().filter(|(name, _)| !now.contains(name.as_str()));
         let lost: Vec<_> = lost.filter(|(name, _)| !is_gone(name)).collect();
-        if lost.is_empty() && run.inside.is_empty() {
+        if lost.is_empty() && run.inside.is_empty() || run.record.is_new {
             return run.died();
         }
         if !run.died() {
@@ -311,8 +311,10 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
     lines.extend(
         run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
     );
-    let outdated = run.outdated.iter();
-    lines.extend(outdated.map(|it| diagnostics::outdated(&it.variable, &it.title)));
+    lines.extend(run.outdated.iter().map(|it| match it {
+        Outdated::Methods { variable, title } => diagnostics::outdated(variable, title),
+        Outdated::Static(name) => diagnostics::begun_anew(name),
+    }));
     if !lines.is_empty() {
         events.send(Event::Display { bundle: warnings::bundle(&lines), display_id: None });
     }

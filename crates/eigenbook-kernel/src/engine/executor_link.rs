@@ -52,6 +52,8 @@ pub struct Record {
     pub failure: Option<(String, String)>,
     /// The process that died.
     pub died: Option<i32>,
+    /// A new executor has started: the variables are gone, and so are the snapshots.
+    pub is_new: bool,
     /// The cell saw that it was to stop, and wound up by itself.
     pub stopping: bool,
     /// The end of standard error.
@@ -227,6 +229,7 @@ impl ExecutorLink {
                 state.generation += 1;
                 state.process = pid.cast_signed();
                 state.record.died = replaces.map(u32::cast_signed);
+                state.record.is_new = replaces.is_none();
                 state.without_threads = without_threads;
             }
             Message::Pong => self.lock().pongs += 1,

@@ -41,12 +41,12 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
             // The inside of a macro definition is skipped.
             "macro_rules" => at = closing(&words, at + 3).unwrap_or(words.len() - 1),
             "include_str" | "include_bytes" if found.is_call(at) => {
-                found.prefix_path(at, &|path| Some((folder.clone(), path.to_owned())), "");
+                found.prefix_path(at, &|_| folder.clone(), "");
             }
             "include" if found.is_call(at) => {
                 let mark = found.path(at).filter(|path| has_items_only(&folder.join(path)));
                 let mark = mark.map_or("", |_| ITEMS);
-                found.prefix_path(at, &|path| copy_of(&folder.join(path), &copies), mark);
+                found.prefix_path(at, &|path| copied(&folder, path, &copies), mark);
             }
             "file" | "line" | "column" | "dbg" if found.is_call(at) => {
                 found.locate(at, number, library);
@@ -107,21 +107,20 @@ impl<'a> Found<'a> {
 
     /// The relative path that a macro is called with.
     fn path(&self, at: usize) -> Option<&'a str> {
-        let word = self.words.get(at + 3)?;
-        let path = word.text.strip_prefix('"')?.strip_suffix('"')?;
+        self.relative(at + 3)
+    }
+
+    /// A text that is a relative path.
+    fn relative(&self, at: usize) -> Option<&'a str> {
+        let path = self.text(at).strip_prefix('"')?.strip_suffix('"')?;
         (!path.starts_with('/') && !path.contains('\\')).then_some(path)
     }
 
-    /// Puts a folder before the path; `of` gives the folder and the path in it.
-    fn prefix_path(
-        &mut self,
-        at: usize,
-        of: &dyn Fn(&str) -> Option<(PathBuf, String)>,
-        mark: &str,
-    ) {
-        let Some((folder, _)) = self.path(at).and_then(of) else { return };
+    /// Puts the folder of a path before it.
+    fn prefix_path(&mut self, at: usize, folder: &dyn Fn(&str) -> PathBuf, mark: &str) {
+        let Some(path) = self.path(at) else { return };
         let place = self.words[at + 3].place.clone();
-        let folder = format!("{}/", folder.display());
+        let folder = format!("{}/", folder(path).display());
         self.insert(place.start, &format!("concat!({mark}{folder:?}, "));
         self.insert(place.end, ")");
     }
@@ -142,16 +141,17 @@ impl<'a> Found<'a> {
     /// Adds the path of a module's file.
     fn give_path(&mut self, at: usize, folder: &Path, copies: &Path) {
         let name = self.text(at + 1);
-        let has_own = at >= 2 && self.text(at - 1) == "]";
         let [flat, nested] = [format!("{name}.rs"), format!("{name}/mod.rs")];
-        let path = if folder.join(&nested).exists() { nested } else { flat };
-        let Some((folder, path)) = copy_of(&folder.join(path), copies).filter(|_| !has_own) else {
-            return;
-        };
-        let path = folder.join(path);
-        let visible = at >= 1 && self.text(at - 1) == "pub";
-        let start = self.words[if visible { at - 1 } else { at }].place.start;
-        self.insert(start, &format!("#[path = {:?}] ", path.to_string_lossy()));
+        let mut path = if folder.join(&nested).exists() { nested } else { flat };
+        let mut first = if at >= 1 && self.text(at - 1) == "pub" { at - 1 } else { at };
+        // The first of two attributes counts.
+        if first >= 6 && self.text(first - 4) == "path" {
+            let Some(own) = self.relative(first - 2) else { return };
+            (path, first) = (own.to_owned(), first - 6);
+        }
+        let path = copied(folder, &path, copies).join(path);
+        let attribute = format!("#[path = {:?}] ", path.to_string_lossy());
+        self.insert(self.words[first].place.start, &attribute);
     }
 
     fn insert(&mut self, at: usize, text: &str) {
@@ -170,26 +170,29 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The path of a copy of a Rust file in its present state; the file itself if it includes other
-/// files.
-fn copy_of(file: &Path, copies: &Path) -> Option<(PathBuf, String)> {
-    let name = file.file_name()?.to_str()?.to_owned();
-    let itself = (file.parent()?.to_owned(), name.clone());
-    let Ok(text) = fs::read_to_string(file) else { return Some(itself) };
+/// The folder in which a copy of a Rust file in its present state has this path; the file's own if
+/// it includes other files.
+fn copied(folder: &Path, path: &str, copies: &Path) -> PathBuf {
+    copy(folder, path, copies).unwrap_or_else(|| folder.to_owned())
+}
+
+fn copy(folder: &Path, path: &str, copies: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(folder.join(path)).ok().filter(|_| !path.contains(".."))?;
     let words: Vec<Token<'_>> = meaningful(&text).collect();
     let takes_files = words.windows(3).any(|it| {
         it[0].text == "mod" && it[2].text == ";"
             || it[0].text.starts_with("include") && it[1].text == "!"
     });
     if takes_files {
-        return Some(itself);
+        return None;
     }
     let mut hasher = DefaultHasher::new();
-    (file, &text).hash(&mut hasher);
-    let folder = copies.join(format!("{:016x}", hasher.finish()));
-    fs::create_dir_all(&folder).ok()?;
-    fs::write(folder.join(&name), text).ok()?;
-    Some((folder, name))
+    (folder, path, &text).hash(&mut hasher);
+    let copies = copies.join(format!("{:016x}", hasher.finish()));
+    let copy = copies.join(path);
+    fs::create_dir_all(copy.parent()?).ok()?;
+    fs::write(copy, text).ok()?;
+    Some(copies)
 }
 
 fn has_items_only(file: &Path) -> bool {

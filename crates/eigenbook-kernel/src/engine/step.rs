@@ -39,8 +39,8 @@ pub enum Step {
     Type(String),
     /// How long each cell takes, from now on or no longer.
     Timing,
-    /// The tests of the notebook.
-    Test,
+    /// The tests of the notebook, or those whose name has this in it.
+    Test(String),
     /// How values are shown: `:fmt` or `:types`, as it was written.
     Form(String),
     /// Describes a name: `?Vec`.

@@ -30,18 +30,23 @@ pub fn count(source: &str) -> usize {
 }
 
 impl EvcxrEngine {
-    /// Runs the tests.
+    /// Runs the tests whose path contains this text.
     ///
     /// # Errors
     /// One of them fails, or does not compile.
-    pub(super) fn run_tests(&mut self, request: CellRequest<'_>) -> Result<(), Report> {
+    pub(super) fn run_tests(&mut self, name: &str, request: CellRequest<'_>) -> Result<(), Report> {
         let hidden =
             self.ledger.sources().filter(|it| it.contains("test]") || it.contains("cfg(test)"));
         let sources: Vec<String> = hidden.map(str::to_owned).collect();
         let (texts, tests): (Vec<_>, Vec<_>) = sources.iter().map(|it| visible(it)).unzip();
-        let tests: Vec<Test> = tests.into_iter().flatten().collect();
+        let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
         if tests.is_empty() {
             request.say("There are no tests yet: a function with `#[test]` before it is one.");
+            return Ok(());
+        }
+        tests.retain(|test| test.path.contains(name));
+        if tests.is_empty() {
+            request.say(&format!("No test has `{name}` in its name."));
             return Ok(());
         }
         let code = runner(&texts.concat(), &tests);

@@ -112,7 +112,10 @@ fn crash(case: &CellContext<'_>, variables: diagnostics::VariableState) -> Repor
         let kept = diagnostics::KEPT;
         return limited(case.cell, format!("{reason}\n{kept}"));
     }
-    let crash = diagnostics::Crash { signal, stderr_tail, variables };
+    // A panic that nothing can catch aborts the process, after the hook has reported it.
+    let last = record.panic.as_ref().filter(|_| stderr_tail.contains("non-unwinding panic"));
+    let panic = last.map(|(message, ..)| message.clone());
+    let crash = diagnostics::Crash { signal, panic, stderr_tail, variables };
     diagnostics::crash(case.cell, &crash)
 }
 

@@ -60,7 +60,7 @@ impl EvcxrEngine {
             Step::Clear => self.forget(request)?,
             Step::Type(expression) => self.show_type(&expression, request)?,
             Step::Timing => self.switch_timing(request),
-            Step::Test => self.run_tests(request)?,
+            Step::Test(name) => self.run_tests(&name, request)?,
             Step::Form(command) => self.change_form(&command, request)?,
             Step::Describe(name) => {
                 let bundle = self.describe(&name);

@@ -39,6 +39,8 @@ pub struct Ledger {
     variables: BTreeMap<String, Parts>,
     /// The variables whose names now belong to a later function, constant or static.
     replaced: BTreeSet<String>,
+    /// The statics, each with its mark.
+    statics: Vec<String>,
 }
 
 /// A valid definition.
@@ -82,14 +84,15 @@ pub struct Gone {
     pub reason: String,
 }
 
-/// A variable with the methods of an implementation that the cell has replaced: a value behind
-/// `dyn` brings its methods with it.
+/// What a cell's definitions change beside it, in silence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outdated {
-    /// The variable.
-    pub variable: String,
-    /// The implementation: `impl Shape for Circle`.
-    pub title: String,
+pub enum Outdated {
+    /// A variable with the methods of an implementation that the cell has replaced, such as
+    /// `impl Shape for Circle`: a value behind `dyn` brings its methods with it.
+    Methods { variable: String, title: String },
+    /// A static of an earlier cell that has its first value again, because its type means something
+    /// else.
+    Static(String),
 }
 
 impl Ledger {
@@ -205,7 +208,8 @@ impl Ledger {
         made: &[String],
         variables: &Variables,
     ) -> (Vec<Gone>, Vec<Outdated>) {
-        let outdated = self.outdated(&plan, made, variables);
+        let mut outdated = self.outdated(&plan, made, variables);
+        outdated.extend(self.begun_anew(&plan));
         for (key, text) in plan.others {
             if text.is_empty() {
                 self.known.remove(&key);
@@ -215,6 +219,7 @@ impl Ledger {
         }
         self.macros = plan.macros;
         self.packages = plan.packages;
+        self.statics = plan.statics;
         // The last of a variable and a definition of one name counts.
         let values =
             variables.keys().filter(|name| plan.defined.iter().any(|it| it.is_value(name)));
@@ -260,9 +265,22 @@ impl Ledger {
             };
             let kept = variables.iter().filter(|(name, _)| !made.contains(name));
             let kept = kept.filter(move |(name, type_name)| keeps(name, type_name));
-            kept.map(|(name, _)| Outdated { variable: name.clone(), title: title.clone() })
+            kept.map(|(name, _)| Outdated::Methods { variable: name.clone(), title: title.clone() })
         });
         found.collect()
+    }
+
+    /// The statics of earlier cells that begin anew.
+    fn begun_anew(&self, plan: &Plan) -> Vec<Outdated> {
+        let id = |marked: &String| marked.split(':').next().unwrap_or_default().to_owned();
+        let written = plan.defined.iter().flat_map(|it| statics::find(&it.text));
+        let written: BTreeSet<String> = written.map(|it| it.id).collect();
+        let is_new = |it: &&String| !self.statics.contains(it);
+        let known: BTreeSet<String> = self.statics.iter().map(id).collect();
+        let anew = plan.statics.iter().filter(is_new).map(id);
+        let anew = anew.filter(|id| known.contains(id) && !written.contains(id));
+        anew.map(|id| Outdated::Static(id.split('.').next().unwrap_or_default().to_owned()))
+            .collect()
     }
 
     /// The definition of an earlier cell in which a line of the compiled source is, counted from 1,
