@@ -39,8 +39,24 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
         };
     } else if let Some(inner) = whole_call(&text, "len") {
         text = format!("{inner}.len()");
+    } else if let Some(inner) = whole_call(&text, "print") {
+        text = printed(inner);
     }
     text
+}
+
+/// What `print` is given, as `println!`: `"x", y` → `println!("x {}", y)`.
+fn printed(inner: &str) -> String {
+    let parts: Vec<&str> = inner.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
+    if parts.iter().any(|it| it.matches('"').count() % 2 == 1) {
+        return format!("println!({inner})");
+    }
+    let text = |it: &&str| it.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+    let format: Vec<String> =
+        parts.iter().map(|it| text(it).unwrap_or_else(|| "{}".to_owned())).collect();
+    let values: String =
+        parts.iter().filter(|it| text(it).is_none()).map(|it| format!(", {it}")).collect();
+    format!("println!(\"{}\"{values})", format.join(" "))
 }
 
 /// `x**2` → `x * x`: it fits every type of number.

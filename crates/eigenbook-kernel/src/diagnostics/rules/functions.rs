@@ -36,13 +36,18 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let (first, rest) = arguments.split_first()?;
     let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
     let fits = rest.len() == wanted && !(wanted == 1 && is_array_value(case, first));
+    // `**` is a mistake of its own.
+    let fits = fits && !case.text(first).contains("**");
     let own = if own == "powf" { power(case, first, rest.first()) } else { own };
     let rest: Vec<&str> = rest.iter().map(|it| case.text(it)).collect();
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
     let is_integer = case.session.type_of(case.text(first)).is_some_and(is_integer);
     let receiver = match first {
-        ast::Expr::Literal(_) | ast::Expr::PrefixExpr(_) => number_with_type(case, first, own),
+        ast::Expr::Literal(_) => number_with_type(case, first, own),
+        ast::Expr::PrefixExpr(it) if matches!(it.expr(), Some(ast::Expr::Literal(_))) => {
+            number_with_type(case, first, own)
+        }
         _ if is_integer && !keeps_integers(own) => format!("({} as f64)", case.text(first)),
         ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
         other => closed(case, other),

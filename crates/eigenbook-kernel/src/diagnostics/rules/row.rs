@@ -25,6 +25,7 @@ use ra_ap_syntax::SyntaxNode;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A row, or one of several endings of a row.
 #[derive(Debug, Default, Deserialize)]
@@ -88,15 +89,23 @@ enum Anywhere {
     Around,
 }
 
+/// A regular expression, which is compiled where it is first needed: all of them take a second.
 #[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct Pattern(Regex);
+#[serde(from = "String")]
+struct Pattern {
+    text: String,
+    compiled: OnceLock<Regex>,
+}
 
-impl TryFrom<String> for Pattern {
-    type Error = regex::Error;
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Regex::new(&text).map(Self)
+impl Pattern {
+    fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| Regex::new(&self.text).expect("the patterns are tested"))
     }
 }
 
@@ -146,13 +155,22 @@ impl Row {
 
     /// The same if the node is known.
     fn ends<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
+        // No other pattern is needed where one of these does not fit.
+        let is_other = |subject: &&str| {
+            let pattern = self.wanted.get(*subject).map(Pattern::regex);
+            let value = facts.get(subject).map(|it| it.text);
+            pattern.is_some_and(|it| value.is_none_or(|value| !it.is_match(&value)))
+        };
+        if ["code", "message"].iter().any(is_other) {
+            return false;
+        }
         // A condition may use the names of another one.
         let mut left: Vec<_> = self.wanted.iter().collect();
         let mut set: Vec<_> = self.set.iter().collect();
         loop {
             let before = left.len() + set.len();
             left.retain(|(subject, pattern)| match facts.get(subject) {
-                Some(value) => !facts.matches(&value, &pattern.0),
+                Some(value) => !facts.matches(&value, pattern.regex()),
                 None => true,
             });
             set.retain(|(name, text)| match facts.filled(text) {
@@ -167,7 +185,7 @@ impl Row {
             }
         }
         let excluded = |(subject, pattern): (&String, &Pattern)| {
-            facts.get(subject).is_some_and(|value| pattern.0.is_match(&value.text))
+            facts.get(subject).is_some_and(|value| pattern.regex().is_match(&value.text))
         };
         if !left.is_empty() || !set.is_empty() || self.not.iter().any(excluded) {
             return false;
@@ -184,7 +202,7 @@ impl Row {
 impl Row {
     /// The compiler's suggestion.
     fn suggestion<'a>(&self, case: &Case<'a>) -> Option<&'a [Edit]> {
-        let Pattern(pattern) = self.suggestion.as_ref()?;
+        let pattern = self.suggestion.as_ref()?.regex();
         case.suggestion(|text| pattern.is_match(text))
     }
 }
@@ -241,4 +259,28 @@ fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
         changes.push((facts.place()?, facts.fill(text)?));
     }
     Some(if changes.is_empty() { Fix::default() } else { case.code.change(changes) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules;
+
+    fn compile(rows: &[Row]) {
+        for row in rows {
+            let patterns = row.wanted.values().chain(row.not.values()).chain(&row.suggestion);
+            patterns.for_each(|pattern| {
+                pattern.regex();
+            });
+            compile(&row.one_of);
+            compile(&row.then_one_of);
+        }
+    }
+
+    #[test]
+    fn each_pattern_is_a_regular_expression() {
+        for rules in rules::all() {
+            compile(&rules.rule);
+        }
+    }
 }
