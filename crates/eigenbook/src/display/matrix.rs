@@ -1,7 +1,7 @@
 //! A matrix as a small table: the numbers as NumPy writes them, between brackets, with the shape.
 
 use super::html::escape;
-use super::text::{self, Element};
+use super::text::{self, Corners, Element};
 use ndarray::ArrayViewD;
 
 /// The table of a matrix, or none if text is better.
@@ -13,24 +13,25 @@ pub(super) fn html<T: Element>(array: ArrayViewD<'_, T>) -> Option<String> {
     if rows == 0 || columns == 0 {
         return None;
     }
-    let (corners, cuts) = text::corners(array);
-    let values: Vec<T> = corners.iter().copied().collect();
-    let words = T::words(&values, 2);
-    let width = corners.shape()[1];
+    Some(table([rows, columns], &text::words_of(array), T::RUST_NAME))
+}
+
+/// The table of a matrix of this shape, with elements of this name.
+fn table([rows, columns]: [usize; 2], shown: &Corners<String>, name: &str) -> String {
+    let (width, cuts) = (shown.shape[1], &shown.cuts);
     let mut body = String::new();
-    for (index, row) in words.chunks(width).enumerate() {
+    for (index, row) in shown.elements.chunks(width).enumerate() {
         if cuts[0] == Some(index) {
             let dots = line(&vec!["⋮".to_owned(); width], cuts[1], "⋱");
             body += &dots.replace("<td>", "<td class=\"dots\">");
         }
         body += &line(row, cuts[1], "⋯");
     }
-    Some(format!(
+    format!(
         "<div class=\"eigenbook-matrix\"><style>{STYLE}</style>\
          <table aria-label=\"matrix with {rows} rows and {columns} columns\">\
-         <caption>{rows} × {columns} {}</caption><tbody>{body}</tbody></table></div>",
-        T::RUST_NAME,
-    ))
+         <caption>{rows} × {columns} {name}</caption><tbody>{body}</tbody></table></div>",
+    )
 }
 
 /// The square brackets are borders on the left and right, and four short lines at the corners.

@@ -10,8 +10,6 @@
 
 use super::html::escape;
 use crate::channel::Bundle;
-use crate::linalg::solve::RightHandSide;
-use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
 use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
@@ -59,16 +57,14 @@ impl<'a> AnyValue<'a> {
 
     /// The form of its own that the value has, if any.
     pub(crate) fn known(&self) -> Option<Known<'_>> {
-        table().get(&self.id).map(|known| known(self))
-    }
-
-    /// # Safety
-    /// `self` was made from a `&&T`, up to the lifetimes in `T`.
-    unsafe fn get<T: ?Sized>(&self) -> &T {
-        // SAFETY: the data pointer of `debug` is the `&&T` of `new`. The lifetimes inside may be
-        // shorter than those that `T` claims here; `Show::known` returns no reference that outlives
-        // the borrow of `self`.
-        unsafe { *(&raw const *self.debug).cast::<&T>() }
+        let entry = table().0.get(&self.id)?;
+        let mut at = (&raw const *self.debug).cast::<()>();
+        if entry.is_reference {
+            // SAFETY: the value is a reference, so this is the address of a reference to that.
+            at = unsafe { *at.cast::<*const ()>() };
+        }
+        // SAFETY: the entry was made for the type that this identifier names.
+        Some(unsafe { (entry.form)(self, at) })
     }
 }
 
@@ -165,9 +161,9 @@ fn register_texts(table: &mut Table) {
     }
     macro_rules! enter {
         ($($array:ident: $text:ty, $axes:ty;)*) => {$(
-            // SAFETY: the entry is found only by the identifier of this type.
-            table.insert(typeid::of::<$array<$text, $axes>>(), |value| {
-                known(unsafe { value.get::<$array<$text, $axes>>() })
+            table.enter(ids::<$array<$text, $axes>>(), |_, at| {
+                // SAFETY: the entry is found only by the identifier of this type.
+                known(unsafe { *at.cast::<&$array<$text, $axes>>() })
             });
         )*};
     }
@@ -197,57 +193,6 @@ where
 {
     fn known(&self) -> Known<'_> {
         (**self).known()
-    }
-}
-
-impl<T: Element> Show for Svd<T>
-where
-    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
-{
-    fn known(&self) -> Known<'_> {
-        Known::Record(vec![
-            ("u", self.u.known()),
-            ("singular_values", self.singular_values.known()),
-            ("v_t", self.v_t.known()),
-        ])
-    }
-}
-
-impl Show for Eigen {
-    fn known(&self) -> Known<'_> {
-        Known::Record(vec![("values", self.values.known()), ("vectors", self.vectors.known())])
-    }
-}
-
-impl<T: Element> Show for EigenSymmetric<T>
-where
-    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
-{
-    fn known(&self) -> Known<'_> {
-        Known::Record(vec![("values", self.values.known()), ("vectors", self.vectors.known())])
-    }
-}
-
-impl<T: Element> Show for Qr<T>
-where
-    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
-{
-    fn known(&self) -> Known<'_> {
-        Known::Record(vec![("q", self.q.known()), ("r", self.r.known())])
-    }
-}
-
-impl<T: Element, D: RightHandSide> Show for LeastSquares<T, D>
-where
-    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
-{
-    fn known(&self) -> Known<'_> {
-        Known::Record(vec![
-            ("solution", self.solution.known()),
-            ("residuals", self.residuals.known()),
-            ("rank", self.rank.known()),
-            ("singular_values", self.singular_values.known()),
-        ])
     }
 }
 
@@ -287,7 +232,7 @@ impl Show for String {
 impl<T: Show> Show for Option<T> {
     fn known(&self) -> Known<'_> {
         match self {
-            Some(value) => Known::Wrapped("Some", Box::new(value.known())),
+            Some(value) => wrapped("Some", value.known()),
             None => Known::Formats(Bundle::text("None")),
         }
     }
@@ -296,36 +241,69 @@ impl<T: Show> Show for Option<T> {
 impl<T: Show, E: Debug> Show for Result<T, E> {
     fn known(&self) -> Known<'_> {
         match self {
-            Ok(value) => Known::Wrapped("Ok", Box::new(value.known())),
-            Err(error) => Known::Formats(Bundle::text(format!("Err({error:?})"))),
+            Ok(value) => wrapped("Ok", value.known()),
+            Err(error) => failed(error),
         }
     }
 }
 
-pub(super) type Table = HashMap<TypeId, for<'a> fn(&'a AnyValue<'a>) -> Known<'a>>;
+fn wrapped<'a>(name: &'static str, inner: Known<'a>) -> Known<'a> {
+    Known::Wrapped(name, Box::new(inner))
+}
+
+fn failed<'a>(error: &dyn Debug) -> Known<'a> {
+    Known::Formats(Bundle::text(format!("Err({error:?})")))
+}
+
+/// The form of a value.
+///
+/// # Safety
+/// At the address there is a reference to a value of the type that the function was made for, up to
+/// the lifetimes in it, and the reference is valid as long as that to the `AnyValue`.
+type Form = for<'a> unsafe fn(&'a AnyValue<'a>, at: *const ()) -> Known<'a>;
+
+/// Type → form. Two thousand types are entered: what is generic here is small.
+#[derive(Default)]
+pub(super) struct Table(HashMap<TypeId, Entry>);
+
+struct Entry {
+    form: Form,
+    /// The type is a reference to that of `form`.
+    is_reference: bool,
+}
+
+impl Table {
+    /// Enters a type and references to it.
+    fn enter(&mut self, [own, reference]: [TypeId; 2], form: Form) {
+        self.0.insert(own, Entry { form, is_reference: false });
+        self.0.insert(reference, Entry { form, is_reference: true });
+    }
+}
+
+/// The identifiers of a type, and of references to it.
+fn ids<T: ?Sized + 'static>() -> [TypeId; 2] {
+    [TypeId::of::<T>(), TypeId::of::<&'static T>()]
+}
+
+/// # Safety
+/// See [`Form`].
+unsafe fn form_of<'a, T: Show + ?Sized + 'static>(_: &'a AnyValue<'a>, at: *const ()) -> Known<'a> {
+    // SAFETY: the caller's promise. The lifetimes inside may be shorter than those that `T` claims;
+    // `Show::known` returns no reference that outlives the borrow of its `self`.
+    unsafe { *at.cast::<&'a T>() }.known()
+}
 
 /// The types that are recognised. A static of the library, so there is one for all cells.
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table::new();
+        let mut table = Table::default();
         register_elements(&mut table);
         register_texts(&mut table);
         register::<()>(&mut table);
         register::<str>(&mut table);
         register::<String>(&mut table);
         register_made::<Summary>(&mut table);
-        register_made::<Svd<f32>>(&mut table);
-        register_made::<Svd<f64>>(&mut table);
-        register_made::<Eigen>(&mut table);
-        register_made::<EigenSymmetric<f32>>(&mut table);
-        register_made::<EigenSymmetric<f64>>(&mut table);
-        register_made::<Qr<f32>>(&mut table);
-        register_made::<Qr<f64>>(&mut table);
-        register_made::<LeastSquares<f32, Ix1>>(&mut table);
-        register_made::<LeastSquares<f32, Ix2>>(&mut table);
-        register_made::<LeastSquares<f64, Ix1>>(&mut table);
-        register_made::<LeastSquares<f64, Ix2>>(&mut table);
         super::register_all(&mut table);
         table
     })
@@ -333,9 +311,7 @@ fn table() -> &'static Table {
 
 /// Enters a type, and references to it.
 pub(super) fn register<T: Show + ?Sized + 'static>(table: &mut Table) {
-    // SAFETY: the entry is found only by the identifier of `T`, or of `&T`.
-    table.insert(typeid::of::<T>(), |value| unsafe { value.get::<T>() }.known());
-    table.insert(typeid::of::<&T>(), |value| unsafe { *value.get::<&T>() }.known());
+    table.enter(ids::<T>(), form_of::<T>);
 }
 
 /// Enters a type, and the result of a call that makes such a value.

@@ -18,7 +18,7 @@
 //! assert_eq!(array![0.5, 1.5, 2.5].round(), array![0.0, 2.0, 2.0]);
 //! ```
 
-use super::processor::{Cost, fold, has_fused_vectors, mapped, results_in_order};
+use super::processor::{Cost, called, fold, has_fused_vectors, mapped, results_in_order};
 use super::{elementary, elementary_single};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, IxDyn, ShapeBuilder};
 use std::any::TypeId;
@@ -242,19 +242,19 @@ macro_rules! functions {
         fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $exp),
-                false => mapped(a, Cost::Call, $float::exp),
+                false => called(a, $float::exp),
             }
         }
         fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $ln),
-                false => mapped(a, Cost::Call, $float::ln),
+                false => called(a, $float::ln),
             }
         }
         fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $tanh),
-                false => mapped(a, Cost::Call, $float::tanh),
+                false => called(a, $float::tanh),
             }
         }
         fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
@@ -269,11 +269,11 @@ macro_rules! functions {
         fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
             match exponent {
                 2 => mapped(a, Cost::Memory, |x| x * x),
-                _ => mapped(a, Cost::Call, move |x| x.powi(exponent)),
+                _ => called(a, move |x| x.powi(exponent)),
             }
         }
         fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
-            mapped(a, Cost::Call, move |x| x.powf(exponent))
+            called(a, move |x| x.powf(exponent))
         }
         fn values(
             a: Untyped<'_, Self>,
@@ -316,10 +316,10 @@ impl ElementaryFunctions for f64 {
     functions!(f64: elementary::exp, elementary::ln, elementary::tanh);
 
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        mapped(a, Cost::Call, f64::sin)
+        called(a, f64::sin)
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
-        mapped(a, Cost::Call, f64::cos)
+        called(a, f64::cos)
     }
 }
 
@@ -329,13 +329,13 @@ impl ElementaryFunctions for f32 {
     fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
             true => mapped(a, Cost::Call, elementary_single::sin),
-            false => mapped(a, Cost::Call, f32::sin),
+            false => called(a, f32::sin),
         }
     }
     fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
             true => mapped(a, Cost::Call, elementary_single::cos),
-            false => mapped(a, Cost::Call, f32::cos),
+            false => called(a, f32::cos),
         }
     }
 }

@@ -61,24 +61,6 @@ fn in_avx2<W: Work>(work: W) -> W::Output {
     work.run()
 }
 
-/// Writes `function` of each number into the other slice, of the same length.
-///
-fn map_into<A: Copy + Sync, B: Copy + Send>(
-    from: &[A],
-    to: &mut [MaybeUninit<B>],
-    cost: Cost,
-    function: impl Fn(A) -> B + Copy + Sync,
-) {
-    let threads = match cost {
-        Cost::Memory => threads_for(size_of_val(from) + size_of_val(to)),
-        Cost::Call if from.len() < 1 << 16 => 1,
-        Cost::Call => n_threads(),
-    };
-    let length = part_length(from.len(), threads);
-    let parts = from.chunks(length).zip(to.chunks_mut(length)).collect();
-    at_once(threads, parts, |(from, to)| in_vectors(Map { from, to, function }));
-}
-
 /// Why a function of an element takes time.
 #[derive(Clone, Copy)]
 pub(crate) enum Cost {
@@ -94,14 +76,50 @@ pub(crate) fn mapped<A: Copy + Sync, B: Copy + Send>(
     cost: Cost,
     function: impl Fn(A) -> B + Copy + Sync,
 ) -> ArrayD<B> {
+    written(a, cost, &|from, to| in_vectors(Map { from, to, function }))
+}
+
+/// [`mapped`] with a function that the processor has no vectors for, such as one of the C library.
+pub(crate) fn called<A: Copy + Sync, B: Copy + Send>(
+    a: ArrayViewD<'_, A>,
+    function: impl Fn(A) -> B + Copy + Sync,
+) -> ArrayD<B> {
+    written(a, Cost::Call, &|from, to| Map { from, to, function }.run())
+}
+
+/// Writes what belongs to some numbers into the other slice, of the same length.
+type Write<'a, A, B> = &'a (dyn Fn(&[A], &mut [MaybeUninit<B>]) + Sync);
+
+/// [`mapped`] without the type of its function: it is compiled once for each pair of types.
+fn written<A: Copy + Sync, B: Copy + Send>(
+    a: ArrayViewD<'_, A>,
+    cost: Cost,
+    write: Write<'_, A, B>,
+) -> ArrayD<B> {
     if let Some(from) = a.as_slice() {
-        return filled(a.raw_dim(), |to| map_into(from, to, cost, function));
+        return filled(a.raw_dim(), |to| write_parts(from, to, cost, write));
     }
     let transposed = a.t();
     match transposed.as_slice() {
-        Some(from) => filled(a.raw_dim().f(), |to| map_into(from, to, cost, function)),
-        None => a.mapv(function),
+        Some(from) => filled(a.raw_dim().f(), |to| write_parts(from, to, cost, write)),
+        None => written(a.as_standard_layout().view(), cost, write),
     }
+}
+
+fn write_parts<A: Sync, B: Send>(
+    from: &[A],
+    to: &mut [MaybeUninit<B>],
+    cost: Cost,
+    write: Write<'_, A, B>,
+) {
+    let threads = match cost {
+        Cost::Memory => threads_for(size_of_val(from) + size_of_val(to)),
+        Cost::Call if from.len() < 1 << 16 => 1,
+        Cost::Call => n_threads(),
+    };
+    let length = part_length(from.len(), threads);
+    let parts = from.chunks(length).zip(to.chunks_mut(length)).collect();
+    at_once(threads, parts, |(from, to)| write(from, to));
 }
 
 /// The function of each number, in order.
@@ -224,6 +242,15 @@ pub(crate) fn by_parts<A: Send>(
     bytes: usize,
     of_part: impl Fn(Range<usize>) -> A + Sync,
 ) -> Vec<A> {
+    results_of_parts(length, bytes, &of_part)
+}
+
+/// [`by_parts`] without the type of its function: it is compiled once for each type of results.
+fn results_of_parts<A: Send>(
+    length: usize,
+    bytes: usize,
+    of_part: &(dyn Fn(Range<usize>) -> A + Sync),
+) -> Vec<A> {
     const PART: usize = 1 << 14;
     let threads = threads_for(bytes);
     let parts = length.div_ceil(PART);
@@ -328,7 +355,7 @@ mod tests {
     fn threads_write_what_one_would_write() {
         let from: Vec<u32> = (0..100_001).collect();
         let mut to = vec![MaybeUninit::new(0); from.len()];
-        map_into(&from, &mut to, Cost::Call, |x| 2 * x);
+        write_parts(&from, &mut to, Cost::Call, &|from, to| write_each(from, to, |x| 2 * x));
         // SAFETY: all of them were written at the start.
         assert!(to.iter().zip(0..).all(|(to, x)| unsafe { to.assume_init() } == 2 * x));
     }

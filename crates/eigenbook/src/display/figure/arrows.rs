@@ -4,17 +4,17 @@ use super::canvas::{Canvas, DOT, Drawn, LINE};
 use super::clip::Point;
 use super::color::Color;
 use super::layout::Plot;
-use plotters::prelude::{DrawingBackend, RGBColor};
+use plotters::prelude::RGBColor;
 
 /// An arrow between two places of the canvas; one without length is a dot.
-pub(super) fn arrow<DB: DrawingBackend>(
+pub(super) fn arrow(
     from: Point,
     to: Point,
     color: RGBColor,
     is_dashed: bool,
     plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+    canvas: &Canvas<'_>,
+) -> Drawn {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
     if !length.is_finite() {
@@ -43,12 +43,7 @@ pub(super) fn arrow<DB: DrawingBackend>(
 
 /// The images of the grid lines x₁ = k and x₂ = k near the origin: k·u + t·v and k·v + t·u, in
 /// the colours of the arrows that they are parallel to.
-pub(super) fn lattice<DB: DrawingBackend>(
-    u: (f64, f64),
-    v: (f64, f64),
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn lattice(u: (f64, f64), v: (f64, f64), plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     // A few cells are enough: in a narrow grid, more of them would overlap.
     let (first, last) = (-3.0, 4.0);
     for (step, along, color) in [(u, v, Color::Orange.rgb()), (v, u, Color::Green.rgb())] {

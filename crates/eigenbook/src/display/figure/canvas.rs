@@ -17,8 +17,58 @@ pub(super) const LINE: f64 = 2.0;
 /// The radius of dots.
 pub(super) const DOT: f64 = 3.5;
 /// The result of drawing.
-pub(super) type Drawn<DB> =
-    Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+pub(super) type Drawn = Result<(), NotDrawn>;
+
+/// plotters could not draw.
+#[derive(Debug)]
+pub(super) struct NotDrawn;
+
+/// A place in the canvas.
+type Pixel = (i32, i32);
+
+/// A plotters area of any backend: what draws on it is compiled once, and not for each.
+pub(super) trait Surface {
+    fn fill(&self, color: RGBColor) -> Drawn;
+    fn line(&self, points: Vec<Pixel>, style: ShapeStyle) -> Drawn;
+    fn area(&self, points: Vec<Pixel>, style: ShapeStyle) -> Drawn;
+    fn rectangle(&self, corners: [Pixel; 2], style: ShapeStyle) -> Drawn;
+    fn disc(&self, center: Pixel, radius: u32, style: ShapeStyle) -> Drawn;
+    /// Text in a line of this height, whose upper end is at `top`.
+    fn text(&self, text: String, top: Pixel, height: f64, color: RGBColor, side: Side) -> Drawn;
+}
+
+impl<DB: DrawingBackend> Surface for DrawingArea<DB, Shift> {
+    fn fill(&self, color: RGBColor) -> Drawn {
+        self.fill(&color).map_err(|_| NotDrawn)
+    }
+
+    fn line(&self, points: Vec<Pixel>, style: ShapeStyle) -> Drawn {
+        self.draw(&PathElement::new(points, style)).map_err(|_| NotDrawn)
+    }
+
+    fn area(&self, points: Vec<Pixel>, style: ShapeStyle) -> Drawn {
+        self.draw(&Polygon::new(points, style)).map_err(|_| NotDrawn)
+    }
+
+    fn rectangle(&self, corners: [Pixel; 2], style: ShapeStyle) -> Drawn {
+        self.draw(&Rectangle::new(corners, style)).map_err(|_| NotDrawn)
+    }
+
+    fn disc(&self, center: Pixel, radius: u32, style: ShapeStyle) -> Drawn {
+        self.draw(&Circle::new(center, radius, style)).map_err(|_| NotDrawn)
+    }
+
+    fn text(&self, text: String, top: Pixel, height: f64, color: RGBColor, side: Side) -> Drawn {
+        let horizontal = match side {
+            Side::Start => HPos::Left,
+            Side::Middle => HPos::Center,
+            Side::End => HPos::Right,
+        };
+        let style = (FAMILY, height).into_text_style(self).color(&color);
+        let style = style.pos(Pos::new(horizontal, VPos::Top));
+        self.draw(&Text::new(text, top, style)).map_err(|_| NotDrawn)
+    }
+}
 
 /// The position of text beside its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +82,8 @@ pub(super) enum Side {
 }
 
 /// A plotters area, drawn on at a scale.
-pub(super) struct Canvas<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
+pub(super) struct Canvas<'a> {
+    surface: &'a dyn Surface,
     scale: f64,
     /// The corner of this part of the figure.
     origin: Point,
@@ -48,10 +98,10 @@ pub(super) const BITMAP_BASELINE: f64 = 0.5;
 /// plotters' SVG moves text down by 0.76 em.
 pub(super) const SVG_BASELINE: f64 = 0.76 / LINE_HEIGHT;
 
-impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
-    pub fn new(area: &'a DrawingArea<DB, Shift>, scale: f64, baseline: f64) -> Self {
+impl<'a> Canvas<'a> {
+    pub fn new(surface: &'a dyn Surface, scale: f64, baseline: f64) -> Self {
         letters::load();
-        Self { area, scale, origin: (0.0, 0.0), baseline }
+        Self { surface, scale, origin: (0.0, 0.0), baseline }
     }
 
     /// The same canvas for a part of the figure that begins so far to the right.
@@ -59,56 +109,49 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         Self { origin: (left, 0.0), ..*self }
     }
 
-    pub fn fill(&self, color: RGBColor) -> Drawn<DB> {
-        self.area.fill(&color)
+    pub fn fill(&self, color: RGBColor) -> Drawn {
+        self.surface.fill(color)
     }
 
-    pub fn line(&self, points: &[Point], color: RGBColor, opacity: f64, width: f64) -> Drawn<DB> {
+    pub fn line(&self, points: &[Point], color: RGBColor, opacity: f64, width: f64) -> Drawn {
         let style = self.style(color, opacity, width);
         without_reversals(points)
             .iter()
-            .try_for_each(|part| self.area.draw(&PathElement::new(self.scaled(part), style)))
+            .try_for_each(|part| self.surface.line(self.scaled(part), style))
     }
 
-    pub fn dashes(&self, points: &[Point], color: RGBColor, width: f64) -> Drawn<DB> {
+    pub fn dashes(&self, points: &[Point], color: RGBColor, width: f64) -> Drawn {
         dashes(points, 6.0, 4.0).iter().try_for_each(|dash| self.line(dash, color, 1.0, width))
     }
 
-    pub fn area(&self, points: &[Point], color: RGBColor, opacity: f64) -> Drawn<DB> {
-        self.area.draw(&Polygon::new(self.scaled(points), color.mix(opacity).filled()))
+    pub fn area(&self, points: &[Point], color: RGBColor, opacity: f64) -> Drawn {
+        self.surface.area(self.scaled(points), color.mix(opacity).filled())
     }
 
-    pub fn rectangle(&self, from: Point, to: Point, color: RGBColor) -> Drawn<DB> {
+    pub fn rectangle(&self, from: Point, to: Point, color: RGBColor) -> Drawn {
         let corners = [self.pixel(from), self.pixel(to)];
-        self.area.draw(&Rectangle::new(corners, color.filled()))
+        self.surface.rectangle(corners, color.filled())
     }
 
-    pub fn disc(&self, center: Point, radius: f64, color: RGBColor, opacity: f64) -> Drawn<DB> {
+    pub fn disc(&self, center: Point, radius: f64, color: RGBColor, opacity: f64) -> Drawn {
         let radius = self.length(radius);
-        self.area.draw(&Circle::new(self.pixel(center), radius, color.mix(opacity).filled()))
+        self.surface.disc(self.pixel(center), radius, color.mix(opacity).filled())
     }
 
     /// Text with its baseline through `at`.
-    pub fn text(&self, text: &str, at: Point, size: f64, color: RGBColor, side: Side) -> Drawn<DB> {
-        let horizontal = match side {
-            Side::Start => HPos::Left,
-            Side::Middle => HPos::Center,
-            Side::End => HPos::Right,
-        };
+    pub fn text(&self, text: &str, at: Point, size: f64, color: RGBColor, side: Side) -> Drawn {
         let height = size * LINE_HEIGHT;
-        let style = (FAMILY, height * self.scale).into_text_style(self.area).color(&color);
-        let style = style.pos(Pos::new(horizontal, VPos::Top));
-        let top = (at.0, at.1 - height * self.baseline);
+        let top = self.pixel((at.0, at.1 - height * self.baseline));
         // SVG is XML, which does not allow control characters.
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        self.area.draw(&Text::new(text, self.pixel(top), style))
+        self.surface.text(text, top, height * self.scale, color, side)
     }
 
     fn style(&self, color: RGBColor, opacity: f64, width: f64) -> ShapeStyle {
         color.mix(opacity).stroke_width(self.length(width))
     }
 
-    fn pixel(&self, (x, y): Point) -> (i32, i32) {
+    fn pixel(&self, (x, y): Point) -> Pixel {
         let (x, y) = (x + self.origin.0, y + self.origin.1);
         ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
@@ -117,7 +160,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
         (length * self.scale).round().max(1.0) as u32
     }
 
-    fn scaled(&self, points: &[Point]) -> Vec<(i32, i32)> {
+    fn scaled(&self, points: &[Point]) -> Vec<Pixel> {
         points.iter().map(|&point| self.pixel(point)).collect()
     }
 }

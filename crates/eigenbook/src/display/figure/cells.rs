@@ -7,7 +7,6 @@ use super::color::{self, AXIS, BLACK, SOFT_INK, Strength};
 use super::layout::{Plot, TICK_SIZE};
 use super::ticks;
 use ndarray::{Array2, ArrayView2, s};
-use plotters::prelude::DrawingBackend;
 use std::ops::Range;
 
 /// Neighbours overlap by so many pixels, so that no background shows between them.
@@ -25,11 +24,7 @@ pub(super) fn bounds(values: &Array2<f64>) -> (f64, f64) {
 const HALF_DIGIT: f64 = 0.36;
 
 /// Draws the matrix, the first row on top, and its scale on the right.
-pub(super) fn draw<DB: DrawingBackend>(
-    values: &Array2<f64>,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(values: &Array2<f64>, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let (low, high) = plot.colors.unwrap_or_else(|| bounds(values));
     let (rows, columns) = values.dim();
     let room = (plot.frame.width() / columns as f64, plot.frame.height() / rows as f64);
@@ -52,12 +47,7 @@ pub(super) fn draw<DB: DrawingBackend>(
 }
 
 /// A bar on the right that explains the colours of a heat map.
-fn scale<DB: DrawingBackend>(
-    (low, high): (f64, f64),
-    strength: Strength,
-    frame: &Frame,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn scale((low, high): (f64, f64), strength: Strength, frame: &Frame, canvas: &Canvas<'_>) -> Drawn {
     let steps = 32;
     let (left, right) = (frame.right + 16.0, frame.right + 28.0);
     let step = frame.height() / f64::from(steps);
@@ -85,11 +75,7 @@ fn scale<DB: DrawingBackend>(
 }
 
 /// Draws the matrix in shades of grey, the first row on top; the largest value is black.
-pub(super) fn image<DB: DrawingBackend>(
-    values: &Array2<f64>,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn image(values: &Array2<f64>, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let (low, high) = bounds(values);
     for ((row, column), &value) in values.indexed_iter() {
         let (x, y) = (column as f64, row as f64);
@@ -100,7 +86,7 @@ pub(super) fn image<DB: DrawingBackend>(
     outline(plot, canvas)
 }
 
-fn outline<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+fn outline(plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let frame = &plot.frame;
     let corners = [
         (frame.left, frame.top),

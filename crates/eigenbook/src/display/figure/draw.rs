@@ -7,16 +7,11 @@ use super::color::{AXIS, GRID, INK, PAPER, SOFT_INK};
 use super::layer::{Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE, TITLE_SIZE};
 use super::{Aspect, levels, marks, names};
-use plotters::prelude::DrawingBackend;
 
 /// From the baseline of letters to their middle, in font sizes.
 const HALF_LETTER: f64 = 0.36;
 
-pub(super) fn draw<DB: DrawingBackend>(
-    figure: &Figure,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let left = super::layout::EDGE;
     canvas.text(&figure.title, (left, plot.title), TITLE_SIZE, INK, Side::Start)?;
     legend(figure, plot, canvas)?;
@@ -41,11 +36,11 @@ pub(super) fn draw<DB: DrawingBackend>(
 }
 
 /// Paints the background first; once for all parts of a figure.
-pub(super) fn paper<DB: DrawingBackend>(canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+pub(super) fn paper(canvas: &Canvas<'_>) -> Drawn {
     canvas.fill(PAPER)
 }
 
-fn legend<DB: DrawingBackend>(figure: &Figure, plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+fn legend(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let mut left = super::layout::EDGE;
     for layer in figure.layers.iter().filter(|layer| layer.is_in_legend()) {
         let middle = plot.legend - HALF_LETTER * LABEL_SIZE;
@@ -58,11 +53,7 @@ fn legend<DB: DrawingBackend>(figure: &Figure, plot: &Plot, canvas: &Canvas<'_, 
 }
 
 /// The legend's sample of a layer, in 20 pixels.
-fn sample<DB: DrawingBackend>(
-    layer: &Layer,
-    (x, y): (f64, f64),
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn sample(layer: &Layer, (x, y): (f64, f64), canvas: &Canvas<'_>) -> Drawn {
     let color = layer.color.rgb();
     match layer.shape {
         Shape::Dots(_) => canvas.disc((x + 10.0, y), DOT, color, 1.0),
@@ -81,7 +72,7 @@ fn sample<DB: DrawingBackend>(
     }
 }
 
-fn grid<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>, aspect: Aspect) -> Drawn<DB> {
+fn grid(plot: &Plot, canvas: &Canvas<'_>, aspect: Aspect) -> Drawn {
     let Frame { left, top, right, bottom } = plot.frame;
     let has_plane = aspect == Aspect::Equal;
     for (value, _) in &plot.y.ticks {
@@ -107,7 +98,7 @@ fn grid<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>, aspect: Aspect
     canvas.line(&[(left, base), (right, base)], AXIS, 1.0, 1.2)
 }
 
-fn numbers<DB: DrawingBackend>(plot: &Plot, canvas: &Canvas<'_, DB>) -> Drawn<DB> {
+fn numbers(plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let frame = &plot.frame;
     let mut free_from = f64::NEG_INFINITY;
     for (value, text) in &plot.x.ticks {

@@ -7,16 +7,11 @@ use super::color::{PAPER, SOFT_INK};
 use super::layer::{Direction, Shape};
 use super::layout::{LABEL_SIZE, Plot};
 use super::marks;
-use plotters::prelude::DrawingBackend;
 
 /// From the line to the letters.
 const APART: f64 = 5.0;
 
-pub(super) fn draw<DB: DrawingBackend>(
-    figure: &Figure,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let curves = curves(figure, plot);
     let mut taken: Vec<Frame> = Vec::new();
     for layer in figure.layers.iter().filter(|layer| !layer.name.is_empty()) {

@@ -6,7 +6,7 @@ use super::color::{INK, SOFT_INK};
 use super::layer::{Direction, Layer, Shape};
 use super::layout::{LABEL_SIZE, Plot, TICK_SIZE};
 use super::{arrows, cells, regions, spread};
-use plotters::prelude::{DrawingBackend, RGBColor};
+use plotters::prelude::RGBColor;
 
 /// More dots than this are drawn smaller.
 const MANY_DOTS: usize = 400;
@@ -14,11 +14,7 @@ const MANY_DOTS: usize = 400;
 /// How opaque an area is.
 pub(super) const AREA_OPACITY: f64 = 0.25;
 
-pub(super) fn draw<DB: DrawingBackend>(
-    layer: &Layer,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(layer: &Layer, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let color = layer.color.rgb();
     match &layer.shape {
         Shape::Line(points) => line(&plot.places(points), layer.is_dashed, color, plot, canvas),
@@ -50,25 +46,20 @@ pub(super) fn draw<DB: DrawingBackend>(
     }
 }
 
-fn line<DB: DrawingBackend>(
+fn line(
     points: &[Point],
     is_dashed: bool,
     color: RGBColor,
     plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+    canvas: &Canvas<'_>,
+) -> Drawn {
     plot.frame.clip_line(points).iter().try_for_each(|part| match is_dashed {
         true => canvas.dashes(&simplified(part), color, LINE),
         false => canvas.line(&simplified(part), color, 1.0, LINE),
     })
 }
 
-fn dots<DB: DrawingBackend>(
-    points: &[Point],
-    color: RGBColor,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn dots(points: &[Point], color: RGBColor, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let inside = points.iter().filter(|&&point| plot.frame.contains(point));
     // Many dots hide each other: they are smaller and let each other show through; those of all
     // layers alike, because the size would seem to mean something.
@@ -76,12 +67,7 @@ fn dots<DB: DrawingBackend>(
     inside.copied().try_for_each(|point| canvas.disc(point, radius, color, opacity))
 }
 
-fn bars<DB: DrawingBackend>(
-    boxes: &[(f64, f64, f64)],
-    color: RGBColor,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn bars(boxes: &[(f64, f64, f64)], color: RGBColor, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     for &(from, to, height) in boxes.iter().filter(|bar| bar.2.is_finite()) {
         let base = if plot.y.low > 0.0 { plot.y.low } else { 0.0 };
         let corners = [(from, base), (to, base), (to, height), (from, height)];
@@ -100,12 +86,7 @@ fn bars<DB: DrawingBackend>(
     Ok(())
 }
 
-fn area<DB: DrawingBackend>(
-    points: &[Point],
-    color: RGBColor,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn area(points: &[Point], color: RGBColor, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let corners = plot.frame.clip_area(points);
     if corners.len() >= 3 {
         canvas.area(&corners, color, AREA_OPACITY)?;

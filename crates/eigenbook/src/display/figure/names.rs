@@ -6,15 +6,10 @@ use super::clip::{Point, distance};
 use super::color::PAPER;
 use super::layer::Shape;
 use super::layout::Plot;
-use plotters::prelude::DrawingBackend;
 
 const SIZE: f64 = 13.0;
 
-pub(super) fn draw<DB: DrawingBackend>(
-    figure: &Figure,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let mut taken: Vec<Point> = Vec::new();
     let arrows: Vec<(Point, Point)> = figure
         .layers

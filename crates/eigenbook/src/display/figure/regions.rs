@@ -6,14 +6,9 @@ use super::clip::simplified;
 use super::color::{Color, SOFT_INK};
 use super::contour::Field;
 use super::layout::Plot;
-use plotters::prelude::DrawingBackend;
 
 /// Tints the two sides of the level 0.5, row by row, and draws the line between them.
-pub(super) fn draw<DB: DrawingBackend>(
-    field: &Field,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+pub(super) fn draw(field: &Field, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let (rows, columns) = field.values.dim();
     let patch = |row: (f64, f64), column: (f64, f64), color: Color| {
         let from = plot.frame.nearest(plot.place(field.place(column.0, row.1)));

@@ -9,7 +9,7 @@ use crate::display::content::base64;
 use crate::display::html::escape;
 use crate::display::registry::{Known, Show, Table, register_made as enter};
 use eigenbook_wire::controls::PICTURE;
-use plotters::prelude::{BitMapBackend, DrawingBackend, IntoDrawingArea, SVGBackend};
+use plotters::prelude::{BitMapBackend, IntoDrawingArea, SVGBackend};
 
 /// How much finer than a pixel the coordinates of an SVG are.
 const SVG_SCALE: f64 = 4.0;
@@ -223,7 +223,7 @@ fn png_file(figures: &[Figure]) -> Vec<u8> {
 }
 
 /// Draws the figures from left to right.
-fn paint<DB: DrawingBackend>(plots: &LaidOut<'_>, canvas: &Canvas<'_, DB>) {
+fn paint(plots: &LaidOut<'_>, canvas: &Canvas<'_>) {
     let mut left = 0.0;
     // Text and memory as a canvas do not fail; if they ever do, the part drawn so far is shown.
     let _ = draw::paper(canvas);

@@ -16,7 +16,7 @@ use super::layout::Plot;
 use super::{Figure, Numbers, lengths, pairs};
 use crate::Result;
 use crate::data::describe::quantile;
-use plotters::prelude::{DrawingBackend, RGBColor};
+use plotters::prelude::RGBColor;
 
 impl Figure {
     /// The points (x, y) as dots, each with a line from y − error to y + error.
@@ -92,12 +92,12 @@ fn spread(place: f64, mut values: Vec<f64>) -> Option<Spread> {
     Some(Spread { place, levels: [least, low, middle, high, most], beyond })
 }
 
-pub(super) fn error_bars<DB: DrawingBackend>(
+pub(super) fn error_bars(
     bars: &[(f64, f64, f64)],
     color: RGBColor,
     plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+    canvas: &Canvas<'_>,
+) -> Drawn {
     for &(x, y, error) in bars {
         let (low, high) = (plot.place((x, y - error)), plot.place((x, y + error)));
         let caps = [low, high].map(|end| vec![(end.0 - 5.0, end.1), (end.0 + 5.0, end.1)]);
@@ -112,12 +112,12 @@ pub(super) fn error_bars<DB: DrawingBackend>(
     Ok(())
 }
 
-pub(super) fn spreads<DB: DrawingBackend>(
+pub(super) fn spreads(
     boxes: &[Spread],
     color: RGBColor,
     plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+    canvas: &Canvas<'_>,
+) -> Drawn {
     for Spread { place, levels: [least, low, middle, high, most], beyond } in boxes {
         let at = |beside: f64, y: f64| plot.place((place + beside * HALF, y));
         let corners = [at(-1.0, *low), at(1.0, *low), at(1.0, *high), at(-1.0, *high)];
@@ -145,12 +145,7 @@ pub(super) fn spreads<DB: DrawingBackend>(
     Ok(())
 }
 
-fn stroke<DB: DrawingBackend>(
-    line: &[Point],
-    color: RGBColor,
-    plot: &Plot,
-    canvas: &Canvas<'_, DB>,
-) -> Drawn<DB> {
+fn stroke(line: &[Point], color: RGBColor, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let parts = plot.frame.clip_line(line);
     parts.iter().try_for_each(|part| canvas.line(part, color, 1.0, 1.4))
 }

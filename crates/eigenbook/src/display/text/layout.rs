@@ -1,5 +1,7 @@
 //! Brackets and line breaks around words that are already formatted.
 
+use super::corners::Corners;
+
 /// How the elements of an array are joined.
 pub(super) struct Brackets {
     /// Between two elements of a row.
@@ -10,21 +12,17 @@ pub(super) struct Brackets {
     pub line_width: usize,
 }
 
-/// Writes `words`, the elements of an array of this `shape` in row-major order.
-///
-/// `cuts` contains for each axis the number of elements before a "..." that replaces the omitted
-/// ones.
+/// Writes the words of the shown part of an array, with "..." at its cuts.
 ///
 /// # Shapes
-/// `shape` is not empty and has no zero; `words.len()` is its product.
-pub(super) fn write_nested(
-    shape: &[usize],
-    words: &[String],
-    cuts: &[Option<usize>],
-    style: &Brackets,
-) -> String {
+/// Without elements there is nothing to write: no length is 0.
+pub(super) fn write_nested(shown: &Corners<String>, style: &Brackets) -> String {
+    let Corners { shape, elements, cuts } = shown;
+    if shape.is_empty() {
+        return elements.concat();
+    }
     // Each open bracket moves the line one to the right, and leaves one for its closing one.
-    level(shape, words, cuts, style, style.indent + 1, style.line_width)
+    level(shape, elements, cuts, style, style.indent + 1, style.line_width)
 }
 
 fn level(

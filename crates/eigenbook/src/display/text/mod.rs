@@ -15,6 +15,7 @@
 
 mod aligned;
 mod complex;
+mod corners;
 mod element;
 mod float;
 mod layout;
@@ -22,6 +23,7 @@ mod number;
 mod quoted;
 mod tensor;
 
+pub(crate) use corners::{Corners, words_of};
 pub use element::Element;
 pub(crate) use quoted::{TextArray, python_string};
 pub use tensor::torch_repr;
@@ -95,14 +97,14 @@ pub(crate) fn usual_repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
 /// [`numpy_repr`] without a dimension type.
 fn repr_of<T: Element>(array: ArrayViewD<'_, T>, name: Option<&str>) -> String {
     let shape = array.shape().to_vec();
-    repr_around(&shape, name, |style| nested(array, style))
+    repr_around(&shape, name, &|style| nested(array.view(), style))
 }
 
 /// `array(…)` around the brackets of an array, with NumPy's suffix.
 fn repr_around(
     shape: &[usize],
     name: Option<&str>,
-    nested: impl FnOnce(&Brackets) -> String,
+    nested: &dyn Fn(&Brackets) -> String,
 ) -> String {
     let prefix = "array(";
     let size: usize = shape.iter().product();
@@ -128,11 +130,16 @@ fn repr_around(
 
 /// [`python_list`] without a dimension type.
 pub(crate) fn list_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
-    if array.ndim() == 0 {
-        return array.first().map(|value| value.python()).unwrap_or_default();
-    }
-    let parts: Vec<String> = array.outer_iter().map(list_of).collect();
-    format!("[{}]", parts.join(", "))
+    let words: Vec<String> = array.iter().map(|value| value.python()).collect();
+    list(array.shape(), &words)
+}
+
+/// The words of an array of this shape, as a Python list of lists.
+fn list(shape: &[usize], words: &[String]) -> String {
+    let Some((&length, rest)) = shape.split_first() else { return words.concat() };
+    let size: usize = rest.iter().product();
+    let part = |index| list(rest, &words[index * size..(index + 1) * size]);
+    format!("[{}]", (0..length).map(part).collect::<Vec<_>>().join(", "))
 }
 
 /// A shape as Python writes a tuple: `(3,)`, `(2, 3)`.
@@ -151,40 +158,5 @@ fn nested<T: Element>(array: ArrayViewD<'_, T>, style: &Brackets) -> String {
     if array.is_empty() {
         return "[]".to_owned();
     }
-    let (corners, cuts) = corners(array);
-    let values: Vec<T> = corners.iter().copied().collect();
-    let words = T::words(&values, corners.ndim());
-    if words.len() == 1 && corners.ndim() == 0 {
-        return words.concat();
-    }
-    write_nested(corners.shape(), &words, &cuts, style)
-}
-
-/// The shown part of an array: all of it, or its edges; and the position of the cut on each axis.
-pub(crate) fn corners<T: Clone>(
-    array: ArrayViewD<'_, T>,
-) -> (ndarray::ArrayD<T>, Vec<Option<usize>>) {
-    let mut cuts = vec![None; array.ndim()];
-    if array.len() <= THRESHOLD {
-        return (array.to_owned(), cuts);
-    }
-    let mut shape = array.shape().to_vec();
-    for (length, cut) in shape.iter_mut().zip(&mut cuts) {
-        if *length > 2 * EDGE_ITEMS {
-            *length = 2 * EDGE_ITEMS;
-            *cut = Some(EDGE_ITEMS);
-        }
-    }
-    // Only the shown part is read: a copy of all of it could be as large as the memory.
-    let kept = ndarray::ArrayD::from_shape_fn(shape, |mut place| {
-        for ((index, cut), &length) in
-            place.as_array_view_mut().iter_mut().zip(&cuts).zip(array.shape())
-        {
-            if cut.is_some() && *index >= EDGE_ITEMS {
-                *index += length - 2 * EDGE_ITEMS;
-            }
-        }
-        array[place].clone()
-    });
-    (kept, cuts)
+    write_nested(&words_of(array), style)
 }

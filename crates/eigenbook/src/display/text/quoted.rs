@@ -5,8 +5,9 @@
 //! repr(np.array(["a", "b c"]))   array(['a', 'b c'], dtype='<U3')
 //! ```
 
+use super::corners::{Corners, corners};
 use super::layout::{Brackets, write_nested};
-use super::{LINE_WIDTH, corners, repr_around};
+use super::{LINE_WIDTH, list, repr_around};
 use ndarray::{ArrayD, ArrayViewD};
 
 /// The three texts of an array of text.
@@ -30,8 +31,9 @@ impl TextArray {
         // The type contains the length of the longest text; an empty one counts as one.
         let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0).max(1);
         let name = format!("'<U{longest}'");
-        let repr = repr_around(texts.shape(), Some(&name), |style| nested(&texts, style));
-        Self { str, repr, list: list(texts.view()) }
+        let repr = repr_around(texts.shape(), Some(&name), &|style| nested(&texts, style));
+        let words: Vec<String> = texts.iter().map(|text| python_string(text)).collect();
+        Self { str, repr, list: list(texts.shape(), &words) }
     }
 }
 
@@ -39,20 +41,9 @@ fn nested(texts: &ArrayD<String>, style: &Brackets) -> String {
     if texts.is_empty() {
         return "[]".to_owned();
     }
-    let (shown, cuts) = corners(texts.view());
-    let words: Vec<String> = shown.iter().map(|text| python_string(text)).collect();
-    if shown.ndim() == 0 {
-        return words.concat();
-    }
-    write_nested(shown.shape(), &words, &cuts, style)
-}
-
-fn list(texts: ArrayViewD<'_, String>) -> String {
-    if texts.ndim() == 0 {
-        return texts.iter().map(|text| python_string(text)).collect();
-    }
-    let parts: Vec<String> = texts.outer_iter().map(list).collect();
-    format!("[{}]", parts.join(", "))
+    let Corners { shape, elements, cuts } = corners(texts.view());
+    let elements = elements.iter().map(|text| python_string(text)).collect();
+    write_nested(&Corners { shape, elements, cuts }, style)
 }
 
 /// Text in quotes as Python writes it.

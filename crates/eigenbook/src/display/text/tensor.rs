@@ -3,7 +3,7 @@
 //! Source: PyTorch 2, `torch._tensor_str` with its defaults (precision 4, line width 80, scientific
 //! if max / min > 1000, max > 10⁸ or min < 10⁻⁴).
 
-use super::corners;
+use super::corners::{Corners, corners};
 use super::number::with_digits;
 use ndarray::{ArrayRef, ArrayViewD, Dimension};
 
@@ -34,9 +34,9 @@ fn repr_of(tensor: ArrayViewD<'_, f32>) -> String {
         };
         return format!("{PREFIX}[]{size})");
     }
-    let (shown, cuts) = corners(tensor.view());
-    let (words, width) = words(&shown.iter().copied().collect::<Vec<f32>>());
-    format!("{PREFIX}{})", level(shown.shape(), &words, width, &cuts, PREFIX.len()))
+    let Corners { shape, elements, cuts } = corners(tensor.view());
+    let (words, width) = words(&elements);
+    format!("{PREFIX}{})", level(&shape, &words, width, &cuts, PREFIX.len()))
 }
 
 /// One dimension: its parts, or for the last one as many words as a line holds.
