@@ -4,6 +4,7 @@
 mod calls;
 mod controls;
 mod elements;
+mod errors;
 mod facts;
 mod filters;
 mod functions;
@@ -26,9 +27,9 @@ use row::Row;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+pub(super) use errors::error_text;
 pub(super) use lines::has_all_brackets;
 pub use panics::about_shapes;
-pub(super) use panics::error_text;
 
 /// Rules in the order in which they are tried.
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 //! ndarray's panic names neither the place nor the shapes: the cell contains the operation, and the
 //! session has the shapes of its variables.
 
+use super::errors::error_text;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
@@ -154,77 +155,9 @@ pub(super) fn unwrapped_error(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("an error, no value").fix(fix))
 }
 
-/// The error's text, and its meaning if it is one of the standard library's.
-pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
-    let known = |words: &[&str]| words.iter().any(|it| text.contains(it));
-    let (message, rule) = if known(&["from empty string", "kind: Empty"]) {
-        ("the text is empty, so it is not a number", "Look at it first with `.is_empty()`.")
-    } else if known(&["kind: PosOverflow", "kind: NegOverflow", "to fit in target type"]) {
-        (
-            "the number in the text does not fit into its type",
-            "Read it as a wider type: `.parse::<i64>()`, or `.parse::<f64>()`.",
-        )
-    } else if known(&["ParseFloatError", "invalid float literal"]) {
-        (
-            "the text is not a number",
-            "A number is written as `1.5` or `2e-3`: no spaces, no comma; `.trim()` removes spaces.",
-        )
-    } else if known(&["ParseIntError", "invalid digit found"]) {
-        (
-            "the text is not an integer",
-            "It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.",
-        )
-    } else if known(&["kind: NotFound", "No such file or directory"]) {
-        return no_such_file(text);
-    } else if text.trim() == "Any { .. }" {
-        ("a thread has panicked", "Its message is printed above.")
-    } else if known(&["kind: PermissionDenied", "Permission denied"]) {
-        ("the file may not be opened", "Its owner has not allowed it.")
-    } else {
-        let mut lines = text.lines();
-        let first = lines.next().unwrap_or_default().to_owned();
-        return (first, lines.collect::<Vec<_>>().join("\n"));
-    };
-    (message.to_owned(), rule.to_owned())
-}
-
-/// The library's errors name the file, `read_csv: data.csv: No such file …`, and the folder.
-fn no_such_file(text: &str) -> (String, String) {
-    let before = text.split(": No such file").next().unwrap_or_default();
-    let path = before.split_once(": ").map(|(_, path)| path).filter(|_| before.len() < text.len());
-    let message = match path.filter(|path| !path.contains('"')) {
-        Some(path) => format!("there is no file `{path}`"),
-        None => "there is no such file".to_owned(),
-    };
-    let folder = text.lines().find_map(|line| line.strip_prefix("The folder is "));
-    let rule = match folder {
-        Some(folder) => {
-            let folder = folder.trim_end_matches('.');
-            format!("A path counts from the folder of the notebook, `{folder}`.")
-        }
-        None => {
-            "A path counts from the folder of the notebook; `std::env::current_dir()?` shows it."
-                .to_owned()
-        }
-    };
-    (message, rule)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_missing_file_is_named() {
-        let of = |text: &str| no_such_file(text).0;
-        let library =
-            "read_csv: data/x.csv: No such file or directory (os error 2).\nThe folder is /a.";
-        assert_eq!(of(library), "there is no file `data/x.csv`");
-        assert!(no_such_file(library).1.ends_with("of the notebook, `/a`."));
-        assert_eq!(of("No such file or directory (os error 2)"), "there is no such file");
-        let debug = "Os { code: 2, kind: NotFound, message: \"No such file or directory\" }";
-        assert_eq!(of(debug), "there is no such file");
-    }
 
     #[test]
     fn shapes_of_literals_and_of_sums() {

@@ -92,7 +92,7 @@ enum Anywhere {
 /// A regular expression, which is compiled where it is first needed: all of them take a second.
 #[derive(Debug, Deserialize)]
 #[serde(from = "String")]
-struct Pattern {
+pub(super) struct Pattern {
     text: String,
     compiled: OnceLock<Regex>,
 }
@@ -104,7 +104,7 @@ impl From<String> for Pattern {
 }
 
 impl Pattern {
-    fn regex(&self) -> &Regex {
+    pub(super) fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| Regex::new(&self.text).expect("the patterns are tested"))
     }
 }
