@@ -18,10 +18,10 @@ const FIRST_ASSIGNMENT: &str = "first_assignment";
 /// The report when the compiler refuses the cell.
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
     let errors = errors(problems);
-    if let Some(report) = errors.first().and_then(|_| before_compile(cell)) {
+    let Some(root) = errors.first() else { return unexplained(cell, problems) };
+    if let Some(report) = before_compile(cell) {
         return report;
     }
-    let Some(root) = errors.first() else { return unexplained(cell, problems) };
     let code = Code::new(cell);
     let case = Case { cell, code: &code, problem: root, session, line: None };
     let found = rules::COMPILER.find(&case);
@@ -78,7 +78,7 @@ fn with_all_brackets(fix: Fix) -> Fix {
 /// The compiler's code, or the kind of error.
 fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
     let kind = if code.is_rust { "Error" } else { "SyntaxError" };
-    root.code.clone().or_else(|| hint.name.clone()).unwrap_or_else(|| kind.to_owned())
+    root.code.clone().or_else(|| hint.title.clone()).unwrap_or_else(|| kind.to_owned())
 }
 
 /// The errors without repetitions, the likeliest root cause first.

@@ -9,8 +9,8 @@ use super::report::RuleName;
 pub(super) struct Hint {
     /// The mistake, without a full stop.
     pub message: String,
-    /// The compiler's error code, for an error that only the engine has reported.
-    pub name: Option<String>,
+    /// The name of the error, if the compiler has no code for it.
+    pub title: Option<String>,
     /// The short label beside the caret; the compiler's if there is none.
     pub label: Option<String>,
     /// Another place than the compiler's.

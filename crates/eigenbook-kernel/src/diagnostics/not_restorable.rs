@@ -9,8 +9,7 @@ const BOUND: &str = "\
     ChildStderr TcpStream TcpListener UdpSocket UnixStream UnixListener UnixDatagram Connection";
 
 /// The types that a thread may have been in the middle of using.
-const SHARED: &str = "\
-    Mutex RwLock Condvar Barrier ReentrantLock";
+const SHARED: &str = "Mutex RwLock Condvar Barrier ReentrantLock";
 
 /// Whether threads that cells had started ended with the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -171,7 +171,7 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         "number less one" => text.parse::<usize>().ok()?.saturating_sub(1).to_string(),
         "article" => {
             // A letter that is spelled, as in `f64`, may begin with a vowel.
-            let is_spelled = ["f32", "f64", "i8"].contains(&text);
+            let is_spelled = ["f32", "f64"].contains(&text);
             let has_vowel = text.starts_with(['i', 'a', 'e', 'o', 'I', 'A', 'E', 'O']);
             (if is_spelled || has_vowel { "an" } else { "a" }).to_owned()
         }

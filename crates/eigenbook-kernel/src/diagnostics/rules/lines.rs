@@ -78,7 +78,7 @@ pub(super) fn brackets(case: &Case) -> Option<Hint> {
     };
     let hint = Hint::new(message, rule).label(label).at(code.span(at..at + 1));
     let mut hint = hint.fix(code.change([change]));
-    hint.name = Some("SyntaxError".to_owned());
+    hint.title = Some("SyntaxError".to_owned());
     // More than one bracket may be missing, and then one is not enough.
     if !hint.fix.whole.as_deref().is_none_or(has_all_brackets) {
         hint.fix = Default::default();

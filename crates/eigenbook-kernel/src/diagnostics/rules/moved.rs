@@ -154,8 +154,8 @@ fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
         let inside = case.range(closure);
         let range = case.range(&path);
         let text = case.text(&path);
-        let called = text.contains("::") || case.code.text(0..range.start).is_empty();
-        inside.start <= range.start && range.end <= inside.end && !names.contains(&text) && !called
+        let is_named = names.contains(&text) || text.contains("::");
+        inside.start <= range.start && range.end <= inside.end && !is_named
     });
     let text = match outer {
         true => format!(

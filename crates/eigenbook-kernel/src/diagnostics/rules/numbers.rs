@@ -106,8 +106,7 @@ fn as_float(case: &Case, operand: &Operand, float: &str, references: usize) -> (
     ("Rust converts no number by itself; `as` does it.", case.replace(expression, converted))
 }
 
-const ONE_TYPE: &str = "Both sides must be numbers of one type; `as` converts.";
-
+/// The number in the wanted type.
 fn one_type(case: &Case, operand: &Operand, wanted: &str) -> (&'static str, Fix) {
     if is_array_value(case, &operand.expression) && is_float(wanted) {
         let to = format!("{}.to_{wanted}()", closed(case, &operand.expression));
@@ -115,7 +114,8 @@ fn one_type(case: &Case, operand: &Operand, wanted: &str) -> (&'static str, Fix)
         return (rule, case.replace(&operand.expression, to));
     }
     let converted = format!("{} as {wanted}", closed(case, &operand.expression));
-    (ONE_TYPE, case.replace(&operand.expression, converted))
+    let rule = "Rust converts no number by itself; `as` does it.";
+    (rule, case.replace(&operand.expression, converted))
 }
 
 /// A number of another kind than the one that is wanted: `let x: f64 = 3;`, `x > 0`.
@@ -145,8 +145,6 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
         true => as_float(case, &operand, &wanted, 0),
         false => one_type(case, &operand, if wanted == "integer" { "usize" } else { &wanted }),
     };
-    let rule =
-        if rule == ONE_TYPE { "Rust converts no number by itself; `as` does it." } else { rule };
     Some(Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix))
 }
 

@@ -131,12 +131,10 @@ fn says(lengths: &[usize]) -> String {
     }
 }
 
-/// The call of `.unwrap()` or `.expect(…)` at the place.
+/// The call of `.unwrap()` at the place.
 fn call(case: &Case) -> Option<ast::MethodCallExpr> {
-    let opens = |it: &ast::MethodCallExpr| {
-        it.name_ref().is_some_and(|name| matches!(name.text(), "unwrap" | "expect"))
-    };
-    case.node::<ast::MethodCallExpr>().filter(opens)
+    let opens = |it: &ast::MethodCallExpr| it.name_ref().is_some_and(|it| it.text() == "unwrap");
+    case.node().filter(opens)
 }
 
 /// Of a `Result` that holds an error.

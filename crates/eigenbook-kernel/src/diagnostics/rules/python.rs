@@ -18,8 +18,8 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
     let call: ast::CallExpr = case.node()?;
     call.expr().filter(|it| case.text(it) == name)?;
     let list = call.arg_list()?;
-    let of_number = list.args().next().is_some_and(|it| !is_array_value(case, &it));
-    if of_number && is_for_values(name) {
+    let is_number = list.args().next().is_some_and(|it| !is_array_value(case, &it));
+    if is_number && is_for_values(name) {
         return None;
     }
     let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
@@ -66,8 +66,8 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         };
         Hint::new(message, rule).label("not in Rust")
     };
-    let of_number = of_number(case, &node, name);
-    Some(of_number.or_else(|| found(case, &node, &call)).unwrap_or_else(none))
+    let as_method = of_number(case, &node, name);
+    Some(as_method.or_else(|| found(case, &node, &call)).unwrap_or_else(none))
 }
 
 /// The whole of `np.linalg.inv(a)` around its first name.

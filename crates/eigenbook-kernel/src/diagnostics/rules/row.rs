@@ -14,7 +14,9 @@
 //! ```
 //!
 //! A row with nothing but a name is a function of that name. Conditions use the names of [`Facts`];
-//! named groups of a regular expression can be used as well.
+//! named groups of a regular expression can be used as well. A fact goes through filters, as in
+//! `name|type|kind`; the filters `if OTHER` and `unless OTHER` let it through only if it is the same
+//! text as another fact, or is not.
 
 use super::facts::Facts;
 use crate::diagnostics::case::Case;
@@ -218,7 +220,7 @@ fn hint(rows: &[&Row], facts: &Facts) -> Option<Hint> {
     Some(Hint {
         // A message has one line, whatever it quotes.
         message: text(|row| row.say.as_ref())??.split_whitespace().collect::<Vec<_>>().join(" "),
-        name: text(|row| row.title.as_ref())?,
+        title: text(|row| row.title.as_ref())?,
         label: text(|row| row.label.as_ref())?,
         span: at.map(|range| facts.case.code.span(range)),
         rule: text(|row| row.rule.as_ref())?.unwrap_or_default(),
