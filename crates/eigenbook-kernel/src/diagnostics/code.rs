@@ -92,6 +92,14 @@ impl Code {
         ancestors.find(|node| node.text_range().contains_range(wanted) && is_it(node))
     }
 
+    /// The nodes that cover these bytes, the outermost first.
+    pub(super) fn around(&self, place: Range<usize>) -> impl Iterator<Item = SyntaxNode> {
+        self.nodes().filter(move |node| {
+            let range = self.range_of(node);
+            range.start <= place.start && place.end <= range.end
+        })
+    }
+
     /// All nodes, in the order of the text.
     pub(super) fn nodes(&self) -> impl Iterator<Item = SyntaxNode> {
         self.tree.descendants()

@@ -4,7 +4,7 @@
 use super::code::Code;
 use super::input::Session;
 use super::operands::with_points;
-use super::types::{is_array, is_integer, shorten};
+use super::types::{element, is_array, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// A finding in the cell: the line and the sentence.
@@ -139,8 +139,7 @@ fn at_the_edge(
 
 fn array_of_integers(type_name: &str) -> bool {
     let short = shorten(type_name);
-    let element = short.split_once('<').map(|it| it.1.trim_end_matches('>'));
-    is_array(&short) && element.is_some_and(is_integer)
+    is_array(&short) && element(&short).is_some_and(is_integer)
 }
 
 /// The value of a calculation with written integers.

@@ -43,6 +43,11 @@ pub(super) fn is_array(type_name: &str) -> bool {
     shorten(type_name).trim_start_matches('&').starts_with("Array")
 }
 
+/// The type of the elements: `f64` of `Array2<f64>` and `Vec<f64>`.
+pub(super) fn element(type_name: &str) -> Option<&str> {
+    Some(type_name.split_once('<')?.1.trim_end_matches('>'))
+}
+
 /// Whether the text is an integer type.
 pub(super) fn is_integer(type_name: &str) -> bool {
     let unsigned = type_name.trim_start_matches(['i', 'u']);

@@ -5,8 +5,7 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::tokens::words;
-use ra_ap_syntax::ast::{self, HasArgList};
-use std::ops::Range;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `interact(slider, |rate| &x * rate)?;`
 pub(super) fn closure_of_a_control(case: &Case) -> Option<Hint> {
@@ -15,8 +14,8 @@ pub(super) fn closure_of_a_control(case: &Case) -> Option<Hint> {
     let changes = case.says("lifetime may not live long enough");
     let borrows = changes || case.is(&["E0597", "E0373"]);
     let place = case.code.range(moved.or_else(|| case.primary().filter(|_| borrows))?);
-    let around = |range: &Range<usize>| range.start <= place.start && place.end <= range.end;
-    let closure = closures(case).find_map(|(call, closure)| around(&call).then_some(closure))?;
+    let mut calls = case.code.around(place).filter_map(ast::CallExpr::cast);
+    let closure = calls.find_map(|call| given_closure(case, &call))?;
     let named = case.quoted(0).unwrap_or_default();
     let copied = copied(case, &closure, named);
     let fix = with_copies(case, &closure, &copied, if changes { "let mut" } else { "let" });
@@ -38,14 +37,13 @@ pub(super) fn closure_of_a_control(case: &Case) -> Option<Hint> {
     Some(Hint::new(message, rule).label("only borrowed").fix(fix))
 }
 
-/// The closures that are given to `interact`, each with the place of its call.
-fn closures(case: &Case) -> impl Iterator<Item = (Range<usize>, ast::ClosureExpr)> {
-    let calls = case.code.all::<ast::CallExpr>();
-    let calls = calls.filter(|call| call.expr().is_some_and(|it| case.text(&it) == "interact"));
-    calls.filter_map(|call| match call.arg_list()?.args().last() {
-        Some(ast::Expr::ClosureExpr(closure)) => Some((case.range(&call), closure)),
+/// The closure that a call of `interact` is given.
+fn given_closure(case: &Case, call: &ast::CallExpr) -> Option<ast::ClosureExpr> {
+    call.expr().filter(|it| case.text(it) == "interact")?;
+    match call.arg_list()?.args().last()? {
+        ast::Expr::ClosureExpr(closure) => Some(closure),
         _ => None,
-    })
+    }
 }
 
 /// The variables that the closure uses and that are not copied by themselves, as numbers are: the

@@ -3,13 +3,13 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operand, Operation, closed, floats_written, integer_literal};
-use crate::diagnostics::types::{is_array, is_float, is_integer, shorten};
+use crate::diagnostics::types::{element, is_array, is_float, is_integer, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// The type of the elements of an array type, or the number type itself.
-fn element(type_name: &str) -> Option<&str> {
+fn number(type_name: &str) -> Option<&str> {
     match is_array(type_name) {
-        true => Some(type_name.split_once('<')?.1.trim_end_matches('>')),
+        true => element(type_name),
         false => Some(type_name).filter(|it| is_integer(it) || is_float(it)),
     }
 }
@@ -18,7 +18,7 @@ fn element(type_name: &str) -> Option<&str> {
 pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
     let operation = Operation::of(case)?;
     let Operation { whole, left, right } = &operation;
-    let (first, second) = (element(&left.type_name)?, element(&right.type_name)?);
+    let (first, second) = (number(&left.type_name)?, number(&right.type_name)?);
     // A float without a type takes that of the other side.
     let fits = first == second
         || is_float(first) && is_float(second) && [first, second].contains(&"float");
@@ -87,7 +87,7 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let (wanted, found) = (shorten(&wanted), shorten(&found));
     let bare = |text: &str| text.trim_start_matches('&').to_owned();
     let (wanted, found) = (bare(&wanted), bare(&found));
-    let (first, second) = (element(&wanted)?.to_owned(), element(&found)?.to_owned());
+    let (first, second) = (number(&wanted)?.to_owned(), number(&found)?.to_owned());
     if first == second || first == "_" || !is_array(&wanted) || !is_array(&found) {
         return None;
     }

@@ -186,15 +186,16 @@ impl<'a> Facts<'a> {
         self.case.code.covering_node(self.case.primary()?, |node| is_of(node, kinds))
     }
 
-    /// All nodes of these kinds, or those around the place.
-    pub(super) fn all(&self, kinds: &str, around: bool) -> impl Iterator<Item = SyntaxNode> {
+    /// All nodes of these kinds around the place, the outermost first.
+    pub(super) fn all_around(&self, kinds: &str) -> impl Iterator<Item = SyntaxNode> {
         let place = self.case.primary().map(|span| self.case.code.range(span));
-        let covers = move |node: &SyntaxNode| {
-            let range = self.case.code.range_of(node);
-            place.as_ref().is_some_and(|it| range.start <= it.start && it.end <= range.end)
-        };
-        let all = self.case.code.nodes().filter(move |node| is_of(node, kinds));
-        all.filter(move |node| !around || covers(node))
+        let around = place.into_iter().flat_map(|place| self.case.code.around(place));
+        around.filter(move |node| is_of(node, kinds))
+    }
+
+    /// All nodes of these kinds.
+    pub(super) fn all(&self, kinds: &str) -> impl Iterator<Item = SyntaxNode> {
+        self.case.code.nodes().filter(move |node| is_of(node, kinds))
     }
 
     /// Makes the parts of a node known: `node` itself, and those that its kind has.

@@ -8,7 +8,7 @@ use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::input::{Cell, Session};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{of_floats, pairs, rust, rust_format, split, typed, with_let};
-use crate::diagnostics::types::{dimensions, kind, shorten};
+use crate::diagnostics::types::{dimensions, element, kind, shorten};
 use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
@@ -99,7 +99,7 @@ fn of_type(filter: &str, text: &str) -> Option<String> {
     match filter {
         "short" => Some(shorten(text)),
         "kind" => Some(kind(text).to_owned()),
-        "element" => Some(text.split_once('<')?.1.trim_end_matches('>').to_owned()),
+        "element" => element(text).map(str::to_owned),
         "axes" => Some(dimensions(text)?.to_string()),
         "with f64" => Some(text.replace("&_", "f64").replace('_', "f64")),
         "in Rust" => of_rust(text).map(str::to_owned),

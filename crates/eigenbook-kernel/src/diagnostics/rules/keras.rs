@@ -39,12 +39,10 @@ fn value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str
 
 /// The call of a method around the place that the compiler points at.
 fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
-    let pointed = case.code.range(case.primary()?);
-    case.code.all::<ast::MethodCallExpr>().find(|it| {
-        let range = case.range(it);
-        it.name_ref().is_some_and(|it| it.text() == name)
-            && range.start <= pointed.start
-            && pointed.end <= range.end
+    let mut around = case.code.around(case.code.range(case.primary()?));
+    around.find_map(|node| {
+        let call = ast::MethodCallExpr::cast(node)?;
+        (call.name_ref()?.text() == name).then_some(call)
     })
 }
 
@@ -145,16 +143,11 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
 
 /// `Dense::new(8, Relu)`, `Dense::new(8, activation="relu", input_shape=(2,))`
 pub(super) fn keras_option(case: &Case) -> Option<Hint> {
-    let all = case.code.all::<ast::CallExpr>();
-    let pointed = case.code.range(case.primary()?);
-    let around = |it: &ast::CallExpr| {
-        let range = case.range(it);
-        let name = it.expr().map(|it| case.text(&it));
-        name.is_some_and(|it| it.ends_with("::new"))
-            && range.start <= pointed.start
-            && pointed.end <= range.end
-    };
-    let call = all.filter(around).last().filter(|_| case.is(&["E0061", "E0425", "E0308"]))?;
+    let around = case.code.around(case.code.range(case.primary()?));
+    let calls = around
+        .filter_map(ast::CallExpr::cast)
+        .filter(|it| it.expr().is_some_and(|it| case.text(&it).ends_with("::new")));
+    let call = calls.last().filter(|_| case.is(&["E0061", "E0425", "E0308"]))?;
     let list = call.arg_list()?;
     let name = case.text(&call.expr()?);
     if list.args().count() < 2 || !name.starts_with("Dense") {

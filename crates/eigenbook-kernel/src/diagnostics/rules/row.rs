@@ -135,11 +135,11 @@ impl Row {
         };
         let around = facts.around(kinds);
         let mut found: Vec<_> = match self.anywhere {
-            Some(Anywhere::Around) => facts.all(kinds, true).filter_map(fits).collect(),
+            Some(Anywhere::Around) => facts.all_around(kinds).filter_map(fits).collect(),
             _ => around.into_iter().filter_map(fits).collect(),
         };
         if found.is_empty() && self.anywhere.is_some() {
-            found = facts.all(kinds, false).filter_map(fits).collect();
+            found = facts.all(kinds).filter_map(fits).collect();
             if self.anywhere == Some(Anywhere::Only) && found.len() > 1 {
                 return false;
             }
