@@ -18,6 +18,16 @@ pub struct Read {
     pub remarks: Vec<String>,
 }
 
+/// The requests of a cell, each as cargo has it in a manifest: `NAME = WANTED`, or the name alone.
+pub fn requests(code: &str) -> impl Iterator<Item = &str> {
+    code.lines().filter_map(request)
+}
+
+/// The request of a line.
+fn request(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix(":dep ").map(str::trim)
+}
+
 /// Reads a cell.
 pub fn read(code: &str, world: &Packages) -> Read {
     let mut read = Read::default();
@@ -27,7 +37,7 @@ pub fn read(code: &str, world: &Packages) -> Read {
     let mut is_behind_rust = false;
     for line in code.lines() {
         let plain = line.trim_start();
-        let (first, own) = match plain.strip_prefix(":dep ") {
+        let (first, own) = match request(line) {
             None => (String::new(), line.to_owned()),
             Some(asked) => {
                 let wanted = line_for_cargo(asked, world, &mut read.remarks).unwrap_or_default();

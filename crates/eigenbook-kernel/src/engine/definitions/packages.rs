@@ -1,6 +1,7 @@
 //! The packages that cells have added, because types may come from them.
 
 use crate::compile::sources;
+use crate::engine::packages::requests;
 use std::collections::BTreeMap;
 
 /// Name → how it is wanted, as in `:dep NAME = WANTED`.
@@ -8,9 +9,8 @@ pub type Packages = BTreeMap<String, String>;
 
 /// The packages that a cell adds.
 pub fn of_cell(code: &str) -> Packages {
-    let lines = code.lines().filter_map(|line| line.trim_start().strip_prefix(":dep "));
-    let pairs = lines.map(|line| {
-        let (name, wanted) = line.split_once('=').unwrap_or((line, "*"));
+    let pairs = requests(code).map(|request| {
+        let (name, wanted) = request.split_once('=').unwrap_or((request, "*"));
         // A package with a hyphen has a crate with an underscore.
         (name.trim().replace('-', "_"), wanted.trim().to_owned())
     });

@@ -36,7 +36,8 @@ pub fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<PathBu
     let (mut program, mut dependencies) = (Program::new(), Vec::new());
     for (number, cell) in (1..).zip(code_cells(&json)) {
         let read = packages::read(&source(cell), &world);
-        dependencies.extend(asked(&read.first).chain(asked(&read.code)).map(str::to_owned));
+        let requests = [&read.first, &read.code].into_iter().flat_map(|it| packages::requests(it));
+        dependencies.extend(requests.map(str::to_owned));
         program.add(&Cell { number, code: &read.code, fails: fails(cell) });
     }
     if program.awaits() && !dependencies.iter().any(|line| line.starts_with("tokio")) {
@@ -58,11 +59,6 @@ pub fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<PathBu
 fn fails(cell: &Value) -> bool {
     let is_error = list(&cell["outputs"]).any(|it| it["output_type"] == "error");
     is_error || list(&cell["metadata"]["tags"]).any(|it| it == "raises-exception")
-}
-
-/// What the lines of a cell ask for.
-fn asked(code: &str) -> impl Iterator<Item = &str> {
-    code.lines().filter_map(|line| line.trim_start().strip_prefix(":dep ")).map(str::trim)
 }
 
 /// The project's manifest. The library is the one beside this program if that lies in its repository,
