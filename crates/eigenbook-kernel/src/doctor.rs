@@ -223,7 +223,7 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     let (mut engine, control) = engine::open(session)?;
     let (events, results) = EventSender::keeping_results();
     engine.warm_up(&events);
-    let cell = Cell { code: CELL, number: 1, id: None, silent: false, allow_stdin: false };
+    let cell = Cell { code: CELL, number: 1, id: None };
     let outcome = engine.execute(&cell, &events);
     control.shutdown();
     if let Err(failure) = outcome {

@@ -74,6 +74,11 @@ pub fn closing(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     None
 }
 
+/// Whether a name is among the [`words`] of a text.
+pub fn has_word(text: &str, word: &str) -> bool {
+    words(text).any(|it| it == word)
+}
+
 /// The identifiers of a text, as far as they can be names.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())

@@ -35,7 +35,7 @@ const ARGUMENTS: &str = "arguments.json";
 /// If there is no cargo.
 pub fn try_package(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
     let manifest = std::fs::read_to_string(question.folder.join("Cargo.toml"))?;
-    if compiler.shelves().is_tried(&manifest) && !manifest.contains("path") {
+    if compiler.shelves().is_tried(&manifest) && !sources::has_folder(&manifest) {
         return Ok(Answer::default());
     }
     let mut cargo = real_cargo(compiler, question)?;

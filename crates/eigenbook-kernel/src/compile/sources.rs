@@ -3,6 +3,7 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use toml::Table;
 
 /// A deeper or larger folder is not edited beside a notebook.
 const MOST_FILES: usize = 2000;
@@ -23,11 +24,16 @@ pub fn state(wanted: &str) -> String {
     states.collect()
 }
 
-/// The folder that a line names.
+/// Whether a line names a folder.
+pub fn has_folder(lines: &str) -> bool {
+    lines.lines().any(|line| folder(line).is_some())
+}
+
+/// The folder that a line names: `name = { path = "folder" }`, or the part after the name alone.
 fn folder(line: &str) -> Option<PathBuf> {
-    let (_, rest) = line.split_once("path")?;
-    let path = rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
-    Some(path.split_once('"')?.0.into())
+    let table = line.parse::<Table>().or_else(|_| format!("name = {line}").parse()).ok()?;
+    let (_, wanted) = table.into_iter().next()?;
+    Some(wanted.get("path")?.as_str()?.into())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -62,6 +68,11 @@ mod tests {
         assert_eq!(state(&line), before);
         fs::write(&file, "fn b() {}").expect("a file");
         assert_ne!(state(&line), before);
-        assert_eq!(state("other = \"1\""), "");
+        let (_, wanted) = line.split_once('=').expect("a name");
+        assert_eq!(state(wanted), state(&line));
+        for other in ["other = \"1\"", "relative-path = \"1\"", "[dependencies]", "\"1\""] {
+            assert!(state(other).is_empty() && !has_folder(other), "{other}");
+        }
+        assert!(has_folder("near_path = { path = \"near_path\" }"));
     }
 }

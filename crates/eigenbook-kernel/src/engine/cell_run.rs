@@ -17,6 +17,8 @@ pub struct Run {
     pub result: Option<Result<EvalOutputs, Error>>,
     /// The events of the run.
     pub record: Record,
+    /// The source that was compiled, if the cell has failed.
+    pub source: String,
     /// The compiler's own messages about the code that it saw last.
     pub messages: Vec<Value>,
     /// The variables that existed before.
@@ -35,7 +37,7 @@ pub struct Run {
     pub unkept: Vec<Unkept>,
     /// The variables of earlier cells that it puts back at its end, and that are lost if it fails.
     pub inside: BTreeSet<String>,
-    /// The code as it was passed to evcxr, if that differs from the original.
+    /// The code as it was passed to evcxr, with the definitions of its types.
     pub written: Option<String>,
 }
 

@@ -3,7 +3,6 @@
 
 use super::cell_run::Run;
 use super::problems;
-use super::session::Session;
 use crate::cell_tree;
 use crate::compile::Variables;
 use crate::diagnostics;
@@ -12,14 +11,14 @@ use ra_ap_syntax::ast::{self, AstNode};
 use std::collections::BTreeSet;
 
 /// The variables that a cell has changed before it panicked or a `?` ended it.
-pub fn by(run: &Run, cell: &diagnostics::Cell, session: &Session) -> Vec<String> {
+pub fn by(run: &Run, cell: &diagnostics::Cell) -> Vec<String> {
     if !matches!(run.record.outcome, Some(Ended::Panicked | Ended::Failed)) {
         return Vec::new();
     }
-    let place = run.record.panic.clone().map(|(_, file, line, column)| {
-        let source = std::fs::read_to_string(session.generated_source()).unwrap_or_default();
-        problems::place_of(&source, cell, &file, line, column)
-    });
+    let place =
+        run.record.panic.clone().map(|(_, file, line, column)| {
+            problems::place_of(&run.source, cell, &file, line, column)
+        });
     let end = match place {
         Some(diagnostics::Place::Cell { line, column }) => {
             let lines = cell.code.split_inclusive('\n').take(line - 1).map(str::len);

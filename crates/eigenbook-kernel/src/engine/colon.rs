@@ -3,7 +3,7 @@
 //! evcxr compiles with cargo and has settings for that. Here a cell is compiled in another way, so
 //! some of them have no effect. Those are answered with a sentence.
 
-use super::step::{Step, set_variable};
+use super::step::Step;
 use std::path::Path;
 
 /// The commands that evcxr answers as it always does.
@@ -53,7 +53,7 @@ pub fn read(number: usize, line: &str) -> Option<Step> {
         "timing" => Step::Timing,
         "test" => Step::Test(rest),
         "fmt" | "types" => Step::Form(line.trim().to_owned()),
-        "env" if rest.contains('=') => Step::Run("\n".repeat(number) + &set_variable(&rest)),
+        "env" if rest.contains('=') => Step::set_variable(&rest, |code| "\n".repeat(number) + code),
         "env" => Step::Refuse("`:env` needs NAME=VALUE after it".to_owned()),
         "doc" => Step::Describe(rest),
         "explain" => Step::Ask(":explain", "There is no error of the compiler to explain yet."),

@@ -38,7 +38,7 @@ struct Running {
 }
 
 impl Running {
-    /// The processes that were started for this cell, but the executor's and the analyser.
+    /// The processes that were started for this cell, except the executor and the analyser.
     fn started(&self, analyser: &Analyser) -> Vec<Process> {
         let analyser = analyser.process();
         let is_no_cells = |it: &Process| is_executor(it) || Some(it.id) == analyser;

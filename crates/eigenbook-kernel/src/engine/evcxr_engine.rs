@@ -17,12 +17,13 @@ use super::{changed, crash, cursor, main_function, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::compile::{Compiler, Variables, with_never};
 use crate::diagnostics::{self, Report};
+use crate::tokens::has_word;
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::panic::AssertUnwindSafe;
 
@@ -37,6 +38,8 @@ pub struct EvcxrEngine {
     pub(super) missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
+    /// The variables of the environment that cells have set for the programs that they start.
+    pub(super) environment: BTreeMap<String, String>,
     /// Each cell reports its run time.
     pub(super) is_timed: bool,
     pub(super) form: Form,
@@ -52,7 +55,7 @@ impl EvcxrEngine {
         let (wire, compiler, analyser) = parts;
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits) = (Missing::default(), Limits::default());
-        let ledger = Ledger::default();
+        let (ledger, environment) = (Ledger::default(), BTreeMap::new());
         let (is_timed, form) = (false, Form::default());
         Self {
             session,
@@ -64,6 +67,7 @@ impl EvcxrEngine {
             missing,
             limits,
             ledger,
+            environment,
             is_timed,
             form,
         }
@@ -117,11 +121,6 @@ impl EvcxrEngine {
         true
     }
 
-    /// The existing variables.
-    pub(super) fn standing(&self) -> Variables {
-        self.compiler.kept()
-    }
-
     /// The library's description of each variable, in their order; empty if it has none.
     fn facts(&mut self, types: &Variables) -> Vec<Value> {
         if types.is_empty() {
@@ -139,7 +138,6 @@ impl EvcxrEngine {
     fn clean_up(&mut self, run: &Run, cell: &diagnostics::Cell, report: Report) -> Report {
         // A loop that was interrupted is no reason to undo the cell.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
-        self.missing.after_failure(cell, &self.standing());
         let threads = match self.wire.is_without_threads() {
             true => diagnostics::Threads::Lost,
             false => diagnostics::Threads::None,
@@ -150,7 +148,7 @@ impl EvcxrEngine {
             Some(line) => report.with_line(line),
             None => report,
         };
-        match changed::by(run, cell, &self.session) {
+        match changed::by(run, cell) {
             names if names.is_empty() => report,
             _ if has_woken => report.with_line(diagnostics::KEPT.to_owned()),
             names => report.with_line(diagnostics::stays_changed(&names)),
@@ -158,12 +156,16 @@ impl EvcxrEngine {
     }
 
     /// Runs Rust of a cell; its lines are those of the cell.
-    pub(super) fn run_part(&mut self, code: &str, request: CellRequest<'_>) -> Result<Run, Report> {
+    pub(super) fn run_part(
+        &mut self,
+        written: &str,
+        request: CellRequest<'_>,
+    ) -> Result<Run, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
-        if let Some(problem) = problems::before_compile(code) {
+        if let Some(problem) = problems::before_compile(written) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
-        let code = places::put_into(code, sent.number, &self.session);
+        let code = places::put_into(written, sent.number, &self.session);
         let code = &main_function::with_failure(&code, self.ledger.sources());
         let run = self.run_cell(code, sent, events);
         // A fault in the wording must not hide that the cell failed.
@@ -176,7 +178,9 @@ impl EvcxrEngine {
         if let Some(Ok(outputs)) = &run.result {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
-        self.missing.after_success(cell, &run.before, &self.standing());
+        // Other steps of the cell have not run yet.
+        let own = diagnostics::Cell::new(cell.number, written);
+        self.missing.after_success(&own, &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));
         warn(&run, cell, events);
@@ -187,9 +191,9 @@ impl EvcxrEngine {
     /// are read.
     fn report_with_shapes(&mut self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
         let (message, ..) = run.record.panic.as_ref()?;
-        let used = |name: &str| cell.code.contains(name);
+        let used = |name: &str| has_word(&cell.code, name);
         let request: Variables = match diagnostics::about_shapes(message) {
-            true => self.standing().into_iter().filter(|(name, _)| used(name)).collect(),
+            true => self.compiler.kept().into_iter().filter(|(name, _)| used(name)).collect(),
             false => return None,
         };
         let facts = self.facts(&request);
@@ -217,7 +221,6 @@ impl EvcxrEngine {
             missing: &self.missing,
             names: self.session.names.iter().cloned().chain(own).collect(),
             ledger: &self.ledger,
-            source: &self.session.generated_source(),
             limits: self.limits,
             shapes,
         })
@@ -229,7 +232,7 @@ impl Engine for EvcxrEngine {
         self.context = self.start().map_err(|error| format!("{error:#}"));
     }
 
-    fn look_ahead(&mut self) {
+    fn idle(&mut self) {
         memory::give_back();
     }
 
@@ -246,7 +249,7 @@ impl Engine for EvcxrEngine {
 
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure> {
         let (events, found) = EventSender::keeping_results();
-        let cell = Cell { code: expression, number: 0, id: None, silent: true, allow_stdin: false };
+        let cell = Cell { code: expression, number: 0, id: None };
         self.execute(&cell, &events)?;
         Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }
@@ -276,7 +279,7 @@ impl Engine for EvcxrEngine {
     }
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {
-        let mut types = self.standing();
+        let mut types = self.compiler.kept();
         for lost in self.ledger.lost_now(&types) {
             types.remove(&lost.name);
         }

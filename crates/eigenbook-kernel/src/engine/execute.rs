@@ -25,8 +25,7 @@ impl EvcxrEngine {
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.run(&plan.code(), events);
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
-            let source = fs::read_to_string(self.session.generated_source()).unwrap_or_default();
-            let has_gone = self.ledger.take_away(&mut plan, &source, &run.messages);
+            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
             if !has_gone || run.interrupted {
                 break;
             }
@@ -65,9 +64,15 @@ impl EvcxrEngine {
         let made = if result.is_ok() { types } else { Variables::new() };
         self.keep_types(&made, &before);
         let interrupted = self.control.is_interrupted();
+        // Read at once: the next cell, also one of the kernel's own, writes another.
+        let source = match record.outcome {
+            Some(Outcome::Done) => String::new(),
+            _ => fs::read_to_string(self.session.generated_source()).unwrap_or_default(),
+        };
         Run {
             result: Some(result),
             record,
+            source,
             messages,
             before,
             signal,

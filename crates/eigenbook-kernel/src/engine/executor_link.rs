@@ -151,7 +151,7 @@ impl ExecutorLink {
         std::fs::read_link(cells).or_else(|_| std::env::current_dir()).unwrap_or_default()
     }
 
-    /// Asks the running cell to stop; returns the number of stop requests by the user.
+    /// Asks the running cell to stop, after so many stop requests by the user.
     pub fn interrupt(&self, presses: u8) {
         self.lock().send(Kind::Interrupt, &[presses]);
     }

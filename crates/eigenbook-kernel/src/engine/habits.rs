@@ -46,7 +46,7 @@ impl EvcxrEngine {
         if expression.is_empty() {
             return Err(request.refuse("`:type` needs a variable or an expression after it"));
         }
-        let known = self.standing();
+        let known = self.compiler.kept();
         if let Some(type_name) = known.get(expression) {
             let type_name = diagnostics::shorten_type(type_name);
             request.result(Bundle::text(format!("{expression}: {type_name}")));

@@ -21,8 +21,8 @@ pub trait Engine: Send + 'static {
     /// server answers requests that need no engine. Errors are kept for [`Engine::execute`].
     fn warm_up(&mut self, events: &EventSender);
 
-    /// Prepares for later cells. Called whenever the engine is idle.
-    fn look_ahead(&mut self) {}
+    /// Returns what is not needed between cells. Called whenever the engine is idle.
+    fn idle(&mut self) {}
 
     /// Runs a cell to its end.
     ///
@@ -96,10 +96,6 @@ pub struct Cell<'a> {
     pub number: usize,
     /// The front end's name of the cell, if it has one.
     pub id: Option<&'a str>,
-    /// Its output is not shown, and it does not count.
-    pub silent: bool,
-    /// Whether the front end can ask for input.
-    pub allow_stdin: bool,
 }
 
 /// How a cell ended.

@@ -2,15 +2,16 @@
 
 use super::measure::Measure;
 use super::shell::Program;
-use super::step::{Mode, Step, set_variable};
+use super::step::{Mode, Step};
 
-/// A whole cell: `%%bash`, and `%time` with all following lines.
+/// A whole cell: `%%bash`, and `%time` with all following lines, if no command is among them.
 pub fn of_cell(code: &str) -> Option<Step> {
     let n_before = code.len() - code.trim_start().len();
     let (before, rest) = code.split_at(n_before);
     let (head, body) = rest.split_once('\n').unwrap_or((rest, ""));
     if let Some(behind) =
         rest.strip_prefix("%time").filter(|it| it.starts_with(char::is_whitespace))
+        && !body.lines().any(|line| line.trim_start().starts_with(['%', '!', '?']))
     {
         return Some(Step::Time(format!("{before}     {behind}")));
     }
@@ -69,7 +70,7 @@ pub fn of_line(number: usize, line: &str) -> Step {
         "sx" | "system" => Step::Program(Program::shell(arguments)),
         "cd" => Step::Run(place(0, &change_folder(arguments))),
         "env" | "set_env" if arguments.contains('=') => {
-            Step::Run(place(0, &set_variable(arguments)))
+            Step::set_variable(arguments, |code| place(0, code))
         }
         "env" if arguments.is_empty() => Step::Program(Program::shell("env")),
         "env" => Step::Program(Program::shell(&format!("printenv {arguments}"))),
@@ -116,10 +117,15 @@ fn write(arguments: &str, body: &str) -> Step {
     }
 }
 
+/// Rust that sets the folder of the cells, and of the programs that they start.
 fn change_folder(folder: &str) -> String {
+    const HOME: &str = "std::env::home_dir().unwrap_or_default()";
     let folder = match folder.trim_matches(['"', '\'']) {
-        "" | "~" => "std::env::home_dir().unwrap_or_default()".to_owned(),
-        folder => format!("{folder:?}"),
+        "" | "~" => HOME.to_owned(),
+        folder => match folder.strip_prefix("~/") {
+            Some(inner) => format!("{HOME}.join({inner:?})"),
+            None => format!("{folder:?}"),
+        },
     };
     format!("std::env::set_current_dir({folder})?;")
 }
@@ -134,6 +140,7 @@ mod tests {
         assert_eq!(of_cell("%%time\n1"), Some(Step::Time("      \n1\n".trim_end().to_owned())));
         assert_eq!(of_cell("let time = 1;"), None);
         assert_eq!(of_cell("%timeit 1"), None);
+        assert_eq!(of_cell("%time f(1)\n%time f(2)"), None);
         let arguments = vec!["-c".to_owned(), "ls\n".to_owned()];
         let script = Program { name: "sh".to_owned(), arguments, title: "%%sh".to_owned() };
         assert_eq!(of_cell("\n%%sh\nls\n"), Some(Step::Program(script)));
@@ -149,7 +156,10 @@ mod tests {
         let Step::Measure(_, code) = of_line(0, "%timeit -n 5 f(x)") else { panic!("a measure") };
         assert_eq!(code, "             f(x)");
         assert_eq!(of_line(0, "%ls -l"), Step::Program(Program::shell("ls -l")));
-        let Step::Run(code) = of_line(0, "%env A=b c") else { panic!("Rust") };
+        let Step::SetVariable { name, value, code } = of_line(0, "%env A=b c") else {
+            panic!("a variable")
+        };
+        assert_eq!((&*name, &*value), ("A", "b c"));
         assert_eq!(code.trim(), "unsafe { std::env::set_var(\"A\", \"b c\") };");
     }
 }

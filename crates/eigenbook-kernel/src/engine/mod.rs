@@ -28,7 +28,6 @@ mod prelude;
 mod problems;
 mod question;
 mod request;
-mod run_code;
 pub mod session;
 mod shell;
 mod step;

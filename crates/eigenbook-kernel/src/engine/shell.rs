@@ -24,7 +24,7 @@ const SILENCE: Duration = Duration::from_millis(100);
 pub struct Program {
     /// Its name.
     pub name: String,
-    /// Its input.
+    /// Its arguments.
     pub arguments: Vec<String>,
     /// How the person calls it.
     pub title: String,
@@ -66,7 +66,8 @@ impl EvcxrEngine {
         events: &EventSender,
     ) -> std::io::Result<ExitStatus> {
         let mut command = self.session.program(&program.name);
-        command.args(&program.arguments).stdin(Stdio::null()).current_dir(self.wire.folder());
+        command.args(&program.arguments).envs(&self.environment);
+        command.stdin(Stdio::null()).current_dir(self.wire.folder());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let n_read = Arc::new(AtomicUsize::new(0));
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());

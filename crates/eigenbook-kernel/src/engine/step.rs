@@ -16,6 +16,16 @@ pub enum Step {
     Measure(Measure, String),
     /// Rust whose output is discarded.
     Capture(String),
+    /// Sets a variable of the environment: for the cells, by this Rust, and for the programs that
+    /// they start.
+    SetVariable {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+        /// Rust that sets it.
+        code: String,
+    },
     /// Another program is run: the shell, or the interpreter of a script.
     Program(Program),
     /// A file to write.
@@ -65,21 +75,22 @@ pub enum Mode {
 }
 
 impl Step {
+    /// Sets a variable, written `NAME=VALUE`; `place` puts the Rust in its place in the cell.
+    pub fn set_variable(text: &str, place: impl FnOnce(&str) -> String) -> Self {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let [name, value] = [name, value].map(|it| it.trim().to_owned());
+        // SAFETY of that Rust: as for a cell that sets a variable itself.
+        let code = place(&format!("unsafe {{ std::env::set_var({name:?}, {value:?}) }};"));
+        Self::SetVariable { name, value, code }
+    }
+
     /// The Rust of the step, in its place in the cell.
     pub fn rust(&self) -> Option<&str> {
         match self {
             Self::Code(code) | Self::Run(code) | Self::Time(code) => Some(code),
             Self::Measure(_, code) | Self::Capture(code) => Some(code),
+            Self::SetVariable { code, .. } => Some(code),
             _ => None,
         }
     }
-}
-
-/// Rust that sets a variable of the environment: for the cells and for the programs that they start,
-/// and for later builds.
-pub fn set_variable(text: &str) -> String {
-    let (name, value) = text.split_once('=').unwrap_or((text, ""));
-    let (name, value) = (name.trim(), value.trim());
-    // SAFETY: as for a cell that sets a variable itself.
-    format!("unsafe {{ std::env::set_var({name:?}, {value:?}) }};")
 }

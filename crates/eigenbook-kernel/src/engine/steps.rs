@@ -7,9 +7,11 @@ use super::shell::Program;
 use super::step::Step;
 use super::{colon, magic};
 use crate::cell_tree;
+use crate::compile::Variables;
+use crate::tokens::has_word;
 
-/// The steps of a cell, in order.
-pub fn of(code: &str) -> Vec<Step> {
+/// The steps of a cell, in order, if there are these variables.
+pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
     if let Some(whole) = magic::of_cell(code) {
         return vec![whole];
     }
@@ -29,7 +31,7 @@ pub fn of(code: &str) -> Vec<Step> {
         let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
         let start = line.trim_start();
         match start.chars().next() {
-            Some('!') if here && !is_negation(&start[1..]) => {
+            Some('!') if here && !is_negation(&start[1..], variables) => {
                 cut.step(number, Step::Program(Program::shell(start[1..].trim())))
             }
             Some('%') if here => cut.step(number, magic::of_line(number, line)),
@@ -48,14 +50,19 @@ pub fn of(code: &str) -> Vec<Step> {
     cut.steps
 }
 
-/// Whether what follows a `!` can only be Rust: `!0u8`, `!true`, `!v.is_empty()`,
-/// `!array![true]`.
-fn is_negation(text: &str) -> bool {
+/// Whether what follows a `!` can only be Rust: `!0u8`, `!true`, `!v.is_empty()`, `!array![true]`,
+/// and `!finished` of a truth value.
+fn is_negation(text: &str, variables: &Variables) -> bool {
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
     let (name, rest) = text.split_at(text.find(|c| !is_path(c)).unwrap_or(text.len()));
     // Alone, these two are programs.
     if matches!(text.trim(), "true" | "false") {
         return false;
+    }
+    let after = rest.trim_start();
+    let is_operand = after.is_empty() || after.starts_with(['=', '&', '|', '^', ';']);
+    if is_operand && variables.get(name).is_some_and(|it| has_word(it, "bool")) {
+        return true;
     }
     let is_called = rest.starts_with('(') || rest.starts_with("![");
     let is_call = is_called && name.starts_with(|c: char| c.is_alphabetic());
@@ -134,6 +141,10 @@ pub fn name(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn of(code: &str) -> Vec<Step> {
+        super::of(code, &Variables::new())
+    }
+
     fn code(text: &str) -> Step {
         Step::Code(text.to_owned())
     }
@@ -170,6 +181,11 @@ mod tests {
         for rust in ["!0u8", "!true && b", "!v.is_empty()", "!a::f(1) && !true", "!array![true]"] {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
         }
+        let variables = Variables::from([("ls".to_owned(), "bool".to_owned())]);
+        for rust in ["!ls", "!ls && true"] {
+            assert_eq!(super::of(rust, &variables), [code(&(rust.to_owned() + "\n"))]);
+        }
+        assert_eq!(super::of("!ls -l", &variables), [shell("ls -l")]);
         for command in ["ls", "false", "pip install x", "./run (all)", "true_or_not"] {
             assert_eq!(of(&format!("!{command}")), [shell(command)]);
         }

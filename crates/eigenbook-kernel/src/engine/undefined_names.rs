@@ -3,6 +3,7 @@
 use crate::cell_tree;
 use crate::compile::{self, Variables};
 use crate::diagnostics::{Cell, Gone, Moved, Unkept};
+use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// How many variables of failed cells are remembered.
@@ -26,7 +27,7 @@ impl Missing {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
         self.unkept.retain(|unkept| !now.contains_key(&unkept.name));
         for (name, type_name) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
-            let line = cell.code.lines().rfind(|line| line.contains(name.as_str()));
+            let line = cell.code.lines().rfind(|line| has_word(line, name));
             let line = line.map(|line| line.trim().to_owned());
             // No single line of such a closure shows where a copy belongs.
             let line = line.filter(|_| !is_in_a_long_closure(cell, name));
@@ -79,7 +80,7 @@ fn is_in_a_long_closure(cell: &Cell, name: &str) -> bool {
     let mut taken = closures.filter(|closure| closure.move_token().is_some());
     taken.any(|closure| {
         let text = closure.syntax().text().to_string();
-        text.contains('\n') && text.contains(name)
+        text.contains('\n') && has_word(&text, name)
     })
 }
 

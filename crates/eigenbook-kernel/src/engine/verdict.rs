@@ -9,7 +9,6 @@ use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
-use std::path::Path;
 
 /// Everything that the judgement rests on.
 pub struct CellContext<'a> {
@@ -23,8 +22,6 @@ pub struct CellContext<'a> {
     pub names: Vec<String>,
     /// The valid definitions, and their cells.
     pub ledger: &'a Ledger,
-    /// The source that the engine compiled.
-    pub source: &'a Path,
     /// The limits of a cell.
     pub limits: Limits,
     /// The lengths of the axes of its arrays, if they have been read.
@@ -90,10 +87,9 @@ fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Repor
             if let Some(reason) = limits::reason_of_error(&case.limits, &message) {
                 return Some(limited(cell, reason));
             }
-            let source = std::fs::read_to_string(case.source).unwrap_or_default();
-            let place = match problems::place_of(&source, cell, &file, line, column) {
+            let place = match problems::place_of(&run.source, cell, &file, line, column) {
                 diagnostics::Place::Elsewhere { file, line } if file == "src/lib.rs" => {
-                    let own = case.ledger.place_of(&source, line);
+                    let own = case.ledger.place_of(&run.source, line);
                     let (file, line) = own.unwrap_or((file, line));
                     diagnostics::Place::Elsewhere { file, line }
                 }

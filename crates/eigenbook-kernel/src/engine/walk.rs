@@ -3,7 +3,8 @@
 use super::definitions::PREFIX;
 use super::evcxr_engine::EvcxrEngine;
 use super::habits::{self, say_times};
-use super::interface::{Cell, Detail, Engine, EventSender};
+use super::interface::{Cell, Detail, Engine, Event, EventSender};
+use super::packages::{self, Read};
 use super::request::CellRequest;
 use super::step::Step;
 use super::{commands, describe, steps, testing};
@@ -18,10 +19,10 @@ impl EvcxrEngine {
         events: &EventSender,
     ) -> Result<(), Report> {
         let number = u32::try_from(cell.number).unwrap_or_default();
-        let own = self.own_names();
-        let steps = match describe::asked(cell.code, &self.standing(), &own) {
+        let (own, variables) = (self.own_names(), self.compiler.kept());
+        let steps = match describe::asked(cell.code, &variables, &own) {
             Some(name) => vec![Step::Describe(name)],
-            None => steps::of(cell.code),
+            None => steps::of(cell.code, &variables),
         };
         let rust = match &steps[..] {
             [Step::Code(_)] => cell.code.to_owned(),
@@ -29,7 +30,11 @@ impl EvcxrEngine {
         };
         let known = diagnostics::Cell::new(number, rust);
         let request = CellRequest { cell, known: &known, events };
-        steps.into_iter().try_for_each(|step| self.take_step(step, request))
+        let ended = steps.into_iter().try_for_each(|step| self.take_step(step, request));
+        if ended.is_err() {
+            self.missing.after_failure(&known, &self.compiler.kept());
+        }
+        ended
     }
 
     /// The names that the cells have defined.
@@ -46,8 +51,12 @@ impl EvcxrEngine {
             Step::Time(code) => say_times(&self.run_part(&code, request)?, request),
             Step::Measure(measure, code) => drop(self.run_part(&measure.wrap(&code), request)?),
             Step::Capture(code) => {
-                let nobody = EventSender::new(|_| {});
-                self.run_part(&code, CellRequest { events: &nobody, ..request })?;
+                let quiet = without_output(request.events);
+                self.run_part(&code, CellRequest { events: &quiet, ..request })?;
+            }
+            Step::SetVariable { name, value, code } => {
+                self.run_part(&code, request)?;
+                self.environment.insert(name, value);
             }
             Step::Program(program) => self.run_program(&program, request)?,
             Step::Write { path, text, mode } => self.write_file(&path, &text, mode, request)?,
@@ -74,6 +83,7 @@ impl EvcxrEngine {
         Ok(())
     }
 
+    /// Runs Rust, and before it the lines that add packages.
     fn run_rust(&mut self, code: &str, request: CellRequest<'_>) -> Result<(), Report> {
         if let Some(attribute) = habits::without_std(code) {
             let sentence = format!(
@@ -81,7 +91,14 @@ impl EvcxrEngine {
             );
             return Err(request.refuse(&sentence));
         }
-        let run = self.run_code(code, request)?;
+        let Read { first, code: rest, remarks } = packages::read(code, self.compiler.packages());
+        if !first.is_empty() {
+            self.run_part(&first, request)?;
+        }
+        let run = self.run_part(&rest, request)?;
+        if !remarks.is_empty() {
+            request.say(&remarks.join("\n"));
+        }
         if self.is_timed {
             say_times(&run, request);
         }
@@ -98,4 +115,14 @@ impl EvcxrEngine {
         }
         Ok(())
     }
+}
+
+/// Passes on what the cell needs from the person, and nothing that it shows.
+fn without_output(events: &EventSender) -> EventSender {
+    let events = events.clone();
+    EventSender::new(move |event| {
+        if matches!(event, Event::Input { .. }) {
+            events.send(event);
+        }
+    })
 }

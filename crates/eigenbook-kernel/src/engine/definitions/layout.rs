@@ -7,7 +7,7 @@
 
 use super::parse::{Definition, Kind, Parsed, member_name};
 use crate::compile::first_names;
-use crate::tokens::words;
+use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,8 +98,7 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
 /// Which of these names a cell defines or imports, itself or in a module.
 pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
     let is_brought = |it: &Definition, name: &str| {
-        let is_in_module = || has_word(&it.text, name) && defines(&it.text, name);
-        it.key == name || it.title.starts_with("mod ") && is_in_module()
+        it.key == name || it.title.starts_with("mod ") && defines(&it.text, name)
     };
     let brought =
         names.iter().filter(|name| cell.definitions.iter().any(|it| is_brought(it, name)));
@@ -108,6 +107,9 @@ pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
 
 /// Whether a module has a definition of this name that a type can depend on.
 fn defines(module: &str, word: &str) -> bool {
+    if !has_word(module, word) {
+        return false;
+    }
     let file = SourceFile::parse(module, Edition::CURRENT).tree();
     let names = file.syntax().descendants().filter_map(ast::Name::cast);
     let mut of_that_name = names.filter(|name| name.text() == word);
@@ -167,10 +169,6 @@ fn says_nothing(node: &SyntaxNode) -> bool {
         || ast::Attr::cast(node.clone())
             .and_then(|attribute| attribute.path())
             .is_some_and(|path| IDLE.contains(&path.syntax().text().to_string().as_str()))
-}
-
-pub fn has_word(text: &str, word: &str) -> bool {
-    words(text).any(|it| it == word)
 }
 
 #[cfg(test)]

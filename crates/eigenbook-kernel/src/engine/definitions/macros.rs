@@ -97,7 +97,6 @@ fn gives_items(body: &SyntaxNode, known: &Macros) -> bool {
         match (text(at), tokens[at].kind()) {
             ("#", _) => at = behind_bracket(&tokens, at + 1),
             ("$", _) if text(at + 1) == "crate" => return false,
-            ("$", _) if text(at + 1) == "(" => at += 2,
             ("$", _) => at += 2,
             (")", _) => {
                 at += 1;

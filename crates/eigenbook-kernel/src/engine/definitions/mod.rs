@@ -23,6 +23,7 @@ pub use wrap::added_before;
 use crate::cell_tree;
 use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
+use crate::tokens::has_word;
 use layout::Parts;
 use packages::Packages;
 use serde_json::Value;
@@ -258,7 +259,7 @@ impl Ledger {
             let title = &definition.title;
             let of = title.trim_start_matches("impl ").split([' ', '<']).next().unwrap_or_default();
             let of = of.rsplit("::").next().unwrap_or_default();
-            let has = |text: &str| text.contains("dyn ") && layout::has_word(text, of);
+            let has = |text: &str| text.contains("dyn ") && has_word(text, of);
             let keeps = move |name: &String, type_name: &str| {
                 let parts = self.variables.get(name).into_iter().flatten();
                 has(type_name) || parts.into_iter().any(|(_, meaning)| has(meaning))

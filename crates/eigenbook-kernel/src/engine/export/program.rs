@@ -53,7 +53,7 @@ impl Program {
 
     /// Adds a cell.
     pub fn add(&mut self, cell: &Cell<'_>) {
-        let steps = steps::of(cell.code);
+        let steps = steps::of(cell.code, &<_>::default());
         let rust = without_commands(&steps::rust_of(&steps));
         let parsed = read_cell(&rust, &self.macros).filter(|_| !cell.fails);
         let _ = writeln!(self.statements, "\n    // Cell {}", cell.number);
@@ -162,11 +162,7 @@ impl Program {
     }
 
     fn innermost(&mut self) -> &mut Vec<Item> {
-        if self.blocks.is_empty() {
-            self.blocks.push(Vec::new());
-        }
-        let last = self.blocks.len() - 1;
-        &mut self.blocks[last]
+        self.blocks.last_mut().expect("the outermost block is always there")
     }
 
     /// Whether a cell waits for a future outside of functions.

@@ -44,8 +44,6 @@ pub async fn run(
         code: cell.code.clone(),
         number: number.value(),
         id: parent.metadata["cellId"].as_str().map(str::to_owned),
-        silent: cell.silent,
-        allow_stdin: cell.allow_stdin,
     };
     let outcome =
         if is_too_deep(&cell.code) { Err(too_deep()) } else { server.worker.execute(order).await };

@@ -41,10 +41,6 @@ pub struct Order {
     pub number: usize,
     /// The front end's name of it.
     pub id: Option<String>,
-    /// Its output is not shown.
-    pub silent: bool,
-    /// The front end can ask for input.
-    pub allow_stdin: bool,
 }
 
 impl Worker {
@@ -73,8 +69,8 @@ impl Worker {
     /// The cell fails, or is interrupted before or while it runs.
     pub async fn execute(&self, order: Order) -> Outcome {
         let work = move |engine: &mut dyn Engine, events: &EventSender| {
-            let Order { ref code, number, ref id, silent, allow_stdin } = order;
-            engine.execute(&Cell { code, number, id: id.as_deref(), silent, allow_stdin }, events)
+            let Order { ref code, number, ref id } = order;
+            engine.execute(&Cell { code, number, id: id.as_deref() }, events)
         };
         self.interruptible(work, |control| control.cell_begins()).await
     }
@@ -186,7 +182,7 @@ fn work(
             Ok(job) => drop(catch_unwind(AssertUnwindSafe(|| job(engine, events)))),
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
             Err(mpsc::RecvTimeoutError::Timeout) => {
-                let _ = catch_unwind(AssertUnwindSafe(|| engine.look_ahead()));
+                let _ = catch_unwind(AssertUnwindSafe(|| engine.idle()));
                 let Ok(job) = queue.recv() else { return };
                 let _ = catch_unwind(AssertUnwindSafe(|| job(engine, events)));
             }
