@@ -1,4 +1,4 @@
-//! The crate that evcxr writes around a cell: the only file that knows its text.
+//! Reads the crate that evcxr writes around a cell, and writes the one that is compiled.
 //!
 //! [`Generated::read`] parses the text of evcxr 0.22 line by line, and fails at anything unknown.
 //! [`Generated::prepare`] turns it into the source that is compiled:
