@@ -91,7 +91,7 @@ ENDING = [
 REFUSED = [
     ("let v = Vec::new();", "the type of `v` is not known"),
     ("let answer = loop {};", "`answer` never gets a value"),
-    ("let x = 3; let y = x + \"a\"; y", "cannot add `&str`"),
+    ("let x = 3; let y = x + \"a\"; y", "does not join a number and a text"),
     ("let b = a.nothing();", "has no method `nothing`"),
     ("let b = ;", "the value is missing"),
 ]
