@@ -170,7 +170,7 @@ impl Fresh<'_> {
             }
             (outcome, messages, source) = self.attempt()?;
         }
-        (outcome, messages, source) = self.or_by_display(outcome, messages, source)?;
+        (outcome, messages, source) = self.or_by_display((outcome, messages, source))?;
         let Outcome::Object { source: text, types, object } = outcome else {
             // The cell compiles without a form, so the compiler's messages are about the form.
             let done = Done { outcome, messages, source };

@@ -10,7 +10,7 @@
 //! These are the numbers of NumPy 2. Its older functions, after `np.random.seed(n)`,
 //! are those of [`NumpyRandom`](super::NumpyRandom).
 
-use super::numpy::{check_deviation, check_range, check_width, exchange, invalid};
+use super::numpy::{check_deviation, check_width, exchange, invalid, order_after, range_width};
 use super::pcg64::Pcg64;
 use super::{in_shape, ziggurat};
 use crate::error::Result;
@@ -146,8 +146,7 @@ impl Generator {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        check_range("integers", low, high)?;
-        let largest = high.wrapping_sub(low).wrapping_sub(1) as u64;
+        let largest = range_width("integers", low, high)? - 1;
         let draw = |count| {
             let next = || low.wrapping_add(self.pcg.at_most(largest) as i64);
             std::iter::repeat_with(next).take(count).collect()
@@ -177,9 +176,7 @@ impl Generator {
     /// assert_eq!(default_rng(0).permutation(4), array![2, 0, 1, 3]);
     /// ```
     pub fn permutation(&mut self, n: usize) -> Array1<usize> {
-        let mut order: Vec<usize> = (0..n).collect();
-        self.exchanges(n).into_iter().for_each(|(i, j)| order.swap(i, j));
-        order.into()
+        order_after(n, self.exchanges(n)).into()
     }
 
     /// The exchanges of a shuffle, `j ≤ i` in each.

@@ -152,8 +152,7 @@ impl NumpyRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        check_range("randint", low, high)?;
-        let largest = high.wrapping_sub(low).wrapping_sub(1) as u64;
+        let largest = range_width("randint", low, high)? - 1;
         Ok(in_shape(shape.into_dimension(), |count| self.integers(count, low, largest)))
     }
 
@@ -197,11 +196,7 @@ impl NumpyRandom {
 
     /// The same, as a list.
     pub(crate) fn order(&mut self, n: usize) -> Vec<usize> {
-        let mut order: Vec<_> = (0..n).collect();
-        for (i, j) in self.exchanges(n) {
-            order.swap(i, j);
-        }
-        order
+        order_after(n, self.exchanges(n))
     }
 
     pub(super) fn uniforms(&mut self, count: usize, low: f64, width: f64) -> Vec<f64> {
@@ -258,10 +253,19 @@ pub(super) fn exchange<T, D: RemoveAxis>(array: &mut ArrayRef<T, D>, pairs: Vec<
     }
 }
 
-/// Whether there are integers from `low` to `high − 1`.
-pub(super) fn check_range(operation: &'static str, low: i64, high: i64) -> Result<()> {
+/// The numbers 0 … n − 1 after these exchanges.
+pub(super) fn order_after(n: usize, pairs: Vec<(usize, usize)>) -> Vec<usize> {
+    let mut order: Vec<_> = (0..n).collect();
+    for (i, j) in pairs {
+        order.swap(i, j);
+    }
+    order
+}
+
+/// How many integers there are from `low` to `high − 1`: at least one.
+pub(super) fn range_width(operation: &'static str, low: i64, high: i64) -> Result<u64> {
     match low < high {
-        true => Ok(()),
+        true => Ok(high.wrapping_sub(low) as u64),
         false => {
             let found = format!("low is {low} and high is {high}.");
             Err(invalid(operation, found, "The integers go from low to high − 1."))

@@ -14,7 +14,7 @@
 //!
 //! The bound keeps the spread of the outputs near that of the inputs, for every `n_in`.
 
-use super::numpy::check_range;
+use super::numpy::range_width;
 use super::{MersenneTwister, gauss, in_shape};
 use crate::error::{Error, Result};
 use ndarray::{Array, Array1, Array2, IntoDimension, Ix2};
@@ -132,8 +132,7 @@ impl TorchRandom {
         high: i64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        check_range("randint", low, high)?;
-        let width = high.wrapping_sub(low) as u64;
+        let width = range_width("randint", low, high)?;
         let mut next = || match width {
             WIDE.. => self.twister.next_u64() % width,
             _ => u64::from(self.twister.next_u32()) % width,

@@ -1,7 +1,6 @@
 //! Compiles a cell that did not compile once more, in another way.
 
 use super::{Attempt, Fresh};
-use crate::compile::generated::Prepared;
 use crate::compile::store::Outcome;
 use crate::compile::{assigned, lines, messages};
 
@@ -49,17 +48,12 @@ impl Fresh<'_> {
 
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
     /// it.
-    pub(super) fn or_by_display(
-        &mut self,
-        outcome: Outcome,
-        messages: Vec<u8>,
-        source: Prepared,
-    ) -> anyhow::Result<(Outcome, Vec<u8>, Prepared)> {
-        let lacks_debug = messages::lacks_debug(&lines(&messages));
-        let shown = source.by_display(self.runtime()).filter(|_| lacks_debug);
-        let Some(shown) = shown else { return Ok((outcome, messages, source)) };
+    pub(super) fn or_by_display(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
+        let lacks_debug = messages::lacks_debug(&lines(&attempt.1));
+        let shown = attempt.2.by_display(self.runtime()).filter(|_| lacks_debug);
+        let Some(shown) = shown else { return Ok(attempt) };
         let (other, said) = self.call.run(&shown)?;
         self.by_display = matches!(other, Outcome::Object { .. });
-        Ok(if self.by_display { (other, said, shown) } else { (outcome, messages, source) })
+        Ok(if self.by_display { (other, said, shown) } else { attempt })
     }
 }
