@@ -5,10 +5,10 @@ use super::crash;
 use super::evcxr_engine::EvcxrEngine;
 use super::executor_link::Record;
 use super::interface::{Call, EventSender, Outcome};
+use super::verdict::Ending;
 use super::warnings::failure;
-use crate::diagnostics::{self, Cell, Report};
-use crate::limits;
-use eigenbook_wire::Outcome as Ended;
+use crate::diagnostics::{self, Cell, Place, Report};
+use eigenbook_executor::limits::Limits;
 
 impl EvcxrEngine {
     /// Runs the closure of a control to its end.
@@ -20,58 +20,27 @@ impl EvcxrEngine {
         let signal = record.died.and_then(|process| crash::bury(process, &first));
         let interrupted = self.control.is_interrupted();
         self.control.settle();
-        let report = self.report_of_callback(record, signal, interrupted);
+        let report = report(self.limits, &record, signal, interrupted);
         report.map_or(Ok(()), |report| Err(failure(report)))
     }
+}
 
-    fn report_of_callback(
-        &self,
-        record: Record,
-        signal: Option<i32>,
-        interrupted: bool,
-    ) -> Option<Report> {
-        let nowhere = Cell::closure();
-        let variables = diagnostics::VariableState::Kept;
-        let failed = |type_name: &str, message: String| {
-            let type_name = type_name.to_owned();
-            Some(diagnostics::failure(&nowhere, &diagnostics::Failure { type_name, message }))
-        };
-        match record.outcome {
-            None => Some(lost()),
-            Some(ended) if interrupted && (record.stopping || ended == Ended::Died) => {
-                Some(diagnostics::interrupted(&nowhere, variables))
-            }
-            Some(Ended::Done) => None,
-            Some(Ended::Died) => {
-                let stderr_tail = record.stderr_tail;
-                match limits::reason_of_death(&self.limits, signal, &stderr_tail) {
-                    Some(reason) => failed("Limit", reason),
-                    None => {
-                        let crash =
-                            diagnostics::Crash { signal, panic: None, stderr_tail, variables };
-                        Some(diagnostics::crash(&nowhere, &crash))
-                    }
-                }
-            }
-            Some(Ended::Failed) => {
-                let (type_name, message) = record.failure.unwrap_or_default();
-                failed(&type_name, message)
-            }
-            Some(Ended::Panicked) => {
-                let (message, file, line, _) = record.panic.unwrap_or_default();
-                if let Some(reason) = limits::reason_of_error(&self.limits, &message) {
-                    return failed("Limit", reason);
-                }
-                // The source of the closure is that of its cell, which is not kept.
-                let place = match file.as_str() {
-                    "" | "src/lib.rs" => diagnostics::Place::Unknown,
-                    _ => diagnostics::Place::Elsewhere { file, line: line as usize },
-                };
-                let panic = diagnostics::Panic { message, place };
-                Some(diagnostics::panic(&nowhere, &panic, &diagnostics::Session::default()))
-            }
-        }
+fn report(
+    limits: Limits,
+    record: &Record,
+    signal: Option<i32>,
+    interrupted: bool,
+) -> Option<Report> {
+    if record.outcome.is_none() {
+        return Some(lost());
     }
+    let ending = Ending { cell: &Cell::closure(), record, signal, interrupted, limits };
+    // The source of the closure is that of its cell, which is not kept.
+    let place_of = |(_, file, line, _): &(String, String, u32, u32)| match file.as_str() {
+        "" | "src/lib.rs" => Place::Unknown,
+        file => Place::Elsewhere { file: file.to_owned(), line: *line as usize },
+    };
+    ending.report(place_of, <_>::default)
 }
 
 /// The process that has the closure is gone, and none has taken its place.
@@ -79,4 +48,24 @@ fn lost() -> Report {
     let message = "this control has lost its closure\nRun its cell again.".to_owned();
     let type_name = eigenbook_wire::host::CONTROL.to_owned();
     diagnostics::failure(&Cell::closure(), &diagnostics::Failure { type_name, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eigenbook_wire::Outcome as Ended;
+
+    #[test]
+    fn a_limit_in_a_closure_is_explained() {
+        let limits = Limits { processes: Some(4), memory_mb: Some(512), ..Limits::default() };
+        let busy = "Resource temporarily unavailable (os error 11)".to_owned();
+        let failure = Some(("std::io::error::Error".to_owned(), busy));
+        let failed = Record { outcome: Some(Ended::Failed), failure, ..Record::default() };
+        let text = report(limits, &failed, None, false).unwrap().plain();
+        assert!(text.starts_with("Limit: the closure started more than 4 processes"), "{text}");
+        let stderr_tail = "memory allocation of 9 bytes failed".to_owned();
+        let died = Record { outcome: Some(Ended::Died), stderr_tail, ..Record::default() };
+        let text = report(limits, &died, Some(6), false).unwrap().plain();
+        assert!(text.contains("Your variables are as they were."), "{text}");
+    }
 }

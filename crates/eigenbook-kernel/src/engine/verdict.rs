@@ -1,16 +1,17 @@
-//! Decides whether a cell failed, and writes the student's report.
+//! Decides whether a cell, or the closure of a control, failed, and writes the student's report.
 
 use super::cell_run::Run;
 use super::definitions::Ledger;
+use super::executor_link::Record;
 use super::problems;
 use super::undefined_names::Missing;
-use crate::diagnostics::{self, Report};
+use crate::diagnostics::{self, Place, Report, Session, VariableState};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 
-/// Everything that the judgement rests on.
+/// Everything that the judgement of a cell rests on.
 pub struct CellContext<'a> {
     /// The outcome of the cell.
     pub run: &'a Run,
@@ -31,91 +32,127 @@ pub struct CellContext<'a> {
 /// The report of a cell that failed; none if it did not.
 pub fn report(case: &CellContext<'_>) -> Option<Report> {
     let (run, cell) = (case.run, case.cell);
-    let session = diagnostics::Session {
-        variables: run.before.clone(),
-        moved: case.missing.moved.clone(),
-        unkept: case.missing.unkept.clone(),
-        gone: case.missing.gone.clone(),
-        lost: run.lost.clone(),
-        names: case.names.clone(),
-        definitions: case.ledger.sources().map(str::to_owned).collect(),
-        shapes: case.shapes.clone(),
+    let ending = Ending {
+        cell,
+        record: &run.record,
+        signal: run.signal,
+        interrupted: run.interrupted,
+        limits: case.limits,
     };
     match run.result.as_ref()? {
-        Err(_) if run.interrupted => {
-            Some(diagnostics::interrupted(cell, diagnostics::VariableState::Kept))
-        }
+        Ok(_) => ending.report(|panic| case.place_of(panic), || case.session()),
+        Err(_) if run.interrupted => Some(diagnostics::interrupted(cell, VariableState::Kept)),
+        Err(Error::SubprocessTerminated(_)) => Some(ending.crash(VariableState::Lost)),
         Err(Error::CompilationErrors(errors)) => {
             let mut problems = problems::from_engine(errors, run, cell);
             if problems.is_empty() {
                 problems = problems::without_a_place(&run.messages);
             }
-            Some(diagnostics::compile_error(cell, &problems, &session))
+            Some(diagnostics::compile_error(cell, &problems, &case.session()))
         }
-        Err(Error::SubprocessTerminated(_)) => Some(crash(case, diagnostics::VariableState::Lost)),
         Err(error) => {
             let problems = problems::from_text(&error.to_string());
-            Some(diagnostics::compile_error(cell, &problems, &session))
+            Some(diagnostics::compile_error(cell, &problems, &case.session()))
         }
-        Ok(_) => ended(case, &session),
     }
 }
 
-/// How a cell ended that was compiled and run.
-fn ended(case: &CellContext<'_>, session: &diagnostics::Session) -> Option<Report> {
-    let (run, record, cell) = (case.run, &case.run.record, case.cell);
-    let kept = diagnostics::VariableState::Kept;
-    match record.outcome {
-        // `fit`, or another loop that checks for interrupts, has ended early, and the cell went on
-        // to its end.
-        Some(Ended::Done) if run.interrupted && record.stopping => {
-            Some(diagnostics::interrupted(cell, diagnostics::VariableState::Made))
+impl CellContext<'_> {
+    fn session(&self) -> Session {
+        Session {
+            variables: self.run.before.clone(),
+            moved: self.missing.moved.clone(),
+            unkept: self.missing.unkept.clone(),
+            gone: self.missing.gone.clone(),
+            lost: self.run.lost.clone(),
+            names: self.names.clone(),
+            definitions: self.ledger.sources().map(str::to_owned).collect(),
+            shapes: self.shapes.clone(),
         }
-        _ if run.interrupted && (record.stopping || run.died()) => {
-            Some(diagnostics::interrupted(cell, kept))
-        }
-        Some(Ended::Died) => Some(crash(case, kept)),
-        Some(Ended::Failed | Ended::Panicked) if record.failure.is_some() => {
-            let (type_name, message) = record.failure.clone().unwrap_or_default();
-            if let Some(reason) = limits::reason_of_error(&case.limits, &message) {
-                return Some(limited(cell, reason));
+    }
+
+    /// The place of a panic: in the cell, or in a definition of an earlier one.
+    fn place_of(&self, (_, file, line, column): &Panic) -> Place {
+        match problems::place_of(&self.run.source, self.cell, file, *line, *column) {
+            Place::Elsewhere { file, line } if file == "src/lib.rs" => {
+                let own = self.ledger.place_of(&self.run.source, line);
+                let (file, line) = own.unwrap_or((file, line));
+                Place::Elsewhere { file, line }
             }
-            Some(diagnostics::failure(cell, &diagnostics::Failure { type_name, message }))
+            place => place,
         }
-        Some(Ended::Panicked | Ended::Failed) => {
-            let (message, file, line, column) = record.panic.clone().unwrap_or_default();
-            if let Some(reason) = limits::reason_of_error(&case.limits, &message) {
-                return Some(limited(cell, reason));
-            }
-            let place = match problems::place_of(&run.source, cell, &file, line, column) {
-                diagnostics::Place::Elsewhere { file, line } if file == "src/lib.rs" => {
-                    let own = case.ledger.place_of(&run.source, line);
-                    let (file, line) = own.unwrap_or((file, line));
-                    diagnostics::Place::Elsewhere { file, line }
+    }
+}
+
+/// A panic as the executor reports it: message, file, line, column.
+type Panic = (String, String, u32, u32);
+
+/// How compiled code ended: that of a cell, or the closure of a control.
+pub struct Ending<'a> {
+    pub cell: &'a diagnostics::Cell,
+    pub record: &'a Record,
+    /// The signal that ended the process, if any.
+    pub signal: Option<i32>,
+    /// The person wanted it to stop.
+    pub interrupted: bool,
+    pub limits: Limits,
+}
+
+impl Ending<'_> {
+    /// The report of code that failed; none if it did not.
+    pub fn report(
+        &self,
+        place_of: impl FnOnce(&Panic) -> Place,
+        session: impl FnOnce() -> Session,
+    ) -> Option<Report> {
+        let outcome = self.record.outcome?;
+        if self.interrupted && (self.record.stopping || outcome == Ended::Died) {
+            // `fit`, or another loop that checks for interrupts, may have ended early, and the code
+            // have gone on to its end.
+            let is_done = outcome == Ended::Done;
+            let variables = if is_done { VariableState::Made } else { VariableState::Kept };
+            return Some(diagnostics::interrupted(self.cell, variables));
+        }
+        match outcome {
+            Ended::Done => None,
+            Ended::Died => Some(self.crash(VariableState::Kept)),
+            Ended::Failed | Ended::Panicked => Some(match &self.record.failure {
+                Some((type_name, message)) => {
+                    self.limit_of(message).unwrap_or_else(|| self.failure(type_name, message))
                 }
-                place => place,
-            };
-            Some(diagnostics::panic(cell, &diagnostics::Panic { message, place }, session))
+                None => {
+                    let panic = self.record.panic.clone().unwrap_or_default();
+                    self.limit_of(&panic.0).unwrap_or_else(|| {
+                        let place = place_of(&panic);
+                        let panic = diagnostics::Panic { message: panic.0, place };
+                        diagnostics::panic(self.cell, &panic, &session())
+                    })
+                }
+            }),
         }
-        Some(Ended::Done) | None => None,
     }
-}
 
-fn crash(case: &CellContext<'_>, variables: diagnostics::VariableState) -> Report {
-    let record = &case.run.record;
-    let (signal, stderr_tail) = (case.run.signal, record.stderr_tail.clone());
-    if let Some(reason) = limits::reason_of_death(&case.limits, signal, &stderr_tail) {
-        let kept = diagnostics::KEPT;
-        return limited(case.cell, format!("{reason}\n{kept}"));
+    fn crash(&self, variables: VariableState) -> Report {
+        let (signal, stderr_tail) = (self.signal, self.record.stderr_tail.clone());
+        if let Some(reason) = limits::reason_of_death(&self.limits, signal, &stderr_tail) {
+            return self.failure("Limit", &format!("{reason}\n{}", diagnostics::KEPT));
+        }
+        // A panic that nothing can catch aborts the process, after the hook has reported it.
+        let last = self.record.panic.as_ref();
+        let last = last.filter(|_| stderr_tail.contains("non-unwinding panic"));
+        let panic = last.map(|(message, ..)| message.clone());
+        let crash = diagnostics::Crash { signal, panic, stderr_tail, variables };
+        diagnostics::crash(self.cell, &crash)
     }
-    // A panic that nothing can catch aborts the process, after the hook has reported it.
-    let last = record.panic.as_ref().filter(|_| stderr_tail.contains("non-unwinding panic"));
-    let panic = last.map(|(message, ..)| message.clone());
-    let crash = diagnostics::Crash { signal, panic, stderr_tail, variables };
-    diagnostics::crash(case.cell, &crash)
-}
 
-/// The report of a cell that went over a limit.
-fn limited(cell: &diagnostics::Cell, message: String) -> Report {
-    diagnostics::failure(cell, &diagnostics::Failure { type_name: "Limit".to_owned(), message })
+    /// The report of an error or a panic that comes from a limit.
+    fn limit_of(&self, message: &str) -> Option<Report> {
+        let reason = limits::reason_of_error(&self.limits, message)?;
+        Some(self.failure("Limit", &reason))
+    }
+
+    fn failure(&self, type_name: &str, message: &str) -> Report {
+        let [type_name, message] = [type_name, message].map(str::to_owned);
+        diagnostics::failure(self.cell, &diagnostics::Failure { type_name, message })
+    }
 }
