@@ -1,28 +1,80 @@
-//! A cell in the form that the parser accepts: the body of a function.
+//! A cell and its syntax tree: parsed once, and handed on.
 //!
-//! The parser accepts any text, also text that is not Rust, and reports its errors.
+//! To the parser, a cell is the body of a function. The parser accepts any text, also text that is not
+//! Rust, and reports its errors.
 
 use crate::tokens::blanks;
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxNode, TextRange};
+use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxError, SyntaxNode, TextRange};
 use std::ops::Range;
 
 /// The text before the cell; places in the tree count from its beginning.
 pub const BEFORE: &str = "fn cell() {\n";
 
-/// The function with the cell in it.
-pub fn parse(code: &str) -> Parse<SourceFile> {
-    SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT)
+/// A cell and its tree.
+#[derive(Clone, Debug)]
+pub struct CellTree {
+    /// The text of the cell.
+    pub code: String,
+    parse: Parse<SourceFile>,
 }
 
-/// The cell itself in such a tree: its statements and items, those of its blocks inside of them.
-pub fn body(tree: &SyntaxNode) -> Option<ast::StmtList> {
-    tree.descendants().find_map(ast::StmtList::cast)
-}
+impl CellTree {
+    /// Parses a cell.
+    pub fn new(code: impl Into<String>) -> Self {
+        let code = code.into();
+        let parse = SourceFile::parse(&format!("{BEFORE}{code}\n}}"), Edition::CURRENT);
+        Self { code, parse }
+    }
 
-/// The same for a cell that is not parsed yet.
-pub fn body_of(code: &str) -> Option<ast::StmtList> {
-    body(&parse(code).syntax_node())
+    /// The cell with this text, which is parsed only if it is another one.
+    pub fn with(self, code: String) -> Self {
+        if self.code == code { self } else { Self::new(code) }
+    }
+
+    /// The cell with blanks for the commands before its code.
+    pub fn without_commands(&self) -> Self {
+        self.clone().with(without_commands(&self.code))
+    }
+
+    /// Whether the parser found no errors.
+    pub fn is_rust(&self) -> bool {
+        self.parse.errors().is_empty()
+    }
+
+    /// The parser's errors.
+    pub fn errors(&self) -> Vec<SyntaxError> {
+        self.parse.errors()
+    }
+
+    /// The tree, with the function around the cell.
+    pub fn root(&self) -> SyntaxNode {
+        self.parse.syntax_node()
+    }
+
+    /// The cell itself: its statements and items, those of its blocks inside of them.
+    pub fn body(&self) -> Option<ast::StmtList> {
+        self.root().descendants().find_map(ast::StmtList::cast)
+    }
+
+    /// The names that the `let` statements of the cell itself bind; those of its blocks end with
+    /// them.
+    pub fn made(&self) -> Vec<String> {
+        let statements = self.body().into_iter().flat_map(|body| body.statements());
+        let names = statements.flat_map(|statement| match statement {
+            ast::Stmt::LetStmt(statement) => bound(&statement),
+            _ => Vec::new(),
+        });
+        names.collect()
+    }
+
+    /// The names of the functions, types and constants that the cell defines.
+    pub fn defined(&self) -> Vec<String> {
+        let items = self.body().into_iter().flat_map(|body| body.syntax().children());
+        let items = items.filter(|node| ast::Item::can_cast(node.kind()));
+        let names = items.filter_map(|node| node.children().find_map(ast::Name::cast));
+        names.map(|name| name.to_string()).collect()
+    }
 }
 
 /// The bytes of the cell that a range of the tree takes.
@@ -55,14 +107,6 @@ pub fn bound(statement: &ast::LetStmt) -> Vec<String> {
         pattern.syntax().descendants().filter_map(ast::Name::cast).collect::<Vec<_>>()
     });
     names.map(|name| name.text().to_string()).collect()
-}
-
-/// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
-pub fn made(body: &ast::StmtList) -> impl Iterator<Item = String> {
-    body.statements().flat_map(|statement| match statement {
-        ast::Stmt::LetStmt(statement) => bound(&statement),
-        _ => Vec::new(),
-    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::generated::{Part, Prepared};
 use super::question::Question;
 use super::store::Outcome;
 use super::{dependencies, level, lines, link, source_path, together, type_query};
+use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
 use crate::world::paths::Place;
 use serde_json::Value;
@@ -57,20 +58,22 @@ impl<'a> Call<'a> {
         question: &'a Question,
         goal: Goal,
         source: &Prepared,
+        cell: &CellTree,
     ) -> anyhow::Result<Self> {
         let packages = dependencies::arguments(compiler, question)?;
-        let code = [source.text_of(Part::Item), source.text_of(Part::Cell)];
+        let items = source.text_of(Part::Item);
+        let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
             Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {
                 let setting = compiler.setting();
-                link::linker(&setting.place, &code.join("\n"), &setting.own_path)
+                link::linker(&setting.place, &code, &setting.own_path)
             }
             _ => None,
         };
         let Question { folder, environment, .. } = question;
-        let level = level::of(&code);
+        let level = level::of(&items, cell);
         let has_runtime = !packages.is_empty() && dependencies::has_runtime(folder);
-        let named = named(compiler, &packages, &code.join("\n"));
+        let named = named(compiler, &packages, &code);
         Ok(Self {
             compiler,
             goal,

@@ -12,6 +12,7 @@ use super::scope::Scope;
 use super::store::{Entry, Outcome};
 use super::type_names::Variables;
 use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
+use crate::cell_tree::CellTree;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -33,10 +34,11 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let generated = Generated::read(&generated)?.without(lost);
     let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
-    let forms = Forms::of(&generated.cell());
-    let ends = borrowed::in_order(compiler.left_out(), &generated.cell());
+    let tree = CellTree::new(generated.cell());
+    let forms = Forms::of(&tree);
+    let ends = borrowed::in_order(compiler.left_out(), &tree.code);
     let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
-    let call = Call::of(compiler, question, goal, &source)?;
+    let call = Call::of(compiler, question, goal, &source, &tree)?;
     let scope = Scope::of(&call, &source);
     let kept = compiler.kept();
     if kept != known {

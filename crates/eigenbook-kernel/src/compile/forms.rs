@@ -6,7 +6,7 @@
 //! compiler infers the open parts of a form, such as the types of parameters. Forms are tried in
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
-use crate::cell_tree;
+use crate::cell_tree::CellTree;
 use ra_ap_syntax::ast::{self, HasName};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -34,11 +34,8 @@ pub struct Forms(BTreeMap<String, VecDeque<Form>>);
 
 impl Forms {
     /// Those of the closures that the cell binds by a `let` of its own, without a type.
-    pub fn of(cell: &str) -> Self {
-        if !cell.contains('|') {
-            return Self::default();
-        }
-        let statements = cell_tree::body_of(cell).into_iter().flat_map(|body| body.statements());
+    pub fn of(cell: &CellTree) -> Self {
+        let statements = cell.body().into_iter().flat_map(|body| body.statements());
         Self(statements.filter_map(|statement| closure(&statement)).collect())
     }
 
@@ -117,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_closure_is_tried_in_three_forms() {
-        let mut forms = Forms::of("let f = |x: i32, y| x + y; let n = a | b; f(1, 2)");
+        let mut forms =
+            Forms::of(&CellTree::new("let f = |x: i32, y| x + y; let n = a | b; f(1, 2)"));
         let shape = |forms: &Forms| forms.shape("f", None);
         assert_eq!(shape(&forms).unwrap(), "let f: fn(_, _) -> _ = f;");
         assert_eq!(forms.shape("n", None), None);
@@ -157,7 +155,7 @@ mod tests {
     #[test]
     fn what_has_a_type_keeps_it() {
         let boxed = "let f: Box<dyn Fn(i32) -> i32> = Box::new(|x| x); { let g = |x| x; }";
-        assert_eq!(Forms::of(boxed), Forms::default());
-        assert_eq!(Forms::of("let f = |"), Forms::default());
+        assert_eq!(Forms::of(&CellTree::new(boxed)), Forms::default());
+        assert_eq!(Forms::of(&CellTree::new("let f = |")), Forms::default());
     }
 }

@@ -3,7 +3,7 @@
 //! Code with loops of its own is worth it. Code that only calls the library is not, and compiles in
 //! half the time without.
 
-use crate::cell_tree;
+use crate::cell_tree::CellTree;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 
@@ -13,10 +13,10 @@ const OPTIMISED: &str = "2";
 const QUICK: &str = "0";
 
 /// The level for these items, and the statements of this cell.
-pub fn of([items, cell]: &[String; 2]) -> &'static str {
-    let files = [SourceFile::parse(items, Edition::CURRENT).tree(), cell_tree::parse(cell).tree()];
-    let mut nodes = files.iter().flat_map(|file| file.syntax().descendants());
-    if nodes.any(|node| is_loop(&node)) { OPTIMISED } else { QUICK }
+pub fn of(items: &str, cell: &CellTree) -> &'static str {
+    let has_loop = |root: SyntaxNode| root.descendants().any(|node| is_loop(&node));
+    let items = || SourceFile::parse(items, Edition::CURRENT).syntax_node();
+    if has_loop(cell.root()) || has_loop(items()) { OPTIMISED } else { QUICK }
 }
 
 /// Whether the node does something many times: a loop, a closure that is given to a method, such as
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn what_runs_many_times_is_optimised() {
-        let level = |items: &str, cell: &str| of(&[items.to_owned(), cell.to_owned()]);
+        let level = |items: &str, cell: &str| of(items, &CellTree::new(cell));
         for cell in [
             "for i in 0..3 {}",
             "while x < 3 { x += 1; }",

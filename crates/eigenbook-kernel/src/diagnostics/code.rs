@@ -5,7 +5,7 @@
 use super::input::{Cell, Edit, Span};
 use super::parsed::macros_as_calls;
 use super::source;
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree::{self, BEFORE, CellTree};
 use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
@@ -13,11 +13,10 @@ use std::ops::Range;
 /// A cell and its syntax tree; all ranges are bytes of the cell.
 pub(super) struct Code {
     text: String,
-    tree: SyntaxNode,
+    /// Its tree, with macros as calls.
+    tree: CellTree,
     /// The cell with blanks for comments and quoted text, byte by byte.
     pub bare: String,
-    /// Whether the parser found no errors.
-    pub is_rust: bool,
 }
 
 /// Lines of the cell as they should be.
@@ -66,10 +65,14 @@ impl Fix {
 impl Code {
     pub(super) fn new(cell: &Cell) -> Self {
         let code = cell_tree::without_commands(&cell.code);
-        let is_rust = cell_tree::parse(&code).errors().is_empty();
-        let tree = cell_tree::parse(&macros_as_calls(&code)).syntax_node();
+        let tree = CellTree::new(macros_as_calls(&code));
         let bare = source::bare(&cell.code);
-        Self { text: cell.code.clone(), tree, bare, is_rust }
+        Self { text: cell.code.clone(), tree, bare }
+    }
+
+    /// Whether the parser finds no errors.
+    pub(super) fn is_rust(&self) -> bool {
+        CellTree::new(cell_tree::without_commands(&self.text)).is_rust()
     }
 
     /// The smallest node of this kind that covers the place.
@@ -87,7 +90,7 @@ impl Code {
         let start = TextSize::try_from(range.start + BEFORE.len()).ok()?;
         let end = TextSize::try_from(range.end + BEFORE.len()).ok()?;
         let wanted = TextRange::new(start, end);
-        let token = self.tree.token_at_offset(start).right_biased()?;
+        let token = self.tree.root().token_at_offset(start).right_biased()?;
         let mut ancestors = token.parent_ancestors();
         ancestors.find(|node| node.text_range().contains_range(wanted) && is_it(node))
     }
@@ -102,7 +105,7 @@ impl Code {
 
     /// All nodes, in the order of the text.
     pub(super) fn nodes(&self) -> impl Iterator<Item = SyntaxNode> {
-        self.tree.descendants()
+        self.tree.root().descendants()
     }
 
     /// The expression whose value the cell shows.
@@ -127,12 +130,12 @@ impl Code {
 
     /// The name, if a `let` of the cell itself, not of a block in it, binds it.
     pub(super) fn made(&self, name: &str) -> Option<String> {
-        cell_tree::made(&cell_tree::body(&self.tree)?).find(|it| it == name)
+        self.tree.made().into_iter().find(|it| it == name)
     }
 
     /// All nodes of this kind, in the order of the text.
     pub(super) fn all<N: AstNode>(&self) -> impl Iterator<Item = N> {
-        self.tree.descendants().filter_map(N::cast)
+        self.tree.root().descendants().filter_map(N::cast)
     }
 
     /// The bytes of the cell that a node takes.

@@ -77,7 +77,7 @@ fn with_all_brackets(fix: Fix) -> Fix {
 
 /// The compiler's code, or the kind of error.
 fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
-    let kind = if code.is_rust { "Error" } else { "SyntaxError" };
+    let kind = if code.is_rust() { "Error" } else { "SyntaxError" };
     root.code.clone().or_else(|| hint.title.clone()).unwrap_or_else(|| kind.to_owned())
 }
 

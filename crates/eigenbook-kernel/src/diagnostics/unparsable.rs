@@ -12,7 +12,7 @@ use super::rules;
 /// The report if the cell is certainly Python; none if it may be Rust.
 pub fn before_compile(cell: &Cell) -> Option<Report> {
     let code = Code::new(cell);
-    if code.is_rust {
+    if code.is_rust() {
         return None;
     }
     (1..=cell.code.lines().count()).find_map(|number| of_line(cell, &code, number))

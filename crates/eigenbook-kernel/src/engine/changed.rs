@@ -3,7 +3,7 @@
 
 use super::cell_run::Run;
 use super::problems;
-use crate::cell_tree;
+use crate::cell_tree::{self, CellTree};
 use crate::compile::Variables;
 use crate::diagnostics;
 use eigenbook_wire::Outcome as Ended;
@@ -33,7 +33,7 @@ pub fn by(run: &Run, cell: &diagnostics::Cell) -> Vec<String> {
 /// Those of `before` that statements in front of this byte of the cell assign to, or call a method
 /// of whose result they drop.
 fn until(end: usize, code: &str, before: &Variables) -> Vec<String> {
-    let body = cell_tree::body_of(code);
+    let body = CellTree::new(code).body();
     let statements = body.into_iter().flat_map(|body| body.statements());
     let is_before = |node: &ast::Stmt| cell_tree::place(node.syntax().text_range()).end <= end;
     let (mut made, mut found) = (BTreeSet::new(), BTreeSet::new());

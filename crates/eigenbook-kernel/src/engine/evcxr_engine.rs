@@ -11,10 +11,10 @@ use super::interface::{
 use super::request::{CellRequest, Form};
 use super::session::Session;
 use super::undefined_names::Missing;
-use super::verdict::{self, CellContext};
 use super::warnings::{self, failure};
 use super::{changed, crash, cursor, main_function, memory, places, problems};
 use crate::analyser::{Analyser, Candidates};
+use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
 use crate::diagnostics::{self, Report};
 use crate::tokens::has_word;
@@ -162,16 +162,16 @@ impl EvcxrEngine {
         request: CellRequest<'_>,
     ) -> Result<Run, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
-        if let Some(problem) = problems::before_compile(written) {
+        let tree = CellTree::new(written);
+        if let Some(problem) = problems::before_compile(&tree) {
             return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
         }
-        let code = places::put_into(written, sent.number, &self.session);
-        let code = &main_function::with_failure(&code, self.ledger.sources());
-        let run = self.run_cell(code, sent, events);
+        let placed = places::put_into(tree.clone(), sent.number, &self.session);
+        let placed = main_function::with_failure(placed, self.ledger.sources());
+        let run = self.run_cell(&placed, sent, events);
         // A fault in the wording must not hide that the cell failed.
-        let report =
-            std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, Vec::new())))
-                .unwrap_or_else(|_| Some(unworded(&run)));
+        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
+            .unwrap_or_else(|_| Some(unworded(&run)));
         if let Some(report) = report {
             return Err(self.clean_up(&run, cell, report));
         }
@@ -179,8 +179,7 @@ impl EvcxrEngine {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
         // Other steps of the cell have not run yet.
-        let own = diagnostics::Cell::new(cell.number, written);
-        self.missing.after_success(&own, &run.before, &self.compiler.kept());
+        self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));
         warn(&run, cell, events);
@@ -203,27 +202,9 @@ impl EvcxrEngine {
             parts.map(|it| it.parse().ok()).collect::<Option<Vec<usize>>>()
         };
         let names = request.into_keys().zip(&facts);
-        let shapes = names.filter_map(|(name, facts)| Some((name, shape(facts)?))).collect();
-        self.report(run, cell, shapes)
-    }
-
-    fn report(
-        &self,
-        run: &Run,
-        cell: &diagnostics::Cell,
-        shapes: Vec<(String, Vec<usize>)>,
-    ) -> Option<Report> {
-        self.context.as_ref().ok()?;
-        let own = self.own_names().into_iter();
-        verdict::report(&CellContext {
-            run,
-            cell,
-            missing: &self.missing,
-            names: self.session.names.iter().cloned().chain(own).collect(),
-            ledger: &self.ledger,
-            limits: self.limits,
-            shapes,
-        })
+        let shapes: Vec<(String, Vec<usize>)> =
+            names.filter_map(|(name, facts)| Some((name, shape(facts)?))).collect();
+        self.report(run, cell, &shapes)
     }
 }
 

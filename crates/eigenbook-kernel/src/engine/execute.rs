@@ -5,7 +5,7 @@ use super::crash;
 use super::definitions::brought;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Cell, Event, EventSender};
-use super::undefined_names::made;
+use crate::cell_tree::CellTree;
 use crate::compile::{Compiled, Sink, Variables};
 use eigenbook_wire::Outcome;
 use evcxr::Error;
@@ -15,8 +15,14 @@ use std::sync::Arc;
 
 impl EvcxrEngine {
     /// Runs a cell to its end, or to its stop, and records its definitions.
-    pub(super) fn run_cell(&mut self, code: &str, cell: &Cell<'_>, events: &EventSender) -> Run {
-        let Some(parsed) = self.ledger.read(code) else {
+    pub(super) fn run_cell(
+        &mut self,
+        tree: &CellTree,
+        cell: &Cell<'_>,
+        events: &EventSender,
+    ) -> Run {
+        let code = &tree.code;
+        let Some(parsed) = self.ledger.read(tree) else {
             let run = self.run(code, events);
             self.control.settle();
             return run;
@@ -38,7 +44,7 @@ impl EvcxrEngine {
         let (gone, outdated) = match run.result {
             Some(Ok(_)) => {
                 let is_done = run.record.outcome == Some(Outcome::Done);
-                let made = if is_done { made(code) } else { Vec::new() };
+                let made = if is_done { tree.made() } else { Vec::new() };
                 let now = self.compiler.kept();
                 self.ledger.commit(plan, (cell.id, cell.number), &made, &now)
             }

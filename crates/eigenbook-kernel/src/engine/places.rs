@@ -9,7 +9,7 @@
 //! type must not change under a variable.
 
 use super::session::Session;
-use crate::cell_tree;
+use crate::cell_tree::{self, CellTree};
 use crate::compile::beside::INSERTED;
 use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
@@ -21,12 +21,14 @@ use std::path::{Path, PathBuf};
 /// Marks an `include!` of a file that contains only definitions.
 pub const ITEMS: &str = "/*eb:items*/";
 
-/// The code with its places. `number` is that of the cell.
-pub fn put_into(code: &str, number: usize, session: &Session) -> String {
-    let code = &without_empty_statements(&with_documentation(code));
+/// The cell with its places. `number` is that of the cell.
+pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
+    let documented = with_documentation(&cell.code);
+    let cell = without_empty_statements(cell.with(documented));
+    let code = &cell.code;
     const WORDS: [&str; 6] = ["include", "file!", "line!", "column!", "dbg!", "mod "];
     if !WORDS.iter().any(|word| code.contains(word)) {
-        return code.to_owned();
+        return cell;
     }
     let folder = std::env::current_dir().unwrap_or_default();
     let (copies, library) = (session.copies(), &session.place.world.library);
@@ -58,7 +60,8 @@ pub fn put_into(code: &str, number: usize, session: &Session) -> String {
         }
         at += 1;
     }
-    found.applied()
+    let placed = found.applied();
+    cell.with(placed)
 }
 
 /// The code, with a blank before leading documentation: the engine drops the lines before the first
@@ -77,17 +80,16 @@ fn with_documentation(code: &str) -> String {
     }
 }
 
-/// The code with blanks for the `;` of empty statements, such as that in `fn f() {};`: the engine
+/// The cell with blanks for the `;` of empty statements, such as that in `fn f() {};`: the engine
 /// would put it outside of functions, where Rust allows none.
-fn without_empty_statements(code: &str) -> String {
-    let body = cell_tree::body_of(code);
-    let parts = body.into_iter().flat_map(|body| body.syntax().children_with_tokens());
+fn without_empty_statements(cell: CellTree) -> CellTree {
+    let parts = cell.body().into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
-    let mut blanked = code.to_owned();
+    let mut blanked = cell.code.clone();
     for at in empty.map(|part| cell_tree::place(part.text_range()).start) {
         blanked.replace_range(at..=at, " ");
     }
-    blanked
+    cell.with(blanked)
 }
 
 struct Found<'a> {

@@ -2,11 +2,11 @@
 
 use super::cell_run::Run;
 use super::definitions::added_before;
-use crate::cell_tree;
+use crate::cell_tree::{self, CellTree};
 use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
-use ra_ap_syntax::{AstNode, Parse, SourceFile, ast};
+use ra_ap_syntax::{AstNode, ast};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -96,11 +96,9 @@ fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
 }
 
 /// A mistake in the cell that the engine would take for something else.
-pub fn before_compile(code: &str) -> Option<Problem> {
-    let parse = cell_tree::parse(code);
-    let broken = broken_let(code, &parse).or_else(|| open_comment(code));
-    let broken = broken.or_else(|| unopened(code));
-    broken.or_else(|| unfinished(code, &parse))
+pub fn before_compile(cell: &CellTree) -> Option<Problem> {
+    let broken = broken_let(cell).or_else(|| open_comment(&cell.code));
+    broken.or_else(|| unopened(&cell.code)).or_else(|| unfinished(cell))
 }
 
 /// A `}` with which the cell begins, which the engine would drop silently.
@@ -114,8 +112,9 @@ fn unopened(code: &str) -> Option<Problem> {
 }
 
 /// A `let` without a pattern, which the engine would drop silently.
-fn broken_let(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
-    let statements = parse.tree().syntax().descendants().filter_map(ast::LetStmt::cast);
+fn broken_let(cell: &CellTree) -> Option<Problem> {
+    let code = &cell.code;
+    let statements = cell.root().descendants().filter_map(ast::LetStmt::cast);
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();
     if let Some(word) = keyword_behind_let(code, cell_tree::place(range).start) {
@@ -123,7 +122,7 @@ fn broken_let(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
         let span = span_after(&code[..word.start], word.len(), "a keyword");
         return Some(Problem { message, spans: vec![span], ..Problem::default() });
     }
-    let error = parse.errors().into_iter().find(|error| range.contains_range(error.range()));
+    let error = cell.errors().into_iter().find(|error| range.contains_range(error.range()));
     let place = cell_tree::place(error.map_or(range, |error| error.range()));
     let before = code.get(..place.start)?;
     let spans = vec![span_after(before, 1, "a name is missing here")];
@@ -141,10 +140,11 @@ fn keyword_behind_let(code: &str, start: usize) -> Option<Range<usize>> {
 /// A line that stops in the middle: at a path without its last name, such as `std::`, or at the end
 /// of the cell behind an operator. The engine takes the variable of such a line for one of an
 /// unknown type.
-fn unfinished(code: &str, parse: &Parse<SourceFile>) -> Option<Problem> {
+fn unfinished(cell: &CellTree) -> Option<Problem> {
     const OPERATORS: [&str; 16] =
         ["+", "-", "*", "/", "%", "&", "|", "^", "=", "<", ".", ",", ":", "!", "::", "::<"];
-    if parse.errors().is_empty() || code.contains("macro_rules") {
+    let code = &cell.code;
+    if cell.is_rust() || code.contains("macro_rules") {
         return None;
     }
     let all: Vec<Token<'_>> = meaningful(code).collect();

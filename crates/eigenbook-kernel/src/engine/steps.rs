@@ -6,7 +6,7 @@
 use super::shell::Program;
 use super::step::Step;
 use super::{colon, magic};
-use crate::cell_tree;
+use crate::cell_tree::CellTree;
 use crate::compile::Variables;
 use crate::tokens::has_word;
 
@@ -129,7 +129,7 @@ fn is_no_rust(start: &str) -> bool {
 }
 
 fn is_rust(code: &str) -> bool {
-    cell_tree::parse(code).errors().is_empty()
+    CellTree::new(code).is_rust()
 }
 
 /// The name in `?Vec`, `??Vec::push` and `?println!`.

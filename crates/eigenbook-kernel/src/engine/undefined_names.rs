@@ -1,6 +1,6 @@
 //! Variables and definitions that a later cell may miss, and why they do not exist.
 
-use crate::cell_tree;
+use crate::cell_tree::CellTree;
 use crate::compile::{self, Variables};
 use crate::diagnostics::{Cell, Gone, Moved, Unkept};
 use crate::tokens::has_word;
@@ -23,7 +23,12 @@ pub struct Missing {
 impl Missing {
     /// A cell has run: variables that existed before it, or that it has made, and that do not exist
     /// now were moved by it.
-    pub fn after_success(&mut self, cell: &Cell, before: &Variables, now: &Variables) {
+    pub fn after_success(
+        &mut self,
+        (number, cell): (u32, &CellTree),
+        before: &Variables,
+        now: &Variables,
+    ) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
         self.unkept.retain(|unkept| !now.contains_key(&unkept.name));
         for (name, type_name) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
@@ -32,14 +37,14 @@ impl Missing {
             // No single line of such a closure shows where a copy belongs.
             let line = line.filter(|_| !is_in_a_long_closure(cell, name));
             let (name, type_name) = (name.clone(), Some(type_name.clone()));
-            self.moved.push(Moved { name, cell: cell.number, line, type_name });
+            self.moved.push(Moved { name, cell: number, line, type_name });
         }
-        let own = made(&cell.code).into_iter();
+        let own = cell.made().into_iter();
         for name in own.filter(|it| !now.contains_key(it) && !before.contains_key(it)) {
             self.unkept.retain(|unkept| unkept.name != name);
-            self.moved.push(Moved { name, cell: cell.number, line: None, type_name: None });
+            self.moved.push(Moved { name, cell: number, line: None, type_name: None });
         }
-        let defined = defined(&cell.code);
+        let defined = cell.defined();
         self.gone.retain(|gone| !defined.contains(&gone.name));
     }
 
@@ -54,7 +59,8 @@ impl Missing {
 
     /// A cell has failed: its new variables and definitions do not exist.
     pub fn after_failure(&mut self, cell: &Cell, now: &Variables) {
-        let made = made(&cell.code).into_iter().chain(defined(&cell.code));
+        let tree = CellTree::new(&*cell.code);
+        let made = tree.made().into_iter().chain(tree.defined());
         let made = made.filter(|name| !now.contains_key(name));
         self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number, why: None }));
         self.forget_old();
@@ -74,26 +80,13 @@ impl Missing {
 }
 
 /// Whether a closure over several lines has taken a variable with `move`.
-fn is_in_a_long_closure(cell: &Cell, name: &str) -> bool {
-    let file = cell_tree::parse(&cell.code).tree();
-    let closures = file.syntax().descendants().filter_map(ast::ClosureExpr::cast);
+fn is_in_a_long_closure(cell: &CellTree, name: &str) -> bool {
+    let closures = cell.root().descendants().filter_map(ast::ClosureExpr::cast);
     let mut taken = closures.filter(|closure| closure.move_token().is_some());
     taken.any(|closure| {
         let text = closure.syntax().text().to_string();
         text.contains('\n') && has_word(&text, name)
     })
-}
-
-/// The names that the `let` statements of the cell itself bind; those of its blocks end with them.
-pub fn made(code: &str) -> Vec<String> {
-    cell_tree::body_of(code).iter().flat_map(cell_tree::made).collect()
-}
-
-/// The names of the functions, types and constants that the cell defines.
-fn defined(code: &str) -> Vec<String> {
-    let items = cell_tree::body_of(code).into_iter().flat_map(|body| body.syntax().children());
-    let names = items.filter(|node| ast::Item::can_cast(node.kind()));
-    names.filter_map(|node| Some(node.children().find_map(ast::Name::cast)?.to_string())).collect()
 }
 
 #[cfg(test)]
@@ -103,12 +96,12 @@ mod tests {
     #[test]
     fn names_of_definitions() {
         let code = "fn f() { fn g() {} }\nstruct S;\nlet a = 1;\nconst N: u8 = 1;\nimpl S {}";
-        assert_eq!(defined(code), ["f", "S", "N"]);
+        assert_eq!(CellTree::new(code).defined(), ["f", "S", "N"]);
     }
 
     #[test]
     fn a_long_closure_is_no_place_for_a_copy() {
-        let cell = |code: &str| Cell::new(1, code);
+        let cell = |code: &str| CellTree::new(code);
         let long = cell("call(move |rate| {\n    &x * rate\n});");
         assert!(is_in_a_long_closure(&long, "x") && !is_in_a_long_closure(&long, "y"));
         assert!(!is_in_a_long_closure(&cell("call(move |rate| &x * rate);\ntake(y);"), "x"));
@@ -121,23 +114,27 @@ mod tests {
         let names =
             |missing: &Missing| missing.gone.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&missing), ["f", "g"]);
-        missing.after_success(&Cell::new(4, "fn f() {}"), &Variables::new(), &Variables::new());
+        missing.after_success(
+            (4, &CellTree::new("fn f() {}")),
+            &Variables::new(),
+            &Variables::new(),
+        );
         assert_eq!(names(&missing), ["g"]);
     }
 
     #[test]
     fn what_a_cell_makes_and_gives_away_was_moved() {
         let mut missing = Missing::default();
-        let cell = Cell::new(2, "let v = vec![1]; let w = v;");
+        let cell = CellTree::new("let v = vec![1]; let w = v;");
         let now = Variables::from([("w".to_owned(), "Vec<i32>".to_owned())]);
-        missing.after_success(&cell, &Variables::new(), &now);
+        missing.after_success((2, &cell), &Variables::new(), &now);
         assert_eq!(missing.moved.iter().map(|it| &*it.name).collect::<Vec<_>>(), ["v"]);
     }
 
     #[test]
     fn names_of_patterns_but_not_of_blocks() {
         let code = "let a = 1; let (mut b, [c, _]) = { let d = 2; (d, [3, 4]) };\nfor e in 0..2 { let f = e; }";
-        assert_eq!(made(code), ["a", "b", "c"]);
-        assert!(made("let = 5;").is_empty());
+        assert_eq!(CellTree::new(code).made(), ["a", "b", "c"]);
+        assert!(CellTree::new("let = 5;").made().is_empty());
     }
 }

@@ -1,81 +1,74 @@
 //! Decides whether a cell, or the closure of a control, failed, and writes the student's report.
 
 use super::cell_run::Run;
-use super::definitions::Ledger;
+use super::evcxr_engine::EvcxrEngine;
 use super::executor_link::Record;
 use super::problems;
-use super::undefined_names::Missing;
 use crate::diagnostics::{self, Place, Report, Session, VariableState};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 
-/// Everything that the judgement of a cell rests on.
-pub struct CellContext<'a> {
-    /// The outcome of the cell.
-    pub run: &'a Run,
-    /// The cell.
-    pub cell: &'a diagnostics::Cell,
-    /// The variables that earlier cells moved, or did not create.
-    pub missing: &'a Missing,
-    /// The names in a cell's scope besides its variables.
-    pub names: Vec<String>,
-    /// The valid definitions, and their cells.
-    pub ledger: &'a Ledger,
-    /// The limits of a cell.
-    pub limits: Limits,
-    /// The lengths of the axes of its arrays, if they have been read.
-    pub shapes: Vec<(String, Vec<usize>)>,
-}
-
-/// The report of a cell that failed; none if it did not.
-pub fn report(case: &CellContext<'_>) -> Option<Report> {
-    let (run, cell) = (case.run, case.cell);
-    let ending = Ending {
-        cell,
-        record: &run.record,
-        signal: run.signal,
-        interrupted: run.interrupted,
-        limits: case.limits,
-    };
-    match run.result.as_ref()? {
-        Ok(_) => ending.report(|panic| case.place_of(panic), || case.session()),
-        Err(_) if run.interrupted => Some(diagnostics::interrupted(cell, VariableState::Kept)),
-        Err(Error::SubprocessTerminated(_)) => Some(ending.crash(VariableState::Lost)),
-        Err(Error::CompilationErrors(errors)) => {
-            let mut problems = problems::from_engine(errors, run, cell);
-            if problems.is_empty() {
-                problems = problems::without_a_place(&run.messages);
+impl EvcxrEngine {
+    /// The report of a cell that failed; none if it did not. `shapes` are the lengths of the axes of
+    /// its arrays, if they have been read.
+    pub(super) fn report(
+        &self,
+        run: &Run,
+        cell: &diagnostics::Cell,
+        shapes: &[(String, Vec<usize>)],
+    ) -> Option<Report> {
+        let ending = Ending {
+            cell,
+            record: &run.record,
+            signal: run.signal,
+            interrupted: run.interrupted,
+            limits: self.limits,
+        };
+        let session = || self.knowledge(run, shapes);
+        match run.result.as_ref()? {
+            Ok(_) => ending.report(|panic| self.place_of(panic, run, cell), session),
+            Err(_) if run.interrupted => Some(diagnostics::interrupted(cell, VariableState::Kept)),
+            Err(Error::SubprocessTerminated(_)) => Some(ending.crash(VariableState::Lost)),
+            Err(Error::CompilationErrors(errors)) => {
+                let mut problems = problems::from_engine(errors, run, cell);
+                if problems.is_empty() {
+                    problems = problems::without_a_place(&run.messages);
+                }
+                Some(diagnostics::compile_error(cell, &problems, &session()))
             }
-            Some(diagnostics::compile_error(cell, &problems, &case.session()))
-        }
-        Err(error) => {
-            let problems = problems::from_text(&error.to_string());
-            Some(diagnostics::compile_error(cell, &problems, &case.session()))
+            Err(error) => {
+                let problems = problems::from_text(&error.to_string());
+                Some(diagnostics::compile_error(cell, &problems, &session()))
+            }
         }
     }
-}
 
-impl CellContext<'_> {
-    fn session(&self) -> Session {
+    /// What a report may need to know besides the cell.
+    fn knowledge(&self, run: &Run, shapes: &[(String, Vec<usize>)]) -> Session {
         Session {
-            variables: self.run.before.clone(),
+            variables: run.before.clone(),
             moved: self.missing.moved.clone(),
             unkept: self.missing.unkept.clone(),
             gone: self.missing.gone.clone(),
-            lost: self.run.lost.clone(),
-            names: self.names.clone(),
+            lost: run.lost.clone(),
+            names: self.session.names.iter().cloned().chain(self.own_names()).collect(),
             definitions: self.ledger.sources().map(str::to_owned).collect(),
-            shapes: self.shapes.clone(),
+            shapes: shapes.to_vec(),
         }
     }
 
     /// The place of a panic: in the cell, or in a definition of an earlier one.
-    fn place_of(&self, (_, file, line, column): &Panic) -> Place {
-        match problems::place_of(&self.run.source, self.cell, file, *line, *column) {
+    fn place_of(
+        &self,
+        (_, file, line, column): &Panic,
+        run: &Run,
+        cell: &diagnostics::Cell,
+    ) -> Place {
+        match problems::place_of(&run.source, cell, file, *line, *column) {
             Place::Elsewhere { file, line } if file == "src/lib.rs" => {
-                let own = self.ledger.place_of(&self.run.source, line);
+                let own = self.ledger.place_of(&run.source, line);
                 let (file, line) = own.unwrap_or((file, line));
                 Place::Elsewhere { file, line }
             }

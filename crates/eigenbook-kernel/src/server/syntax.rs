@@ -1,6 +1,6 @@
 //! Whether code is complete, judged by its syntax alone.
 
-use crate::cell_tree::{self, BEFORE};
+use crate::cell_tree::{BEFORE, CellTree};
 use crate::tokens::{self, Token, meaningful};
 
 /// The judgement.
@@ -29,7 +29,7 @@ pub fn completeness(code: &str) -> Completeness {
     }
     let end = BEFORE.len() + last.place.end;
     let closing: String = open.iter().rev().copied().collect();
-    let errors = cell_tree::parse(&format!("{code}\n{closing}")).errors();
+    let errors = CellTree::new(format!("{code}\n{closing}")).errors();
     let early = errors.iter().any(|error| usize::from(error.range().start()) < end);
     match (early, open.is_empty(), errors.is_empty()) {
         (true, _, _) => Completeness::Invalid,

@@ -91,7 +91,7 @@ pub(super) fn line(case: &Case) -> Option<Hint> {
     let lexed = case.problem.code.as_deref().is_none_or(|code| code.starts_with("E07"));
     // The arguments of a macro are tokens for the parser, and only the compiler reads them.
     let words = ["expected", "no rules expected", "unexpected"];
-    let refused = !case.code.is_rust || words.iter().any(|it| case.message().starts_with(it));
+    let refused = !case.code.is_rust() || words.iter().any(|it| case.message().starts_with(it));
     let number = case.primary().filter(|_| lexed && refused)?.start_line;
     [number, number.saturating_sub(1)].into_iter().find_map(|number| {
         let line = Some(Line::new(case.cell, case.code, number)?);

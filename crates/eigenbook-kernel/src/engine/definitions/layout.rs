@@ -8,8 +8,8 @@
 use super::parse::{Definition, Kind, Parsed, member_name};
 use crate::compile::first_names;
 use crate::tokens::{has_word, words};
+use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name → meaning of the definitions that a type depends on.
@@ -62,7 +62,7 @@ fn leads_to(definition: &Definition, word: &str) -> bool {
     match &definition.kind {
         Kind::Named if definition.key == word => true,
         // A type of a module may be called by its own name.
-        Kind::Named => definition.title.starts_with("mod ") && defines(&definition.text, word),
+        Kind::Named => has_in_module(definition, word),
         Kind::Conditional(name) => name == word,
         Kind::Import => definition.key == word,
         Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
@@ -85,8 +85,7 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
     if definition.kind != Kind::Trait || has_word(&definition.title, "Future") {
         return false;
     }
-    let file = SourceFile::parse(&definition.text, Edition::CURRENT).tree();
-    let found = file.syntax().descendants().filter_map(ast::AssocItem::cast);
+    let found = definition.tree().descendants().filter_map(ast::AssocItem::cast);
     let mut others = found.filter(|it| !matches!(it, ast::AssocItem::Fn(_)));
     others.all(|it| {
         let name = member_name(&it).unwrap_or_default();
@@ -97,21 +96,18 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
 
 /// Which of these names a cell defines or imports, itself or in a module.
 pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
-    let is_brought = |it: &Definition, name: &str| {
-        it.key == name || it.title.starts_with("mod ") && defines(&it.text, name)
-    };
+    let is_brought = |it: &Definition, name: &str| it.key == name || has_in_module(it, name);
     let brought =
         names.iter().filter(|name| cell.definitions.iter().any(|it| is_brought(it, name)));
     brought.cloned().collect()
 }
 
-/// Whether a module has a definition of this name that a type can depend on.
-fn defines(module: &str, word: &str) -> bool {
-    if !has_word(module, word) {
+/// Whether it is a module with a definition of this name that a type can depend on.
+fn has_in_module(definition: &Definition, word: &str) -> bool {
+    if !definition.title.starts_with("mod ") || !has_word(&definition.text, word) {
         return false;
     }
-    let file = SourceFile::parse(module, Edition::CURRENT).tree();
-    let names = file.syntax().descendants().filter_map(ast::Name::cast);
+    let names = definition.tree().descendants().filter_map(ast::Name::cast);
     let mut of_that_name = names.filter(|name| name.text() == word);
     of_that_name.any(|name| {
         let item = name.syntax().parent().and_then(ast::Item::cast);
@@ -121,13 +117,13 @@ fn defines(module: &str, word: &str) -> bool {
 
 /// The meaning of a definition for a type, and the names that it leads to.
 fn meaning(definition: &Definition) -> (String, Vec<String>) {
-    let file = SourceFile::parse(&definition.text, Edition::CURRENT).tree();
+    let tree = definition.tree();
     let is_macro = definition.kind == Kind::Call || definition.title.starts_with("macro ");
     let of_trait = definition.kind == Kind::Trait;
     let is_trait = definition.title.starts_with("trait ");
     let mut text = String::new();
     let mut names = Vec::new();
-    let tokens = file.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
     for token in tokens.filter(|token| !token.kind().is_trivia()) {
         let around: Vec<SyntaxNode> = token.parent_ancestors().collect();
         let is_inside = |test: &dyn Fn(&SyntaxNode) -> bool| around.iter().any(test);
@@ -151,7 +147,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         }
     }
     let has_more = || {
-        let nodes = file.syntax().descendants();
+        let nodes = tree.descendants();
         let mut kinds = nodes.map(|node| node.kind());
         kinds.any(|kind| ast::TypeAlias::can_cast(kind) || ast::Const::can_cast(kind))
     };
@@ -174,11 +170,13 @@ fn says_nothing(node: &SyntaxNode) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell_tree::CellTree;
     use crate::engine::definitions::macros::Macros;
     use crate::engine::definitions::parse;
 
     fn parts(type_name: &str, source: &str) -> Parts {
-        let found = parse::cell(source, &Macros::default()).expect("Rust").definitions;
+        let found =
+            parse::cell(&CellTree::new(source), &Macros::default()).expect("Rust").definitions;
         let packages = [("p".to_owned(), "1".to_owned())].into();
         parts_of(type_name, &found.iter().collect::<Vec<_>>(), &packages)
     }

@@ -20,7 +20,7 @@ pub use macros::Macros;
 pub use parse::{Definition, Kind, PREFIX, Parsed, cell as read_cell};
 pub use wrap::added_before;
 
-use crate::cell_tree;
+use crate::cell_tree::CellTree;
 use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
 use crate::tokens::has_word;
@@ -98,8 +98,8 @@ pub enum Outdated {
 
 impl Ledger {
     /// The definitions of a cell; none if it is not Rust.
-    pub fn read(&self, code: &str) -> Option<Parsed> {
-        parse::cell(&cell_tree::without_commands(code), &self.macros)
+    pub fn read(&self, cell: &CellTree) -> Option<Parsed> {
+        parse::cell(&cell.without_commands(), &self.macros)
     }
 
     /// The form in which a cell of these definitions is passed to the engine. `variables` are the
@@ -299,8 +299,8 @@ impl Ledger {
 
     /// The variables that may not be used any more.
     pub fn lost_now(&self, variables: &Variables) -> Vec<Lost> {
-        let nothing = self.read("").map(|parsed| self.plan(parsed, "", None, variables));
-        nothing.map(|plan| plan.lost).unwrap_or_default()
+        let nothing = Parsed { macros: self.macros.clone(), ..Parsed::default() };
+        self.plan(nothing, "", None, variables).lost
     }
 
     /// The sources of the valid definitions.

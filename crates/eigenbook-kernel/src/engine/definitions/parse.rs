@@ -4,19 +4,20 @@
 //! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
 use super::macros::Macros;
-use crate::cell_tree;
+use crate::cell_tree::{self, CellTree};
 use crate::engine::places::ITEMS;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
-use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
+use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How the names begin that are given here.
 pub const PREFIX: &str = "EIGENBOOK_";
 
 /// One definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Definition {
     /// The name under which the engine keeps it.
     pub key: String,
@@ -28,6 +29,8 @@ pub struct Definition {
     pub kind: Kind,
     /// Its range in the cell.
     pub range: Range<usize>,
+    /// The tree of its source, once it is needed.
+    tree: OnceLock<Parse<SourceFile>>,
 }
 
 /// The kind of a definition.
@@ -48,6 +51,12 @@ pub enum Kind {
 }
 
 impl Definition {
+    /// The tree of its source.
+    pub fn tree(&self) -> SyntaxNode {
+        let parse = || SourceFile::parse(&self.text, Edition::CURRENT);
+        self.tree.get_or_init(parse).syntax_node()
+    }
+
     /// Whether the engine has to be given a name for it.
     pub fn is_nameless(&self) -> bool {
         matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call | Kind::Conditional(_))
@@ -67,6 +76,7 @@ impl Definition {
 }
 
 /// A cell as it is read here.
+#[derive(Default)]
 pub struct Parsed {
     /// Its definitions, in order.
     pub definitions: Vec<Definition>,
@@ -76,18 +86,13 @@ pub struct Parsed {
     pub macros: Macros,
 }
 
-/// Parses a cell; none if it is not Rust. `known` are the macros of other cells.
-pub fn cell(code: &str, known: &Macros) -> Option<Parsed> {
-    let file = cell_tree::parse(code);
-    if !file.errors().is_empty() {
-        return None;
-    }
-    let function = file.tree().syntax().children().find_map(ast::Fn::cast)?;
-    let list = function.body()?.stmt_list()?;
+/// Reads a cell; none if it is not Rust. `known` are the macros of other cells.
+pub fn cell(cell: &CellTree, known: &Macros) -> Option<Parsed> {
+    let list = cell.body().filter(|_| cell.is_rust())?;
     let nodes: Vec<SyntaxNode> = list.syntax().children().collect();
     let macros = known.with(nodes.iter().filter_map(|node| ast::MacroRules::cast(node.clone())));
     let first = nodes.iter().find(|node| !ast::Attr::can_cast(node.kind()));
-    let start = first.map_or(code.len(), start_of);
+    let start = first.map_or(cell.code.len(), start_of);
     let definitions = nodes.iter().flat_map(|node| {
         let range = start_of(node)..cell_tree::place(node.text_range()).end;
         of_node(node, &macros)
@@ -122,7 +127,7 @@ pub fn items(source: &str) -> Vec<(Range<usize>, Definition)> {
 pub fn again(known: &Definition, text: String) -> Definition {
     let found = items(&text).into_iter().next().map(|(_, definition)| definition);
     let kind = found.map_or_else(|| known.kind.clone(), |definition| definition.kind);
-    Definition { text, kind, ..known.clone() }
+    Definition { text, kind, tree: OnceLock::new(), ..known.clone() }
 }
 
 fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
@@ -132,6 +137,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         title,
         kind,
         range: 0..0,
+        tree: OnceLock::new(),
     };
     if let Some(call) = call_of(node) {
         let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
@@ -296,14 +302,14 @@ mod tests {
     use super::*;
 
     fn keys(code: &str) -> Vec<String> {
-        let found = cell(code, &Macros::default()).expect("Rust").definitions;
+        let found = cell(&CellTree::new(code), &Macros::default()).expect("Rust").definitions;
         found.into_iter().map(|definition| definition.key).collect()
     }
 
     #[test]
     fn an_import_means_the_same_however_it_is_written() {
         let meaning = |code: &str| {
-            let found = cell(code, &Macros::default()).expect("Rust").definitions;
+            let found = cell(&CellTree::new(code), &Macros::default()).expect("Rust").definitions;
             found.into_iter().find(|it| it.key == "HashMap").map(|it| it.text)
         };
         let expected = Some("use std::collections::HashMap;".to_owned());
@@ -327,10 +333,8 @@ mod tests {
 
     #[test]
     fn a_name_is_that_of_a_value_or_of_a_type() {
-        let found = cell(
-            "fn a() {} struct b; struct c { x: u8 } trait d {} const e: u8 = 1;",
-            &Macros::default(),
-        );
+        let code = "fn a() {} struct b; struct c { x: u8 } trait d {} const e: u8 = 1;";
+        let found = cell(&CellTree::new(code), &Macros::default());
         let found = found.expect("Rust").definitions;
         let values = ["a", "b", "c", "d", "e"].map(|name| found.iter().any(|it| it.is_value(name)));
         assert_eq!(values, [true, true, false, false, true]);

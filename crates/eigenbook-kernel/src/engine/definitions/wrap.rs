@@ -118,11 +118,12 @@ fn insertion(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell_tree::CellTree;
     use crate::engine::definitions::macros::Macros;
     use crate::engine::definitions::parse;
 
     fn wrapped(code: &str, others: &[(&str, &str)]) -> String {
-        let parsed = parse::cell(code, &Macros::default()).expect("Rust");
+        let parsed = parse::cell(&CellTree::new(code), &Macros::default()).expect("Rust");
         let others: Vec<_> =
             others.iter().map(|(key, text)| (key.to_string(), text.to_string())).collect();
         let nameless = parsed.definitions.iter().filter(|it| it.is_nameless());

@@ -5,7 +5,7 @@
 //! shown. A definition that is written anew holds from there on: a block begins, in which it hides the
 //! old one. An `impl` that is written anew takes the place of the old one.
 
-use crate::cell_tree::{self, place};
+use crate::cell_tree::{self, CellTree, place};
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
 use crate::tokens::{blanks, tokens, words};
@@ -54,8 +54,9 @@ impl Program {
     /// Adds a cell.
     pub fn add(&mut self, cell: &Cell<'_>) {
         let steps = steps::of(cell.code, &<_>::default());
-        let rust = without_commands(&steps::rust_of(&steps));
-        let parsed = read_cell(&rust, &self.macros).filter(|_| !cell.fails);
+        let tree = CellTree::new(without_commands(&steps::rust_of(&steps)));
+        let rust = &tree.code;
+        let parsed = read_cell(&tree, &self.macros).filter(|_| !cell.fails);
         let _ = writeln!(self.statements, "\n    // Cell {}", cell.number);
         let Some(parsed) = parsed else {
             let why = if cell.fails { "It fails in the notebook." } else { "It is not Rust." };
@@ -65,13 +66,13 @@ impl Program {
             }
             return;
         };
-        for line in cell.code.lines().filter(|line| is_left_out(line, &rust)) {
+        for line in cell.code.lines().filter(|line| is_left_out(line, rust)) {
             let _ = writeln!(self.statements, "    // not run: {}", line.trim());
         }
         self.macros = parsed.macros;
         let mut gone: Vec<_> = parsed.definitions.iter().map(|it| it.range.clone()).collect();
         self.define(parsed.definitions);
-        let Some(list) = cell_tree::body_of(&rust) else { return };
+        let Some(list) = tree.body() else { return };
         for node in list.syntax().children() {
             if ast::ExternCrate::can_cast(node.kind()) || is_inner(&node) {
                 self.root.push(node.text().to_string().trim().to_owned());
