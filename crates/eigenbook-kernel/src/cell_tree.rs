@@ -78,7 +78,7 @@ impl CellTree {
 }
 
 /// The bytes of the cell that a range of the tree takes.
-pub fn place(range: TextRange) -> Range<usize> {
+pub fn range_in_cell(range: TextRange) -> Range<usize> {
     let at = |offset| usize::from(offset).saturating_sub(BEFORE.len());
     at(range.start())..at(range.end())
 }

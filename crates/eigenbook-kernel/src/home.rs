@@ -2,7 +2,7 @@
 //!
 //! A kernel only reads it; [`install`](crate::install) writes it.
 
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -44,9 +44,9 @@ impl Home {
     ///
     /// # Errors
     /// If there is none.
-    pub fn world(&self) -> anyhow::Result<Place> {
+    pub fn world(&self) -> anyhow::Result<WorldPaths> {
         let link = self.folder.join("world");
         // The link may change while a kernel runs; the kernel keeps the world that it found.
-        Place::open(&link.canonicalize().unwrap_or(link))
+        WorldPaths::open(&link.canonicalize().unwrap_or(link))
     }
 }

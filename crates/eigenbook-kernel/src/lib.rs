@@ -5,7 +5,7 @@
 //! [`engine::interface`].
 //!
 //! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
-//! - [`cell_tree`]: a cell as the parser takes it
+//! - [`cell_tree`]: a cell and its syntax tree
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
 //! - [`doctor`]: whether an installation can run cells

@@ -15,7 +15,7 @@ mod record;
 
 use case::Case;
 use eigenbook_kernel::diagnostics::{
-    Panic, Place, Problem, Report, Span, before_compile, compile_error, panic, rules, strip,
+    Panic, PanicPlace, Problem, Report, Span, before_compile, compile_error, panic, rules, strip,
     warnings,
 };
 use expect_test::expect_file;
@@ -119,14 +119,16 @@ fn span(text: &str) -> Span {
 }
 
 /// `LINE:COLUMN` in the cell, `elsewhere` in a library, or `unknown`.
-fn place_of(text: &str) -> Place {
+fn place_of(text: &str) -> PanicPlace {
     match text.split_once(':') {
         Some((line, column)) => {
             let number = |text: &str| text.parse().expect("a place is two numbers");
-            Place::Cell { line: number(line), column: number(column) }
+            PanicPlace::Cell { line: number(line), column: number(column) }
         }
-        None if text == "unknown" => Place::Unknown,
-        None => Place::Elsewhere { file: "/home/a/deep/crate-1.2.3/src/lib.rs".into(), line: 12 },
+        None if text == "unknown" => PanicPlace::Unknown,
+        None => {
+            PanicPlace::Elsewhere { file: "/home/a/deep/crate-1.2.3/src/lib.rs".into(), line: 12 }
+        }
     }
 }
 

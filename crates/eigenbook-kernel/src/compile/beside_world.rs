@@ -69,7 +69,7 @@ pub fn is_called() -> bool {
 pub fn run() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().context("there is no compiler to call")?;
-    let call = Call(arguments.collect());
+    let call = RustcArguments(arguments.collect());
     let world =
         std::env::var_os(WORLD).map(PathBuf::from).filter(|_| call.value("--target").is_some());
     let Some(world) = world else { return call.hand_on(&rustc, None) };
@@ -88,9 +88,9 @@ pub fn noted(path: &Path) -> Option<String> {
 }
 
 /// The arguments of one call.
-struct Call(Vec<OsString>);
+struct RustcArguments(Vec<OsString>);
 
-impl Call {
+impl RustcArguments {
     /// The value of an option, written after it or with `=`.
     fn value<'a>(&'a self, option: &'a str) -> Option<&'a str> {
         self.values(option).next()
@@ -188,8 +188,8 @@ fn in_world(argument: &OsStr, folder: &Path) -> OsString {
 mod tests {
     use super::*;
 
-    fn call(text: &str) -> Call {
-        Call(text.split(' ').map(OsString::from).collect())
+    fn call(text: &str) -> RustcArguments {
+        RustcArguments(text.split(' ').map(OsString::from).collect())
     }
 
     fn packages() -> Packages {

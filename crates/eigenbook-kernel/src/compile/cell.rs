@@ -3,13 +3,13 @@
 mod again;
 
 use super::borrowed::{self, Unkept, Why};
-use super::call::{Call, Goal, hand_over};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
 use super::generated::{self, Generated, Prepared};
-use super::question::{Answer, Question};
+use super::rustc_call::{Attempt, Goal, RustcCall, hand_over};
 use super::scope::Scope;
-use super::store::{Entry, Outcome};
+use super::store::{Entry, RustcResult};
+use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
 use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
 use crate::cell_tree::CellTree;
@@ -20,15 +20,15 @@ use std::fs;
 ///
 /// # Errors
 /// If evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
-pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::Result<Answer> {
+pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow::Result<Answer> {
     let setting = compiler.setting();
-    let path = source_path(&question.folder);
+    let path = source_path(&tool_call.folder);
     let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
     let mut generated = statics::share(&generated);
-    if compiler.is_without_own_forms() {
-        generated = generated::form::without_own(&generated);
+    if compiler.shows_without_library() {
+        generated = generated::shown::without_library(&generated);
     } else if let Some(runtime) = &setting.place.world.variables {
-        generated = generated::form::with_library(&generated, runtime);
+        generated = generated::shown::with_library(&generated, runtime);
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
     let generated = Generated::read(&generated)?.without(lost);
@@ -38,7 +38,7 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let forms = Forms::of(&tree);
     let ends = borrowed::in_order(compiler.left_out(), &tree.code);
     let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
-    let call = Call::of(compiler, question, goal, &source, &tree)?;
+    let call = RustcCall::of(compiler, tool_call, goal, &source, &tree)?;
     let scope = Scope::of(&call, &source);
     let kept = compiler.kept();
     if kept != known {
@@ -50,17 +50,18 @@ pub fn compile(compiler: &Compiler, question: &Question, goal: Goal) -> anyhow::
     let cell = compiler.cell();
     let signature = call.signature();
     let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &cell), &signature);
-    if let Some(outcome) = entry.find() {
+    if let Some(result) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
-        return finish(compiler, question, goal, Done { outcome, messages: Vec::new(), source });
+        let stored = Attempt { result, messages: Vec::new(), source };
+        return finish(compiler, tool_call, goal, stored);
     }
     let (inside, by_display) = (BTreeSet::new(), false);
     let fresh =
         Fresh { generated: &generated, kept, call: &call, forms, scope, ends, inside, by_display };
     match fresh.compile(source)? {
-        Ok(done) => {
-            entry.keep(&done.outcome)?;
-            finish(compiler, question, goal, done)
+        Ok(attempt) => {
+            entry.keep(&attempt.result)?;
+            finish(compiler, tool_call, goal, attempt)
         }
         Err(Stop::Refused(refusal)) => {
             compiler.note(Compiled { refusal: Some(refusal), ..Compiled::default() });
@@ -82,49 +83,37 @@ enum Stop {
     Without(Vec<Unkept>, Prepared),
 }
 
-/// The outcome of a cell.
-struct Done {
-    outcome: Outcome,
-    /// All messages of the compiler.
-    messages: Vec<u8>,
-    /// The last source that was compiled.
-    source: Prepared,
-}
-
 /// Records the outcome for the engine, and answers evcxr.
 fn finish(
     compiler: &Compiler,
-    question: &Question,
+    tool_call: &ToolCall,
     goal: Goal,
-    done: Done,
+    attempt: Attempt,
 ) -> anyhow::Result<Answer> {
-    match done.outcome {
-        Outcome::Messages(said) => {
+    match attempt.result {
+        RustcResult::Messages(said) => {
             compiler.note(Compiled { messages: lines(&said), ..Compiled::default() });
-            Ok(Answer::failed(&messages::for_evcxr(&said, &done.source)))
+            Ok(Answer::failed(&messages::for_evcxr(&said, &attempt.source)))
         }
-        Outcome::Object { source, types, object } => {
-            let messages = lines(&done.messages);
+        RustcResult::Object { source, types, object } => {
+            let messages = lines(&attempt.messages);
             let inside = assigned::inside(&source);
             compiler.note(Compiled { messages, types, inside, ..Compiled::default() });
             // A panic names a line of the compiled source, which another kernel may have compiled.
-            fs::write(source_path(&question.folder), source)?;
+            fs::write(source_path(&tool_call.folder), source)?;
             if goal == Goal::Load {
-                hand_over(question, &object)?;
+                hand_over(tool_call, &object)?;
             }
             Ok(Answer::default())
         }
     }
 }
 
-/// The outcome of one call of the compiler, all its messages, and the source.
-type Attempt = (Outcome, Vec<u8>, Prepared);
-
 /// A cell that is compiled for the first time.
 struct Fresh<'a> {
     generated: &'a Generated<'a>,
     kept: Variables,
-    call: &'a Call<'a>,
+    call: &'a RustcCall<'a>,
     forms: Forms,
     scope: Scope,
     /// The variables that end with it, the last first.
@@ -138,59 +127,64 @@ struct Fresh<'a> {
 impl Fresh<'_> {
     /// Compiles the cell. Returns the types of its variables, by names that mean the same in the
     /// next cell, or the reason why a variable cannot be kept.
-    fn compile(mut self, mut source: Prepared) -> anyhow::Result<Result<Done, Stop>> {
-        let (mut outcome, mut messages) = self.call.run(&source)?;
-        let has_failed = matches!(outcome, Outcome::Messages(_));
-        if (has_failed || self.scope.is_ambiguous(self.call.compiler, &messages))
+    fn compile(mut self, source: Prepared) -> anyhow::Result<Result<Attempt, Stop>> {
+        let mut attempt = self.call.run(source)?;
+        let compiler = self.call.compiler;
+        if (attempt.has_failed() || self.scope.is_ambiguous(compiler, &attempt.messages))
             && self.scope.ask(self.call)?
         {
-            self.kept = self.call.compiler.kept();
-            (outcome, messages, source) = self.attempt()?;
+            self.kept = compiler.kept();
+            attempt = self.attempt()?;
         }
-        (outcome, messages, source) = self.with_own_methods((outcome, messages, source))?;
-        (outcome, messages, source) = self.with_assigned((outcome, messages, source))?;
+        attempt = self.with_own_methods(attempt)?;
+        attempt = self.with_assigned(attempt)?;
         let mut reason = None;
         loop {
-            match &outcome {
-                Outcome::Messages(_) if self.change_forms(&source, &messages) => {}
-                Outcome::Messages(_) => {
-                    let unkept = borrowed::find(&lines(&messages), &source);
+            match &attempt.result {
+                RustcResult::Messages(_) if self.change_forms(&attempt) => {}
+                RustcResult::Messages(_) => {
+                    let unkept = borrowed::find(&lines(&attempt.messages), &attempt.source);
                     // evcxr would not forget them the second time, either.
                     if unkept.iter().any(|it| !self.ends.contains(&it.name)) {
-                        return Ok(Err(Stop::Without(unkept, source)));
+                        return Ok(Err(Stop::Without(unkept, attempt.source)));
                     }
                     break;
                 }
-                Outcome::Object { source, types, .. } => match self.begin_forms(source, types) {
-                    Refused::None => break,
-                    Refused::ForGood(unkept) => {
-                        return Ok(Err(Stop::Without(unkept, self.prepare(&Variables::new())?)));
+                RustcResult::Object { source, types, .. } => {
+                    match self.begin_forms(source, types) {
+                        Refused::None => break,
+                        Refused::ForGood(unkept) => {
+                            return Ok(Err(Stop::Without(
+                                unkept,
+                                self.prepare(&Variables::new())?,
+                            )));
+                        }
+                        Refused::Never(why) => return Ok(Err(Stop::Refused(why))),
+                        Refused::Until(why) => reason = Some(why),
                     }
-                    Refused::Never(why) => return Ok(Err(Stop::Refused(why))),
-                    Refused::Until(why) => reason = Some(why),
-                },
+                }
             }
-            (outcome, messages, source) = self.attempt()?;
+            attempt = self.attempt()?;
         }
-        (outcome, messages, source) = self.or_by_display((outcome, messages, source))?;
-        let Outcome::Object { source: text, types, object } = outcome else {
+        attempt = self.or_by_display(attempt)?;
+        match (&mut attempt.result, reason) {
             // The cell compiles without a form, so the compiler's messages are about the form.
-            let done = Done { outcome, messages, source };
-            return Ok(reason.map_or(Ok(done), |why| Err(Stop::Refused(why))));
-        };
-        let (types, uncertain) = self.name_types(&text, types);
-        let Some(uncertain) = uncertain else {
-            let outcome = Outcome::Object { source: text, types, object };
-            return Ok(Ok(Done { outcome, messages, source }));
-        };
-        Ok(self.spell_out(types, &uncertain)?.map(|outcome| Done { outcome, messages, source }))
+            (RustcResult::Messages(_), Some(why)) => Ok(Err(Stop::Refused(why))),
+            (RustcResult::Messages(_), None) => Ok(Ok(attempt)),
+            (RustcResult::Object { source, types, .. }, _) => {
+                let uncertain;
+                (*types, uncertain) = self.name_types(source, std::mem::take(types));
+                let Some(uncertain) = uncertain else { return Ok(Ok(attempt)) };
+                let types = types.clone();
+                let spelled = self.spell_out(types, &uncertain)?;
+                Ok(spelled.map(|result| Attempt { result, ..attempt }))
+            }
+        }
     }
 
     /// Compiles the cell as it is to be now.
     fn attempt(&self) -> anyhow::Result<Attempt> {
-        let source = self.prepare(&Variables::new())?;
-        let (outcome, messages) = self.call.run(&source)?;
-        Ok((outcome, messages, source))
+        self.call.run(self.prepare(&Variables::new())?)
     }
 
     /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
@@ -198,19 +192,19 @@ impl Fresh<'_> {
         &self,
         mut types: Variables,
         uncertain: &str,
-    ) -> anyhow::Result<Result<Outcome, Stop>> {
+    ) -> anyhow::Result<Result<RustcResult, Stop>> {
         let mut has_asked = false;
         loop {
-            match self.call.run(&self.prepare(&types)?)?.0 {
-                Outcome::Object { source, object, .. } => {
-                    return Ok(Ok(Outcome::Object { source, types, object }));
+            match self.call.run(self.prepare(&types)?)?.result {
+                RustcResult::Object { source, object, .. } => {
+                    return Ok(Ok(RustcResult::Object { source, types, object }));
                 }
-                Outcome::Messages(_) if !has_asked => {
+                RustcResult::Messages(_) if !has_asked => {
                     has_asked = true;
                     types = self.paths_of(&types)?;
                 }
                 // The compiler proposes paths for the names that it does not find.
-                Outcome::Messages(said) => {
+                RustcResult::Messages(said) => {
                     let paths = messages::proposed_paths(&lines(&said));
                     let longer = |name: &String| type_names::with_proposed_paths(name, &paths);
                     let full: Variables =
@@ -281,7 +275,7 @@ impl Fresh<'_> {
     }
 
     /// Tries another form of each variable whose form does not fit; returns whether there was one.
-    fn change_forms(&mut self, source: &Prepared, messages: &[u8]) -> bool {
+    fn change_forms(&mut self, Attempt { messages, source, .. }: &Attempt) -> bool {
         let errors = lines(messages);
         let errors = errors.iter().filter(|message| {
             // A value that the cell has given away is for evcxr to leave out.

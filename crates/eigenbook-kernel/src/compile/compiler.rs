@@ -9,7 +9,7 @@ use super::shelf::Shelves;
 use super::store::Precompiled;
 use super::type_names::Variables;
 use crate::world::packages::Packages;
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -23,7 +23,7 @@ const MANIFEST: &str = "Cargo.toml";
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// The prebuilt world.
-    pub place: Place,
+    pub place: WorldPaths,
     /// The folder of evcxr's crate.
     pub folder: PathBuf,
     /// The folder of the programs that evcxr finds, and of the socket beside them.
@@ -79,7 +79,7 @@ struct State {
     /// The variables of the last cell that end with it.
     unkept: Vec<Unkept>,
     /// Values are not shown in the library's forms.
-    without_own_forms: bool,
+    without_library: bool,
     progress: Option<Sink>,
     manifest: Option<Vec<u8>>,
     /// Names of the prelude that give way to the notebook's, and the items of the last query about
@@ -127,13 +127,13 @@ impl Compiler {
     }
 
     /// Whether values are shown in the library's forms, or in evcxr's alone.
-    pub fn show_own_forms(&self, shown: bool) {
-        self.lock().without_own_forms = !shown;
+    pub fn show_with_library(&self, shown: bool) {
+        self.lock().without_library = !shown;
     }
 
     /// Whether they are not.
-    pub fn is_without_own_forms(&self) -> bool {
-        self.lock().without_own_forms
+    pub fn shows_without_library(&self) -> bool {
+        self.lock().without_library
     }
 
     /// Ends the compiler that runs, and starts no other until [`Compiler::take_interrupt`].

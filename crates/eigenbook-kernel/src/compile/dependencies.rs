@@ -8,8 +8,8 @@ use super::beside_world::Sharing;
 use super::build_output::BuildOutput;
 use super::children::Sink;
 use super::compiler::Compiler;
-use super::question::{Answer, Question};
-use super::shelf::Place;
+use super::shelf::BuildFolders;
+use super::tool_call::{Answer, ToolCall};
 use super::{beside_world, sources, together};
 use crate::json::list;
 use crate::world::packages::LOCK;
@@ -33,19 +33,19 @@ const ARGUMENTS: &str = "arguments.json";
 ///
 /// # Errors
 /// If there is no cargo.
-pub fn try_package(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
-    let manifest = std::fs::read_to_string(question.folder.join("Cargo.toml"))?;
+pub fn try_package(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
+    let manifest = std::fs::read_to_string(tool_call.folder.join("Cargo.toml"))?;
     if compiler.shelves().is_tried(&manifest) && !sources::has_folder(&manifest) {
         return Ok(Answer::default());
     }
-    let mut cargo = real_cargo(compiler, question)?;
-    cargo.args(&question.arguments).current_dir(&question.folder);
+    let mut cargo = real_cargo(compiler, tool_call)?;
+    cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);
     let answer = Answer::from(compiler.children().output(&mut cargo, None)?);
     match answer.code {
         0 if answer.err.is_empty() => compiler.shelves().note_tried(&manifest),
         0 => {}
         // A line that is not taken must not be in the way of the next.
-        _ => compiler.restore_manifest(&question.folder),
+        _ => compiler.restore_manifest(&tool_call.folder),
     }
     Ok(answer)
 }
@@ -74,26 +74,26 @@ pub fn has_runtime(folder: &Path) -> bool {
 
 /// The compiler's arguments for finding the student's packages; builds them first if they have
 /// changed.
-pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec<String>> {
-    let wanted = wanted(&question.folder)?;
-    compiler.keep_manifest(&question.folder);
+pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Vec<String>> {
+    let wanted = wanted(&tool_call.folder)?;
+    compiler.keep_manifest(&tool_call.folder);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let state = sources::state(&wanted);
-    let place = place(compiler, question, &wanted, &state);
+    let place = place(compiler, tool_call, &wanted, &state);
     let arguments = match built(&place.package, &(wanted.clone() + &state)) {
         Some(arguments) => arguments,
         None => {
             write_package(compiler, &place.package, &wanted)?;
-            let arguments = build(compiler, question, &place)?;
+            let arguments = build(compiler, tool_call, &place)?;
             let built = serde_json::to_string(&(&(wanted + &state), &arguments))?;
             std::fs::write(place.package.join(ARGUMENTS), built)?;
             arguments
         }
     };
     // The analyser reads the paths of the sources here.
-    let session = question.folder.join(PACKAGE);
+    let session = tool_call.folder.join(PACKAGE);
     std::fs::create_dir_all(&session)?;
     if place.package != session {
         std::fs::copy(place.package.join(METADATA), session.join(METADATA))?;
@@ -102,12 +102,12 @@ pub fn arguments(compiler: &Compiler, question: &Question) -> anyhow::Result<Vec
 }
 
 /// The build folder: on a shelf, or for this session alone if one of the packages can be edited.
-fn place(compiler: &Compiler, question: &Question, wanted: &str, state: &str) -> Place {
+fn place(compiler: &Compiler, tool_call: &ToolCall, wanted: &str, state: &str) -> BuildFolders {
     let is_built = |package: &Path| built(package, wanted).is_some();
     let shelf = compiler.shelves().place(wanted, is_built).filter(|_| state.is_empty());
     shelf.unwrap_or_else(|| {
-        let package = question.folder.join(PACKAGE);
-        Place { target: package.join("target"), package }
+        let package = tool_call.folder.join(PACKAGE);
+        BuildFolders { target: package.join("target"), package }
     })
 }
 
@@ -143,16 +143,16 @@ fn write_package(compiler: &Compiler, folder: &Path, wanted: &str) -> anyhow::Re
 /// copies of those that depend on others. Returns cargo's output, and the folder of the build.
 fn build_shared(
     compiler: &Compiler,
-    question: &Question,
-    place: &Place,
+    tool_call: &ToolCall,
+    place: &BuildFolders,
 ) -> anyhow::Result<(Output, PathBuf)> {
     let progress: Sink = compiler.progress().unwrap_or_else(|| Arc::new(|_| ()));
-    let Place { package, target } = place;
+    let BuildFolders { package, target } = place;
     let alone = target.join("alone");
     let mut twice: Option<String> = None;
     for (sharing, target) in [(Sharing::Most, target), (Sharing::Closed, &alone)] {
         let said = BuildOutput::to(Arc::clone(&progress));
-        let mut cargo = cargo_build(compiler, question, package, target)?;
+        let mut cargo = cargo_build(compiler, tool_call, package, target)?;
         cargo.env(beside_world::SHARING, sharing.name());
         let output = compiler.children().output(&mut cargo, Some(&said.sink()))?;
         if output.status.success() {
@@ -175,12 +175,12 @@ fn build_shared(
 
 fn cargo_build(
     compiler: &Compiler,
-    question: &Question,
+    tool_call: &ToolCall,
     package: &Path,
     target: &Path,
 ) -> anyhow::Result<Command> {
     let setting = compiler.setting();
-    let mut cargo = real_cargo(compiler, question)?;
+    let mut cargo = real_cargo(compiler, tool_call)?;
     cargo
         .args(["build", "--message-format=json-render-diagnostics", "--target"])
         .arg(&setting.place.world.target)
@@ -194,11 +194,15 @@ fn cargo_build(
 }
 
 /// Builds the package and collects the results.
-fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Result<Vec<String>> {
+fn build(
+    compiler: &Compiler,
+    tool_call: &ToolCall,
+    place: &BuildFolders,
+) -> anyhow::Result<Vec<String>> {
     let (setting, package) = (compiler.setting(), &place.package);
-    let (output, target) = build_shared(compiler, question, place)?;
+    let (output, target) = build_shared(compiler, tool_call, place)?;
     let target = &target;
-    let metadata = metadata(compiler, question, package)?;
+    let metadata = metadata(compiler, tool_call, package)?;
     std::fs::write(package.join(METADATA), metadata.to_string())?;
     let (direct, alone) = (direct_names(&metadata)?, together::with_threads(&metadata));
     let built = target.join(&setting.place.world.target).join("debug/deps");
@@ -225,7 +229,7 @@ fn build(compiler: &Compiler, question: &Question, place: &Place) -> anyhow::Res
             together.push((name.clone(), file));
         }
     }
-    let linked = together::link(compiler, question, target, (&together, &arguments));
+    let linked = together::link(compiler, tool_call, target, (&together, &arguments));
     arguments.extend(linked.into_iter().flatten());
     Ok(arguments)
 }
@@ -256,9 +260,9 @@ fn direct_names(metadata: &Value) -> anyhow::Result<BTreeMap<String, String>> {
 }
 
 /// Real cargo's metadata of the package.
-fn metadata(compiler: &Compiler, question: &Question, package: &Path) -> anyhow::Result<Value> {
+fn metadata(compiler: &Compiler, tool_call: &ToolCall, package: &Path) -> anyhow::Result<Value> {
     let target = &compiler.setting().place.world.target;
-    let mut cargo = real_cargo(compiler, question)?;
+    let mut cargo = real_cargo(compiler, tool_call)?;
     cargo
         .args(["metadata", "--format-version", "1", "--filter-platform", target])
         .current_dir(package);
@@ -274,11 +278,11 @@ fn metadata(compiler: &Compiler, question: &Question, package: &Path) -> anyhow:
 ///
 /// # Errors
 /// If real cargo cannot describe the student's packages.
-pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::Result<Answer> {
+pub fn metadata_of_session(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let library = &compiler.setting().place.world.library;
     let preloaded = json!({"name": library, "id": library, "dependencies": [],
         "targets": [{"name": library, "kind": ["lib"]}]});
-    let wanted = wanted(&question.folder).unwrap_or_default();
+    let wanted = wanted(&tool_call.folder).unwrap_or_default();
     let mut dependencies = vec![json!({"name": library})];
     let mut packages = vec![preloaded];
     // The names that cells have anyway, so that `extern crate` does not request another package.
@@ -290,7 +294,7 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
         packages.push(json!({"name": name, "id": name, "dependencies": [], "targets": [target]}));
     }
     if !wanted.is_empty() {
-        let student = student_metadata(compiler, question, &wanted)?;
+        let student = student_metadata(compiler, tool_call, &wanted)?;
         let root = &student["resolve"]["root"];
         for package in list(&student["packages"]) {
             match &package["id"] == root {
@@ -307,29 +311,29 @@ pub fn metadata_of_session(compiler: &Compiler, question: &Question) -> anyhow::
 /// Cargo's metadata of the student's packages: as stored when they were built, if they are.
 fn student_metadata(
     compiler: &Compiler,
-    question: &Question,
+    tool_call: &ToolCall,
     wanted: &str,
 ) -> anyhow::Result<Value> {
     let state = sources::state(wanted);
-    let place = place(compiler, question, wanted, &state);
+    let place = place(compiler, tool_call, wanted, &state);
     let known = std::fs::read_to_string(place.package.join(METADATA));
     if let (Some(_), Ok(known)) = (built(&place.package, &(wanted.to_owned() + &state)), known) {
         return Ok(serde_json::from_str(&known)?);
     }
     write_package(compiler, &place.package, wanted)?;
-    metadata(compiler, question, &place.package)
+    metadata(compiler, tool_call, &place.package)
 }
 
 /// The real cargo, with the student's settings.
 ///
 /// # Errors
 /// If the world came without one, and the student has none.
-pub fn real_cargo(compiler: &Compiler, question: &Question) -> anyhow::Result<Command> {
+pub fn real_cargo(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Command> {
     let setting = compiler.setting();
     let own = || find(&setting.own_path);
     let cargo = setting.place.world.cargo.clone().or_else(own).context(NO_CARGO)?;
     let mut command = Command::new(cargo);
-    command.env_clear().envs(&question.environment);
+    command.env_clear().envs(&tool_call.environment);
     for name in OF_OTHER_BUILDS {
         command.env_remove(name);
     }

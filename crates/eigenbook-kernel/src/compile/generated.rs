@@ -12,14 +12,14 @@
 //!
 //! No line is added or removed, so that places in messages stay right.
 
-pub mod form;
+pub mod shown;
 
-use self::form::{shown_by, shown_by_library};
+use self::shown::{shown_by, shown_by_library};
 use super::forms::Forms;
 use super::prelude_names;
 use super::type_names::{Variables, with_never};
 use super::type_query;
-use super::used_names::{self, Names};
+use super::used_names::{self, UsedNames};
 use anyhow::{Context, bail};
 use eigenbook_executor::executor::{FAILURE, FAILURE_END};
 use ra_ap_hir::NOT_INFERRED;
@@ -151,7 +151,7 @@ impl<'a> Generated<'a> {
         forms: &Forms,
         runtime: Option<&str>,
     ) -> anyhow::Result<Prepared> {
-        let mut names = Names::of(&self.cell());
+        let mut names = UsedNames::of(&self.cell());
         for name in &self.1 {
             names.used.remove(used_names::plain(name));
         }
@@ -358,7 +358,7 @@ impl<'a> Variable<'a> {
     fn prepare(
         &self,
         part: Part,
-        names: &Names,
+        names: &UsedNames,
         types: &Variables,
         new: &Variables,
     ) -> anyhow::Result<String> {
@@ -378,8 +378,8 @@ impl<'a> Variable<'a> {
             _ if *type_name != NOT_INFERRED && (is_made || known.is_none()) => *type_name,
             (_, Some(known)) => known,
             (Part::NewPut, None) => {
-                let question = type_query::question(name);
-                return Ok(format!("{question}{call}{arguments}"));
+                let query = type_query::query(name);
+                return Ok(format!("{query}{call}{arguments}"));
             }
             (Part::Put, None) => return Ok(format!("{call}{arguments}")),
             _ => bail!("the type of the variable `{name}` is not known any more"),
@@ -470,7 +470,7 @@ mod tests {
     fn a_value_without_a_method_is_shown_by_the_library() {
         let shown = format!("\nfn text() {{}}{}\n2.0 * a\n)));", shown_by("{:?}"));
         let source = RECORDED.replace("\n(\ng(A)\n).evcxr_display();", &shown);
-        let source = form::with_library(&source, "l::variables");
+        let source = shown::with_library(&source, "l::variables");
         assert!(
             source.contains("{}::l::variables::show_value(::core::convert::identity(&(\n2.0 * a")
         );

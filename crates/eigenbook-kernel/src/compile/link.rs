@@ -6,7 +6,7 @@
 //! be loaded wherever the world is installed. The student's packages are one more library, if all of
 //! them are in one object.
 
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ use std::process::Command;
 ///
 /// The compiler needs a C compiler for it, on the student's `path`. Without one, the libraries that
 /// the cell names have to be loaded already, like libc.
-pub fn linker<'a>(place: &'a Place, source: &str, path: &OsStr) -> Option<&'a Path> {
+pub fn linker<'a>(place: &'a WorldPaths, source: &str, path: &OsStr) -> Option<&'a Path> {
     let is_foreign = source.contains("extern ") || source.contains("link(");
     let has_c_compiler = || std::env::split_paths(path).any(|folder| folder.join("cc").is_file());
     place.world.linker.as_deref().filter(|_| !(is_foreign && has_c_compiler()))
 }
 
 /// The library path of a cell that the compiler links, used when it is loaded.
-pub fn folders(place: &Place) -> [PathBuf; 2] {
+pub fn folders(place: &WorldPaths) -> [PathBuf; 2] {
     [place.folder.join("lib"), place.toolchain_libraries()]
 }
 
@@ -33,7 +33,7 @@ pub fn folders(place: &Place) -> [PathBuf; 2] {
 /// # Errors
 /// If the toolchain's libraries cannot be found.
 pub fn command(
-    place: &Place,
+    place: &WorldPaths,
     linker: &Path,
     (compiled, object): (&Path, &Path),
     packages: Option<&Path>,
@@ -50,7 +50,7 @@ pub fn command(
 }
 
 /// The standard library, and the helper functions that the compiler may call.
-fn toolchain_files(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
+fn toolchain_files(place: &WorldPaths) -> anyhow::Result<Vec<PathBuf>> {
     let folder = place.toolchain_libraries();
     let entries = std::fs::read_dir(&folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?;
@@ -65,7 +65,7 @@ fn toolchain_files(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::linker;
-    use crate::world::paths::{Place, World};
+    use crate::world::paths::{World, WorldPaths};
     use std::path::Path;
 
     #[test]
@@ -75,7 +75,7 @@ mod tests {
             "rustc_version": "", "target": "", "fingerprint": "", "linker": "/lld"}"#,
         )
         .unwrap();
-        let place = Place { folder: "/world".into(), world };
+        let place = WorldPaths { folder: "/world".into(), world };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().as_os_str();
         let ours = Some(Path::new("/lld"));

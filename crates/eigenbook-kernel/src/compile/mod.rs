@@ -6,7 +6,7 @@
 //!
 //! 1. [`endpoint`] receives the call and dispatches it
 //! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
-//! 3. [`cell`] compiles the rest by a [`call`] of rustc; [`level`] chooses the optimisation level,
+//! 3. [`cell`] compiles the rest by a [`rustc_call`]; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
 //!    [`borrowed`] are variables that end with the cell,
 //!    [`scope`] lets names and methods of the prelude give way to the notebook's
@@ -30,7 +30,6 @@ pub mod beside;
 pub mod beside_world;
 mod borrowed;
 mod build_output;
-mod call;
 mod cell;
 mod children;
 mod compiler;
@@ -44,13 +43,14 @@ mod link;
 mod messages;
 mod prelude_methods;
 mod prelude_names;
-mod question;
+mod rustc_call;
 mod scope;
 mod shelf;
 pub mod sources;
 pub mod statics;
 mod store;
 mod together;
+mod tool_call;
 mod type_names;
 mod type_query;
 mod used_names;
@@ -62,7 +62,7 @@ pub use borrowed::{Unkept, Why};
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use prelude_methods::APART;
-pub use store::{FORM, Precompiled};
+pub use store::{FORMAT, Precompiled};
 pub use type_names::{Variables, first_names, with_never};
 
 /// The compiler of a session, which answers evcxr from now on.

@@ -46,7 +46,7 @@ pub fn has_globs(items: &str, library: &str) -> bool {
 
 /// A source that does not compile, so that its messages report the ambiguous names. `items` are
 /// those of the cell, with the whole prelude imported.
-pub fn question(items: &str, names: &[String]) -> String {
+pub fn query(items: &str, names: &[String]) -> String {
     let mut source = items.to_owned();
     // The last import stops the compiler before it looks at types.
     source += "\nmod eigenbook_question { use super::{eigenbook_no_name";

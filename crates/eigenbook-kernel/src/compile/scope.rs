@@ -3,11 +3,11 @@
 //! The compiler is queried if a cell does not compile, or if it has chosen one of two names itself.
 //! The answer is reused for later cells, until one of them requires a new query.
 
-use super::call::Call;
 use super::compiler::Compiler;
 use super::generated::{Part, Prepared};
 use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
+use super::rustc_call::RustcCall;
 use super::{lines, together};
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub struct Scope {
 
 impl Scope {
     /// The scope of a cell that was prepared with the whole prelude, as far as is known.
-    pub fn of(call: &Call<'_>, source: &Prepared) -> Self {
+    pub fn of(call: &RustcCall<'_>, source: &Prepared) -> Self {
         let compiler = call.compiler;
         let items = source.text_of(Part::Item);
         let has_globs = prelude_names::has_globs(&items, &compiler.setting().place.world.library);
@@ -81,13 +81,13 @@ impl Scope {
     ///
     /// # Errors
     /// If the compiler cannot be run.
-    pub fn ask(&mut self, call: &Call<'_>) -> anyhow::Result<bool> {
+    pub fn ask(&mut self, call: &RustcCall<'_>) -> anyhow::Result<bool> {
         let (compiler, names) = (call.compiler, &call.compiler.setting().names);
         let asked = self.items.clone() + &call.packages().join("\n");
         if !self.has_globs || compiler.was_asked(&asked) {
             return Ok(false);
         }
-        let said = lines(&call.ask(&prelude_names::question(&self.items, names))?);
+        let said = lines(&call.ask(&prelude_names::query(&self.items, names))?);
         let mut hidden = prelude_names::ambiguous(said.iter(), names);
         hidden.extend(names_of_packages(call));
         if hidden == self.hidden {
@@ -117,7 +117,7 @@ impl Scope {
 
 /// The packages of the notebook with names from the prelude, such as another version of a preloaded
 /// package.
-fn names_of_packages(call: &Call<'_>) -> Names {
+fn names_of_packages(call: &RustcCall<'_>) -> Names {
     let names = &call.compiler.setting().names;
     let own = call.packages().iter().filter_map(|argument| Some(argument.split_once('=')?.0));
     own.filter(|own| names.iter().any(|name| name == own)).map(str::to_owned).collect()

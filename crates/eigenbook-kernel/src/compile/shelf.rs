@@ -14,7 +14,7 @@ pub struct Shelves(Vec<PathBuf>);
 
 /// The folder for the packages that some lines request.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct BuildFolders {
     /// The folder of the package that depends on them.
     pub package: PathBuf,
     /// Cargo's build folder.
@@ -40,13 +40,13 @@ impl Shelves {
     }
 
     /// The folder of these lines: the existing build, or the place for a new one.
-    pub fn place(&self, wanted: &str, is_there: impl Fn(&Path) -> bool) -> Option<Place> {
+    pub fn place(&self, wanted: &str, is_there: impl Fn(&Path) -> bool) -> Option<BuildFolders> {
         let name = format!("{:032x}", xxh3_128(wanted.as_bytes()));
         let places = self
             .0
             .iter()
-            .map(|shelf| Place { package: shelf.join(&name), target: shelf.join("target") });
-        let places: Vec<Place> = places.collect();
+            .map(|shelf| BuildFolders { package: shelf.join(&name), target: shelf.join("target") });
+        let places: Vec<BuildFolders> = places.collect();
         places.iter().find(|place| is_there(&place.package)).or(places.first()).cloned()
     }
 

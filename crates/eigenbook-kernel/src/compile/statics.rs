@@ -12,7 +12,7 @@ mod places;
 use super::beside::blank;
 use crate::tokens::{Token, closing, meaningful};
 use eigenbook_executor::executor::SHARES;
-use places::{Place, next, places};
+use places::{StaticPlace, next, places};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ pub fn in_macros(code: &str) -> Vec<String> {
     with_static.map(|at| word(at + 2).to_owned()).collect()
 }
 
-fn in_place<'a>(text: &'a str, all: &[Token<'a>], place: &Place) -> Vec<Static<'a>> {
+fn in_place<'a>(text: &'a str, all: &[Token<'a>], place: &StaticPlace) -> Vec<Static<'a>> {
     let word = |at: usize| all.get(at).map_or("", |it| it.text);
     let mut found = Vec::new();
     for at in place.tokens.clone() {

@@ -43,7 +43,7 @@ impl Precompiled {
 
 /// The result of a compiler call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RustcResult {
     /// A shared object.
     Object {
         /// The source of the entry.
@@ -84,7 +84,7 @@ impl Entry {
     }
 
     /// The outcome, if it is stored and undamaged.
-    pub fn find(&self) -> Option<Outcome> {
+    pub fn find(&self) -> Option<RustcResult> {
         if self.precompiled == Precompiled::Off {
             return None;
         }
@@ -92,25 +92,27 @@ impl Entry {
             let head: Value = serde_json::from_slice(&head).ok()?;
             let source = head["source"].as_str()?.to_owned();
             let types = serde_json::from_value(head["types"].clone()).ok()?;
-            return Some(Outcome::Object { source, types, object });
+            return Some(RustcResult::Object { source, types, object });
         }
         let (source, found) = self.messages.read()?;
         let source = String::from_utf8(source).ok()?;
-        Some(Outcome::Messages(messages::moved(&found, &source, &self.source)))
+        Some(RustcResult::Messages(messages::moved(&found, &source, &self.source)))
     }
 
     /// Stores the outcome, if this is the installer's kernel.
     ///
     /// # Errors
     /// A folder that cannot be written.
-    pub fn keep(&self, outcome: &Outcome) -> io::Result<()> {
+    pub fn keep(&self, outcome: &RustcResult) -> io::Result<()> {
         match outcome {
             _ if self.precompiled != Precompiled::Fill => Ok(()),
-            Outcome::Object { source, types, object } => {
+            RustcResult::Object { source, types, object } => {
                 let head = json!({"source": source, "types": types}).to_string();
                 self.object.write(head.as_bytes(), object)
             }
-            Outcome::Messages(messages) => self.messages.write(self.source.as_bytes(), messages),
+            RustcResult::Messages(messages) => {
+                self.messages.write(self.source.as_bytes(), messages)
+            }
         }
     }
 }
@@ -122,7 +124,7 @@ struct Slot {
 }
 
 /// The first bytes of a file; the number is the version of the format.
-pub const FORM: &str = "eigenbook cell 5";
+pub const FORMAT: &str = "eigenbook cell 5";
 
 impl Slot {
     fn of(folder: &Path, parts: &[&str]) -> Self {
@@ -143,7 +145,7 @@ impl Slot {
         let mut bytes = fs::read(self.folder.join(&self.key)).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let stored = String::from_utf8(bytes[..end].to_vec()).ok()?;
-        let length: usize = stored.get(FORM.len()..)?.split(' ').nth(2)?.parse().ok()?;
+        let length: usize = stored.get(FORMAT.len()..)?.split(' ').nth(2)?.parse().ok()?;
         let second = bytes.split_off(end.checked_add(1)?.checked_add(length)?.min(bytes.len()));
         let first = bytes.split_off(end + 1);
         (head(&self.key, &first, &second) == stored).then_some((first, second))
@@ -153,7 +155,7 @@ impl Slot {
 /// The first line of a file: the key, and the sizes and a checksum of the rest.
 fn head(key: &str, first: &[u8], second: &[u8]) -> String {
     let (sum, first, second) = (checksum(&[first, second]), first.len(), second.len());
-    format!("{FORM} {key} {first} {second} {sum:032x}")
+    format!("{FORMAT} {key} {first} {second} {sum:032x}")
 }
 
 /// A hash that is the same with every version of Rust.
@@ -207,10 +209,10 @@ mod tests {
             json!({"spans": [{"line_start": line, "line_end": line}], "children": []}).to_string()
                 + "\n"
         };
-        let first = Outcome::Messages(message(2).into_bytes());
+        let first = RustcResult::Messages(message(2).into_bytes());
         entry(Precompiled::Fill, ["v", "k"]).keep(&first).unwrap();
         assert_eq!(entry(Precompiled::Use, ["v", "k"]).find(), Some(first));
-        let other = Outcome::Messages(message(3).into_bytes());
+        let other = RustcResult::Messages(message(3).into_bytes());
         assert_eq!(entry(Precompiled::Use, ["k", "v"]).find(), Some(other));
     }
 

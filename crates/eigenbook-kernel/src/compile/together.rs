@@ -9,7 +9,7 @@
 
 use super::compiler::Compiler;
 use super::link;
-use super::question::Question;
+use super::tool_call::ToolCall;
 use crate::json::list;
 use eigenbook_executor::executor::PACKAGES;
 use serde_json::Value;
@@ -50,7 +50,7 @@ pub fn with_threads(metadata: &Value) -> BTreeSet<String> {
 /// compiler's arguments for all.
 pub fn link(
     compiler: &Compiler,
-    question: &Question,
+    tool_call: &ToolCall,
     target: &Path,
     (packages, arguments): (&[(String, String)], &[String]),
 ) -> Option<[String; 2]> {
@@ -74,7 +74,7 @@ pub fn link(
         fs::write(&source, text).ok()?;
         // Made under another name first: two kernels may do this at once.
         let made = tempfile::tempdir_in(&folder).ok()?;
-        let mut rustc = rustc(compiler, question, &source, arguments);
+        let mut rustc = rustc(compiler, tool_call, &source, arguments);
         rustc.arg(format!("--crate-name={name}")).arg("--out-dir").arg(made.path());
         let run = compiler.children().output(&mut rustc, None).ok()?;
         if !run.status.success() {
@@ -85,11 +85,11 @@ pub fn link(
     Some(["--extern".to_owned(), format!("{name}={}", object.display())])
 }
 
-fn rustc(compiler: &Compiler, question: &Question, source: &Path, packages: &[String]) -> Command {
+fn rustc(compiler: &Compiler, tool_call: &ToolCall, source: &Path, packages: &[String]) -> Command {
     let setting = compiler.setting();
     let place = &setting.place;
     let mut rustc = Command::new(&place.world.rustc);
-    rustc.env_clear().envs(&question.environment).env("PATH", &setting.own_path);
+    rustc.env_clear().envs(&tool_call.environment).env("PATH", &setting.own_path);
     rustc.args(["--crate-type=dylib", "--edition=2024", "-Cprefer-dynamic", "-Cstrip=debuginfo"]);
     rustc.arg(source).args(packages);
     rustc.arg(format!("--extern={}={}", place.world.library, place.library().display()));

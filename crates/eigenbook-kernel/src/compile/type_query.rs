@@ -8,7 +8,7 @@ use super::type_names::Variables;
 use serde_json::Value;
 
 /// The text before the name of a variable.
-const QUESTION: &str = "let _ = || drop(&";
+const QUERY: &str = "let _ = || drop(&";
 
 /// The lint, which reports the type of the argument of `drop` if that is a reference.
 const LINT: &str = "dropping_references";
@@ -21,8 +21,8 @@ pub const ALWAYS: &str = "--force-warn=dropping_references";
 const LABEL: &str = "argument has type `&";
 
 /// A statement that queries the type of a variable.
-pub fn question(name: &str) -> String {
-    format!("{QUESTION}{name});")
+pub fn query(name: &str) -> String {
+    format!("{QUERY}{name});")
 }
 
 /// The types that the lint has reported, and all other messages.
@@ -43,7 +43,7 @@ pub fn read(messages: &[u8]) -> (Variables, Vec<u8>) {
 fn answer(message: &Value) -> Option<(String, String)> {
     let span = message["spans"].as_array()?.first()?;
     let line = span["text"][0]["text"].as_str()?;
-    let (_, rest) = line.split_once(QUESTION)?;
+    let (_, rest) = line.split_once(QUERY)?;
     let (name, put) = rest.split_once(");")?;
     let is_ours = put.contains("put_variable(") && message["code"]["code"] == LINT;
     let type_name = span["label"].as_str()?.strip_prefix(LABEL)?.strip_suffix('`')?;
@@ -55,13 +55,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_answers_to_our_questions_are_taken() {
+    fn only_the_answers_to_our_queries_are_taken() {
         let message = |code: &str, text: &str| {
             let label = "argument has type `&[f64; 2]`";
             let spans = serde_json::json!([{"label": label, "text": [{"text": text}]}]);
             serde_json::json!({"code": {"code": code}, "spans": spans, "level": "warning"})
         };
-        let asked = question("a") + "store.put_variable(stringify!(a), a);";
+        let asked = query("a") + "store.put_variable(stringify!(a), a);";
         let own = message(LINT, "drop(&a);");
         let messages = format!("{}\n{own}\n", message(LINT, &asked));
         let (types, others) = read(messages.as_bytes());

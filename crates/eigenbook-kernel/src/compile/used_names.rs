@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 
 /// The names in a cell that may be variables.
 #[derive(Default)]
-pub struct Names {
+pub struct UsedNames {
     /// Those whose value from before the cell may matter to it.
     pub used: BTreeSet<String>,
     /// Those that the cell declares before it uses them.
     pub declared: BTreeSet<String>,
 }
 
-impl Names {
+impl UsedNames {
     /// Reads a cell. Anything that is not understood counts as used.
     pub fn of(cell: &str) -> Self {
         let tokens: Vec<Token<'_>> = meaningful(cell).collect();
@@ -102,10 +102,10 @@ pub fn plain(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::UsedNames;
 
     fn used(cell: &str) -> String {
-        Names::of(cell).used.into_iter().collect::<Vec<_>>().join(" ")
+        UsedNames::of(cell).used.into_iter().collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Code {
 
     /// The bytes of the cell that a node takes.
     pub(super) fn range_of(&self, node: &SyntaxNode) -> Range<usize> {
-        let Range { start, end } = cell_tree::place(node.text_range());
+        let Range { start, end } = cell_tree::range_in_cell(node.text_range());
         start.min(self.text.len())..end.min(self.text.len())
     }
 

@@ -192,12 +192,12 @@ pub struct Panic {
     /// The panic's message.
     pub message: String,
     /// Its place.
-    pub place: Place,
+    pub place: PanicPlace,
 }
 
 /// The place of a panic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum PanicPlace {
     /// In the student's cell; lines and columns count from 1.
     Cell {
         /// The line in the cell.

@@ -9,7 +9,7 @@ use ra_ap_syntax::ast::{self, AstNode};
 
 /// A finding in the cell: the line and the sentence.
 pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, String)> {
-    let known = Known { code, session };
+    let known = Calculations { code, session };
     let line = |node: &ra_ap_syntax::SyntaxNode| code.span(code.range_of(node)).start_line;
     let operations = code.all::<ast::BinExpr>().filter_map(|it| {
         let text = known.quotient(&it).or_else(|| known.power(&it))?;
@@ -23,12 +23,12 @@ pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, Str
     found
 }
 
-struct Known<'a> {
+struct Calculations<'a> {
     code: &'a Code,
     session: &'a Session,
 }
 
-impl Known<'_> {
+impl Calculations<'_> {
     fn text(&self, node: &impl AstNode) -> &str {
         self.code.text(self.code.range_of(node.syntax()))
     }

@@ -5,7 +5,9 @@ use super::case::Case;
 use super::code::Code;
 use super::compiler_text;
 use super::hint::Hint;
-use super::input::{Cell, Crash, Failure, Panic, Place, Problem, Session, Span, VariableState};
+use super::input::{
+    Cell, Crash, Failure, Panic, PanicPlace, Problem, Session, Span, VariableState,
+};
 use super::layout::Parts;
 use super::report::Report;
 use super::rules::{self, error_text};
@@ -16,7 +18,7 @@ use ra_ap_syntax::ast;
 pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     let code = Code::new(cell);
     let spans = match panic.place {
-        Place::Cell { line, column } if cell.line(line).is_some() => vec![Span {
+        PanicPlace::Cell { line, column } if cell.line(line).is_some() => vec![Span {
             start_line: line,
             start_column: column,
             end_line: line,
@@ -35,7 +37,7 @@ pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
         None => (in_its_own_words(&panic.message), None),
     };
     let place = whole(&case);
-    if let (Place::Elsewhere { file, line }, None, None) = (&panic.place, &hint.span, &place) {
+    if let (PanicPlace::Elsewhere { file, line }, None, None) = (&panic.place, &hint.span, &place) {
         let file = compiler_text::short_path(file);
         hint.rule += &format!("\nIt happened inside {file}, line {line}.");
     }

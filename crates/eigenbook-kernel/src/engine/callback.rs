@@ -7,7 +7,7 @@ use super::executor_link::Record;
 use super::interface::{Call, EventSender, Outcome};
 use super::verdict::Ending;
 use super::warnings::failure;
-use crate::diagnostics::{self, Cell, Place, Report};
+use crate::diagnostics::{self, Cell, PanicPlace, Report};
 use eigenbook_executor::limits::Limits;
 
 impl EvcxrEngine {
@@ -37,8 +37,8 @@ fn report(
     let ending = Ending { cell: &Cell::closure(), record, signal, interrupted, limits };
     // The source of the closure is that of its cell, which is not kept.
     let place_of = |(_, file, line, _): &(String, String, u32, u32)| match file.as_str() {
-        "" | "src/lib.rs" => Place::Unknown,
-        file => Place::Elsewhere { file: file.to_owned(), line: *line as usize },
+        "" | "src/lib.rs" => PanicPlace::Unknown,
+        file => PanicPlace::Elsewhere { file: file.to_owned(), line: *line as usize },
     };
     ending.report(place_of, <_>::default)
 }

@@ -1,6 +1,6 @@
 //! The raw outcome of running code, before it is judged.
 
-use super::definitions::{Gone, Outdated};
+use super::definitions::{Outdated, Removed};
 use super::executor_link::Record;
 use crate::compile::{Unkept, Variables};
 use crate::diagnostics::Lost;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The outcome of running code.
 #[derive(Default)]
-pub struct Run {
+pub struct CellRun {
     /// The engine's answer; none if it did not run.
     pub result: Option<Result<EvalOutputs, Error>>,
     /// The events of the run.
@@ -30,7 +30,7 @@ pub struct Run {
     /// The variables that it must not use, because their types mean something else by now.
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.
-    pub gone: Vec<Gone>,
+    pub gone: Vec<Removed>,
     /// The variables that keep methods which it has replaced.
     pub outdated: Vec<Outdated>,
     /// The variables that end with it, because later cells could not use them.
@@ -41,7 +41,7 @@ pub struct Run {
     pub written: Option<String>,
 }
 
-impl Run {
+impl CellRun {
     /// The executor died in it.
     pub fn died(&self) -> bool {
         self.record.outcome == Some(Ended::Died)

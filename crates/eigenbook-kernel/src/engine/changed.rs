@@ -1,7 +1,7 @@
 //! The variables that a cell may have changed before it failed: they stay as it left them, and the
 //! report names them.
 
-use super::cell_run::Run;
+use super::cell_run::CellRun;
 use super::problems;
 use crate::cell_tree::{self, CellTree};
 use crate::compile::Variables;
@@ -11,7 +11,7 @@ use ra_ap_syntax::ast::{self, AstNode};
 use std::collections::BTreeSet;
 
 /// The variables that a cell has changed before it panicked or a `?` ended it.
-pub fn by(run: &Run, cell: &diagnostics::Cell) -> Vec<String> {
+pub fn by(run: &CellRun, cell: &diagnostics::Cell) -> Vec<String> {
     if !matches!(run.record.outcome, Some(Ended::Panicked | Ended::Failed)) {
         return Vec::new();
     }
@@ -20,7 +20,7 @@ pub fn by(run: &Run, cell: &diagnostics::Cell) -> Vec<String> {
             problems::place_of(&run.source, cell, &file, line, column)
         });
     let end = match place {
-        Some(diagnostics::Place::Cell { line, column }) => {
+        Some(diagnostics::PanicPlace::Cell { line, column }) => {
             let lines = cell.code.split_inclusive('\n').take(line - 1).map(str::len);
             lines.sum::<usize>() + column - 1
         }
@@ -35,7 +35,8 @@ pub fn by(run: &Run, cell: &diagnostics::Cell) -> Vec<String> {
 fn until(end: usize, code: &str, before: &Variables) -> Vec<String> {
     let body = CellTree::new(code).body();
     let statements = body.into_iter().flat_map(|body| body.statements());
-    let is_before = |node: &ast::Stmt| cell_tree::place(node.syntax().text_range()).end <= end;
+    let is_before =
+        |node: &ast::Stmt| cell_tree::range_in_cell(node.syntax().text_range()).end <= end;
     let (mut made, mut found) = (BTreeSet::new(), BTreeSet::new());
     for statement in statements.take_while(is_before) {
         match statement {

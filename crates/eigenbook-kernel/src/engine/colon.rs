@@ -52,7 +52,7 @@ pub fn read(number: usize, line: &str) -> Option<Step> {
         "type" | "t" => Step::Type(rest),
         "timing" => Step::Timing,
         "test" => Step::Test(rest),
-        "fmt" | "types" => Step::Form(line.trim().to_owned()),
+        "fmt" | "types" => Step::Format(line.trim().to_owned()),
         "env" if rest.contains('=') => Step::set_variable(&rest, |code| "\n".repeat(number) + code),
         "env" => Step::Refuse("`:env` needs NAME=VALUE after it".to_owned()),
         "doc" => Step::Describe(rest),

@@ -1,6 +1,6 @@
 //! Runs cells through evcxr.
 
-use super::cell_run::Run;
+use super::cell_run::CellRun;
 use super::control::SessionControl;
 use super::definitions::{Ledger, Outdated};
 use super::executor_link::ExecutorLink;
@@ -8,7 +8,7 @@ use super::interface::{
     Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
     Variable,
 };
-use super::request::{CellRequest, Form};
+use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
@@ -42,7 +42,7 @@ pub struct EvcxrEngine {
     pub(super) environment: BTreeMap<String, String>,
     /// Each cell reports its run time.
     pub(super) is_timed: bool,
-    pub(super) form: Form,
+    pub(super) format: ValueFormat,
 }
 
 impl EvcxrEngine {
@@ -56,7 +56,7 @@ impl EvcxrEngine {
         let context = Err("The engine has not started.".to_owned());
         let (missing, limits) = (Missing::default(), Limits::default());
         let (ledger, environment) = (Ledger::default(), BTreeMap::new());
-        let (is_timed, form) = (false, Form::default());
+        let (is_timed, format) = (false, ValueFormat::default());
         Self {
             session,
             wire,
@@ -69,7 +69,7 @@ impl EvcxrEngine {
             ledger,
             environment,
             is_timed,
-            form,
+            format,
         }
     }
 
@@ -93,7 +93,7 @@ impl EvcxrEngine {
 
     /// Restores variables that a failed cell has moved, from the snapshot taken before it. Returns
     /// whether a snapshot has replaced the process.
-    fn restore(&mut self, run: &Run) -> bool {
+    fn restore(&mut self, run: &CellRun) -> bool {
         let Ok(context) = &mut self.context else { return false };
         let now: BTreeSet<&str> = context.variables_and_types().map(|(name, _)| name).collect();
         // A variable whose type has been redefined is gone for good, and taking it would fail.
@@ -129,13 +129,13 @@ impl EvcxrEngine {
         let (events, found) = EventSender::keeping_results();
         let names = types.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let code = format!("{}::variables!({names});", self.session.place.world.library);
-        self.run(&code, &events);
+        self.pass_to_evcxr(&code, &events);
         let bundle = found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default();
         bundle.data.get("application/json").and_then(Value::as_array).cloned().unwrap_or_default()
     }
 
     /// After a cell that failed: all earlier variables are kept, or the report names the lost ones.
-    fn clean_up(&mut self, run: &Run, cell: &diagnostics::Cell, report: Report) -> Report {
+    fn clean_up(&mut self, run: &CellRun, cell: &diagnostics::Cell, report: Report) -> Report {
         // A loop that was interrupted is no reason to undo the cell.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
         let threads = match self.wire.is_without_threads() {
@@ -156,11 +156,11 @@ impl EvcxrEngine {
     }
 
     /// Runs Rust of a cell; its lines are those of the cell.
-    pub(super) fn run_part(
+    pub(super) fn run_rust(
         &mut self,
         written: &str,
         request: CellRequest<'_>,
-    ) -> Result<Run, Report> {
+    ) -> Result<CellRun, Report> {
         let CellRequest { cell: sent, known: cell, events } = request;
         let tree = CellTree::new(written);
         if let Some(problem) = problems::before_compile(&tree) {
@@ -168,7 +168,7 @@ impl EvcxrEngine {
         }
         let placed = places::put_into(tree.clone(), sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
-        let run = self.run_cell(&placed, sent, events);
+        let run = self.run_and_record(&placed, sent, events);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -188,7 +188,7 @@ impl EvcxrEngine {
 
     /// The report of a panic about shapes, which does not name them: the shapes of the variables
     /// are read.
-    fn report_with_shapes(&mut self, run: &Run, cell: &diagnostics::Cell) -> Option<Report> {
+    fn report_with_shapes(&mut self, run: &CellRun, cell: &diagnostics::Cell) -> Option<Report> {
         let (message, ..) = run.record.panic.as_ref()?;
         let used = |name: &str| has_word(&cell.code, name);
         let request: Variables = match diagnostics::about_shapes(message) {
@@ -221,7 +221,7 @@ impl Engine for EvcxrEngine {
         if let Err(reason) = &self.context {
             return Err(unavailable(reason));
         }
-        self.run_steps(cell, events).map_err(failure)
+        self.walk_steps(cell, events).map_err(failure)
     }
 
     fn call(&mut self, call: &Call, events: &EventSender) -> Outcome {
@@ -284,7 +284,7 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
 }
 
 /// Shows the warnings that matter; a failure while wording them does not fail the cell.
-fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
+fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     let warnings = AssertUnwindSafe(|| {
         let variables = run.before.clone();
         let session = diagnostics::Session { variables, ..<_>::default() };
@@ -305,7 +305,7 @@ fn warn(run: &Run, cell: &diagnostics::Cell, events: &EventSender) {
 }
 
 /// The fallback report of a failed cell.
-fn unworded(run: &Run) -> Report {
+fn unworded(run: &CellRun) -> Report {
     let evalue = match &run.result {
         Some(Err(error)) => error.to_string(),
         _ => "the cell failed".to_owned(),

@@ -1,13 +1,13 @@
 //! Passes a cell to evcxr.
 
-use super::cell_run::{self, Run};
+use super::cell_run::{self, CellRun};
 use super::crash;
 use super::definitions::brought;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Cell, Event, EventSender};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiled, Sink, Variables};
-use eigenbook_wire::Outcome;
+use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -15,27 +15,27 @@ use std::sync::Arc;
 
 impl EvcxrEngine {
     /// Runs a cell to its end, or to its stop, and records its definitions.
-    pub(super) fn run_cell(
+    pub(super) fn run_and_record(
         &mut self,
         tree: &CellTree,
         cell: &Cell<'_>,
         events: &EventSender,
-    ) -> Run {
+    ) -> CellRun {
         let code = &tree.code;
         let Some(parsed) = self.ledger.read(tree) else {
-            let run = self.run(code, events);
+            let run = self.pass_to_evcxr(code, events);
             self.control.settle();
             return run;
         };
         self.compiler.name_by_path(&brought(&parsed, &self.session.names));
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
-        let mut run = self.run(&plan.code(), events);
+        let mut run = self.pass_to_evcxr(&plan.code(), events);
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
             let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
             if !has_gone || run.interrupted {
                 break;
             }
-            run = self.run(&plan.code(), events);
+            run = self.pass_to_evcxr(&plan.code(), events);
         }
         self.control.settle();
         let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
@@ -43,19 +43,19 @@ impl EvcxrEngine {
         // only if it succeeds.
         let (gone, outdated) = match run.result {
             Some(Ok(_)) => {
-                let is_done = run.record.outcome == Some(Outcome::Done);
+                let is_done = run.record.outcome == Some(Ended::Done);
                 let made = if is_done { tree.made() } else { Vec::new() };
                 let now = self.compiler.kept();
                 self.ledger.commit(plan, (cell.id, cell.number), &made, &now)
             }
             _ => <_>::default(),
         };
-        Run { written, gone, outdated, lost, ..run }
+        CellRun { written, gone, outdated, lost, ..run }
     }
 
     /// Runs code and collects the outcome.
-    pub(super) fn run(&mut self, code: &str, events: &EventSender) -> Run {
-        let Ok(context) = &mut self.context else { return Run::default() };
+    pub(super) fn pass_to_evcxr(&mut self, code: &str, events: &EventSender) -> CellRun {
+        let Ok(context) = &mut self.context else { return CellRun::default() };
         self.wire.begin(events.clone());
         self.compiler.begin(code, progress(events));
         let before = self.compiler.kept();
@@ -72,10 +72,10 @@ impl EvcxrEngine {
         let interrupted = self.control.is_interrupted();
         // Read at once: the next cell, also one of the kernel's own, writes another.
         let source = match record.outcome {
-            Some(Outcome::Done) => String::new(),
+            Some(Ended::Done) => String::new(),
             _ => fs::read_to_string(self.session.generated_source()).unwrap_or_default(),
         };
-        Run {
+        CellRun {
             result: Some(result),
             record,
             source,
@@ -85,7 +85,7 @@ impl EvcxrEngine {
             interrupted,
             unkept,
             inside,
-            ..Run::default()
+            ..CellRun::default()
         }
     }
 

@@ -6,7 +6,7 @@
 use super::interface::{Bundle, Event, EventSender};
 use crate::diagnostics;
 use eigenbook_wire::frame::{self, Kind};
-use eigenbook_wire::{Message, Outcome};
+use eigenbook_wire::{Message, Outcome as Ended};
 use serde_json::{Map, Value};
 use std::io::BufReader;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -45,7 +45,7 @@ struct State {
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// How the cell's code ended; none if it did not run.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Ended>,
     /// The last panic: message, file, line, column.
     pub panic: Option<(String, String, u32, u32)>,
     /// The error that a `?` met: type and text.

@@ -1,10 +1,10 @@
 //! Runs the steps of a cell that are not Rust.
 
-use super::cell_run::Run;
+use super::cell_run::CellRun;
 use super::commands;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Bundle, Event};
-use super::request::{CellRequest, Form};
+use super::request::{CellRequest, ValueFormat};
 use super::step::Mode;
 use super::undefined_names::Missing;
 use crate::diagnostics::{self, Report};
@@ -26,10 +26,10 @@ impl EvcxrEngine {
     pub(super) fn forget(&mut self, request: CellRequest<'_>) -> Result<(), Report> {
         self.ledger.clear();
         self.missing = Missing::default();
-        self.form = Form::default();
-        self.compiler.show_own_forms(true);
+        self.format = ValueFormat::default();
+        self.compiler.show_with_library(true);
         for code in [":clear".to_owned(), self.session.place.world.prelude.clone()] {
-            let run = self.run(&code, request.events);
+            let run = self.pass_to_evcxr(&code, request.events);
             self.control.settle();
             if let Some(Err(error)) = run.result {
                 return Err(request.refuse(&error.to_string()));
@@ -54,22 +54,22 @@ impl EvcxrEngine {
         }
         // After a comment, the bracket would be lost.
         let code = format!("println!(\"{{}}\", std::any::type_name_of_val(&({expression}\n)));");
-        self.run_part(&code, request).map(drop)
+        self.run_rust(&code, request).map(drop)
     }
 
     /// With another format, or with types before them, values are shown by evcxr and have no form of
     /// their own.
-    pub(super) fn change_form(
+    pub(super) fn change_format(
         &mut self,
         command: &str,
         request: CellRequest<'_>,
     ) -> Result<(), Report> {
-        self.run_part(command, request)?;
+        self.run_rust(command, request)?;
         match command.strip_prefix(":fmt") {
-            Some(format) => self.form.has_format = !matches!(format.trim(), "" | "{:?}"),
-            None => self.form.has_types = !self.form.has_types,
+            Some(format) => self.format.has_format = !matches!(format.trim(), "" | "{:?}"),
+            None => self.format.has_types = !self.format.has_types,
         }
-        self.compiler.show_own_forms(!self.form.has_format && !self.form.has_types);
+        self.compiler.show_with_library(!self.format.has_format && !self.format.has_types);
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl EvcxrEngine {
 }
 
 /// Reports how long a cell took.
-pub fn say_times(run: &Run, request: CellRequest<'_>) {
+pub fn say_times(run: &CellRun, request: CellRequest<'_>) {
     if let Some(Ok(outputs)) = &run.result {
         request.events.send(Event::Stdout(commands::times(outputs).into_bytes()));
     }

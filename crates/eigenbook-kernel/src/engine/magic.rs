@@ -35,7 +35,7 @@ pub fn of_cell(code: &str) -> Option<Step> {
             let blank = " ".repeat(head.len() - arguments.len() + length);
             Step::Measure(measure, format!("{lines}{blank}{}\n{body}", &arguments[length..]))
         }
-        "rust" => Step::Run(below),
+        "rust" => Step::Rust(below),
         "capture" => Step::Capture(below),
         "bash" | "sh" => script(name, "-c"),
         "python" | "python3" | "py" => script("python3", "-c"),
@@ -68,7 +68,7 @@ pub fn of_line(number: usize, line: &str) -> Step {
         "ls" | "pwd" | "cat" | "cp" | "mv" | "rm" | "mkdir" | "rmdir" | "head" | "tail"
         | "less" | "man" => Step::Program(Program::shell(start.trim_start_matches('%'))),
         "sx" | "system" => Step::Program(Program::shell(arguments)),
-        "cd" => Step::Run(place(0, &change_folder(arguments))),
+        "cd" => Step::Rust(place(0, &change_folder(arguments))),
         "env" | "set_env" if arguments.contains('=') => {
             Step::set_variable(arguments, |code| place(0, code))
         }

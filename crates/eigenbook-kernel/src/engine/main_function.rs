@@ -30,7 +30,7 @@ pub fn with_failure<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
     if !is_of("Result") || own.next().is_some() {
         return cell;
     }
-    let end = cell_tree::place(call.syntax().text_range()).end;
+    let end = cell_tree::range_in_cell(call.syntax().text_range()).end;
     let [open, close] = INSERTED;
     let (before, after) = cell.code.split_at(end);
     let failing = format!("{before}{open}?{close}{after}");

@@ -86,7 +86,7 @@ fn without_empty_statements(cell: CellTree) -> CellTree {
     let parts = cell.body().into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
     let mut blanked = cell.code.clone();
-    for at in empty.map(|part| cell_tree::place(part.text_range()).start) {
+    for at in empty.map(|part| cell_tree::range_in_cell(part.text_range()).start) {
         blanked.replace_range(at..=at, " ");
     }
     cell.with(blanked)

@@ -1,14 +1,14 @@
 //! The names that the library's prelude brings into every cell.
 
 use crate::compile::APART;
-use crate::world::paths::{Place, SOURCES};
+use crate::world::paths::{SOURCES, WorldPaths};
 use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::fs;
 
 /// The names, and those of the traits whose methods are also in a trait each; none if the library
 /// has no module `prelude` in a file of its own.
-pub fn names(place: &Place) -> (Vec<String>, Vec<String>) {
+pub fn names(place: &WorldPaths) -> (Vec<String>, Vec<String>) {
     let folder = place.analysis().join(SOURCES);
     let sources = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let version = format!("{}-", place.world.library);

@@ -1,9 +1,9 @@
 //! Converts the engine's errors for `diagnostics`.
 
-use super::cell_run::Run;
+use super::cell_run::CellRun;
 use super::definitions::added_before;
 use crate::cell_tree::{self, CellTree};
-use crate::diagnostics::{Anchor, Cell, Place, Problem, Span};
+use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::ops::Range;
 
 /// The errors of a cell, as far as the engine reports them, and in the compiler's own messages.
-pub fn from_engine(errors: &[CompilationError], run: &Run, cell: &Cell) -> Vec<Problem> {
+pub fn from_engine(errors: &[CompilationError], run: &CellRun, cell: &Cell) -> Vec<Problem> {
     errors.iter().filter_map(|error| from_one(error, run, cell)).collect()
 }
 
@@ -35,7 +35,7 @@ pub fn from_text(message: &str) -> Vec<Problem> {
     vec![Problem { message: message.to_owned(), ..Problem::default() }]
 }
 
-fn from_one(error: &CompilationError, run: &Run, cell: &Cell) -> Option<Problem> {
+fn from_one(error: &CompilationError, run: &CellRun, cell: &Cell) -> Option<Problem> {
     let spans = spans(error, run);
     if error.json.is_null() {
         // The engine's own message, about a command.
@@ -60,7 +60,7 @@ fn has_child(message: &Value, child: &Value) -> bool {
 }
 
 /// The places that the engine has found in the cell.
-fn spans(error: &CompilationError, run: &Run) -> Vec<Span> {
+fn spans(error: &CompilationError, run: &CellRun) -> Vec<Span> {
     let messages = error.spanned_messages().iter();
     let found = messages.filter_map(|message| {
         let place = message.span.as_ref()?;
@@ -77,13 +77,13 @@ fn spans(error: &CompilationError, run: &Run) -> Vec<Span> {
 }
 
 /// The column in the cell as it was written.
-fn column(run: &Run, line: usize, column: usize) -> usize {
+fn column(run: &CellRun, line: usize, column: usize) -> usize {
     let written = run.written.as_ref().and_then(|code| code.lines().nth(line.checked_sub(1)?));
     written.map_or(column, |line| column.saturating_sub(added_before(line, column)).max(1))
 }
 
 /// A place that is known on both sides: the primary one, if the engine could find it.
-fn anchor(error: &CompilationError, run: &Run) -> Option<Anchor> {
+fn anchor(error: &CompilationError, run: &CellRun) -> Option<Anchor> {
     let own = error.primary_spanned_message()?.span.as_ref()?;
     let spans = error.json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
@@ -117,13 +117,13 @@ fn broken_let(cell: &CellTree) -> Option<Problem> {
     let statements = cell.root().descendants().filter_map(ast::LetStmt::cast);
     let broken = statements.into_iter().find(|statement| statement.pat().is_none())?;
     let range = broken.syntax().text_range();
-    if let Some(word) = keyword_behind_let(code, cell_tree::place(range).start) {
+    if let Some(word) = keyword_behind_let(code, cell_tree::range_in_cell(range).start) {
         let message = format!("expected identifier, found keyword `{}`", &code[word.clone()]);
         let span = span_after(&code[..word.start], word.len(), "a keyword");
         return Some(Problem { message, spans: vec![span], ..Problem::default() });
     }
     let error = cell.errors().into_iter().find(|error| range.contains_range(error.range()));
-    let place = cell_tree::place(error.map_or(range, |error| error.range()));
+    let place = cell_tree::range_in_cell(error.map_or(range, |error| error.range()));
     let before = code.get(..place.start)?;
     let spans = vec![span_after(before, 1, "a name is missing here")];
     let message = "`let` needs the name of a variable".to_owned();
@@ -192,10 +192,10 @@ fn span_after(before: &str, length: usize, label: &str) -> Span {
 }
 
 /// The line of the cell that a line of the generated source comes from.
-pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32) -> Place {
-    let elsewhere = Place::Elsewhere { file: file.to_owned(), line: line as usize };
+pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32) -> PanicPlace {
+    let elsewhere = PanicPlace::Elsewhere { file: file.to_owned(), line: line as usize };
     if file.is_empty() {
-        return Place::Unknown;
+        return PanicPlace::Unknown;
     }
     if file != "src/lib.rs" {
         return elsewhere;
@@ -214,7 +214,7 @@ pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32
             let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
             let before = own.find(source.trim()).map_or(0, |at| own[..at].chars().count());
             let column = (column as usize + before).saturating_sub(indent(source));
-            Place::Cell { line: index + 1, column }
+            PanicPlace::Cell { line: index + 1, column }
         }
         None => elsewhere,
     }

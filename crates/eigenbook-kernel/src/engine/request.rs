@@ -46,7 +46,7 @@ impl CellRequest<'_> {
 
 /// How values are to be shown.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Form {
+pub struct ValueFormat {
     /// In another format than usual.
     pub has_format: bool,
     /// With their types.

@@ -9,7 +9,7 @@ use crate::analyser;
 use crate::compile::{self, Precompiled, Setting, beside_world};
 use crate::home::Home;
 use crate::limits;
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use eigenbook_executor::executor::memory;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
@@ -27,7 +27,7 @@ const ENGINE_VARIABLES: [&str; 2] = ["EVCXR_TMPDIR", "EVCXR_CONFIG_DIR"];
 pub struct Session {
     folder: PathBuf,
     /// The world that its cells are compiled against.
-    pub place: Place,
+    pub place: WorldPaths,
     /// The names of the library's prelude.
     pub names: Vec<String>,
     /// Its traits whose methods are also in a trait each.

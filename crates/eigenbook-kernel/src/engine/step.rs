@@ -9,7 +9,7 @@ pub enum Step {
     /// Rust, and the commands of the engine's own.
     Code(String),
     /// Rust in the place of a magic.
-    Run(String),
+    Rust(String),
     /// Rust, to be run and timed.
     Time(String),
     /// Rust, to be run many times.
@@ -52,7 +52,7 @@ pub enum Step {
     /// The tests of the notebook, or those whose name has this in it.
     Test(String),
     /// How values are shown: `:fmt` or `:types`, as it was written.
-    Form(String),
+    Format(String),
     /// Describes a name: `?Vec`.
     Describe(String),
     /// evcxr's answer, or this sentence if it is empty.
@@ -87,7 +87,7 @@ impl Step {
     /// The Rust of the step, in its place in the cell.
     pub fn rust(&self) -> Option<&str> {
         match self {
-            Self::Code(code) | Self::Run(code) | Self::Time(code) => Some(code),
+            Self::Code(code) | Self::Rust(code) | Self::Time(code) => Some(code),
             Self::Measure(_, code) | Self::Capture(code) => Some(code),
             Self::SetVariable { code, .. } => Some(code),
             _ => None,

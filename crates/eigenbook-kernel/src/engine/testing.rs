@@ -53,7 +53,7 @@ impl EvcxrEngine {
         let found = Arc::new(Mutex::new(Value::Null));
         let events = watching(request.events, found.clone());
         let known = diagnostics::Cell::new(request.known.number, code.as_str());
-        self.run_part(&code, CellRequest { events: &events, known: &known, ..request })?;
+        self.run_rust(&code, CellRequest { events: &events, known: &known, ..request })?;
         let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
         let failed: Vec<&str> =
             failed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();

@@ -1,10 +1,10 @@
 //! Decides whether a cell, or the closure of a control, failed, and writes the student's report.
 
-use super::cell_run::Run;
+use super::cell_run::CellRun;
 use super::evcxr_engine::EvcxrEngine;
 use super::executor_link::Record;
 use super::problems;
-use crate::diagnostics::{self, Place, Report, Session, VariableState};
+use crate::diagnostics::{self, PanicPlace, Report, Session, VariableState};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
@@ -15,7 +15,7 @@ impl EvcxrEngine {
     /// its arrays, if they have been read.
     pub(super) fn report(
         &self,
-        run: &Run,
+        run: &CellRun,
         cell: &diagnostics::Cell,
         shapes: &[(String, Vec<usize>)],
     ) -> Option<Report> {
@@ -46,7 +46,7 @@ impl EvcxrEngine {
     }
 
     /// What a report may need to know besides the cell.
-    fn knowledge(&self, run: &Run, shapes: &[(String, Vec<usize>)]) -> Session {
+    fn knowledge(&self, run: &CellRun, shapes: &[(String, Vec<usize>)]) -> Session {
         Session {
             variables: run.before.clone(),
             moved: self.missing.moved.clone(),
@@ -63,14 +63,14 @@ impl EvcxrEngine {
     fn place_of(
         &self,
         (_, file, line, column): &Panic,
-        run: &Run,
+        run: &CellRun,
         cell: &diagnostics::Cell,
-    ) -> Place {
+    ) -> PanicPlace {
         match problems::place_of(&run.source, cell, file, *line, *column) {
-            Place::Elsewhere { file, line } if file == "src/lib.rs" => {
+            PanicPlace::Elsewhere { file, line } if file == "src/lib.rs" => {
                 let own = self.ledger.place_of(&run.source, line);
                 let (file, line) = own.unwrap_or((file, line));
-                Place::Elsewhere { file, line }
+                PanicPlace::Elsewhere { file, line }
             }
             place => place,
         }
@@ -95,7 +95,7 @@ impl Ending<'_> {
     /// The report of code that failed; none if it did not.
     pub fn report(
         &self,
-        place_of: impl FnOnce(&Panic) -> Place,
+        place_of: impl FnOnce(&Panic) -> PanicPlace,
         session: impl FnOnce() -> Session,
     ) -> Option<Report> {
         let outcome = self.record.outcome?;

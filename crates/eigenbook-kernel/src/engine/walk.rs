@@ -13,7 +13,7 @@ use crate::diagnostics::{self, Report};
 
 impl EvcxrEngine {
     /// Does one step of the cell after another, until one fails.
-    pub(super) fn run_steps(
+    pub(super) fn walk_steps(
         &mut self,
         cell: &Cell<'_>,
         events: &EventSender,
@@ -46,16 +46,16 @@ impl EvcxrEngine {
 
     fn take_step(&mut self, step: Step, request: CellRequest<'_>) -> Result<(), Report> {
         match step {
-            Step::Code(code) => self.run_rust(&code, request)?,
-            Step::Run(code) => drop(self.run_part(&code, request)?),
-            Step::Time(code) => say_times(&self.run_part(&code, request)?, request),
-            Step::Measure(measure, code) => drop(self.run_part(&measure.wrap(&code), request)?),
+            Step::Code(code) => self.take_code(&code, request)?,
+            Step::Rust(code) => drop(self.run_rust(&code, request)?),
+            Step::Time(code) => say_times(&self.run_rust(&code, request)?, request),
+            Step::Measure(measure, code) => drop(self.run_rust(&measure.wrap(&code), request)?),
             Step::Capture(code) => {
                 let quiet = without_output(request.events);
-                self.run_part(&code, CellRequest { events: &quiet, ..request })?;
+                self.run_rust(&code, CellRequest { events: &quiet, ..request })?;
             }
             Step::SetVariable { name, value, code } => {
-                self.run_part(&code, request)?;
+                self.run_rust(&code, request)?;
                 self.environment.insert(name, value);
             }
             Step::Program(program) => self.run_program(&program, request)?,
@@ -70,7 +70,7 @@ impl EvcxrEngine {
             Step::Type(expression) => self.show_type(&expression, request)?,
             Step::Timing => self.switch_timing(request),
             Step::Test(name) => self.run_tests(&name, request)?,
-            Step::Form(command) => self.change_form(&command, request)?,
+            Step::Format(command) => self.change_format(&command, request)?,
             Step::Describe(name) => {
                 let bundle = self.describe(&name);
                 request.result(bundle);
@@ -84,7 +84,7 @@ impl EvcxrEngine {
     }
 
     /// Runs Rust, and before it the lines that add packages.
-    fn run_rust(&mut self, code: &str, request: CellRequest<'_>) -> Result<(), Report> {
+    fn take_code(&mut self, code: &str, request: CellRequest<'_>) -> Result<(), Report> {
         if let Some(attribute) = habits::without_std(code) {
             let sentence = format!(
                 "`{attribute}` has no place in a notebook: the code around a cell needs std"
@@ -93,9 +93,9 @@ impl EvcxrEngine {
         }
         let Read { first, code: rest, remarks } = packages::read(code, self.compiler.packages());
         if !first.is_empty() {
-            self.run_part(&first, request)?;
+            self.run_rust(&first, request)?;
         }
-        let run = self.run_part(&rest, request)?;
+        let run = self.run_rust(&rest, request)?;
         if !remarks.is_empty() {
             request.say(&remarks.join("\n"));
         }

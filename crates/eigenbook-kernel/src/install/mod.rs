@@ -12,12 +12,12 @@
 //! that are running keep theirs. Two installations at once would remove each other's worlds, so one
 //! waits for the other.
 
+mod folders;
 mod permissions;
-mod place;
 pub mod precompile;
 mod spec;
 
-pub use place::Target;
+pub use folders::Target;
 pub use precompile::Cells;
 
 use crate::world::build::{self, Compiler, Library, TOOLCHAIN};

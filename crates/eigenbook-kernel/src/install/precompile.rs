@@ -5,7 +5,7 @@
 //! each notebook in a kernel process of its own, because the result of compiling a cell depends on
 //! the variables and definitions before it.
 
-use crate::compile::{FORM, Precompiled};
+use crate::compile::{FORMAT, Precompiled};
 use crate::engine;
 use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
 use crate::engine::session::Session;
@@ -144,7 +144,7 @@ fn notebooks_in(folder: &Path) -> Vec<PathBuf> {
 
 fn stamp(home: &Home, files: &[PathBuf]) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
-    FORM.hash(&mut hasher);
+    FORMAT.hash(&mut hasher);
     // Another executor may prepare and compile cells in another way.
     fs::read(home.program("eigenbook-executor"))?.hash(&mut hasher);
     for file in files {

@@ -41,7 +41,7 @@ use cells::Cells;
 use handlers::comm::{self, Comms};
 use iopub::Publisher;
 use jupyter_protocol::{ConnectionInfo, JupyterMessage, Media, MediaType};
-use name_cache::Known;
+use name_cache::NameCache;
 use outbox::Outbox;
 use processes::Meter;
 use serde_json::{Map, Value};
@@ -65,7 +65,7 @@ pub struct Server {
     worker: Worker,
     control: Arc<dyn Control>,
     cells: Cells,
-    known: Mutex<Known>,
+    name_cache: Mutex<NameCache>,
     history: Mutex<History>,
     comms: Mutex<Comms>,
     widgets: Arc<Widgets>,
@@ -127,15 +127,15 @@ impl Server {
         let detail = if self.comms().is_empty() { Detail::Brief } else { Detail::Full };
         tokio::spawn(async move {
             if let Some(variables) = server.worker.variables(detail).await
-                && server.known().learn_variables(variables)
+                && server.name_cache().learn_variables(variables)
             {
                 comm::tell_all(&server, &parent);
             }
         });
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        lock(&self.known)
+    fn name_cache(&self) -> MutexGuard<'_, NameCache> {
+        lock(&self.name_cache)
     }
 
     fn history(&self) -> MutexGuard<'_, History> {

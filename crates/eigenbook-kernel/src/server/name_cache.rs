@@ -17,7 +17,7 @@ const KEYWORDS: &str = "as async await break const continue crate dyn else enum 
 
 /// Names and their meaning.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct NameCache {
     names: BTreeSet<String>,
     /// Those that are often used after a dot or in a path.
     members: BTreeSet<String>,
@@ -25,7 +25,7 @@ pub struct Known {
     inspections: VecDeque<(String, Bundle)>,
 }
 
-impl Known {
+impl NameCache {
     /// Contains Rust's keywords and `names`; and after a dot `members`.
     pub fn new(names: &[String], members: &[String]) -> Self {
         let mut known = Self { members: members.iter().cloned().collect(), ..Self::default() };
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn names_of_earlier_cells_complete() {
-        let mut known = Known::new(&["matmul".to_owned()], &["mapv".to_owned()]);
+        let mut known = NameCache::new(&["matmul".to_owned()], &["mapv".to_owned()]);
         known.learn("let matrix = array![[1, 2]]; // mátrix");
         known.learn_variables(vec![Variable {
             name: "matrix".to_owned(),

@@ -8,8 +8,8 @@ use crate::server::dispatch::dispatch;
 use crate::server::endpoint::Endpoint;
 use crate::server::handlers::input;
 use crate::server::iopub::Publisher;
-use crate::server::name_cache::Known;
-use crate::server::outbox::{Outbox, Question};
+use crate::server::name_cache::NameCache;
+use crate::server::outbox::{InputQuestion, Outbox};
 use crate::server::widgets::Widgets;
 use crate::server::worker::Worker;
 use crate::server::{Server, Settings, gate, heartbeat};
@@ -50,7 +50,7 @@ impl Server {
         let server = Arc::new(Self {
             ports: info.clone(),
             worker: Worker::start(engine, control.clone(), events)?,
-            known: Mutex::new(Known::new(&settings.names, &settings.members)),
+            name_cache: Mutex::new(NameCache::new(&settings.names, &settings.members)),
             history: Mutex::new(History::open(settings.history.as_deref())),
             settings,
             publisher,
@@ -99,7 +99,7 @@ async fn listen<S: zeromq::Socket>(
 
 /// Sends output as it comes, and passes input requests on.
 async fn pump(server: Arc<Server>, stdin: Replies) {
-    let ask = |question: Question| {
+    let ask = |question: InputQuestion| {
         if question.cell.allow_stdin {
             server.asked.store(true, Ordering::Release);
             stdin.send(JupyterMessage::new(question.request, Some(&question.cell.parent)));

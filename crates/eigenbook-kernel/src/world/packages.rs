@@ -1,7 +1,7 @@
 //! The packages that the library is made of, so that a student's packages can use the same ones.
 
 use crate::json::list;
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -40,7 +40,7 @@ pub struct Package {
 
 impl Packages {
     /// Reads the list of a world; empty if it has none.
-    pub fn read(place: &Place) -> Self {
+    pub fn read(place: &WorldPaths) -> Self {
         Self::read_from(&place.folder)
     }
 

@@ -75,14 +75,14 @@ pub const STANDARD: &str = "std";
 
 /// A world and its place.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct WorldPaths {
     /// Its folder.
     pub folder: PathBuf,
     /// Its description.
     pub world: World,
 }
 
-impl Place {
+impl WorldPaths {
     /// Reads the world in a folder.
     ///
     /// # Errors

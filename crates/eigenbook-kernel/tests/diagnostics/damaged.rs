@@ -5,8 +5,8 @@
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{
-    Anchor, Cell, Crash, Failure, Panic, Place, Problem, Report, VariableState, before_compile,
-    compile_error, crash, failure, interrupted, panic, warnings,
+    Anchor, Cell, Crash, Failure, Panic, PanicPlace, Problem, Report, VariableState,
+    before_compile, compile_error, crash, failure, interrupted, panic, warnings,
 };
 use serde_json::Value;
 
@@ -145,7 +145,8 @@ fn damaged(case: &Case, answers: &[Value], dice: &mut Dice) {
     let message = problems.first().map_or_else(|| cell.code.clone(), |it| it.message.clone());
     let message = case.said("panic ").first().map_or(message, |it| dice.damage(it));
     let (line, column) = (dice.below(6), dice.below(40));
-    let place = if dice.below(4) == 0 { Place::Unknown } else { Place::Cell { line, column } };
+    let place =
+        if dice.below(4) == 0 { PanicPlace::Unknown } else { PanicPlace::Cell { line, column } };
     is_short(&panic(&cell, &Panic { message: message.clone(), place }, &session));
     let type_name = dice.damage("std::io::error::Error<T>");
     is_short(&failure(&cell, &Failure { type_name, message: message.clone() }));

@@ -1,27 +1,27 @@
 //! Compiles a cell that did not compile once more, in another way.
 
-use super::{Attempt, Fresh};
-use crate::compile::store::Outcome;
+use super::Fresh;
+use crate::compile::rustc_call::Attempt;
 use crate::compile::{assigned, lines, messages};
 
 impl Fresh<'_> {
     /// Compiles a cell that did not compile once more, without methods of the prelude that are in
     /// the way of the notebook's. If it misses them, nothing gives way.
     pub(super) fn with_own_methods(&mut self, mut attempt: Attempt) -> anyhow::Result<Attempt> {
-        if !matches!(attempt.0, Outcome::Messages(_)) {
+        if !attempt.has_failed() {
             return Ok(attempt);
         }
-        if self.scope.misses(&attempt.1) {
+        if self.scope.misses(&attempt.messages) {
             self.scope.given.clear();
             attempt = self.attempt()?;
         }
         let before = self.scope.given.clone();
         let mut first = None;
-        while self.scope.give_way(self.call.compiler, &attempt.1, &attempt.2) {
+        while self.scope.give_way(self.call.compiler, &attempt.messages, &attempt.source) {
             let next = self.attempt()?;
             first.get_or_insert(std::mem::replace(&mut attempt, next));
         }
-        if let (true, Some(first)) = (self.scope.misses(&attempt.1), first) {
+        if let (true, Some(first)) = (self.scope.misses(&attempt.messages), first) {
             self.scope.given = before;
             return Ok(first);
         }
@@ -32,12 +32,12 @@ impl Fresh<'_> {
     /// Compiles a cell that gives variables away and assigns them anew once more, with those that
     /// have a value at its end put back there.
     pub(super) fn with_assigned(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        if matches!(attempt.0, Outcome::Messages(_)) {
-            self.inside = assigned::find(&lines(&attempt.1), &attempt.2);
+        if attempt.has_failed() {
+            self.inside = assigned::find(&lines(&attempt.messages), &attempt.source);
         }
         while !self.inside.is_empty() {
             let next = self.attempt()?;
-            let gone = assigned::gone(&lines(&next.1));
+            let gone = assigned::gone(&lines(&next.messages));
             if self.inside.is_disjoint(&gone) {
                 return Ok(next);
             }
@@ -49,11 +49,11 @@ impl Fresh<'_> {
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
     /// it.
     pub(super) fn or_by_display(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        let lacks_debug = messages::lacks_debug(&lines(&attempt.1));
-        let shown = attempt.2.by_display(self.runtime()).filter(|_| lacks_debug);
+        let lacks_debug = messages::lacks_debug(&lines(&attempt.messages));
+        let shown = attempt.source.by_display(self.runtime()).filter(|_| lacks_debug);
         let Some(shown) = shown else { return Ok(attempt) };
-        let (other, said) = self.call.run(&shown)?;
-        self.by_display = matches!(other, Outcome::Object { .. });
-        Ok(if self.by_display { (other, said, shown) } else { attempt })
+        let other = self.call.run(shown)?;
+        self.by_display = !other.has_failed();
+        Ok(if self.by_display { other } else { attempt })
     }
 }

@@ -10,7 +10,7 @@ const MACROS: [&str; 2] = ["thread_local", "lazy_static"];
 const ITEMS: [&str; 3] = ["fn", "mod", "trait"];
 
 /// A static, or a call that makes some.
-pub struct Place<'a> {
+pub struct StaticPlace<'a> {
     /// Its range in the source, with its visibility and its semicolon.
     pub range: Range<usize>,
     /// Its tokens.
@@ -21,7 +21,7 @@ pub struct Place<'a> {
     pub around: Vec<&'a str>,
 }
 
-impl Place<'_> {
+impl StaticPlace<'_> {
     /// The token that closes a call.
     pub fn inner_end(&self, all: &[Token<'_>]) -> usize {
         let last = self.tokens.end - 1;
@@ -31,14 +31,14 @@ impl Place<'_> {
 
 /// All places, in order, except those inside a macro's own definition: each of its calls would have
 /// the same static.
-pub fn places<'a>(source: &'a str, all: &[Token<'a>]) -> Vec<Place<'a>> {
+pub fn places<'a>(source: &'a str, all: &[Token<'a>]) -> Vec<StaticPlace<'a>> {
     let word = |at: usize| all.get(at).map_or("", |it| it.text);
     let (mut at, mut found) = (0, Vec::new());
     // The owner of each open bracket, and of the next brace, with its depth.
     let (mut scopes, mut next_scope) = (Vec::<Option<&str>>::new(), None::<(usize, &str)>);
     while at < all.len() {
         let around = || scopes.iter().flatten().copied().collect();
-        let place = |tokens: Range<usize>, is_call| Place {
+        let place = |tokens: Range<usize>, is_call| StaticPlace {
             range: all[tokens.start].place.start..all[tokens.end - 1].place.end,
             tokens,
             is_call,

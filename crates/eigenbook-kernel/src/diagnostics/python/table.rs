@@ -28,7 +28,7 @@ pub(in crate::diagnostics) struct Entry {
 }
 
 /// The student's call, in the same parts.
-pub(in crate::diagnostics) struct Call<'a> {
+pub(in crate::diagnostics) struct PythonCall<'a> {
     pub name: &'a str,
     pub before: &'a str,
     pub arguments: Option<Vec<&'a str>>,
@@ -130,7 +130,7 @@ impl Entry {
     }
 
     /// The Rust with the student's arguments in their places; none if they do not fit.
-    fn with(&self, call: &Call) -> Option<String> {
+    fn with(&self, call: &PythonCall) -> Option<String> {
         let own = self.arguments.clone().unwrap_or_default();
         let mut given: Vec<&str> = call.arguments.clone().unwrap_or_default();
         let mut wanted: Vec<&str> = own.iter().map(String::as_str).collect();
@@ -261,7 +261,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
 const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
 
 /// The rows about a name, those whose module or kind of value is the same first.
-fn about<'a>(call: &Call) -> Vec<&'a Entry> {
+fn about<'a>(call: &PythonCall) -> Vec<&'a Entry> {
     let module = |path: &str| path.split_once('.').map_or("", |(_, rest)| rest).to_owned();
     let is_value = !call.before.is_empty() && !is_module(call.before);
     let also = ALSO.iter().find(|(name, _)| *name == call.name).map(|it| it.1);
@@ -281,7 +281,7 @@ fn about<'a>(call: &Call) -> Vec<&'a Entry> {
 /// arguments if they fit. `rank` returns the number of axes of a variable, `is_here` whether a name
 /// exists.
 pub(in crate::diagnostics) fn find(
-    call: &Call,
+    call: &PythonCall,
     rank: impl Fn(&str) -> Option<usize>,
     is_here: impl Fn(&str) -> bool,
     is_of: impl Fn(&Entry) -> bool,
@@ -336,7 +336,7 @@ mod tests {
             "v" => Some(1),
             _ => None,
         };
-        find(&Call { name, before, arguments }, rank, |_| true, |_| true)?.1
+        find(&PythonCall { name, before, arguments }, rank, |_| true, |_| true)?.1
     }
 
     #[test]

@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 struct Errors {
-    error: Vec<Known>,
+    error: Vec<KnownError>,
 }
 
 /// A pattern of the error's text, and the sentences with the pattern's groups.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known {
+struct KnownError {
     says: Pattern,
     message: String,
     rule: String,

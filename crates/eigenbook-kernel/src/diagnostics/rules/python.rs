@@ -5,7 +5,7 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::is_array_value;
-use crate::diagnostics::python::table::{self, Call, Entry, is_module};
+use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
 use crate::diagnostics::types::{dimensions, shorten};
 use crate::diagnostics::words::of_rust;
 use ra_ap_syntax::SyntaxNode;
@@ -23,7 +23,7 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
         return None;
     }
     let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
-    found(case, call.syntax(), &Call { name, before: "", arguments: Some(arguments) })
+    found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })
 }
 
 /// `arange(5)`: the function is here as well, with other arguments.
@@ -32,7 +32,8 @@ pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
     let (function, list) = (call.expr()?, call.arg_list()?);
     let name = case.text(&function);
     let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
-    let hint = found(case, call.syntax(), &Call { name, before: "", arguments: Some(arguments) })?;
+    let hint =
+        found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })?;
     if hint.fix.lines.is_empty() {
         return None;
     }
@@ -52,7 +53,7 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let (before, name) = path.rsplit_once('.')?;
     // A keyword of Rust ends the expression.
     let name = if name.is_empty() { "where" } else { name };
-    let call = Call { name, before, arguments: inner.map(|it| table::split(it).collect()) };
+    let call = PythonCall { name, before, arguments: inner.map(|it| table::split(it).collect()) };
     let none = || {
         let message = format!("`{module}` is a module of Python, and there is no `{name}` here");
         let rule = match module {
@@ -104,7 +105,7 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
         }
     };
     let before = case.code.text(case.range(&value));
-    found(case, &node, &Call { name: case.code.text(case.range(&name)), before, arguments })
+    found(case, &node, &PythonCall { name: case.code.text(case.range(&name)), before, arguments })
 }
 
 /// `a.inverse()`: a function of the library.
@@ -132,7 +133,7 @@ pub(super) fn function_as_method(case: &Case) -> Option<Hint> {
 const GENERATORS: [(&str, &str); 2] =
     [("rng", "NumpyRandom::seed(42)"), ("torch", "TorchRandom::manual_seed(42)")];
 
-fn found(case: &Case, node: &SyntaxNode, call: &Call) -> Option<Hint> {
+fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
     let rank = |name: &str| dimensions(case.session.type_of(name)?);
     let names = &case.session.names;
     // If the names are unknown, the library's own table is trusted.

@@ -25,7 +25,7 @@ use crate::compile::{Variables, statics};
 use crate::diagnostics::Lost;
 use crate::tokens::has_word;
 use layout::Parts;
-use packages::Packages;
+use packages::Requests;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use wrap::Notes;
@@ -33,9 +33,9 @@ use wrap::Notes;
 /// The valid definitions, by the name under which the engine keeps them.
 #[derive(Default)]
 pub struct Ledger {
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<String, Recorded>,
     macros: Macros,
-    packages: Packages,
+    packages: Requests,
     /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
     /// The variables whose names now belong to a later function, constant or static.
@@ -46,7 +46,7 @@ pub struct Ledger {
 
 /// A valid definition.
 #[derive(Clone)]
-struct Known {
+struct Recorded {
     definition: Definition,
     /// The cell that has defined it, if the front end names its cells.
     cell: Option<String>,
@@ -64,19 +64,19 @@ pub struct Plan {
     defined: Vec<Definition>,
     /// Extra definitions beside the cell, by key; an empty text removes one.
     others: BTreeMap<String, String>,
-    packages: Packages,
+    packages: Requests,
     /// The variables whose types mean something else by now.
     lost: Vec<Lost>,
     /// The statics, each with its mark.
     statics: Vec<String>,
     macros: Macros,
     /// The definitions that were dropped because they do not fit any more.
-    gone: Vec<Gone>,
+    gone: Vec<Removed>,
 }
 
 /// A definition of an earlier cell that does not fit any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
+pub struct Removed {
     /// The definition itself.
     pub title: String,
     /// The number of the cell that has defined it.
@@ -192,7 +192,7 @@ impl Ledger {
             let is_new = plan.others.insert(key, String::new()).is_none_or(|text| !text.is_empty());
             if is_new {
                 let title = known.definition.title.clone();
-                plan.gone.push(Gone { title, number: known.number, reason });
+                plan.gone.push(Removed { title, number: known.number, reason });
                 found = true;
             }
         }
@@ -208,7 +208,7 @@ impl Ledger {
         (cell, number): (Option<&str>, usize),
         made: &[String],
         variables: &Variables,
-    ) -> (Vec<Gone>, Vec<Outdated>) {
+    ) -> (Vec<Removed>, Vec<Outdated>) {
         let mut outdated = self.outdated(&plan, made, variables);
         outdated.extend(self.begun_anew(&plan));
         for (key, text) in plan.others {
@@ -230,7 +230,7 @@ impl Ledger {
             let cell = cell.map(str::to_owned);
             let before = plan.code.get(..definition.range.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            self.known.insert(definition.key.clone(), Known { definition, cell, number, line });
+            self.known.insert(definition.key.clone(), Recorded { definition, cell, number, line });
         }
         self.variables.retain(|name, _| variables.contains_key(name));
         let packages = packages::as_they_are(&self.packages);

@@ -94,7 +94,7 @@ pub fn cell(cell: &CellTree, known: &Macros) -> Option<Parsed> {
     let first = nodes.iter().find(|node| !ast::Attr::can_cast(node.kind()));
     let start = first.map_or(cell.code.len(), start_of);
     let definitions = nodes.iter().flat_map(|node| {
-        let range = start_of(node)..cell_tree::place(node.text_range()).end;
+        let range = start_of(node)..cell_tree::range_in_cell(node.text_range()).end;
         of_node(node, &macros)
             .into_iter()
             .map(move |found| Definition { range: range.clone(), ..found })
@@ -108,7 +108,7 @@ pub fn cell(cell: &CellTree, known: &Macros) -> Option<Parsed> {
 fn start_of(node: &SyntaxNode) -> usize {
     let mut tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
     let first = tokens.find(|token| !token.kind().is_trivia());
-    cell_tree::place(first.map_or(node.text_range(), |token| token.text_range())).start
+    cell_tree::range_in_cell(first.map_or(node.text_range(), |token| token.text_range())).start
 }
 
 /// The definitions of a source of items, with their lines from 0.

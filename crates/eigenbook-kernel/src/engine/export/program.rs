@@ -5,7 +5,7 @@
 //! shown. A definition that is written anew holds from there on: a block begins, in which it hides the
 //! old one. An `impl` that is written anew takes the place of the old one.
 
-use crate::cell_tree::{self, CellTree, place};
+use crate::cell_tree::{CellTree, is_command, range_in_cell};
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
 use crate::tokens::{blanks, tokens, words};
@@ -76,12 +76,12 @@ impl Program {
         for node in list.syntax().children() {
             if ast::ExternCrate::can_cast(node.kind()) || is_inner(&node) {
                 self.root.push(node.text().to_string().trim().to_owned());
-                gone.push(place(node.text_range()));
+                gone.push(range_in_cell(node.text_range()));
             }
         }
         self.awaits |= list.syntax().descendants().filter_map(ast::AwaitExpr::cast).any(is_of_cell);
         let mut text = rust.clone();
-        let tail = list.tail_expr().map(|tail| place(tail.syntax().text_range()));
+        let tail = list.tail_expr().map(|tail| range_in_cell(tail.syntax().text_range()));
         if let Some(range) = tail.filter(|tail| !gone.iter().any(|it| it.contains(&tail.start))) {
             text.insert_str(range.end, ").evcxr_display();");
             text.insert(range.start, '(');
@@ -262,7 +262,7 @@ fn indented(text: &str) -> String {
 
 /// The code with blanks in the place of commands that begin with `:`.
 fn without_commands(code: &str) -> String {
-    let lines = code.lines().map(|line| if cell_tree::is_command(line) { "" } else { line });
+    let lines = code.lines().map(|line| if is_command(line) { "" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 

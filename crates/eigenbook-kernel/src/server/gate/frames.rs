@@ -17,7 +17,7 @@ const COMMAND: u8 = 4;
 
 /// The position in the stream.
 #[derive(Debug)]
-enum Place {
+enum Position {
     Greeting { read: usize },
     Flags,
     Length { flags: u8, read: usize, value: u64 },
@@ -27,7 +27,7 @@ enum Place {
 /// The state of one stream.
 #[derive(Debug)]
 pub struct Frames {
-    place: Place,
+    place: Position,
     bytes: u64,
     parts: u32,
 }
@@ -38,7 +38,7 @@ pub struct Broken;
 
 impl Default for Frames {
     fn default() -> Self {
-        Self { place: Place::Greeting { read: 0 }, bytes: 0, parts: 0 }
+        Self { place: Position::Greeting { read: 0 }, bytes: 0, parts: 0 }
     }
 }
 
@@ -50,7 +50,7 @@ impl Frames {
     pub fn check(&mut self, mut bytes: &[u8]) -> Result<(), Broken> {
         while let Some((&first, rest)) = bytes.split_first() {
             match &mut self.place {
-                Place::Greeting { read } => {
+                Position::Greeting { read } => {
                     if *read == 0 && first != 0xff {
                         return Err(Broken);
                     }
@@ -58,14 +58,14 @@ impl Frames {
                     *read += taken;
                     bytes = &bytes[taken..];
                     if *read == 64 {
-                        self.place = Place::Flags;
+                        self.place = Position::Flags;
                     }
                 }
-                Place::Flags => {
-                    self.place = Place::Length { flags: first, read: 0, value: 0 };
+                Position::Flags => {
+                    self.place = Position::Length { flags: first, read: 0, value: 0 };
                     bytes = rest;
                 }
-                Place::Length { flags, read, value } => {
+                Position::Length { flags, read, value } => {
                     *value = (*value << 8) | u64::from(first);
                     *read += 1;
                     bytes = rest;
@@ -74,7 +74,7 @@ impl Frames {
                         self.begin_body(flags, length)?;
                     }
                 }
-                Place::Body { flags, left } => {
+                Position::Body { flags, left } => {
                     let taken = (*left).min(bytes.len() as u64);
                     *left -= taken;
                     bytes = &bytes[taken as usize..];
@@ -95,7 +95,7 @@ impl Frames {
         if length > limit || self.bytes > MESSAGE_LIMIT || self.parts > PARTS_LIMIT {
             return Err(Broken);
         }
-        self.place = Place::Body { flags, left: length };
+        self.place = Position::Body { flags, left: length };
         if length == 0 {
             self.end_body(flags);
         }
@@ -103,7 +103,7 @@ impl Frames {
     }
 
     fn end_body(&mut self, flags: u8) {
-        self.place = Place::Flags;
+        self.place = Position::Flags;
         if flags & MORE == 0 {
             (self.bytes, self.parts) = (0, 0);
         }

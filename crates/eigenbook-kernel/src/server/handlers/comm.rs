@@ -73,7 +73,7 @@ pub fn tell_all(server: &Server, parent: &JupyterMessage) {
 }
 
 fn tell(server: &Server, parent: &JupyterMessage, comm_id: CommId) {
-    let known = server.known();
+    let known = server.name_cache();
     let variables = known.variables().iter().map(|variable| {
         json!({
             "name": variable.name, "type": variable.type_name, "shape": variable.shape,

@@ -76,7 +76,7 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
             server.history().record(number.value(), &cell.code);
         }
     }
-    server.known().learn(&cell.code);
+    server.name_cache().learn(&cell.code);
     // The output of its last run is gone from the page.
     for closed in server.widgets.begin_cell(parent.metadata["cellId"].as_str()) {
         server.publisher.publish(closed, &parent);

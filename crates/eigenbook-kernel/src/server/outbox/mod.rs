@@ -61,7 +61,7 @@ pub struct Recipient {
 }
 
 /// A question that came up while output was sent.
-pub struct Question {
+pub struct InputQuestion {
     /// The cell that asks.
     pub cell: Recipient,
     /// The prompt.
@@ -125,7 +125,7 @@ impl Outbox {
 
     /// Sends waiting events in a loop, passes input requests to `ask`, and lets `stop` end a cell
     /// with too much output.
-    pub async fn run(&self, ask: impl Fn(Question), stop: impl Fn()) {
+    pub async fn run(&self, ask: impl Fn(InputQuestion), stop: impl Fn()) {
         loop {
             self.filled.notified().await;
             tokio::time::sleep(DELAY).await;
@@ -137,7 +137,7 @@ impl Outbox {
     }
 
     /// Sends the waiting events, except an input request, which is returned.
-    fn send(&self) -> Option<Question> {
+    fn send(&self) -> Option<InputQuestion> {
         let mut inner = self.lock();
         let events = std::mem::take(&mut inner.queue).into_events();
         let cell = inner.cell.clone()?;
@@ -154,7 +154,7 @@ impl Outbox {
                 }
                 Event::Input { prompt, secret } => {
                     let request = InputRequest { prompt, password: secret };
-                    question = Some(Question { cell: cell.clone(), request });
+                    question = Some(InputQuestion { cell: cell.clone(), request });
                 }
                 Event::Model(event) => {
                     // Also for a silent cell: the front end has to know what may be shown later.

@@ -3,12 +3,12 @@
 use super::children::Children;
 use super::compiler::Compiler;
 use super::generated::{Part, Prepared};
-use super::question::Question;
-use super::store::Outcome;
+use super::store::RustcResult;
+use super::tool_call::ToolCall;
 use super::{dependencies, level, lines, link, source_path, together, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -38,8 +38,23 @@ impl Goal {
     }
 }
 
+/// One attempt to compile a cell.
+pub struct Attempt {
+    pub result: RustcResult,
+    /// The compiler's messages, except its answers about types.
+    pub messages: Vec<u8>,
+    pub source: Prepared,
+}
+
+impl Attempt {
+    /// Whether the cell does not compile.
+    pub fn has_failed(&self) -> bool {
+        matches!(self.result, RustcResult::Messages(_))
+    }
+}
+
 /// The inputs of a cell's compilation.
-pub struct Call<'a> {
+pub struct RustcCall<'a> {
     pub compiler: &'a Compiler,
     goal: Goal,
     folder: &'a Path,
@@ -52,15 +67,15 @@ pub struct Call<'a> {
     named: Vec<&'a Package>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> RustcCall<'a> {
     pub fn of(
         compiler: &'a Compiler,
-        question: &'a Question,
+        tool_call: &'a ToolCall,
         goal: Goal,
         source: &Prepared,
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
-        let packages = dependencies::arguments(compiler, question)?;
+        let packages = dependencies::arguments(compiler, tool_call)?;
         let items = source.text_of(Part::Item);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
@@ -70,7 +85,7 @@ impl<'a> Call<'a> {
             }
             _ => None,
         };
-        let Question { folder, environment, .. } = question;
+        let ToolCall { folder, environment, .. } = tool_call;
         let level = level::of(&items, cell);
         let has_runtime = !packages.is_empty() && dependencies::has_runtime(folder);
         let named = named(compiler, &packages, &code);
@@ -94,9 +109,8 @@ impl<'a> Call<'a> {
         inputs.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
     }
 
-    /// Compiles a source. Returns the outcome, the types of new variables as the compiler reports
-    /// them, and all other messages. A source that is only checked yields an empty object.
-    pub fn run(&self, source: &Prepared) -> anyhow::Result<(Outcome, Vec<u8>)> {
+    /// Compiles a source. One that is only checked yields an empty object.
+    pub fn run(&self, source: Prepared) -> anyhow::Result<Attempt> {
         let text = source.text();
         fs::write(source_path(self.folder), &text)?;
         count(&text)?;
@@ -115,14 +129,16 @@ impl<'a> Call<'a> {
                 let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
                 anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
             }
-            return Ok((Outcome::Messages(run.stderr.clone()), run.stderr));
+            let result = RustcResult::Messages(run.stderr.clone());
+            return Ok(Attempt { result, messages: run.stderr, source });
         }
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }
         let (types, messages) = type_query::read(&run.stderr);
         let object = fs::read(object).unwrap_or_default();
-        Ok((Outcome::Object { source: text, types, object }, messages))
+        let result = RustcResult::Object { source: text, types, object };
+        Ok(Attempt { result, messages, source })
     }
 
     /// The compiler's messages about a source that is not run.
@@ -147,7 +163,7 @@ impl<'a> Call<'a> {
 
     fn link(
         &self,
-        place: &Place,
+        place: &WorldPaths,
         children: &Children,
         linker: &Path,
         output: &Path,
@@ -160,7 +176,7 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    fn rustc(&self, place: &Place, output: &Path) -> Command {
+    fn rustc(&self, place: &WorldPaths, output: &Path) -> Command {
         let mut rustc = Command::new(&place.world.rustc);
         rustc.current_dir(self.folder).env_clear().envs(OF_PACKAGE).envs(self.environment);
         if let Ok(folder) = std::env::current_dir() {
@@ -261,12 +277,12 @@ pub fn object_in(folder: &Path) -> PathBuf {
 }
 
 /// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.
-pub fn hand_over(question: &Question, object: &[u8]) -> anyhow::Result<()> {
-    let path = object_in(&object_folder(&question.folder)?);
+pub fn hand_over(tool_call: &ToolCall, object: &[u8]) -> anyhow::Result<()> {
+    let path = object_in(&object_folder(&tool_call.folder)?);
     // A new file: the old one may be loaded.
     let _ = fs::remove_file(&path);
     fs::write(&path, object)?;
-    if let Some(file) = question.environment.get(std::ffi::OsStr::new(OBJECT_PATH_FILE)) {
+    if let Some(file) = tool_call.environment.get(std::ffi::OsStr::new(OBJECT_PATH_FILE)) {
         fs::write(file, path.to_string_lossy().as_bytes())?;
     }
     Ok(())

@@ -17,7 +17,7 @@ const NO_FORM: &str = "\n).evcxr_form();";
 const SHOWN_BY_LIBRARY: &str = "::show_value(::core::convert::identity(&(";
 
 /// The crate, if values are not shown in the library's forms.
-pub fn without_own(source: &str) -> String {
+pub fn without_library(source: &str) -> String {
     source.replace(OWN_FORM, NO_FORM)
 }
 

@@ -1,7 +1,7 @@
 //! The folders of an installation.
 
 use crate::home::Home;
-use crate::world::paths::Place;
+use crate::world::paths::WorldPaths;
 use anyhow::{Context, bail};
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -101,7 +101,7 @@ impl Home {
     }
 
     pub(super) fn has_world(&self, fingerprint: &str) -> bool {
-        Place::open(&self.worlds().join(fingerprint)).is_ok()
+        WorldPaths::open(&self.worlds().join(fingerprint)).is_ok()
     }
 
     /// A folder on the same file system, to be adopted when it is complete.

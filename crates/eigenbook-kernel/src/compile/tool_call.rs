@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Output;
 
 /// One call.
-pub struct Question {
+pub struct ToolCall {
     /// The name of the program.
     pub program: String,
     /// The folder that it runs in.
@@ -47,7 +47,7 @@ impl From<Output> for Answer {
     }
 }
 
-impl Question {
+impl ToolCall {
     /// Reads the program's request: four fields, each after its number of bytes.
     ///
     /// # Errors
@@ -91,13 +91,13 @@ mod tests {
             |text: &[u8]| [&u32::try_from(text.len()).unwrap().to_le_bytes(), text].concat();
         let fields = [&b"cargo"[..], b"/engine", b"build\0--target\0", b"A=1\0B=x=y\0"];
         let bytes: Vec<u8> = fields.iter().flat_map(|text| field(text)).collect();
-        let question = Question::read(&bytes).unwrap();
+        let question = ToolCall::read(&bytes).unwrap();
         assert_eq!(question.program, "cargo");
         assert_eq!(question.arguments, ["build", "--target"]);
         assert_eq!(question.environment[OsStr::new("B")], "x=y");
         assert_eq!(list(b"").count(), 0);
         for length in 0..bytes.len() {
-            assert!(Question::read(&bytes[..length]).is_err(), "{length}");
+            assert!(ToolCall::read(&bytes[..length]).is_err(), "{length}");
         }
     }
 }
