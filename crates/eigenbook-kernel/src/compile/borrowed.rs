@@ -5,8 +5,10 @@
 //! moved away when it is to be kept, so that is what the compiler reports.
 
 use super::generated::{Part, Prepared};
+use crate::cell_tree::{self, CellTree};
 use crate::json::list;
 use crate::tokens::{meaningful, tokens};
+use ra_ap_syntax::ast::{self, AstNode};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -35,6 +37,8 @@ pub enum Why {
     Closure(Option<String>),
     /// Its type has no name that a later cell could use.
     Unnamed,
+    /// This macro has made it.
+    Macro(String),
 }
 
 /// The variables that the compiler cannot keep because they borrow.
@@ -51,7 +55,9 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
         let lender = text.split('`').nth(1).map(str::to_owned);
         let is_closure = code == "E0373" || text.contains("closure");
         for name in blamed(message, source) {
-            if !found.iter().any(|it| it.name == name) {
+            // A variable that is moved while another borrows from it is in order itself.
+            let only_lends = code == "E0505" && lender.as_ref() == Some(&name);
+            if !only_lends && !found.iter().any(|it| it.name == name) {
                 let lender = lender.clone().filter(|lender| *lender != name);
                 let is_closure = is_closure || is_bound_to_closure(&name, &cell);
                 let why = if is_closure { Why::Closure(lender) } else { Why::Borrows(lender) };
@@ -83,10 +89,43 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
     };
     let lasting: BTreeSet<String> =
         spans.iter().copied().filter(is_lasting).filter_map(kept).collect();
+    if lasting.is_empty() {
+        // A closure inside of a `let` is blamed for the variable that the `let` makes.
+        let bound =
+            spans.iter().copied().filter(is_lasting).flat_map(|it| bound_around(it, source));
+        let bound: BTreeSet<String> = bound.collect();
+        if !bound.is_empty() {
+            return bound;
+        }
+    }
     match lasting.is_empty() {
         true => spans.into_iter().filter_map(kept).collect(),
         false => lasting,
     }
+}
+
+/// The variables of the cell's own `let` around a place, as far as they are kept.
+fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
+    let is_cell = |(part, _): &(Part, String)| *part == Part::Cell;
+    let number = |key: &str| usize::try_from(span[key].as_u64()?).ok()?.checked_sub(1);
+    let at = || {
+        let first = source.0.iter().position(is_cell)?;
+        let line = number("line_start")?;
+        let (before, own) = (source.0.get(first..line)?, &source.0.get(line)?.1);
+        let column = own.char_indices().nth(number("column_start")?)?.0;
+        Some(before.iter().map(|(_, text)| text.len() + 1).sum::<usize>() + column)
+    };
+    let Some(at) = at() else { return Vec::new() };
+    let body = CellTree::new(source.text_of(Part::Cell)).body();
+    let mut statements = body.into_iter().flat_map(|body| body.statements());
+    let around = statements.find_map(|it| match it {
+        ast::Stmt::LetStmt(it) => {
+            cell_tree::range_in_cell(it.syntax().text_range()).contains(&at).then_some(it)
+        }
+        _ => None,
+    });
+    let names = around.iter().flat_map(cell_tree::bound);
+    names.filter(|name| kept(source).any(|(_, kept)| kept == name)).collect()
 }
 
 /// The messages by which evcxr forgets these variables.
@@ -164,5 +203,29 @@ mod tests {
         let said = String::from_utf8(for_evcxr(&found, &source)).expect("text");
         let said: Value = serde_json::from_str(&said).expect("one message");
         assert_eq!(said["spans"][0]["line_start"], 3);
+    }
+
+    #[test]
+    fn a_closure_is_blamed_for_the_variable_of_its_let() {
+        let put = |name: &str| {
+            (
+                Part::NewPut,
+                format!("evcxr_variable_store.put_variable::<T>(stringify!({name}), {name});"),
+            )
+        };
+        let cell = |line: &str| (Part::Cell, line.to_owned());
+        let frame = (Part::Frame, "let _ = (|| {".to_owned());
+        let lines = [cell("let a = f();"), cell("let é = 1; let m: M = a.map(|w| (w, 1));")];
+        let [one, other] = lines;
+        let source = Prepared(vec![frame, one, other, put("a"), put("m")]);
+        let spans = json!([
+            {"file_name": "src/lib.rs", "line_start": 4, "label": "move out of `a` occurs here"},
+            {"file_name": "src/lib.rs", "line_start": 3, "column_start": 33,
+                "label": "returning this value requires that `a` is borrowed for `'static`"},
+        ]);
+        let message = json!({"level": "error", "code": {"code": "E0505"}, "children": [],
+            "message": "cannot move out of `a` because it is borrowed", "spans": spans});
+        let expected = Unkept { name: "m".to_owned(), why: Why::Borrows(Some("a".to_owned())) };
+        assert_eq!(find(&[message], &source), [expected]);
     }
 }

@@ -287,8 +287,9 @@ pub fn metadata_of_session(compiler: &Compiler, tool_call: &ToolCall) -> anyhow:
     let mut packages = vec![preloaded];
     // The names that cells have anyway, so that `extern crate` does not request another package.
     let world = compiler.packages();
-    for package in world.list.iter().filter(|it| world.preloaded.contains_key(&it.name)) {
-        let name = &package.crate_name;
+    let preloaded = world.list.iter().filter(|it| world.preloaded.contains_key(&it.name));
+    let preloaded = preloaded.map(|it| &*it.crate_name);
+    for name in preloaded.chain(["std", "core", "alloc"]) {
         dependencies.push(json!({"name": name}));
         let target = json!({"name": name, "kind": ["lib"]});
         packages.push(json!({"name": name, "id": name, "dependencies": [], "targets": [target]}));

@@ -76,6 +76,7 @@ pub fn ended(unkept: &[Unkept]) -> Vec<String> {
             Why::Closure(Some(_)) => "With `move` in front it owns what it uses, and may be kept.",
             Why::Closure(None) => "Put it into a `Box<dyn Fn(…) -> …>`.",
             Why::Unnamed => "Gather its values, or put it into a `Box<dyn …>`.",
+            Why::Macro(_) => "A `let` in the cell itself makes one that later cells find.",
         };
         format!("{warning} `{name}` ends with this cell: {}. {fix}", ending(why))
     };
@@ -90,6 +91,7 @@ pub(super) fn ending(why: &Why) -> String {
         Why::Closure(Some(lender)) => format!("it is a closure that borrows from `{lender}`"),
         Why::Closure(None) => "it is a closure of a kind that cannot be kept".to_owned(),
         Why::Unnamed => "its type has no name that a later cell could use".to_owned(),
+        Why::Macro(name) => format!("the macro `{name}!` has made it"),
     }
 }
 

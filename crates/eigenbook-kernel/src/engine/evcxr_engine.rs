@@ -168,7 +168,7 @@ impl EvcxrEngine {
         }
         let placed = places::put_into(tree.clone(), sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
-        let run = self.run_and_record(&placed, sent, events);
+        let mut run = self.run_and_record(&placed, sent, events);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -179,6 +179,7 @@ impl EvcxrEngine {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
         // Other steps of the cell have not run yet.
+        run.unkept.extend(self.missing.makers.made_in(&tree));
         self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));

@@ -18,6 +18,7 @@ mod executor_link;
 pub mod export;
 mod habits;
 pub mod interface;
+mod macro_made;
 mod magic;
 mod main_function;
 mod measure;

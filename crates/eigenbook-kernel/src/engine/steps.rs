@@ -6,7 +6,7 @@
 use super::shell::Program;
 use super::step::Step;
 use super::{colon, magic};
-use crate::cell_tree::CellTree;
+use crate::cell_tree::{self, CellTree};
 use crate::compile::Variables;
 use crate::tokens::has_word;
 
@@ -23,7 +23,7 @@ pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
     let mut cut = Cut::default();
     let may_mix = !is_rust(code);
     // `!ls` could be Rust by itself; but not if the cell is Rust without it.
-    let rest: Vec<&str> = code.lines().filter(|line| !line.starts_with(['!', '%', '?'])).collect();
+    let rest: Vec<&str> = code.lines().filter(|line| !is_command(line)).collect();
     let are_commands = may_mix && is_rust(&rest.join("\n"));
     // In a cell without a line of Rust, a comment may have the form of other languages.
     let hashes_are_comments = code.lines().all(|line| is_no_rust(line.trim_start()));
@@ -36,12 +36,10 @@ pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
             }
             Some('%') if here => cut.step(number, magic::of_line(number, line)),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
-            Some(':') if cut.before_rust || start.trim_end() == ":clear" => {
-                match colon::read(number, start) {
-                    Some(command) => cut.step(number, command),
-                    None => cut.keep(line),
-                }
-            }
+            Some(':') if here || start.trim_end() == ":clear" => match colon::read(number, start) {
+                Some(command) => cut.step(number, command),
+                None => cut.keep(line),
+            },
             Some('#') if hashes_are_comments || number == 0 && is_shebang => cut.keep(""),
             _ => cut.keep(line),
         }
@@ -120,6 +118,11 @@ impl Cut {
     }
 }
 
+/// Whether a line has the form of a command.
+fn is_command(line: &str) -> bool {
+    line.starts_with(['!', '%', '?']) || cell_tree::is_command(line)
+}
+
 fn is_no_rust(start: &str) -> bool {
     let is_comment = start.starts_with('#') && !start.starts_with("#[") && !start.starts_with("#!");
     start.is_empty()
@@ -160,6 +163,10 @@ mod tests {
         assert_eq!(
             of("// a\n!ls\n\nlet x = 1;\nx"),
             [code("// a\n"), shell("ls"), code("\n\n\nlet x = 1;\nx\n")]
+        );
+        assert_eq!(
+            of("let a = 1;\n:vars\na"),
+            [code("let a = 1;\n"), Step::Variables, code("\n\na\n")]
         );
         let package = ":dep a = \"1\"\n!ls\na::b()";
         assert_eq!(of(package), [code(":dep a = \"1\"\n"), shell("ls"), code("\n\na::b()\n")]);

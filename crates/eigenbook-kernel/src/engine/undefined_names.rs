@@ -1,5 +1,6 @@
 //! Variables and definitions that a later cell may miss, and why they do not exist.
 
+use super::macro_made::Makers;
 use crate::cell_tree::CellTree;
 use crate::compile::{self, Variables};
 use crate::diagnostics::{Cell, Gone, Moved, Unkept};
@@ -18,6 +19,8 @@ pub struct Missing {
     pub unkept: Vec<Unkept>,
     /// The functions, types and imports that did not fit later definitions.
     pub gone: Vec<Gone>,
+    /// The macros of the notebook that make variables.
+    pub makers: Makers,
 }
 
 impl Missing {

@@ -70,6 +70,8 @@ impl Worker {
     pub async fn execute(&self, order: Order) -> Outcome {
         let work = move |engine: &mut dyn Engine, events: &EventSender| {
             let Order { ref code, number, ref id } = order;
+            // A file that a cell was copied from may begin with the mark of its encoding.
+            let code = code.strip_prefix('\u{feff}').unwrap_or(code);
             engine.execute(&Cell { code, number, id: id.as_deref() }, events)
         };
         self.interruptible(work, |control| control.cell_begins()).await
