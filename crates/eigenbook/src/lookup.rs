@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn what_there_is_not_is_found_with_a_way_out() {
-        assert!(found("conv2d").contains("a Dense layer on the pixels"), "{}", found("conv2d"));
+        assert!(found("lstm").contains(":dep burn"), "{}", found("lstm"));
+        assert!(found("conv1d").contains("behind `Input::new((n, 1, channels))`"));
         assert!(found("groupby").contains(":dep polars"));
         assert!(!found("").contains("groupby"));
     }

@@ -50,10 +50,10 @@ pub use crate::linalg::{
 pub use crate::lookup::from_python;
 pub use crate::nn::{
     Accuracy, Activation, Adam, AdamW, BatchNormalization, BinaryCrossentropy,
-    CategoricalCrossentropy, Dense, Dropout, EarlyStopping, Fit, Flatten, Gelu, GradientCheck,
-    History, Input, LeakyRelu, Linear, Loss, MeanAbsoluteError, MeanSquaredError, Metric,
-    Optimizer, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax, SparseCategoricalCrossentropy,
-    Summary, Tanh, gradient_check,
+    CategoricalCrossentropy, Conv2D, Dense, Dropout, EarlyStopping, Fit, Flatten, Gelu,
+    GradientCheck, History, Input, LeakyRelu, Linear, Loss, MaxPooling2D, MeanAbsoluteError,
+    MeanSquaredError, Metric, Optimizer, Padding, Relu, RmsProp, Sequential, Sgd, Sigmoid, Softmax,
+    SparseCategoricalCrossentropy, Summary, Tanh, gradient_check,
 };
 pub use crate::random::{Generator, NumpyRandom, TorchRandom, default_rng};
 #[doc(hidden)]

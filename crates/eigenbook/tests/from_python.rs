@@ -50,6 +50,10 @@ fn context(piece: &str) -> Result<Context> {
     let empty = Sequential::new();
     let mut with_input = empty.clone();
     with_input.add(Input::new(2))?;
+    let mut with_images = empty.clone();
+    with_images.add(Input::new((8, 8, 1)))?;
+    let mut with_convolution = with_images.clone();
+    with_convolution.add(Conv2D::new(16, 3))?;
     let mut with_layers = with_input.clone();
     with_layers.add(Dense::new(1).activation(Sigmoid))?;
     let mut compiled = with_layers.clone();
@@ -61,6 +65,8 @@ fn context(piece: &str) -> Result<Context> {
         _ if piece.starts_with("model.add(Input") => empty,
         _ if piece.starts_with("model.add(Dropout") => with_layers,
         _ if piece.starts_with("model.add(BatchNormalization") => with_layers,
+        _ if piece.starts_with("model.add(Conv2D") => with_images,
+        _ if piece.starts_with("model.add(MaxPooling2D") => with_convolution,
         _ if piece.starts_with("model.add(") => with_input,
         _ if piece.starts_with("model.compile(") => with_layers,
         _ => compiled,

@@ -47,6 +47,31 @@ fn allocations(optimizer: Optimizer, n_samples: usize) -> eigenbook::Result<usiz
     Ok(counted() - before)
 }
 
+/// The allocations of one epoch over so many images.
+fn allocations_of_images(n_samples: usize) -> eigenbook::Result<usize> {
+    let mut random = NumpyRandom::seed(1);
+    let x = random.rand((n_samples, 6, 6, 2)).mapv(|v| v as f32);
+    let y = random.rand((n_samples, 1)).mapv(|v| (3.0 * v).floor() as f32);
+    let mut model = Sequential::new();
+    model.add(Input::new((6, 6, 2)))?;
+    model.add(Conv2D::new(8, 3).activation(Relu).padding(Padding::Same))?;
+    model.add(BatchNormalization::new())?;
+    model.add(MaxPooling2D::new(2))?;
+    model.add(Conv2D::new(8, 2).activation(Gelu))?;
+    model.add(Flatten)?;
+    model.add(Dense::new(3).activation(Softmax))?;
+    model.compile(Adam::default(), SparseCategoricalCrossentropy, [Accuracy])?;
+    let before = counted();
+    model.fit(&x, &y, Fit::new().without_shuffle().verbose(0))?;
+    Ok(counted() - before)
+}
+
+#[test]
+fn more_images_need_no_more_allocations() -> eigenbook::Result<()> {
+    assert_eq!(allocations_of_images(40 * 32)?, allocations_of_images(4 * 32)?);
+    Ok(())
+}
+
 #[test]
 fn more_batches_need_no_more_allocations() -> eigenbook::Result<()> {
     let optimizers: [Optimizer; 3] =

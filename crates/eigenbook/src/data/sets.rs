@@ -58,7 +58,8 @@ pub fn load_iris() -> Dataset {
 /// 1797 digits that people wrote: 8×8 pixels from 0 (white) to 16 (black), `load_digits()`.
 ///
 /// # Shapes
-/// - `data`: `(1797, 64)`, the pixels row by row; `data.row(i).to_shape((8, 8))?` is a picture
+/// - `data`: `(1797, 64)`, the pixels row by row; `data.row(i).to_shape((8, 8))?` is a picture, and
+///   `data.to_shape((1797, 8, 8))?` are the images for a [`Conv2D`](crate::nn::Conv2D)
 /// - `target`: `(1797,)`, the digit
 ///
 /// ```

@@ -22,6 +22,8 @@
 
 use super::activation::Activation;
 use super::normalization::BatchNormalization;
+use super::pooling::PoolingBehind;
+use super::window::Window;
 use super::{init, invalid, mismatch};
 use crate::Result;
 use crate::random::NumpyRandom;
@@ -52,7 +54,8 @@ impl Input {
     }
 }
 
-/// A fully connected layer (Keras's `Dense`).
+/// A fully connected layer (Keras's `Dense`), on whole samples or, as a
+/// [`Conv2D`](super::Conv2D), on each window of an image.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -67,10 +70,14 @@ pub struct Dense {
     /// W (n_in, n_out), empty until the layer joins a model.
     kernel: Array2<f32>,
     bias: Array1<f32>,
+    /// The windows of a convolution, whose contents are the inputs.
+    pub(crate) window: Option<Window>,
     /// The [`Dropout`](super::dropout::Dropout) after the layer.
     pub(crate) dropout: Option<DropoutBehind>,
     /// The normalisation of the outputs, before the dropout.
     pub(crate) normalization: Option<BatchNormalization>,
+    /// The pooling of the outputs, between the two.
+    pub(crate) pooling: Option<PoolingBehind>,
 }
 
 /// A dropout after a layer: its name, and the share of the outputs that training leaves out.
@@ -78,6 +85,8 @@ pub struct Dense {
 pub(crate) struct DropoutBehind {
     pub(crate) name: String,
     pub(crate) rate: f32,
+    /// Whether a [`Flatten`](super::Flatten) is between the layer and it.
+    pub(crate) flattened: bool,
 }
 
 impl Dense {
@@ -89,8 +98,10 @@ impl Dense {
             activation: Activation::Linear,
             kernel: Array2::zeros((0, 0)),
             bias: Array1::zeros(0),
+            window: None,
             dropout: None,
             normalization: None,
+            pooling: None,
         }
     }
 
@@ -164,12 +175,13 @@ impl Dense {
         &self.bias
     }
 
-    /// The number of inputs; 0 until the layer joins a model.
+    /// The number of inputs, those of one window for a [`Conv2D`](super::Conv2D); 0 until the layer
+    /// joins a model.
     pub fn n_inputs(&self) -> usize {
         self.kernel.nrows()
     }
 
-    /// The number of outputs.
+    /// The number of outputs, the filters of a [`Conv2D`](super::Conv2D).
     pub fn units(&self) -> usize {
         self.units
     }
@@ -201,6 +213,21 @@ impl Dense {
         self.activation
     }
 
+    /// The numbers of one sample that come in.
+    pub(crate) fn n_in(&self) -> usize {
+        self.window.as_ref().map_or(self.n_inputs(), Window::n_in)
+    }
+
+    /// The numbers of Z for one sample: the units, at each place of the window.
+    pub(crate) fn n_z(&self) -> usize {
+        self.window.as_ref().map_or(1, Window::n_places) * self.units
+    }
+
+    /// The numbers of one sample that the next layer sees.
+    pub(crate) fn n_out(&self) -> usize {
+        self.pooling.as_ref().map_or(self.n_z(), PoolingBehind::n_out)
+    }
+
     /// Gives the layer its first weights: glorot_uniform and zeros, as Keras does.
     pub(crate) fn build(
         &mut self,
@@ -213,30 +240,46 @@ impl Dense {
             return Err(invalid("add", message));
         }
         init::check_memory("add", n_in, self.units)?;
-        self.kernel = init::glorot_uniform(n_in, self.units, random);
+        // Each output of a convolution has as many ways back as its window has places.
+        let n_ways = self.window.as_ref().map_or(1, |window| window.size.0 * window.size.1);
+        let limit = init::glorot_limit(n_in, n_ways.saturating_mul(self.units));
+        self.kernel = init::uniform(limit, n_in, self.units, random);
         self.bias = Array1::zeros(self.units);
         self.name = name.unwrap_or_else(|| std::mem::take(&mut self.name));
         Ok(())
     }
 
-    /// Forward without the activation: Z = X W + b, written into `z` (n_samples · n_out values).
-    pub(crate) fn forward_linear(&self, x: ArrayView2<f32>, z: &mut [f32]) {
+    /// Room for what the windows see of `batch_size` samples, or as many as are computed at once.
+    pub(crate) fn n_patches(&self, batch_size: usize) -> usize {
+        let n = |it: &Window| batch_size.min(it.n_at_once()) * it.n_places() * it.n_seen();
+        self.window.as_ref().map_or(0, n)
+    }
+
+    /// Forward without the activation: Z = X W + b, written into `z` (n_samples · n_z values).
+    pub(crate) fn forward_linear(&self, x: &[f32], z: &mut [f32], patches: &mut [f32]) {
         // The bias goes in first and the product is added, which saves a pass over Z.
-        let mut z = matrix_mut(z, self.units);
-        z.assign(&self.bias);
-        general_mat_mul(1.0, &x, &self.kernel, 1.0, &mut z);
+        matrix_mut(z, self.units).assign(&self.bias);
+        let (x_at_once, z_at_once) = self.at_once();
+        for (x, z) in x.chunks(x_at_once).zip(z.chunks_mut(z_at_once)) {
+            let x = self.rows(x, patches);
+            general_mat_mul(1.0, &x, &self.kernel, 1.0, &mut matrix_mut(z, self.units));
+        }
     }
 
     /// Backward from δ: the derivatives of kernel and bias, written into `gradient`.
     pub(crate) fn backward_weights(
         &self,
-        x: ArrayView2<f32>,
+        x: &[f32],
         delta: &[f32],
         gradient: &mut DenseGradient,
+        patches: &mut [f32],
     ) {
         gradient.kernel.fill(0.0);
-        let delta_view = matrix(delta, self.units);
-        general_mat_mul(1.0, &x.t(), &delta_view, 1.0, &mut gradient.kernel);
+        let (x_at_once, z_at_once) = self.at_once();
+        for (x, delta) in x.chunks(x_at_once).zip(delta.chunks(z_at_once)) {
+            let (x, delta) = (self.rows(x, patches), matrix(delta, self.units));
+            general_mat_mul(1.0, &x.t(), &delta, 1.0, &mut gradient.kernel);
+        }
         gradient.bias.fill(0.0);
         if let Some(bias) = gradient.bias.as_slice_mut() {
             for row in delta.chunks_exact(self.units) {
@@ -246,11 +289,41 @@ impl Dense {
     }
 
     /// Backward from δ to the input: ∂L/∂X = δ Wᵀ, written into `input_gradient`.
-    pub(crate) fn backward_input(&self, delta: &[f32], input_gradient: &mut [f32]) {
+    pub(crate) fn backward_input(
+        &self,
+        delta: &[f32],
+        input_gradient: &mut [f32],
+        patches: &mut [f32],
+    ) {
         input_gradient.fill(0.0);
-        let delta = matrix(delta, self.units);
-        let mut out = matrix_mut(input_gradient, self.n_inputs());
-        general_mat_mul(1.0, &delta, &self.kernel.t(), 1.0, &mut out);
+        let (x_at_once, z_at_once) = self.at_once();
+        let parts = input_gradient.chunks_mut(x_at_once).zip(delta.chunks(z_at_once));
+        for (out, delta) in parts {
+            let delta = matrix(delta, self.units);
+            let Some(window) = &self.window else {
+                let mut out = matrix_mut(out, self.n_inputs());
+                general_mat_mul(1.0, &delta, &self.kernel.t(), 1.0, &mut out);
+                continue;
+            };
+            let patches = &mut patches[..delta.nrows() * self.n_inputs()];
+            let mut seen = matrix_mut(patches, self.n_inputs());
+            general_mat_mul(1.0, &delta, &self.kernel.t(), 0.0, &mut seen);
+            window.scatter(patches, out);
+        }
+    }
+
+    /// How many numbers of X and of Z are computed at once: all, or some images.
+    fn at_once(&self) -> (usize, usize) {
+        let n_samples = self.window.as_ref().map_or(usize::MAX, Window::n_at_once);
+        (n_samples.saturating_mul(self.n_in()), n_samples.saturating_mul(self.n_z()))
+    }
+
+    /// The rows that are multiplied with the kernel: the samples, or what the windows see.
+    fn rows<'a>(&self, x: &'a [f32], patches: &'a mut [f32]) -> ArrayView2<'a, f32> {
+        let Some(window) = &self.window else { return matrix(x, self.n_inputs()) };
+        let patches = &mut patches[..x.len() / window.n_in() * window.n_places() * self.n_inputs()];
+        window.gather(x, patches);
+        matrix(patches, self.n_inputs())
     }
 
     pub(crate) fn parameters_mut(&mut self) -> (&mut Array2<f32>, &mut Array1<f32>) {
@@ -261,7 +334,10 @@ impl Dense {
 impl std::fmt::Debug for Dense {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let activation = self.activation.name();
-        write!(formatter, "<Dense name={}, units={}, ", self.name, self.units())?;
+        match &self.window {
+            None => write!(formatter, "<Dense name={}, units={}, ", self.name, self.units())?,
+            Some(_) => write!(formatter, "<Conv2D name={}, filters={}, ", self.name, self.units())?,
+        }
         write!(formatter, "activation={activation}, kernel {:?}>", self.kernel.dim())
     }
 }

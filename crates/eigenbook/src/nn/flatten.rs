@@ -1,7 +1,8 @@
 //! Flatten: samples with several axes, such as images, become rows.
 //!
 //! ```text
-//! X  (n_samples, height, width)  ──▶  (n_samples, height · width), row by row
+//! X  (n_samples, height, width)            ──▶  (n_samples, height · width), row by row
+//! A  (n_samples, height, width, channels)  ──▶  (n_samples, height · width · channels)
 //! ```
 //!
 //! A [`Dense`](super::Dense) layer multiplies rows and ignores neighbours. There is no computation
@@ -18,6 +19,6 @@
 //! ```
 
 /// Samples with several axes as rows (Keras's `Flatten`); it belongs directly after an
-/// [`Input`](super::Input).
+/// [`Input`](super::Input), or after the images of a [`Conv2D`](super::Conv2D).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flatten;

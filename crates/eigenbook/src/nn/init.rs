@@ -40,7 +40,16 @@ pub fn glorot_limit(n_in: usize, n_out: usize) -> f64 {
 /// assert!(kernel.iter().all(|w| w.abs() <= limit));
 /// ```
 pub fn glorot_uniform(n_in: usize, n_out: usize, random: &mut NumpyRandom) -> Array2<f32> {
-    let limit = glorot_limit(n_in, n_out);
+    uniform(glorot_limit(n_in, n_out), n_in, n_out, random)
+}
+
+/// A kernel `(n_in, n_out)` of numbers between −`limit` and `limit`.
+pub(crate) fn uniform(
+    limit: f64,
+    n_in: usize,
+    n_out: usize,
+    random: &mut NumpyRandom,
+) -> Array2<f32> {
     random.rand((n_in, n_out)).mapv(|u| (limit * (2.0 * u - 1.0)) as f32)
 }
 

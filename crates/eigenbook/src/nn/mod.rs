@@ -18,11 +18,13 @@
 //!
 //! 1. [`init`]: the first weights
 //! 2. [`activation`]: Relu, Sigmoid, Tanh, Softmax, LeakyRelu, Gelu
-//! 3. [`linear`]: PyTorch's layer, 4. [`dense`]: Keras's layer
-//! 5. [`normalization`], [`dropout`], [`flatten`]: what may come between two of them
-//! 6. [`loss`], 7. [`metric`], 8. [`optimizer`]
-//! 9. [`gradient`]: is a derivative right?
-//! 10. [`sequential`], 11. [`summary`], 12. [`saved`], 13. [`train`]: the whole network
+//! 3. [`linear`]: PyTorch's layer
+//! 4. [`normalization`], [`window`], [`pooling`]: what may come after a layer
+//! 5. [`dense`]: Keras's layer, 6. [`convolution`]: the same on each window of an image
+//! 7. [`dropout`], [`flatten`]: what may come between two layers
+//! 8. [`loss`], 9. [`metric`], 10. [`optimizer`]
+//! 11. [`gradient`]: is a derivative right?
+//! 12. [`sequential`], [`add`], 13. [`summary`], 14. [`saved`], 15. [`train`]: the whole network
 
 pub mod init;
 
@@ -32,7 +34,13 @@ pub mod linear;
 
 pub mod normalization;
 
+pub mod window;
+
+pub mod pooling;
+
 pub mod dense;
+
+pub mod convolution;
 
 pub mod dropout;
 
@@ -48,6 +56,8 @@ pub mod gradient;
 
 pub mod sequential;
 
+pub mod add;
+
 pub mod summary;
 
 pub mod saved;
@@ -55,6 +65,7 @@ pub mod saved;
 pub mod train;
 
 pub use activation::Activation::{self, Gelu, LeakyRelu, Relu, Sigmoid, Softmax, Tanh};
+pub use convolution::Conv2D;
 pub use dense::{Dense, Input};
 pub use dropout::Dropout;
 pub use flatten::Flatten;
@@ -67,9 +78,11 @@ pub use loss::Loss::{
 pub use metric::Metric::{self, Accuracy, MeanAbsoluteError};
 pub use normalization::BatchNormalization;
 pub use optimizer::{Adam, AdamW, Optimizer, RmsProp, Sgd};
+pub use pooling::MaxPooling2D;
 pub use sequential::Sequential;
 pub use summary::Summary;
 pub use train::{EarlyStopping, Fit, History, Logs, Moment};
+pub use window::Padding;
 
 use crate::Error;
 

@@ -31,7 +31,8 @@ use crate::Result;
 use ndarray::Array1;
 
 /// The normalisation of a layer's outputs (Keras's `BatchNormalization`); it belongs after a
-/// [`Dense`](super::Dense).
+/// [`Dense`](super::Dense), or after a [`Conv2D`](super::Conv2D), where each place of an image counts
+/// as a sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchNormalization {
     pub(crate) name: String,

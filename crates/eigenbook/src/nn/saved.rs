@@ -7,9 +7,10 @@
 //! ```
 //!
 //! This is the format safetensors, which PyTorch and Keras read as well: in Python
-//! `safetensors.numpy.load_file("model.safetensors")["dense.kernel"]` is W `(n_in, n_out)`. A
-//! description of the layers is written beside the weights, so that [`Sequential::load`] needs only
-//! this file; optimiser and loss are not saved, and `compile` sets them again.
+//! `safetensors.numpy.load_file("model.safetensors")["dense.kernel"]` is W `(n_in, n_out)`, and
+//! `["conv2d.kernel"]` is Keras's `(k_h, k_w, channels, filters)`. A description of the layers is
+//! written beside the weights, so that [`Sequential::load`] needs only this file; optimiser and loss
+//! are not saved, and `compile` sets them again.
 //!
 //! ```no_run
 //! use eigenbook::nn::*;
@@ -23,15 +24,19 @@
 //! ```
 
 use super::activation::Activation;
+use super::add::{Layer, image_after};
+use super::convolution::Conv2D;
 use super::dense::{Dense, Input};
 use super::dropout::Dropout;
 use super::flatten::Flatten;
 use super::invalid;
 use super::normalization::BatchNormalization;
+use super::pooling::MaxPooling2D;
 use super::sequential::Sequential;
+use super::window::{Padding, Window};
 use crate::data::cannot;
 use crate::{Error, Result};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Array4, IxDyn};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -91,6 +96,10 @@ impl Sequential {
     /// `(n_in, n_out)` and `NAME.bias` `(n_out)`, or `NAME.weight` `(n_out, n_in)` as PyTorch has
     /// it. Numbers in half or double precision are converted.
     ///
+    /// The kernel of a `Conv2D` is `(k_h, k_w, channels, filters)`, PyTorch's weight
+    /// `(filters, channels, k_h, k_w)`. PyTorch's images have their channels first, so that a
+    /// weight behind a Flatten of images has the pixels in another order, which is put right.
+    ///
     /// # Errors
     /// When there is no such file, it is damaged, or a layer's arrays are missing or have other
     /// shapes; nothing is changed then.
@@ -116,10 +125,11 @@ impl Sequential {
             failed(operation, path, &format!("It has no {what} \"{name}\".\nIt has: {names}."))
         };
         let mut weights = Vec::new();
-        for layer in &self.layers {
+        for (place, layer) in self.layers.iter().enumerate() {
             let part = |part: &str| format!("{}.{part}", layer.layer_name());
-            let kernel = file.matrix(&part("kernel"));
-            let kernel = kernel.or_else(|| Some(file.matrix(&part("weight"))?.reversed_axes()));
+            let image = place.checked_sub(1).and_then(|before| image_after(&self.layers[before]));
+            let kernel = file.kernel(&part("kernel"), layer);
+            let kernel = kernel.or_else(|| file.weight(&part("weight"), layer, image));
             let bias = file.vector(&part("bias")).ok_or_else(|| missing(&part("bias")))?;
             weights.push((kernel.ok_or_else(|| missing(&part("kernel")))?, bias));
         }
@@ -156,6 +166,9 @@ fn written(shape: &[usize], flatten: bool, layers: &[Dense]) -> Vec<u8> {
                 "activation": layer.layer_activation().name(),
                 "dropout": layer.dropout_rate(),
                 "normalization": layer.normalization.as_ref().map(|it| [it.momentum, it.epsilon]),
+                "window": layer.window.as_ref().map(described_window),
+                "pooling": layer.pooling.as_ref().map(|it| described_window(&it.window)),
+                "flattened": layer.dropout.as_ref().is_some_and(|it| it.flattened),
             })
         })
         .collect();
@@ -170,7 +183,7 @@ fn written(shape: &[usize], flatten: bool, layers: &[Dense]) -> Vec<u8> {
     };
     for layer in layers {
         let (kernel, bias) = (layer.kernel(), layer.bias());
-        add(format!("{}.kernel", layer.layer_name()), kernel.shape(), &mut kernel.iter());
+        add(format!("{}.kernel", layer.layer_name()), &kernel_shape(layer), &mut kernel.iter());
         add(format!("{}.bias", layer.layer_name()), bias.shape(), &mut bias.iter());
         if let Some(normalization) = &layer.normalization {
             for (part, array) in normalization.arrays() {
@@ -182,6 +195,19 @@ fn written(shape: &[usize], flatten: bool, layers: &[Dense]) -> Vec<u8> {
     // The numbers begin at a multiple of 8 bytes.
     head += &" ".repeat(head.len().next_multiple_of(8) - head.len());
     [&(head.len() as u64).to_le_bytes(), head.as_bytes(), &data].concat()
+}
+
+fn described_window(window: &Window) -> Value {
+    let padding = if window.padding == Padding::Same { "same" } else { "valid" };
+    json!({ "size": window.size, "strides": window.stride, "padding": padding })
+}
+
+/// The shape of Keras's kernel.
+fn kernel_shape(layer: &Dense) -> Vec<usize> {
+    match &layer.window {
+        None => layer.kernel().shape().to_vec(),
+        Some(it) => vec![it.size.0, it.size.1, it.channels, layer.units()],
+    }
 }
 
 /// The parts of a file.
@@ -214,9 +240,6 @@ impl File {
     /// The numbers of an array and its shape; none if the file has no such array of floats.
     fn array(&self, name: &str) -> Option<(Vec<usize>, Vec<f32>)> {
         let place = self.head.get(name)?;
-        let sizes = |value: &Value| -> Option<Vec<usize>> {
-            value.as_array()?.iter().map(|size| usize::try_from(size.as_u64()?).ok()).collect()
-        };
         let (shape, offsets) = (sizes(&place["shape"])?, sizes(&place["data_offsets"])?);
         let &[from, to] = &offsets[..] else { return None };
         let values = floats(place["dtype"].as_str()?, self.data.get(from..to)?)?;
@@ -230,6 +253,35 @@ impl File {
         Array2::from_shape_vec((rows, columns), values).ok()
     }
 
+    /// W from Keras's kernel.
+    fn kernel(&self, name: &str, layer: &Dense) -> Option<Array2<f32>> {
+        if layer.window.is_none() {
+            return self.matrix(name);
+        }
+        let (shape, values) = self.array(name)?;
+        let fits = shape == kernel_shape(layer);
+        Array2::from_shape_vec(layer.kernel().dim(), values).ok().filter(|_| fits)
+    }
+
+    /// W from PyTorch's weight, which begins with the outputs; `image` has the sizes of the images
+    /// that are before a Dense layer: height, width, channels.
+    fn weight(&self, name: &str, layer: &Dense, image: Option<Vec<usize>>) -> Option<Array2<f32>> {
+        let (height, width, channels) = match (&layer.window, image.as_deref()) {
+            (Some(it), _) => (it.size.0, it.size.1, it.channels),
+            (None, Some(&[height, width, channels])) => (height, width, channels),
+            _ => return Some(self.matrix(name)?.reversed_axes()),
+        };
+        let (shape, values) = self.array(name)?;
+        let whole = [layer.units(), channels, height, width];
+        let fits = match layer.window {
+            Some(_) => shape == whole,
+            None => shape == [layer.units(), layer.n_inputs()],
+        };
+        let weight = Array4::from_shape_vec(whole, values).ok().filter(|_| fits)?;
+        let kernel = weight.permuted_axes([2, 3, 1, 0]).iter().copied().collect();
+        Array2::from_shape_vec(layer.kernel().dim(), kernel).ok()
+    }
+
     fn vector(&self, name: &str) -> Option<Array1<f32>> {
         let (shape, values) = self.array(name)?;
         (shape.len() == 1).then(|| values.into())
@@ -239,7 +291,6 @@ impl File {
     fn model(&self) -> Option<Result<Sequential>> {
         let text = self.head.get("__metadata__")?.get(MODEL)?.as_str()?;
         let described: Value = serde_json::from_str(text).ok()?;
-        let size = |value: &Value| usize::try_from(value.as_u64()?).ok();
         let mut model = Sequential::new();
         // The first files had only the number of features.
         let shape: Vec<usize> = match described["shape"].as_array() {
@@ -247,28 +298,61 @@ impl File {
             None => vec![size(&described["features"])?],
         };
         let mut added = model.add(Input { shape });
-        if described["flatten"] == true {
-            added = added.and_then(|()| model.add(Flatten));
-        }
+        let mut flatten = described["flatten"] == true;
         for layer in described["layers"].as_array()? {
-            let activation = Activation::named(layer["activation"].as_str()?)?;
-            let dense = Dense::new(size(&layer["units"])?).activation(activation);
-            let dense = dense.name(layer["name"].as_str()?);
-            added = added.and_then(|()| model.add(dense));
-            if let [momentum, epsilon] = layer["normalization"].as_array().map_or(&[][..], |it| it)
-            {
-                let number = |value: &Value| value.as_f64().map(|value| value as f32);
-                let normalization = BatchNormalization::new().momentum(number(momentum)?);
-                let normalization = normalization.epsilon(number(epsilon)?);
-                added = added.and_then(|()| model.add(normalization));
+            let flatten_before = flatten && layer["window"].is_null();
+            let before = flatten_before.then_some(Layer::Flatten(Flatten));
+            for part in before.into_iter().chain(parts(layer)?) {
+                flatten &= !matches!(part, Layer::Flatten(_));
+                added = added.and_then(|()| model.add(part));
             }
-            let rate = layer["dropout"].as_f64()? as f32;
-            if rate > 0.0 {
-                added = added.and_then(|()| model.add(Dropout::new(rate)));
-            }
+        }
+        if flatten {
+            added = added.and_then(|()| model.add(Flatten));
         }
         Some(added.map(|()| model))
     }
+}
+
+/// A layer as it is described, and what comes after it.
+fn parts(layer: &Value) -> Option<Vec<Layer>> {
+    let activation = Activation::named(layer["activation"].as_str()?)?;
+    let (name, units) = (layer["name"].as_str()?, size(&layer["units"])?);
+    let mut parts: Vec<Layer> = Vec::new();
+    parts.push(match &layer["window"] {
+        Value::Null => Dense::new(units).activation(activation).name(name).into(),
+        window => {
+            let convolution = Conv2D::new(units, IxDyn(&sizes(&window["size"])?));
+            let same = window["padding"] == "same";
+            let convolution =
+                convolution.padding(if same { Padding::Same } else { Padding::Valid });
+            let convolution = convolution.strides(IxDyn(&sizes(&window["strides"])?));
+            convolution.activation(activation).name(name).into()
+        }
+    });
+    if let [momentum, epsilon] = layer["normalization"].as_array().map_or(&[][..], |it| it) {
+        let number = |value: &Value| value.as_f64().map(|value| value as f32);
+        let normalization = BatchNormalization::new().momentum(number(momentum)?);
+        parts.push(normalization.epsilon(number(epsilon)?).into());
+    }
+    if let pooling @ Value::Object(_) = &layer["pooling"] {
+        let windows = MaxPooling2D::new(IxDyn(&sizes(&pooling["size"])?));
+        parts.push(windows.strides(IxDyn(&sizes(&pooling["strides"])?)).into());
+    }
+    let rate = layer["dropout"].as_f64()? as f32;
+    if rate > 0.0 {
+        parts.extend((layer["flattened"] == true).then_some(Layer::Flatten(Flatten)));
+        parts.push(Dropout::new(rate).into());
+    }
+    Some(parts)
+}
+
+fn size(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+fn sizes(value: &Value) -> Option<Vec<usize>> {
+    value.as_array()?.iter().map(size).collect()
 }
 
 /// The numbers in these bytes, in single precision; none if it is another kind of number.

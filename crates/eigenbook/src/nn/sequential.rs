@@ -4,8 +4,8 @@
 //! A₀ = X    A_l = f_l(A_{l−1} W_l + b_l)    P = the last A    (n_samples, n_out)
 //! ```
 //!
-//! First the layers, from the input on; then [`compile`](Sequential::compile) sets how it learns;
-//! `fit`, `evaluate` and `predict` are in [`train`](super::train).
+//! First the layers, from the input on, by [`add`](super::add); then
+//! [`compile`](Sequential::compile) sets how it learns; `fit`, `evaluate` and `predict` are in [`train`](super::train).
 //!
 //! ```
 //! use eigenbook::nn::*;
@@ -19,19 +19,16 @@
 //! ```
 
 use super::activation::Activation;
-use super::dense::{Dense, DropoutBehind, Input};
-use super::dropout::Dropout;
-use super::flatten::Flatten;
+use super::dense::Dense;
 use super::loss::Loss;
 use super::metric::Metric;
-use super::normalization::BatchNormalization;
 use super::optimizer::{Memory, Optimizer};
 use super::{invalid, mismatch};
 use crate::random::NumpyRandom;
 use crate::{Result, channel};
 use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
 
-/// A stack of [`Dense`] layers.
+/// A stack of [`Dense`] and [`Conv2D`](super::Conv2D) layers.
 ///
 /// Names are counted in each model (`dense`, `dense_1`, …), because the library keeps no state of
 /// its own; Keras counts them over the whole session.
@@ -39,12 +36,13 @@ use ndarray::{Array1, Array2, ArrayRef, Ix1, Ix2};
 pub struct Sequential {
     /// The shape of a sample, once there is an Input.
     pub(crate) input: Option<Vec<usize>>,
-    /// Whether a Flatten makes a row of a sample.
+    /// Whether a Flatten makes rows of the input or of the last convolution's images.
     pub(crate) flatten: bool,
     pub(crate) layers: Vec<Dense>,
     pub(crate) training: Option<Training>,
-    random: NumpyRandom,
-    n_unnamed: usize,
+    pub(crate) random: NumpyRandom,
+    /// The layers without a name: `Dense` and `Conv2D`.
+    pub(crate) n_unnamed: [usize; 2],
 }
 
 /// The settings of `compile` and the state of training.
@@ -57,51 +55,6 @@ pub(crate) struct Training {
     pub(crate) step: u64,
     /// Four for each layer, kernel, bias, γ and β; none before the first `fit`.
     pub(crate) memories: Vec<[Memory; 4]>,
-}
-
-/// The parts of a model: an [`Input`] first, then [`Dense`] layers, each with an optional
-/// [`Dropout`] after it.
-pub enum Layer {
-    /// The number of features.
-    Input(Input),
-    /// A fully connected layer.
-    Dense(Dense),
-    /// Leaves out outputs of the layer before it in training.
-    Dropout(Dropout),
-    /// The normalisation of the outputs of the layer before it.
-    BatchNormalization(BatchNormalization),
-    /// Samples with several axes as rows.
-    Flatten(Flatten),
-}
-
-impl From<BatchNormalization> for Layer {
-    fn from(normalization: BatchNormalization) -> Self {
-        Self::BatchNormalization(normalization)
-    }
-}
-
-impl From<Flatten> for Layer {
-    fn from(flatten: Flatten) -> Self {
-        Self::Flatten(flatten)
-    }
-}
-
-impl From<Dropout> for Layer {
-    fn from(dropout: Dropout) -> Self {
-        Self::Dropout(dropout)
-    }
-}
-
-impl From<Input> for Layer {
-    fn from(input: Input) -> Self {
-        Self::Input(input)
-    }
-}
-
-impl From<Dense> for Layer {
-    fn from(dense: Dense) -> Self {
-        Self::Dense(dense)
-    }
 }
 
 impl Default for Sequential {
@@ -137,39 +90,7 @@ impl Sequential {
             layers: Vec::new(),
             training: None,
             random: NumpyRandom::seed(seed),
-            n_unnamed: 0,
-        }
-    }
-
-    /// Adds the input, then layer after layer; a layer gets its first weights here.
-    ///
-    /// # Errors
-    /// When there is no [`Input`] before the first layer, when a layer has no units or a name that
-    /// is taken, or when the model is already compiled.
-    ///
-    /// ```
-    /// use eigenbook::prelude::*;
-    /// let mut model = Sequential::new();
-    /// model.add(Input::new(5))?;
-    /// model.add(Dense::new(64).activation(Relu))?;
-    /// model.add(Dense::new(1).activation(Sigmoid))?;
-    /// assert_eq!(model.layers().len(), 2);
-    /// # Ok::<(), eigenbook::Error>(())
-    /// ```
-    pub fn add(&mut self, layer: impl Into<Layer>) -> Result<()> {
-        if self.training.is_some() {
-            return Err(invalid(
-                "add",
-                "the model is already compiled.\nLayers come before compile.\n\
-                 Build a new Sequential with all its layers.",
-            ));
-        }
-        match layer.into() {
-            Layer::Input(input) => self.add_input(input),
-            Layer::Dense(dense) => self.add_dense(dense),
-            Layer::Dropout(dropout) => self.add_dropout(dropout),
-            Layer::BatchNormalization(normalization) => self.add_normalization(normalization),
-            Layer::Flatten(Flatten) => self.add_flatten(),
+            n_unnamed: [0, 0],
         }
     }
 
@@ -204,6 +125,13 @@ impl Sequential {
                 "the model has no layers.\nAdd an Input and at least one Dense first.",
             ));
         };
+        if last.window.is_some() {
+            return Err(invalid(
+                "compile",
+                "a Conv2D is the last layer with weights.\nPredictions are rows of numbers.\n\
+                 model.add(Flatten)? and a Dense layer make them from the images.",
+            ));
+        }
         if last.dropout.is_some() || last.normalization.is_some() {
             return Err(invalid(
                 "compile",
@@ -221,8 +149,9 @@ impl Sequential {
         Ok(())
     }
 
-    /// The [`Dense`] layers; a [`Dropout`] or [`BatchNormalization`] is part of the layer before
-    /// it, while Keras's `model.layers` counts it.
+    /// The layers with weights, [`Dense`] and [`Conv2D`](super::Conv2D); what has none or only
+    /// follows a layer, such as `Dropout`, is part of the layer before it, while Keras's
+    /// `model.layers` counts it.
     pub fn layers(&self) -> &[Dense] {
         &self.layers
     }
@@ -231,11 +160,6 @@ impl Sequential {
     pub fn count_params(&self) -> usize {
         let all = |layer: &Dense| layer.count_params() + normalization_params(layer);
         self.layers.iter().map(all).sum()
-    }
-
-    /// The number of features of a sample, however many axes it has.
-    pub(crate) fn n_features(&self) -> Option<usize> {
-        Some(self.input.as_ref()?.iter().product())
     }
 
     /// Kernel and bias of each layer.
@@ -326,112 +250,6 @@ impl Sequential {
             invalid("set_layer_weights", message)
         })?;
         layer.set_weights(kernel, bias)
-    }
-
-    fn add_input(&mut self, input: Input) -> Result<()> {
-        if self.input.is_some() {
-            return Err(invalid("add", "the model has an Input already.\nA model has one."));
-        }
-        if input.shape.iter().product::<usize>() == 0 || input.shape.is_empty() {
-            return Err(invalid(
-                "add",
-                "an Input of 0 features.\nA sample has at least one feature.",
-            ));
-        }
-        self.input = Some(input.shape);
-        Ok(())
-    }
-
-    fn add_dense(&mut self, mut dense: Dense) -> Result<()> {
-        let Some(n_features) = self.n_features() else {
-            return Err(invalid(
-                "add",
-                "a Dense layer before the Input.\nThe first layer needs the number of features.\
-                 \nStart with model.add(Input::new(n_features))?.",
-            ));
-        };
-        if self.input.as_ref().is_some_and(|shape| shape.len() > 1) && !self.flatten {
-            return Err(invalid(
-                "add",
-                "a Dense layer behind an Input with several axes.\nIt takes rows of numbers.\n\
-                 model.add(Flatten)? between them makes a row of each sample.",
-            ));
-        }
-        let given = dense.layer_name();
-        if !given.is_empty() && self.layers.iter().any(|layer| layer.layer_name() == given) {
-            return Err(invalid(
-                "add",
-                format!("the name \"{given}\" is taken.\nEach layer has a name of its own."),
-            ));
-        }
-        let name = given.is_empty().then(|| self.next_name());
-        let n_in = self.layers.last().map_or(n_features, Dense::units);
-        dense.build(n_in, name, &mut self.random)?;
-        self.layers.push(dense);
-        Ok(())
-    }
-
-    fn add_normalization(&mut self, mut normalization: BatchNormalization) -> Result<()> {
-        normalization.check()?;
-        let n_before = self.layers.iter().filter(|layer| layer.normalization.is_some()).count();
-        let fits = |layer: &&mut Dense| layer.normalization.is_none() && layer.dropout.is_none();
-        let Some(last) = self.layers.last_mut().filter(fits) else {
-            return Err(invalid(
-                "add",
-                "a BatchNormalization without a Dense layer before it.\n\
-                 It normalises the outputs of a layer, before its Dropout, and each has one at \
-                 most.\nFor the inputs there is standardize(&x)?.",
-            ));
-        };
-        normalization.build(last.units(), counted_name("batch_normalization", n_before));
-        last.normalization = Some(normalization);
-        Ok(())
-    }
-
-    fn add_flatten(&mut self) -> Result<()> {
-        if self.input.is_none() || !self.layers.is_empty() || self.flatten {
-            return Err(invalid(
-                "add",
-                "a Flatten that is not directly behind the Input.\n\
-                 It makes a row of each sample; behind a Dense layer they are rows already.",
-            ));
-        }
-        self.flatten = true;
-        Ok(())
-    }
-
-    fn add_dropout(&mut self, dropout: Dropout) -> Result<()> {
-        dropout.check()?;
-        let n_before = self.layers.iter().filter(|layer| layer.dropout.is_some()).count();
-        let Some(last) = self.layers.last_mut().filter(|layer| layer.dropout.is_none()) else {
-            return Err(invalid(
-                "add",
-                "a Dropout without a Dense layer before it.\n\
-                 It leaves out outputs of the layer before it, and each layer has one at most.",
-            ));
-        };
-        let name = counted_name("dropout", n_before);
-        last.dropout = Some(DropoutBehind { name, rate: dropout.rate });
-        Ok(())
-    }
-
-    /// `dense`, `dense_1`, …, without those that are taken.
-    fn next_name(&mut self) -> String {
-        loop {
-            let name = counted_name("dense", self.n_unnamed);
-            self.n_unnamed += 1;
-            if self.layers.iter().all(|layer| layer.layer_name() != name) {
-                return name;
-            }
-        }
-    }
-}
-
-/// `dense`, `dense_1`, …, as Keras counts.
-fn counted_name(kind: &str, n_before: usize) -> String {
-    match n_before {
-        0 => kind.to_owned(),
-        n => format!("{kind}_{n}"),
     }
 }
 

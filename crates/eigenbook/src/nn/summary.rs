@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Param #  =  n_in · n_out + n_out      a weight for each pair, a bias for each output
+//!          =  k_h · k_w · channels · filters + filters      of a convolution
 //! ```
 //!
 //! ```
@@ -13,6 +14,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::dense::Dense;
 use super::sequential::{Sequential, normalization_params};
 use std::fmt;
 
@@ -54,27 +56,16 @@ impl Sequential {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn summary(&self) -> Summary {
-        let flatten = self.flatten.then(|| LayerSummary {
-            name: "flatten (Flatten)".to_owned(),
-            output_shape: format!("(None, {})", self.n_features().unwrap_or_default()),
-            n_params: 0,
-        });
-        let rows = self.layers().iter().flat_map(|layer| {
-            let row = |name, n_params| LayerSummary {
-                name,
-                output_shape: format!("(None, {})", layer.units()),
-                n_params,
-            };
-            let dense = row(format!("{} (Dense)", layer.layer_name()), layer.count_params());
-            let normalization = layer.normalization.as_ref().map(|it| {
-                let name = format!("{} (BatchNormalization)", it.name);
-                row(name, normalization_params(layer))
-            });
-            let dropout = layer.dropout.as_ref().map(|it| row(format!("{} (Dropout)", it.name), 0));
-            std::iter::once(dense).chain(normalization).chain(dropout)
-        });
+        let last_image = self.layers().iter().rposition(|layer| layer.window.is_some());
+        let mut rows = Vec::new();
+        if let Some(shape) = self.input.as_ref().filter(|_| self.flatten && last_image.is_none()) {
+            rows.push(flatten_row(shape.iter().product()));
+        }
+        for (place, layer) in self.layers().iter().enumerate() {
+            let is_flattened = self.flatten && last_image == Some(place);
+            rows.extend(rows_of(layer, is_flattened));
+        }
         let n_fixed = self.layers().iter().map(normalization_params).sum::<usize>() / 2;
-        let rows = flatten.into_iter().chain(rows).collect();
         Summary { rows, optimizer: self.optimizer_size(), n_fixed }
     }
 
@@ -84,6 +75,48 @@ impl Sequential {
         let pairs = training.memories.iter().flatten();
         let n_values: usize = pairs.map(|memory| memory.first.len() + memory.second.len()).sum();
         Some((n_values + 2, 4 * n_values + 12))
+    }
+}
+
+/// A layer with what comes after it, the Flatten of its images included.
+fn rows_of(layer: &Dense, is_flattened: bool) -> Vec<LayerSummary> {
+    let shape_of = |image: Option<(usize, usize)>| match image {
+        None => format!("(None, {})", layer.units()),
+        Some((height, width)) => format!("(None, {height}, {width}, {})", layer.units()),
+    };
+    let image = layer.window.as_ref().map(|window| window.out);
+    let kind = if image.is_some() { "Conv2D" } else { "Dense" };
+    let row = |name: &str, kind: &str, output_shape: String, n_params| LayerSummary {
+        name: format!("{name} ({kind})"),
+        output_shape,
+        n_params,
+    };
+    let mut rows = vec![row(layer.layer_name(), kind, shape_of(image), layer.count_params())];
+    if let Some(it) = &layer.normalization {
+        let n_params = normalization_params(layer);
+        rows.push(row(&it.name, "BatchNormalization", shape_of(image), n_params));
+    }
+    if let Some(it) = &layer.pooling {
+        rows.push(row(&it.name, "MaxPooling2D", shape_of(Some(it.window.out)), 0));
+    }
+    let seen = layer.pooling.as_ref().map(|it| it.window.out).or(image);
+    if let Some(it) = layer.dropout.as_ref().filter(|it| !it.flattened) {
+        rows.push(row(&it.name, "Dropout", shape_of(seen), 0));
+    }
+    if is_flattened {
+        rows.push(flatten_row(layer.n_out()));
+    }
+    if let Some(it) = layer.dropout.as_ref().filter(|it| it.flattened) {
+        rows.push(row(&it.name, "Dropout", format!("(None, {})", layer.n_out()), 0));
+    }
+    rows
+}
+
+fn flatten_row(n_features: usize) -> LayerSummary {
+    LayerSummary {
+        name: "flatten (Flatten)".to_owned(),
+        output_shape: format!("(None, {n_features})"),
+        n_params: 0,
     }
 }
 

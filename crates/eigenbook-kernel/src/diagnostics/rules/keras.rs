@@ -133,7 +133,7 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     let list = call.arg_list()?;
     let text = match maker {
         "" => name.to_owned(),
-        "new" => chained(case, &format!("{name}::new"), &list)?,
+        "new" => chained_call(case, &format!("{name}::new"), &list)?,
         // Types that are made from data need an argument.
         _ if list.args().next().is_none() => return Some(hint.label("a type").at(span)),
         maker => format!("{name}::{maker}{}", case.text(&list)),
@@ -150,19 +150,63 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     let call = calls.last().filter(|_| case.is(&["E0061", "E0425", "E0308"]))?;
     let list = call.arg_list()?;
     let name = case.text(&call.expr()?);
-    if list.args().count() < 2 || !name.starts_with("Dense") {
-        return None;
-    }
-    let text = chained(case, name, &list)?;
-    let second = list.args().nth(1)?;
-    let message = match value(case, &second) {
+    let (n_arguments, takes) = match name {
+        "Conv2D::new" => (2, "two arguments, the number of filters and the size of their window"),
+        "MaxPooling2D::new" => (1, "one argument, the size of its windows"),
+        _ if name.starts_with("Dense") && list.args().count() > 1 => {
+            (1, "one argument, the number of units")
+        }
+        _ => return None,
+    };
+    let text = chained_call(case, name, &list)?;
+    let named = || list.args().find(|it| value(case, it).0.is_some());
+    let option = list.args().nth(n_arguments).or_else(named)?;
+    let message = match value(case, &option) {
         (Some(option), given) => format!("`{option}={given}` is not an argument in Rust"),
-        _ => format!("`{name}` takes one argument, the number of units"),
+        _ => format!("`{name}` takes {takes}"),
     };
     let rule =
         "Options are methods, one after another; the number of inputs is given by `Input::new`.";
     let hint = Hint::new(message, rule).label("an option");
-    Some(hint.at(case.code.span(case.range(&second))).fix(case.replace(&call, text)))
+    Some(hint.at(case.code.span(case.range(&option))).fix(case.replace(&call, text)))
+}
+
+/// The call with Keras's options as methods.
+fn chained_call(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
+    match name {
+        "Conv2D::new" => windows(case, name, list, &["filters", "kernel_size"]),
+        "MaxPooling2D::new" => windows(case, name, list, &["pool_size"]),
+        _ => chained(case, name, list),
+    }
+}
+
+/// The call of a layer with windows, which takes the arguments of these names; the next one without
+/// a name is the stride.
+fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Option<String> {
+    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let argument = |(place, name): (usize, &&str)| {
+        let named = given.iter().find(|it| it.0 == Some(*name));
+        let by_place = || given.get(place).filter(|it| it.0.is_none());
+        // Keras has a default for the size of a pooling only.
+        let default = (*name == "pool_size").then_some("2");
+        named.or_else(by_place).map(|it| it.1).or(default)
+    };
+    let arguments: Vec<&str> = names.iter().enumerate().map(argument).collect::<Option<_>>()?;
+    let mut options = String::new();
+    for (place, (option, value)) in given.iter().enumerate() {
+        match option.unwrap_or(if place < names.len() { names[place] } else { "strides" }) {
+            // The shape of the images belongs to a layer of its own.
+            "input_shape" | "kernel_initializer" | "use_bias" => {}
+            "activation" | "padding" | "strides" | "name" => {
+                let option = option.unwrap_or("strides");
+                let value = if option == "name" { (*value).to_owned() } else { own(value) };
+                options += &format!(".{option}({value})");
+            }
+            known if names.contains(&known) => {}
+            _ => return None,
+        }
+    }
+    Some(format!("{name}({}){options}", arguments.join(", ")))
 }
 
 /// The call with all arguments but the first as methods.

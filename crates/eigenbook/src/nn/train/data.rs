@@ -130,14 +130,23 @@ impl<'a> Table<'a> {
         self.check_finite(operation, operand)
     }
 
-    /// Whether these are finite samples of this shape, which has several axes.
+    /// Whether these are finite samples of this shape, which has several axes; a last axis of one
+    /// channel may be left out, as in Keras.
     pub(crate) fn check_shape(&self, operation: &'static str, shape: &[usize]) -> Result<()> {
         let operand = Operand::new("X", &self.shape);
-        if self.shape.get(1..) != Some(shape) {
-            let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
-            let found = format!("{operand}, the model needs samples of {}.", sizes.join("×"));
+        let without_channel = shape.strip_suffix(&[1]).filter(|it| it.len() > 1);
+        let given = self.shape.get(1..);
+        if given != Some(shape) && (given.is_none() || given != without_channel) {
+            let joined =
+                |sign: &str| shape.iter().map(usize::to_string).collect::<Vec<_>>().join(sign);
+            let found = format!("{operand}, the model needs samples of {}.", joined("×"));
             let rule = "The first axis counts the samples, the others are those of its Input.";
-            return Err(mismatch(operation, found, rule));
+            let rows_of_it = given == Some(&[shape.iter().product()]);
+            let fix = match rows_of_it {
+                true => format!("\nx.to_shape(({}, {}))? gives them.", self.rows, joined(", ")),
+                false => String::new(),
+            };
+            return Err(mismatch(operation, found, format!("{rule}{fix}")));
         }
         if self.rows == 0 {
             let rule = "Data have at least one row.";

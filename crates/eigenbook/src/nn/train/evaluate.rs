@@ -18,8 +18,8 @@ impl Sequential {
     /// The predictions for the samples.
     ///
     /// # Shapes
-    /// - `x`: `(n_samples, n_features)`
-    /// - returns `(n_samples, n_out)`
+    /// - `x`: `(n_samples, n_features)`, or `(n_samples, …)` with the shape of the Input
+    /// - returns `(n_samples, n_out)`; images of a last `Conv2D` are rows
     ///
     /// # Errors
     /// When the model has no layers, the columns of `x` are not its features, or a number is not
@@ -39,7 +39,7 @@ impl Sequential {
     pub fn predict<T: Number, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
         let x = Table::new(x);
         self.check_features("predict", &x)?;
-        let n_out = self.layers.last().map_or(0, Dense::units);
+        let n_out = self.layers.last().map_or(0, Dense::n_out);
         let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
         let mut out = Vec::with_capacity(x.rows * n_out);
         for from in (0..x.rows).step_by(CHUNK) {

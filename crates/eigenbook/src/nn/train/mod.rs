@@ -26,6 +26,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+mod after;
 mod callbacks;
 mod data;
 mod evaluate;

@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
 
     /// Applies the dropout of a layer, and normalises batches.
     pub(super) fn learning(mut self, seed: u32) -> Self {
-        self.workspace.learn(self.layers, self.batch_size, seed);
+        self.workspace.after.learn(self.layers, self.batch_size, seed);
         self
     }
 
@@ -188,9 +188,9 @@ impl<'a> Run<'a> {
             None => self.totals.logs.clone(),
             Some(Samples { x, y }) => {
                 let (workspace, chunk) = (&mut self.workspace, self.batch_size);
-                workspace.phase = Phase::Testing;
+                workspace.after.phase = Phase::Testing;
                 let tested = test(self.layers, self.training, workspace, chunk, x, y);
-                workspace.phase = Phase::Training;
+                workspace.after.phase = Phase::Training;
                 self.totals.logs.with_validation(&tested)
             }
         }

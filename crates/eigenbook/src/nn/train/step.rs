@@ -8,64 +8,48 @@
 //!
 //! A smaller last batch uses the front of the same buffers, so that training allocates no memory.
 
-use super::super::dense::{Dense, DenseGradient, matrix};
-use super::super::dropout::Masks;
+use super::super::dense::{Dense, DenseGradient};
 use super::super::loss::Loss;
-use super::super::normalization::{Normalized, Phase};
 use super::super::optimizer::{Memory, Optimizer};
+use super::after::After;
 
 /// The buffers of one network, and the number of samples that they hold now.
 pub(crate) struct Workspace {
     activations: Vec<Vec<f32>>,
     /// Z of the layers whose derivative is computed from it.
     kept: Vec<Vec<f32>>,
-    normalized: Vec<Option<Normalized>>,
+    pub(crate) after: After,
     deltas: Vec<Vec<f32>>,
     gradients: Vec<DenseGradient>,
-    /// The outputs that training leaves out.
-    masks: Option<Masks>,
-    pub(crate) phase: Phase,
+    /// What the windows of a convolution see of some samples; each layer writes it anew.
+    patches: Vec<f32>,
     rows: usize,
 }
 
 impl Workspace {
     /// Buffers for `batch_size` samples.
     pub(crate) fn new(layers: &[Dense], batch_size: usize) -> Self {
-        let rows = || layers.iter().map(|layer| vec![0.0; batch_size * layer.units()]).collect();
+        let rows = || layers.iter().map(|layer| vec![0.0; batch_size * layer.n_z()]).collect();
         let gradients = layers.iter().map(DenseGradient::zeros).collect();
         let kept = |layer: &Dense| match layer.layer_activation().keeps_z() {
-            true => vec![0.0; batch_size * layer.units()],
+            true => vec![0.0; batch_size * layer.n_z()],
             false => Vec::new(),
         };
-        let normalized = |layer: &Dense| {
-            layer.normalization.as_ref().map(|it| Normalized::new(it.units(), batch_size))
-        };
+        let n_patches = layers.iter().map(|layer| layer.n_patches(batch_size)).max();
         Self {
             activations: rows(),
             kept: layers.iter().map(kept).collect(),
-            normalized: layers.iter().map(normalized).collect(),
+            after: After::new(layers, batch_size),
             deltas: rows(),
             gradients,
-            masks: None,
-            phase: Phase::Testing,
+            patches: vec![0.0; n_patches.unwrap_or(0)],
             rows: 0,
         }
     }
 
-    /// From now on the network learns: dropout leaves something out, batches are normalised.
-    pub(crate) fn learn(&mut self, layers: &[Dense], batch_size: usize, seed: u32) {
-        let rates: Vec<_> =
-            layers.iter().map(|layer| (layer.dropout_rate(), layer.units())).collect();
-        self.masks = Masks::new(&rates, batch_size, seed);
-        self.phase = Phase::Training;
-    }
-
     /// Forward from the samples `x` to the predictions.
     pub(crate) fn forward(&mut self, layers: &[Dense], x: &[f32]) -> &[f32] {
-        self.forward_hidden(layers, x);
-        if let Some(place) = layers.len().checked_sub(1) {
-            self.forward_layer(layers, x, place);
-        }
+        self.forward_layers(layers, x, layers.len());
         self.predictions(layers)
     }
 
@@ -84,9 +68,8 @@ impl Workspace {
             let p = self.forward(layers, x);
             return weighted(weights, y, p, n_out, |y, p| loss.total(y, p, n_out));
         }
-        self.forward_hidden(layers, x);
-        let (input, a) = self.around(layers, x, layers.len() - 1);
-        last.forward_linear(matrix(input, last.n_inputs()), a);
+        self.forward_layers(layers, x, layers.len() - 1);
+        let a = self.linear(layers, x, layers.len() - 1);
         let total = weighted(weights, y, a, n_out, |y, z| loss.total_from_logits(y, z, n_out));
         activation.forward_in_place(a, n_out);
         total
@@ -104,37 +87,22 @@ impl Workspace {
         self.weigh_delta(layers, weights);
         for (place, layer) in layers.iter().enumerate().rev() {
             let (before, here) = self.deltas.split_at_mut(place);
-            let delta = &here[0][..self.rows * layer.units()];
+            let delta = &here[0][..self.rows * layer.n_z()];
+            let (gradient, patches) = (&mut self.gradients[place], &mut self.patches[..]);
             let Some(previous) = place.checked_sub(1) else {
-                let x = matrix(x, layer.n_inputs());
-                layer.backward_weights(x, delta, &mut self.gradients[place]);
+                layer.backward_weights(x, delta, gradient, patches);
                 break;
             };
-            let input = &self.activations[previous][..self.rows * layer.n_inputs()];
-            let left = match &self.masks {
-                Some(masks) if self.phase == Phase::Training => masks.left(previous),
-                _ => None,
-            };
-            let left = left.or(self.normalized[previous].as_ref().map(Normalized::out));
-            let view = matrix(&left.unwrap_or(input)[..input.len()], layer.n_inputs());
-            layer.backward_weights(view, delta, &mut self.gradients[place]);
-            let out = &mut before[previous][..input.len()];
-            layer.backward_input(delta, out);
-            if let Some(masks) = &self.masks
-                && self.phase == Phase::Training
-            {
-                masks.backward(previous, out);
-            }
             let previous_layer = &layers[previous];
-            if let (Some(buffers), Some(normalization)) =
-                (&mut self.normalized[previous], &previous_layer.normalization)
-            {
-                buffers.backward(normalization, out, self.phase);
-            }
+            let n_a = self.rows * previous_layer.n_z();
+            let (a, out) = (&self.activations[previous][..n_a], &mut before[previous][..n_a]);
+            let seen = self.after.seen(previous_layer, previous, a);
+            layer.backward_weights(seen, delta, gradient, patches);
+            let of_seen = |of_seen: &mut [f32]| layer.backward_input(delta, of_seen, patches);
+            self.after.backward(previous_layer, previous, out, of_seen);
             let activation = previous_layer.layer_activation();
-            let basis =
-                if activation.keeps_z() { &self.kept[previous][..input.len()] } else { input };
-            activation.backward_in_place(basis, out, layer.n_inputs());
+            let basis = if activation.keeps_z() { &self.kept[previous][..n_a] } else { a };
+            activation.backward_in_place(basis, out, previous_layer.units());
         }
     }
 
@@ -146,9 +114,10 @@ impl Workspace {
         memories: &mut [[Memory; 4]],
         t: u64,
     ) {
-        let parts = self.gradients.iter().zip(&self.normalized).zip(memories);
-        for (layer, ((gradient, buffers), memories)) in layers.iter_mut().zip(parts) {
+        let parts = self.gradients.iter().zip(memories).enumerate();
+        for (layer, (place, (gradient, memories))) in layers.iter_mut().zip(parts) {
             let [kernel_memory, bias_memory, gamma_memory, beta_memory] = memories;
+            let buffers = self.after.normalized(place);
             if let (Some(buffers), Some(normalization)) = (buffers, &mut layer.normalization) {
                 if let Some(gamma) = normalization.gamma.as_slice_mut() {
                     optimizer.update(t, gamma_memory, gamma, &buffers.gamma_gradient);
@@ -168,10 +137,10 @@ impl Workspace {
         }
     }
 
-    /// The output of the last layer.
+    /// The output of the last layer, with what comes after it.
     pub(crate) fn predictions(&self, layers: &[Dense]) -> &[f32] {
-        let n_out = layers.last().map_or(0, Dense::units);
-        self.activations.last().map_or(&[], |a| &a[..self.rows * n_out])
+        let (Some(last), Some(a)) = (layers.last(), self.activations.last()) else { return &[] };
+        self.after.seen(last, layers.len() - 1, &a[..self.rows * last.n_z()])
     }
 
     /// The derivatives that the last backward found.
@@ -179,36 +148,19 @@ impl Workspace {
         &self.gradients
     }
 
-    fn forward_hidden(&mut self, layers: &[Dense], x: &[f32]) {
-        self.rows = layers.first().map_or(0, |layer| x.len() / layer.n_inputs());
-        for (place, layer) in layers.iter().enumerate().take(layers.len().saturating_sub(1)) {
-            self.forward_layer(layers, x, place);
-            let mut a = &self.activations[place][..self.rows * layer.units()];
-            if let (Some(buffers), Some(normalization)) =
-                (&mut self.normalized[place], &layer.normalization)
-            {
-                buffers.forward(normalization, a, self.phase);
-                a = &buffers.out()[..a.len()];
+    /// The first `n_layers` layers, with what comes after each.
+    fn forward_layers(&mut self, layers: &[Dense], x: &[f32], n_layers: usize) {
+        self.rows = layers.first().map_or(0, |layer| x.len() / layer.n_in());
+        for (place, layer) in layers.iter().enumerate().take(n_layers) {
+            self.linear(layers, x, place);
+            let a = &mut self.activations[place][..self.rows * layer.n_z()];
+            let activation = layer.layer_activation();
+            if activation.keeps_z() {
+                self.kept[place][..a.len()].copy_from_slice(a);
             }
-            if let Some(masks) = &mut self.masks
-                && self.phase == Phase::Training
-            {
-                masks.forward(place, a);
-            }
+            activation.forward_in_place(a, layer.units());
+            self.after.forward(layer, place, a);
         }
-    }
-
-    /// One layer without dropout and normalisation: A = f(X W + b).
-    fn forward_layer(&mut self, layers: &[Dense], x: &[f32], place: usize) {
-        let layer = &layers[place];
-        let (input, a) = self.around(layers, x, place);
-        layer.forward_linear(matrix(input, layer.n_inputs()), a);
-        let activation = layer.layer_activation();
-        let a = &mut self.activations[place][..self.rows * layer.units()];
-        if activation.keeps_z() {
-            self.kept[place][..a.len()].copy_from_slice(a);
-        }
-        activation.forward_in_place(a, layer.units());
     }
 
     /// The derivatives of samples with weights.
@@ -237,26 +189,19 @@ impl Workspace {
         }
     }
 
-    /// The input of a layer, and the buffer for its output.
-    fn around<'a>(
-        &'a mut self,
-        layers: &[Dense],
-        x: &'a [f32],
-        place: usize,
-    ) -> (&'a [f32], &'a mut [f32]) {
+    /// One layer without its activation, Z = X W + b, in the buffer of its activations.
+    fn linear(&mut self, layers: &[Dense], x: &[f32], place: usize) -> &mut [f32] {
         let (before, here) = self.activations.split_at_mut(place);
         let input = match before.last() {
             None => x,
             Some(a) => {
-                let left = match &self.masks {
-                    Some(masks) if self.phase == Phase::Training => masks.left(place - 1),
-                    _ => None,
-                };
-                let normalized = self.normalized[place - 1].as_ref().map(Normalized::out);
-                &left.or(normalized).unwrap_or(a)[..self.rows * layers[place].n_inputs()]
+                let previous = &layers[place - 1];
+                self.after.seen(previous, place - 1, &a[..self.rows * previous.n_z()])
             }
         };
-        (input, &mut here[0][..self.rows * layers[place].units()])
+        let z = &mut here[0][..self.rows * layers[place].n_z()];
+        layers[place].forward_linear(input, z, &mut self.patches);
+        z
     }
 }
 

@@ -2,7 +2,7 @@
 
     python -m pip install keras tensorflow-cpu torch safetensors
     python generate.py            # writes *.json beside this file
-    python generate.py summary    # only one of: fit, callbacks, layers, summary, progress, linear, weights
+    python generate.py summary    # only one of: fit, callbacks, layers, images, summary, progress, linear, weights
 
 Every file names the versions that made it.
 """
@@ -275,6 +275,115 @@ def layers():
     write("layers", keras_versions(), [layers_case(case) for case in LAYERS])
 
 
+# Convolutions and max-pooling: predictions, derivatives, and five epochs from given weights.
+
+CONVOLUTION = ["conv", 4, [3, 3], "relu", "valid", [1, 1]]
+END = [["flatten"], ["dense", 3, "softmax"]]
+IMAGES = [
+    {"problem": "sparse", "shape": [6, 6, 1], "layers": [CONVOLUTION, ["pool", [2, 2], [2, 2]], *END], "optimizer": "SGD"},
+    {"problem": "mse", "shape": [5, 6, 2], "layers": [["conv", 3, [2, 3], "tanh", "same", [1, 1]], ["pool", [2, 3], [2, 3]],
+        ["flatten"], ["dense", 2, "linear"]], "optimizer": "Adam"},
+    {"problem": "bce", "shape": [7, 7, 1], "layers": [["conv", 4, [3, 3], "relu", "same", [2, 2]],
+        ["conv", 2, [2, 2], "relu", "valid", [1, 1]], ["flatten"], ["dense", 5, "relu"], ["dense", 1, "sigmoid"]], "optimizer": "Adam"},
+    {"problem": "cce", "shape": [6, 6, 2], "layers": [["conv", 3, [3, 3], "gelu", "valid", [1, 1]], ["norm"], ["pool", [2, 2], [2, 2]],
+        *END], "optimizer": "SGD"},
+    {"problem": "sparse", "shape": [8, 7, 3], "layers": [["conv", 5, [5, 4], "relu", "same", [2, 1]], ["pool", [3, 3], [2, 1]],
+        ["conv", 4, [2, 2], "sigmoid", "same", [1, 1]], *END], "optimizer": "Adam"},
+    # Whole numbers, so that many outputs of a window are equal to the last bit.
+    {"problem": "mse", "shape": [5, 5, 1], "layers": [["conv", 2, [2, 2], "linear", "valid", [1, 1]], ["pool", [2, 2], [1, 1]],
+        ["flatten"], ["dense", 2, "linear"]], "optimizer": "SGD", "whole": True},
+]
+# Keras's own example for MNIST, and one with all that may come after a convolution: only the table.
+TABLES = [
+    {"shape": [28, 28, 1], "layers": [["conv", 32, [3, 3], "relu", "valid", [1, 1]], ["pool", [2, 2], [2, 2]],
+        ["conv", 64, [3, 3], "relu", "valid", [1, 1]], ["pool", [2, 2], [2, 2]], ["flatten"], ["dropout", 0.5], ["dense", 10, "softmax"]]},
+    {"shape": [32, 30, 3], "layers": [["conv", 8, [5, 5], "relu", "same", [2, 2]], ["norm"], ["pool", [3, 3], [2, 2]], ["dropout", 0.25],
+        ["flatten"], ["dense", 7, "relu"], ["dropout", 0.5], ["dense", 1, "sigmoid"]]},
+]
+
+
+def images_model(case):
+    import keras
+
+    # Keras counts names over the session; a cleared session counts from the start, as we do.
+    keras.backend.clear_session()
+    model = keras.Sequential([keras.Input(case["shape"])])
+    for name, *settings in case["layers"]:
+        if name == "conv":
+            filters, size, activation, padding, strides = settings
+            model.add(keras.layers.Conv2D(filters, size, activation=activation, padding=padding, strides=strides))
+        elif name == "pool":
+            model.add(keras.layers.MaxPooling2D(settings[0], strides=settings[1]))
+        elif name == "dense":
+            model.add(keras.layers.Dense(settings[0], activation=settings[1]))
+        elif name == "dropout":
+            model.add(keras.layers.Dropout(settings[0]))
+        else:
+            model.add({"norm": keras.layers.BatchNormalization, "flatten": keras.layers.Flatten}[name]())
+    return model
+
+
+def images_case(case):
+    import keras
+    import tensorflow
+
+    loss, metrics, kind, n_out, _, _ = PROBLEMS[case["problem"]]
+    random = np.random.default_rng([IMAGES.index(case), 11])
+    whole = "whole" in case
+    size = [N_SAMPLES, *case["shape"]]
+    x = (random.integers(-1, 2, size) if whole else random.standard_normal(size)).astype("float32")
+    y = targets(kind, n_out, random)
+    model = images_model(case)
+    weights = []
+    for layer in model.layers:
+        if isinstance(layer, (keras.layers.Dense, keras.layers.Conv2D)):
+            draw = (lambda shape: random.integers(-1, 2, shape)) if whole else (lambda shape: random.uniform(-0.7, 0.7, shape))
+            arrays = [draw(w.shape).astype("float32") for w in layer.get_weights()]
+            layer.set_weights(arrays)
+            weights += arrays
+    model.compile(optimizer=getattr(keras.optimizers, case["optimizer"])(learning_rate=0.02), loss=loss, metrics=metrics)
+    with tensorflow.GradientTape() as tape:
+        predicted = model(x, training=False)
+        total = tensorflow.reduce_mean(keras.losses.get(loss)(y, predicted))
+    layers = [it for it in model.layers if isinstance(it, (keras.layers.Dense, keras.layers.Conv2D))]
+    gradients = tape.gradient(total, [weight.value for layer in layers for weight in layer.weights])
+    history = model.fit(x, y, epochs=5, batch_size=4, shuffle=False, verbose=0, validation_data=(-x[:4], y[:4]))
+    flat = lambda arrays: [shortest(np.ravel(array)) for array in arrays]
+    return {
+        **case, "loss": loss, "metrics": metrics, "x": shortest(x.ravel()), "y": shortest(y), "weights": flat(weights),
+        "predict": shortest(predicted), "gradients": flat(gradients),
+        "history": {key: shortest(values) for key, values in history.history.items()},
+        "weights_after": flat(model.get_weights()),
+    }
+
+
+def tables_case(case):
+    lines = []
+    images_model(case).summary(print_fn=lines.append)
+    return {**case, "table": "".join(lines)}
+
+
+def torch_images_case():
+    """A network of PyTorch, whose images have their channels first, and its weights in a file."""
+    import safetensors.torch
+    import torch
+
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(
+        torch.nn.Conv2d(2, 3, (3, 2)), torch.nn.ReLU(), torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(3, 4, 3, padding="same"), torch.nn.ReLU(), torch.nn.Flatten(), torch.nn.Linear(4 * 2 * 3, 3),
+    )
+    safetensors.torch.save_file(model.state_dict(), HERE / "images.safetensors")
+    x = torch.randn(5, 2, 7, 7)
+    return {"torch": torch.__version__, "x": shortest(x.permute(0, 2, 3, 1).ravel()), "predict": shortest(model(x).detach())}
+
+
+def images():
+    cases = [images_case(case) for case in IMAGES]
+    cases += [tables_case(case) for case in TABLES]
+    write("images", keras_versions(), [*cases, torch_images_case()])
+
+
 # The table of summary(), before and after fit.
 
 MODELS = [
@@ -408,6 +517,6 @@ def weights():
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["fit", "callbacks", "layers", "summary", "progress", "linear", "weights"]
+    wanted = sys.argv[1:] or ["fit", "callbacks", "layers", "images", "summary", "progress", "linear", "weights"]
     for name in wanted:
         globals()[name]()
