@@ -166,5 +166,5 @@ macro_rules! topics {
 
 topics! {
     moved borrowed mutable numbers arrays lists calls builders results names libraries numpy printing text
-    controls signs functions blocks syntax lending keras brackets integers again elsewhere slips editions own strangers
+    controls signs functions blocks syntax lending keras brackets integers again elsewhere slips editions own strangers course
 }

@@ -11,6 +11,7 @@ use super::report::{Report, RuleName};
 use super::rules;
 use super::types::shorten;
 use super::unparsable::before_compile;
+use ra_ap_syntax::ast::{self, AstNode};
 
 /// The rule for a variable that gets its first value without `let`.
 const FIRST_ASSIGNMENT: &str = "first_assignment";
@@ -23,6 +24,7 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
         return report;
     }
     let code = Code::new(cell);
+    let session = &without_parameters(session, &code, root);
     let case = Case { cell, code: &code, problem: root, session, line: None };
     let found = rules::COMPILER.find(&case);
     let is_first_value = found.as_ref().is_some_and(|(_, rule)| *rule == FIRST_ASSIGNMENT);
@@ -41,6 +43,31 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
     };
     Report { rule, ..parts.report(cell) }
 }
+
+/// The session as the place sees it: a parameter of a closure or function around it hides the
+/// variable of its name, and may have a type.
+fn without_parameters(session: &Session, code: &Code, problem: &Problem) -> Session {
+    let mut session = session.clone();
+    let place = problem.primary().map(|span| code.range(span));
+    for node in place.into_iter().flat_map(|place| code.around(place)) {
+        let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
+        let list = closure.or_else(|| ast::Fn::cast(node)?.param_list());
+        for parameter in list.iter().flat_map(|it| it.params()) {
+            let Some(pattern) = parameter.pat() else { continue };
+            let types = parameter.ty().map(|it| it.syntax().text().to_string());
+            for name in pattern.syntax().descendants().filter_map(ast::IdentPat::cast) {
+                let name = name.syntax().text().to_string();
+                session.variables.remove(&name);
+                let own = types.clone().filter(|it| NUMBERS.contains(&&**it));
+                session.variables.extend(own.map(|own| (name, own)));
+            }
+        }
+    }
+    session
+}
+
+/// The types of parameters that rules need to know.
+const NUMBERS: &[&str] = &["f64", "f32", "i32", "i64", "usize"];
 
 /// The mistake in the value that a new variable gets without `let`, if there is one: `x = len(v)`.
 /// Its corrected line gets the `let` as well.

@@ -53,6 +53,12 @@ pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
             let keeps = call.name_ref().is_some_and(|it| ELEMENT_BY_ELEMENT.contains(&it.text()));
             keeps && call.receiver().is_some_and(|it| is_array_value(case, &it))
         }
+        ast::Expr::BinExpr(pair) => {
+            let sign = pair.op_token();
+            let is_arithmetic = sign.is_some_and(|it| matches!(it.text(), "+" | "-" | "*" | "/"));
+            let mut sides = [pair.lhs(), pair.rhs()].into_iter().flatten();
+            is_arithmetic && sides.any(|it| is_array_value(case, &it))
+        }
         ast::Expr::PathExpr(_) => {
             let name = case.text(expression);
             let made = || case.binding(name).is_some_and(|it| case.text(&it).contains("array!"));

@@ -22,6 +22,7 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
     let of_compiler =
         warnings.filter_map(|problem| Some((problem.primary()?.start_line, text(&code, problem)?)));
     let own = integers::found(&code, session).into_iter().chain(nothing_given(&code, session));
+    let own = own.chain(nothing_shown(&code));
     let lines = of_compiler
         .chain(own)
         .map(|(line, text)| format!("{} line {line}: {text}", bold("warning")));
@@ -41,6 +42,21 @@ fn nothing_given(code: &Code, session: &Session) -> Vec<(usize, String)> {
         (is_list && is_in_place).then(|| {
             (line, format!("`{name}` is nothing, `()`: `{method}` changes the vector in its place"))
         })
+    });
+    found.collect()
+}
+
+/// `check("sum", &answer)?;`: the verdict is thrown away.
+fn nothing_shown(code: &Code) -> Vec<(usize, String)> {
+    let found = code.all::<ast::ExprStmt>().filter_map(|statement| {
+        let Some(ast::Expr::TryExpr(tried)) = statement.expr() else { return None };
+        let Some(ast::Expr::CallExpr(call)) = tried.expr() else { return None };
+        let function = call.expr()?.syntax().text().to_string();
+        let is_shown = SHOWN.contains(&&*function) || function.starts_with("Explorer::");
+        let range = code.range_of(tried.syntax());
+        let line = code.span(range.clone()).start_line;
+        let text = format!("nothing is shown: take the `;` away from `{}`", code.text(range));
+        (is_shown && statement.semicolon_token().is_some()).then_some((line, text))
     });
     found.collect()
 }
@@ -106,7 +122,7 @@ fn text(code: &Code, problem: &Problem) -> Option<String> {
             if quoted(&problem.message, 0).is_some_and(|it| it.ends_with("Result")) =>
         {
             let name = pointed.split('(').next().unwrap_or_default();
-            Some(match SHOWN.contains(&name) {
+            Some(match SHOWN.contains(&name) || name.starts_with("Explorer::") {
                 true => format!("nothing is shown: take the `;` away from `{pointed}`"),
                 false => format!("the result of `{pointed}` is ignored. Write `{pointed}?;`"),
             })

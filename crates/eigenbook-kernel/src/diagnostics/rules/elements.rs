@@ -88,7 +88,8 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let bare = |text: &str| text.trim_start_matches('&').to_owned();
     let (wanted, found) = (bare(&wanted), bare(&found));
     let (first, second) = (number(&wanted)?.to_owned(), number(&found)?.to_owned());
-    if first == second || first == "_" || !is_array(&wanted) || !is_array(&found) {
+    let same = first == second || is_integer(&first) && second == "integer";
+    if same || first == "_" || !is_array(&wanted) || !is_array(&found) {
         return None;
     }
     let list: ast::ArgList = case.node()?;
@@ -103,7 +104,7 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let only_f32 = first == "f32" && !list.args().any(|it| has_type(&it, "f32"));
     let is_odd = |it: &ast::Expr| match only_f32 {
         true => is_pointed(it) || has_type(it, "f64") || case.text(it).contains("array!["),
-        false => is_pointed(it) == is_integer(&second),
+        false => is_pointed(it) == is_float(&first),
     };
     let odd: Vec<_> = list.args().filter(is_odd).collect();
     let float = if first == "f32" { "f32" } else { "f64" };

@@ -87,6 +87,15 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             let is_known = session.names.iter().any(|it| it == text);
             (is_known && session.type_of(text).is_none()).then(String::new)
         }
+        // `explorer` → `Explorer`, `numpyrandom` → `NumpyRandom`
+        "as a type" => {
+            let bare = text.replace('_', "");
+            let own = |it: &&String| {
+                it.starts_with(char::is_uppercase) && it.to_lowercase() == bare && **it != text
+            };
+            session.names.iter().find(own).cloned()
+        }
+        "array axes" => Some(axes(case, text)?.to_string()),
         "is array" => {
             let span = case.code.span(value.range.clone()?);
             is_array_value(case, &case.code.covering(&span)?).then(String::new)
@@ -193,6 +202,15 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         },
         _ => return None,
     })
+}
+
+/// The number of axes of an array, as far as its text and the session show.
+fn axes(case: &Case, text: &str) -> Option<usize> {
+    let bare = text.trim_start_matches('&').trim_end_matches(".t()");
+    match bare.strip_prefix("array!") {
+        Some(list) => Some(list.chars().take_while(|it| *it == '[').count()),
+        None => dimensions(case.session.type_of(bare)?),
+    }
 }
 
 fn part(case: &Case, node: &impl AstNode) -> Value {

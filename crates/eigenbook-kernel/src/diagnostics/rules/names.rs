@@ -69,7 +69,7 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
     if matches!(name, "null" | "zip") {
         return None;
     }
-    let mut lines = case.problem.rendered.lines().map(str::trim);
+    let lines = case.problem.rendered.lines().map(str::trim);
     let is_import = |line: &str| {
         // A package of a package cannot be named by a cell.
         let path = line.split("+ use ").nth(1).unwrap_or_default();
@@ -82,7 +82,10 @@ pub(super) fn to_import(case: &Case) -> Option<Hint> {
         let is_known = is_std || case.is(&["E0599"]) && (PRELOADED.contains(&package) || is_own());
         !path.is_empty() && is_known && line.ends_with(';')
     };
-    let import = lines.find(|line| is_import(line))?.split("+ ").nth(1)?;
+    // Numbers of the course are `f64`.
+    let imports: Vec<&str> = lines.filter(|line| is_import(line)).collect();
+    let import = imports.iter().find(|it| it.contains("::f64::")).or(imports.first());
+    let import = import?.split("+ ").nth(1)?;
     if !import.contains(name) && case.problem.code.as_deref() != Some("E0599") {
         return None;
     }
