@@ -1,8 +1,6 @@
 //! The full texts of cells that ran and then failed, colours stripped.
 
-use eigenbook_kernel::diagnostics::{
-    self as diagnostics, Cell, Crash, Failure, Report, VariableState,
-};
+use eigenbook_kernel::diagnostics::{self as diagnostics, Cell, Crash, Report, VariableState};
 use expect_test::{Expect, expect};
 
 fn check(report: &Report, expected: Expect) {
@@ -12,15 +10,11 @@ fn check(report: &Report, expected: Expect) {
 
 #[test]
 fn a_failed_question_mark() {
-    let failure = Failure {
-        type_name: "eigenbook::error::Error".to_owned(),
-        message: "matmul: a is 2 × 3 and b is 2 × 4\n\
-                  the columns of a must be as many as the rows of b\n\
-                  perhaps: matmul(&a.t(), &b)?"
-            .to_owned(),
-    };
+    let text = "matmul: a is 2 × 3 and b is 2 × 4\n\
+        the columns of a must be as many as the rows of b\n\
+        perhaps: matmul(&a.t(), &b)?";
     let code = "let a = inverse(&x)?;\nlet c = matmul(&a, &b)?; // why?\nprintln!(\"{c} ?\");";
-    let report = diagnostics::failure(&Cell::new(3, code), &failure);
+    let report = diagnostics::failure(&Cell::new(3, code), "eigenbook::error::Error", text);
     assert_eq!(report.ename, "eigenbook::Error");
     check(
         &report,
@@ -36,13 +30,10 @@ fn a_failed_question_mark() {
 
 #[test]
 fn a_failed_question_mark_whose_place_is_in_doubt() {
-    let failure = Failure {
-        type_name: "core::num::ParseIntError".to_owned(),
-        message: "invalid digit found in string".to_owned(),
-    };
+    let text = "invalid digit found in string";
     let code = "let a: i32 = \"1\".parse()?;\nlet b: i32 = \"x\".parse()?;";
     check(
-        &diagnostics::failure(&Cell::new(3, code), &failure),
+        &diagnostics::failure(&Cell::new(3, code), "core::num::ParseIntError", text),
         expect![[r#"
             ParseIntError in cell [3]: the text is not an integer
             It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.
@@ -52,12 +43,10 @@ fn a_failed_question_mark_whose_place_is_in_doubt() {
 
 #[test]
 fn a_file_that_is_not_there() {
-    let failure = Failure {
-        type_name: "std::io::error::Error".to_owned(),
-        message: "No such file or directory (os error 2)".to_owned(),
-    };
+    let cell = Cell::new(3, "let t = read(\"α?.csv\")?;");
+    let text = "No such file or directory (os error 2)";
     check(
-        &diagnostics::failure(&Cell::new(3, "let t = read(\"α?.csv\")?;"), &failure),
+        &diagnostics::failure(&cell, "std::io::error::Error", text),
         expect![[r#"
             io::Error in cell [3], line 1: there is no such file
               1 │ let t = read("α?.csv")?;

@@ -12,7 +12,6 @@ use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
 use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
-use crate::cell_tree::CellTree;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -31,14 +30,13 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         generated = generated::shown::with_library(&generated, runtime);
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
-    let generated = Generated::read(&generated)?.without(lost);
+    let generated = Generated::read(&generated)?.without(&lost);
     let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
-    let tree = CellTree::new(generated.cell());
-    let forms = Forms::of(&tree);
-    let ends = borrowed::in_order(compiler.left_out(), &tree.code);
+    let forms = Forms::of(&generated.cell);
+    let ends = borrowed::in_order(compiler.left_out(), &generated.cell.code);
     let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
-    let call = RustcCall::of(compiler, tool_call, goal, &source, &tree)?;
+    let call = RustcCall::of(compiler, tool_call, goal, &source, &generated.cell)?;
     let scope = Scope::of(&call, &source);
     let kept = compiler.kept();
     if kept != known {

@@ -20,6 +20,7 @@ use super::prelude_names;
 use super::type_names::{Variables, with_never};
 use super::type_query;
 use super::used_names::{self, UsedNames};
+use crate::cell_tree::CellTree;
 use anyhow::{Context, bail};
 use eigenbook_executor::executor::{FAILURE, FAILURE_END};
 use ra_ap_hir::NOT_INFERRED;
@@ -113,7 +114,12 @@ const CLOSING: [&str; 8] = [
 ];
 
 /// A crate, taken apart.
-pub struct Generated<'a>(Vec<(Part, &'a str)>, Vec<String>);
+pub struct Generated<'a> {
+    lines: Vec<(Part, &'a str)>,
+    /// The cell, as evcxr writes it: without its items.
+    pub cell: CellTree,
+    names: UsedNames,
+}
 
 /// The source to compile: the kind and the text of each line.
 #[derive(Clone)]
@@ -129,13 +135,19 @@ impl<'a> Generated<'a> {
         let parts = parts(&lines).with_context(
             || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
         )?;
-        Ok(Self(parts.into_iter().zip(lines).collect(), Vec::new()))
+        let lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
+        let cell = lines.iter().filter(|(part, _)| *part == Part::Cell);
+        let cell = CellTree::new(cell.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
+        Ok(Self { lines, names: UsedNames::of(&cell), cell })
     }
 
     /// The same, without these variables: the cell must not use them, and the compiler does not
     /// find them.
-    pub fn without(self, lost: Vec<String>) -> Self {
-        Self(self.0, lost)
+    pub fn without(mut self, lost: &[String]) -> Self {
+        for name in lost {
+            self.names.used.remove(used_names::plain(name));
+        }
+        self
     }
 
     /// The source to compile. `types` are those of the existing variables; `new` those of the
@@ -151,22 +163,18 @@ impl<'a> Generated<'a> {
         forms: &Forms,
         runtime: Option<&str>,
     ) -> anyhow::Result<Prepared> {
-        let mut names = UsedNames::of(&self.cell());
-        for name in &self.1 {
-            names.used.remove(used_names::plain(name));
-        }
-        let mut prepared = Vec::with_capacity(self.0.len());
-        for (at, &(part, line)) in self.0.iter().enumerate() {
+        let mut prepared = Vec::with_capacity(self.lines.len());
+        for (at, &(part, line)) in self.lines.iter().enumerate() {
             let text = match part {
                 Part::Check | Part::Take | Part::Put | Part::NewPut => {
                     let variable = Variable::read(line).context("no line about a variable")?;
                     let known = new.get(variable.name).map(String::as_str);
                     let shape = forms.shape(variable.name, known).filter(|_| part == Part::NewPut);
-                    shape.unwrap_or_default() + &variable.prepare(part, &names, types, new)?
+                    shape.unwrap_or_default() + &variable.prepare(part, &self.names, types, new)?
                 }
                 Part::Report => report(line),
                 Part::Runtime => match runtime {
-                    Some(path) if at > 0 && self.0[at - 1].0 != Part::Runtime => {
+                    Some(path) if at > 0 && self.lines[at - 1].0 != Part::Runtime => {
                         format!("use ::{path} as evcxr_internal_runtime;")
                     }
                     Some(_) => String::new(),
@@ -180,12 +188,6 @@ impl<'a> Generated<'a> {
             prepared.push((part, text));
         }
         Ok(Prepared(prepared))
-    }
-
-    /// The cell, as evcxr writes it: without its items.
-    pub fn cell(&self) -> String {
-        let lines = self.0.iter().filter(|(part, _)| *part == Part::Cell);
-        lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -431,7 +433,7 @@ mod tests {
     fn a_recorded_crate_is_understood_line_by_line() {
         let generated = Generated::read(RECORDED).unwrap();
         let text_of = |part: Part| {
-            let lines = generated.0.iter().filter(|(own, _)| *own == part);
+            let lines = generated.lines.iter().filter(|(own, _)| *own == part);
             lines.map(|(_, line)| *line).collect::<Vec<_>>()
         };
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Names for types that mean the same in the next cell.
 
-use crate::tokens::meaningful;
+use crate::tokens::{TokenKind, meaningful, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The beginning of the line that imports a part of the prelude.
@@ -188,25 +188,10 @@ pub fn with_never(type_name: &str) -> String {
 }
 
 /// The first names of the paths in a type, each with its start.
-pub fn first_names(type_name: &str) -> Vec<(usize, &str)> {
-    let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
-    let mut names = Vec::new();
-    let mut start = None;
-    for (at, c) in type_name.char_indices().chain([(type_name.len(), ' ')]) {
-        match start {
-            None if is_in_name(c) => start = Some(at),
-            Some(first) if !is_in_name(c) => {
-                let before = &type_name[..first];
-                let is_number = type_name[first..].starts_with(|c: char| c.is_ascii_digit());
-                if !is_number && !before.ends_with("::") && !before.ends_with('\'') {
-                    names.push((first, &type_name[first..at]));
-                }
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    names
+pub fn first_names(type_name: &str) -> impl Iterator<Item = (usize, &str)> {
+    let names = tokens(type_name).filter(|token| token.kind == TokenKind::Ident);
+    let first = names.filter(|name| !type_name[..name.place.start].ends_with("::"));
+    first.map(|name| (name.place.start, name.text))
 }
 
 #[cfg(test)]

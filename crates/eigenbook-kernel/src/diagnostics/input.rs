@@ -217,15 +217,6 @@ pub enum PanicPlace {
     Unknown,
 }
 
-/// A `?` that met an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Failure {
-    /// The error's type as Rust writes it; empty if it is not known.
-    pub type_name: String,
-    /// The error's text.
-    pub message: String,
-}
-
 /// The end of the process that ran the cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Crash {

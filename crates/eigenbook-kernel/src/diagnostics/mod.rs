@@ -46,8 +46,8 @@ mod words;
 pub use bold::strip;
 pub use compile::compile_error;
 pub use input::{
-    Cell, Crash, Edit, Failure, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session,
-    Span, Suggestion, Unkept, VariableState,
+    Cell, Crash, Edit, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session, Span,
+    Suggestion, Unkept, VariableState,
 };
 pub use not_restorable::{Threads, not_brought_back};
 pub use report::Report;

@@ -5,9 +5,7 @@ use super::case::Case;
 use super::code::Code;
 use super::compiler_text;
 use super::hint::Hint;
-use super::input::{
-    Cell, Crash, Failure, Panic, PanicPlace, Problem, Session, Span, VariableState,
-};
+use super::input::{Cell, Crash, Panic, PanicPlace, Problem, Session, Span, VariableState};
 use super::layout::Parts;
 use super::report::Report;
 use super::rules::{self, error_text};
@@ -72,20 +70,20 @@ fn in_its_own_words(message: &str) -> Hint {
     }
 }
 
-/// The report when a `?` meets an error.
-pub fn failure(cell: &Cell, failure: &Failure) -> Report {
-    let (message, rule) = error_text(failure.message.trim_end());
+/// The report when a `?` meets an error of this type, as Rust writes it, and with this text.
+pub fn failure(cell: &Cell, type_name: &str, text: &str) -> Report {
+    let (message, rule) = error_text(text.trim_end());
     // Such an error has the text of each of its causes, and the outermost says most.
-    let has_causes = failure.type_name.starts_with("anyhow::") && failure.message.contains(": ");
-    let message = match failure.message.lines().next() {
+    let has_causes = type_name.starts_with("anyhow::") && text.contains(": ");
+    let message = match text.lines().next() {
         None | Some("") => "the cell ended with an error".to_owned(),
         Some(whole) if has_causes => whole.to_owned(),
         Some(_) => message,
     };
     Parts {
-        name: short_type(&failure.type_name),
+        name: short_type(type_name),
         message,
-        span: question_mark(cell, &failure.message),
+        span: question_mark(cell, text),
         rule,
         ..Parts::default()
     }

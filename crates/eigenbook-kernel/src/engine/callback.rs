@@ -45,9 +45,8 @@ fn report(
 
 /// The process that has the closure is gone, and none has taken its place.
 fn lost() -> Report {
-    let message = "this control has lost its closure\nRun its cell again.".to_owned();
-    let type_name = eigenbook_wire::host::CONTROL.to_owned();
-    diagnostics::failure(&Cell::closure(), &diagnostics::Failure { type_name, message })
+    let text = "this control has lost its closure\nRun its cell again.";
+    diagnostics::failure(&Cell::closure(), eigenbook_wire::host::CONTROL, text)
 }
 
 #[cfg(test)]

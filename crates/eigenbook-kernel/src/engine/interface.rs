@@ -114,6 +114,15 @@ pub struct Failure {
     pub more: Option<Box<Bundle>>,
 }
 
+impl Failure {
+    /// A failure of this kind; of its text, the first line describes it.
+    pub fn new(ename: &str, text: &str) -> Self {
+        let evalue = text.lines().next().unwrap_or_default().to_owned();
+        let traceback = format!("{ename}: {text}").lines().map(str::to_owned).collect();
+        Self { ename: ename.to_owned(), evalue, traceback, more: None }
+    }
+}
+
 /// The events of an engine while a cell runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {

@@ -36,11 +36,8 @@ impl CellRequest<'_> {
 
     /// The report of something that is not done here.
     pub fn refuse(&self, message: &str) -> Report {
-        let failure = diagnostics::Failure {
-            type_name: "UsageError".to_owned(),
-            message: message.to_owned(),
-        };
-        diagnostics::failure(&diagnostics::Cell::new(self.known.number, ""), &failure)
+        let cell = diagnostics::Cell::new(self.known.number, "");
+        diagnostics::failure(&cell, "UsageError", message)
     }
 }
 

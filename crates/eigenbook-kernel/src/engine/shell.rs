@@ -120,6 +120,5 @@ fn said(status: ExitStatus) -> String {
 
 fn failed(cell: &Cell, command: &str, what: &str) -> Report {
     let message = format!("`{command}` {what}");
-    let failure = diagnostics::Failure { type_name: "ShellError".to_owned(), message };
-    diagnostics::failure(&Cell::new(cell.number, ""), &failure)
+    diagnostics::failure(&Cell::new(cell.number, ""), "ShellError", &message)
 }

@@ -6,7 +6,7 @@
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
 use super::request::CellRequest;
-use crate::diagnostics::{self, Failure, Report};
+use crate::diagnostics::{self, Report};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use serde_json::Value;
@@ -62,8 +62,8 @@ impl EvcxrEngine {
         }
         let message =
             format!("{} of {} tests failed: {}", failed.len(), tests.len(), failed.join(", "));
-        let failure = Failure { type_name: "TestFailure".to_owned(), message };
-        Err(diagnostics::failure(&diagnostics::Cell::new(request.known.number, ""), &failure))
+        let cell = diagnostics::Cell::new(request.known.number, "");
+        Err(diagnostics::failure(&cell, "TestFailure", &message))
     }
 }
 

@@ -145,7 +145,6 @@ impl Ending<'_> {
     }
 
     fn failure(&self, type_name: &str, message: &str) -> Report {
-        let [type_name, message] = [type_name, message].map(str::to_owned);
-        diagnostics::failure(self.cell, &diagnostics::Failure { type_name, message })
+        diagnostics::failure(self.cell, type_name, message)
     }
 }

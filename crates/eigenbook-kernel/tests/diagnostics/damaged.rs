@@ -5,8 +5,8 @@
 
 use super::case::{self, Case};
 use eigenbook_kernel::diagnostics::{
-    Anchor, Cell, Crash, Failure, Panic, PanicPlace, Problem, Report, VariableState,
-    before_compile, compile_error, crash, failure, interrupted, panic, warnings,
+    Anchor, Cell, Crash, Panic, PanicPlace, Problem, Report, VariableState, before_compile,
+    compile_error, crash, failure, interrupted, panic, warnings,
 };
 use serde_json::Value;
 
@@ -149,7 +149,7 @@ fn damaged(case: &Case, answers: &[Value], dice: &mut Dice) {
         if dice.below(4) == 0 { PanicPlace::Unknown } else { PanicPlace::Cell { line, column } };
     is_short(&panic(&cell, &Panic { message: message.clone(), place }, &session));
     let type_name = dice.damage("std::io::error::Error<T>");
-    is_short(&failure(&cell, &Failure { type_name, message: message.clone() }));
+    is_short(&failure(&cell, &type_name, &message));
     let signal = Some(i32::try_from(dice.below(16)).unwrap_or_default());
     is_short(&crash(&cell, &Crash { signal, stderr_tail: message, ..Crash::default() }));
     is_short(&interrupted(&cell, VariableState::Kept));

@@ -22,8 +22,7 @@ pub fn parts_of(
     packages: &BTreeMap<String, String>,
 ) -> Parts {
     let mut parts = Parts::new();
-    let mut open: Vec<String> =
-        first_names(type_name).into_iter().map(|(_, name)| name.to_owned()).collect();
+    let mut open: Vec<String> = first_names(type_name).map(|(_, name)| name.to_owned()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     while let Some(word) = open.pop() {
         if !seen.insert(word.clone()) {

@@ -51,7 +51,7 @@ pub async fn run(
         server.history().keep_output(number.value(), result);
     }
     let outcome = match server.outbox.is_over() {
-        Some(megabytes) => Err(too_much_output(megabytes)),
+        Some(megabytes) => Err(Failure::new("Limit", &limits::too_much_output(megabytes))),
         None => outcome,
     };
     server.question_is_over();
@@ -127,18 +127,12 @@ async fn expressions(server: &Server, cell: &ExecuteRequest) -> HashMap<String, 
     results
 }
 
-fn too_much_output(megabytes: u64) -> Failure {
-    let text = limits::too_much_output(megabytes);
-    let traceback = format!("Limit: {text}").lines().map(str::to_owned).collect();
-    let evalue = text.lines().next().unwrap_or_default().to_owned();
-    Failure { ename: "Limit".to_owned(), evalue, traceback, more: None }
-}
-
 fn too_deep() -> Failure {
-    let evalue = format!("an expression of this cell is nested more than {DEEPEST} deep");
-    let traceback =
-        vec![format!("Nesting: {evalue}"), "Give its parts names, one `let` each.".to_owned()];
-    Failure { ename: "Nesting".to_owned(), evalue, traceback, more: None }
+    let text = format!(
+        "an expression of this cell is nested more than {DEEPEST} deep\n\
+         Give its parts names, one `let` each."
+    );
+    Failure::new("Nesting", &text)
 }
 
 /// The time as messages give it.

@@ -212,17 +212,12 @@ fn job<T: Send + 'static>(
 
 /// The outcome of a cell that was interrupted before it began.
 fn interrupted() -> Failure {
-    let evalue = "interrupted before it began".to_owned();
-    let traceback = vec![format!("KeyboardInterrupt: {evalue}")];
-    Failure { ename: "KeyboardInterrupt".to_owned(), evalue, traceback, more: None }
+    Failure::new("KeyboardInterrupt", "interrupted before it began")
 }
 
 /// The outcome of a cell when the engine itself panics.
 fn broken() -> Failure {
-    let evalue = "the kernel's own engine failed; restart the kernel".to_owned();
-    let traceback = vec![
-        format!("KernelError: {evalue}"),
-        "See the log of the Jupyter server for its output.".to_owned(),
-    ];
-    Failure { ename: "KernelError".to_owned(), evalue, traceback, more: None }
+    let text = "the kernel's own engine failed; restart the kernel\n\
+        See the log of the Jupyter server for its output.";
+    Failure::new("KernelError", text)
 }
