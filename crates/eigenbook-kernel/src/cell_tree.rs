@@ -89,12 +89,18 @@ pub fn is_command(line: &str) -> bool {
     start.starts_with(':') && !start.starts_with("::")
 }
 
+/// Whether Rust may still begin behind a line: it is empty, a comment, or a command.
+pub fn is_before_rust(line: &str) -> bool {
+    let start = line.trim_start();
+    start.is_empty() || start.starts_with("//") || is_command(start)
+}
+
 /// The code with blanks for the commands before it.
 pub fn without_commands(code: &str) -> String {
     let mut is_before = true;
     let lines = code.split_inclusive('\n').map(|line| {
         let is_command = is_before && (is_command(line) || line.starts_with('%'));
-        is_before &= is_command || line.trim().is_empty() || line.trim_start().starts_with("//");
+        is_before &= is_command || is_before_rust(line);
         if is_command { blanks(line) } else { line.to_owned() }
     });
     lines.collect()

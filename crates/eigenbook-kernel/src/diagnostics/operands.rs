@@ -38,6 +38,18 @@ impl Operation {
     }
 }
 
+/// The name and the value of an argument as Python writes it, `name=value`; the value alone of any
+/// other.
+pub(super) fn named_value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str) {
+    let text = case.text(argument);
+    match text.split_once('=') {
+        Some((name, value)) if !name.contains(['"', '(', '[']) && !value.starts_with('=') => {
+            (Some(name.trim()), value.trim())
+        }
+        _ => (None, text),
+    }
+}
+
 /// Methods of an array that give an array of the same shape.
 const ELEMENT_BY_ELEMENT: &[&str] = &[
     "round", "abs", "exp", "ln", "sqrt", "pow2", "powi", "powf", "tanh", "to_f64", "to_f32",

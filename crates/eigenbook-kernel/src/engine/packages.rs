@@ -3,6 +3,7 @@
 //! A package that every cell has already, in a version that fits, is not added again. Common input
 //! that cargo does not accept is corrected: a comment after the line, and `default_features`.
 
+use crate::cell_tree::is_before_rust;
 use crate::world::packages::{Package, Packages};
 use semver::{Version, VersionReq};
 use toml::{Table, Value};
@@ -36,7 +37,6 @@ pub fn read(code: &str, world: &Packages) -> Read {
     }
     let mut is_behind_rust = false;
     for line in code.lines() {
-        let plain = line.trim_start();
         let (first, own) = match request(line) {
             None => (String::new(), line.to_owned()),
             Some(asked) => {
@@ -45,7 +45,7 @@ pub fn read(code: &str, world: &Packages) -> Read {
                 if is_behind_rust { (wanted, String::new()) } else { (String::new(), wanted) }
             }
         };
-        is_behind_rust |= !(plain.is_empty() || plain.starts_with("//") || plain.starts_with(':'));
+        is_behind_rust |= !is_before_rust(line);
         read.first += &(first + "\n");
         read.code += &(own + "\n");
     }

@@ -9,7 +9,7 @@
 //! type must not change under a variable.
 
 use super::session::Session;
-use crate::cell_tree::{self, CellTree};
+use crate::cell_tree::{self, CellTree, is_before_rust};
 use crate::compile::beside::INSERTED;
 use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
@@ -68,10 +68,7 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
 /// one that does not begin with `//`.
 fn with_documentation(code: &str) -> String {
     let begins = |line: &str| line.starts_with("///") || line.starts_with("//!");
-    let is_before = |line: &str| {
-        let start = line.trim_start();
-        start.is_empty() || start.starts_with(':') || line.starts_with("//") && !begins(line)
-    };
+    let is_before = |line: &str| is_before_rust(line) && !begins(line);
     let before: usize =
         code.split_inclusive('\n').take_while(|it| is_before(it)).map(str::len).sum();
     match begins(&code[before..]) {

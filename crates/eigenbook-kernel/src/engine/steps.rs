@@ -6,7 +6,7 @@
 use super::shell::Program;
 use super::step::Step;
 use super::{colon, magic};
-use crate::cell_tree::{self, CellTree};
+use crate::cell_tree::{self, CellTree, is_before_rust};
 use crate::compile::Variables;
 use crate::tokens::has_word;
 
@@ -100,8 +100,7 @@ impl Cut {
     fn keep(&mut self, line: &str) {
         self.kept += line;
         self.kept.push('\n');
-        let start = line.trim_start();
-        self.before_rust &= start.is_empty() || start.starts_with("//") || start.starts_with(':');
+        self.before_rust &= is_before_rust(line);
     }
 
     fn step(&mut self, number: usize, step: Step) {
@@ -125,10 +124,7 @@ fn is_command(line: &str) -> bool {
 
 fn is_no_rust(start: &str) -> bool {
     let is_comment = start.starts_with('#') && !start.starts_with("#[") && !start.starts_with("#!");
-    start.is_empty()
-        || is_comment
-        || start.starts_with(['!', '%', ':', '?'])
-        || start.starts_with("//")
+    is_before_rust(start) || is_comment || start.starts_with(['!', '%', '?'])
 }
 
 fn is_rust(code: &str) -> bool {

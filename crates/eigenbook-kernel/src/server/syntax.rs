@@ -1,6 +1,6 @@
 //! Whether code is complete, judged by its syntax alone.
 
-use crate::cell_tree::{BEFORE, CellTree};
+use crate::cell_tree::{BEFORE, CellTree, is_command};
 use crate::tokens::{self, Token, meaningful};
 
 /// The judgement.
@@ -44,8 +44,7 @@ fn without_commands(code: &str) -> String {
     let mut rest = code;
     loop {
         rest = rest.trim_start();
-        let command = rest.starts_with(':') && !rest.starts_with("::");
-        if command {
+        if is_command(rest) {
             rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
         } else if rest.starts_with('%') {
             rest = rest.trim_start_matches('%').trim_start_matches(char::is_alphanumeric);

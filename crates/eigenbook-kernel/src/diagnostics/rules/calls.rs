@@ -4,7 +4,7 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::input::Edit;
-use crate::diagnostics::operands::closed;
+use crate::diagnostics::operands::{closed, named_value};
 use crate::diagnostics::types::{is_array, is_integer};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -78,19 +78,15 @@ pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
 /// `a.sum(axis=0)`
 pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
     let list = arguments(case)?;
-    let is_named = |it: ast::Expr| match it {
-        ast::Expr::BinExpr(pair) if pair.op_token().is_some_and(|it| it.text() == "=") => {
-            Some(pair)
-        }
+    let named = list.args().filter_map(|it| match named_value(case, &it) {
+        (Some(name), value) => Some((it, name, value)),
         _ => None,
-    };
-    let named: Vec<_> = list.args().filter_map(is_named).collect();
-    let assigned = named.first()?;
-    let name = case.text(&assigned.lhs()?).to_owned();
-    let value = case.text(&assigned.rhs()?);
+    });
+    let named: Vec<(ast::Expr, &str, &str)> = named.collect();
+    let (assigned, name, value) = named.first()?;
     let call = list.syntax().parent().and_then(ast::MethodCallExpr::cast);
     let method = call.as_ref().and_then(|it| it.name_ref()).map(|it| it.text().to_string());
-    let fix = match (&call, method.as_deref(), name.as_str()) {
+    let fix = match (&call, method.as_deref(), *name) {
         (Some(call), Some(method @ ("sum" | "mean" | "var" | "std")), "axis") => {
             let receiver = closed(case, &call.receiver()?);
             let more = if matches!(method, "var" | "std") { ", 0.0" } else { "" };
@@ -99,11 +95,10 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
         }
         // The names alone are not what is wrong.
         _ if case.is(&["E0061"]) => Fix::default(),
-        _ => case.code.change(
-            named
-                .iter()
-                .filter_map(|pair| Some((case.range(pair), case.text(&pair.rhs()?).to_owned()))),
-        ),
+        _ => {
+            let values = named.iter().map(|(it, _, value)| (case.range(it), (*value).to_owned()));
+            case.code.change(values)
+        }
     };
     let rule = "Arguments have no names in Rust: they count by their order.";
     Some(

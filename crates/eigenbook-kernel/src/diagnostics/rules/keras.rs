@@ -3,6 +3,7 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
+use crate::diagnostics::operands::named_value;
 use crate::diagnostics::words::of_keras;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -26,17 +27,6 @@ fn own(text: &str) -> String {
     }
 }
 
-/// The value of `name=value`, or the argument itself.
-fn value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str) {
-    let text = case.code.text(case.range(argument));
-    match text.split_once('=') {
-        Some((name, value)) if !name.contains(['"', '(', '[']) && !value.starts_with('=') => {
-            (Some(name.trim()), value.trim())
-        }
-        _ => (None, text),
-    }
-}
-
 /// The call of a method around the place that the compiler points at.
 fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
     let mut around = case.code.around(case.code.range(case.primary()?));
@@ -50,7 +40,7 @@ fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
 pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
     let call = method_around(case, "compile")?;
     let list = call.arg_list()?;
-    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
     let part = |number: usize, name: &str| {
         let named = given.iter().find(|(own, _)| *own == Some(name));
         named.or_else(|| given.get(number).filter(|it| it.0.is_none())).map(|it| it.1)
@@ -95,7 +85,7 @@ pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
         // PyTorch's optimisers are given the weights.
         .filter(|it| !case.text(it).contains("parameters"))
         .map(|argument| {
-            let (option, value) = value(case, &argument);
+            let (option, value) = named_value(case, &argument);
             let option = option.unwrap_or(if matches!(method, "" | "new") {
                 "learning_rate"
             } else {
@@ -159,9 +149,9 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
         _ => return None,
     };
     let text = chained_call(case, name, &list)?;
-    let named = || list.args().find(|it| value(case, it).0.is_some());
+    let named = || list.args().find(|it| named_value(case, it).0.is_some());
     let option = list.args().nth(n_arguments).or_else(named)?;
-    let message = match value(case, &option) {
+    let message = match named_value(case, &option) {
         (Some(option), given) => format!("`{option}={given}` is not an argument in Rust"),
         _ => format!("`{name}` takes {takes}"),
     };
@@ -183,7 +173,7 @@ fn chained_call(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> 
 /// The call of a layer with windows, which takes the arguments of these names; the next one without
 /// a name is the stride.
 fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Option<String> {
-    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
     let argument = |(place, name): (usize, &&str)| {
         let named = given.iter().find(|it| it.0 == Some(*name));
         let by_place = || given.get(place).filter(|it| it.0.is_none());
@@ -211,7 +201,7 @@ fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Opti
 
 /// The call with all arguments but the first as methods.
 fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
-    let all: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let all: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
     let (first, rest) = match all.split_first() {
         Some(((None, first), rest)) => (*first, rest),
         Some(((Some("units" | "shape" | "rate"), first), rest)) => {
@@ -235,7 +225,7 @@ fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
 pub(super) fn keras_fit(case: &Case) -> Option<Hint> {
     let call = method_around(case, "fit")?;
     let list = call.arg_list().filter(|_| case.is(&["E0061", "E0308", "E0425"]))?;
-    let given: Vec<_> = list.args().map(|it| value(case, &it)).collect();
+    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
     let named: String = given
         .iter()
         .skip(2)

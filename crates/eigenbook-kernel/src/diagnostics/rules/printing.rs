@@ -39,22 +39,26 @@ fn is_text(case: &Case, expression: &ast::Expr) -> bool {
 
 /// A `println!` that shows the values one after another, as Python does.
 fn values(case: &Case, arguments: &[ast::Expr]) -> String {
-    let plain =
-        |it: &ast::Expr| matches!(it, ast::Expr::PathExpr(_)) && !case.text(it).contains(':');
-    let piece = |it: &ast::Expr| match it {
-        it if is_text(case, it) => case.text(it).trim_matches('"').to_owned(),
-        it if plain(it) => format!("{{{}}}", case.text(it)),
-        _ => "{}".to_owned(),
-    };
-    let mut text = String::new();
-    for piece in arguments.iter().map(piece) {
+    let (mut text, mut rest) = (String::new(), String::new());
+    for argument in arguments {
+        let (piece, value) = piece(case.text(argument));
         let apart = !text.is_empty() && !text.ends_with(' ') && !piece.starts_with(' ');
         text += if apart { " " } else { "" };
         text += &piece;
+        rest += &value;
     }
-    let rest = arguments.iter().filter(|it| !is_text(case, it) && !plain(it));
-    let rest: String = rest.map(|it| format!(", {}", case.text(it))).collect();
     format!("println!(\"{text}\"{rest})")
+}
+
+/// A part of a format for a text in quotes or a value, and the argument behind the format, if any.
+fn piece(part: &str) -> (String, String) {
+    let is_name = part.chars().all(|it| it.is_alphanumeric() || it == '_');
+    match part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+        Some(inner) => (inner.to_owned(), String::new()),
+        None if part.parse::<f64>().is_ok() => (part.to_owned(), String::new()),
+        None if is_name => (format!("{{{part}}}"), String::new()),
+        None => ("{}".to_owned(), format!(", {part}")),
+    }
 }
 
 /// `println!(x)`
@@ -100,20 +104,8 @@ pub(super) fn text_joined(case: &Case) -> Option<Hint> {
     }
     let mut parts = Vec::new();
     flatten(&operation.whole.clone().into(), &mut parts);
-    let mut text = String::new();
-    let mut rest = String::new();
-    for part in parts.iter().map(|it| case.text(it).trim_start_matches('&')) {
-        if let Some(inner) = part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-            text += inner;
-        } else if part.parse::<f64>().is_ok() {
-            text += part;
-        } else if part.chars().all(|it| it.is_alphanumeric() || it == '_') {
-            text += &format!("{{{part}}}");
-        } else {
-            text += "{}";
-            rest += &format!(", {part}");
-        }
-    }
+    let pieces = parts.iter().map(|it| piece(case.text(it).trim_start_matches('&')));
+    let (text, rest): (String, String) = pieces.unzip();
     let rule = "`format!` puts texts and values together: `{x}` becomes the value of `x`.";
     let text = match text.contains('{') {
         true => format!("format!(\"{text}\"{rest})"),
