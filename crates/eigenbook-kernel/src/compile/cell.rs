@@ -30,7 +30,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         generated = generated::shown::with_library(&generated, runtime);
     }
     let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
-    let generated = Generated::read(&generated)?.without(&lost);
+    let generated = Generated::read(&generated, &lost)?;
     let known = compiler.kept();
     let runtime = setting.place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell);

@@ -126,11 +126,12 @@ pub struct Generated<'a> {
 pub struct Prepared(pub Vec<(Part, String)>);
 
 impl<'a> Generated<'a> {
-    /// Takes evcxr's text apart.
+    /// Takes evcxr's text apart. The cell must not use the variables that are `lost`, and the compiler
+    /// does not find them.
     ///
     /// # Errors
     /// If it is not as evcxr 0.22 writes it.
-    pub fn read(source: &'a str) -> anyhow::Result<Self> {
+    pub fn read(source: &'a str, lost: &[String]) -> anyhow::Result<Self> {
         let lines: Vec<&str> = source.split('\n').collect();
         let parts = parts(&lines).with_context(
             || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
@@ -138,16 +139,11 @@ impl<'a> Generated<'a> {
         let lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
         let cell = lines.iter().filter(|(part, _)| *part == Part::Cell);
         let cell = CellTree::new(cell.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
-        Ok(Self { lines, names: UsedNames::of(&cell), cell })
-    }
-
-    /// The same, without these variables: the cell must not use them, and the compiler does not
-    /// find them.
-    pub fn without(mut self, lost: &[String]) -> Self {
+        let mut names = UsedNames::of(&cell);
         for name in lost {
-            self.names.used.remove(used_names::plain(name));
+            names.used.remove(used_names::plain(name));
         }
-        self
+        Ok(Self { lines, names, cell })
     }
 
     /// The source to compile. `types` are those of the existing variables; `new` those of the
@@ -422,7 +418,7 @@ mod tests {
 
     fn prepared(source: &str, types: &[(&str, &str)]) -> String {
         let types = types.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned())).collect();
-        let generated = Generated::read(source).unwrap();
+        let generated = Generated::read(source, &[]).unwrap();
         generated
             .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
             .unwrap()
@@ -431,7 +427,7 @@ mod tests {
 
     #[test]
     fn a_recorded_crate_is_understood_line_by_line() {
-        let generated = Generated::read(RECORDED).unwrap();
+        let generated = Generated::read(RECORDED, &[]).unwrap();
         let text_of = |part: Part| {
             let lines = generated.lines.iter().filter(|(own, _)| *own == part);
             lines.map(|(_, line)| *line).collect::<Vec<_>>()
@@ -478,7 +474,7 @@ mod tests {
         );
         let types: Variables =
             [("A", "i32"), ("p", "P")].map(|(name, of)| (name.into(), of.into())).into();
-        let prepared = Generated::read(&source)
+        let prepared = Generated::read(&source, &[])
             .unwrap()
             .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
             .unwrap();
@@ -497,7 +493,7 @@ mod tests {
     #[test]
     fn a_cell_without_await_can_be_in_the_runtime() {
         let types = [("A", "i32"), ("p", "P")].map(|(name, of)| (name.to_owned(), of.to_owned()));
-        let generated = Generated::read(RECORDED).unwrap();
+        let generated = Generated::read(RECORDED, &[]).unwrap();
         let prepare =
             || generated.prepare(&types.clone().into(), &Variables::new(), &Forms::default(), None);
         let mut source = prepare().unwrap();
@@ -533,7 +529,7 @@ mod tests {
             let other = RECORDED.replace(line, "\nsomething else\n");
             let known =
                 [("A".to_owned(), "i32".to_owned()), ("p".to_owned(), "P".to_owned())].into();
-            let read = Generated::read(&other).and_then(|it| {
+            let read = Generated::read(&other, &[]).and_then(|it| {
                 it.prepare(&known, &Variables::new(), &Forms::default(), None).map(|it| it.text())
             });
             // Without the store evcxr writes no variables, and there is nothing to parse.
@@ -541,7 +537,7 @@ mod tests {
         }
         let known = Variables::new();
         assert!(
-            Generated::read(RECORDED)
+            Generated::read(RECORDED, &[])
                 .unwrap()
                 .prepare(&known, &known, &Forms::default(), None)
                 .is_err()
