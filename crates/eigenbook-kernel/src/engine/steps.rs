@@ -124,7 +124,7 @@ fn is_command(line: &str) -> bool {
 
 fn is_no_rust(start: &str) -> bool {
     let is_comment = start.starts_with('#') && !start.starts_with("#[") && !start.starts_with("#!");
-    is_before_rust(start) || is_comment || start.starts_with(['!', '%', '?'])
+    is_before_rust(start) || is_comment || is_command(start)
 }
 
 fn is_rust(code: &str) -> bool {
