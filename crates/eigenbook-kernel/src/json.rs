@@ -1,8 +1,28 @@
-//! The lists in JSON: cargo's and the compiler's messages, and notebooks.
+//! Reads JSON: cargo's and the compiler's messages, and notebooks.
 
 use serde_json::Value;
 
 /// The elements of a list; none if the value is not one.
 pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
+}
+
+/// A number of lines, columns or bytes.
+pub fn number(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+/// The first name between backticks in a text.
+pub fn quoted(value: &Value) -> Option<&str> {
+    value.as_str()?.split('`').nth(1)
+}
+
+/// The code of one of the compiler's messages; empty if it has none.
+pub fn code(message: &Value) -> &str {
+    message["code"]["code"].as_str().unwrap_or_default()
+}
+
+/// Whether one of the compiler's messages is an error.
+pub fn is_error(message: &Value) -> bool {
+    message["level"] == "error"
 }

@@ -9,7 +9,7 @@
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
 //! - [`doctor`]: whether an installation can run cells
-//! - [`json`]: the lists in JSON
+//! - [`json`]: reads JSON
 //! - [`notebook`]: a notebook's file as JSON
 //! - [`history`]: the inputs of all sessions
 //! - [`home`]: the folders of an installation

@@ -6,6 +6,7 @@
 //! back at the end of the closure instead.
 
 use super::generated::{LEFT_OUT, Part, Prepared};
+use crate::json::{code, is_error, quoted};
 use crate::tokens::meaningful;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -25,11 +26,8 @@ pub fn find(messages: &[Value], source: &Prepared) -> BTreeSet<String> {
 
 /// The variables whose values are used after they have been given away.
 pub fn gone(messages: &[Value]) -> BTreeSet<String> {
-    let moved = messages
-        .iter()
-        .filter(|message| message["level"] == "error" && message["code"]["code"] == "E0382");
-    let name = |message: &Value| message["message"].as_str()?.split('`').nth(1).map(str::to_owned);
-    moved.filter_map(name).collect()
+    let moved = messages.iter().filter(|it| is_error(it) && code(it) == "E0382");
+    moved.filter_map(|it| quoted(&it["message"])).map(str::to_owned).collect()
 }
 
 /// The variables that a source puts back at the end of the cell. If the cell fails before it, they

@@ -6,7 +6,7 @@
 
 use super::generated::{Part, Prepared};
 use crate::cell_tree::{self, CellTree};
-use crate::json::list;
+use crate::json::{code, is_error, list, number, quoted};
 use crate::tokens::{meaningful, tokens};
 use ra_ap_syntax::ast::{self, AstNode};
 use serde_json::{Value, json};
@@ -46,13 +46,11 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
     let mut found: Vec<Unkept> = Vec::new();
     let cell = source.text_of(Part::Cell);
     for message in messages {
-        let code = message["code"]["code"].as_str().unwrap_or_default();
-        let is_lifetime = message["message"].as_str().is_some_and(|it| it.contains("lifetime"));
-        if message["level"] != "error" || !(BORROWS.contains(&code) || is_lifetime) {
+        let (code, text) = (code(message), message["message"].as_str().unwrap_or_default());
+        if !is_error(message) || !(BORROWS.contains(&code) || text.contains("lifetime")) {
             continue;
         }
-        let text = message["message"].as_str().unwrap_or_default();
-        let lender = text.split('`').nth(1).map(str::to_owned);
+        let lender = quoted(&message["message"]).map(str::to_owned);
         let is_closure = code == "E0373" || text.contains("closure");
         for name in blamed(message, source) {
             // A variable that is moved while another borrows from it is in order itself.
@@ -80,7 +78,7 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
     let of_children = list(&message["children"]).flat_map(|it| list(&it["spans"]));
     let spans: Vec<&Value> = list(&message["spans"]).chain(of_children).collect();
     let kept = |span: &Value| {
-        let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
+        let line = number(&span["line_start"])?;
         let is_here = span["file_name"].as_str().is_some_and(|it| it.ends_with("lib.rs"));
         source.kept_on(line).filter(|_| is_here).map(str::to_owned)
     };
@@ -107,12 +105,12 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
 /// The variables of the cell's own `let` around a place, as far as they are kept.
 fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
     let is_cell = |(part, _): &(Part, String)| *part == Part::Cell;
-    let number = |key: &str| usize::try_from(span[key].as_u64()?).ok()?.checked_sub(1);
+    let index = |key: &str| number(&span[key])?.checked_sub(1);
     let at = || {
         let first = source.0.iter().position(is_cell)?;
-        let line = number("line_start")?;
+        let line = index("line_start")?;
         let (before, own) = (source.0.get(first..line)?, &source.0.get(line)?.1);
-        let column = own.char_indices().nth(number("column_start")?)?.0;
+        let column = own.char_indices().nth(index("column_start")?)?.0;
         Some(before.iter().map(|(_, text)| text.len() + 1).sum::<usize>() + column)
     };
     let Some(at) = at() else { return Vec::new() };

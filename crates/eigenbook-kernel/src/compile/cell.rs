@@ -12,6 +12,7 @@ use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
 use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
+use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -277,10 +278,10 @@ impl Fresh<'_> {
         let errors = lines(messages);
         let errors = errors.iter().filter(|message| {
             // A value that the cell has given away is for evcxr to leave out.
-            message["level"] == "error" && message["code"]["code"] != "E0382"
+            is_error(message) && code(message) != "E0382"
         });
-        let spans = errors.flat_map(|message| message["spans"].as_array().into_iter().flatten());
-        let on = spans.filter_map(|span| usize::try_from(span["line_start"].as_u64()?).ok());
+        let spans = errors.flat_map(|message| list(&message["spans"]));
+        let on = spans.filter_map(|span| number(&span["line_start"]));
         let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
         blamed.into_iter().filter(|name| self.forms.give_way(name)).count() > 0
     }

@@ -214,7 +214,7 @@ fn build(
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         if message["reason"] == "build-script-executed" {
-            for path in message["linked_paths"].as_array().into_iter().flatten() {
+            for path in list(&message["linked_paths"]) {
                 arguments.extend(["-L".to_owned(), path.as_str().unwrap_or_default().to_owned()]);
             }
         }
@@ -248,10 +248,10 @@ fn library_file(message: &Value) -> Option<String> {
 
 /// The names by which a cell calls its direct dependencies, by package.
 fn direct_names(metadata: &Value) -> anyhow::Result<BTreeMap<String, String>> {
-    let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
+    let nodes = list(&metadata["resolve"]["nodes"]);
     let root = metadata["resolve"]["root"].clone();
     let node = nodes.into_iter().find(|node| node["id"] == root).context("no root package")?;
-    let dependencies = node["deps"].as_array().into_iter().flatten();
+    let dependencies = list(&node["deps"]);
     Ok(dependencies
         .filter_map(|dependency| {
             Some((dependency["pkg"].as_str()?.to_owned(), dependency["name"].as_str()?.to_owned()))

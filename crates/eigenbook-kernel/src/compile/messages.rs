@@ -7,7 +7,7 @@
 //! drawn.
 
 use super::generated::Prepared;
-use crate::json::list;
+use crate::json::{code, list, number};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -37,11 +37,11 @@ fn changed(messages: &[u8], change: impl Fn(Value) -> Option<Value>) -> Vec<u8> 
 
 /// The message with only the place at which the variable is kept, if it is such a message.
 fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
-    if message["code"]["code"] != MOVED {
+    if code(&message) != MOVED {
         return None;
     }
     let is_on_kept_line = |span: &Value| {
-        let line = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok());
+        let line = number(&span["line_start"]);
         span["is_primary"] == true && line.is_some_and(|line| source.keeps_on(line))
     };
     let spans = message["spans"].as_array()?;
@@ -73,7 +73,7 @@ fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
         Value::Object(fields) => {
             for name in ["line_start", "line_end"] {
                 let Some(line) = fields.get_mut(name) else { continue };
-                let at = line.as_u64().and_then(|line| usize::try_from(line).ok());
+                let at = number(line);
                 let Some(text) = at.and_then(|at| from.get(at.checked_sub(1)?)) else { continue };
                 // Lines that are alike come in the same order on both sides.
                 let before = from[..at.unwrap_or(1) - 1].iter().filter(|it| *it == text).count();
@@ -108,7 +108,7 @@ pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
 pub fn lacks_debug(messages: &[Value]) -> bool {
     messages.iter().any(|message| {
         let text = message["message"].as_str().unwrap_or_default();
-        message["code"]["code"] == "E0277" && text.ends_with("doesn't implement `Debug`")
+        code(message) == "E0277" && text.ends_with("doesn't implement `Debug`")
     })
 }
 

@@ -7,7 +7,7 @@
 
 use super::generated::{Part, Prepared};
 use super::prelude_names::Names;
-use crate::json::list;
+use crate::json::{code, list, number, quoted};
 use crate::tokens::meaningful;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -41,10 +41,10 @@ pub fn found(
     library: &str,
 ) -> BTreeSet<Given> {
     let mut found = BTreeSet::new();
-    for message in messages.iter().filter(|it| it["code"]["code"] == SEVERAL) {
+    for message in messages.iter().filter(|it| code(it) == SEVERAL) {
         let spans = list(&message["spans"]).filter(|span| span["is_primary"] == true);
         let places = spans.filter_map(|span| {
-            let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
+            let line = number(&span["line_start"])?;
             let (part, text) = source.0.get(line.checked_sub(1)?)?;
             Some((*part == Part::Item).then(|| text.clone()))
         });
@@ -63,11 +63,6 @@ pub fn found(
     found
 }
 
-/// The first name between backticks.
-fn quoted(text: &Value) -> Option<&str> {
-    text.as_str()?.split('`').nth(1)
-}
-
 /// The trait of the prelude at this path, if it is one.
 fn trait_of<'a>(path: &'a str, names: &[String], library: &str) -> Option<&'a str> {
     let name = path.strip_prefix(library)?.strip_prefix("::")?.rsplit("::").next()?;
@@ -77,7 +72,7 @@ fn trait_of<'a>(path: &'a str, names: &[String], library: &str) -> Option<&'a st
 /// Whether a method that has given way is missed now.
 pub fn is_missed(messages: &[Value], given: &BTreeSet<Given>) -> bool {
     let is_given = |name: &str| given.iter().any(|it| it.method == name);
-    let mut errors = messages.iter().filter(|it| it["code"]["code"] == NO_METHOD);
+    let mut errors = messages.iter().filter(|it| code(it) == NO_METHOD);
     errors.any(|message| quoted(&message["message"]).is_some_and(is_given))
 }
 

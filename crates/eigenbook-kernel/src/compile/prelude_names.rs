@@ -7,6 +7,7 @@
 //! imports.
 
 use super::type_names::{self, PRELUDE};
+use crate::json::{code, quoted};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -58,12 +59,8 @@ pub fn query(items: &str, names: &[String]) -> String {
 
 /// The names that the compiler calls ambiguous.
 pub fn ambiguous<'a>(messages: impl Iterator<Item = &'a Value>, names: &[String]) -> Names {
-    let is_about = |message: &&Value| {
-        message["code"]["code"].as_str().is_some_and(|code| AMBIGUOUS.contains(&code))
-    };
-    let ambiguous = messages.filter(is_about);
-    let texts = ambiguous.filter_map(|message| message["message"].as_str());
-    let found = texts.filter_map(|text| text.split('`').nth(1));
+    let ambiguous = messages.filter(|it| AMBIGUOUS.contains(&code(it)));
+    let found = ambiguous.filter_map(|it| quoted(&it["message"]));
     found.filter(|name| names.iter().any(|it| it == name)).map(str::to_owned).collect()
 }
 

@@ -6,7 +6,7 @@
 
 use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
-use crate::json::list;
+use crate::json::{list, number};
 use serde_json::Value;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
@@ -115,7 +115,7 @@ impl Map<'_> {
         let lines: Vec<&str> =
             list(&json["text"]).filter_map(|line| line["text"].as_str()).collect();
         let place = |line: &str, column: &str, source: Option<&&str>| {
-            self.place(number(json, line)?, number(json, column)?, source?)
+            self.place(number(&json[line])?, number(&json[column])?, source?)
         };
         let Some(start) = place("line_start", "column_start", lines.first()) else {
             return self.range(&unwrapped(json)?);
@@ -155,18 +155,14 @@ fn unwrapped(json: &Value) -> Option<Value> {
     let (first, last) = (inside[0]["text"].as_str()?, inside[inside.len() - 1]["text"].as_str()?);
     let is_wrapped = before["text"].as_str()?.ends_with('(')
         && behind["text"].as_str()?.starts_with(')')
-        && number(behind, "highlight_end") == Some(2);
+        && number(&behind["highlight_end"]) == Some(2);
     let mut own = json.clone();
     own["text"] = Value::Array(inside.to_vec());
-    own["line_start"] = (number(json, "line_start")? + 1).into();
-    own["line_end"] = number(json, "line_end")?.checked_sub(1)?.into();
+    own["line_start"] = (number(&json["line_start"])? + 1).into();
+    own["line_end"] = number(&json["line_end"])?.checked_sub(1)?.into();
     own["column_start"] = (first.len() - first.trim_start().len() + 1).into();
     own["column_end"] = (last.trim_end().chars().count() + 1).into();
     is_wrapped.then_some(own)
-}
-
-fn number(json: &Value, key: &str) -> Option<usize> {
-    json[key].as_u64().and_then(|number| usize::try_from(number).ok())
 }
 
 /// The number of columns by which `source`, a statement or line of the cell, is further right in

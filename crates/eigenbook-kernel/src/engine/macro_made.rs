@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The macros of the notebook, and which of their arguments name a variable that they make.
 #[derive(Debug, Default)]
-pub struct Makers(BTreeMap<String, BTreeSet<Place>>);
+pub struct Makers(BTreeMap<String, BTreeSet<Arguments>>);
 
-/// The place of an argument, between commas.
+/// Arguments of a call, between commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Arguments {
     At(usize),
     /// All from this one on.
     From(usize),
@@ -53,7 +53,7 @@ fn called(statement: &ra_ap_syntax::SyntaxNode) -> Option<(String, String)> {
 }
 
 /// The arguments of a macro that name a variable which it makes, in any of its arms.
-fn places(rules: &ast::TokenTree) -> BTreeSet<Place> {
+fn places(rules: &ast::TokenTree) -> BTreeSet<Arguments> {
     let trees: Vec<String> = rules
         .syntax()
         .children()
@@ -67,10 +67,10 @@ fn places(rules: &ast::TokenTree) -> BTreeSet<Place> {
             let texts: Vec<&str> = part.iter().map(|it| it.text).collect();
             match texts[..] {
                 ["$", name, ":", "ident", ..] if bound.contains(name) => {
-                    found.insert(Place::At(at));
+                    found.insert(Arguments::At(at));
                 }
                 ["$", "(", "$", name, ":", "ident", ..] if bound.contains(name) => {
-                    found.insert(Place::From(at));
+                    found.insert(Arguments::From(at));
                 }
                 _ => {}
             }
@@ -102,11 +102,11 @@ fn bound_by(body: &str) -> BTreeSet<&str> {
 }
 
 /// The names at these places of a call.
-fn names(arguments: &str, places: &BTreeSet<Place>) -> Vec<String> {
+fn names(arguments: &str, places: &BTreeSet<Arguments>) -> Vec<String> {
     let is_place = |at: usize| {
         places.iter().any(|place| match place {
-            Place::At(it) => *it == at,
-            Place::From(it) => *it <= at,
+            Arguments::At(it) => *it == at,
+            Arguments::From(it) => *it <= at,
         })
     };
     let parts = parts(arguments);

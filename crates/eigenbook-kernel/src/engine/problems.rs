@@ -4,6 +4,7 @@ use super::cell_run::CellRun;
 use super::definitions::added_before;
 use crate::cell_tree::{self, CellTree};
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
+use crate::json::number;
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
@@ -87,10 +88,9 @@ fn anchor(error: &CompilationError, run: &CellRun) -> Option<Anchor> {
     let own = error.primary_spanned_message()?.span.as_ref()?;
     let spans = error.json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true).or_else(|| spans.first())?;
-    let number = |key: &str| usize::try_from(primary[key].as_u64()?).ok();
     // A place inside a macro is reported as its call, which is elsewhere.
     primary["expansion"].is_null().then_some(Anchor {
-        generated: (number("line_start")?, number("column_start")?),
+        generated: (number(&primary["line_start"])?, number(&primary["column_start"])?),
         cell: (own.start_line, column(run, own.start_line, own.start_column)),
     })
 }

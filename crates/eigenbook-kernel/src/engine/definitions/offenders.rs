@@ -1,6 +1,7 @@
 //! Definitions of earlier cells that do not fit the cell: the compiler's errors point at them.
 
 use super::parse::{self, Definition};
+use crate::json::{code, is_error, number};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -16,11 +17,11 @@ pub fn find(
 ) -> Vec<(String, String)> {
     let items = parse::items(source);
     let mut found: Vec<(String, String)> = Vec::new();
-    for message in messages.iter().filter(|message| message["level"] == "error") {
+    for message in messages.iter().filter(|message| is_error(message)) {
         let Some(spans) = message["spans"].as_array().filter(|spans| !spans.is_empty()) else {
             continue;
         };
-        let twice = message["code"]["code"].as_str().is_some_and(|code| TWICE.contains(&code));
+        let twice = TWICE.contains(&code(message));
         let counts = |span: &&Value| twice || span["is_primary"] == true;
         let keys = spans.iter().filter(counts).filter_map(|span| key_at(&items, line_of(span)?));
         // Without them, the remaining errors are those of the cell itself.
@@ -43,7 +44,7 @@ fn line_of(span: &Value) -> Option<usize> {
     if span["file_name"] != "src/lib.rs" {
         return None;
     }
-    usize::try_from(span["line_start"].as_u64()?).ok()?.checked_sub(1)
+    number(&span["line_start"])?.checked_sub(1)
 }
 
 /// The name of the definition on a line, counted from 0.
