@@ -3,7 +3,7 @@
 //! The rules are those of `pd.read_csv`: a column has integers, numbers, truth values or else
 //! texts; an empty entry, `NA`, `NaN`, `null` and the like are missing values; a second column of
 //! the same name gets the suffix `.1`; a line that is too short ends in missing values. Integers
-//! that do not fit `i64` become numbers, which have 16 digits.
+//! that do not fit `i64` keep their digits: a column of them is one of `u64`, or else of texts.
 
 use super::{Column, DataFrame, cannot, invalid, python_number};
 use crate::{Error, Result};
@@ -101,6 +101,7 @@ impl DataFrame {
 fn entry(column: &Column, row: usize) -> String {
     match column {
         Column::Whole(values) => values[row].to_string(),
+        Column::Large(values) => values[row].to_string(),
         Column::Number(values) if values[row].is_nan() => String::new(),
         Column::Number(values) => python_number(values[row]),
         Column::Truth(values) => if values[row] { "True" } else { "False" }.to_owned(),
@@ -155,10 +156,18 @@ fn distinct(names: &StringRecord) -> Vec<String> {
 
 /// The column in the first kind that has all of its values.
 fn typed(words: Vec<String>) -> Column {
-    let is_missing = |word: &str| MISSING.contains(&word);
     let all: Option<Vec<i64>> = words.iter().map(|word| word.trim().parse().ok()).collect();
     if let Some(values) = all.filter(|values| !values.is_empty()) {
         return Column::Whole(values);
+    }
+    if words.iter().any(|word| is_beyond(word)) {
+        let is_whole = |word: &String| is_missing(word) || is_integer(word);
+        if let Some(values) = words.iter().map(|word| word.trim().parse().ok()).collect() {
+            return Column::Large(values);
+        }
+        if words.iter().all(is_whole) {
+            return texts(words);
+        }
     }
     // Rust would read other spellings of NaN as well, which are texts.
     let number = |word: &String| match word.trim().parse() {
@@ -173,7 +182,26 @@ fn typed(words: Vec<String>) -> Column {
     if let Some(values) = words.iter().map(truth).collect() {
         return Column::Truth(values);
     }
+    texts(words)
+}
+
+fn texts(words: Vec<String>) -> Column {
     Column::Text(words.into_iter().map(|word| Some(word).filter(|it| !is_missing(it))).collect())
+}
+
+fn is_missing(word: &str) -> bool {
+    MISSING.contains(&word)
+}
+
+fn is_integer(word: &str) -> bool {
+    let word = word.trim();
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it is an integer that does not fit `i64`.
+fn is_beyond(word: &str) -> bool {
+    is_integer(word) && word.trim().parse::<i64>().is_err()
 }
 
 fn too_long(path: &Path, record: &StringRecord, n_names: usize) -> Error {
@@ -196,4 +224,34 @@ fn unreadable(operation: &'static str, path: &Path, error: csv::Error) -> Error 
         _ => "",
     };
     invalid(operation, format!("{}: {error}.{rule}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(words: &[&str]) -> Column {
+        typed(words.iter().map(|&word| word.to_owned()).collect())
+    }
+
+    /// pandas 3.1.1: `uint64`, or else texts; beside a fraction they are numbers.
+    #[test]
+    fn integers_beyond_i64_keep_their_digits() {
+        let large = column(&["18446744073709551615", "0"]);
+        assert_eq!(large, Column::Large(vec![u64::MAX, 0]));
+        assert_eq!(large.numbers().map(|numbers| numbers[0]), Some(u64::MAX as f64));
+        let texts = [
+            ["9223372036854775808", "-1"],
+            ["18446744073709551616", ""],
+            ["-9223372036854775809", "1"],
+        ];
+        for words in texts {
+            assert!(matches!(column(&words), Column::Text(_)), "{words:?}");
+        }
+        assert_eq!(
+            column(&["9223372036854775808", "1.5"]),
+            Column::Number(vec![2_f64.powi(63), 1.5])
+        );
+        assert_eq!(column(&["-9223372036854775808"]), Column::Whole(vec![i64::MIN]));
+    }
 }

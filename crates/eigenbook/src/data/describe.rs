@@ -28,7 +28,7 @@ impl DataFrame {
     pub fn describe(&self) -> DataFrame {
         let statistic = Column::Text(NAMES.map(|name| Some(name.to_owned())).to_vec());
         let numbers = self.iter().filter_map(|(name, column)| match column {
-            Column::Whole(_) | Column::Number(_) => {
+            Column::Whole(_) | Column::Large(_) | Column::Number(_) => {
                 let values = column.numbers()?.to_vec();
                 Some((name.to_owned(), Column::Number(statistics(values).to_vec())))
             }
@@ -56,8 +56,8 @@ fn statistics(mut values: Vec<f64>) -> [f64; 8] {
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share * last as f64;
-    let [below, above] = [place.floor(), place.ceil()].map(|place| sorted[place as usize]);
-    between(below, above, place.fract())
+    let below = place as usize;
+    between(sorted[below], sorted[last.min(below + 1)], place.fract(), |value| value)
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct DataFrame {
 pub enum Column {
     /// Whole numbers, none of them missing.
     Whole(Vec<i64>),
+    /// Whole numbers from 0, one of them too large for `i64`; `uint64` in pandas.
+    Large(Vec<u64>),
     /// Numbers; those that are missing are NaN.
     Number(Vec<f64>),
     /// Truth values, none of them missing.
@@ -39,6 +41,7 @@ impl Column {
     pub fn len(&self) -> usize {
         match self {
             Self::Whole(values) => values.len(),
+            Self::Large(values) => values.len(),
             Self::Number(values) => values.len(),
             Self::Truth(values) => values.len(),
             Self::Text(values) => values.len(),
@@ -54,6 +57,7 @@ impl Column {
     pub fn numbers(&self) -> Option<Array1<f64>> {
         match self {
             Self::Whole(values) => Some(values.iter().map(|&value| value as f64).collect()),
+            Self::Large(values) => Some(values.iter().map(|&value| value as f64).collect()),
             Self::Number(values) => Some(values.iter().copied().collect()),
             Self::Truth(values) => Some(values.iter().map(|&value| f64::from(value)).collect()),
             Self::Text(_) => None,
@@ -65,7 +69,7 @@ impl Column {
         match self {
             Self::Number(values) => values.get(row).is_some_and(|value| value.is_nan()),
             Self::Text(values) => values.get(row).is_some_and(Option::is_none),
-            Self::Whole(_) | Self::Truth(_) => false,
+            Self::Whole(_) | Self::Large(_) | Self::Truth(_) => false,
         }
     }
 
@@ -76,6 +80,7 @@ impl Column {
         }
         match self {
             Self::Whole(values) => Self::Whole(taken(values, places)),
+            Self::Large(values) => Self::Large(taken(values, places)),
             Self::Number(values) => Self::Number(taken(values, places)),
             Self::Truth(values) => Self::Truth(taken(values, places)),
             Self::Text(values) => Self::Text(taken(values, places)),
@@ -85,6 +90,7 @@ impl Column {
     fn kind(&self) -> &'static str {
         match self {
             Self::Whole(_) => "whole numbers",
+            Self::Large(_) => "whole numbers above i64",
             Self::Number(_) => "numbers",
             Self::Truth(_) => "truth values",
             Self::Text(_) => "text",
@@ -251,6 +257,7 @@ impl DataFrame {
     pub fn text(&self, name: &str) -> Result<Vec<String>> {
         Ok(match self.get(name)? {
             Column::Whole(values) => values.iter().map(i64::to_string).collect(),
+            Column::Large(values) => values.iter().map(u64::to_string).collect(),
             Column::Number(values) => values.iter().map(|&value| python_number(value)).collect(),
             Column::Truth(values) => values.iter().map(bool::to_string).collect(),
             Column::Text(values) => {

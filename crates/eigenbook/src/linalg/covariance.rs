@@ -16,12 +16,13 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::number::{Float, Number};
-use super::sums::{Summed, Sums};
+use super::convert::{Element, ToFloat};
+use super::number::Number;
+use super::sums::Sums;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array2, ArrayRef2, Axis};
 
-/// The covariance of each pair of rows, `np.cov(A)`.
+/// The covariance of each pair of rows, `np.cov(A)`; `f64` for every kind of element, as in NumPy.
 ///
 /// # Shapes
 /// - `a`: `(m, n)`, m quantities of n samples
@@ -29,7 +30,7 @@ use ndarray::{Array2, ArrayRef2, Axis};
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] for fewer than two samples.
-pub fn cov<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn cov<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     T::cov(a)
 }
 
@@ -40,7 +41,7 @@ pub fn cov<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
 ///
 /// # Errors
 /// As for [`cov`].
-pub fn corrcoef<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn corrcoef<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     T::corrcoef(a)
 }
 
@@ -48,19 +49,20 @@ compiled! {
     for [i32, i64, f32, f64]:
     /// A number that can be measured.
     pub trait Measured {
-        fn cov(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = cov_of;
-        fn corrcoef(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = corrcoef_of;
+        fn cov(a: &ArrayRef2<Self>) -> Result<Array2<f64>> = cov_of;
+        fn corrcoef(a: &ArrayRef2<Self>) -> Result<Array2<f64>> = corrcoef_of;
     }
 }
 
-fn cov_of<T: Number<Float: Summed>>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
-    covariance("cov", a)
+fn cov_of<T: Number + Element>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+    covariance("cov", a.to_f64())
 }
 
-fn covariance<T: Number<Float: Summed>>(
-    operation: &'static str,
-    a: &ArrayRef2<T>,
-) -> Result<Array2<T::Float>> {
+fn corrcoef_of<T: Number + Element>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+    Ok(correlation(covariance("corrcoef", a.to_f64())?))
+}
+
+fn covariance(operation: &'static str, a: Array2<f64>) -> Result<Array2<f64>> {
     let n = a.ncols();
     if n < 2 {
         let message = format!(
@@ -69,25 +71,18 @@ fn covariance<T: Number<Float: Summed>>(
         );
         return Err(Error::InvalidParameter { operation, message });
     }
-    let a = T::floats(a);
     let means = Sums::mean_axis(&a, Axis(1)).expect("there are samples");
-    let from_mean = &a - &means.insert_axis(Axis(1));
-    let products = T::Float::matrix_matrix(&from_mean, &from_mean.t());
+    let from_mean = a - &means.insert_axis(Axis(1));
+    let products = f64::matrix_matrix(&from_mean, &from_mean.t());
     let products = products.expect("floats have every result");
-    let count = T::Float::narrow((n - 1) as f64);
-    Ok(products.mapv_into(|product| product / count))
+    Ok(products / (n - 1) as f64)
 }
 
-fn corrcoef_of<T: Number<Float: Summed>>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
-    let c = covariance("corrcoef", a)?;
-    let deviations = c.diag().mapv(|variance| T::Float::narrow(variance.widen().sqrt()));
+fn correlation(c: Array2<f64>) -> Array2<f64> {
+    let deviations = c.diag().mapv(f64::sqrt);
     let scaled = c / deviations.view().insert_axis(Axis(1)) / deviations;
-    // Rounding must not make them larger than 1; comparisons with NaN are false.
-    Ok(scaled.mapv_into(|r| match r {
-        _ if r > T::Float::ONE => T::Float::ONE,
-        _ if r < T::Float::ZERO - T::Float::ONE => T::Float::ZERO - T::Float::ONE,
-        _ => r,
-    }))
+    // Rounding must not make them larger than 1; NaN stays.
+    scaled.mapv_into(|r| r.clamp(-1.0, 1.0))
 }
 
 #[cfg(test)]
@@ -105,8 +100,17 @@ mod tests {
 
     #[test]
     fn a_row_that_does_not_vary_has_no_correlation() {
-        let r: Array2<f64> = corrcoef(&array![[1, 2, 3], [5, 5, 5]]).unwrap();
+        let r = corrcoef(&array![[1, 2, 3], [5, 5, 5]]).unwrap();
         assert!(r[[0, 0]] == 1.0 && r[[0, 1]].is_nan() && r[[1, 1]].is_nan());
         assert_eq!(cov(&array![[1_f32, 2.0], [3.0, 5.0]]).unwrap(), array![[0.5, 1.0], [1.0, 2.0]]);
+    }
+
+    /// NumPy 2.4.6 of the same array of `float32`; computed in `f32` it has half of the digits.
+    #[test]
+    fn singles_are_measured_in_doubles() {
+        let c = cov(&array![[1_f32, 2.0, 4.0], [2.0, 1.0, 0.5]]).unwrap();
+        assert!((c[[0, 0]] - 7.0 / 3.0).abs() < 1e-15, "{c}");
+        let r = corrcoef(&array![[0.1_f32, 0.2, 0.4], [0.2, 0.1, 0.05]]).unwrap();
+        assert_eq!((r[[0, 0]], r[[1, 1]]), (1.0, 1.0));
     }
 }

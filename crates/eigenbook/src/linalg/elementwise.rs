@@ -1,7 +1,7 @@
 //! How does a function go through an array?
 //!
 //! ```text
-//! exp  ln  tanh  sin  cos  sqrt  abs  round  pow2  powi  powf      element by element
+//! exp  ln  tanh  sin  cos  sqrt  abs  round  signum  pow2  powi  powf      element by element
 //! ```
 //!
 //! ndarray has methods of these names, which each cell would compile for itself, one number after
@@ -58,6 +58,14 @@ pub trait Elementwise<D> {
     /// assert_eq!(array![0.5, 1.5, -2.5].round(), array![0.0, 2.0, -2.0]);
     /// ```
     fn round(&self) -> Array<Self::Number, D>;
+    /// −1, 0 or 1, `np.sign`: the sign of 0 is 0, and that of NaN is NaN.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// assert_eq!(array![-2.5, 0.0, 7.0].signum(), array![-1.0, 0.0, 1.0]);
+    /// ```
+    fn signum(&self) -> Array<Self::Number, D>;
     /// The square, `x ** 2`.
     fn pow2(&self) -> Array<Self::Number, D>;
     /// A power with a whole exponent, `x ** n`.
@@ -103,6 +111,9 @@ impl<T: ElementaryFunctions, S: Data<Elem = T>, D: Dimension> Elementwise<D> for
     }
     fn round(&self) -> Array<T, D> {
         same_dimension(T::round(self.view().into_dyn()))
+    }
+    fn signum(&self) -> Array<T, D> {
+        same_dimension(T::signum(self.view().into_dyn()))
     }
     fn pow2(&self) -> Array<T, D> {
         same_dimension(T::powi(self.view().into_dyn(), 2))
@@ -216,6 +227,8 @@ pub trait ElementaryFunctions: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
     fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
     #[doc(hidden)]
+    fn signum(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    #[doc(hidden)]
     fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self>;
     #[doc(hidden)]
     fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self>;
@@ -265,6 +278,10 @@ macro_rules! functions {
         }
         fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             mapped(a, Cost::Memory, $float::round_ties_even)
+        }
+        fn signum(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+            // As NumPy's, which has no negative zero; of NaN there is no sign.
+            called(a, |x| if x == 0.0 { 0.0 } else { x.signum() })
         }
         fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
             match exponent {
@@ -476,6 +493,14 @@ mod tests {
         assert!(Elementwise::sqrt(&x)[2].is_nan());
         assert_eq!(Elementwise::powi(&array![2.0, -3.0], 3), array![8.0, -27.0]);
         assert_eq!(Elementwise::powf(&array![4.0, 9.0], 0.5), array![2.0, 3.0]);
+    }
+
+    /// `np.sign`; ndarray's `signum` makes 1 of 0, and −1 of −0.
+    #[test]
+    fn zero_has_no_sign() {
+        let signs = Elementwise::signum(&array![-0.0_f32, 0.0, 2.5, f32::NEG_INFINITY, f32::NAN]);
+        assert_eq!(signs.slice(s![..4]), array![0.0, 0.0, 1.0, -1.0]);
+        assert!(signs[0].is_sign_positive() && signs[4].is_nan());
     }
 
     #[test]

@@ -30,6 +30,7 @@ fn cells(column: &Column) -> Vec<Cell> {
     let text = |text: &str| Cell { text: text.to_owned(), number: None };
     match column {
         Column::Whole(values) => values.iter().map(|value| number(value.to_string())).collect(),
+        Column::Large(values) => values.iter().map(|value| number(value.to_string())).collect(),
         Column::Number(values) => words(values).into_iter().map(number).collect(),
         Column::Truth(values) => {
             values.iter().map(|&value| text(if value { "True" } else { "False" })).collect()

@@ -21,15 +21,17 @@ def arrays():
     yield np.array([[0.1, 0.3, 0.2, 0.7], [1e300, 1.5, -1e300, 2.5]])
     yield np.array([[NAN, 1.0, 2.0], [5.0, 4.0, 3.0]])
     yield np.array([[7.0, 7.0, 7.0], [-0.0, 0.0, 1.0]])
+    yield np.array([[np.inf, 1.0, 2.0, 5.0, -np.inf], [0.5, np.inf, 3.0, np.inf, 4.0]])
+    yield np.array([[np.inf, 1.0, -2.0, 0.1, 0.7]], dtype=np.float32)
 
 
 def quantiles(a):
-    x = a.astype(np.float64)
+    x = a if a.dtype == np.float32 else a.astype(np.float64)
     case("median", np.median(x), np.median(x, axis=0), np.median(x, axis=1), operands=[a])
-    for q in [0, 0.1, 0.25, 0.5, 0.61, 0.9, 1]:
+    for q in [0.0, 0.1, 0.25, 0.5, 0.61, 0.9, 1.0]:
         case("quantile", np.quantile(x, q), np.quantile(x, q, axis=0), operands=[a, np.float64(q)])
-        p = np.float64(q * 100)
-        case("percentile", np.percentile(x, p), np.percentile(x, p, axis=1), operands=[a, p])
+        p = float(q * 100)
+        case("percentile", np.percentile(x, p), np.percentile(x, p, axis=1), operands=[a, np.float64(p)])
 
 
 def statistics():
@@ -45,12 +47,14 @@ def statistics():
                 counts, edges = np.histogram(a.astype(np.float64), bins)
                 case("histogram", counts.astype(np.uint64), edges, operands=[a], bins=bins)
             if a.std(axis=1).min() > 0:
-                case("cov", np.cov(a, dtype=np.result_type(a, np.float32)), operands=[a])
-                case("corrcoef", np.corrcoef(a, dtype=np.result_type(a, np.float32)), operands=[a])
+                case("cov", np.cov(a), operands=[a])
+                case("corrcoef", np.corrcoef(a), operands=[a])
             case("gradient", np.gradient(a[0], 0.5), operands=[a[0]])
             case("trapezoid", np.trapezoid(a[0].astype(np.float64), a[1].astype(np.float64)), operands=[a[0], a[1]])
             square = a[:2, :2]
-            case("matrix_power", *[np.linalg.matrix_power(square, n) for n in range(8)], operands=[square])
+            powers = range(-3 if square.dtype.kind == "f" else 0, 8)
+            if np.linalg.det(square) != 0:
+                case("matrix_power", *[np.linalg.matrix_power(square, n) for n in powers], operands=[square], least=powers[0])
             case("slogdet", *[np.float64(x) for x in np.linalg.slogdet(square.astype(np.float64))], operands=[square])
     for labels in [[0, 1, 1, 3], [], [7], [2, 2, 0]]:
         labels = np.array(labels, dtype=np.int32)
