@@ -12,6 +12,19 @@ use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
 
+/// The page of what there is not, in which `from_python` looks as well.
+const NOT_THERE: &str = include_str!("../../../../eigenbook/assets/not-there.md");
+
+/// Whether that page says what to use instead of this name.
+pub(in crate::diagnostics) fn is_absent(name: &str) -> bool {
+    let rows = NOT_THERE.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
+    let mut code = rows.flat_map(|(looked_for, _)| looked_for.split('`').skip(1).step_by(2));
+    code.any(|code| {
+        code.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .any(|word| word == name)
+    })
+}
+
 /// A call in Python and its translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::diagnostics) struct Entry {

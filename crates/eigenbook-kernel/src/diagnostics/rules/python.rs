@@ -57,6 +57,10 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let none = || {
         let message = format!("`{module}` is a module of Python, and there is no `{name}` here");
         let rule = match module {
+            _ if table::is_absent(name) => {
+                return Hint::new(message, format!("`from_python(\"{name}\")` says what to use."))
+                    .label("not in Rust");
+            }
             "plt" => {
                 "A picture is one expression: `Figure::new().title(\"T\").line(\"y\", &x, &y)?`."
             }
