@@ -27,6 +27,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::panic::AssertUnwindSafe;
 
+/// How often the variables of a failed cell are taken back, while the user presses the stop button.
+const ATTEMPTS: usize = 5;
+
 /// An engine for one session.
 pub struct EvcxrEngine {
     pub(super) session: Session,
@@ -111,12 +114,20 @@ impl EvcxrEngine {
         if lost.is_empty() {
             return true;
         }
-        let lines = lost.iter().map(|(name, type_name)| {
+        let lines: String = lost.iter().map(|(name, type_name)| {
             let type_name = with_never(type_name);
             format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
-        });
-        // If this fails the variable stays lost, and the next cell that uses it reports so.
-        let _ = context.execute(&lines.collect::<String>());
+        }).collect();
+        // The failed cell is over: a stop that comes now must not cost the variables.
+        for _ in 0..ATTEMPTS {
+            self.control.settle();
+            // If this fails the variable stays lost, and the next cell that uses it reports so.
+            let _ = context.execute(&lines);
+            let is_there = |name: &str| context.variables_and_types().any(|(it, _)| it == name);
+            if lost.iter().all(|(name, _)| is_there(name)) || !self.control.is_interrupted() {
+                break;
+            }
+        }
         self.keep_types(&Variables::new(), &run.before);
         true
     }

@@ -31,8 +31,10 @@ pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
         let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
         let start = line.trim_start();
         match start.chars().next() {
-            Some('!') if here && !is_negation(&start[1..], variables) => {
-                cut.step(number, Step::Program(Program::shell(start[1..].trim())))
+            // IPython has `!!` as well, and a truth value may be negated twice.
+            Some('!') if here && !is_negation(start.trim_start_matches('!'), variables) => {
+                let command = start.trim_start_matches('!').trim();
+                cut.step(number, Step::Program(Program::shell(command)))
             }
             Some('%') if here => cut.step(number, magic::of_line(number, line)),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
@@ -155,7 +157,7 @@ mod tests {
     #[test]
     fn a_cell_is_cut_at_its_commands() {
         assert_eq!(of("1 + 1"), [code("1 + 1")]);
-        assert_eq!(of("!ls -l\n! cat x\n"), [shell("ls -l"), shell("cat x")]);
+        assert_eq!(of("!ls -l\n! cat x\n!!pwd"), [shell("ls -l"), shell("cat x"), shell("pwd")]);
         assert_eq!(
             of("// a\n!ls\n\nlet x = 1;\nx"),
             [code("// a\n"), shell("ls"), code("\n\n\nlet x = 1;\nx\n")]
@@ -181,7 +183,14 @@ mod tests {
 
     #[test]
     fn a_negation_is_no_command() {
-        for rust in ["!0u8", "!true && b", "!v.is_empty()", "!a::f(1) && !true", "!array![true]"] {
+        for rust in [
+            "!0u8",
+            "!true && b",
+            "!v.is_empty()",
+            "!a::f(1) && !true",
+            "!array![true]",
+            "!!v.is_empty()",
+        ] {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
         }
         let variables = Variables::from([("ls".to_owned(), "bool".to_owned())]);

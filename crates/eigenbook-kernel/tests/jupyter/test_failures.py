@@ -121,6 +121,14 @@ class FailureTests(unittest.TestCase):
         kept = self.session.run('history.history["loss"].len() > 1')
         self.assertEqual(kept.result, "true", kept.messages)
 
+    def test_a_stop_while_a_moved_variable_is_restored_does_not_lose_it(self):
+        for step in range(1, 14):
+            self.session.run("let list = vec![7];")
+            code = f'let taken = list; panic!("{step}");'
+            self.session.run(code, interrupt_after=0.04 * step)
+            with self.subTest(seconds=0.04 * step):
+                self.assertEqual(self.session.run("list").result, "[7]")
+
     def test_what_a_snapshot_cannot_bring_back_is_said(self):
         code = "let handle = std::thread::spawn(|| std::thread::sleep(std::time::Duration::from_secs(600)));"
         self.assertEqual(self.session.run(code).status, "ok")
