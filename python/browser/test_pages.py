@@ -45,6 +45,21 @@ def test_a_level_above_the_curve_is_in_the_picture(browser, pages):
     page.close()
 
 
+def test_the_names_of_columns_are_beside_their_arrows(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "1-fundamentals.html").as_uri(), wait_until="domcontentloaded")
+    # How far the middle of each name is from the arrow of b, in the drawing's own units.
+    far = page.evaluate("""() => {
+      const svg = document.querySelector("svg[aria-label^='Column picture']");
+      const red = [...svg.querySelectorAll("line")].at(-1), [x, y, u, v] = ["x1", "y1", "x2", "y2"].map((name) => Number(red.getAttribute(name)));
+      const middle = (text) => { const { x, y, width, height } = text.getBBox(); return [x + width / 2, y + height / 2]; };
+      const names = [...svg.querySelectorAll("text")].filter((text) => text.textContent.startsWith("a"));
+      return names.map(middle).map(([p, q]) => Math.abs((u - x) * (q - y) - (v - y) * (p - x)) / Math.hypot(u - x, v - y));
+    }""")
+    assert len(far) == 2 and min(far) > 10, far
+    page.close()
+
+
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("width", [1280, 800, 400])
 def test_every_figure_fits_a_page_of_any_width(browser, pages, width, media):

@@ -41,7 +41,8 @@ draw = () => {
   mix.arrow([0, 0], q, { color: "orange", name: "a₂" });
   if (x) {
     const first = [x[0] * p[0], x[0] * p[1]];
-    mix.arrow([0, 0], first, { color: "blue", dash: "5 4", opacity: 0.7 });
+    // Beyond the column itself, where it would hide that one and leave its name no room.
+    mix.arrow(x[0] > 1 ? p : [0, 0], first, { color: "blue", dash: "5 4", opacity: 0.7 });
     mix.arrow(first, b, { color: "orange", dash: "5 4", opacity: 0.7 });
   }
   mix.arrow([0, 0], b, { color: "red", name: "b" });
