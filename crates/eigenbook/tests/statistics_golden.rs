@@ -41,7 +41,7 @@ fn statistics_are_those_of_numpy() {
 
 fn check<T>(case: &Value)
 where
-    T: Element<Middle: PartialEq + FromStr<Err: Debug> + Debug> + FromStr<Err: Debug>,
+    T: Element + FromStr<Err: Debug>,
     T: Measured + Powered + SolveElement + SpacedElement + Number<Float: FromStr<Err: Debug>>,
 {
     let expected = Expected(case);

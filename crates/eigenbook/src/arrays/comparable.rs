@@ -10,8 +10,6 @@ pub trait Comparable:
     /// A whole number of the same size, whose order is that of the elements: the compiler compares
     /// many of them at once. −0.0 is smaller than 0.0.
     type Key: Copy + Ord + Send + Sync;
-    /// What is between two elements: `f32` for `f32`, `f64` for all others.
-    type Middle: Copy + Into<f64>;
     /// The key of infinity.
     const INFINITE: Self::Key;
 
@@ -27,12 +25,6 @@ pub trait Comparable:
     fn plus(self, other: Self) -> Result<Self>;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
-    /// The nearest number of the precision in which NumPy computes a quantile.
-    fn rounded(value: f64) -> f64 {
-        Self::middle(value).into()
-    }
-    /// The nearest such number.
-    fn middle(value: f64) -> Self::Middle;
     /// `start + step·place`, as NumPy fills a range: with the step after rounding.
     fn in_range(start: Self, step: Self, place: usize) -> Self;
     /// `(stop − start) / step`, infinite or NaN if no such number exists.
@@ -55,7 +47,6 @@ macro_rules! integers {
 
         impl Comparable for $integer {
             type Key = $integer;
-            type Middle = f64;
             const INFINITE: Self = Self::MAX;
 
             fn key(self) -> Self {
@@ -84,9 +75,6 @@ macro_rules! integers {
             fn number(self) -> f64 {
                 self as f64
             }
-            fn middle(value: f64) -> f64 {
-                value
-            }
             fn in_range(start: Self, step: Self, place: usize) -> Self {
                 start.wrapping_add(step.wrapping_mul(place as Self))
             }
@@ -106,7 +94,6 @@ macro_rules! floats {
 
         impl Comparable for $float {
             type Key = $key;
-            type Middle = Self;
             const INFINITE: $key = $float::INFINITY.to_bits().cast_signed();
 
             fn key(self) -> $key {
@@ -129,9 +116,6 @@ macro_rules! floats {
             }
             fn number(self) -> f64 {
                 f64::from(self)
-            }
-            fn middle(value: f64) -> Self {
-                value as Self
             }
             fn in_range(start: Self, step: Self, place: usize) -> Self {
                 match place {

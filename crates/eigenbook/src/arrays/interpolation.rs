@@ -17,10 +17,7 @@ pub enum Place {
 }
 
 /// The element at the place, of all elements.
-pub(super) fn quantile_of<T: Comparable>(
-    array: ArrayViewD<'_, T>,
-    place: Place,
-) -> Result<T::Middle> {
+pub(super) fn quantile_of<T: Comparable>(array: ArrayViewD<'_, T>, place: Place) -> Result<f64> {
     place.check()?;
     let elements = array.iter().copied().collect();
     place.within(elements).ok_or_else(|| place.empty(array.shape()))
@@ -31,7 +28,7 @@ pub(super) fn quantiles_of<T: Comparable>(
     array: ArrayViewD<'_, T>,
     place: Place,
     axis: Axis,
-) -> Result<ArrayD<T::Middle>> {
+) -> Result<ArrayD<f64>> {
     place.check()?;
     require_axis(place.operation(), array.shape(), axis)?;
     if array.len_of(axis) == 0 {
@@ -83,34 +80,27 @@ impl Place {
     }
 
     /// None of nothing.
-    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<T::Middle> {
+    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<f64> {
         let last = x.len().checked_sub(1)?;
         if let Some(nan) = x.iter().find(|x| x.is_nan()) {
-            return Some(T::middle(nan.number()));
+            return Some(nan.number());
         }
         let place = self.share() * last as f64;
         let below = place.floor();
         let (_, &mut low, above) = x.select_nth_unstable_by(below as usize, T::order);
         let high = above.iter().copied().min_by(T::order).unwrap_or(low);
         let (low, high, part) = (low.number(), high.number(), place - below);
-        Some(T::middle(match self {
+        Some(match self {
             Self::Median if part == 0.0 => low,
             Self::Median => f64::midpoint(low, high),
-            _ => between(low, high, part, T::rounded),
-        }))
+            _ => between(low, high, part),
+        })
     }
 }
 
-/// Rounds to the precision of the elements.
-type Rounding = fn(f64) -> f64;
-
 /// On the line from `low` to `high`, from the nearer end, as NumPy interpolates: NaN if an end that
 /// is infinite has no part in it.
-pub(crate) fn between(low: f64, high: f64, part: f64, rounded: Rounding) -> f64 {
-    let distance = rounded(high - low);
-    if part >= 0.5 {
-        rounded(high - rounded(distance * rounded(1.0 - part)))
-    } else {
-        rounded(low + rounded(distance * rounded(part)))
-    }
+pub(crate) fn between(low: f64, high: f64, part: f64) -> f64 {
+    let distance = high - low;
+    if part >= 0.5 { high - distance * (1.0 - part) } else { low + distance * part }
 }

@@ -57,7 +57,7 @@ pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share * last as f64;
     let below = place as usize;
-    between(sorted[below], sorted[last.min(below + 1)], place.fract(), |value| value)
+    between(sorted[below], sorted[last.min(below + 1)], place.fract())
 }
 
 #[cfg(test)]
