@@ -34,7 +34,8 @@ fn place(source: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::{slim, toolchain::Toolchain};
+    use crate::world::slim;
+    use eigenbook_build::Toolchain;
 
     #[test]
     fn the_call_is_in_the_sources_of_the_present_std() {

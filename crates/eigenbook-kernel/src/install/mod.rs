@@ -20,10 +20,11 @@ mod spec;
 pub use folders::Target;
 pub use precompile::Cells;
 
-use crate::world::build::{self, Compiler, Library, TOOLCHAIN};
+use crate::world::build::{self, Compiler};
 use crate::world::fingerprint::fingerprint;
-use crate::world::toolchain::Toolchain;
 use anyhow::Context;
+use eigenbook_build::library::TOOLCHAIN;
+use eigenbook_build::{Library, Toolchain};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 

@@ -7,8 +7,8 @@
 
 use crate::world::build::Compiler;
 use crate::world::paths::analyser;
-use crate::world::toolchain::Toolchain;
 use anyhow::Context;
+use eigenbook_build::Toolchain;
 use std::fs::{self, Metadata, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};

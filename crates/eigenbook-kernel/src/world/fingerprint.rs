@@ -3,10 +3,10 @@
 //! Of the workspace only that counts which the library is made of: a new version of a package that the
 //! kernel or the automation alone use makes no new world.
 
-use super::build::{Compiler, Library};
-use super::toolchain::Toolchain;
+use super::build::Compiler;
 use crate::world::paths::analyser;
 use anyhow::{Context, bail};
+use eigenbook_build::{Library, Toolchain};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,6 +30,7 @@ pub fn fingerprint(
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     // The installer's output is part of the world as well.
     for source in [
+        eigenbook_build::SOURCE,
         include_str!("build.rs"),
         include_str!("analysis.rs"),
         include_str!("packages.rs"),

@@ -116,11 +116,6 @@ impl WorldPaths {
 
     /// The folder of the compiler's own shared libraries.
     pub fn toolchain_libraries(&self) -> PathBuf {
-        toolchain_libraries(&self.world.sysroot, &self.world.target)
+        eigenbook_build::toolchain::libraries(&self.world.sysroot, &self.world.target)
     }
-}
-
-/// The folder of a toolchain with the shared libraries of the programs that it builds.
-pub fn toolchain_libraries(sysroot: &Path, target: &str) -> PathBuf {
-    sysroot.join("lib/rustlib").join(target).join("lib")
 }

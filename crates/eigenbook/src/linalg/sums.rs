@@ -278,7 +278,9 @@ fn block<T: Float>(x: &[T], number: impl Fn(T) -> T + Copy) -> T {
     let Some((first, groups)) = groups.split_first() else {
         return rest.iter().fold(T::ZERO, |sum, &x| sum + number(x));
     };
-    let mut sums = first.map(number);
+    // An array's `map` is a call of its own, one for each block.
+    let mut sums = *first;
+    sums.iter_mut().for_each(|sum| *sum = number(*sum));
     for group in groups {
         for (sum, &x) in sums.iter_mut().zip(group) {
             *sum = *sum + number(x);

@@ -105,8 +105,9 @@ fn ends(byte: u8) -> bool {
 
 /// Output of cargo besides its bar that a waiting user need not read.
 fn is_status(line: &str) -> bool {
-    const WORDS: [&str; 6] =
-        ["Compiling", "Finished", "Locking", "Updating", "Downloading", "Downloaded"];
+    // Two builds beside each other wait for each other's look at the downloads.
+    const WORDS: [&str; 7] =
+        ["Blocking", "Compiling", "Finished", "Locking", "Updating", "Downloading", "Downloaded"];
     // Erasing the bar leaves blanks, or a sequence of the terminal's.
     let words = line.trim_start_matches("\u{1b}[K").trim();
     words.is_empty() || WORDS.iter().any(|word| words.starts_with(&format!("{word} ")))

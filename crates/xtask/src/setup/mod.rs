@@ -2,7 +2,9 @@
 //!
 //! 1. [`machine`] checks the requirements, before a long step begins
 //! 2. [`venv`] makes `.venv` from the locked requirements, while
-//! 3. [`kernel`] builds the kernel, and then installs it into `.venv`
+//! 3. [`kernel`] builds the kernel, while
+//! 4. [`library`] compiles the library for its cells
+//! 5. [`kernel`] installs both into `.venv`
 //!
 //! [`plan`] shows how many steps are left, and [`cargo`] how many packages. Each step detects by
 //! itself that nothing has changed, so that a second run is quick, and continues an interrupted
@@ -12,6 +14,7 @@ mod cargo;
 mod disk;
 mod finding;
 pub mod kernel;
+mod library;
 mod machine;
 mod native;
 pub mod packages;
@@ -42,8 +45,8 @@ pub fn run_for_lab() -> Result<()> {
     explained(set_up(kernel::install_and_go_on))
 }
 
-/// Makes `.venv`, and the kernel's program beside it: the one waits for the network, the other for
-/// the processor. Then the kernel is installed.
+/// Makes `.venv`, the kernel's program and the library beside each other: the first waits for the
+/// network, and cargo leaves a core free at the end of each build. Then all is installed.
 fn set_up(install: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     let start = Start::of_this_folder();
     prepare_machine()?;
@@ -54,11 +57,16 @@ fn set_up(install: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     let program = thread::scope(|scope| {
         let python =
             (start == Start::Fresh).then(|| scope.spawn(|| plan.run(Step::Python, venv::make)));
-        let program = plan.run(Step::Kernel, kernel::build);
+        let program = scope.spawn(|| plan.run(Step::Kernel, kernel::build));
+        let compiled = match plan.has(Step::Library) {
+            true => plan.run(Step::Library, library::compile),
+            false => Ok(()),
+        };
+        let program = program.join().unwrap_or_else(|_| bail!("building the kernel has failed"));
         let made = python.map_or(Ok(()), |python| {
             python.join().unwrap_or_else(|_| bail!("making .venv has failed"))
         });
-        made.and(program)
+        made.and(compiled).and(program)
     })?;
     plan.run(Step::Install, || install(&program, &project::venv()))?;
     stock::repair_specification()

@@ -16,9 +16,11 @@ pub enum Step {
     Crates,
     /// `.venv` is made, beside the next.
     Python,
-    /// The kernel is built.
+    /// The kernel is built, beside the next.
     Kernel,
-    /// The library is compiled, and the first cells.
+    /// The library is compiled.
+    Library,
+    /// The kernel and the library are installed, and the first cells are compiled.
     Install,
 }
 
@@ -28,6 +30,7 @@ impl Step {
             Self::Crates => "Downloading the crates",
             Self::Python => "Making .venv with JupyterLab",
             Self::Kernel => "Building the kernel",
+            Self::Library => "Compiling the library",
             Self::Install => "Installing the kernel and the library into .venv",
         }
     }
@@ -36,15 +39,18 @@ impl Step {
     fn usual(self) -> Duration {
         let on_two_cores = match self {
             Self::Crates => return Duration::from_secs(15),
-            Self::Python => return Duration::ZERO,
-            Self::Kernel => 110.0,
-            Self::Install => 100.0,
+            Self::Python | Self::Kernel => return Duration::ZERO,
+            Self::Library => 150.0,
+            Self::Install => 10.0,
         };
         // Beyond four, the last packages wait for each other.
         let n_cores = available_parallelism().map_or(2, usize::from).min(4);
         Duration::from_secs_f64(on_two_cores * 2.0 / n_cores as f64)
     }
 }
+
+/// The installed library.
+const WORLD: &str = ".venv/share/eigenbook/world";
 
 /// The steps that are still to be done; those that only look whether anything has changed are not
 /// among them.
@@ -61,7 +67,8 @@ impl Plan {
             (Step::Crates, start == Start::Fresh),
             (Step::Python, start == Start::Fresh),
             (Step::Kernel, is_missing("target/debug/eigenbook-kernel")),
-            (Step::Install, is_missing(".venv/share/eigenbook/world")),
+            (Step::Library, is_missing(WORLD)),
+            (Step::Install, is_missing(WORLD)),
         ];
         Self::with(
             steps.into_iter().filter(|(_, is_left)| *is_left).map(|(step, _)| step).collect(),
@@ -70,6 +77,11 @@ impl Plan {
 
     fn with(steps: Vec<Step>) -> Self {
         Self { n_steps: steps.len(), left: Mutex::new(steps) }
+    }
+
+    /// Whether this step is still to be done.
+    pub fn has(&self, step: Step) -> bool {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).contains(&step)
     }
 
     /// Prints a step, runs it, and prints its time and the remaining steps.
@@ -87,7 +99,7 @@ impl Plan {
         if !left.contains(&step) {
             return words.to_owned();
         }
-        let before = [Step::Crates, Step::Python, Step::Kernel, Step::Install];
+        let before = [Step::Crates, Step::Python, Step::Kernel, Step::Library, Step::Install];
         let before = before.iter().take_while(|other| **other != step);
         let n_before = before.filter(|other| left.contains(other)).count();
         let number = self.n_steps - left.len() + n_before + 1;
@@ -116,18 +128,22 @@ mod tests {
 
     #[test]
     fn each_step_says_its_number_and_what_is_left() {
-        let plan = Plan::with(vec![Step::Crates, Step::Python, Step::Kernel, Step::Install]);
-        assert_eq!(plan.opening(Step::Crates), "step 1 of 4: Downloading the crates (about 20 s)");
+        let steps = vec![Step::Crates, Step::Python, Step::Kernel, Step::Library, Step::Install];
+        let plan = Plan::with(steps);
+        assert_eq!(plan.opening(Step::Crates), "step 1 of 5: Downloading the crates (about 20 s)");
         let said = plan.ending(Step::Crates, Duration::from_secs(12));
-        assert!(said.starts_with("Downloading the crates: done in 12 s; 3 steps are left, about "));
-        // These two run beside each other, and the second may end first.
-        assert_eq!(plan.opening(Step::Python), "step 2 of 4: Making .venv with JupyterLab");
-        assert!(plan.opening(Step::Kernel).starts_with("step 3 of 4: "));
+        assert!(said.starts_with("Downloading the crates: done in 12 s; 4 steps are left, about "));
+        // These three run beside each other, and the second may end first.
+        assert_eq!(plan.opening(Step::Python), "step 2 of 5: Making .venv with JupyterLab");
+        assert_eq!(plan.opening(Step::Kernel), "step 3 of 5: Building the kernel");
+        assert!(plan.opening(Step::Library).starts_with("step 4 of 5: Compiling the library ("));
         let said = plan.ending(Step::Kernel, Duration::from_secs(12));
-        assert!(said.contains("2 steps are left"));
+        assert!(said.contains("3 steps are left"));
         let said = plan.ending(Step::Python, Duration::from_secs(12));
+        assert!(said.contains("2 steps are left"));
+        let said = plan.ending(Step::Library, Duration::from_secs(12));
         assert!(said.contains("1 step is left"));
-        assert!(plan.opening(Step::Install).starts_with("step 4 of 4: "));
+        assert!(plan.opening(Step::Install).starts_with("step 5 of 5: "));
         assert_eq!(plan.ending(Step::Install, Duration::from_secs(12)), "done in 12 s");
     }
 

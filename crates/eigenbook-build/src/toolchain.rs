@@ -1,5 +1,5 @@
-//! The compiler that builds a world. Cells are compiled with the same one, whatever rustup's
-//! default is later.
+//! The compiler of the library. Cells are compiled with the same one, whatever rustup's default is
+//! later.
 
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
@@ -60,6 +60,11 @@ impl Toolchain {
         let folder = self.sysroot.join("lib/rustlib/src/rust/library");
         Some(folder).filter(|folder| folder.join("core/src/lib.rs").exists())
     }
+}
+
+/// The folder of a toolchain with the shared libraries of the programs that it builds.
+pub fn libraries(sysroot: &Path, target: &str) -> PathBuf {
+    sysroot.join("lib/rustlib").join(target).join("lib")
 }
 
 fn which(tool: &str) -> anyhow::Result<PathBuf> {
