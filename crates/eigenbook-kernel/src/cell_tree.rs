@@ -1,4 +1,4 @@
-//! A cell and its syntax tree: parsed once, and handed on.
+//! A cell and its syntax tree, which is handed on.
 //!
 //! To the parser, a cell is the body of a function. The parser accepts any text, also text that is not
 //! Rust, and reports its errors.

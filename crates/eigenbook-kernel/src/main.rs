@@ -24,7 +24,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// CellRun a kernel (Jupyter calls this).
+    /// Run a kernel (Jupyter calls this).
     Start {
         /// The connection file that Jupyter has written.
         connection_file: PathBuf,
@@ -46,7 +46,7 @@ enum Command {
         #[command(flatten)]
         place: PlaceArguments,
     },
-    /// CellRun the cells of a notebook once, for the store of compiled cells (install calls this).
+    /// Run the cells of a notebook once, for the store of compiled cells (install calls this).
     #[command(hide = true)]
     Fill {
         /// The notebook.

@@ -43,7 +43,7 @@ pub enum Why {
 
 /// The variables that the compiler cannot keep because they borrow.
 pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
-    let mut found: Vec<Unkept> = Vec::new();
+    let (mut found, mut lenders): (Vec<Unkept>, Vec<Unkept>) = Default::default();
     let cell = source.text_of(Part::Cell);
     for message in messages {
         let (code, text) = (code(message), message["message"].as_str().unwrap_or_default());
@@ -53,9 +53,11 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
         let lender = quoted(&message["message"]).map(str::to_owned);
         let is_closure = code == "E0373" || text.contains("closure");
         for name in blamed(message, source) {
-            // A variable that is moved while another borrows from it is in order itself.
+            // A variable that is moved while another borrows from it is in order itself, if the other
+            // one can be left out.
             let only_lends = code == "E0505" && lender.as_ref() == Some(&name);
-            if !only_lends && !found.iter().any(|it| it.name == name) {
+            let found = if only_lends { &mut lenders } else { &mut found };
+            if !found.iter().any(|it| it.name == name) {
                 let lender = lender.clone().filter(|lender| *lender != name);
                 let is_closure = is_closure || is_bound_to_closure(&name, &cell);
                 let why = if is_closure { Why::Closure(lender) } else { Why::Borrows(lender) };
@@ -63,7 +65,7 @@ pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
             }
         }
     }
-    found
+    if found.is_empty() { lenders } else { found }
 }
 
 /// Whether the cell binds this variable to a closure.

@@ -42,9 +42,11 @@ impl Operation {
 /// other.
 pub(super) fn named_value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str) {
     let text = case.text(argument);
-    match text.split_once('=') {
-        Some((name, value)) if !name.contains(['"', '(', '[']) && !value.starts_with('=') => {
-            (Some(name.trim()), value.trim())
+    // `x <= 3`, `x == 3` and `x => 3` have no name.
+    let is_name = |it: &str| it.chars().all(|c| c.is_alphanumeric() || c == '_');
+    match text.split_once('=').map(|(name, value)| (name.trim(), value)) {
+        Some((name, value)) if is_name(name) && !value.starts_with(['=', '>']) => {
+            (Some(name), value.trim())
         }
         _ => (None, text),
     }

@@ -55,7 +55,12 @@ fn nothing_shown(code: &Code) -> Vec<(usize, String)> {
         let is_shown = SHOWN.contains(&&*function) || function.starts_with("Explorer::");
         let range = code.range_of(tried.syntax());
         let line = code.span(range.clone()).start_line;
-        let text = format!("nothing is shown: take the `;` away from `{}`", code.text(range));
+        let is_last = statement.syntax().next_sibling().is_none();
+        let text = code.text(range);
+        let text = match is_last {
+            true => format!("nothing is shown: take the `;` away from `{text}`"),
+            false => format!("nothing is shown: put `{text}` into a cell of its own, without `;`"),
+        };
         (is_shown && statement.semicolon_token().is_some()).then_some((line, text))
     });
     found.collect()

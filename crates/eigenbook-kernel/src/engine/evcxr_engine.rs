@@ -128,6 +128,7 @@ impl EvcxrEngine {
                 break;
             }
         }
+        self.control.settle();
         self.keep_types(&Variables::new(), &run.before);
         true
     }

@@ -21,14 +21,15 @@ pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
         return vec![Step::Code(code.to_owned())];
     }
     let mut cut = Cut::default();
-    let may_mix = !is_rust(code);
+    let may_mix = !is_rust(&cell_tree::without_commands(code));
     // `!ls` could be Rust by itself; but not if the cell is Rust without it.
     let rest: Vec<&str> = code.lines().filter(|line| !is_command(line)).collect();
     let are_commands = may_mix && is_rust(&rest.join("\n"));
     // In a cell without a line of Rust, a comment may have the form of other languages.
     let hashes_are_comments = code.lines().all(|line| is_no_rust(line.trim_start()));
     for (number, line) in code.lines().enumerate() {
-        let here = cut.before_rust || are_commands || may_mix && !is_rust(line);
+        let is_of_cell = cut.before_rust || are_commands && is_command(line);
+        let here = is_of_cell || may_mix && !is_rust(line);
         let start = line.trim_start();
         match start.chars().next() {
             // IPython has `!!` as well, and a truth value may be negated twice.
@@ -38,10 +39,13 @@ pub fn of(code: &str, variables: &Variables) -> Vec<Step> {
             }
             Some('%') if here => cut.step(number, magic::of_line(number, line)),
             Some('?') if here => cut.step(number, Step::Describe(name(&start[1..]))),
-            Some(':') if here || start.trim_end() == ":clear" => match colon::read(number, start) {
-                Some(command) => cut.step(number, command),
-                None => cut.keep(line),
-            },
+            // `:, 1` continues an index of Python's.
+            Some(':') if is_of_cell || start.trim_end() == ":clear" => {
+                match colon::read(number, start) {
+                    Some(command) => cut.step(number, command),
+                    None => cut.keep(line),
+                }
+            }
             Some('#') if hashes_are_comments || number == 0 && is_shebang => cut.keep(""),
             _ => cut.keep(line),
         }
@@ -179,6 +183,20 @@ mod tests {
         {
             assert_eq!(of(rust), [code(&(rust.to_owned() + "\n"))]);
         }
+    }
+
+    #[test]
+    fn a_negation_in_a_cell_with_commands_is_no_command() {
+        for rust in
+            ["fn f(x: bool) -> bool {\n    !x\n}", "let a = true;\n!a", "let a = 7\n    % 5;"]
+        {
+            let steps = of(&format!(":dep rand = \"0.9\"\n{rust}"));
+            assert_eq!(steps, [code(&format!(":dep rand = \"0.9\"\n{rust}\n"))], "{rust}");
+        }
+        let steps = of("fn f(x: bool) -> bool {\n    !x\n}\n!echo a b");
+        assert_eq!(steps, [code("fn f(x: bool) -> bool {\n    !x\n}\n"), shell("echo a b")]);
+        let python = "let b = a[\n:, 1\n];";
+        assert_eq!(of(python), [code(&format!("{python}\n"))]);
     }
 
     #[test]

@@ -52,10 +52,12 @@ fn values(case: &Case, arguments: &[ast::Expr]) -> String {
 
 /// A part of a format for a text in quotes or a value, and the argument behind the format, if any.
 fn piece(part: &str) -> (String, String) {
-    let is_name = part.chars().all(|it| it.is_alphanumeric() || it == '_');
+    let is_word = part.chars().all(|it| it.is_alphanumeric() || it == '_');
+    let is_number = part.trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit());
+    let is_name = is_word && !is_number && !matches!(part, "true" | "false");
     match part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
         Some(inner) => (inner.to_owned(), String::new()),
-        None if part.parse::<f64>().is_ok() => (part.to_owned(), String::new()),
+        None if is_number && part.parse::<f64>().is_ok() => (part.to_owned(), String::new()),
         None if is_name => (format!("{{{part}}}"), String::new()),
         None => ("{}".to_owned(), format!(", {part}")),
     }
