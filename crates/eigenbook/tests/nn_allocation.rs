@@ -1,7 +1,8 @@
-//! After the first batches, training allocates no memory.
+//! After the first batches, training allocates no memory; predicting holds a limited part.
 
 use eigenbook::nn::*;
 use eigenbook::random::NumpyRandom;
+use ndarray::Axis;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -10,6 +11,8 @@ struct Counting;
 thread_local! {
     /// Those of this thread: the test runner has threads of its own, which allocate when they like.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    /// The bytes of the largest one.
+    static LARGEST: Cell<usize> = const { Cell::new(0) };
 }
 
 fn counted() -> usize {
@@ -20,6 +23,7 @@ fn counted() -> usize {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+        let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(layout.size())));
         unsafe { System.alloc(layout) }
     }
 
@@ -81,5 +85,32 @@ fn more_batches_need_no_more_allocations() -> eigenbook::Result<()> {
         assert!(few > 0, "the counter counts");
         assert_eq!(allocations(optimizer, 400 * 32)?, few, "{optimizer:?}");
     }
+    Ok(())
+}
+
+/// 100 images have 105 megabytes of outputs.
+#[test]
+fn large_images_are_predicted_in_parts() -> eigenbook::Result<()> {
+    let x = NumpyRandom::seed(1).rand((100, 64, 64, 1)).mapv(|v| v as f32);
+    let y = NumpyRandom::seed(2).rand((100, 1));
+    let mut model = Sequential::new();
+    model.add(Input::new((64, 64, 1)))?;
+    model.add(Conv2D::new(64, 1))?;
+    model.add(Flatten)?;
+    model.add(Dense::new(1))?;
+    model.compile(Sgd::default(), MeanSquaredError, [])?;
+    LARGEST.set(0);
+    let all = model.predict(&x)?;
+    let loss = model.evaluate(&x, &y)?["loss"];
+    assert!(LARGEST.get() <= 1 << 26, "{}", LARGEST.get());
+    // The same in parts of ten.
+    let (parts, targets) = (x.axis_chunks_iter(Axis(0), 10), y.axis_chunks_iter(Axis(0), 10));
+    let mut mean = 0.0;
+    for ((x, y), whole) in parts.zip(targets).zip(all.axis_chunks_iter(Axis(0), 10)) {
+        let differences = &model.predict(&x)? - &whole;
+        assert!(differences.iter().all(|difference| difference.abs() < 1e-5), "{differences}");
+        mean += model.evaluate(&x, &y)?["loss"] / 10.0;
+    }
+    assert!((loss - mean).abs() < 1e-6, "{loss} {mean}");
     Ok(())
 }

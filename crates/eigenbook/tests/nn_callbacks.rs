@@ -283,7 +283,15 @@ fn weights_of_python_are_read_and_ours_are_read_back() -> eigenbook::Result<()> 
     assert_eq!(again.predict(&x)?, model.predict(&x)?);
     assert_eq!(again.summary().to_string(), model.summary().to_string());
     assert!(again.fit(&x, &x.column(0), Fit::new()).is_err(), "it is not compiled");
-    assert!(model.load_weights(golden).unwrap_err().to_string().contains("last.bias"));
+    let error = model.load_weights(golden).unwrap_err().to_string();
+    let shapes = "\"dense.kernel\" has the shape [2, 3].\nThe layer takes [2, 32].";
+    assert!(error.contains(shapes), "{error}");
+    let mut other = Sequential::new();
+    other.add(Input::new(2))?;
+    other.add(Dense::new(3).name("first"))?;
+    let error = other.load_weights(golden).unwrap_err().to_string();
+    assert!(error.contains("It has no array \"first.kernel\"."), "{error}");
+    assert!(error.contains("last.bias"), "{error}");
     assert!(Sequential::load(golden).unwrap_err().to_string().contains("load_weights"));
     std::fs::write(&path, "no such file").unwrap();
     assert!(Sequential::load(&path).is_err() && model.load_weights(&path).is_err());

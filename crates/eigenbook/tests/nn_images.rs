@@ -91,7 +91,7 @@ fn the_table_is_that_of_keras() -> eigenbook::Result<()> {
     Ok(())
 }
 
-/// PyTorch's images and weights begin with the channels, also behind its Flatten.
+/// PyTorch's images and weights begin with the channels, also after its Flatten.
 #[test]
 fn weights_of_pytorch_give_its_predictions() -> eigenbook::Result<()> {
     let case = &cases("torch")[0];
@@ -102,16 +102,38 @@ fn weights_of_pytorch_give_its_predictions() -> eigenbook::Result<()> {
     model.add(Conv2D::new(4, 3).padding(Padding::Same).activation(Relu).name("3"))?;
     model.add(Flatten)?;
     model.add(Dense::new(3).name("6"))?;
-    let folder = format!("{}/tests/golden/nn", env!("CARGO_MANIFEST_DIR"));
-    model.load_weights(format!("{folder}/images.safetensors"))?;
+    model.load_weights(golden("images.safetensors"))?;
     let x = samples(&case["x"], &[7, 7, 2]);
     let worst = difference(&numbers(&case["predict"]), wide(&model.predict(&x)?));
     assert!(worst < TOLERANCE, "{worst:e}");
     let mut other = Sequential::new();
     other.add(Input::new((7, 7, 2)))?;
     other.add(Conv2D::new(3, (2, 3)).name("0"))?;
-    let error = other.load_weights(format!("{folder}/images.safetensors")).unwrap_err();
-    assert!(error.to_string().contains("no array \"0.kernel\""), "{error}");
+    let error = other.load_weights(golden("images.safetensors")).unwrap_err().to_string();
+    let shapes = "\"0.weight\" has the shape [3, 2, 3, 2].\nThe layer takes [3, 2, 2, 3].";
+    assert!(error.contains(shapes), "{error}");
+    Ok(())
+}
+
+/// The images of the Input are also in PyTorch's order when the first layer is its Flatten.
+#[test]
+fn a_first_flatten_of_pytorch_gives_its_predictions() -> eigenbook::Result<()> {
+    let case = &cases("torch")[1];
+    let rows_of = |image: (usize, usize, usize)| {
+        let mut model = Sequential::new();
+        model.add(Input::new(image))?;
+        model.add(Flatten)?;
+        model.add(Dense::new(2).name("1"))?;
+        Ok::<_, eigenbook::Error>(model)
+    };
+    let mut model = rows_of((4, 5, 3))?;
+    model.load_weights(golden("flatten.safetensors"))?;
+    let predictions = model.predict(&samples(&case["x"], &[4, 5, 3]))?;
+    let worst = difference(&numbers(&case["predict"]), wide(&predictions));
+    assert!(worst < TOLERANCE, "{worst:e}");
+    let error = rows_of((4, 5, 2))?.load_weights(golden("flatten.safetensors")).unwrap_err();
+    let shapes = "\"1.weight\" has the shape [2, 60].\nThe layer takes [2, 40].";
+    assert!(error.to_string().contains(shapes), "{error}");
     Ok(())
 }
 
@@ -231,7 +253,12 @@ fn what_does_not_fit_is_a_sentence() {
     says(Sequential::new().add(MaxPooling2D::new(2)), "without a Conv2D before it");
     let mut rows = Sequential::new();
     rows.add(Input::new(64)).unwrap();
-    says(rows.add(Conv2D::new(2, 3)), "over samples that are no images");
+    says(rows.add(Conv2D::new(2, 3)), "over samples that are not images.");
+    says(rows.add(Conv2D::new(2, 3)), "Start with model.add(Input::new((height, width, 1)))?.");
+    let side = (1 << 32) + 2;
+    let mut samples = Sequential::new();
+    says(samples.add(Input::new((side, side, 1))), "do not fit into memory");
+    says(samples.add(Input::new((side, side, 0))), "an Input of 0 features");
     says(image(8, 8, 1).add(Conv2D::new(0, 3)), "a Conv2D of 0 filters");
     says(image(8, 8, 1).add(Conv2D::new(2, 0)), "a window of [0]");
     says(image(8, 8, 1).add(Conv2D::new(2, (3, 3, 3))), "a window of [3, 3, 3]");
@@ -246,7 +273,7 @@ fn what_does_not_fit_is_a_sentence() {
 
     let mut model = image(8, 8, 1);
     model.add(Conv2D::new(2, 3)).unwrap();
-    says(model.add(Dense::new(3)), "a Dense layer behind images.");
+    says(model.add(Dense::new(3)), "a Dense layer after images.");
     says(model.add(MaxPooling2D::new(7)), "a window of 7×7 over images of 6×6");
     model.add(MaxPooling2D::new(2)).unwrap();
     says(model.add(MaxPooling2D::new(2)), "each has one at most");
@@ -256,8 +283,10 @@ fn what_does_not_fit_is_a_sentence() {
     says(compiled, "a Conv2D is the last layer");
     model.add(Flatten).unwrap();
     says(model.add(Flatten), "or the images of a Conv2D");
-    says(model.add(Conv2D::new(2, 2)), "over samples that are no images");
+    says(model.add(Conv2D::new(2, 2)), "over samples that are not images.");
+    says(model.add(Conv2D::new(2, 2)), "A Conv2D belongs before Flatten and Dense.");
     model.add(Dense::new(3)).unwrap();
+    says(model.add(Conv2D::new(2, 2)), "A Conv2D belongs before Flatten and Dense.");
     says(model.add(MaxPooling2D::new(2)), "without a Conv2D before it");
     assert_eq!(model.layers().len(), 2, "a failed add adds nothing");
     let rows = model.predict(&Array2::<f32>::zeros((5, 64))).map(|_| ());
@@ -269,6 +298,10 @@ fn what_does_not_fit_is_a_sentence() {
     let gray = Array3::<f32>::ones((5, 8, 8));
     let whole = gray.clone().insert_axis(ndarray::Axis(3));
     assert_eq!(model.predict(&gray).unwrap(), model.predict(&whole).unwrap());
+}
+
+fn golden(file: &str) -> String {
+    format!("{}/tests/golden/nn/{file}", env!("CARGO_MANIFEST_DIR"))
 }
 
 fn model(case: &Value) -> eigenbook::Result<Sequential> {

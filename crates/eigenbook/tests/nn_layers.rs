@@ -143,7 +143,7 @@ fn what_does_not_fit_is_refused_before_anything_is_learned() {
     says(model.add(Dense::new(3)), "model.add(Flatten)? between them");
     says(model.add(BatchNormalization::new()), "without a Dense layer before it");
     model.add(Flatten).unwrap();
-    says(model.add(Flatten), "a Flatten that is not directly behind the Input");
+    says(model.add(Flatten), "a Flatten that is not directly after the Input");
     model.add(Dense::new(3).activation(Relu)).unwrap();
     model.add(Dropout::new(0.1)).unwrap();
     says(model.add(BatchNormalization::new()), "before its Dropout");

@@ -3,9 +3,9 @@
 //! ```text
 //! Input    rows (n_features)                 images (height, width, channels)
 //!            │                                 │  Conv2D, each with BatchNormalization,
-//!            │                                 │  MaxPooling2D and Dropout behind it
+//!            │                                 │  MaxPooling2D and Dropout after it
 //!            │                               Flatten
-//! Dense, each with BatchNormalization and Dropout behind it
+//! Dense, each with BatchNormalization and Dropout after it
 //! ```
 //!
 //! Only here is the shape known that a layer gets, and with it the number of its weights.
@@ -110,11 +110,20 @@ impl Sequential {
         if self.input.is_some() {
             return Err(invalid("add", "the model has an Input already.\nA model has one."));
         }
-        if input.shape.iter().product::<usize>() == 0 || input.shape.is_empty() {
+        if input.shape.contains(&0) || input.shape.is_empty() {
             return Err(invalid(
                 "add",
                 "an Input of 0 features.\nA sample has at least one feature.",
             ));
+        }
+        // Every product of some of the sizes is a usize from here on.
+        if input.shape.iter().try_fold(1_usize, |n, size| n.checked_mul(*size)).is_none() {
+            let sizes: Vec<String> = input.shape.iter().map(usize::to_string).collect();
+            let message = format!(
+                "samples of {} numbers do not fit into memory.\nA sample has the shape of its Input.",
+                sizes.join("×")
+            );
+            return Err(invalid("add", message));
         }
         self.input = Some(input.shape);
         Ok(())
@@ -129,8 +138,8 @@ impl Sequential {
         })?;
         let &[n_in] = &shape[..] else {
             let message = match self.layers.is_empty() {
-                true => "a Dense layer behind an Input with several axes.",
-                false => "a Dense layer behind images.",
+                true => "a Dense layer after an Input with several axes.",
+                false => "a Dense layer after images.",
             };
             let rule = "It takes rows of numbers.\n\
                         model.add(Flatten)? between them makes a row of each sample.";
@@ -145,6 +154,12 @@ impl Sequential {
                            Start with model.add(Input::new((height, width, channels)))?.";
             invalid("add", message)
         })?;
+        if self.flatten || self.layers.last().is_some_and(|layer| layer.window.is_none()) {
+            let message = "a Conv2D over samples that are not images.\n\
+                           Flatten and Dense layers make rows of numbers.\n\
+                           A Conv2D belongs before Flatten and Dense.";
+            return Err(invalid("add", message));
+        }
         let layer = convolution.over(&shape)?;
         let n_seen = layer.window.as_ref().map_or(0, |window| window.n_seen());
         self.push(layer, n_seen)
@@ -215,8 +230,8 @@ impl Sequential {
         if !has_images || self.flatten {
             return Err(invalid(
                 "add",
-                "a Flatten that is not directly behind the Input or the images of a Conv2D.\n\
-                 It makes a row of each sample; behind a Dense layer they are rows already.",
+                "a Flatten that is not directly after the Input or the images of a Conv2D.\n\
+                 It makes a row of each sample; after a Dense layer they are rows already.",
             ));
         }
         self.flatten = true;

@@ -97,8 +97,8 @@ impl Sequential {
     /// it. Numbers in half or double precision are converted.
     ///
     /// The kernel of a `Conv2D` is `(k_h, k_w, channels, filters)`, PyTorch's weight
-    /// `(filters, channels, k_h, k_w)`. PyTorch's images have their channels first, so that a
-    /// weight behind a Flatten of images has the pixels in another order, which is put right.
+    /// `(filters, channels, k_h, k_w)`. PyTorch's images have their channels first; the weight of
+    /// a Dense layer after a Flatten of images `(height, width, channels)` is put into our order.
     ///
     /// # Errors
     /// When there is no such file, it is damaged, or a layer's arrays are missing or have other
@@ -119,19 +119,28 @@ impl Sequential {
     }
 
     fn take_weights(&mut self, operation: &'static str, path: &Path, file: &File) -> Result<()> {
-        let missing = |name: &str| {
-            let names = file.names().join(", ");
-            let what = if file.head.contains_key(name) { "fitting" } else { "array" };
-            failed(operation, path, &format!("It has no {what} \"{name}\".\nIt has: {names}."))
-        };
+        let missing =
+            |name: &str, shape: &[usize]| failed(operation, path, &file.why_not(name, shape));
         let mut weights = Vec::new();
         for (place, layer) in self.layers.iter().enumerate() {
-            let part = |part: &str| format!("{}.{part}", layer.layer_name());
-            let image = place.checked_sub(1).and_then(|before| image_after(&self.layers[before]));
-            let kernel = file.kernel(&part("kernel"), layer);
-            let kernel = kernel.or_else(|| file.weight(&part("weight"), layer, image));
-            let bias = file.vector(&part("bias")).ok_or_else(|| missing(&part("bias")))?;
-            weights.push((kernel.ok_or_else(|| missing(&part("kernel")))?, bias));
+            let image = match place.checked_sub(1) {
+                None => self.input.clone(),
+                Some(before) => image_after(&self.layers[before]),
+            };
+            let part = |part| format!("{}.{part}", layer.layer_name());
+            let [of_kernel, of_weight, of_bias] = ["kernel", "weight", "bias"].map(part);
+            let has = |name: &str| file.head.contains_key(name);
+            let (name, shape) = match has(&of_weight) && !has(&of_kernel) {
+                true => (&of_weight, weight_shape(layer)),
+                false => (&of_kernel, kernel_shape(layer)),
+            };
+            let kernel = file.kernel(&of_kernel, layer);
+            let kernel = kernel.or_else(|| file.weight(&of_weight, layer, image));
+            let bias = file.vector(&of_bias).filter(|it| it.len() == layer.units());
+            weights.push((
+                kernel.ok_or_else(|| missing(name, &shape))?,
+                bias.ok_or_else(|| missing(&of_bias, &[layer.units()]))?,
+            ));
         }
         let mut normalized = self.layers.clone();
         for normalization in normalized.iter_mut().filter_map(|layer| layer.normalization.as_mut())
@@ -139,7 +148,7 @@ impl Sequential {
             let part = |part: &str| format!("{}.{part}", normalization.name);
             let vector = |of: &str| {
                 let vector = file.vector(&part(of)).filter(|it| it.len() == normalization.units());
-                vector.ok_or_else(|| missing(&part(of)))
+                vector.ok_or_else(|| missing(&part(of), &[normalization.units()]))
             };
             let [gamma, beta] = [vector("gamma")?, vector("beta")?];
             let [mean, variance] = [vector("moving_mean")?, vector("moving_variance")?];
@@ -210,6 +219,14 @@ fn kernel_shape(layer: &Dense) -> Vec<usize> {
     }
 }
 
+/// The shape of PyTorch's weight.
+fn weight_shape(layer: &Dense) -> Vec<usize> {
+    match &layer.window {
+        None => vec![layer.units(), layer.n_inputs()],
+        Some(it) => vec![layer.units(), it.channels, it.size.0, it.size.1],
+    }
+}
+
 /// The parts of a file.
 struct File {
     head: Map<String, Value>,
@@ -220,7 +237,7 @@ impl File {
     fn read(operation: &'static str, path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|error| cannot(operation, path, &error))?;
         Self::parts(&bytes)
-            .ok_or_else(|| failed(operation, path, "It is no file in the format safetensors."))
+            .ok_or_else(|| failed(operation, path, "It is not in the format safetensors."))
     }
 
     fn parts(bytes: &[u8]) -> Option<Self> {
@@ -237,6 +254,19 @@ impl File {
         self.head.keys().map(String::as_str).filter(|name| *name != "__metadata__").collect()
     }
 
+    /// Why there is no array of this name and shape.
+    fn why_not(&self, name: &str, shape: &[usize]) -> String {
+        match self.head.get(name).map(|place| sizes(&place["shape"])) {
+            None => format!("It has no array \"{name}\".\nIt has: {}.", self.names().join(", ")),
+            Some(Some(found)) if found != shape => {
+                format!("\"{name}\" has the shape {found:?}.\nThe layer takes {shape:?}.")
+            }
+            Some(_) => {
+                format!("\"{name}\" is damaged, or its numbers are not F16, BF16, F32 or F64.")
+            }
+        }
+    }
+
     /// The numbers of an array and its shape; none if the file has no such array of floats.
     fn array(&self, name: &str) -> Option<(Vec<usize>, Vec<f32>)> {
         let place = self.head.get(name)?;
@@ -247,17 +277,8 @@ impl File {
         (n == values.len()).then_some((shape, values))
     }
 
-    fn matrix(&self, name: &str) -> Option<Array2<f32>> {
-        let (shape, values) = self.array(name)?;
-        let &[rows, columns] = &shape[..] else { return None };
-        Array2::from_shape_vec((rows, columns), values).ok()
-    }
-
     /// W from Keras's kernel.
     fn kernel(&self, name: &str, layer: &Dense) -> Option<Array2<f32>> {
-        if layer.window.is_none() {
-            return self.matrix(name);
-        }
         let (shape, values) = self.array(name)?;
         let fits = shape == kernel_shape(layer);
         Array2::from_shape_vec(layer.kernel().dim(), values).ok().filter(|_| fits)
@@ -269,14 +290,11 @@ impl File {
         let (height, width, channels) = match (&layer.window, image.as_deref()) {
             (Some(it), _) => (it.size.0, it.size.1, it.channels),
             (None, Some(&[height, width, channels])) => (height, width, channels),
-            _ => return Some(self.matrix(name)?.reversed_axes()),
+            _ => (1, 1, layer.n_inputs()),
         };
         let (shape, values) = self.array(name)?;
         let whole = [layer.units(), channels, height, width];
-        let fits = match layer.window {
-            Some(_) => shape == whole,
-            None => shape == [layer.units(), layer.n_inputs()],
-        };
+        let fits = shape == weight_shape(layer);
         let weight = Array4::from_shape_vec(whole, values).ok().filter(|_| fits)?;
         let kernel = weight.permuted_axes([2, 3, 1, 0]).iter().copied().collect();
         Array2::from_shape_vec(layer.kernel().dim(), kernel).ok()
@@ -433,15 +451,15 @@ mod tests {
     fn a_damaged_file_has_no_arrays() {
         let bytes = written(&[1, 2], true, model().layers());
         let whole = File::parts(&bytes).unwrap();
-        assert_eq!(whole.matrix("hidden.kernel").unwrap().dim(), (2, 3));
-        assert!(whole.vector("hidden.kernel").is_none() && whole.matrix("hidden").is_none());
+        assert_eq!(whole.array("hidden.kernel").unwrap().0, [2, 3]);
+        assert!(whole.vector("hidden.kernel").is_none() && whole.array("hidden").is_none());
         for length in 0..bytes.len() {
             let cut = File::parts(&bytes[..length]);
             assert!(cut.is_none_or(|cut| cut.vector("dense.bias").is_none()), "{length}");
         }
         let head = |text: &str| [&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat();
         let wrong = head(r#"{"a": {"dtype": "F32", "shape": [9e9, 9], "data_offsets": [4, 0]}}"#);
-        assert!(File::parts(&wrong).unwrap().matrix("a").is_none());
+        assert!(File::parts(&wrong).unwrap().array("a").is_none());
         assert!(File::parts(&head("[1]")).is_none());
     }
 }

@@ -49,7 +49,7 @@ impl WindowSettings {
             [height, width, channels] => (height, width, channels),
             _ => {
                 let message = format!(
-                    "a {kind} over samples that are no images.\n\
+                    "a {kind} over samples that are not images.\n\
                      An image has height, width and channels.\n\
                      Start with model.add(Input::new((height, width, 1)))?."
                 );
@@ -143,7 +143,8 @@ impl Window {
         let (height, width) = self.size;
         let n_seen = height.checked_mul(width).and_then(|n| n.checked_mul(self.channels));
         let n_bytes = n_seen
-            .and_then(|n_seen| n_seen.max(filters).checked_mul(self.n_places()))
+            .and_then(|n_seen| n_seen.max(filters).checked_mul(self.out.0))
+            .and_then(|n_values| n_values.checked_mul(self.out.1))
             .and_then(|n_values| n_values.checked_mul(4));
         if n_bytes.is_some_and(|n_bytes| Vec::<u8>::new().try_reserve_exact(n_bytes).is_ok()) {
             return Ok(());
@@ -254,6 +255,15 @@ mod tests {
         let mut patches = vec![9.0; 4 * 49];
         large.gather(&[1.0, 2.0, 3.0, 4.0], &mut patches);
         assert!(patches.chunks(49).all(|row| row.iter().sum::<f32>() == 10.0));
+    }
+
+    /// More places than a usize can count are an error, not a small number.
+    #[test]
+    fn too_many_places_do_not_fit_into_memory() {
+        let side = (1 << 32) + 2;
+        let huge = window(&[3], &[1], Padding::Valid, &[side, side, 1]);
+        assert!(huge.check_memory(1).unwrap_err().to_string().contains("do not fit into memory"));
+        assert!(window(&[3], &[1], Padding::Valid, &[8, 8, 1]).check_memory(1).is_ok());
     }
 
     #[test]

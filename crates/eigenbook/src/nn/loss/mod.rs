@@ -62,7 +62,7 @@ impl Loss {
     /// - `y_pred`: `(n_samples, n_out)`
     ///
     /// # Errors
-    /// When the shapes do not fit, or a target is none that the loss can have.
+    /// When the shapes do not fit, or a target is not one that the loss can have.
     ///
     /// ```
     /// use eigenbook::prelude::*;

@@ -11,8 +11,12 @@ use super::step::Workspace;
 use crate::{Error, Result};
 use ndarray::{Array2, ArrayRef, Dimension};
 
-/// The number of samples that go through the network at once outside of training.
+/// At most so many samples go through the network at once outside of training.
 const CHUNK: usize = 256;
+
+/// The outputs of all layers together for these samples, 64 megabytes; a single sample may have
+/// more.
+const N_OUTPUTS: usize = 1 << 24;
 
 impl Sequential {
     /// The predictions for the samples.
@@ -40,10 +44,11 @@ impl Sequential {
         let x = Table::new(x);
         self.check_features("predict", &x)?;
         let n_out = self.layers.last().map_or(0, Dense::n_out);
-        let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
+        let at_once = n_at_once(&self.layers, x.rows);
+        let mut workspace = Workspace::new(&self.layers, at_once);
         let mut out = Vec::with_capacity(x.rows * n_out);
-        for from in (0..x.rows).step_by(CHUNK) {
-            let chunk = x.between(from, (from + CHUNK).min(x.rows));
+        for from in (0..x.rows).step_by(at_once) {
+            let chunk = x.between(from, (from + at_once).min(x.rows));
             out.extend_from_slice(workspace.forward(&self.layers, chunk));
         }
         // Each chunk gave its rows times n_out values.
@@ -78,8 +83,9 @@ impl Sequential {
         let (x, y) = (Table::new(x), Table::new(y));
         let training = self.compiled("evaluate")?;
         self.check_data("evaluate", training.loss, &x, &y)?;
-        let mut workspace = Workspace::new(&self.layers, CHUNK.min(x.rows));
-        Ok(test(&self.layers, training, &mut workspace, CHUNK, &x, &y))
+        let at_once = n_at_once(&self.layers, x.rows);
+        let mut workspace = Workspace::new(&self.layers, at_once);
+        Ok(test(&self.layers, training, &mut workspace, at_once, &x, &y))
     }
 
     /// The derivatives of the loss over these samples, for each layer; the model is not changed.
@@ -167,6 +173,13 @@ impl Sequential {
         };
         x.check(operation, "X", n_features, rule)
     }
+}
+
+/// The samples that go through the network at once: fewer than usual if a convolution over large
+/// images has very many outputs.
+fn n_at_once(layers: &[Dense], n_samples: usize) -> usize {
+    let n_outputs = layers.iter().map(Dense::n_z).fold(0, usize::saturating_add);
+    (N_OUTPUTS / n_outputs.max(1)).clamp(1, CHUNK).min(n_samples)
 }
 
 pub(crate) fn not_compiled(operation: &'static str) -> Error {

@@ -378,10 +378,22 @@ def torch_images_case():
     return {"torch": torch.__version__, "x": shortest(x.permute(0, 2, 3, 1).ravel()), "predict": shortest(model(x).detach())}
 
 
+def torch_flatten_case():
+    """The same for a network whose first layer is Flatten."""
+    import safetensors.torch
+    import torch
+
+    torch.manual_seed(1)
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(3 * 4 * 5, 2))
+    safetensors.torch.save_file(model.state_dict(), HERE / "flatten.safetensors")
+    x = torch.randn(3, 3, 4, 5)
+    return {"torch": torch.__version__, "x": shortest(x.permute(0, 2, 3, 1).ravel()), "predict": shortest(model(x).detach())}
+
+
 def images():
     cases = [images_case(case) for case in IMAGES]
     cases += [tables_case(case) for case in TABLES]
-    write("images", keras_versions(), [*cases, torch_images_case()])
+    write("images", keras_versions(), [*cases, torch_images_case(), torch_flatten_case()])
 
 
 # The table of summary(), before and after fit.
