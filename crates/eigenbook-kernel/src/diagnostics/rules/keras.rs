@@ -121,14 +121,16 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     let hint = Hint::new(format!("`{name}` is a type, and types are not called"), rule);
     let span = case.code.span(case.range(&call.expr()?));
     let list = call.arg_list()?;
+    let hint = hint.label("a type").at(span);
     let text = match maker {
         "" => name.to_owned(),
+        _ if lost_option(case, name, &list).is_some() => return Some(hint),
         "new" => chained_call(case, &format!("{name}::new"), &list)?,
         // Types that are made from data need an argument.
-        _ if list.args().next().is_none() => return Some(hint.label("a type").at(span)),
+        _ if list.args().next().is_none() => return Some(hint),
         maker => format!("{name}::{maker}{}", case.text(&list)),
     };
-    Some(hint.label("a type").at(span).fix(case.replace(&call, text)))
+    Some(hint.fix(case.replace(&call, text)))
 }
 
 /// `Dense::new(8, Relu)`, `Dense::new(8, activation="relu", input_shape=(2,))`
@@ -148,17 +150,46 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
         }
         _ => return None,
     };
-    let text = chained_call(case, name, &list)?;
+    let lost = lost_option(case, name, &list);
+    // The first of three numbers may be the channels of PyTorch, or the last one the stride of Keras.
+    let bare = list.args().filter(|it| named_value(case, it).0.is_none()).count();
+    let text = match bare > 2 && name == "Conv2D::new" || lost.is_some() {
+        true => None,
+        false => Some(chained_call(case, name, &list)?),
+    };
     let named = || list.args().find(|it| named_value(case, it).0.is_some());
-    let option = list.args().nth(n_arguments).or_else(named)?;
+    let option = lost.clone().or_else(|| list.args().nth(n_arguments)).or_else(named)?;
     let message = match named_value(case, &option) {
+        (Some(option), given) if lost.is_some() => {
+            format!("`{}` has no option `{option}={given}`", name.trim_end_matches("::new"))
+        }
         (Some(option), given) => format!("`{option}={given}` is not an argument in Rust"),
         _ => format!("`{name}` takes {takes}"),
     };
     let rule =
         "Options are methods, one after another; the number of inputs is given by `Input::new`.";
     let hint = Hint::new(message, rule).label("an option");
-    Some(hint.at(case.code.span(case.range(&option))).fix(case.replace(&call, text)))
+    let hint = hint.at(case.code.span(case.range(&option)));
+    Some(match text {
+        Some(text) => hint.fix(case.replace(&call, text)),
+        None => hint,
+    })
+}
+
+/// An option of Keras that there is not: a line without it would make another layer.
+fn lost_option(case: &Case, name: &str, list: &ast::ArgList) -> Option<ast::Expr> {
+    let is_pooling = name.starts_with("MaxPooling2D");
+    list.args().find(|argument| match named_value(case, argument) {
+        (Some("use_bias"), value) => value.eq_ignore_ascii_case("false"),
+        (Some("padding"), value) => is_pooling && !is_valid(value),
+        (Some("activation" | "name"), _) => is_pooling,
+        _ => false,
+    })
+}
+
+/// Whether a padding is the usual one, which is none.
+fn is_valid(padding: &str) -> bool {
+    padding.trim_matches(['"', '\'']).eq_ignore_ascii_case("valid")
 }
 
 /// The call with Keras's options as methods.
@@ -184,9 +215,11 @@ fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Opti
     let arguments: Vec<&str> = names.iter().enumerate().map(argument).collect::<Option<_>>()?;
     let mut options = String::new();
     for (place, (option, value)) in given.iter().enumerate() {
-        match option.unwrap_or(if place < names.len() { names[place] } else { "strides" }) {
+        let by_place = || names.iter().chain(&["strides"]).nth(place).copied();
+        match option.or_else(by_place)? {
             // The shape of the images belongs to a layer of its own.
             "input_shape" | "kernel_initializer" | "use_bias" => {}
+            "padding" if name == "MaxPooling2D::new" && is_valid(value) => {}
             "activation" | "padding" | "strides" | "name" => {
                 let option = option.unwrap_or("strides");
                 let value = if option == "name" { (*value).to_owned() } else { own(value) };
