@@ -14,6 +14,9 @@ const EXAMPLE: u32 = 200;
 /// What the library's tables name is what most students look for first.
 const TABLE: u32 = 1000;
 
+/// In the tables, only so many uses of a name count: `to_f64` is part of forty other calls.
+const MOST: u32 = 6;
+
 /// The prefix of a name that was used after a dot or in a path.
 const MEMBER: char = '.';
 
@@ -34,9 +37,13 @@ impl Usual {
     pub fn of(sources: &[String], tables: &[String]) -> Self {
         let mut usual = Self::default();
         sources.iter().for_each(|source| usual.add(source));
+        let mut named = Self::default();
         for line in tables.iter().flat_map(|table| table.lines()) {
             let code = line.split('`').skip(1).step_by(2);
-            code.for_each(|code| usual.add_code(code, TABLE));
+            code.for_each(|code| named.add_code(code, 1));
+        }
+        for (name, count) in named.0 {
+            *usual.0.entry(name).or_default() += TABLE * count.min(MOST);
         }
         usual
     }
