@@ -3,8 +3,12 @@
 //!
 //! `golden/nn/generate.py callbacks` wrote the numbers.
 
+#[path = "golden/nn/reader.rs"]
+mod reader;
+
 use eigenbook::nn::*;
 use ndarray::{Array1, Array2, array};
+use reader::{matrix, numbers, text, vector};
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/callbacks.json");
@@ -298,28 +302,6 @@ fn weights_of_python_are_read_and_ours_are_read_back() -> eigenbook::Result<()> 
     std::fs::remove_file(&path).unwrap();
     assert!(Sequential::load(&path).is_err() && Sequential::new().save(&path).is_err());
     Ok(())
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(values) => values.iter().flat_map(numbers).collect(),
-        value => vec![value.as_f64().unwrap()],
-    }
-}
-
-fn vector(value: &Value) -> Array1<f32> {
-    numbers(value).into_iter().map(|value| value as f32).collect()
-}
-
-fn matrix(value: &Value) -> Array2<f32> {
-    let rows = value.as_array().unwrap().len();
-    let values = vector(value);
-    let columns = values.len() / rows;
-    Array2::from_shape_vec((rows, columns), values.to_vec()).unwrap()
 }
 
 fn wide(value: &f32) -> f64 {

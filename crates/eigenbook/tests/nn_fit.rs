@@ -1,7 +1,10 @@
 //! Ten epochs of `fit` against Keras's: the same initial weights, the same order of the samples.
 
+#[path = "golden/nn/reader.rs"]
+mod reader;
+
 use eigenbook::nn::*;
-use ndarray::{Array1, Array2};
+use reader::{matrix, numbers, text, vector};
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/fit.json");
@@ -106,26 +109,4 @@ fn difference(expected: &[f64], found: impl IntoIterator<Item = f64>) -> f64 {
 
 fn wide(value: &f32) -> f64 {
     f64::from(*value)
-}
-
-fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap()
-}
-
-/// All numbers of nested lists, in their order.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value.as_array() {
-        Some(values) => values.iter().flat_map(numbers).collect(),
-        None => vec![value.as_f64().unwrap()],
-    }
-}
-
-fn matrix(value: &Value) -> Array2<f32> {
-    let columns = value[0].as_array().unwrap().len();
-    let values: Vec<f32> = numbers(value).into_iter().map(|value| value as f32).collect();
-    Array2::from_shape_vec((values.len() / columns, columns), values).unwrap()
-}
-
-fn vector(value: &Value) -> Array1<f32> {
-    numbers(value).into_iter().map(|value| value as f32).collect()
 }

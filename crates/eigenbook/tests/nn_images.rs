@@ -3,8 +3,15 @@
 //!
 //! `golden/nn/generate.py images` wrote the numbers.
 
+#[path = "golden/nn/reader.rs"]
+mod reader;
+#[path = "golden/nn/samples.rs"]
+mod samples;
+
 use eigenbook::nn::*;
-use ndarray::{Array1, Array2, Array3, Array4, ArrayD, IxDyn, array};
+use ndarray::{Array1, Array2, Array3, Array4, IxDyn, array};
+use reader::{matrix, numbers, text, vector};
+use samples::{difference, samples, sizes};
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/images.json");
@@ -34,8 +41,9 @@ fn compare(case: &Value) -> eigenbook::Result<f64> {
     let places = 0..weights.len() / 2;
     for (place, pair) in places.zip(weights.chunks(2)) {
         let layer = &model.layers()[place];
-        let kernel = Array2::from_shape_vec(layer.kernel().dim(), single(&pair[0])).unwrap();
-        model.set_layer_weights(place, &kernel, &Array1::from(single(&pair[1])))?;
+        let kernel =
+            Array2::from_shape_vec(layer.kernel().dim(), vector(&pair[0]).to_vec()).unwrap();
+        model.set_layer_weights(place, &kernel, &vector(&pair[1]))?;
     }
     let metric = if case["metrics"][0] == "mae" { MeanAbsoluteError } else { Accuracy };
     let optimizer: Optimizer = match text(case, "optimizer") {
@@ -352,47 +360,6 @@ fn samples_of(n: usize, (height, width, channels): (usize, usize, usize)) -> Arr
     random.rand((n, height, width, channels)).mapv(|u| (2.0 * u - 1.0) as f32)
 }
 
-/// Samples of this shape, one after the other.
-fn samples(values: &Value, shape: &[usize]) -> ArrayD<f32> {
-    let values = single(values);
-    let n_samples = values.len() / shape.iter().product::<usize>();
-    let shape: Vec<usize> = std::iter::once(n_samples).chain(shape.iter().copied()).collect();
-    ArrayD::from_shape_vec(IxDyn(&shape), values).unwrap()
-}
-
-fn sizes(value: &Value) -> Vec<usize> {
-    value.as_array().unwrap().iter().map(|size| size.as_u64().unwrap() as usize).collect()
-}
-
 fn wide<'a>(values: impl IntoIterator<Item = &'a f32>) -> impl Iterator<Item = f64> {
     values.into_iter().map(|value| f64::from(*value))
-}
-
-fn difference(theirs: &[f64], ours: impl Iterator<Item = f64>) -> f64 {
-    let ours: Vec<f64> = ours.collect();
-    assert_eq!(ours.len(), theirs.len());
-    let of_pair = |(a, b): (&f64, &f64)| (a - b).abs() / b.abs().max(1.0);
-    ours.iter().zip(theirs).map(of_pair).fold(0.0, f64::max)
-}
-
-/// All numbers of a nested list, in order.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(values) => values.iter().flat_map(numbers).collect(),
-        value => vec![value.as_f64().unwrap()],
-    }
-}
-
-fn single(value: &Value) -> Vec<f32> {
-    numbers(value).into_iter().map(|value| value as f32).collect()
-}
-
-fn matrix(value: &Value) -> Array2<f32> {
-    let rows = value.as_array().unwrap();
-    let values = single(value);
-    Array2::from_shape_vec((rows.len(), values.len() / rows.len()), values).unwrap()
-}
-
-fn text<'a>(case: &'a Value, field: &str) -> &'a str {
-    case[field].as_str().unwrap()
 }

@@ -3,8 +3,15 @@
 //!
 //! `golden/nn/generate.py layers` wrote the numbers.
 
+#[path = "golden/nn/reader.rs"]
+mod reader;
+#[path = "golden/nn/samples.rs"]
+mod samples;
+
 use eigenbook::nn::*;
-use ndarray::{Array1, Array2, Array3, ArrayD, IxDyn, array};
+use ndarray::{Array1, Array2, Array3, IxDyn, array};
+use reader::{matrix, numbers, text, vector};
+use samples::{difference, samples, sizes};
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/layers.json");
@@ -26,7 +33,7 @@ fn layers_and_weights_of_samples_are_those_of_keras() {
 fn compare(case: &Value) -> eigenbook::Result<f64> {
     let mut model = model(case)?;
     assert_eq!(format!("{}\n", model.summary()), text(case, "before"));
-    let (x, y) = (samples(case), matrix(&case["y"]));
+    let (x, y) = (samples(&case["x"], &sizes(&case["shape"])), matrix(&case["y"]));
     let (x_test, y_test) = (x.slice_axis(ndarray::Axis(0), (..4).into()).mapv(|x| -x), &y);
     let y_test = y_test.slice(ndarray::s![..4, ..]).to_owned();
     let mut settings = Fit::new().epochs(10).batch_size(4).without_shuffle().verbose(0);
@@ -83,9 +90,8 @@ fn model(case: &Value) -> eigenbook::Result<Sequential> {
         }
     }
     let weights = case["weights"].as_array().unwrap();
-    let pairs = weights.chunks(2).map(|pair| (matrix(&pair[0]), numbers(&pair[1])));
-    let single = |bias: Vec<f64>| bias.into_iter().map(|value| value as f32).collect();
-    let pairs: Vec<(Array2<f32>, Array1<f32>)> = pairs.map(|(w, b)| (w, single(b))).collect();
+    let pairs = weights.chunks(2).map(|pair| (matrix(&pair[0]), vector(&pair[1])));
+    let pairs: Vec<(Array2<f32>, Array1<f32>)> = pairs.collect();
     model.set_weights(&pairs)?;
     let loss = match text(case, "loss") {
         "mean_squared_error" => MeanSquaredError,
@@ -172,41 +178,4 @@ fn what_does_not_fit_is_refused_before_anything_is_learned() {
     says(fit(&mut model, &images, both), "at the same time");
     images[[1, 1, 0]] = f64::NAN;
     says(fit(&mut model, &images, Fit::new()), "[1, 1, 0]");
-}
-
-/// The samples, in their shape.
-fn samples(case: &Value) -> ArrayD<f32> {
-    let values: Vec<f32> = numbers(&case["x"]).into_iter().map(|value| value as f32).collect();
-    let mut shape = sizes(&case["shape"]);
-    shape.insert(0, values.len() / shape.iter().product::<usize>());
-    ArrayD::from_shape_vec(IxDyn(&shape), values).unwrap()
-}
-
-fn sizes(value: &Value) -> Vec<usize> {
-    value.as_array().unwrap().iter().map(|size| size.as_u64().unwrap() as usize).collect()
-}
-
-fn difference(theirs: &[f64], ours: impl Iterator<Item = f64>) -> f64 {
-    let ours: Vec<f64> = ours.collect();
-    assert_eq!(ours.len(), theirs.len());
-    let of_pair = |(a, b): (&f64, &f64)| (a - b).abs() / b.abs().max(1.0);
-    ours.iter().zip(theirs).map(of_pair).fold(0.0, f64::max)
-}
-
-/// All numbers of a nested list, in order.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(values) => values.iter().flat_map(numbers).collect(),
-        value => vec![value.as_f64().unwrap()],
-    }
-}
-
-fn matrix(value: &Value) -> Array2<f32> {
-    let rows = value.as_array().unwrap();
-    let values: Vec<f32> = numbers(value).into_iter().map(|value| value as f32).collect();
-    Array2::from_shape_vec((rows.len(), values.len() / rows.len()), values).unwrap()
-}
-
-fn text<'a>(case: &'a Value, field: &str) -> &'a str {
-    case[field].as_str().unwrap()
 }
