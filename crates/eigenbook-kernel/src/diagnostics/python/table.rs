@@ -7,7 +7,7 @@
 //!                               solve(&m, &v)?      what is proposed: arguments take their places
 //! ```
 
-use crate::tokens::{Token, tokens};
+use crate::tokens::{Token, has_word, tokens};
 use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
@@ -19,10 +19,7 @@ const NOT_THERE: &str = include_str!("../../../../eigenbook/assets/not-there.md"
 pub(in crate::diagnostics) fn is_absent(name: &str) -> bool {
     let rows = NOT_THERE.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
     let mut code = rows.flat_map(|(looked_for, _)| looked_for.split('`').skip(1).step_by(2));
-    code.any(|code| {
-        code.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-            .any(|word| word == name)
-    })
+    code.any(|code| has_word(code, name))
 }
 
 /// A call in Python and its translation.
