@@ -139,8 +139,8 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
 fn default_rng_numbers_are_those_of_numpy() {
     let golden = golden("random/seeds.json");
     let cases = golden["default_rng"].as_array().unwrap();
-    assert_eq!(cases.len(), 17 * 3);
-    for cases in cases.chunks(17) {
+    assert_eq!(cases.len(), 35 * 3);
+    for cases in cases.chunks(35) {
         let mut rng = default_rng(cases[0]["seed"].as_u64().unwrap());
         cases.iter().for_each(|case| check_default_rng(&mut rng, case));
     }
@@ -180,7 +180,22 @@ fn check_default_rng(rng: &mut Generator, case: &Value) {
             let probabilities = array![0.1, 0.0, 0.6, 0.3];
             same(rng.choice_weighted(&tens(4), shape, &probabilities).unwrap(), case);
         }
+        "exponential" => same(rng.exponential(2.5, shape).unwrap(), case),
+        "many exponential" => {
+            let numbers = rng.exponential(1.0, 20_000).unwrap();
+            same(part(numbers, &[0, 1, 4999, 9999, 15_000, 19_999]), case);
+        }
+        "exponential tail" => {
+            let numbers = rng.exponential(1.0, 20_000).unwrap();
+            let is_far = |t: &f64| *t > 7.697_117_470_131_05;
+            same(numbers.into_iter().filter(is_far).collect::<Array1<f64>>().into_dyn(), case);
+        }
         call => match call.split(' ').collect::<Vec<_>>()[..] {
+            ["poisson", mean] => same(rng.poisson(mean.parse().unwrap(), shape).unwrap(), case),
+            ["binomial", n, p] => {
+                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
+                same(rng.binomial(n, p, shape).unwrap(), case);
+            }
             ["integers", low, high] => {
                 let (low, high) = (low.parse().unwrap(), high.parse().unwrap());
                 same(rng.integers(low, high, shape).unwrap(), case);

@@ -8,11 +8,8 @@
 //!
 //! Source: Kachitvichyanukul and Schmeiser, *Binomial random variate generation* (1988).
 
-/// The next count.
+/// The next count; a number is drawn also if none or all succeed for certain.
 pub(super) fn draw(n: i64, p: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
-    if n == 0 || p == 0.0 {
-        return 0;
-    }
     if p > 0.5 {
         return n - draw(n, 1.0 - p, uniform);
     }

@@ -39,14 +39,7 @@ impl NumpyRandom {
         scale: f64,
         shape: S,
     ) -> Result<Array<f64, S::Dim>> {
-        if scale.is_nan() || scale < 0.0 {
-            let found = format!("scale is {}.", brief(scale));
-            return Err(invalid(
-                "exponential",
-                found,
-                "It is the mean of waiting times: 0 or more.",
-            ));
-        }
+        check_scale(scale)?;
         let mut next = || scale * -(1.0 - self.next_uniform()).ln();
         Ok(in_shape(shape.into_dimension(), |count| (0..count).map(|_| next()).collect()))
     }
@@ -67,14 +60,7 @@ impl NumpyRandom {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn poisson<S: IntoDimension>(&mut self, mean: f64, shape: S) -> Result<Array<i64, S::Dim>> {
-        if !(0.0..=LARGEST_MEAN).contains(&mean) {
-            let found = format!("mean is {}.", brief(mean));
-            return Err(invalid(
-                "poisson",
-                found,
-                "A number of events is 0 or more, and fits i64.",
-            ));
-        }
+        check_mean(mean)?;
         let mut next = || self.next_uniform();
         let draw = |count| (0..count).map(|_| poisson(mean, &mut next)).collect();
         Ok(in_shape(shape.into_dimension(), draw))
@@ -102,18 +88,40 @@ impl NumpyRandom {
         p: f64,
         shape: S,
     ) -> Result<Array<i64, S::Dim>> {
-        if n < 0 || !(0.0..=1.0).contains(&p) {
-            let found = format!("n is {n} and p is {}.", brief(p));
-            let rule = "n counts trials, and p is the share of successes: 0 ≤ p ≤ 1.";
-            return Err(invalid("binomial", found, rule));
-        }
+        check_trials(n, p)?;
         let mut next = || self.next_uniform();
         let draw = |count| (0..count).map(|_| binomial::draw(n, p, &mut next)).collect();
         Ok(in_shape(shape.into_dimension(), draw))
     }
 }
 
-fn poisson(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
+pub(super) fn check_scale(scale: f64) -> Result<()> {
+    if scale >= 0.0 {
+        return Ok(());
+    }
+    let found = format!("scale is {}.", brief(scale));
+    Err(invalid("exponential", found, "It is the mean of waiting times: 0 or more."))
+}
+
+pub(super) fn check_mean(mean: f64) -> Result<()> {
+    if (0.0..=LARGEST_MEAN).contains(&mean) {
+        return Ok(());
+    }
+    let found = format!("mean is {}.", brief(mean));
+    Err(invalid("poisson", found, "A number of events is 0 or more, and fits i64."))
+}
+
+pub(super) fn check_trials(n: i64, p: f64) -> Result<()> {
+    if n >= 0 && (0.0..=1.0).contains(&p) {
+        return Ok(());
+    }
+    let found = format!("n is {n} and p is {}.", brief(p));
+    let rule = "n counts trials, and p is the share of successes: 0 ≤ p ≤ 1.";
+    Err(invalid("binomial", found, rule))
+}
+
+/// The next number of events.
+pub(super) fn poisson(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
     if mean >= 10.0 {
         return many_events(mean, uniform);
     }

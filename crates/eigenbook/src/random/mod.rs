@@ -34,9 +34,13 @@ mod pcg64;
 
 mod ziggurat;
 
+mod ziggurat_exponential;
+
 mod generator;
 
 mod generator_choice;
+
+mod generator_counts;
 
 mod gauss;
 

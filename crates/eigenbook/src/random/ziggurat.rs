@@ -22,15 +22,18 @@ const STEPS: f64 = 4_503_599_627_370_496.0;
 const INVERSE: f64 = 0.273_661_237_329_758_3;
 
 /// The u below which x is under the curve.
-static SAFE: LazyLock<[u64; 256]> = LazyLock::new(|| {
+static SAFE: LazyLock<[u64; 256]> = LazyLock::new(|| safe(&X, STEPS));
+
+/// The same for layers with these ends, and this number of the values of u.
+pub(super) fn safe(ends: &[f64; 256], steps: f64) -> [u64; 256] {
     let share = |layer: usize| match layer {
-        0 => X[255] / X[0],
+        0 => ends[255] / ends[0],
         // Only the curve is above layer 1.
         1 => 0.0,
-        _ => X[layer - 1] / X[layer],
+        _ => ends[layer - 1] / ends[layer],
     };
-    std::array::from_fn(|layer| (share(layer) * STEPS) as u64)
-});
+    std::array::from_fn(|layer| (share(layer) * steps) as u64)
+}
 
 /// The next number from the standard normal distribution.
 pub(super) fn normal(pcg: &mut Pcg64) -> f64 {

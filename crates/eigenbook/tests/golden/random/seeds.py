@@ -11,6 +11,11 @@ import numpy as np
 import torch
 
 
+COUNTS = {
+    **{f"poisson {mean}": lambda r, mean=mean: r.poisson(mean, 12) for mean in [0.0, 0.5, 9.5, 10.0, 1e4, 1e12]},
+    **{f"binomial {n} {p}": lambda r, n=n, p=p: r.binomial(n, p, 20)
+       for n, p in [(0, 0.5), (10, 0.0), (10, 0.3), (10, 1.0), (59, 0.5), (61, 0.5), (500, 0.9), (10**6, 0.25), (10**12, 0.001)]},
+}
 KINDS = {"float32": "f32", "float64": "f64", "int64": "i64"}
 
 
@@ -42,9 +47,7 @@ def numpy_cases():
         "choice without replacement": lambda r: r.choice(np.arange(9) * 10, 5, replace=False),
         "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
         "exponential": lambda r: r.exponential(2.5, (2, 3)),
-        **{f"poisson {mean}": lambda r, mean=mean: r.poisson(mean, 12) for mean in [0.0, 0.5, 9.5, 10.0, 1e4, 1e12]},
-        **{f"binomial {n} {p}": lambda r, n=n, p=p: r.binomial(n, p, 20)
-           for n, p in [(0, 0.5), (10, 0.0), (10, 0.3), (10, 1.0), (59, 0.5), (61, 0.5), (500, 0.9), (10**6, 0.25), (10**12, 0.001)]},
+        **COUNTS,
     }
     seeds = [0, 42, 2**32 - 1]
     return [
@@ -74,6 +77,10 @@ def default_rng_cases():
         "choice without replacement": lambda r: r.choice(np.arange(9) * 10, 5, replace=False),
         "choice of many": lambda r: r.choice(np.arange(20_000) * 10, 401, replace=False)[:9],
         "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
+        "exponential": lambda r: r.exponential(2.5, (2, 3)),
+        "many exponential": lambda r: r.exponential(1.0, 20_000)[[0, 1, 4999, 9999, 15000, 19_999]],
+        "exponential tail": lambda r: far(r.exponential(1.0, 20_000)),
+        **COUNTS,
     }
     for seed in [0, 42, 2**40 + 7]:
         generator = np.random.default_rng(seed)
@@ -84,6 +91,11 @@ def default_rng_cases():
 def tail(z):
     """Those beyond the last layer of the ziggurat."""
     return z[abs(z) > 3.654152885361009]
+
+
+def far(times):
+    """Those beyond the last layer of the other ziggurat."""
+    return times[times > 7.69711747013105]
 
 
 def shuffled(generator, array):
@@ -103,6 +115,12 @@ def numpy_sequence():
             ("randint of a digit", lambda: np.random.randint(0, 10, 5)),
             ("permutation", lambda: np.random.permutation(5)),
             ("randn", lambda: np.random.randn(1)),
+            ("binomial 10 0.0", lambda: np.random.binomial(10, 0.0, 3)),
+            ("rand", lambda: np.random.rand(1)),
+            ("binomial 0 0.5", lambda: np.random.binomial(0, 0.5, 3)),
+            ("rand", lambda: np.random.rand(1)),
+            ("binomial 10 1.0", lambda: np.random.binomial(10, 1.0, 3)),
+            ("rand", lambda: np.random.rand(1)),
         ]
     ]
 
