@@ -85,7 +85,7 @@ impl Sequential {
         self.check_data("evaluate", training.loss, &x, &y)?;
         let at_once = n_at_once(&self.layers, x.rows);
         let mut workspace = Workspace::new(&self.layers, at_once);
-        Ok(test(&self.layers, training, &mut workspace, at_once, &x, &y))
+        Ok(test(&self.layers, training, &mut workspace, at_once, (&x, &y), &[]))
     }
 
     /// The derivatives of the loss over these samples, for each layer; the model is not changed.
@@ -240,21 +240,23 @@ impl Totals {
     }
 }
 
-/// Loss and metrics over a table, `chunk` rows at a time.
+/// Loss and metrics over a table, `chunk` rows at a time; in the loss each sample counts by its
+/// weight, if there are weights.
 pub(crate) fn test(
     layers: &[Dense],
     training: &Training,
     workspace: &mut Workspace,
     chunk: usize,
-    x: &Table<'_>,
-    y: &Table<'_>,
+    (x, y): (&Table<'_>, &Table<'_>),
+    weights: &[f32],
 ) -> Logs {
     let n_out = layers.last().map_or(0, Dense::units);
     let mut totals = Totals::new(&training.metrics);
     for from in (0..x.rows).step_by(chunk) {
         let to = (from + chunk).min(x.rows);
         let (x, y) = (x.between(from, to), y.between(from, to));
-        let loss = workspace.forward_with_loss(layers, training.loss, (x, y), &[]);
+        let weights = weights.get(from..to).unwrap_or_default();
+        let loss = workspace.forward_with_loss(layers, training.loss, (x, y), weights);
         totals.add(loss, &training.metrics, y, workspace.predictions(layers), n_out);
     }
     totals.logs

@@ -202,8 +202,9 @@ impl<'a> Fit<'a> {
 
     /// Counts each sample as often as its weight says (Keras's `sample_weight=…`).
     ///
-    /// The loss of a batch stays the mean over its samples, each loss times its weight; metrics and
-    /// the validation count every sample once, as in Keras.
+    /// The loss of a batch stays the mean over its samples, each loss times its weight, and so does
+    /// that of samples that `validation_split` keeps; metrics and `validation_data` count every
+    /// sample once, as in Keras.
     ///
     /// # Shapes
     /// - `weights`: `(n_samples)`, numbers of 0 or more

@@ -29,7 +29,7 @@ pub(super) struct Run<'a> {
     batch_size: usize,
     shuffle: Option<Shuffle>,
     class_weight: ClassWeights,
-    /// One weight for each sample that is trained, or none.
+    /// One weight for each sample, those that are split off for the validation last, or none.
     sample_weight: Vec<f32>,
     /// One weight for each sample of the batch, or none.
     weights: Vec<f32>,
@@ -189,7 +189,9 @@ impl<'a> Run<'a> {
             Some(Samples { x, y }) => {
                 let (workspace, chunk) = (&mut self.workspace, self.batch_size);
                 workspace.after.phase = Phase::Testing;
-                let tested = test(self.layers, self.training, workspace, chunk, x, y);
+                let weights = self.sample_weight.get(self.trained.x.rows..).unwrap_or_default();
+                let samples = (x, y);
+                let tested = test(self.layers, self.training, workspace, chunk, samples, weights);
                 workspace.after.phase = Phase::Training;
                 self.totals.logs.with_validation(&tested)
             }
