@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[test]
 fn tables_are_read_and_written_as_by_pandas() {
     let folder = Folder::new("tables");
-    for case in cases("tables", 14) {
+    for case in cases("tables", 18) {
         let path = folder.0.join("table.csv");
         fs::write(&path, text(&case, "text")).unwrap();
         let frame = read_csv(&path).unwrap();
@@ -62,7 +62,17 @@ fn files_that_are_no_tables_are_refused() {
     };
     assert!(error("long.csv", b"a,b\n1,2\n1,2,3\n").contains("line 3 of"));
     assert!(error("long.csv", b"a,b\n1,2,3\n").contains("has 3 entries, and there are 2 names."));
+    for open in [&b"a,b\n1,2\n\"x,1\ny,2\n"[..], b"a,b\n1,2\n1,\"x\"\"", b"\xef\xbb\xbf\n\na,\"b"] {
+        let error = error("open.csv", open);
+        assert!(error.contains("a quote in line 3 of") && error.contains("has no end"), "{error}");
+    }
+    let other = error("other.csv", b"a;b\n1,5;2\n");
+    assert!(
+        other.contains("there is 1 name, \"a;b\".") && other.contains("(path, ';')?"),
+        "{other}"
+    );
     assert!(error("empty.csv", b"").contains("is empty"));
+    assert!(error("blank.csv", b" \n\n").contains("is empty"));
     assert!(error("latin.csv", b"a\ngr\xfcn\n").contains("saved as UTF-8 first"));
     let missing = read_csv(folder.0.join("none.csv")).unwrap_err().to_string();
     assert!(missing.contains("none.csv: No such file"), "{missing}");
@@ -108,6 +118,42 @@ fn samples_are_split_as_by_scikit_learn() {
         assert_eq!(train.column(0), vector::<i64>(&case["train"]), "{case}");
         assert_eq!(test.column(0), vector::<i64>(&case["test"]), "{case}");
         assert_eq!(targets, train.column(0));
+    }
+}
+
+#[test]
+fn each_class_is_split_as_by_scikit_learn() {
+    for case in cases("stratified", 13) {
+        let (share, seed) = (case["test_size"].as_f64().unwrap(), case["seed"].as_u64().unwrap());
+        let y = vector::<i64>(&case["y"]);
+        let x = Array1::from_iter(0..y.len() as i64);
+        let (train, test, targets, _) =
+            train_test_split_stratified(&x, &y, share, seed as u32).unwrap();
+        assert_eq!(train, vector::<i64>(&case["train"]), "{case}");
+        assert_eq!(test, vector::<i64>(&case["test"]), "{case}");
+        assert_eq!(targets, train.mapv(|place| y[place as usize]));
+    }
+}
+
+#[test]
+fn groups_have_the_numbers_of_pandas() {
+    let folder = Folder::new("groups");
+    let path = folder.0.join("table.csv");
+    for case in cases("groups", 4) {
+        fs::write(&path, text(&case, "text")).unwrap();
+        let groups = read_csv(&path).unwrap().groupby(text(&case, "name")).unwrap();
+        for (call, ours) in [
+            ("mean", groups.mean()),
+            ("std", groups.std()),
+            ("sum", groups.sum()),
+            ("min", groups.min()),
+            ("max", groups.max()),
+            ("count", groups.count()),
+        ] {
+            ours.save_csv(&path).unwrap();
+            let ours = fs::read_to_string(&path).unwrap();
+            assert_eq!(ours, text(&case["results"], call), "{call} of {}", case["name"]);
+        }
     }
 }
 

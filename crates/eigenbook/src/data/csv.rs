@@ -2,8 +2,9 @@
 //!
 //! The rules are those of `pd.read_csv`: a column has integers, numbers, truth values or else
 //! texts; an empty entry, `NA`, `NaN`, `null` and the like are missing values; a second column of
-//! the same name gets the suffix `.1`; a line that is too short ends in missing values. Integers
-//! that do not fit `i64` keep their digits: a column of them is one of `u64`, or else of texts.
+//! the same name gets the suffix `.1`; a line that is too short ends in missing values; a line of
+//! blanks is none. Integers that do not fit `i64` keep their digits: a column of them is one of
+//! `u64`, or else of texts.
 
 use super::{Column, DataFrame, cannot, invalid, python_number};
 use crate::{Error, Result};
@@ -21,7 +22,7 @@ const MISSING: [&str; 19] = [
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] if there is no such file, it is not UTF-8, it has no line of names,
-/// or a line has more entries than there are names.
+/// a line has more entries than there are names, or a quote is never closed.
 ///
 /// ```no_run
 /// use eigenbook::prelude::*;
@@ -111,24 +112,31 @@ fn entry(column: &Column, row: usize) -> String {
 
 fn read(path: &Path, separator: u8) -> Result<DataFrame> {
     let bytes = std::fs::read(path).map_err(|error| cannot("read_csv", path, &error))?;
-    let mut reader =
-        ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&bytes[..]);
-    let failed = |error| unreadable("read_csv", path, error);
-    let names = distinct(reader.headers().map_err(failed)?);
-    if names.is_empty() {
-        let message = format!("{} is empty.\nIts first line has the names.", path.display());
+    if let Some(line) = unclosed(&bytes, separator) {
+        let message = format!(
+            "a quote in line {line} of {} has no end.\n\
+             What is between quotes is one entry; a quote inside of it is written twice: \"\".",
+            path.display()
+        );
         return Err(invalid("read_csv", message));
     }
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(&bytes[..]);
+    let records = reader.records().filter(|record| !record.as_ref().is_ok_and(is_blank));
+    let mut records = records.map(|it| it.map_err(|error| unreadable("read_csv", path, error)));
+    let Some(names) = records.next() else {
+        let message = format!("{} is empty.\nIts first line has the names.", path.display());
+        return Err(invalid("read_csv", message));
+    };
+    let names = distinct(&names?);
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
-    for record in reader.records() {
-        let record = record.map_err(|error| unreadable("read_csv", path, error))?;
+    for record in records {
+        let record = record?;
         if record.len() > names.len() {
-            return Err(too_long(path, &record, names.len()));
-        }
-        // A line of blanks is as good as empty, if it could not be one of several entries.
-        let is_blank = |entry: &str| !entry.is_empty() && entry.trim().is_empty();
-        if names.len() == 1 && record.get(0).is_some_and(is_blank) {
-            continue;
+            return Err(too_long(path, &record, &names));
         }
         for (place, column) in columns.iter_mut().enumerate() {
             column.push(record.get(place).unwrap_or_default().to_owned());
@@ -137,19 +145,45 @@ fn read(path: &Path, separator: u8) -> Result<DataFrame> {
     DataFrame::new(names.into_iter().zip(columns.into_iter().map(typed)))
 }
 
+/// A line of blanks is as good as empty: it could not be one of several entries.
+fn is_blank(record: &StringRecord) -> bool {
+    let is_blank = |entry: &str| !entry.is_empty() && entry.trim().is_empty();
+    record.len() == 1 && record.get(0).is_some_and(is_blank)
+}
+
+/// The line of a quote that is never closed, behind which all would be one entry.
+fn unclosed(bytes: &[u8], separator: u8) -> Option<usize> {
+    let (mut line, mut opened) = (1, None);
+    // A quote opens an entry only at its beginning.
+    let mut begins = true;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    for &byte in bytes {
+        line += usize::from(byte == b'\n');
+        match (byte, opened) {
+            // One that is written twice closes and opens again.
+            (b'"', Some(_)) => (opened, begins) = (None, true),
+            (_, Some(_)) => {}
+            (b'"', None) if begins => opened = Some(line),
+            (_, None) => begins = byte == separator || matches!(byte, b'\n' | b'\r'),
+        }
+    }
+    opened
+}
+
 /// `a, a, b` as `a, a.1, b`.
 fn distinct(names: &StringRecord) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for (place, name) in names.iter().enumerate() {
-        let name = if name.is_empty() { format!("Unnamed: {place}") } else { name.to_owned() };
-        let mut other = name.clone();
-        for number in 1.. {
-            if !all.contains(&other) {
-                break;
-            }
-            other = format!("{name}.{number}");
+    let name = |(place, name): (usize, &str)| match name {
+        "" => format!("Unnamed: {place}"),
+        name => name.to_owned(),
+    };
+    let mut all: Vec<String> = names.iter().enumerate().map(name).collect();
+    for place in 0..all.len() {
+        if all[..place].contains(&all[place]) {
+            let name = &all[place];
+            let mut others = (1..).map(|number| format!("{name}.{number}"));
+            // A name that another column has from the beginning stays with it.
+            all[place] = others.find(|other| !all.contains(other)).unwrap_or_default();
         }
-        all.push(other);
     }
     all
 }
@@ -165,7 +199,7 @@ fn typed(words: Vec<String>) -> Column {
         if let Some(values) = words.iter().map(|word| word.trim().parse().ok()).collect() {
             return Column::Large(values);
         }
-        if words.iter().all(is_whole) {
+        if words.iter().all(is_whole) || words.iter().any(|word| is_beyond_all(word)) {
             return texts(words);
         }
     }
@@ -204,16 +238,27 @@ fn is_beyond(word: &str) -> bool {
     is_integer(word) && word.trim().parse::<i64>().is_err()
 }
 
-fn too_long(path: &Path, record: &StringRecord, n_names: usize) -> Error {
+/// Whether it is an integer that fits neither `i64` nor `u64`.
+fn is_beyond_all(word: &str) -> bool {
+    is_beyond(word) && word.trim().parse::<u64>().is_err()
+}
+
+fn too_long(path: &Path, record: &StringRecord, names: &[String]) -> Error {
     let line = record.position().map_or(0, csv::Position::line);
     let entries = record.len();
+    let sign = [';', '\t', '|'].into_iter().find(|sign| names[0].contains(*sign));
+    let there = match names {
+        [name] => format!("there is 1 name, {name:?}"),
+        names => format!("there are {} names", names.len()),
+    };
     invalid(
         "read_csv",
         format!(
-            "line {line} of {} has {entries} entries, and there are {n_names} names.\n\
+            "line {line} of {} has {entries} entries, and {there}.\n\
              An entry with a comma in it needs quotes: \"a, b\".\n\
-             read_csv_with(path, ';')? reads columns that are between other signs.",
-            path.display()
+             read_csv_with(path, {:?})? reads columns that are between other signs.",
+            path.display(),
+            sign.unwrap_or(';')
         ),
     )
 }
@@ -244,6 +289,7 @@ mod tests {
             ["9223372036854775808", "-1"],
             ["18446744073709551616", ""],
             ["-9223372036854775809", "1"],
+            ["18446744073709551616", "1.5"],
         ];
         for words in texts {
             assert!(matches!(column(&words), Column::Text(_)), "{words:?}");

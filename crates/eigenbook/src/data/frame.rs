@@ -74,7 +74,7 @@ impl Column {
     }
 
     /// The rows at these places.
-    fn rows(&self, places: &[usize]) -> Self {
+    pub(super) fn rows(&self, places: &[usize]) -> Self {
         fn taken<T: Clone>(values: &[T], places: &[usize]) -> Vec<T> {
             places.iter().filter_map(|&place| values.get(place).cloned()).collect()
         }

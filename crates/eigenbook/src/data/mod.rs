@@ -5,8 +5,9 @@
 //! | [`frame`] | [`DataFrame`]: columns with names, each of one kind |
 //! | [`csv`] | [`read_csv`], [`DataFrame::save_csv`], [`save_csv`] |
 //! | [`choosing`] | `frame.select_where(&mask)?`, `frame.value_counts("kind")?` |
+//! | [`grouping`] | `frame.groupby("kind")?.mean()` |
 //! | [`describe`] | `frame.describe()`: count, mean, deviation, quartiles |
-//! | [`split`] | [`train_test_split`] |
+//! | [`split`] | [`train_test_split`], [`train_test_split_stratified`] |
 //! | [`scale`] | [`standardize`], [`StandardScaler`] |
 //! | [`confusion`] | [`confusion_matrix`] |
 //! | [`npy`] | [`load_npy`], [`save_npy`] |
@@ -31,6 +32,8 @@ pub mod csv;
 
 pub mod choosing;
 
+pub mod grouping;
+
 pub mod describe;
 
 pub mod split;
@@ -48,11 +51,12 @@ pub mod sets;
 pub use self::csv::{read_csv, read_csv_with, save_csv};
 pub use confusion::confusion_matrix;
 pub use frame::{Column, DataFrame};
+pub use grouping::Groups;
 pub use npy::{load_npy, save_npy};
 pub use npz::{Npz, load_npz};
 pub use scale::{StandardScaler, standardize};
 pub use sets::{Dataset, load_digits, load_iris};
-pub use split::train_test_split;
+pub use split::{train_test_split, train_test_split_stratified};
 
 use crate::Error;
 use std::path::Path;

@@ -6,11 +6,14 @@
 //! ```
 //!
 //! The same seed gives the same rows as `train_test_split(…, random_state=seed)`.
+//!
+//! If one class is rare, chance may leave it out of one part. A stratified split takes the same
+//! share of each class: what is left after rounding down goes to the classes with the largest rest.
 
 use super::invalid;
 use crate::error::{Error, Operand, Result};
 use crate::random::NumpyRandom;
-use ndarray::{Array, ArrayRef, Axis, RemoveAxis};
+use ndarray::{Array, Array1, ArrayRef, ArrayRef1, Axis, RemoveAxis};
 
 /// Rows to learn from, rows to judge by, and the same of the targets.
 pub type Split<A, B> = (A, A, B, B);
@@ -49,9 +52,119 @@ pub fn train_test_split<T: Clone, D: RemoveAxis, U: Clone, E: RemoveAxis>(
     ))
 }
 
+/// The same with each class in both parts by its share,
+/// `train_test_split(x, y, test_size=…, random_state=seed, stratify=y)`.
+///
+/// # Shapes
+/// - `x`: `(n_samples, …)`, `y`: `(n_samples,)`, its classes
+/// - returns as [`train_test_split`]
+///
+/// # Errors
+/// As for [`train_test_split`]; [`Error::InvalidParameter`] if a class has one sample, or a part has
+/// fewer samples than there are classes.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let (x, y) = (arange(0, 8, 1)?, array![0, 0, 1, 0, 0, 0, 0, 1]);
+/// let (_, _, y_train, y_test) = train_test_split_stratified(&x, &y, 0.5, 0)?;
+/// assert_eq!((y_train.sum(), y_test.sum()), (1, 1));
+/// # Ok::<(), Error>(())
+/// ```
+pub fn train_test_split_stratified<T: Clone, D: RemoveAxis, U: Clone + PartialOrd>(
+    x: &ArrayRef<T, D>,
+    y: &ArrayRef1<U>,
+    test_size: f64,
+    seed: u32,
+) -> Result<Split<Array<T, D>, Array1<U>>> {
+    let n_test = count_for_test(STRATIFIED, x.shape(), y.shape(), test_size)?;
+    let mut order: Vec<usize> = (0..y.len()).collect();
+    // A label that is not equal to itself is in no class, and reported below.
+    order.sort_by(|&a, &b| y[a].partial_cmp(&y[b]).unwrap_or(std::cmp::Ordering::Equal));
+    let classes: Vec<Vec<usize>> =
+        order.chunk_by(|&a, &b| y[a] == y[b]).map(<[usize]>::to_vec).collect();
+    let (train, test) = stratified(&classes, n_test, &mut NumpyRandom::seed(seed))?;
+    Ok((
+        x.select(Axis(0), &train),
+        x.select(Axis(0), &test),
+        y.select(Axis(0), &train),
+        y.select(Axis(0), &test),
+    ))
+}
+
+const STRATIFIED: &str = "train_test_split_stratified";
+
+/// Places of each class for both parts, as scikit-learn draws them.
+fn stratified(
+    classes: &[Vec<usize>],
+    n_test: usize,
+    rng: &mut NumpyRandom,
+) -> Result<(Vec<usize>, Vec<usize>)> {
+    let sizes: Vec<usize> = classes.iter().map(Vec::len).collect();
+    let n_train = sizes.iter().sum::<usize>() - n_test;
+    if let Some(class) = classes.iter().find(|class| class.len() < 2) {
+        let message = format!(
+            "the class of sample {} has no other sample.\nEach class needs one for each part.",
+            class[0]
+        );
+        return Err(invalid(STRATIFIED, message));
+    }
+    if n_train.min(n_test) < classes.len() {
+        let message = format!(
+            "{n_train} samples to learn from and {n_test} for the test, of {} classes.\n\
+             Each part needs a sample of each class.",
+            classes.len()
+        );
+        return Err(invalid(STRATIFIED, message));
+    }
+    let for_train = shares(&sizes, n_train, rng);
+    let left: Vec<usize> = sizes.iter().zip(&for_train).map(|(size, taken)| size - taken).collect();
+    let for_test = shares(&left, n_test, rng);
+    let (mut train, mut test) = (Vec::new(), Vec::new());
+    for ((class, n_train), n_test) in classes.iter().zip(for_train).zip(for_test) {
+        let drawn: Vec<usize> = rng.order(class.len()).into_iter().map(|it| class[it]).collect();
+        train.extend(&drawn[..n_train]);
+        test.extend(&drawn[n_train..n_train + n_test]);
+    }
+    let mut shuffled = |places: Vec<usize>| -> Vec<usize> {
+        rng.order(places.len()).into_iter().map(|it| places[it]).collect()
+    };
+    Ok((shuffled(train), shuffled(test)))
+}
+
+/// How many samples of each class make `n` by its size; equal rests are drawn.
+fn shares(sizes: &[usize], n: usize, rng: &mut NumpyRandom) -> Vec<usize> {
+    let total: usize = sizes.iter().sum();
+    let exact = |size: &usize| *size as f64 / total as f64 * n as f64;
+    let mut counts: Vec<usize> = sizes.iter().map(|size| exact(size).floor() as usize).collect();
+    let rests: Vec<f64> = sizes.iter().map(|size| exact(size).fract()).collect();
+    let mut largest_first = rests.clone();
+    largest_first.sort_by(|a, b| b.total_cmp(a));
+    largest_first.dedup();
+    let mut missing = n - counts.iter().sum::<usize>();
+    for rest in largest_first {
+        if missing == 0 {
+            break;
+        }
+        let equal: Vec<usize> = (0..sizes.len()).filter(|&class| rests[class] == rest).collect();
+        let chosen = missing.min(equal.len());
+        let drawn = rng.order(equal.len());
+        drawn[..chosen].iter().for_each(|&place| counts[equal[place]] += 1);
+        missing -= chosen;
+    }
+    counts
+}
+
 /// The places of the rows for learning, and those for the test.
 fn places(x: &[usize], y: &[usize], share: f64, seed: u32) -> Result<(Vec<usize>, Vec<usize>)> {
-    let operation = "train_test_split";
+    let n_test = count_for_test("train_test_split", x, y, share)?;
+    let mut order = NumpyRandom::seed(seed).order(x[0]);
+    let train = order.split_off(n_test);
+    Ok((train, order))
+}
+
+/// How many samples the test gets.
+fn count_for_test(operation: &'static str, x: &[usize], y: &[usize], share: f64) -> Result<usize> {
     let n = x[0];
     if n != y[0] {
         let found = format!("{} and {}.", Operand::new("x", x), Operand::new("y", y));
@@ -70,9 +183,7 @@ fn places(x: &[usize], y: &[usize], share: f64, seed: u32) -> Result<(Vec<usize>
         );
         return Err(invalid(operation, message));
     }
-    let mut order = NumpyRandom::seed(seed).order(n);
-    let train = order.split_off(n_test as usize);
-    Ok((train, order))
+    Ok(n_test as usize)
 }
 
 #[cfg(test)]
@@ -87,6 +198,21 @@ mod tests {
         let mut all: Vec<i32> = train.iter().chain(&test).copied().collect();
         all.sort_unstable();
         assert_eq!((Array1::from(all), test.len()), (x, 3));
+    }
+
+    #[test]
+    fn each_class_is_in_both_parts() {
+        let split = |y: &Array1<i32>, share| train_test_split_stratified(y, y, share, 0);
+        let error = split(&array![0, 0, 0, 7], 0.5).unwrap_err().to_string();
+        assert!(error.contains("the class of sample 3 has no other sample."), "{error}");
+        let error = split(&array![0, 0, 1, 1, 2, 2], 0.2).unwrap_err().to_string();
+        assert!(error.contains("4 samples to learn from and 2 for the test, of 3"), "{error}");
+        assert!(split(&array![0, 0], 0.0).is_err());
+        let (x, nan) = (array![1, 2, 3], array![1.0, f64::NAN, 1.0]);
+        assert!(train_test_split_stratified(&x, &nan, 0.5, 0).is_err());
+        let words = array!["b", "a", "b", "a"];
+        let (_, _, _, test) = train_test_split_stratified(&words, &words, 0.5, 3).unwrap();
+        assert!(test.iter().any(|it| *it == "a") && test.iter().any(|it| *it == "b"));
     }
 
     #[test]

@@ -33,6 +33,10 @@ TABLES = {
     "large": "a,b\n9223372036854775807,0.1\n-5,1e-300\n",
     "blank line": "a,b\n1,2\n\n3,4\n",
     "blanks": "a\n1\n \n3\n",
+    "lines of blanks": "  \n\na,b\n1,2\n   \n3,4\n \t\n",
+    "names of others": "a,a,a.1,a,,\n1,2,3,4,5,6\n",
+    "quotes inside": 'a,b\nx"y,1\n"p""q""",2\n"",3\n',
+    "beyond all": "a,b\n18446744073709551616,1\n1.5,2\n",
     "spellings": "nan,truth,blank,size,power\nNaN,TrUe,1,1e-07,1e+20\nNan,FALSE, ,-2.5e-300,1e15\n1.5,true,2,0.0001,1.5e16\n",
 }
 
@@ -91,6 +95,28 @@ def splits():
         yield {"n": n, "test_size": share, "seed": seed, "train": numbers(train), "test": numbers(test)}
 
 
+def stratified():
+    random = np.random.RandomState(6)
+    cases = [([0, 0, 0, 0, 0, 0, 1, 1], 0.25, 0), ([1, 0, 2] * 5, 0.4, 42), ([7, 3, 3, 7, 9, 9], 0.5, 1), (load_iris().target, 0.2, 42)]
+    cases += [(random.randint(0, n_classes, 61), share, n_classes) for n_classes in (2, 3, 7) for share in (0.2, 0.33, 0.5)]
+    for y, share, seed in cases:
+        y = np.array(y)
+        train, test = train_test_split(np.arange(len(y)), test_size=share, random_state=seed, stratify=y)
+        yield {"y": numbers(y), "test_size": share, "seed": seed, "train": numbers(train), "test": numbers(test)}
+
+
+def groups():
+    text = "kind,width,petals,fresh,place,year\nrose,1.5,3,True,bed,2\niris,2.5,4,False,,1\nrose,,5,True,pot,2\n,9,1,False,bed,1\niris,0.25,-2,True,pot,10\nlily,,7,True,bed,2\n"
+    frame = pd.read_csv(io.StringIO(text))
+    for name in ["kind", "year", "width", "fresh"]:
+        grouped = frame.groupby(name)
+        results = {
+            "mean": grouped.mean(numeric_only=True), "std": grouped.std(numeric_only=True), "sum": grouped.sum(numeric_only=True),
+            "min": grouped.min(numeric_only=True), "max": grouped.max(numeric_only=True), "count": grouped.count(),
+        }
+        yield {"text": text, "name": name, "results": {call: result.reset_index().to_csv(index=False) for call, result in results.items()}}
+
+
 def scales():
     random = np.random.RandomState(2)
     x = random.randint(-99, 100, (9, 4)) / 16
@@ -139,7 +165,7 @@ def sets():
         }
 
 
-parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
+parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "stratified": stratified, "groups": groups, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
 versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
 lines = [f'"versions": {json.dumps(versions)}']
 for name, cases in parts.items():

@@ -1,0 +1,203 @@
+//! Rows that share a value, and one number for each group of them.
+//!
+//! ```text
+//! kind  width          groupby("kind").mean()
+//! rose  1.0            kind  width
+//! iris  2.0     ──▶    iris  2.0
+//! rose  3.0            rose  2.0
+//! ```
+//!
+//! Values that are missing do not count; rows whose group is missing are in none, as in pandas.
+
+use super::{Column, DataFrame};
+use crate::Result;
+use crate::linalg::Sums;
+use ndarray::Array1;
+
+/// The groups of a table, from [`DataFrame::groupby`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Groups {
+    /// One row for each group: the value that its rows share.
+    keys: DataFrame,
+    /// The other columns.
+    others: DataFrame,
+    /// The rows of each group.
+    rows: Vec<Vec<usize>>,
+}
+
+impl DataFrame {
+    /// The rows in groups that share a value of a column, `frame.groupby(name)`.
+    ///
+    /// Groups follow the order of their values.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is no such column.
+    ///
+    /// ```
+    /// use eigenbook::prelude::*;
+    ///
+    /// let x = array![[1.0, 5.0], [2.0, 6.0], [1.0, 8.0]];
+    /// let frame = DataFrame::from_matrix(["class", "width"], &x)?;
+    /// assert_eq!(frame.groupby("class")?.mean().column("width")?, array![6.5, 6.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn groupby(&self, name: &str) -> Result<Groups> {
+        let column = self.get(name)?;
+        let present: Vec<usize> =
+            (0..column.len()).filter(|&row| !column.is_missing(row)).collect();
+        let (labels, classes) = self.rows(&present).labels(name)?;
+        let mut rows = vec![Vec::new(); classes.len()];
+        for (row, label) in present.into_iter().zip(labels) {
+            rows[label as usize].push(row);
+        }
+        let firsts: Vec<usize> = rows.iter().filter_map(|rows| rows.first().copied()).collect();
+        let keys = DataFrame::new([(name.to_owned(), self.rows(&firsts).get(name)?.clone())])?;
+        Ok(Groups { keys, others: self.without([name])?, rows })
+    }
+}
+
+impl Groups {
+    /// The mean of each column of numbers or truth values in each group, `.mean(numeric_only=True)`.
+    ///
+    /// # Shapes
+    /// - returns one row for each group: the value that its rows share, then the columns
+    pub fn mean(&self) -> DataFrame {
+        self.numbers(|values| values.mean().unwrap_or(f64::NAN))
+    }
+
+    /// The standard deviation of each column of numbers in each group, by n − 1, `.std(numeric_only=True)`;
+    /// NaN for one value.
+    ///
+    /// # Shapes
+    /// As for [`mean`](Self::mean).
+    pub fn std(&self) -> DataFrame {
+        self.numbers(|values| if values.len() > 1 { values.std(1.0) } else { f64::NAN })
+    }
+
+    /// The sum of each column of numbers in each group, `.sum(numeric_only=True)`; whole numbers if
+    /// the column has them, and the sums fit `i64`.
+    ///
+    /// # Shapes
+    /// As for [`mean`](Self::mean).
+    pub fn sum(&self) -> DataFrame {
+        self.of_each(|column| {
+            let of_group = |rows: &Vec<usize>| match column.rows(rows) {
+                Column::Whole(values) => {
+                    i64::try_from(values.iter().map(|&value| i128::from(value)).sum::<i128>()).ok()
+                }
+                Column::Truth(values) => Some(values.iter().map(|&truth| i64::from(truth)).sum()),
+                Column::Large(_) | Column::Number(_) | Column::Text(_) => None,
+            };
+            let whole: Option<Vec<i64>> = self.rows.iter().map(of_group).collect();
+            let floats = || numbers(column, &self.rows, |values| values.sum());
+            whole.map(Column::Whole).or_else(floats)
+        })
+    }
+
+    /// The smallest value of each column of numbers in each group, `.min(numeric_only=True)`.
+    ///
+    /// # Shapes
+    /// As for [`mean`](Self::mean).
+    pub fn min(&self) -> DataFrame {
+        self.extremes(|order| order.is_lt())
+    }
+
+    /// The largest value of each column of numbers in each group, `.max(numeric_only=True)`.
+    ///
+    /// # Shapes
+    /// As for [`mean`](Self::mean).
+    pub fn max(&self) -> DataFrame {
+        self.extremes(|order| order.is_gt())
+    }
+
+    /// How many values of each column are there in each group, `.count()`.
+    ///
+    /// # Shapes
+    /// As for [`mean`](Self::mean), with the columns of texts.
+    pub fn count(&self) -> DataFrame {
+        self.of_each(|column| {
+            let present =
+                |rows: &Vec<usize>| rows.iter().filter(|&&row| !column.is_missing(row)).count();
+            Some(Column::Whole(self.rows.iter().map(|rows| present(rows) as i64).collect()))
+        })
+    }
+
+    /// The keys, then what becomes of each column.
+    fn of_each(&self, result: impl Fn(&Column) -> Option<Column>) -> DataFrame {
+        let keys = self.keys.iter().map(|(name, column)| (name.to_owned(), column.clone()));
+        let results = self
+            .others
+            .iter()
+            .filter_map(|(name, column)| result(column).map(|column| (name.to_owned(), column)));
+        // The names are those of a table, and there is one row for each group.
+        DataFrame::new(keys.chain(results)).unwrap_or_default()
+    }
+
+    fn numbers(&self, number: impl Fn(Array1<f64>) -> f64) -> DataFrame {
+        self.of_each(|column| numbers(column, &self.rows, &number))
+    }
+
+    /// The value of each group that none is before; the column keeps its kind.
+    fn extremes(&self, is_before: impl Fn(std::cmp::Ordering) -> bool) -> DataFrame {
+        self.of_each(|column| {
+            let values = column.numbers()?;
+            let better = |&a: &usize, &b: &usize| {
+                if is_before(order(column, &values, b, a)) { b } else { a }
+            };
+            let best = |rows: &Vec<usize>| {
+                let present = rows.iter().copied().filter(|&row| !column.is_missing(row));
+                present.reduce(|a, b| better(&a, &b)).or(rows.first().copied())
+            };
+            Some(column.rows(&self.rows.iter().filter_map(best).collect::<Vec<_>>()))
+        })
+    }
+}
+
+/// The order of two rows; whole numbers beyond 2⁵³ would be rounded as floats.
+fn order(column: &Column, values: &Array1<f64>, a: usize, b: usize) -> std::cmp::Ordering {
+    match column {
+        Column::Whole(whole) => whole[a].cmp(&whole[b]),
+        Column::Large(large) => large[a].cmp(&large[b]),
+        Column::Number(_) | Column::Truth(_) | Column::Text(_) => values[a].total_cmp(&values[b]),
+    }
+}
+
+/// A number for each group of a column, from its values that are there; none for texts.
+fn numbers(
+    column: &Column,
+    rows: &[Vec<usize>],
+    number: impl Fn(Array1<f64>) -> f64,
+) -> Option<Column> {
+    let values = column.numbers()?;
+    let of_group = |rows: &Vec<usize>| {
+        let present = rows.iter().map(|&row| values[row]).filter(|value| !value.is_nan());
+        number(present.collect())
+    };
+    Some(Column::Number(rows.iter().map(of_group).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_that_do_not_fit_are_floats() {
+        let column = |values: [i64; 3]| Column::Whole(values.to_vec());
+        let frame = DataFrame::new([
+            ("class".to_owned(), column([1, 0, 1])),
+            ("size".to_owned(), column([i64::MAX, 1, 1])),
+        ])
+        .unwrap();
+        let groups = frame.groupby("class").unwrap();
+        assert_eq!(groups.sum().get("size").unwrap(), &Column::Number(vec![1.0, 2_f64.powi(63)]));
+        assert_eq!(groups.max().get("size").unwrap(), &Column::Whole(vec![1, i64::MAX]));
+        assert_eq!(groups.min().get("size").unwrap(), &Column::Whole(vec![1, 1]));
+        assert!(frame.groupby("kind").is_err());
+    }
+
+    #[test]
+    fn nothing_has_no_groups() {
+        let frame = DataFrame::new([("class".to_owned(), Column::Whole(vec![]))]).unwrap();
+        assert_eq!(frame.groupby("class").unwrap().mean().dim(), (0, 1));
+    }
+}
