@@ -101,8 +101,8 @@ mod tests {
     fn what_there_is_not_is_found_with_a_way_out() {
         assert!(found("lstm").contains(":dep burn"), "{}", found("lstm"));
         assert!(found("conv1d").contains("behind `Input::new((n, 1, channels))`"));
-        assert!(found("groupby").contains(":dep polars"));
-        assert!(!found("").contains("groupby"));
+        assert!(found("pivot_table").contains(":dep polars"));
+        assert!(!found("").contains("pivot_table"));
     }
 
     #[test]

@@ -9,12 +9,13 @@
 //! ```
 
 pub use crate::arrays::{
-    ArrayMethods, Differences, Quantiles, Selects, Truths, arange, bincount, concatenate, flip,
-    histogram, meshgrid, one_hot, repeat, roll, stack, tile, where_,
+    ArrayMethods, Differences, Quantiles, Selects, Truths, arange, bincount, concatenate, digitize,
+    flip, histogram, meshgrid, one_hot, pad, repeat, roll, stack, tile, where_,
 };
 pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
     load_npy, load_npz, read_csv, read_csv_with, save_csv, save_npy, standardize, train_test_split,
+    train_test_split_stratified,
 };
 // The traits again, without a name: if a notebook defines one of these names itself, the methods of
 // the traits stay available.
@@ -40,12 +41,13 @@ pub use crate::interact::{
 };
 pub use crate::linalg::{
     Eigen, EigenSymmetric, Elementwise, LeastSquares, Qr, Sums, Svd, ToFloat, WholeMeans,
-    WholeSums, allclose, allclose_with, cholesky, condition_number, corrcoef, cosine_similarity,
-    cov, cross, determinant, dot, eigen, eigen_symmetric, eigenvalues, einsum, expm, geomspace,
-    gradient, hadamard, hstack, inverse, is_linearly_dependent, kron, least_squares, linspace,
-    logspace, matmul, matrix_power, matrix_rank, matvec, maximum, minimum, norm_frobenius, norm_l1,
-    norm_l2, norm_max, outer, pseudoinverse, pseudoinverse_with, qr, singular_values, slogdet,
-    solve, svd, svd_thin, trace, transpose, trapezoid, vstack,
+    WholeSums, allclose, allclose_with, cholesky, condition_number, convolve, corrcoef, correlate,
+    cosine_similarity, cov, cross, determinant, dot, eigen, eigen_symmetric, eigenvalues, einsum,
+    expm, geomspace, gradient, hadamard, hstack, interp, inverse, is_linearly_dependent, kron,
+    least_squares, linspace, logspace, matmul, matrix_power, matrix_rank, matvec, maximum, minimum,
+    norm_frobenius, norm_l1, norm_l2, norm_max, outer, polyfit, polyval, pseudoinverse,
+    pseudoinverse_with, qr, singular_values, slogdet, solve, svd, svd_thin, trace, transpose,
+    trapezoid, vstack,
 };
 pub use crate::lookup::from_python;
 pub use crate::nn::{

@@ -1,7 +1,8 @@
-//! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`].
+//! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`],
+//! [`digitize`].
 
 use super::element::Element;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayRef, ArrayRef1, ArrayViewD, Data, Dimension, aview0,
 };
@@ -128,6 +129,47 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
     T::bincount(labels)
 }
 
+/// The number of the interval that each element is in, `np.digitize(a, edges)`.
+///
+/// ```text
+/// 0   below the first edge      i   from edge i − 1 up to edge i      n   from the last edge
+/// ```
+///
+/// NaN is behind all edges.
+///
+/// # Shapes
+/// - `edges`: `(n,)`, from the smallest to the largest
+/// - returns the shape of `a`
+///
+/// # Errors
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the edges do not ascend.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// let ages = array![3, 18, 40, 70];
+/// assert_eq!(digitize(&ages, &array![18, 65])?, array![0, 1, 1, 2]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn digitize<T: Element, D: Dimension>(
+    a: &ArrayRef<T, D>,
+    edges: &ArrayRef1<T>,
+) -> Result<Array<usize, D>> {
+    let edges = edges.to_vec();
+    check_edges(edges.windows(2).position(|pair| pair[0].order(&pair[1]).is_gt()))?;
+    Ok(a.map(|x| edges.partition_point(|edge| edge.order(x).is_le())))
+}
+
+fn check_edges(falls_behind: Option<usize>) -> Result<()> {
+    let Some(place) = falls_behind else { return Ok(()) };
+    let message = format!(
+        "edge {} is below edge {place}.\nEdges go from the smallest to the largest; \
+         edges.sorted()? has that order.",
+        place + 1
+    );
+    Err(Error::InvalidParameter { operation: "digitize", message })
+}
+
 /// What [`where_`] takes elements from: a number, or a reference to an array.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no number and no reference to an array of `{T}`",
@@ -204,6 +246,14 @@ mod tests {
             assert!(bincount(&array![0.0, wrong]).is_err(), "{wrong}");
         }
         assert!(bincount(&array![usize::MAX]).is_err());
+    }
+
+    #[test]
+    fn edges_ascend() {
+        let error = digitize(&array![1.0], &array![0.0, 2.0, 1.0]).unwrap_err().to_string();
+        assert!(error.starts_with("digitize: edge 2 is below edge 1."), "{error}");
+        assert!(digitize(&array![1.0], &array![f64::NAN, 1.0]).is_err());
+        assert_eq!(digitize(&array![[1]], &Array1::zeros(0)).unwrap(), array![[0]]);
     }
 
     #[test]

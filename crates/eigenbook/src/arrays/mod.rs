@@ -4,11 +4,11 @@
 //! |---|---|
 //! | [`comparable`] | the methods that the code needs from an element |
 //! | [`element`] | the kinds of elements, and where the code is compiled for each |
-//! | [`functions`] | [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`] |
+//! | [`functions`] | [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`], [`digitize`] |
 //! | `plain` | the loops of the next two |
 //! | [`joining`] | [`concatenate`], [`stack`] |
 //! | [`selecting`] | [`Selects`]: `a.select(axis, indices)` |
-//! | [`repeating`] | [`tile`], [`repeat`], [`roll`], [`flip`], [`meshgrid`] |
+//! | [`repeating`] | [`tile`], [`repeat`], [`roll`], [`flip`], [`pad`], [`meshgrid`] |
 //! | [`differences`] | [`Differences`]: `x.diff(1, Axis(0))` |
 //! | [`quantiles`] | [`Quantiles`]: `a.median()?`, `a.percentile(25.0)?` |
 //! | [`truths`] | [`Truths`]: `mask.sum()`, `mask.any()`, `mask.all()` |
@@ -64,10 +64,10 @@ pub mod methods;
 pub mod apart;
 
 pub use differences::Differences;
-pub use functions::{Choice, arange, bincount, histogram, one_hot, where_};
+pub use functions::{Choice, arange, bincount, digitize, histogram, one_hot, where_};
 pub use joining::{concatenate, stack};
 pub use methods::ArrayMethods;
 pub use quantiles::Quantiles;
-pub use repeating::{flip, meshgrid, repeat, roll, tile};
+pub use repeating::{flip, meshgrid, pad, repeat, roll, tile};
 pub use selecting::Selects;
 pub use truths::Truths;

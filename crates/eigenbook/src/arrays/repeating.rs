@@ -3,14 +3,15 @@
 //! ```text
 //! tile(x, 2)      1 2 3 1 2 3        roll(x, 1)   3 1 2
 //! repeat(x, 2)    1 1 2 2 3 3        flip(x)      3 2 1        meshgrid   a row for each y
+//! pad(x, 1, 0)    0 1 2 3 0
 //! ```
 //!
-//! Each works along the axis that it is given: `Axis(0)` of a matrix has its rows.
+//! Most work along the axis that they are given: `Axis(0)` of a matrix has its rows.
 
 use super::order::require_axis;
 use super::selecting::Selects;
 use crate::error::{Error, Result};
-use ndarray::{Array, Array2, ArrayRef, ArrayRef1, Axis, RemoveAxis};
+use ndarray::{Array, Array2, ArrayRef, ArrayRef1, Axis, AxisDescription, RemoveAxis, Slice};
 
 /// The whole array several times, one after the other, `np.tile`.
 ///
@@ -96,6 +97,35 @@ pub fn flip<T: Clone, D: RemoveAxis>(a: &ArrayRef<T, D>, axis: Axis) -> Result<A
     Ok(a.view().select(axis, &(0..n).rev().collect::<Vec<_>>()))
 }
 
+/// The array with a margin of one value on each side, `np.pad(a, width, constant_values=value)`.
+///
+/// # Shapes
+/// - returns the shape of `a` with `2·width` more along each axis
+///
+/// # Errors
+/// [`Error::InvalidParameter`] if an axis would be longer than 2³¹.
+///
+/// ```
+/// use eigenbook::prelude::*;
+///
+/// assert_eq!(pad(&array![1, 2], 1, 0)?, array![0, 1, 2, 0]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn pad<T: Clone, D: RemoveAxis>(
+    a: &ArrayRef<T, D>,
+    width: usize,
+    value: T,
+) -> Result<Array<T, D>> {
+    let mut shape = a.raw_dim();
+    for axis in 0..a.ndim() {
+        shape[axis] += 2 * lengths("pad", &[1], Axis(0), width)?.1;
+    }
+    let mut padded = Array::from_elem(shape, value);
+    let inner = |axis: AxisDescription| Slice::from(width..width + axis.len - 2 * width);
+    padded.slice_each_axis_mut(inner).assign(a);
+    Ok(padded)
+}
+
 /// The coordinates of the points of a grid, `np.meshgrid(x, y)`.
 ///
 /// # Shapes
@@ -148,6 +178,18 @@ mod tests {
             assert_eq!(array.unwrap(), empty);
         }
         assert_eq!(meshgrid(&empty, &array![1.0]).0.dim(), (1, 0));
+    }
+
+    #[test]
+    fn a_margin_is_on_each_side() {
+        let a = array![[1, 2, 3]];
+        assert_eq!(
+            pad(&a, 1, 7).unwrap(),
+            array![[7, 7, 7, 7, 7], [7, 1, 2, 3, 7], [7, 7, 7, 7, 7]]
+        );
+        assert_eq!(pad(&a.t(), 0, 7).unwrap(), a.t());
+        assert_eq!(pad(&Array1::zeros(0), 2, 1.5).unwrap(), array![1.5, 1.5, 1.5, 1.5]);
+        assert!(pad(&a, usize::MAX, 0).is_err());
     }
 
     #[test]

@@ -13,11 +13,13 @@
 //! | [`stacks`] | how do arrays come together? |
 //! | [`extremes`] | which of two numbers is the larger? |
 //! | [`spacing`] | what do numbers at equal distances say? |
+//! | [`convolution`] | what if one row slides along another? |
 //! | [`norm`] | how long is a vector, how large is a matrix? |
 //! | [`solve`](mod@solve) | which x gives A·x = b? |
 //! | [`svd`](mod@svd) | what does a matrix do to space? |
 //! | [`rank`] | how many directions survive? |
 //! | [`pseudoinverse`](mod@pseudoinverse) | what if there is no inverse? |
+//! | [`curves`] | which curve goes through some points? |
 //! | [`eigen`](mod@eigen) | which directions does a matrix only stretch? |
 //! | [`factor`] | which simpler matrices is it a product of? |
 //! | [`condition`] | how many digits does it cost? |
@@ -67,6 +69,8 @@ pub mod extremes;
 
 pub mod spacing;
 
+pub mod convolution;
+
 mod angle;
 
 pub mod norm;
@@ -82,6 +86,8 @@ pub mod svd;
 pub mod rank;
 
 pub mod pseudoinverse;
+
+pub mod curves;
 
 pub mod eigen;
 
@@ -99,7 +105,9 @@ pub mod einsum;
 
 pub use condition::{condition_number, cross, trace};
 pub use convert::ToFloat;
+pub use convolution::{convolve, correlate};
 pub use covariance::{corrcoef, cov};
+pub use curves::{interp, polyfit, polyval};
 pub use eigen::{Eigen, EigenSymmetric, eigen, eigen_symmetric, eigenvalues};
 pub use einsum::einsum;
 pub use elementwise::Elementwise;

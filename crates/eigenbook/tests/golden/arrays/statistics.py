@@ -26,12 +26,21 @@ def arrays():
 
 
 def quantiles(a):
-    x = a.astype(np.float64)
+    x = a if a.dtype == np.float32 else a.astype(np.float64)
     case("median", np.median(x), np.median(x, axis=0), np.median(x, axis=1), operands=[a])
     for q in [0.0, 0.1, 0.25, 0.5, 0.61, 0.9, 1.0]:
+        # NumPy takes q as float32 beside an array of them.
         case("quantile", np.quantile(x, q), np.quantile(x, q, axis=0), operands=[a, np.float64(q)])
         p = float(q * 100)
         case("percentile", np.percentile(x, p), np.percentile(x, p, axis=1), operands=[a, np.float64(p)])
+
+
+def slides(a):
+    """Both orders of a long and a short vector: NumPy treats them in different ways."""
+    for x, kernel in [(a[0], a[1][:3]), (a[1][:2], a[0]), (a[0], a[1]), (a[0], a[1][:1]), (a[0][:3], a[1])]:
+        for call in [np.convolve, np.correlate]:
+            results = [call(x, kernel, mode) for mode in ["full", "same", "valid"]]
+            case(call.__name__, *results, operands=[x, kernel])
 
 
 def statistics():
@@ -40,6 +49,13 @@ def statistics():
         case("tile", np.tile(a, (2, 1)), np.tile(a, 3), operands=[a])
         case("repeat", np.repeat(a, 2, axis=0), np.repeat(a, 3, axis=1), operands=[a])
         case("roll", np.roll(a, 1, axis=0), np.roll(a, -5, axis=1), operands=[a])
+        case("pad", np.pad(a, 1), np.pad(a, 2, constant_values=7), operands=[a])
+        edges = np.unique(a[-1][~np.isnan(a[-1])])
+        case("digitize", np.digitize(a, edges).astype(np.uint64), operands=[a, edges])
+        if len(edges) > 1:
+            points = np.random.RandomState(6).standard_normal(len(edges))
+            places = np.concatenate([a.ravel(), [edges[0] - 1, edges[-1] + 1, edges[:2].mean()]]).astype(np.float64)
+            case("interp", np.interp(places, edges, points), operands=[edges, points, places])
         case("flip", np.flip(a, 0), np.flip(a, 1), operands=[a])
         case("meshgrid", *np.meshgrid(a[0], a[:, 1]), operands=[a[0], a[:, 1]])
         if np.isfinite(a).all() and abs(a).max() < 1e9:
@@ -49,6 +65,9 @@ def statistics():
             if a.std(axis=1).min() > 0:
                 case("cov", np.cov(a), operands=[a])
                 case("corrcoef", np.corrcoef(a), operands=[a])
+            case("polyval", np.polyval(a[0].astype(np.float64), a[1].astype(np.float64)), operands=[a[0], a[1]])
+            case("polyfit", *[np.polyfit(np.arange(len(a[1]), dtype=np.float64), a[1], degree) for degree in range(3)], operands=[np.arange(len(a[1])).astype(a.dtype), a[1]])
+            slides(a)
             case("gradient", np.gradient(a[0], 0.5), operands=[a[0]])
             case("trapezoid", np.trapezoid(a[0].astype(np.float64), a[1].astype(np.float64)), operands=[a[0], a[1]])
             square = a[:2, :2]

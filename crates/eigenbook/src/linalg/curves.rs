@@ -1,0 +1,210 @@
+//! Which curve goes through some points, or near them?
+//!
+//! ```text
+//! interp(x, xₚ, yₚ)     on the straight lines between the points, beyond them as at the ends
+//! polyfit(x, y, d)      c₀·xᵈ + … + c_d, for which Σᵢ (p(xᵢ) − yᵢ)² is least
+//! polyval(c, x)         c₀·xᵈ + … + c_d = (…(c₀·x + c₁)·x + …)·x + c_d
+//! ```
+//!
+//! All are computed in `f64`. The coefficients begin with that of the highest power.
+//!
+//! ```
+//! use eigenbook::{linalg::{allclose, polyfit, polyval}, ndarray::array};
+//!
+//! let (x, y) = (array![0, 1, 2, 3], array![1, 3, 5, 7]);
+//! let line = polyfit(&x, &y, 1)?;
+//! assert!(allclose(&line, &array![2.0, 1.0])?);
+//! assert!(allclose(&polyval(&line, &array![10]), &array![21.0])?);
+//! # Ok::<(), eigenbook::Error>(())
+//! ```
+//!
+//! Source: NumPy's functions of these names.
+
+use super::convert::{Element, ToFloat};
+use super::product::require_equal_shapes;
+use super::pseudoinverse::{LeastSquares, least_squares};
+use super::sums::Sums;
+use crate::error::{Error, Operand, Result, brief};
+use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef1, Axis, Dimension};
+
+/// The heights over `x` of the straight lines between points, `np.interp(x, xp, yp)`.
+///
+/// Before the first point it is the height of the first, behind the last that of the last.
+///
+/// # Shapes
+/// - `x`: any
+/// - `xp`, `yp`: `(n,)`, at least one point, `xp` from the smallest to the largest
+/// - returns the shape of `x`
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if there is not one height for each place; [`Error::Empty`];
+/// [`Error::InvalidParameter`] if `xp` does not ascend, where NumPy gives numbers without sense.
+///
+/// ```
+/// use eigenbook::{linalg::interp, ndarray::array};
+///
+/// let (hours, degrees) = (array![6, 12, 18], array![10.0, 22.0, 16.0]);
+/// assert_eq!(interp(&array![0, 9, 12, 17], &hours, &degrees)?, array![10.0, 16.0, 22.0, 17.0]);
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
+    x: &ArrayRef<T, D>,
+    xp: &ArrayRef1<U>,
+    yp: &ArrayRef1<V>,
+) -> Result<Array<f64, D>> {
+    let lines = Lines::new(xp.to_f64(), yp.to_f64())?;
+    Ok(x.to_f64().mapv_into(|x| lines.at(x)))
+}
+
+/// The coefficients of the polynomial nearest to some points, `np.polyfit(x, y, degree)`.
+///
+/// # Shapes
+/// - `x`, `y`: `(n,)`, `n > degree`
+/// - returns `(degree + 1,)`, the highest power first
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if the lengths differ; [`Error::NotFinite`];
+/// [`Error::InvalidParameter`] if the places do not determine that many coefficients.
+///
+/// ```
+/// use eigenbook::{linalg::polyfit, ndarray::array};
+///
+/// let parabola = polyfit(&array![-1, 0, 1], &array![1, 0, 1], 2)?;
+/// assert_eq!(format!("{parabola:.3}"), "[1.000, 0.000, 0.000]");
+/// # Ok::<(), eigenbook::Error>(())
+/// ```
+pub fn polyfit<T: Element, U: Element>(
+    x: &ArrayRef1<T>,
+    y: &ArrayRef1<U>,
+    degree: usize,
+) -> Result<Array1<f64>> {
+    fitted(&x.to_f64(), &y.to_f64(), degree)
+}
+
+/// The values of a polynomial, `np.polyval(coefficients, x)`; 0 without coefficients.
+///
+/// # Shapes
+/// - `coefficients`: `(n,)`, the highest power first
+/// - `x`: any; returns its shape
+///
+/// ```
+/// use eigenbook::{linalg::polyval, ndarray::array};
+///
+/// assert_eq!(polyval(&array![1, 0, -4], &array![2.0, 3.0]), array![0.0, 5.0]); // x² − 4
+/// ```
+pub fn polyval<T: Element, U: Element, D: Dimension>(
+    coefficients: &ArrayRef1<T>,
+    x: &ArrayRef<U, D>,
+) -> Array<f64, D> {
+    let coefficients = coefficients.to_f64();
+    x.to_f64().mapv_into(|x| coefficients.iter().fold(0.0, |value, c| value * x + c))
+}
+
+/// Points with straight lines between them.
+struct Lines {
+    x: Array1<f64>,
+    y: Array1<f64>,
+}
+
+impl Lines {
+    fn new(x: Array1<f64>, y: Array1<f64>) -> Result<Self> {
+        let operation = "interp";
+        require_equal_shapes(operation, ("xp", x.shape()), ("yp", y.shape()))?;
+        if x.is_empty() {
+            let rule = "One point is needed at least.";
+            return Err(Error::Empty { operation, operand: Operand::new("xp", &[0]), rule });
+        }
+        let pairs = x.windows(2).into_iter();
+        let wrong = pairs
+            .enumerate()
+            .find(|(_, pair)| pair[0].partial_cmp(&pair[1]).is_none_or(std::cmp::Ordering::is_gt));
+        let wrong = wrong.map(|(place, pair)| (place + 1, pair[1]));
+        if let Some((place, found)) = wrong.or((x[0].is_nan()).then_some((0, x[0]))) {
+            let message = format!(
+                "xp does not ascend: element {place} is {}.\n\
+                 xp goes from the smallest to the largest; xp.argsort()? has that order.",
+                brief(found)
+            );
+            return Err(Error::InvalidParameter { operation, message });
+        }
+        Ok(Self { x, y })
+    }
+
+    fn at(&self, place: f64) -> f64 {
+        let (x, y) = (&self.x, &self.y);
+        if place.is_nan() {
+            return place;
+        }
+        let n_before = x.as_slice().map_or(0, |x| x.partition_point(|x| *x <= place));
+        let Some(left) = n_before.checked_sub(1) else { return y[0] };
+        if left + 1 == x.len() || x[left] == place {
+            return y[left];
+        }
+        // From the left end, and from the right one if that is not finite, as NumPy has it.
+        let slope = (y[left + 1] - y[left]) / (x[left + 1] - x[left]);
+        let from = |end: usize| slope * (place - x[end]) + y[end];
+        let value = from(left);
+        let value = if value.is_nan() { from(left + 1) } else { value };
+        if value.is_nan() && y[left] == y[left + 1] { y[left] } else { value }
+    }
+}
+
+fn fitted(x: &Array1<f64>, y: &Array1<f64>, degree: usize) -> Result<Array1<f64>> {
+    let operation = "polyfit";
+    require_equal_shapes(operation, ("x", x.shape()), ("y", y.shape()))?;
+    let n = degree.saturating_add(1);
+    let undetermined = |rank: usize| {
+        let message = format!(
+            "{} with {rank} places that are far enough apart, for {n} coefficients.\n\
+             A polynomial of degree {degree} needs {n} different places.",
+            Operand::new("x", x.shape())
+        );
+        Error::InvalidParameter { operation, message }
+    };
+    if x.len() < n {
+        return Err(undetermined(x.len()));
+    }
+    // Columns of length 1: otherwise the highest power would hide the others.
+    let powers =
+        Array2::from_shape_fn((x.len(), n), |(row, column)| x[row].powi((degree - column) as i32));
+    let lengths = powers.mapv(|power| power * power).sum_axis(Axis(0)).mapv_into(f64::sqrt);
+    let LeastSquares { solution, rank, .. } = least_squares(&(powers / &lengths), y)?;
+    if rank < n {
+        return Err(undetermined(rank));
+    }
+    Ok(solution / lengths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn points_between_which_there_are_no_lines_are_refused() {
+        let x = array![1.0];
+        assert!(interp(&x, &array![0, 1], &array![0]).is_err());
+        assert!(matches!(
+            interp(&x, &Array1::<f64>::zeros(0), &Array1::<f64>::zeros(0)),
+            Err(Error::Empty { .. })
+        ));
+        for places in [array![2.0, 1.0], array![f64::NAN, 1.0], array![1.0, f64::NAN]] {
+            let error = interp(&x, &places, &array![0, 1]).unwrap_err().to_string();
+            assert!(error.starts_with("interp: xp does not ascend: element"), "{error}");
+        }
+        assert!(interp(&x, &array![f64::NAN], &array![0]).is_err());
+    }
+
+    #[test]
+    fn a_polynomial_needs_as_many_places_as_it_has_coefficients() {
+        let error = polyfit(&array![1, 2], &array![1, 2], 2).unwrap_err().to_string();
+        assert!(error.contains("A polynomial of degree 2 needs 3 different places."), "{error}");
+        assert!(polyfit(&array![1, 1, 1], &array![1, 2, 3], 1).is_err());
+        assert!(polyfit(&array![1, 2], &array![1, 2, 3], 1).is_err());
+        assert!(polyfit(&array![1.0, f64::NAN], &array![1, 2], 1).is_err());
+        assert!(polyfit(&array![1, 2], &array![1, 2], usize::MAX).is_err());
+        let mean = polyfit(&array![7, 7], &array![1, 2], 0).unwrap();
+        assert!(mean.len() == 1 && (mean[0] - 1.5).abs() < 1e-15, "{mean}");
+        assert_eq!(polyval(&Array1::<f64>::zeros(0), &array![7]), array![0.0]);
+    }
+}
