@@ -3,5 +3,5 @@
 pub(super) mod table;
 mod translated;
 
-pub(super) use table::split;
+pub(super) use table::{is_absent, split};
 pub(super) use translated::{of_floats, pairs, rust, rust_format, typed, with_let};

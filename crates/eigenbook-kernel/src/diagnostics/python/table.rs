@@ -134,6 +134,17 @@ impl Entry {
         }
     }
 
+    /// A row whose sizes, `rand(100, 5)`, are a shape here, `rand((100, 5))`, with any number of them.
+    fn with_sizes(&self, wanted: &[String], given: &[&str]) -> Option<String> {
+        let shape = format!("(({}))", wanted.join(", "));
+        let (before, after) = self.rust.split_once(&shape).filter(|_| wanted.len() > 1)?;
+        let is_size = |it: &&str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
+        (!given.is_empty() && given.iter().all(is_size)).then_some(())?;
+        let sizes = given.join(", ");
+        let sizes = if given.len() > 1 { format!("({sizes})") } else { sizes };
+        Some(format!("{before}({sizes}){after}"))
+    }
+
     /// Whether it is a method or a field of a value, not a function of a module.
     fn of_value(&self) -> bool {
         VALUES.contains(&&*self.before)
@@ -150,6 +161,9 @@ impl Entry {
         }
         if self.of_value() {
             wanted.insert(0, &self.before);
+        }
+        if let Some(rust) = self.with_sizes(&own, &given) {
+            return Some(rust);
         }
         if given.len() != wanted.len() || self.arguments.is_none() && call.arguments.is_some() {
             return None;

@@ -7,7 +7,9 @@ use crate::diagnostics::code::{Code, expression};
 use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::input::{Cell, Session};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
-use crate::diagnostics::python::{of_floats, pairs, rust, rust_format, split, typed, with_let};
+use crate::diagnostics::python::{
+    is_absent, of_floats, pairs, rust, rust_format, split, typed, with_let,
+};
 use crate::diagnostics::types::{dimensions, element, kind, shorten};
 use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
@@ -96,6 +98,7 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             session.names.iter().find(own).cloned()
         }
         "array axes" => Some(axes(case, text)?.to_string()),
+        "is absent" => is_absent(text).then(String::new),
         "is array" => {
             let span = case.code.span(value.range.clone()?);
             is_array_value(case, &case.code.covering(&span)?).then(String::new)

@@ -9,12 +9,24 @@ use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// Functions of a number that are methods in Rust, if they have another name.
-const RENAMED: &[(&str, &str)] =
-    &[("log", "ln"), ("fabs", "abs"), ("pow", "powf"), ("arctan", "atan"), ("square", "powi(2)")];
+const RENAMED: &[(&str, &str)] = &[
+    ("log", "ln"),
+    ("log1p", "ln_1p"),
+    ("expm1", "exp_m1"),
+    ("fabs", "abs"),
+    ("pow", "powf"),
+    ("arcsin", "asin"),
+    ("arccos", "acos"),
+    ("arctan", "atan"),
+    ("degrees", "to_degrees"),
+    ("radians", "to_radians"),
+    ("square", "powi(2)"),
+];
 
 const METHODS: &[&str] = &[
-    "sqrt", "exp", "ln", "log2", "log10", "abs", "sin", "cos", "tan", "tanh", "sinh", "cosh",
-    "asin", "acos", "atan", "floor", "ceil", "round", "max", "min", "signum",
+    "sqrt", "cbrt", "exp", "exp2", "ln", "log2", "log10", "abs", "sin", "cos", "tan", "tanh",
+    "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh", "atanh", "floor", "ceil", "trunc",
+    "round", "max", "min", "signum",
 ];
 
 /// Functions of Python that have rows of their own.
@@ -102,16 +114,48 @@ fn call(case: &Case, name: &str) -> Option<(ast::CallExpr, Vec<ast::Expr>)> {
     function.map(|_| (call, arguments))
 }
 
-/// `math.sqrt(2)`, `np.exp(0.5)`
+/// `math.sqrt(2)`, `np.exp(v)`, `math.pow(v, 2)`
 pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hint> {
     let call = ast::MethodCallExpr::cast(node.clone())?;
     let mut arguments = call.arg_list()?.args();
-    let number = arguments.next().filter(|it| case.text(it).parse::<f64>().is_ok())?;
-    let own = method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"))?;
-    let brackets = if own.ends_with(')') { "" } else { "()" };
-    let text = format!("{}.{own}{brackets}", number_with_type(case, &number, own));
+    let number = arguments.next()?;
+    let of_two = OF_TWO.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
+    let of_one = || method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"));
+    let own = of_two.or_else(of_one)?;
+    let receiver = match case.session.type_of(case.text(&number)) {
+        _ if is_number(case, &number) => number_with_type(case, &number, own),
+        Some("f64" | "f32") => case.text(&number).to_owned(),
+        Some(kind) if is_integer(kind) => format!("({} as f64)", case.text(&number)),
+        _ => return None,
+    };
+    let brackets = match of_two {
+        Some(_) => format!("({})", float(case, &arguments.next()?)?),
+        None if own.ends_with(')') => String::new(),
+        None => "()".to_owned(),
+    };
+    let text = format!("{receiver}.{own}{brackets}");
     let message = format!("`{}` is Python, not Rust", case.text(&call).split('(').next()?);
     let rule = "What one number can do is its method: `2.0_f64.sqrt()`.";
     let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
     Some(Hint::new(message, rule).label("not in Rust").fix(fix))
+}
+
+/// Functions of two numbers, and their methods.
+const OF_TWO: &[(&str, &str)] =
+    &[("pow", "powf"), ("atan2", "atan2"), ("arctan2", "atan2"), ("hypot", "hypot")];
+
+fn is_number(case: &Case, argument: &ast::Expr) -> bool {
+    case.text(argument).parse::<f64>().is_ok()
+}
+
+/// A number, or a variable of floats, as an argument of a method of `f64`.
+fn float(case: &Case, argument: &ast::Expr) -> Option<String> {
+    let text = case.text(argument);
+    match case.session.type_of(text) {
+        _ if is_number(case, argument) && text.contains(['.', 'e']) => Some(text.to_owned()),
+        _ if is_number(case, argument) => Some(format!("{text}.0")),
+        Some("f64") => Some(text.to_owned()),
+        Some(kind) if is_integer(kind) => Some(format!("{text} as f64")),
+        _ => None,
+    }
 }

@@ -4,6 +4,7 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::named_value;
+use crate::diagnostics::python::table::is_absent;
 use crate::diagnostics::words::of_keras;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -112,9 +113,14 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
         return None;
     }
     let maker = MAKERS.iter().find(|(kind, _)| *kind == name).map_or("new", |(_, maker)| *maker);
-    let rule = match maker {
-        "" => format!("`{name}` has no options: its name alone is the value."),
-        _ => format!(
+    let lost = call.arg_list().and_then(|list| lost_option(case, name, &list));
+    let rule = match (maker, &lost) {
+        ("", _) => format!("`{name}` has no options: its name alone is the value."),
+        (_, Some(option)) => format!(
+            "A value of a type is made by its function `{maker}`. {}",
+            without_option(name, named_value(case, option).0?)
+        ),
+        (_, None) => format!(
             "A value of a type is made by its function `{maker}`; options follow as methods."
         ),
     };
@@ -124,7 +130,7 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     let hint = hint.label("a type").at(span);
     let text = match maker {
         "" => name.to_owned(),
-        _ if lost_option(case, name, &list).is_some() => return Some(hint),
+        _ if lost.is_some() => return Some(hint),
         "new" => chained_call(case, &format!("{name}::new"), &list)?,
         // Types that are made from data need an argument.
         _ if list.args().next().is_none() => return Some(hint),
@@ -166,8 +172,13 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
         (Some(option), given) => format!("`{option}={given}` is not an argument in Rust"),
         _ => format!("`{name}` takes {takes}"),
     };
-    let rule =
+    let usual =
         "Options are methods, one after another; the number of inputs is given by `Input::new`.";
+    let lost_name = lost.as_ref().and_then(|it| named_value(case, it).0);
+    let rule = match lost_name.filter(|it| is_absent(it)) {
+        Some(option) => without_option(name.trim_end_matches("::new"), option),
+        None => usual.to_owned(),
+    };
     let hint = Hint::new(message, rule).label("an option");
     let hint = hint.at(case.code.span(case.range(&option)));
     Some(match text {
@@ -176,20 +187,59 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     })
 }
 
+/// The layers, and the options that each has here; the first ones are arguments of its function.
+const OPTIONS: &[(&str, &[&str])] = &[
+    ("Dense", &["units", "activation", "name"]),
+    ("Conv2D", &["filters", "kernel_size", "strides", "padding", "activation", "name"]),
+    ("MaxPooling2D", &["pool_size", "strides"]),
+    ("BatchNormalization", &["momentum", "epsilon"]),
+    ("Dropout", &["rate"]),
+    ("Input", &["shape"]),
+    ("Flatten", &[]),
+];
+
+/// Options of Keras that there are not, with the value that a layer has without them.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("use_bias", "true"),
+    ("kernel_initializer", "glorot_uniform"),
+    ("bias_initializer", "zeros"),
+    ("padding", "valid"),
+    ("dilation_rate", "1"),
+    ("groups", "1"),
+    ("axis", "-1"),
+    ("center", "true"),
+    ("scale", "true"),
+];
+
 /// An option of Keras that there is not: a line without it would make another layer.
 fn lost_option(case: &Case, name: &str, list: &ast::ArgList) -> Option<ast::Expr> {
-    let is_pooling = name.starts_with("MaxPooling2D");
-    list.args().find(|argument| match named_value(case, argument) {
-        (Some("use_bias"), value) => value.eq_ignore_ascii_case("false"),
-        (Some("padding"), value) => is_pooling && !is_valid(value),
-        (Some("activation" | "name"), _) => is_pooling,
-        _ => false,
+    let layer = name.trim_end_matches("::new");
+    let (_, own) = OPTIONS.iter().find(|(it, _)| *it == layer)?;
+    list.args().find(|argument| {
+        let (Some(option), value) = named_value(case, argument) else { return false };
+        !own.contains(&option) && !is_elsewhere(option) && !is_default(option, value)
     })
 }
 
-/// Whether a padding is the usual one, which is none.
-fn is_valid(padding: &str) -> bool {
-    padding.trim_matches(['"', '\'']).eq_ignore_ascii_case("valid")
+/// That a layer has no such option, and where to look for what does the same.
+fn without_option(layer: &str, option: &str) -> String {
+    let place = match is_absent(option) {
+        true => format!(" `from_python(\"{option}\")` says what to use."),
+        false => String::new(),
+    };
+    format!("`{layer}` has no option `{option}`.{place}")
+}
+
+/// Whether the option belongs to a layer of its own here, which has the number of inputs.
+fn is_elsewhere(option: &str) -> bool {
+    matches!(option, "input_shape" | "input_dim")
+}
+
+/// Whether a layer is the same without the option.
+fn is_default(option: &str, value: &str) -> bool {
+    let value = value.trim_matches(['"', '\'']);
+    let is_it = |(name, usual): &(&str, &str)| *name == option && usual.eq_ignore_ascii_case(value);
+    value == "None" || DEFAULTS.iter().any(is_it)
 }
 
 /// The call with Keras's options as methods.
@@ -217,9 +267,7 @@ fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Opti
     for (place, (option, value)) in given.iter().enumerate() {
         let by_place = || names.iter().chain(&["strides"]).nth(place).copied();
         match option.or_else(by_place)? {
-            // The shape of the images belongs to a layer of its own.
-            "input_shape" | "kernel_initializer" | "use_bias" => {}
-            "padding" if name == "MaxPooling2D::new" && is_valid(value) => {}
+            option if is_elsewhere(option) || is_default(option, value) => {}
             "activation" | "padding" | "strides" | "name" => {
                 let option = option.unwrap_or("strides");
                 let value = if option == "name" { (*value).to_owned() } else { own(value) };
@@ -242,9 +290,8 @@ fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
         }
         _ => ("", &all[..]),
     };
-    let option = |(name, value): &(Option<&str>, &str)| match *name {
-        // The number of inputs belongs to a layer of its own.
-        Some("input_shape" | "input_dim" | "kernel_initializer" | "use_bias") => None,
+    let option = |&(name, value): &(Option<&str>, &str)| match name {
+        Some(name) if is_elsewhere(name) || is_default(name, value) => None,
         name => Some(format!(".{}({})", name.unwrap_or("activation"), own(value))),
     };
     let options: String = rest.iter().filter_map(option).collect();

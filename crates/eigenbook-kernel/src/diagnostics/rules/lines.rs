@@ -93,11 +93,14 @@ pub(super) fn line(case: &Case) -> Option<Hint> {
     let words = ["expected", "no rules expected", "unexpected"];
     let refused = !case.code.is_rust() || words.iter().any(|it| case.message().starts_with(it));
     let number = case.primary().filter(|_| lexed && refused)?.start_line;
-    [number, number.saturating_sub(1)].into_iter().find_map(|number| {
-        let line = Some(Line::new(case.cell, case.code, number)?);
-        let (hint, name) = super::LINES.find(&Case { line, ..*case })?;
-        Some(Hint { by: Some(name), ..hint })
-    })
+    [number, number.saturating_sub(1)].into_iter().find_map(|number| by_itself(case, number))
+}
+
+/// The hint for a line by the line alone.
+pub(super) fn by_itself(case: &Case, number: usize) -> Option<Hint> {
+    let line = Some(Line::new(case.cell, case.code, number)?);
+    let (hint, name) = super::LINES.find(&Case { line, ..*case })?;
+    Some(Hint { by: Some(name), ..hint })
 }
 
 /// `array![1 2 3]`, `array![[1, 2] [3, 4]]`

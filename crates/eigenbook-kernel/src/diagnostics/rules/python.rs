@@ -1,6 +1,7 @@
 //! Functions, methods, modules and types that exist only in other languages.
 
 use super::functions::{is_for_values, of_number};
+use super::lines::by_itself;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
@@ -51,7 +52,14 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         None => (text, None),
     };
     let (before, name) = path.rsplit_once('.')?;
-    // A keyword of Rust ends the expression.
+    // A keyword of Rust ends the expression: what follows is in the line alone.
+    if name.is_empty() {
+        let of_where = |it: &Hint| it.by.is_some_and(|name| name == "where_of_python");
+        let hint = by_itself(case, case.primary()?.start_line).filter(of_where);
+        if hint.is_some() {
+            return hint;
+        }
+    }
     let name = if name.is_empty() { "where" } else { name };
     let call = PythonCall { name, before, arguments: inner.map(|it| table::split(it).collect()) };
     let none = || {
