@@ -8,35 +8,72 @@ use super::compiler::{Compiled, Compiler};
 use super::dependencies;
 use super::rustc_call::Goal;
 use super::tool_call::{Answer, ToolCall};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The socket, in the folder of the programs that evcxr finds.
 const SOCKET: &str = "compile";
 
+/// How long calls that are left behind may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Answers one call after another, in a thread.
 pub fn open(compiler: &Compiler) -> anyhow::Result<()> {
-    let listener = UnixListener::bind(compiler.setting().tools.join(SOCKET))?;
+    let socket = socket(compiler);
     let compiler = compiler.clone();
+    listen(&socket, move |question| respond(&compiler, question))
+}
+
+/// Waits until all calls so far are answered: a program that was ended with its cell leaves its
+/// call behind, and the answer would be taken for that of the next cell.
+pub fn settle(compiler: &Compiler) {
+    // Where nobody listens, no call is left.
+    let _ = catch_up(&socket(compiler));
+}
+
+fn socket(compiler: &Compiler) -> PathBuf {
+    compiler.setting().tools.join(SOCKET)
+}
+
+fn listen(
+    socket: &Path,
+    respond: impl Fn(&[u8]) -> anyhow::Result<Vec<u8>> + Send + 'static,
+) -> anyhow::Result<()> {
+    let listener = UnixListener::bind(socket)?;
     std::thread::Builder::new().name("compile".to_owned()).spawn(move || {
-        for connection in listener.incoming().map_while(Result::ok) {
-            // A program that was ended meanwhile wants no answer.
-            let _ = serve(&compiler, connection);
+        for mut connection in listener.incoming().map_while(Result::ok) {
+            let mut question = Vec::new();
+            // A call that only waits in line is empty, and a program that was ended meanwhile wants
+            // no answer.
+            if matches!(connection.read_to_end(&mut question), Ok(1..))
+                && let Ok(answer) = respond(&question)
+            {
+                let _ = connection.write_all(&answer);
+            }
         }
     })?;
     Ok(())
 }
 
-fn serve(compiler: &Compiler, mut connection: UnixStream) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
-    connection.read_to_end(&mut bytes)?;
-    let answered = ToolCall::read(&bytes).and_then(|tool_call| answer(compiler, &tool_call));
+/// Waits in line behind all calls so far, with an empty one.
+fn catch_up(socket: &Path) -> io::Result<usize> {
+    let mut connection = UnixStream::connect(socket)?;
+    connection.set_read_timeout(Some(PATIENCE))?;
+    connection.shutdown(Shutdown::Write)?;
+    connection.read(&mut [0])
+}
+
+/// The answer to a call, as it crosses the socket.
+fn respond(compiler: &Compiler, question: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let answered = ToolCall::read(question).and_then(|tool_call| answer(compiler, &tool_call));
     let Answer { code, out, err } =
         answered.unwrap_or_else(|error| Answer::failed(format!("error: {error:#}\n").as_bytes()));
     let length = u32::try_from(out.len())?.to_le_bytes();
-    connection.write_all(&[&[code][..], &length, &out, &err].concat())?;
-    Ok(())
+    Ok([&[code][..], &length, &out, &err].concat())
 }
 
 fn answer(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
@@ -77,4 +114,30 @@ fn which(compiler: &Compiler, tool_call: &ToolCall) -> Answer {
         _ => return Answer::failed(b""),
     };
     Answer { out: [path.as_os_str().as_bytes(), b"\n"].concat(), ..Answer::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn a_call_whose_program_has_ended_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join(SOCKET);
+        let answered = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&answered);
+        listen(&socket, move |_| {
+            std::thread::sleep(Duration::from_millis(100));
+            count.fetch_add(1, Ordering::SeqCst);
+            Ok(Vec::new())
+        })
+        .unwrap();
+        for call in 1..4 {
+            UnixStream::connect(&socket).unwrap().write_all(b"call").unwrap();
+            catch_up(&socket).unwrap();
+            assert_eq!(answered.load(Ordering::SeqCst), call);
+        }
+    }
 }

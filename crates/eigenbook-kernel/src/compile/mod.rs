@@ -61,6 +61,7 @@ use std::path::{Path, PathBuf};
 pub use borrowed::{Unkept, Why};
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
+pub use endpoint::settle;
 pub use prelude_methods::APART;
 pub use store::{FORMAT, Precompiled};
 pub use type_names::{Variables, first_names, with_never};

@@ -4,7 +4,7 @@ use super::executor_link::ExecutorLink;
 use super::interface::{Call, Control};
 use super::session::Session;
 use crate::analyser::Analyser;
-use crate::compile::Compiler;
+use crate::compile::{self, Compiler};
 use eigenbook_executor::descendants::{self, Process};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -68,7 +68,10 @@ impl SessionControl {
 
     fn end_stop(&self) {
         if std::mem::take(&mut self.cell().presses) > 0 {
+            self.wire.end_stop();
             self.end_orphans();
+            // No compiler starts until then.
+            compile::settle(&self.compiler);
             self.compiler.take_interrupt();
         }
     }
@@ -141,11 +144,12 @@ impl Control for SessionControl {
 
     fn interrupt(&self) {
         // Either a compiler runs, or the cell does, or the engine is between the two and starts no
-        // compiler any more.
-        self.compiler.interrupt();
+        // compiler any more. Counted before a compiler is ended, so that the engine does not take
+        // its end for a failure.
         let presses = {
             let mut cell = self.cell();
             cell.presses = cell.presses.saturating_add(1);
+            self.compiler.interrupt();
             cell.presses
         };
         if presses > 1 {

@@ -84,10 +84,23 @@ impl ExecutorLink {
         state.events = Some(events);
     }
 
-    /// Waits until everything that the executor has sent so far is passed on.
+    /// Waits until everything that the executor has sent so far is passed on; returns it.
     pub fn settle(&self) -> Record {
-        let limit = Instant::now() + PATIENCE;
         let mut state = self.lock();
+        state = self.catch_up(state);
+        std::mem::take(&mut state.record)
+    }
+
+    /// Waits until the executor has read every stop request, so that none reaches the next cell.
+    pub fn end_stop(&self) {
+        let state = self.lock();
+        if state.connection.is_some() {
+            drop(self.catch_up(state));
+        }
+    }
+
+    fn catch_up<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        let limit = Instant::now() + PATIENCE;
         while Instant::now() < limit {
             let (wanted, generation) = (state.pongs + 1, state.generation);
             if state.send(Kind::Ping, &[]) {
@@ -102,7 +115,7 @@ impl ExecutorLink {
                 state = self.wait(state, limit, |state| state.generation == generation);
             }
         }
-        std::mem::take(&mut state.record)
+        state
     }
 
     /// Lets the executor run the closure of a control, and waits for its end; without an outcome if
