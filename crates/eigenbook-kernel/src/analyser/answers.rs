@@ -37,7 +37,8 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
         let begun = question.cursor.checked_sub(before).map(|start| start..question.cursor);
         let Some(begun) = begun.and_then(|begun| question.source.get(begun)) else { continue };
         let text = without_arguments(text).to_owned();
-        let is_engines = ENGINES.iter().any(|start| text.starts_with(start));
+        // A comma is behind a parameter of another function, such as the engine's own.
+        let is_engines = ENGINES.iter().any(|start| text.starts_with(start)) || text.ends_with(',');
         let is_elsewhere = !ranked.is_empty() && (before, after) != (found.before, found.after);
         if !text.starts_with(begun) || is_engines || is_elsewhere || !names.insert(text.clone()) {
             continue;
@@ -149,8 +150,17 @@ mod tests {
             let item = json!({"label": name, "kind": kind, "textEdit": edit});
             serde_json::from_value::<CompletionItem>(item).unwrap()
         };
-        let items =
-            ["sublime", "substance", "subject", "sum_axis", "evcxr_sum", "abs", "sum()", "sum"];
+        let items = [
+            "sublime",
+            "substance",
+            "subject",
+            "sum_axis",
+            "evcxr_sum",
+            "su: u8,",
+            "abs",
+            "sum()",
+            "sum",
+        ];
         let mut items: Vec<_> = items.map(|name| item(name, 2)).into();
         items.push(item("sudden", 5));
         let usual = Usual::of(&["a.sum_axis(0); a.sum(); a.sum();".to_owned()], &[]);

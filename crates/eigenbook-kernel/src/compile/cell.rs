@@ -254,7 +254,7 @@ impl Fresh<'_> {
             return Refused::None;
         }
         let (full, _) = self.name_types(source, types.clone());
-        let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name]);
+        let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name], source);
         let has_new = refused.iter().filter(begins).count() > 0;
         let first = refused.iter().map(|(.., why)| why.clone()).next().unwrap_or_default();
         if has_new {

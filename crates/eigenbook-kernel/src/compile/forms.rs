@@ -7,7 +7,7 @@
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
 use crate::cell_tree::CellTree;
-use ra_ap_syntax::ast::{self, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
@@ -48,10 +48,11 @@ impl Forms {
     }
 
     /// Gives a variable the forms for a type without a name; returns whether some have not been
-    /// tried yet.
-    pub fn begin(&mut self, name: &str, type_name: &str) -> bool {
+    /// tried yet. `source` is the compiled source.
+    pub fn begin(&mut self, name: &str, type_name: &str, source: &str) -> bool {
         let is_new = !self.0.contains_key(name);
-        let forms = self.0.entry(name.to_owned()).or_insert_with(|| forms(name, type_name).into());
+        let found = || forms(name, type_name, source).into();
+        let forms = self.0.entry(name.to_owned()).or_insert_with(found);
         is_new && !forms.is_empty()
     }
 
@@ -66,8 +67,12 @@ impl Forms {
     }
 }
 
-/// The forms for a value of a type that is not a closure and has no name.
-fn forms(name: &str, type_name: &str) -> Vec<Form> {
+/// The forms for a value of a type that has no name.
+fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
+    if let Some(place) = type_name.strip_prefix("{closure@") {
+        let count = head(place, source).and_then(|head| parameters_of(&format!("{head} ()")));
+        return count.map_or_else(Vec::new, |count| of_closure(name, count));
+    }
     let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
     if is_future {
         let kinds = ["Future<Output = _> + Send", "Future<Output = _>"];
@@ -76,7 +81,7 @@ fn forms(name: &str, type_name: &str) -> Vec<Form> {
     if let Some(traits) = type_name.strip_prefix("impl ") {
         return vec![Form::boxed(traits, name)];
     }
-    if type_name.contains("fn(") {
+    if type_name.contains("fn(") && type_name.ends_with('}') {
         // A function itself; as a pointer it has a type that can be written.
         let pointer = type_name.split_once(" {").map(|(pointer, _)| pointer.to_owned());
         let form = |type_name| Form { type_name, value: name.to_owned() };
@@ -89,8 +94,7 @@ fn forms(name: &str, type_name: &str) -> Vec<Form> {
     kinds.map(|kind| Form::boxed(kind, name)).into()
 }
 
-/// The closure that a statement binds, and its forms: a pointer, a box that is called through a
-/// shared reference, and one that is called through a mutable reference, for captures that change.
+/// The closure that a statement binds, and its forms.
 fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
     let ast::Stmt::LetStmt(statement) = statement else { return None };
     let (ast::Pat::IdentPat(pattern), ast::Expr::ClosureExpr(closure)) =
@@ -99,13 +103,42 @@ fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
         return None;
     };
     closure.body()?;
-    let parameters = vec!["_"; closure.param_list()?.params().count()].join(", ");
+    let count = closure.param_list()?.params().count();
     let name = pattern.name()?.text().to_string();
-    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.clone() };
-    let boxed =
-        ["Fn", "FnMut"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), &name));
-    let forms = std::iter::once(pointer).chain(boxed).collect();
+    let forms = of_closure(&name, count).into();
     statement.ty().is_none().then_some((name, forms))
+}
+
+/// The forms of a closure with so many parameters: a pointer, a box that is called through a shared
+/// reference, and one that is called through a mutable reference, for captures that change.
+fn of_closure(name: &str, count: usize) -> Vec<Form> {
+    let parameters = vec!["_"; count].join(", ");
+    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.to_owned() };
+    let boxed =
+        ["Fn", "FnMut"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
+    std::iter::once(pointer).chain(boxed).collect()
+}
+
+/// The head of a closure, such as `move |x|`, at a place of the source: `src/lib.rs:1:2: 1:10}`.
+fn head<'a>(place: &str, source: &'a str) -> Option<&'a str> {
+    let (_, place) = place.strip_suffix('}')?.split_once(".rs:")?;
+    let (start, end) = place.split_once(": ")?;
+    let at = |place: &str| {
+        let (line, column) = place.split_once(':')?;
+        let mut lines = source.split_inclusive('\n');
+        let line: usize = line.parse().ok()?;
+        let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
+        let letters = lines.next()?.chars().take(column.parse::<usize>().ok()?.checked_sub(1)?);
+        Some(before + letters.map(char::len_utf8).sum::<usize>())
+    };
+    source.get(at(start)?..at(end)?)
+}
+
+/// How many parameters a closure has.
+fn parameters_of(closure: &str) -> Option<usize> {
+    let body = CellTree::new(closure).body()?;
+    let closure = body.syntax().descendants().find_map(ast::ClosureExpr::cast)?;
+    Some(closure.param_list()?.params().count())
 }
 
 #[cfg(test)]
@@ -125,14 +158,14 @@ mod tests {
         assert_eq!(known.unwrap(), "let f: Box<dyn Fn(i32, i32) -> i32> = Box::new(f);");
         assert!(forms.give_way("f") && forms.give_way("f") && !forms.give_way("f"));
         assert_eq!(shape(&forms), None);
-        assert!(!forms.has("f") && !forms.begin("f", "{closure@src/lib.rs:1:2: 1:5}"));
+        assert!(!forms.has("f") && !forms.begin("f", "{closure@src/lib.rs:1:2: 1:5}", "|x| x"));
     }
 
     #[test]
     fn other_types_without_a_name_get_a_box() {
         let shape = |type_name: &str| {
             let mut forms = Forms::default();
-            assert!(forms.begin("v", type_name) && !forms.begin("v", type_name));
+            assert!(forms.begin("v", type_name, "") && !forms.begin("v", type_name, ""));
             forms.shape("v", None).unwrap()
         };
         assert_eq!(shape("impl Fn(i32) -> i32"), "let v: Box<dyn Fn(i32) -> i32> = Box::new(v);");
@@ -144,12 +177,26 @@ mod tests {
             shape("for<'a> fn(&'a str) -> usize {length}"),
             "let v: for<'a> fn(&'a str) -> usize = v;"
         );
+        assert_eq!(
+            shape("Map<std::ops::Range<i32>, fn(i32) -> i32 {inc}>"),
+            "let v: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(v);"
+        );
         for future in ["{async block@src/lib.rs:1:2: 1:5}", "impl Future<Output = i32>"] {
             assert_eq!(
                 shape(future),
                 "let v: std::pin::Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(v);"
             );
         }
+    }
+
+    #[test]
+    fn a_closure_of_a_block_is_found_by_its_place() {
+        let source = "fn f() {\nlet é = { let v = 1; move |x: i32, (y, z)| x + y + z + v };\n}";
+        let mut forms = Forms::default();
+        assert!(forms.begin("é", "{closure@src/lib.rs:2:22: 2:43}", source));
+        assert_eq!(forms.shape("é", None).unwrap(), "let é: fn(_, _) -> _ = é;");
+        let elsewhere = "{closure@src/lib.rs:9:22: 9:43}";
+        assert!(!Forms::default().begin("é", elsewhere, source));
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;
 pub use prelude_methods::APART;
 pub use store::{FORMAT, Precompiled};
-pub use type_names::{Variables, first_names, with_never};
+pub use type_names::{ALWAYS_KNOWN, Variables, first_names, with_never};
 
 /// The compiler of a session, which answers evcxr from now on.
 ///

@@ -10,7 +10,7 @@ pub const PRELUDE: &str = "mod eigenbook_prelude";
 pub type Variables = BTreeMap<String, String>;
 
 /// Names that need no path in front of them, and keywords.
-const ALWAYS_KNOWN: [&str; 30] = [
+pub const ALWAYS_KNOWN: [&str; 30] = [
     "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
     "u128", "usize", "f32", "f64", "std", "core", "dyn", "fn", "for", "mut", "const", "Box",
     "Option", "Result", "String", "Vec", "_",
@@ -49,7 +49,7 @@ const OF_STD: [(&str, &str); 23] = [
 /// brings into scope.
 pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) -> (String, bool) {
     // A kept variable borrows from no other, or the cell would not have compiled.
-    let type_name = &type_name.replace("'_", "'static");
+    let type_name = &with_lifetimes(&type_name.replace("'_", "'static"));
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
     for (start, name) in first_names(type_name) {
         full += &type_name[at..start];
@@ -69,6 +69,54 @@ pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) 
     }
     full += &type_name[at..];
     (full, is_certain)
+}
+
+/// The type with a lifetime for each reference in a result that no parameter gives one: the compiler
+/// writes `fn() -> &str`, and does not read it.
+fn with_lifetimes(type_name: &str) -> String {
+    let results = type_name.match_indices("->").filter_map(|(at, arrow)| {
+        let parameters = last_bracket(type_name[..at].trim_end())?;
+        let n_given = parameters.matches(['&', '\'']).count() - parameters.matches("&'").count();
+        (n_given != 1).then_some(at + arrow.len())
+    });
+    let lacking = results.flat_map(|start| {
+        let result = &type_name[start..];
+        let end = end_of_result(result);
+        let places = result[..end].match_indices('&').map(move |(at, _)| start + at + 1);
+        places.filter(|at| !type_name[*at..].starts_with('\''))
+    });
+    let lacking: BTreeSet<usize> = lacking.collect();
+    let mut full = type_name.to_owned();
+    lacking.iter().rev().for_each(|at| full.insert_str(*at, "'static "));
+    full
+}
+
+/// The text from the bracket that the last letter closes.
+fn last_bracket(text: &str) -> Option<&str> {
+    let mut depth = 0;
+    let open = text.char_indices().rev().find(|(_, letter)| {
+        depth += i32::from(*letter == ')') - i32::from(*letter == '(');
+        depth == 0
+    });
+    text.ends_with(')').then(|| open.map(|(at, _)| &text[at..]))?
+}
+
+/// Where the result of a function ends in the rest of a type; parts that are functions themselves
+/// do not count.
+fn end_of_result(rest: &str) -> usize {
+    let (mut depth, mut before) = (0, ' ');
+    let end = rest.char_indices().find(|(_, letter)| {
+        match letter {
+            '(' if before.is_alphabetic() => depth = -1,
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth -= 1,
+            ',' | '+' if depth == 0 => depth = -1,
+            _ => {}
+        }
+        before = *letter;
+        depth < 0
+    });
+    end.map_or(rest.len(), |(at, _)| at)
 }
 
 /// The type with the paths that the compiler has proposed for names in it.
@@ -223,6 +271,29 @@ mod tests {
         assert_eq!(full("Vec<Inner>"), ("Vec<shapes::round::Inner>".to_owned(), false));
         for text in ["Vec<Renamed>", "(Own, Renamed)", "Other"] {
             assert_eq!(full(text), (text.to_owned(), false));
+        }
+    }
+
+    #[test]
+    fn a_result_has_a_lifetime() {
+        for (written, full) in [
+            ("fn() -> &str", "fn() -> &'static str"),
+            (
+                "Box<dyn Fn(i32) -> (i32, &&str) + Send>",
+                "Box<dyn Fn(i32) -> (i32, &'static &'static str) + Send>",
+            ),
+            ("fn(&str, &str) -> [&str; 2]", "fn(&str, &str) -> [&'static str; 2]"),
+            ("Vec<(fn(i32) -> i32, &str)>", "Vec<(fn(i32) -> i32, &str)>"),
+        ] {
+            assert_eq!(with_lifetimes(written), full);
+        }
+        for same in [
+            "for<'a> fn(&'a str) -> &'a str",
+            "fn(&str) -> &str",
+            "Option<&str>",
+            "fn() -> Box<dyn Fn(&str) -> &str>",
+        ] {
+            assert_eq!(with_lifetimes(same), same);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The output of the kernel's own commands: the list of them, the variables, the times of a cell.
 
-use super::interface::{Bundle, Variable};
+use super::interface::{Bundle, Completion, Variable};
 use crate::world::paths::World;
 use evcxr::EvalOutputs;
 use std::fmt::Write;
@@ -26,6 +26,17 @@ const HELP: [(&str, &str); 14] = [
 /// The list of commands.
 pub fn help() -> Bundle {
     table(["what", "does"], HELP.map(|(what, does)| vec![what.to_owned(), does.to_owned()]))
+}
+
+/// The commands of that list that begin so.
+pub fn beginning_with(begun: &str) -> Vec<Completion> {
+    let named = HELP.iter().filter(|(what, _)| what.starts_with(['%', ':']));
+    let found = named.filter_map(|(what, does)| {
+        let name = what.split(' ').next()?;
+        let (text, signature) = (name.to_owned(), Some((*does).to_owned()));
+        name.starts_with(begun).then(|| Completion { text, signature, kind: None })
+    });
+    found.collect()
 }
 
 /// The variables as a table.

@@ -249,8 +249,9 @@ impl Engine for EvcxrEngine {
     }
 
     fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions> {
-        if cursor::is_in_command(code, cursor) {
-            return Box::pin(ready(self.commands(code, cursor)));
+        let commands = self.commands(code, cursor);
+        if commands.is_some() || cursor::is_in_command(code, cursor) {
+            return Box::pin(ready(commands));
         }
         let Some(question) = self.question(code, cursor) else { return Box::pin(ready(None)) };
         if !self.analyser.is_warm() && !cursor::is_in_path(code, cursor) {

@@ -51,6 +51,12 @@ pub fn of_cell(code: &str) -> Option<Step> {
     })
 }
 
+/// Whether the cell is a text in another language, such as that of `%%bash`.
+pub fn is_other_language(code: &str) -> bool {
+    use Step::{Program, Refuse, Show, Write};
+    matches!(of_cell(code), Some(Program(_) | Refuse(_) | Show(..) | Write { .. }))
+}
+
 /// The line `number`, counted from 0, of a cell.
 pub fn of_line(number: usize, line: &str) -> Step {
     let start = line.trim_start();

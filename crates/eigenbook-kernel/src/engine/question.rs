@@ -4,9 +4,11 @@
 //! parameters of a function around the cell, and queries its own analyser, which is a stub here
 //! (`stand-ins/README.md`). A marker name in the cell shows the new position of the cursor.
 
+use super::commands;
 use super::cursor::is_command;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
+use super::magic;
 use crate::analyser::Question;
 use crate::compile::beside;
 use crate::tokens::{blanks, tokens};
@@ -21,13 +23,16 @@ impl EvcxrEngine {
     /// The query about the name at `cursor`; none if the engine cannot read the cell.
     pub(super) fn question(&mut self, code: &str, cursor: usize) -> Option<Question> {
         let context = self.context.as_mut().ok()?;
-        let (before, after) =
-            rust(code).split_at_checked(cursor).map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+        let code = rust(code);
+        let (before, after) = code.split_at_checked(cursor)?;
         let marked = format!("{before}{MARK}{after}");
         let marked = marked.clone() + &closing(&marked);
+        let generated = self.session.generated_source();
+        // If the engine cannot read the cell, the source of an earlier query must not remain.
+        let _ = fs::remove_file(&generated);
         // A failure of the engine counts as no answer, like a cell that it cannot read.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| context.completions(&marked, cursor)));
-        let source = fs::read_to_string(self.session.generated_source()).ok()?;
+        let source = fs::read_to_string(generated).ok()?;
         // The kernel's text around definitions would hide them from the analyser.
         let (source, _) = beside::take_away(&source);
         // After the cell, the engine stores the variables that it declares: the marker may be among
@@ -39,16 +44,31 @@ impl EvcxrEngine {
         Some(Question { source: source.replace(MARK, ""), cursor: before.len() })
     }
 
-    /// The engine's own commands that begin as the line does.
+    /// The commands that begin as the line does, if it is one; nothing in a text that is not Rust.
     pub(super) fn commands(&mut self, code: &str, cursor: usize) -> Option<Completions> {
+        let begun = code.get(..cursor)?.rsplit('\n').next().unwrap_or_default().trim_start();
+        let start = cursor - begun.len();
+        let of_kernel = commands::beginning_with(begun);
+        if begun.starts_with('%') && !of_kernel.is_empty() {
+            return Some(Completions { start, end: cursor, matches: of_kernel });
+        }
+        if begun.starts_with('!') || magic::is_other_language(code) {
+            return Some(Completions { start: cursor, end: cursor, matches: Vec::new() });
+        }
+        if !is_command(begun) {
+            return None;
+        }
         let found = self.context.as_mut().ok()?.completions(code, cursor).ok()?;
-        let matches = found.completions.into_iter().map(|command| Completion {
+        let of_engine = found.completions.into_iter().map(|command| Completion {
             text: command.code,
             kind: Some(command.kind.to_owned()),
             signature: Some(command.label),
         });
-        let (start, end) = (found.start_offset, found.end_offset);
-        Some(Completions { start, end, matches: matches.collect() })
+        let mut matches: Vec<Completion> = of_engine.collect();
+        let is_new = |it: &Completion| matches.iter().all(|known| known.text != it.text);
+        let more: Vec<Completion> = of_kernel.into_iter().filter(is_new).collect();
+        matches.extend(more);
+        Some(Completions { start, end: cursor, matches })
     }
 }
 
@@ -62,12 +82,13 @@ fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> St
     lines.collect()
 }
 
-/// The brackets that are open at the end of the code. The analyser reads what is inside of a macro
-/// only if its bracket is closed.
+/// The end of what is open at the end of the code: a text, and the brackets around it. The analyser
+/// reads what is inside of a macro only if its bracket is closed.
 fn closing(code: &str) -> String {
     let mut open = Vec::new();
     for token in tokens(code) {
         match token.text {
+            text if token.is_open() && text.starts_with('"') => open.push('"'),
             "(" => open.push(')'),
             "[" => open.push(']'),
             "{" => open.push('}'),
@@ -106,9 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn open_brackets_are_closed() {
+    fn what_is_open_is_closed() {
         assert_eq!(closing("f(a[0], { \"(\"; // ("), "})");
         assert_eq!(closing("println!(\"{}\", v.x)"), "");
+        assert_eq!(closing("f(println!(\"({x"), "\"))");
     }
 
     #[test]

@@ -63,6 +63,9 @@ FOUND = [
     ("println!(\"{}\", my_matrix.nro|", "nrows"),
     ("vec![words.pu|", "push"),
     ("assert_eq!(words.le|", "len"),
+    # Inside a text that is still open.
+    ("println!(\"{my_m|", "my_matrix"),
+    ("let text = format!(\"{tot|\nlet y = 2;", "total"),
     # The declarations of the cell itself.
     ("let own_name = 1; own_n|", "own_name"),
     ("let own = array![1.0, 2.0]; own.me|", "mean"),
@@ -105,6 +108,9 @@ FOUND = [
     # Beside commands, and after letters of two bytes.
     ("%time my_matrix.nro|", "nrows"),
     (":de|", ":dep"),
+    (":te|", ":test"),
+    ("%ti|", "%time %timeit"),
+    ("%%|", "%%bash %%writefile"),
     ("let ä = \"ü\"; my_matrix.nro|", "nrows"),
 ]
 
@@ -114,7 +120,16 @@ FIRST = [
     ("my_matrix.|", 30, "sum mean dot t shape len mapv"),
     ("line.|", 3, "slope offset height"),
 ]
-NEVER = [("my_matrix.|", "ptr strides_ data evcxr_display"), ("words.|", "buf"), ("|", "evcxr_variable_store")]
+NEVER = [
+    ("my_matrix.|", "ptr strides_ data evcxr_display"),
+    ("words.|", "buf"),
+    ("|", "evcxr_variable_store"),
+    # The parameters of the engine's own function.
+    ("words.iter().map(|w|", "words: Vec<String>,"),
+    # What is no Rust.
+    ("%%bash\nls my_m|", "my_matrix"),
+    ("!ls my_m|", "my_matrix"),
+]
 
 # The expected description of a place.
 SAID = [
@@ -152,7 +167,7 @@ class Looking(unittest.TestCase):
     def complete(self, prompt):
         code, cursor = placed(prompt)
         reply = self.ask(self.session.client.complete(code, cursor))
-        begun = re.sub(r"^.*?([:\w]*)$", r"\1", code[:cursor], flags=re.S)
+        begun = re.sub(r"^.*?([:%\w]*)$", r"\1", code[:cursor], flags=re.S)
         before = code[reply["cursor_start"]:cursor]
         self.assertTrue(begun.endswith(before), f"{prompt}: replaces {before!r}")
         return reply["matches"]
@@ -183,6 +198,9 @@ class Table(Looking):
             self.assertIn(said, reply["data"]["text/plain"], prompt)
             self.assertIn("text/markdown", reply["data"], prompt)
         self.assertFalse(self.inspect("1 + |")["found"])
+        # A cell that the engine cannot read is not answered for the one before it.
+        self.assertTrue(self.inspect("let one_name| = 1;")["found"])
+        self.assertFalse(self.inspect("// another_na|me")["found"])
         # None of this has changed anything.
         self.assertEqual(self.session.run("line.height(2.0) + total").result, "5.5")
 

@@ -38,6 +38,16 @@ NAMELESS = [
     ("let k = 10; let add = move |x: i32| x + k; let mut n = 0; let mut count = move || { n += 1; n };", None),
     ("(add(5), count(), count())", "(15, 1, 2)"),
     ("(add(5), count(), k)", "(15, 3, 10)"),
+    # Closures that are made in a block, and bound by a pattern.
+    ("let mut next = { let mut n = 0; move || { n += 1; n } }; next()", "1"),
+    ("next()", "2"),
+    ("let (plus, Some(é)) = (move |x: i32| x + k, Some({ let v = vec![1]; move |x: i32, y: i32| x + y + v[0] })) else { panic!() };", None),
+    ("plus(1) + é(1, 2)", "15"),
+    # The compiler does not write the lifetime of a result.
+    ("let sign = |x: f64| if x < 0.0 { \"minus\" } else { \"plus\" }; let both = move |x: f64, _: &str, _: &str| (sign(x), k);", None),
+    ("(sign(-1.0), both(1.0, \"\", \"\").0)", '("minus", "plus")'),
+    ("let mut more = (0..3).map(inc);", None),
+    ("more.next_back()", "Some(3)"),
     ("let len = |s: &str| s.len(); len(\"abc\")", "3"),
     ("len(&String::from(\"hello\"))", "5"),
     ("let twice = |f: fn(i32) -> i32, x| f(f(x)); twice(inc, 3)", "5"),

@@ -6,8 +6,8 @@
 //! change a type, such as comments or derives, are left out.
 
 use super::parse::{Definition, Kind, Parsed, member_name};
-use crate::compile::first_names;
-use crate::tokens::{has_word, words};
+use crate::compile::{ALWAYS_KNOWN, first_names};
+use crate::tokens::{has_word, meaningful, words};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,9 +31,15 @@ pub fn parts_of(
         if let Some(package) = packages.get(&word) {
             parts.insert(word.clone(), package.clone());
         }
-        let by_macro = |it: &Definition| it.kind == Kind::Call && makes(it, &word, definitions);
+        // What has a definition of its own is made neither by a macro nor in a module.
+        let is_defined = definitions.iter().any(|it| is_definition(it, &word));
+        let by_another = |it: &Definition| match it.kind {
+            Kind::Call => makes(it, &word, definitions),
+            Kind::Named => has_in_module(it, &word),
+            _ => false,
+        };
         let leads_on = |it: &&&Definition| {
-            (leads_to(it, &word) || by_macro(it)) && !is_operation(it, definitions)
+            (leads_to(it, &word) || !is_defined && by_another(it)) && !is_operation(it, definitions)
         };
         for definition in definitions.iter().filter(leads_on) {
             let (meaning, names) = meaning(definition);
@@ -59,22 +65,46 @@ pub fn difference<'a>(before: &'a Parts, now: &'a Parts) -> Option<&'a str> {
 
 fn leads_to(definition: &Definition, word: &str) -> bool {
     match &definition.kind {
-        Kind::Named if definition.key == word => true,
-        // A type of a module may be called by its own name.
-        Kind::Named => has_in_module(definition, word),
-        Kind::Conditional(name) => name == word,
-        Kind::Import => definition.key == word,
         Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
-        Kind::Call => has_word(&definition.text, word),
-        Kind::Methods(..) => false,
+        _ => is_definition(definition, word),
     }
 }
 
-/// Whether a macro that this calls has the word in its own text: it may make the type.
+/// Whether this is a definition of the name by itself.
+fn is_definition(definition: &Definition, word: &str) -> bool {
+    match &definition.kind {
+        Kind::Named | Kind::Import => definition.key == word,
+        Kind::Conditional(name) => name == word,
+        Kind::Trait | Kind::Call | Kind::Methods(..) => false,
+    }
+}
+
+/// Whether a macro that this calls may make an item of this name.
 fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
+    /// Macros whose arguments are statics, and their types.
+    const OF_STATICS: [&str; 2] = ["thread_local", "lazy_static"];
     let Some((name, _)) = call.title.split_once('!') else { return false };
-    let macros = all.iter().filter(|it| it.title.strip_prefix("macro ") == Some(name));
-    macros.into_iter().any(|it| has_word(&it.text, word))
+    let mut macros = all.iter().filter(|it| it.title.strip_prefix("macro ") == Some(name));
+    declares(&call.text, word)
+        || !OF_STATICS.contains(&name) && is_argument(&call.text, word)
+        || macros.any(|it| declares(&it.text, word) || is_argument(&it.text, word))
+}
+
+/// Whether the text has the name behind a word such as `struct`.
+fn declares(text: &str, word: &str) -> bool {
+    const WORDS: [&str; 7] = ["struct", "enum", "union", "type", "trait", "const", "mod"];
+    let words: Vec<&str> = meaningful(text).map(|token| token.text).collect();
+    words.windows(2).any(|it| it[1] == word && WORDS.contains(&it[0]))
+}
+
+/// Whether the text has the name by itself, so that a macro may give it to an item. The names of
+/// numbers and of std's own types are the types of fields there.
+fn is_argument(text: &str, word: &str) -> bool {
+    let words: Vec<&str> = meaningful(text).map(|token| token.text).collect();
+    let is_path = |at: usize| words[at.saturating_sub(2)..at].concat() == "::";
+    let begins_path = |at: usize| words.get(at + 1..at + 3).is_some_and(|it| it.concat() == "::");
+    let mut places = (0..words.len()).filter(|&at| words[at] == word);
+    !ALWAYS_KNOWN.contains(&word) && places.any(|at| !is_path(at) && !begins_path(at))
 }
 
 /// Whether it implements a trait for operations on a type, such as `Index` or `FromStr`, which sets
@@ -120,6 +150,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
     let is_macro = definition.kind == Kind::Call || definition.title.starts_with("macro ");
     let of_trait = definition.kind == Kind::Trait;
     let is_trait = definition.title.starts_with("trait ");
+    let is_module = definition.title.starts_with("mod ");
     let mut text = String::new();
     let mut names = Vec::new();
     let tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
@@ -128,6 +159,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         let is_inside = |test: &dyn Fn(&SyntaxNode) -> bool| around.iter().any(test);
         let is_idle = is_inside(&says_nothing)
             || is_trait && is_inside(&|node| ast::BlockExpr::can_cast(node.kind()))
+            || is_module && is_inside(&is_plain_function)
             // In the implementation of a trait only associated types and constants matter.
             || of_trait && is_inside(&|node| ast::Fn::can_cast(node.kind()));
         if is_idle {
@@ -155,6 +187,18 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         .iter()
         .fold(text, |text, end| text.replace(end, &end[2..]));
     if of_trait && !has_more() { (String::new(), Vec::new()) } else { (text, names) }
+}
+
+/// A function that no type depends on: a constant may call a `const` one, and those of a trait, and
+/// of its implementations, are in each value behind `dyn`.
+fn is_plain_function(node: &SyntaxNode) -> bool {
+    let around = node.ancestors().skip(1).find_map(ast::Item::cast);
+    let of_trait = match &around {
+        Some(ast::Item::Impl(item)) => item.trait_().is_some(),
+        Some(ast::Item::Trait(_)) => true,
+        _ => false,
+    };
+    !of_trait && ast::Fn::cast(node.clone()).is_some_and(|it| it.const_token().is_none())
 }
 
 /// Attributes that do not change a type, and the visibility.
@@ -206,6 +250,40 @@ mod tests {
         let other = call("u8").replace("x: $t", "x: $t, y: $t");
         assert_eq!(difference(&before, &parts("A", &other)), Some("make"));
         assert_eq!(difference(&before, &parts("A", &call("u8"))), None);
+    }
+
+    #[test]
+    fn a_macro_makes_only_what_it_may_name() {
+        let rules = "macro_rules! make { ($n:ident, $t:ty) => { struct $n { x: $t } } }";
+        let source = format!(
+            "use std::cell::Cell; {rules} make!(A, std::rc::Rc<Cell<u32>>); \
+             thread_local! {{ static C: RefCell<Array2<f64>> = f(); }} \
+             macro_rules! fixed {{ () => {{ struct Fixed {{ x: String }} }} }} fixed!();"
+        );
+        let names = |type_name| parts(type_name, &source).into_keys().collect::<Vec<_>>();
+        for other in ["u32", "std::rc::Rc<String>", "RefCell<Array2<f64>>", "Vec<f64>"] {
+            assert!(names(other).is_empty(), "{other}");
+        }
+        assert_eq!(names("Cell<u32>"), ["Cell"]);
+        assert!(names("A").iter().any(|name| name.starts_with("make!")));
+        assert!(names("Fixed").iter().any(|name| name.starts_with("fixed!")));
+    }
+
+    #[test]
+    fn of_a_module_the_functions_do_not_count() {
+        let module = |trait_value, value, length| {
+            format!(
+                "mod m {{ pub struct P([u8; n()]); const fn n() -> usize {{ {length} }} \
+                 impl P {{ fn a() -> i32 {{ {value} }} }} pub fn b() -> i32 {{ {value} }} \
+                 impl T for P {{ fn t(&self) -> i32 {{ {trait_value} }} }} }}"
+            )
+        };
+        let before = parts("P", &module(1, 1, 1));
+        assert_eq!(difference(&before, &parts("P", &module(1, 2, 1))), None);
+        assert_eq!(difference(&before, &parts("P", &module(1, 1, 2))), Some("m"));
+        assert_eq!(difference(&before, &parts("P", &module(2, 1, 1))), Some("m"));
+        let own = module(1, 1, 1) + "struct P { x: u8 }";
+        assert_eq!(parts("P", &own).into_keys().collect::<Vec<_>>(), ["P"]);
     }
 
     #[test]
