@@ -34,7 +34,7 @@ pub fn beginning_with(begun: &str) -> Vec<Completion> {
     let found = named.filter_map(|(what, does)| {
         let name = what.split(' ').next()?;
         let (text, signature) = (name.to_owned(), Some((*does).to_owned()));
-        name.starts_with(begun).then(|| Completion { text, signature, kind: None })
+        name.starts_with(begun).then_some(Completion { text, signature, kind: None })
     });
     found.collect()
 }
