@@ -169,9 +169,31 @@ pub fn in_order(unkept: Vec<Unkept>, cell: &str) -> Vec<String> {
 pub fn end(source: &mut Prepared, names: &[String]) {
     let first = source.0.iter_mut().find(|(part, _)| *part == Part::NewPut);
     if let (Some((_, line)), false) = (first, names.is_empty()) {
-        let drops = names.iter().map(|name| format!("::core::mem::drop({name}); "));
-        line.insert_str(0, &drops.collect::<String>());
+        line.insert_str(0, &names.iter().map(|name| dropped(name)).collect::<String>());
     }
+}
+
+fn dropped(name: &str) -> String {
+    format!("::core::mem::drop({name}); ")
+}
+
+/// Of the variables that [`end`] drops, those that borrow too long if they are dropped there. A
+/// reference or a closure ends with its last use, if it is not dropped.
+pub fn dropped_too_late(messages: &[Value], source: &Prepared, names: &[String]) -> Vec<String> {
+    let first = source.0.iter().position(|(part, _)| *part == Part::NewPut);
+    let borrows = messages.iter().filter(|it| is_error(it) && BORROWS.contains(&code(it)));
+    let spans = borrows.flat_map(|message| list(&message["spans"]));
+    let on_it = spans.filter(|span| number(&span["line_start"]) == first.map(|first| first + 1));
+    let columns: Vec<usize> = on_it.filter_map(|span| number(&span["column_start"])).collect();
+    let (mut at, mut late) = (1, Vec::new());
+    for name in names {
+        let end = at + dropped(name).chars().count();
+        if columns.iter().any(|column| (at..end).contains(column)) {
+            late.push(name.clone());
+        }
+        at = end;
+    }
+    late
 }
 
 #[cfg(test)]
@@ -203,6 +225,22 @@ mod tests {
         let said = String::from_utf8(for_evcxr(&found, &source)).expect("text");
         let said: Value = serde_json::from_str(&said).expect("one message");
         assert_eq!(said["spans"][0]["line_start"], 3);
+    }
+
+    #[test]
+    fn a_reference_is_not_dropped_if_that_is_too_late() {
+        let put = "evcxr_variable_store.put_variable::<T>(stringify!(v), v);".to_owned();
+        let mut source = Prepared(vec![(Part::Cell, "show(&v)".to_owned()), (Part::NewPut, put)]);
+        let names = ["é".to_owned(), "b".to_owned()];
+        end(&mut source, &names);
+        let used = |column: u64| {
+            let spans =
+                json!([{"file_name": "src/lib.rs", "line_start": 2, "column_start": column}]);
+            [json!({"level": "error", "code": {"code": "E0502"}, "spans": spans})]
+        };
+        assert_eq!(dropped_too_late(&used(19), &source, &names), ["é"]);
+        assert_eq!(dropped_too_late(&used(41), &source, &names), ["b"]);
+        assert!(dropped_too_late(&used(60), &source, &names).is_empty());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Compiles one cell: from evcxr's crate to a shared object.
 
 mod again;
+mod spelled;
 
 use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
@@ -11,7 +12,7 @@ use super::scope::Scope;
 use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{assigned, beside, lines, messages, source_path, statics, type_names, type_query};
+use super::{assigned, beside, lines, messages, source_path, statics, type_names};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -54,9 +55,9 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         let stored = Attempt { result, messages: Vec::new(), source };
         return finish(compiler, tool_call, goal, stored);
     }
+    let (generated, call, dropped) = (&generated, &call, ends.clone());
     let (inside, by_display) = (BTreeSet::new(), false);
-    let fresh =
-        Fresh { generated: &generated, kept, call: &call, forms, scope, ends, inside, by_display };
+    let fresh = Fresh { generated, kept, call, forms, scope, ends, dropped, inside, by_display };
     match fresh.compile(source)? {
         Ok(attempt) => {
             entry.keep(&attempt.result)?;
@@ -117,6 +118,8 @@ struct Fresh<'a> {
     scope: Scope,
     /// The variables that end with it, the last first.
     ends: Vec<String>,
+    /// Those of them that are dropped before others are kept.
+    dropped: Vec<String>,
     /// The variables of earlier cells that are put back at its end.
     inside: BTreeSet<String>,
     /// Its value is shown by `Display`, because it has no `Debug`.
@@ -141,6 +144,7 @@ impl Fresh<'_> {
         loop {
             match &attempt.result {
                 RustcResult::Messages(_) if self.change_forms(&attempt) => {}
+                RustcResult::Messages(_) if self.drop_fewer(&attempt) => {}
                 RustcResult::Messages(_) => {
                     let unkept = borrowed::find(&lines(&attempt.messages), &attempt.source);
                     // evcxr would not forget them the second time, either.
@@ -186,42 +190,11 @@ impl Fresh<'_> {
         self.call.run(self.prepare(&Variables::new())?)
     }
 
-    /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
-    fn spell_out(
-        &self,
-        mut types: Variables,
-        uncertain: &str,
-    ) -> anyhow::Result<Result<RustcResult, Stop>> {
-        let mut has_asked = false;
-        loop {
-            match self.call.run(self.prepare(&types)?)?.result {
-                RustcResult::Object { source, object, .. } => {
-                    return Ok(Ok(RustcResult::Object { source, types, object }));
-                }
-                RustcResult::Messages(_) if !has_asked => {
-                    has_asked = true;
-                    types = self.paths_of(&types)?;
-                }
-                // The compiler proposes paths for the names that it does not find.
-                RustcResult::Messages(said) => {
-                    let paths = messages::proposed_paths(&lines(&said));
-                    let longer = |name: &String| type_names::with_proposed_paths(name, &paths);
-                    let full: Variables =
-                        types.iter().map(|(name, it)| (name.clone(), longer(it))).collect();
-                    if full == types {
-                        return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
-                    }
-                    types = full;
-                }
-            }
-        }
-    }
-
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.runtime();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
         self.scope.apply(&mut source, self.call.compiler);
-        borrowed::end(&mut source, &self.ends);
+        borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
         Ok(source.by_display(runtime).filter(|_| self.by_display).unwrap_or(source))
     }
@@ -229,19 +202,6 @@ impl Fresh<'_> {
     /// The library's module for the code around a cell.
     fn runtime(&self) -> Option<&str> {
         self.call.compiler.setting().place.world.variables.as_deref()
-    }
-
-    /// Queries the types again, with the paths that the compiler writes if a name alone is
-    /// ambiguous.
-    fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
-        let decoys = type_names::decoys(types.values());
-        let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
-        let (said, _) = type_query::read(&self.call.ask(&source)?);
-        let said = said.into_iter().filter(|(name, it)| {
-            types.contains_key(name) && type_names::why_not_kept(name, it).is_none()
-        });
-        let (full, _) = self.name_types(&source, said.collect());
-        Ok(types.clone().into_iter().chain(full).collect())
     }
 
     /// Gives variables a form whose types have no name.
@@ -284,6 +244,13 @@ impl Fresh<'_> {
         let on = spans.filter_map(|span| number(&span["line_start"]));
         let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
         blamed.into_iter().filter(|name| self.forms.give_way(name)).count() > 0
+    }
+
+    /// Drops those variables no longer that borrow too long by it; returns whether there were any.
+    fn drop_fewer(&mut self, Attempt { messages, source, .. }: &Attempt) -> bool {
+        let late = borrowed::dropped_too_late(&lines(messages), source, &self.dropped);
+        self.dropped.retain(|name| !late.contains(name));
+        !late.is_empty()
     }
 
     /// The types by their full names, and the first variable whose type may mean something else by

@@ -11,7 +11,7 @@ use super::type_names::Variables;
 use crate::world::packages::Packages;
 use crate::world::paths::WorldPaths;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -82,6 +82,8 @@ struct State {
     without_library: bool,
     progress: Option<Sink>,
     manifest: Option<Vec<u8>>,
+    /// The student's packages as they were built last: name → the file of the result.
+    built: BTreeMap<String, String>,
     /// Names of the prelude that give way to the notebook's, and the items of the last query about
     /// them.
     hidden: Names,
@@ -173,6 +175,21 @@ impl Compiler {
             // If it cannot be written, the next line that the engine tries reports it.
             let _ = std::fs::write(folder.join(MANIFEST), manifest);
         }
+    }
+
+    /// Notes the student's packages as they are built now, from the compiler's arguments for them.
+    pub fn note_built(&self, arguments: &[String]) {
+        let files = arguments.iter().filter_map(|argument| {
+            let (name, path) = argument.split_once('=')?;
+            Some((name.to_owned(), Path::new(path).file_name()?.to_string_lossy().into_owned()))
+        });
+        self.lock().built = files.collect();
+    }
+
+    /// The student's packages as they were built last: name → the file of the result. Its name
+    /// changes with the features of the package and of those that it needs, and so do its types.
+    pub fn built(&self) -> BTreeMap<String, String> {
+        self.lock().built.clone()
     }
 
     /// The compilers that run.

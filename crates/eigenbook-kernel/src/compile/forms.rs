@@ -110,12 +110,13 @@ fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
 }
 
 /// The forms of a closure with so many parameters: a pointer, a box that is called through a shared
-/// reference, and one that is called through a mutable reference, for captures that change.
+/// reference, one that is called through a mutable reference, for captures that change, and one that
+/// is called once, for a capture that is given away.
 fn of_closure(name: &str, count: usize) -> Vec<Form> {
     let parameters = vec!["_"; count].join(", ");
     let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.to_owned() };
     let boxed =
-        ["Fn", "FnMut"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
+        ["Fn", "FnMut", "FnOnce"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
     std::iter::once(pointer).chain(boxed).collect()
 }
 
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_closure_is_tried_in_three_forms() {
+    fn a_closure_is_tried_in_four_forms() {
         let mut forms =
             Forms::of(&CellTree::new("let f = |x: i32, y| x + y; let n = a | b; f(1, 2)"));
         let shape = |forms: &Forms| forms.shape("f", None);
@@ -156,7 +157,9 @@ mod tests {
         assert_eq!(shape(&forms).unwrap(), "let f: Box<dyn Fn(_, _) -> _> = Box::new(f);");
         let known = forms.shape("f", Some("Box<dyn Fn(i32, i32) -> i32>"));
         assert_eq!(known.unwrap(), "let f: Box<dyn Fn(i32, i32) -> i32> = Box::new(f);");
-        assert!(forms.give_way("f") && forms.give_way("f") && !forms.give_way("f"));
+        assert!(forms.give_way("f") && forms.give_way("f"));
+        assert_eq!(shape(&forms).unwrap(), "let f: Box<dyn FnOnce(_, _) -> _> = Box::new(f);");
+        assert!(forms.give_way("f") && !forms.give_way("f"));
         assert_eq!(shape(&forms), None);
         assert!(!forms.has("f") && !forms.begin("f", "{closure@src/lib.rs:1:2: 1:5}", "|x| x"));
     }

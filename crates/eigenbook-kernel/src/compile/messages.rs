@@ -88,20 +88,29 @@ fn move_lines(message: &mut Value, from: &[&str], to: &[&str]) {
     }
 }
 
-/// The paths that the compiler proposes to import, by the name that it did not find.
-pub fn proposed_paths(messages: &[Value]) -> BTreeMap<String, String> {
+/// The paths that the compiler proposes to import, by the names that it did not find: the nearest
+/// path of each name, then the next one of each, and so on.
+pub fn proposed_paths(messages: &[Value]) -> Vec<BTreeMap<String, String>> {
     let children = messages.iter().flat_map(|message| list(&message["children"]));
     let spans = children.flat_map(|child| list(&child["spans"]));
-    let mut paths = BTreeMap::new();
+    let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for span in spans {
         let text = span["suggested_replacement"].as_str().unwrap_or_default().trim();
         let path = text.strip_prefix("use ").and_then(|text| text.strip_suffix(';'));
         if let Some((path, name)) = path.and_then(|path| Some((path, path.rsplit_once("::")?.1))) {
-            // The first is the nearest.
-            paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
+            let known = paths.entry(name.to_owned()).or_default();
+            if known.iter().all(|it| it != path) {
+                known.push(path.to_owned());
+            }
         }
     }
-    paths
+    let most = paths.values().map(Vec::len).max().unwrap_or_default();
+    let choice = |at: usize| {
+        let chosen =
+            paths.iter().map(|(name, all)| (name.clone(), all[at.min(all.len() - 1)].clone()));
+        chosen.collect()
+    };
+    (0..most).map(choice).collect()
 }
 
 /// Whether a value cannot be shown because its type has no `Debug`.
@@ -148,7 +157,7 @@ mod tests {
         let span = |text: &str| json!({"suggested_replacement": text});
         let spans = [span("use a::b::Verdict;\n"), span("use c::Verdict;\n"), span("mut ")];
         let message = json!({"children": [{"spans": spans}]});
-        let expected = [("Verdict".to_owned(), "a::b::Verdict".to_owned())].into();
-        assert_eq!(proposed_paths(&[message]), expected);
+        let choice = |path: &str| [("Verdict".to_owned(), path.to_owned())].into();
+        assert_eq!(proposed_paths(&[message]), ["a::b::Verdict", "c::Verdict"].map(choice));
     }
 }

@@ -76,6 +76,7 @@ impl<'a> RustcCall<'a> {
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
         let packages = dependencies::arguments(compiler, tool_call)?;
+        compiler.note_built(&packages);
         let items = source.text_of(Part::Item);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {

@@ -56,4 +56,4 @@ pub use runtime::{KEPT, crash, failure, interrupted, panic, panic_of_thread, sta
 pub use rustc::Anchor;
 pub use types::shorten as shorten_type;
 pub use unparsable::before_compile;
-pub use warning::{begun_anew, ended, gone, outdated, warnings};
+pub use warning::{begun_anew, ended, gone, locked, outdated, warnings};

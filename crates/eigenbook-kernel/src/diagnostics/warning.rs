@@ -85,7 +85,19 @@ pub fn outdated(variable: &str, title: &str) -> String {
 /// What the student reads when a static has its first value again.
 pub fn begun_anew(name: &str) -> String {
     let warning = bold("warning");
-    format!("{warning} `{name}` has its first value again: a type in it was defined again.")
+    format!(
+        "{warning} `{name}` has its first value again: a type in it was defined or built again."
+    )
+}
+
+/// What the student reads when a variable keeps a standard stream locked.
+pub fn locked(variable: &str, stream: &str) -> String {
+    let warning = bold("warning");
+    let waits = if stream == "stdin" { "reads" } else { "prints in a thread" };
+    format!(
+        "{warning} `{variable}` keeps `{stream}` locked: a cell that {waits} without it would wait \
+         for ever. `drop({variable});` ends that."
+    )
 }
 
 /// What the student reads when variables of the cell end with it.

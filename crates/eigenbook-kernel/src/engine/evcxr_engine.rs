@@ -312,6 +312,7 @@ fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     lines.extend(run.outdated.iter().map(|it| match it {
         Outdated::Methods { variable, title } => diagnostics::outdated(variable, title),
         Outdated::Static(name) => diagnostics::begun_anew(name),
+        Outdated::Lock { variable, stream } => diagnostics::locked(variable, stream),
     }));
     if !lines.is_empty() {
         events.send(Event::Display { bundle: warnings::bundle(&lines), display_id: None });

@@ -27,6 +27,7 @@ impl EvcxrEngine {
             self.control.settle();
             return run;
         };
+        self.ledger.built = self.compiler.built();
         self.compiler.name_by_path(&brought(&parsed, &self.session.names));
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.pass_to_evcxr(&plan.code(), events);
@@ -38,6 +39,7 @@ impl EvcxrEngine {
             run = self.pass_to_evcxr(&plan.code(), events);
         }
         self.control.settle();
+        self.ledger.built = self.compiler.built();
         let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
         // evcxr keeps a cell's definitions as soon as it runs, whatever the outcome; its variables
         // only if it succeeds.

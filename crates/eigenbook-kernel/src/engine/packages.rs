@@ -1,9 +1,9 @@
 //! The lines of a cell that add packages: `:dep NAME = VERSION`.
 //!
 //! A package that every cell has already, in a version that fits, is not added again. Common input
-//! that cargo does not accept is corrected: a comment after the line, and `default_features`.
+//! that cargo does not accept is corrected: a comment after the line, and `default_features`. The
+//! runtime behind `await` is part of any `tokio`.
 
-use crate::cell_tree::is_before_rust;
 use crate::world::packages::{Package, Packages};
 use semver::{Version, VersionReq};
 use toml::{Table, Value};
@@ -11,7 +11,7 @@ use toml::{Table, Value};
 /// A cell whose lines were read: the same lines, of which some are blank.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Read {
-    /// Lines after Rust in the cell, to be run before it.
+    /// The lines, to be run before the cell: where they are in it.
     pub first: String,
     /// The cell without them.
     pub code: String,
@@ -35,19 +35,16 @@ pub fn read(code: &str, world: &Packages) -> Read {
     if !code.contains(":dep") {
         return Read { code: code.to_owned(), ..read };
     }
-    let mut is_behind_rust = false;
     for line in code.lines() {
-        let (first, own) = match request(line) {
-            None => (String::new(), line.to_owned()),
+        match request(line) {
+            None => read.code += line,
             Some(asked) => {
-                let wanted = line_for_cargo(asked, world, &mut read.remarks).unwrap_or_default();
-                let wanted = if wanted.is_empty() { wanted } else { format!(":dep {wanted}") };
-                if is_behind_rust { (wanted, String::new()) } else { (String::new(), wanted) }
+                let wanted = line_for_cargo(asked, world, &mut read.remarks);
+                read.first += &wanted.map(|it| format!(":dep {it}")).unwrap_or_default();
             }
-        };
-        is_behind_rust |= !is_before_rust(line);
-        read.first += &(first + "\n");
-        read.code += &(own + "\n");
+        }
+        read.first.push('\n');
+        read.code.push('\n');
     }
     if read.first.trim().is_empty() {
         read.first.clear();
@@ -62,6 +59,7 @@ fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> O
         true => asked.replace("default_features", "default-features"),
         false => asked.to_owned(),
     };
+    let asked = with_runtime(&asked).unwrap_or(asked);
     let found = Wanted::read(&asked).and_then(|it| Some((world.preloaded(&it.package)?, it)));
     let Some((package, wanted)) = found else { return Some(asked) };
     let Package { name, version, .. } = package;
@@ -94,6 +92,33 @@ fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> O
     None
 }
 
+/// A line for tokio with the features that `await` needs in a cell, if they are not asked for.
+fn with_runtime(asked: &str) -> Option<String> {
+    const RUNTIME: &str = "rt-multi-thread";
+    let (name, mut table) = read_line(asked)?;
+    let features = table.entry("features").or_insert_with(|| Value::Array(Vec::new()));
+    let features = features.as_array_mut().filter(|_| name == "tokio")?;
+    if features.iter().any(|it| matches!(it.as_str(), Some(RUNTIME | "full"))) {
+        return None;
+    }
+    features.push(RUNTIME.into());
+    Some(format!("{name} = {}", Value::Table(table)))
+}
+
+/// The name and the content of a line, if cargo could read it.
+fn read_line(asked: &str) -> Option<(String, Table)> {
+    let text = if asked.contains('=') { asked.to_owned() } else { format!("{asked} = \"*\"") };
+    let table: Table = text.parse().ok()?;
+    let (name, value) = table.into_iter().next()?;
+    match value {
+        Value::String(version) => {
+            Some((name, Table::from_iter([("version".to_owned(), version.into())])))
+        }
+        Value::Table(table) => Some((name, table)),
+        _ => None,
+    }
+}
+
 /// The line up to a comment that no text contains.
 fn without_comment(line: &str) -> &str {
     let mut is_in_text = false;
@@ -122,14 +147,7 @@ struct Wanted {
 
 impl Wanted {
     fn read(asked: &str) -> Option<Self> {
-        let text = if asked.contains('=') { asked.to_owned() } else { format!("{asked} = \"*\"") };
-        let table: Table = text.parse().ok()?;
-        let (name, value) = table.into_iter().next()?;
-        let table = match value {
-            Value::String(version) => Table::from_iter([("version".to_owned(), version.into())]),
-            Value::Table(table) => table,
-            _ => return None,
-        };
+        let (name, table) = read_line(asked)?;
         let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
         let features = table.get("features").and_then(Value::as_array);
         let features = features.into_iter().flatten().filter_map(Value::as_str);
@@ -194,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn the_runtime_is_a_part_of_any_tokio() {
+        let with = "tokio = { version = \"1\", features = [\"sync\", \"rt-multi-thread\"] }";
+        let with: Table = with.parse().unwrap();
+        let asked = "tokio = { version = \"1\", features = [\"sync\"] }";
+        assert_eq!(line(asked).0.unwrap().parse::<Table>().unwrap(), with);
+        assert_eq!(line(asked).0.unwrap().lines().count(), 1);
+        for asked in ["tokio", "tokio = \"1\""] {
+            assert!(line(asked).0.unwrap().contains("features = [\"rt-multi-thread\"]"));
+        }
+        let full = "tokio = { version = \"1\", features = [\"full\"] }";
+        assert_eq!(line(full).0.as_deref(), Some(full));
+    }
+
+    #[test]
     fn another_version_is_asked_for_and_named() {
         for (asked, part) in [
             ("arrays = \"0.15\"", "version 0.15 of this line"),
@@ -210,10 +242,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_behind_rust_come_first_and_no_line_moves() {
+    fn the_lines_come_first_and_no_line_moves() {
         let read = read("// c\n:dep a = \"1\" // d\nlet x = 1;\n  :dep b = \"2\"\nx", &world());
-        assert_eq!(read.code, "// c\n:dep a = \"1\"\nlet x = 1;\n\nx\n");
-        assert_eq!(read.first, "\n\n\n:dep b = \"2\"\n\n");
+        assert_eq!(read.code, "// c\n\nlet x = 1;\n\nx\n");
+        assert_eq!(read.first, "\n:dep a = \"1\"\n\n:dep b = \"2\"\n\n");
         let plain = "let a = \"no :dep here\";\na";
         assert_eq!(super::read(plain, &world()).code, format!("{plain}\n"));
     }

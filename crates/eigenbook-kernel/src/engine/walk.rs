@@ -93,7 +93,9 @@ impl EvcxrEngine {
         }
         let Read { first, code: rest, remarks } = packages::read(code, self.compiler.packages());
         if !first.is_empty() {
-            self.run_rust(&first, request)?;
+            // By itself it defines nothing, and takes nothing away that the cell has defined before.
+            let cell = Cell { id: None, ..*request.cell };
+            self.run_rust(&first, CellRequest { cell: &cell, ..request })?;
         }
         let run = self.run_rust(&rest, request)?;
         if !remarks.is_empty() {

@@ -260,9 +260,13 @@ fn lender(text: &str) -> Option<String> {
 /// The redefined item, because of which a variable is gone.
 fn why_lost(session: &Session, name: &str) -> Option<String> {
     let lost = session.lost.iter().find(|it| it.name == name)?;
-    let (type_name, because) = (shorten(session.type_of(name)?), &lost.because);
+    let (full, because) = (session.type_of(name)?, &lost.because);
+    let type_name = shorten(full);
     Some(match *because == type_name {
         true => format!("its type `{type_name}` was defined again"),
+        false if full.contains(&format!("{because}::")) => {
+            format!("the package `{because}`, which its type depends on, was built again")
+        }
         false => format!("`{because}`, which its type depends on, was defined again"),
     })
 }

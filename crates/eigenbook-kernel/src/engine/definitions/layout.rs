@@ -16,11 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub type Parts = BTreeMap<String, String>;
 
 /// The dependencies of a type, among these definitions and packages (name → how it is wanted).
+///
+/// `before` are those of a value of the type that exists already: an `impl` that is not among them
+/// has come later, and changes nothing.
 pub fn parts_of(
     type_name: &str,
     definitions: &[&Definition],
     packages: &BTreeMap<String, String>,
+    before: Option<&Parts>,
 ) -> Parts {
+    let is_later = |it: &Definition| {
+        it.kind == Kind::Trait && before.is_some_and(|before| !before.contains_key(&it.title))
+    };
     let mut parts = Parts::new();
     let mut open: Vec<String> = first_names(type_name).map(|(_, name)| name.to_owned()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -41,7 +48,7 @@ pub fn parts_of(
         let leads_on = |it: &&&Definition| {
             (leads_to(it, &word) || !is_defined && by_another(it)) && !is_operation(it, definitions)
         };
-        for definition in definitions.iter().filter(leads_on) {
+        for definition in definitions.iter().filter(|it| !is_later(it)).filter(leads_on) {
             let (meaning, names) = meaning(definition);
             if !meaning.is_empty() {
                 let name =
@@ -221,7 +228,7 @@ mod tests {
         let found =
             parse::cell(&CellTree::new(source), &Macros::default()).expect("Rust").definitions;
         let packages = [("p".to_owned(), "1".to_owned())].into();
-        parts_of(type_name, &found.iter().collect::<Vec<_>>(), &packages)
+        parts_of(type_name, &found.iter().collect::<Vec<_>>(), &packages, None)
     }
 
     #[test]
@@ -322,6 +329,28 @@ mod tests {
         let before = parts("Peekable<A>", &now("i32"));
         let implementation = "impl Iterator for A";
         assert_eq!(difference(&before, &parts("Peekable<A>", &now("f64"))), Some(implementation));
+    }
+
+    #[test]
+    fn what_comes_later_and_only_uses_a_type_does_not_change_it() {
+        let later = |type_name: &str, source: &str, new: &str| {
+            let read = |source: &str| {
+                parse::cell(&CellTree::new(source), &Macros::default()).expect("Rust").definitions
+            };
+            let (before, found) = (parts(type_name, source), read(&format!("{source} {new}")));
+            let packages = [("p".to_owned(), "1".to_owned())].into();
+            let found: Vec<_> = found.iter().collect();
+            let now = parts_of(type_name, &found, &packages, Some(&before));
+            difference(&before, &now).map(str::to_owned)
+        };
+        let map = "thread_local! { static M: HashMap<u8, A> = HashMap::new(); }";
+        assert_eq!(later("HashMap<String, A>", "struct A;", map), None);
+        let own = "use std::ops::{Index, Mul}; struct V { x: f64 } fn f<T: Mul>(t: T::Output) {}";
+        let index = "impl Index<usize> for V { type Output = f64; }";
+        assert_eq!(later("V", own, index), None);
+        let rules = "macro_rules! make { ($n:ident) => { struct $n; } }";
+        assert!(later("A", rules, "make!(A);").is_some());
+        assert_eq!(later("A", rules, "make!(B);"), None);
     }
 
     #[test]

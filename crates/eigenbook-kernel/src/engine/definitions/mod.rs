@@ -36,6 +36,8 @@ pub struct Ledger {
     known: BTreeMap<String, Recorded>,
     macros: Macros,
     packages: Requests,
+    /// The packages as they were built last: name → the file of the result.
+    pub built: BTreeMap<String, String>,
     /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
     /// The variables whose names now belong to a later function, constant or static.
@@ -85,7 +87,7 @@ pub struct Removed {
     pub reason: String,
 }
 
-/// What a cell's definitions change beside it, in silence.
+/// What a cell changes beside it, in silence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outdated {
     /// A variable with the methods of an implementation that the cell has replaced, such as
@@ -94,6 +96,8 @@ pub enum Outdated {
     /// A static of an earlier cell that has its first value again, because its type means something
     /// else.
     Static(String),
+    /// A variable that keeps a standard stream locked, such as `stdin`.
+    Lock { variable: String, stream: &'static str },
 }
 
 impl Ledger {
@@ -140,7 +144,7 @@ impl Ledger {
     /// names will belong to a definition.
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
         let (definitions, packages) =
-            (self.as_planned(plan), packages::as_they_are(&plan.packages));
+            (self.as_planned(plan), packages::as_they_are(&plan.packages, &self.built));
         let is_replaced = |name: &String| {
             let of_cell = plan.defined.iter().any(|it| it.is_value(name));
             of_cell
@@ -151,7 +155,7 @@ impl Ledger {
                 return Some(Lost { name: name.clone(), because: name.clone() });
             }
             let before = self.variables.get(name)?;
-            let now = layout::parts_of(type_name, &definitions, &packages);
+            let now = layout::parts_of(type_name, &definitions, &packages, Some(before));
             let because = layout::difference(before, &now)?.to_owned();
             Some(Lost { name: name.clone(), because })
         });
@@ -161,11 +165,12 @@ impl Ledger {
     /// The valid statics after the cell, each with a mark that changes with it and with its type.
     fn statics(&self, plan: &Plan) -> Vec<String> {
         let definitions = &self.as_planned(plan);
+        let packages = &packages::as_they_are(&plan.packages, &self.built);
         let holds = |it: &&&Definition| it.kind != Kind::Import;
         let marked = definitions.iter().filter(holds).flat_map(|definition| {
             let found = statics::find(&definition.text).into_iter();
             found.map(move |it| {
-                let parts = layout::parts_of(it.type_name, definitions, &plan.packages);
+                let parts = layout::parts_of(it.type_name, definitions, packages, None);
                 let mark = parse::given("", &(&definition.text, &it.id, parts));
                 format!("{}:{mark}", it.id)
             })
@@ -211,6 +216,7 @@ impl Ledger {
     ) -> (Vec<Removed>, Vec<Outdated>) {
         let mut outdated = self.outdated(&plan, made, variables);
         outdated.extend(self.begun_anew(&plan));
+        outdated.extend(made.iter().filter_map(|name| locked(name, variables.get(name)?)));
         for (key, text) in plan.others {
             if text.is_empty() {
                 self.known.remove(&key);
@@ -233,12 +239,12 @@ impl Ledger {
             self.known.insert(definition.key.clone(), Recorded { definition, cell, number, line });
         }
         self.variables.retain(|name, _| variables.contains_key(name));
-        let packages = packages::as_they_are(&self.packages);
+        let packages = packages::as_they_are(&self.packages, &self.built);
         let definitions: Vec<&Definition> =
             self.known.values().map(|known| &known.definition).collect();
         for (name, type_name) in variables {
             if made.contains(name) || !self.variables.contains_key(name) {
-                let parts = layout::parts_of(type_name, &definitions, &packages);
+                let parts = layout::parts_of(type_name, &definitions, &packages, None);
                 self.variables.insert(name.clone(), parts);
             }
         }
@@ -329,6 +335,13 @@ impl Plan {
     pub fn lost(&self) -> &[Lost] {
         &self.lost
     }
+}
+
+/// The standard stream that a variable of this type keeps locked.
+fn locked(variable: &str, type_name: &str) -> Option<Outdated> {
+    let streams = [("StdinLock", "stdin"), ("StdoutLock", "stdout"), ("StderrLock", "stderr")];
+    let (_, stream) = streams.into_iter().find(|(lock, _)| has_word(type_name, lock))?;
+    Some(Outdated::Lock { variable: variable.to_owned(), stream })
 }
 
 /// The `impl` without the members that the cell defines for the same type; none if it keeps all.

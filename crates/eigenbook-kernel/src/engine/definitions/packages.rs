@@ -17,11 +17,12 @@ pub fn of_cell(code: &str) -> Requests {
     pairs.collect()
 }
 
-/// The packages with the present contents of their folders.
-pub fn as_they_are(packages: &Requests) -> Requests {
+/// The packages as they were built, with the present contents of their folders. `built` has the
+/// file of each, whose name changes with its types.
+pub fn as_they_are(packages: &Requests, built: &BTreeMap<String, String>) -> Requests {
     let now = packages.iter().map(|(name, wanted)| {
-        let state = sources::state(wanted);
-        (name.clone(), wanted.clone() + &state)
+        let file = built.get(name).map_or("", String::as_str);
+        (name.clone(), [wanted, file, &sources::state(wanted)].concat())
     });
     now.collect()
 }

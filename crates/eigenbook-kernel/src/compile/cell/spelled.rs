@@ -1,0 +1,68 @@
+//! Compiles a cell with the types of its variables spelled out.
+
+use super::{Fresh, Stop};
+use crate::compile::store::RustcResult;
+use crate::compile::type_names::{self, Variables};
+use crate::compile::{lines, messages, type_query};
+use std::collections::VecDeque;
+
+/// A way to ask the compiler about the names of types.
+enum Way {
+    /// By the paths that it writes for names that are not unique.
+    Paths,
+    /// By bare names, for which it proposes imports.
+    Names,
+}
+
+impl Fresh<'_> {
+    /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
+    pub(super) fn spell_out(
+        &self,
+        mut types: Variables,
+        uncertain: &str,
+    ) -> anyhow::Result<Result<RustcResult, Stop>> {
+        let (mut ways, mut open) = ([Way::Paths, Way::Names].into_iter(), VecDeque::new());
+        loop {
+            match self.call.run(self.prepare(&types)?)?.result {
+                RustcResult::Object { source, object, .. } => {
+                    return Ok(Ok(RustcResult::Object { source, types, object }));
+                }
+                RustcResult::Messages(said) => {
+                    // The compiler proposes paths for the names that it does not find.
+                    let choices = messages::proposed_paths(&lines(&said)).into_iter();
+                    let longer = choices.map(|paths| -> Variables {
+                        let full = |it: &String| type_names::with_proposed_paths(it, &paths);
+                        types.iter().map(|(name, it)| (name.clone(), full(it))).collect()
+                    });
+                    open.extend(longer.filter(|it| *it != types));
+                    let asked = match ways.next() {
+                        Some(Way::Paths) => Some(self.paths_of(&types)?),
+                        // What it writes itself is no way into a package that another one renames.
+                        Some(Way::Names) => {
+                            let bare = |it: &String| type_names::without_paths(it);
+                            Some(types.iter().map(|(name, it)| (name.clone(), bare(it))).collect())
+                        }
+                        None => None,
+                    };
+                    let Some(next) = asked.or_else(|| open.pop_front()) else {
+                        return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
+                    };
+                    types = next;
+                }
+            }
+        }
+    }
+
+    /// Queries the types again, with the paths that the compiler writes if a name alone is
+    /// ambiguous.
+    fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
+        let decoys = type_names::decoys(types.values());
+        let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
+        let (said, _) = type_query::read(&self.call.ask(&source)?);
+        let said = said.into_iter().filter(|(name, it)| {
+            types.contains_key(name) && type_names::why_not_kept(name, it).is_none()
+        });
+        let (full, _) = self.name_types(&source, said.collect());
+        Ok(types.clone().into_iter().chain(full).collect())
+    }
+}
