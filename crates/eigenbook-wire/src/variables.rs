@@ -31,7 +31,7 @@ impl<T> Gives for fn() -> T {
 pub struct VariableStore {
     variables: HashMap<String, Box<dyn Any>>,
     /// The values made by [`VariableStore::lazy_arc`].
-    shared: HashMap<String, Box<dyn Any>>,
+    shared: HashMap<(String, TypeId), Box<dyn Any>>,
 }
 
 impl VariableStore {
@@ -61,12 +61,10 @@ impl VariableStore {
         }
     }
 
-    /// A value that all cells share, made by the first.
-    ///
-    /// # Panics
-    /// If one of another type has this name.
+    /// A value that all cells share, made by the first. A type of this name that was built again has
+    /// a value of its own, beside the old one: a runtime goes on with the tasks that it has.
     pub fn lazy_arc<T: 'static, F: FnOnce() -> T>(&mut self, name: &str, create: F) -> Arc<T> {
-        let made = self.shared.entry(name.to_owned());
+        let made = self.shared.entry((name.to_owned(), TypeId::of::<T>()));
         match made.or_insert_with(|| Box::new(Arc::new(create()))).downcast_ref() {
             Some(value) => Arc::clone(value),
             None => changed(),
@@ -123,6 +121,8 @@ mod tests {
         assert_eq!(store.take_variable::<Vec<i32>>("x"), [1, 2]);
         assert!(store.check_variable::<u8>("x"), "taken out");
         assert_eq!(*store.lazy_arc("shared", || 1), *store.lazy_arc("shared", || 2));
+        assert_eq!(*store.lazy_arc("shared", || "another type"), "another type");
+        assert_eq!(*store.lazy_arc("shared", || 2), 1);
         store.forget_shared();
         assert_eq!(*store.lazy_arc("shared", || 3), 3);
     }

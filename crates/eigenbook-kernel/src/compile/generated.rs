@@ -12,6 +12,7 @@
 //!
 //! No line is added or removed, so that places in messages stay right.
 
+mod awaited;
 pub mod shown;
 
 use self::shown::{shown_by, shown_by_library};
@@ -119,6 +120,8 @@ pub struct Generated<'a> {
     /// The cell, as evcxr writes it: without its items.
     pub cell: CellTree,
     names: UsedNames,
+    /// Whether the cell only enters the runtime in which evcxr would run it.
+    enters: bool,
 }
 
 /// The source to compile: the kind and the text of each line.
@@ -136,14 +139,15 @@ impl<'a> Generated<'a> {
         let parts = parts(&lines).with_context(
             || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
         )?;
-        let lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
+        let mut lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
+        let enters = awaited::leave_out(&mut lines);
         let cell = lines.iter().filter(|(part, _)| *part == Part::Cell);
         let cell = CellTree::new(cell.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
         let mut names = UsedNames::of(&cell);
         for name in lost {
             names.used.remove(used_names::plain(name));
         }
-        Ok(Self { lines, names, cell })
+        Ok(Self { lines, names, cell, enters })
     }
 
     /// The source to compile. `types` are those of the existing variables; `new` those of the
@@ -183,7 +187,11 @@ impl<'a> Generated<'a> {
             };
             prepared.push((part, text));
         }
-        Ok(Prepared(prepared))
+        let mut prepared = Prepared(prepared);
+        if self.enters {
+            prepared.enter_runtime();
+        }
+        Ok(prepared)
     }
 }
 
@@ -223,7 +231,8 @@ impl Prepared {
     /// The cell runs inside the notebook's runtime, so that it can start tasks without an `await`.
     /// It is the runtime of the cells that use `await`, in the variable in which evcxr keeps it.
     pub fn enter_runtime(&mut self) {
-        let is_there = self.0.iter().any(|(_, line)| line == OPENING[3]);
+        let is_in = |line: &str| line == OPENING[3] || line.contains("eigenbook_runtime");
+        let is_there = self.0.iter().any(|(_, line)| is_in(line));
         let lines = self.0.iter_mut().filter(|(_, line)| !is_there && line == STORE_IS_THERE);
         lines.for_each(|(_, line)| *line += ENTER);
     }

@@ -21,7 +21,7 @@ pub struct Scope {
     hidden: Names,
     /// Its methods that give way.
     pub given: BTreeSet<Given>,
-    /// Whether the cell may start tasks of the student's tokio.
+    /// Whether the cell may start tasks of the student's tokio, or timers.
     has_tasks: bool,
     /// What the source needs for the object with the student's packages.
     packages: Option<String>,
@@ -39,7 +39,7 @@ impl Scope {
             compiler.hide(hidden.clone());
         }
         let code = items.clone() + &source.text_of(Part::Cell);
-        let has_tasks = call.has_runtime() && code.contains("tokio") && code.contains("spawn");
+        let has_tasks = call.has_runtime() && code.contains("tokio");
         let packages = together::mention(call.packages());
         let apart = &compiler.setting().apart;
         let given = prelude_methods::expected(compiler.given(), source, apart);

@@ -48,7 +48,9 @@ pub fn build(
     };
     let metadata = analysis::metadata(&subject, toolchain)?;
     let wishes = analysis::write(&subject, &metadata, toolchain, folder)?;
-    Packages::of(&artefacts, &metadata, &library.name, &wishes).write(subject.lock, folder)?;
+    let code = std::fs::read(lib.join(&own)).context("reading the library")?;
+    let packages = Packages::of(&artefacts, &metadata, &library.name, &wishes);
+    packages.named_in(&code)?.write(subject.lock, folder)?;
     Ok(wishes["variables"].as_str().map(str::to_owned))
 }
 

@@ -75,6 +75,22 @@ impl Packages {
         Self { list, preloaded }
     }
 
+    /// The list without the packages that the library's file `code` does not name: no source uses
+    /// them, although a manifest asks for them, and so their code is nowhere.
+    pub fn named_in(mut self, code: &[u8]) -> anyhow::Result<Self> {
+        // The compiler writes the end of a file's name beside the crate.
+        let end = |package: &Package| {
+            let stem = package.file.strip_suffix(".rmeta")?;
+            Some(stem.rsplit_once('-')?.1.to_owned())
+        };
+        let ends: Vec<String> = self.list.iter().filter_map(end).collect();
+        let pattern = regex::bytes::Regex::new(&format!("-({})", ends.join("|")))?;
+        let named: BTreeSet<&[u8]> =
+            pattern.find_iter(code).map(|it| &it.as_bytes()[1..]).collect();
+        self.list.retain(|it| end(it).is_some_and(|end| named.contains(end.as_bytes())));
+        Ok(self)
+    }
+
     /// Writes the list and the lock file into a world's folder.
     ///
     /// # Errors
@@ -148,6 +164,21 @@ fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_package_that_no_source_uses_is_not_in_the_library() {
+        let package = |name: &str| Package {
+            name: name.to_owned(),
+            version: "1.0.0".to_owned(),
+            crate_name: name.to_owned(),
+            features: Vec::new(),
+            file: format!("lib{name}-0{name}.rmeta"),
+        };
+        let list = ["aa", "bb", "cc"].map(package).into();
+        let packages = Packages { list, ..Packages::default() };
+        let left = packages.named_in(b"\0aa-0aa\xff 0bb-x cc-0cc").expect("a pattern").list;
+        assert_eq!(left, ["aa", "cc"].map(package));
+    }
 
     #[test]
     fn what_macros_need_is_not_in_the_library() {
