@@ -132,24 +132,6 @@ pub fn with_proposed_paths(type_name: &str, paths: &BTreeMap<String, String>) ->
     full + &type_name[at..]
 }
 
-/// The type without any path.
-pub fn without_paths(type_name: &str) -> String {
-    let all: Vec<_> = tokens(type_name).collect();
-    let (mut bare, mut at) = (String::new(), 0);
-    while at < all.len() {
-        let is_path = all[at].kind == TokenKind::Ident
-            && all.get(at + 1..at + 3).is_some_and(|next| next.iter().all(|it| it.text == ":"))
-            && all.get(at + 3).is_some_and(|next| next.kind == TokenKind::Ident);
-        if is_path {
-            at += 3;
-        } else {
-            bare += all[at].text;
-            at += 1;
-        }
-    }
-    bare
-}
-
 /// A module with a type of each of these names. The compiler leaves a path out if a type name is
 /// unique; with these types it writes the path by which a cell can name the type.
 pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
@@ -321,16 +303,6 @@ mod tests {
         let full = |text: &str| with_proposed_paths(text, &paths);
         assert_eq!(full("(Vec<Verdict>, b::Verdict)"), "(Vec<a::Verdict>, b::Verdict)");
         assert_eq!(full("a::Verdict"), "a::Verdict");
-    }
-
-    #[test]
-    fn a_type_without_paths_has_its_last_names() {
-        for (full, bare) in [
-            ("a::b::Sender<c::D<i32>, &'static str>", "Sender<D<i32>, &'static str>"),
-            ("(dyn Fn(x::Y) -> Z, <T as u::V>::Out)", "(dyn Fn(Y) -> Z, <T as V>::Out)"),
-        ] {
-            assert_eq!(without_paths(full), bare);
-        }
     }
 
     #[test]

@@ -6,14 +6,6 @@ use crate::compile::type_names::{self, Variables};
 use crate::compile::{lines, messages, type_query};
 use std::collections::VecDeque;
 
-/// A way to ask the compiler about the names of types.
-enum Way {
-    /// By the paths that it writes for names that are not unique.
-    Paths,
-    /// By bare names, for which it proposes imports.
-    Names,
-}
-
 impl Fresh<'_> {
     /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
     pub(super) fn spell_out(
@@ -21,7 +13,7 @@ impl Fresh<'_> {
         mut types: Variables,
         uncertain: &str,
     ) -> anyhow::Result<Result<RustcResult, Stop>> {
-        let (mut ways, mut open) = ([Way::Paths, Way::Names].into_iter(), VecDeque::new());
+        let (mut has_asked, mut open) = (false, VecDeque::new());
         loop {
             match self.call.run(self.prepare(&types)?)?.result {
                 RustcResult::Object { source, object, .. } => {
@@ -35,16 +27,11 @@ impl Fresh<'_> {
                         types.iter().map(|(name, it)| (name.clone(), full(it))).collect()
                     });
                     open.extend(longer.filter(|it| *it != types));
-                    let asked = match ways.next() {
-                        Some(Way::Paths) => Some(self.paths_of(&types)?),
-                        // What it writes itself is no way into a package that another one renames.
-                        Some(Way::Names) => {
-                            let bare = |it: &String| type_names::without_paths(it);
-                            Some(types.iter().map(|(name, it)| (name.clone(), bare(it))).collect())
-                        }
-                        None => None,
-                    };
-                    let Some(next) = asked.or_else(|| open.pop_front()) else {
+                    if !has_asked {
+                        has_asked = true;
+                        open.push_front(self.paths_of(&types)?);
+                    }
+                    let Some(next) = open.pop_front() else {
                         return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
                     };
                     types = next;
