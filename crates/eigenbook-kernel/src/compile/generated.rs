@@ -15,6 +15,7 @@
 mod awaited;
 pub mod shown;
 
+use self::awaited::RUNTIME_OF_ASYNC;
 use self::shown::{shown_by, shown_by_library};
 use super::forms::Forms;
 use super::prelude_names;
@@ -88,19 +89,6 @@ const VARIANTS: [(&str, &str); 4] = [
 const PANICKED: &str = "  Err(_) => {";
 const REPORTS_PANIC: &str = "  ::core::result::Result::Err(eigenbook_panic) => { \
     evcxr_internal_runtime::report_payload(&*eigenbook_panic);";
-
-/// The beginning of the code for `await`, up to the last line of [`OPENING`], and what is in it; the
-/// compiler that has built evcxr has chosen where its lines end.
-const RUNTIME_OF_ASYNC: [&str; 2] = ["let mut mutex =", "\"evcxr_tokio_runtime\""];
-
-/// The line after which there is a store.
-const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
-
-/// Enters the runtime that evcxr makes for `await`.
-const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"evcxr_tokio_runtime\", \
-    || std::sync::Mutex::new(::tokio::runtime::Runtime::new().unwrap())); \
-    let eigenbook_runtime = eigenbook_runtime.lock().unwrap_or_else(|it| it.into_inner()).handle().clone(); \
-    let _eigenbook_runtime = eigenbook_runtime.enter();";
 
 /// The lines that it writes after the cell and its new variables.
 const CLOSING: [&str; 8] = [
@@ -226,15 +214,6 @@ impl Prepared {
     pub fn keeps_on(&self, line: usize) -> bool {
         let part = line.checked_sub(1).and_then(|index| self.0.get(index));
         part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
-    }
-
-    /// The cell runs inside the notebook's runtime, so that it can start tasks without an `await`.
-    /// It is the runtime of the cells that use `await`, in the variable in which evcxr keeps it.
-    pub fn enter_runtime(&mut self) {
-        let is_in = |line: &str| line == OPENING[3] || line.contains("eigenbook_runtime");
-        let is_there = self.0.iter().any(|(_, line)| is_in(line));
-        let lines = self.0.iter_mut().filter(|(_, line)| !is_there && line == STORE_IS_THERE);
-        lines.for_each(|(_, line)| *line += ENTER);
     }
 
     /// The prelude is imported by this line.

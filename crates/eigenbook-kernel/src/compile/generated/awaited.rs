@@ -3,33 +3,36 @@
 //! Once a cell has used `await`, evcxr runs each cell inside of `block_on`, where nothing can start a
 //! runtime of its own, as `#[tokio::main]` does. A cell without an `await` only enters the runtime.
 
-use super::{CLOSING, OPENING, Part, RUNTIME_OF_ASYNC};
+use super::{CLOSING, OPENING, Part, Prepared};
 use crate::tokens::meaningful;
 
+/// The beginning of the code for `await`, up to the last line of `OPENING`, and what is in it; the
+/// compiler that has built evcxr has chosen where its lines end.
+pub(super) const RUNTIME_OF_ASYNC: [&str; 2] = ["let mut mutex =", "\"evcxr_tokio_runtime\""];
+
+/// The line after which there is a store.
+const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
+
+/// Enters the runtime that evcxr makes for `await`.
+const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"evcxr_tokio_runtime\", \
+    || std::sync::Mutex::new(::tokio::runtime::Runtime::new().unwrap())); \
+    let eigenbook_runtime = eigenbook_runtime.lock().unwrap_or_else(|it| it.into_inner()).handle().clone(); \
+    let _eigenbook_runtime = eigenbook_runtime.enter();";
+
 /// Macros that wait for nothing. Others, such as `join!`, may.
-const PLAIN: [&str; 21] = [
-    "array",
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "concat",
-    "dbg",
-    "eprint",
-    "eprintln",
-    "format",
-    "line",
-    "matches",
-    "panic",
-    "print",
-    "println",
-    "stringify",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-];
+const PLAIN: &str = "array assert assert_eq assert_ne concat dbg eprint eprintln format line matches \
+    panic print println stringify todo unimplemented unreachable vec write writeln";
+
+impl Prepared {
+    /// The cell runs inside the notebook's runtime, so that it can start tasks without an `await`.
+    /// It is the runtime of the cells that use `await`, in the variable in which evcxr keeps it.
+    pub fn enter_runtime(&mut self) {
+        let is_in = |line: &str| line == OPENING[3] || line.contains("eigenbook_runtime");
+        let is_there = self.0.iter().any(|(_, line)| is_in(line));
+        let lines = self.0.iter_mut().filter(|(_, line)| !is_there && line == STORE_IS_THERE);
+        lines.for_each(|(_, line)| *line += ENTER);
+    }
+}
 
 /// Takes the code for `await` out of the lines around a cell that waits for nothing; the number of
 /// lines stays. Returns whether there was such code.
@@ -57,7 +60,7 @@ fn may_wait(line: &str) -> bool {
     let words: Vec<&str> = meaningful(line).map(|token| token.text).collect();
     let is_call = |it: &&[&str]| it[1] == "!" && matches!(it[2], "(" | "[" | "{");
     let mut calls = words.windows(3).filter(is_call);
-    words.contains(&"await") || calls.any(|it| !PLAIN.contains(&it[0]))
+    words.contains(&"await") || calls.any(|it| PLAIN.split_whitespace().all(|plain| plain != it[0]))
 }
 
 #[cfg(test)]
