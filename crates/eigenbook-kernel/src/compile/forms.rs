@@ -115,8 +115,8 @@ fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
 fn of_closure(name: &str, count: usize) -> Vec<Form> {
     let parameters = vec!["_"; count].join(", ");
     let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.to_owned() };
-    let boxed =
-        ["Fn", "FnMut", "FnOnce"].map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
+    let boxed = ["Fn", "FnMut", "FnOnce"]
+        .map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
     std::iter::once(pointer).chain(boxed).collect()
 }
 
