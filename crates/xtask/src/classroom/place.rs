@@ -26,7 +26,7 @@ pub fn installation(folder: &Path) -> Result<PathBuf> {
         return Ok(venv);
     }
     let prefix = folder.join("prefix");
-    kernel::install(&kernel::build()?, &prefix)?;
+    kernel::install(&kernel::build(&<_>::default())?, &prefix)?;
     Ok(prefix)
 }
 

@@ -3,11 +3,12 @@
 //! Cargo counts them itself, in a bar that it redraws. The bar is parsed here, because cargo draws
 //! it on a terminal only, and without times; all other output of cargo is passed on.
 
+use super::together::{Together, lock};
 use crate::report::seconds;
 use crate::waiting::{PAUSE, Waiting, about};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,23 +18,30 @@ use std::time::{Duration, Instant};
 pub fn follow(
     command: &mut Command,
     name: &'static str,
+    together: &Together,
     on_line: impl FnMut(&str) + Send,
 ) -> Result<ExitStatus> {
-    let mut child = command
+    let command = command
         .env("CARGO_TERM_PROGRESS_WHEN", "always")
         .env("CARGO_TERM_PROGRESS_WIDTH", "80")
         .env("CARGO_TERM_COLOR", "never")
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cargo could not be started")?;
-    read(&mut child, name, on_line)?;
-    Ok(child.wait()?)
+        .stderr(Stdio::piped());
+    let program = together.start(command)?;
+    let (lines, errors) = {
+        let mut child = lock(&program);
+        child.stdout.take().zip(child.stderr.take()).context("cargo has no output")?
+    };
+    read(lines, errors, name, on_line)?;
+    together.wait(&program)
 }
 
-fn read(child: &mut Child, name: &'static str, mut on_line: impl FnMut(&str) + Send) -> Result<()> {
-    let errors = child.stderr.take().context("cargo has no error output")?;
-    let lines = child.stdout.take().context("cargo has no output")?;
+fn read(
+    lines: ChildStdout,
+    errors: ChildStderr,
+    name: &'static str,
+    mut on_line: impl FnMut(&str) + Send,
+) -> Result<()> {
     thread::scope(|scope| {
         scope.spawn(move || show(errors, name));
         for line in BufReader::new(lines).lines() {

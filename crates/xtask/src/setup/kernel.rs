@@ -1,6 +1,7 @@
 //! Builds the kernel, and installs it in the folder that JupyterLab searches.
 
 use super::cargo;
+use super::together::Together;
 use crate::project;
 use crate::report::Problem;
 use anyhow::{Context, Result, ensure};
@@ -32,14 +33,14 @@ fn fetch_by(cargo: &mut Command) -> Result<()> {
 /// Builds the kernel and its executor, and returns the kernel's path.
 ///
 /// Cargo detects changes itself; the library is not part of this build.
-pub fn build() -> Result<PathBuf> {
+pub fn build(together: &Together) -> Result<PathBuf> {
     let mut cargo = project::command("cargo");
     cargo
         .args(["build", "--package", "eigenbook-kernel"])
         .args(["--package", "eigenbook-executor", "--package", "eigenbook-stub"])
         .arg("--message-format=json-render-diagnostics");
     let mut program = None;
-    let status = cargo::follow(&mut cargo, "the kernel", |line| {
+    let status = cargo::follow(&mut cargo, "the kernel", together, |line| {
         program = executable(line).or(program.take());
     })?;
     ensure!(status.success(), "the kernel does not build; cargo's message above gives the reason");
@@ -65,7 +66,8 @@ pub fn install_and_go_on(program: &Path, prefix: &Path) -> Result<()> {
 
 /// The installer calls cargo for the library.
 fn run(installer: &mut Command) -> Result<()> {
-    let status = cargo::follow(installer, "the library", |line| println!("  {line}"))?;
+    let alone = Together::default();
+    let status = cargo::follow(installer, "the library", &alone, |line| println!("  {line}"))?;
     ensure!(
         status.success(),
         "the kernel could not be installed; its message above gives the reason"

@@ -6,6 +6,7 @@
 //! 4. [`library`] compiles the library for its cells
 //! 5. [`kernel`] installs both into `.venv`
 //!
+//! Of the steps beside each other, the first that fails ends the others ([`together`]).
 //! [`plan`] shows how many steps are left, and [`cargo`] how many packages. Each step detects by
 //! itself that nothing has changed, so that a second run is quick, and continues an interrupted
 //! one.
@@ -22,17 +23,19 @@ mod plan;
 mod python;
 pub mod rust;
 pub mod stock;
+mod together;
 pub mod venv;
 
 pub use packages::is_root;
 
 use crate::project;
 use crate::report::step;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use finding::Start;
 use plan::{Plan, Step};
 use std::path::Path;
 use std::thread;
+use together::Together;
 
 /// Does everything that tests need.
 pub fn run() -> Result<()> {
@@ -54,20 +57,21 @@ fn set_up(install: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     if start == Start::Fresh {
         plan.run(Step::Crates, kernel::fetch)?;
     }
+    let together = Together::default();
     let program = thread::scope(|scope| {
-        let python =
-            (start == Start::Fresh).then(|| scope.spawn(|| plan.run(Step::Python, venv::make)));
-        let program = scope.spawn(|| plan.run(Step::Kernel, kernel::build));
-        let compiled = match plan.has(Step::Library) {
-            true => plan.run(Step::Library, library::compile),
-            false => Ok(()),
+        let beside = |step: Step, work: fn(&Together) -> Result<()>| {
+            together.run(|| plan.run(step, || work(&together)))
         };
-        let program = program.join().unwrap_or_else(|_| bail!("building the kernel has failed"));
-        let made = python.map_or(Ok(()), |python| {
-            python.join().unwrap_or_else(|_| bail!("making .venv has failed"))
-        });
-        made.and(compiled).and(program)
-    })?;
+        if start == Start::Fresh {
+            scope.spawn(move || beside(Step::Python, venv::make));
+        }
+        if plan.has(Step::Library) {
+            scope.spawn(move || beside(Step::Library, library::compile));
+        }
+        together.run(|| plan.run(Step::Kernel, || kernel::build(&together)))
+    });
+    together.outcome()?;
+    let program = program.context("building the kernel has failed")?;
     plan.run(Step::Install, || install(&program, &project::venv()))?;
     stock::repair_specification()
 }

@@ -1,5 +1,6 @@
 //! Python with locked packages: `.venv` with JupyterLab, and others that one test needs.
 
+use super::together::{Together, lock};
 use crate::project;
 use crate::report::Problem;
 use crate::waiting::Waiting;
@@ -32,8 +33,8 @@ const FOR_STUDENTS: [(&str, &str); 3] = [
 ];
 
 /// Creates `.venv`, or renews it if the requirements have changed.
-pub fn make() -> Result<()> {
-    main().make()
+pub fn make(together: &Together) -> Result<()> {
+    main().make(together)
 }
 
 /// Whether `.venv` was made from the requirements as they are now, and still has a Python.
@@ -60,10 +61,10 @@ impl Environment {
     /// Creates the environment, or renews it if the requirements have changed.
     ///
     /// An interrupted try is continued: pip does not install existing packages again.
-    pub fn make(&self) -> Result<()> {
+    pub fn make(&self, together: &Together) -> Result<()> {
         self.create()?;
         self.renew_old_pip()?;
-        self.install_packages()?;
+        self.install_packages(together)?;
         self.write_files()?;
         // Written last: an unfinished environment has no stamp.
         fs::write(self.stamp(), self.stamp_text()?)
@@ -120,13 +121,13 @@ impl Environment {
         })
     }
 
-    fn install_packages(&self) -> Result<()> {
+    fn install_packages(&self, together: &Together) -> Result<()> {
         let mut pip = self.pip();
         pip.args(["install", "--no-input", "--disable-pip-version-check"])
             .args(["--retries", "1", "--requirement"])
             .arg(&self.requirements)
             .env("PYTHONUNBUFFERED", "1");
-        let (ended_well, complaint) = follow(&mut pip)?;
+        let (ended_well, complaint) = follow(&mut pip, together)?;
         if ended_well {
             return Ok(());
         }
@@ -174,16 +175,18 @@ fn gist(complaint: &str) -> &str {
 }
 
 /// Runs pip, shows the current package, and returns its error.
-fn follow(pip: &mut Command) -> Result<(bool, String)> {
-    let mut child = pip.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let mut errors = child.stderr.take().context("pip has no error output")?;
+fn follow(pip: &mut Command, together: &Together) -> Result<(bool, String)> {
+    let program = together.start(pip.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let (lines, mut errors) = {
+        let mut child = lock(&program);
+        child.stdout.take().zip(child.stderr.take()).context("pip has no output")?
+    };
     let complaint = thread::spawn(move || {
         let mut text = String::new();
         // Output that is not text is not worth showing.
         let _ = errors.read_to_string(&mut text);
         text
     });
-    let lines = child.stdout.take().context("pip has no output")?;
     let mut waiting = Waiting::new("Python");
     let mut n_found = 0;
     for line in BufReader::new(lines).lines().map_while(Result::ok) {
@@ -195,7 +198,7 @@ fn follow(pip: &mut Command) -> Result<(bool, String)> {
             waiting.say(&format!("installing {n_found} packages"));
         }
     }
-    let ended_well = child.wait()?.success();
+    let ended_well = together.wait(&program)?.success();
     Ok((ended_well, complaint.join().unwrap_or_default().trim().to_owned()))
 }
 
@@ -245,7 +248,7 @@ mod tests {
             fs::create_dir_all(&environment.folder).unwrap();
             let settings = "[global]\nno-cache-dir = true\ntimeout = 5\n";
             fs::write(environment.folder.join("pip.conf"), settings).unwrap();
-            let made = environment.make();
+            let made = environment.make(&Together::default());
             assert_eq!(environment.is_up_to_date(), comes, "{made:?}");
             if comes {
                 made.unwrap();

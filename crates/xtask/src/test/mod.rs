@@ -198,7 +198,7 @@ fn grading() -> Result<()> {
         files: &[],
     };
     if !nbgrader.is_up_to_date() {
-        step("Making a Python with nbgrader", || nbgrader.make())?;
+        step("Making a Python with nbgrader", || nbgrader.make(&<_>::default()))?;
     }
     let editions = Scratch::new()?;
     let written = Action::Editions(editions.path().to_owned());
