@@ -3,12 +3,15 @@
 //!
 //! `golden/nn/generate.py callbacks` wrote the numbers.
 
+#[path = "golden/nn/dense.rs"]
+mod dense;
 #[path = "golden/nn/reader.rs"]
 mod reader;
 
+use dense::{difference_of_fit, model};
 use eigenbook::nn::*;
 use ndarray::{Array1, Array2, array};
-use reader::{matrix, numbers, text, vector};
+use reader::{matrix, text};
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/nn/callbacks.json");
@@ -29,25 +32,14 @@ fn changed_fits_are_those_of_keras() {
 
 /// The largest difference among history and weights.
 fn compare(case: &Value) -> eigenbook::Result<f64> {
-    let mut model = model(case)?;
+    let mut model = model(case, optimizer(case))?;
     let (x, y) = (matrix(&case["x"]), matrix(&case["y"]));
     let (x_test, y_test) = (matrix(&case["x_test"]), matrix(&case["y_test"]));
     let epochs = case["epochs"].as_u64().unwrap_or(10) as usize;
     let settings = Fit::new().epochs(epochs).batch_size(4).without_shuffle().verbose(0);
     let history = model.fit(&x, &y, changed(settings.validation_data(&x_test, &y_test), case))?;
 
-    let mut worst = 0.0_f64;
-    let golden = case["history"].as_object().unwrap();
-    assert!(golden.keys().eq(history.history.keys()), "names and their order");
-    for (name, values) in golden {
-        worst = worst.max(difference(&numbers(values), history.history[name].iter().copied()));
-    }
-    let after = case["weights_after"].as_array().unwrap();
-    for (layer, (kernel, bias)) in model.get_weights().into_iter().enumerate() {
-        worst = worst.max(difference(&numbers(&after[2 * layer]), kernel.iter().map(wide)));
-        worst = worst.max(difference(&numbers(&after[2 * layer + 1]), bias.iter().map(wide)));
-    }
-    Ok(worst)
+    Ok(difference_of_fit(case, &history, &model))
 }
 
 fn changed<'a>(mut settings: Fit<'a>, case: &Value) -> Fit<'a> {
@@ -80,45 +72,15 @@ fn changed<'a>(mut settings: Fit<'a>, case: &Value) -> Fit<'a> {
     settings
 }
 
-fn model(case: &Value) -> eigenbook::Result<Sequential> {
-    let weights = case["weights"].as_array().unwrap();
-    let (hidden, last) = ((&weights[0], &weights[1]), (&weights[2], &weights[3]));
-    let mut model = Sequential::new();
-    model.add(Input::new(matrix(hidden.0).nrows()))?;
-    model.add(Dense::new(vector(hidden.1).len()).activation(activation(text(case, "hidden"))))?;
-    model.add(Dense::new(vector(last.1).len()).activation(activation(text(case, "last"))))?;
-    model.set_weights(&[hidden, last].map(|(kernel, bias)| (matrix(kernel), vector(bias))))?;
-    let metrics = case["metrics"].as_array().unwrap().iter().map(|name| match name.as_str() {
-        Some("accuracy") => Accuracy,
-        _ => MeanAbsoluteError,
-    });
-    let loss = match text(case, "loss") {
-        "mean_squared_error" => MeanSquaredError,
-        "binary_crossentropy" => BinaryCrossentropy,
-        "categorical_crossentropy" => CategoricalCrossentropy,
-        _ => SparseCategoricalCrossentropy,
-    };
+fn optimizer(case: &Value) -> Optimizer {
     let rate = case["learning_rate"].as_f64().unwrap();
-    let optimizer: Optimizer = match text(case, "optimizer") {
+    match text(case, "optimizer") {
         "SGD" => Sgd::default().learning_rate(rate).into(),
         "Adam" => Adam::default().learning_rate(rate).into(),
         _ => {
             let decay = case["weight_decay"].as_f64().unwrap_or(0.004);
             AdamW::default().learning_rate(rate).weight_decay(decay).into()
         }
-    };
-    model.compile(optimizer, loss, metrics)?;
-    Ok(model)
-}
-
-fn activation(name: &str) -> Activation {
-    match name {
-        "relu" => Relu,
-        "sigmoid" => Sigmoid,
-        "tanh" => Tanh,
-        "softmax" => Softmax,
-        "leaky_relu" => LeakyRelu,
-        _ => Activation::Linear,
     }
 }
 
@@ -302,16 +264,4 @@ fn weights_of_python_are_read_and_ours_are_read_back() -> eigenbook::Result<()> 
     std::fs::remove_file(&path).unwrap();
     assert!(Sequential::load(&path).is_err() && Sequential::new().save(&path).is_err());
     Ok(())
-}
-
-fn wide(value: &f32) -> f64 {
-    f64::from(*value)
-}
-
-fn difference(golden: &[f64], ours: impl IntoIterator<Item = f64>) -> f64 {
-    let ours: Vec<f64> = ours.into_iter().collect();
-    assert_eq!(golden.len(), ours.len());
-    let differences = golden.iter().zip(ours).map(|(a, b)| (a - b).abs());
-    // A NaN is as wrong as can be.
-    differences.fold(0.0, |worst, one| if one > worst || one.is_nan() { one } else { worst })
 }
