@@ -81,16 +81,20 @@ impl Groups {
     /// As for [`mean`](Self::mean).
     pub fn sum(&self) -> DataFrame {
         self.of_each(|column| {
-            let of_group = |rows: &Vec<usize>| match column.rows(rows) {
-                Column::Whole(values) => {
-                    i64::try_from(values.iter().map(|&value| i128::from(value)).sum::<i128>()).ok()
+            let whole: Vec<i128> = match column {
+                Column::Whole(values) => values.iter().map(|&value| value.into()).collect(),
+                Column::Large(values) => values.iter().map(|&value| value.into()).collect(),
+                Column::Truth(values) => values.iter().map(|&truth| truth.into()).collect(),
+                Column::Number(_) | Column::Text(_) => {
+                    return numbers(column, &self.rows, |values| values.sum());
                 }
-                Column::Truth(values) => Some(values.iter().map(|&truth| i64::from(truth)).sum()),
-                Column::Large(_) | Column::Number(_) | Column::Text(_) => None,
             };
-            let whole: Option<Vec<i64>> = self.rows.iter().map(of_group).collect();
-            let floats = || numbers(column, &self.rows, |values| values.sum());
-            whole.map(Column::Whole).or_else(floats)
+            let of_group = |rows: &Vec<usize>| rows.iter().map(|&row| whole[row]).sum::<i128>();
+            let sums: Vec<i128> = self.rows.iter().map(of_group).collect();
+            let fitting: Option<Vec<i64>> =
+                sums.iter().map(|&sum| i64::try_from(sum).ok()).collect();
+            let floats = || sums.iter().map(|&sum| sum as f64).collect();
+            Some(fitting.map_or_else(|| Column::Number(floats()), Column::Whole))
         })
     }
 
@@ -185,19 +189,27 @@ mod tests {
         let column = |values: [i64; 3]| Column::Whole(values.to_vec());
         let frame = DataFrame::new([
             ("class".to_owned(), column([1, 0, 1])),
-            ("size".to_owned(), column([i64::MAX, 1, 1])),
+            ("size".to_owned(), column([i64::MAX, (1 << 53) + 1, 1])),
         ])
         .unwrap();
         let groups = frame.groupby("class").unwrap();
-        assert_eq!(groups.sum().get("size").unwrap(), &Column::Number(vec![1.0, 2_f64.powi(63)]));
-        assert_eq!(groups.max().get("size").unwrap(), &Column::Whole(vec![1, i64::MAX]));
-        assert_eq!(groups.min().get("size").unwrap(), &Column::Whole(vec![1, 1]));
+        let sums = vec![2_f64.powi(53), 2_f64.powi(63)];
+        assert_eq!(groups.sum().get("size").unwrap(), &Column::Number(sums));
+        let largest = vec![(1 << 53) + 1, i64::MAX];
+        assert_eq!(groups.max().get("size").unwrap(), &Column::Whole(largest));
+        assert_eq!(groups.min().get("size").unwrap(), &Column::Whole(vec![(1 << 53) + 1, 1]));
         assert!(frame.groupby("kind").is_err());
     }
 
     #[test]
     fn nothing_has_no_groups() {
-        let frame = DataFrame::new([("class".to_owned(), Column::Whole(vec![]))]).unwrap();
-        assert_eq!(frame.groupby("class").unwrap().mean().dim(), (0, 1));
+        let frame = DataFrame::new([
+            ("class".to_owned(), Column::Number(vec![f64::NAN])),
+            ("kind".to_owned(), Column::Text(vec![None])),
+        ])
+        .unwrap();
+        let groups = frame.groupby("class").unwrap();
+        assert_eq!((groups.mean().dim(), groups.sum().dim()), ((0, 1), (0, 1)));
+        assert_eq!(groups.count().dim(), (0, 2));
     }
 }
