@@ -13,9 +13,10 @@ use super::{Column, DataFrame};
 use crate::Result;
 use crate::linalg::Sums;
 use ndarray::Array1;
+use std::fmt;
 
 /// The groups of a table, from [`DataFrame::groupby`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Groups {
     /// One row for each group: the value that its rows share.
     keys: DataFrame,
@@ -23,6 +24,16 @@ pub struct Groups {
     others: DataFrame,
     /// The rows of each group.
     rows: Vec<Vec<usize>>,
+}
+
+/// `groups of kind: iris 2, rose 3`
+impl fmt::Debug for Groups {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.keys.names()[0];
+        let keys = self.keys.text(name).unwrap_or_default();
+        let groups = keys.iter().zip(&self.rows).map(|(key, rows)| format!("{key} {}", rows.len()));
+        write!(formatter, "groups of {name}: {}", groups.collect::<Vec<_>>().join(", "))
+    }
 }
 
 impl DataFrame {
@@ -193,6 +204,7 @@ mod tests {
         ])
         .unwrap();
         let groups = frame.groupby("class").unwrap();
+        assert_eq!(format!("{groups:?}"), "groups of class: 0 1, 1 2");
         let sums = vec![2_f64.powi(53), 2_f64.powi(63)];
         assert_eq!(groups.sum().get("size").unwrap(), &Column::Number(sums));
         let largest = vec![(1 << 53) + 1, i64::MAX];
