@@ -18,8 +18,8 @@ use std::time::Duration;
 /// The socket, in the folder of the programs that evcxr finds.
 const SOCKET: &str = "compile";
 
-/// How long calls that are left behind may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long calls that are left behind may take; their compilers have ended.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Answers one call after another, in a thread.
 pub fn open(compiler: &Compiler) -> anyhow::Result<()> {

@@ -72,7 +72,11 @@ impl SessionControl {
             self.end_orphans();
             // No compiler starts until then.
             compile::settle(&self.compiler);
-            self.compiler.take_interrupt();
+            let cell = self.cell();
+            // A stop that has come meanwhile still holds.
+            if cell.presses == 0 {
+                self.compiler.take_interrupt();
+            }
         }
     }
 

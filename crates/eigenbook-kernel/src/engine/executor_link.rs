@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// No executor needs longer to answer or to take over.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// No executor needs longer to read a stop request; a new stop waits for this.
+const PATIENCE_OF_A_STOP: Duration = Duration::from_secs(1);
 /// How much of a cell's standard error is remembered for the report of a crash.
 const TAIL: usize = 4096;
 
@@ -87,7 +89,7 @@ impl ExecutorLink {
     /// Waits until everything that the executor has sent so far is passed on; returns it.
     pub fn settle(&self) -> Record {
         let mut state = self.lock();
-        state = self.catch_up(state);
+        state = self.catch_up(state, PATIENCE);
         std::mem::take(&mut state.record)
     }
 
@@ -95,12 +97,16 @@ impl ExecutorLink {
     pub fn end_stop(&self) {
         let state = self.lock();
         if state.connection.is_some() {
-            drop(self.catch_up(state));
+            drop(self.catch_up(state, PATIENCE_OF_A_STOP));
         }
     }
 
-    fn catch_up<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        let limit = Instant::now() + PATIENCE;
+    fn catch_up<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        patience: Duration,
+    ) -> MutexGuard<'a, State> {
+        let limit = Instant::now() + patience;
         while Instant::now() < limit {
             let (wanted, generation) = (state.pongs + 1, state.generation);
             if state.send(Kind::Ping, &[]) {
