@@ -12,8 +12,6 @@ pub trait Comparable:
     type Key: Copy + Ord + Send + Sync;
     /// The key of infinity.
     const INFINITE: Self::Key;
-    /// The kind of a number between two elements: `f32` for `f32`, `f64` for all others.
-    type Between: Copy;
 
     /// The key; that of NaN means nothing.
     fn key(self) -> Self::Key;
@@ -27,8 +25,6 @@ pub trait Comparable:
     fn plus(self, other: Self) -> Result<Self>;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
-    /// The nearest number of the kind between two elements.
-    fn between(value: f64) -> Self::Between;
     /// `start + step·place`, as NumPy fills a range: with the step after rounding.
     fn in_range(start: Self, step: Self, place: usize) -> Self;
     /// `(stop − start) / step`, infinite or NaN if no such number exists.
@@ -51,7 +47,6 @@ macro_rules! integers {
 
         impl Comparable for $integer {
             type Key = $integer;
-            type Between = f64;
             const INFINITE: Self = Self::MAX;
 
             fn key(self) -> Self {
@@ -80,9 +75,6 @@ macro_rules! integers {
             fn number(self) -> f64 {
                 self as f64
             }
-            fn between(value: f64) -> f64 {
-                value
-            }
             fn in_range(start: Self, step: Self, place: usize) -> Self {
                 start.wrapping_add(step.wrapping_mul(place as Self))
             }
@@ -102,7 +94,6 @@ macro_rules! floats {
 
         impl Comparable for $float {
             type Key = $key;
-            type Between = $float;
             const INFINITE: $key = $float::INFINITY.to_bits().cast_signed();
 
             fn key(self) -> $key {
@@ -125,9 +116,6 @@ macro_rules! floats {
             }
             fn number(self) -> f64 {
                 f64::from(self)
-            }
-            fn between(value: f64) -> $float {
-                value as $float
             }
             fn in_range(start: Self, step: Self, place: usize) -> Self {
                 match place {

@@ -33,13 +33,9 @@ pub trait Element: Comparable {
     #[doc(hidden)]
     fn cumsum(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>>;
     #[doc(hidden)]
-    fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<Self::Between>;
+    fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64>;
     #[doc(hidden)]
-    fn quantiles(
-        array: ArrayViewD<'_, Self>,
-        place: Place,
-        axis: Axis,
-    ) -> Result<ArrayD<Self::Between>>;
+    fn quantiles(array: ArrayViewD<'_, Self>, place: Place, axis: Axis) -> Result<ArrayD<f64>>;
     #[doc(hidden)]
     fn histogram(array: ArrayViewD<'_, Self>, bins: usize) -> Result<(Array1<usize>, Array1<f64>)>;
     #[doc(hidden)]
@@ -88,14 +84,14 @@ macro_rules! elements {
             fn cumsum(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>> {
                 order::cumsum(array, axis)
             }
-            fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<Self::Between> {
+            fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64> {
                 quantile_of(array, place)
             }
             fn quantiles(
                 array: ArrayViewD<'_, Self>,
                 place: Place,
                 axis: Axis,
-            ) -> Result<ArrayD<Self::Between>> {
+            ) -> Result<ArrayD<f64>> {
                 quantiles_of(array, place, axis)
             }
             fn histogram(

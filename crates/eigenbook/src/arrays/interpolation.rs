@@ -17,10 +17,7 @@ pub enum Place {
 }
 
 /// The element at the place, of all elements.
-pub(super) fn quantile_of<T: Comparable>(
-    array: ArrayViewD<'_, T>,
-    place: Place,
-) -> Result<T::Between> {
+pub(super) fn quantile_of<T: Comparable>(array: ArrayViewD<'_, T>, place: Place) -> Result<f64> {
     place.check()?;
     let elements = array.iter().copied().collect();
     place.within(elements).ok_or_else(|| place.empty(array.shape()))
@@ -31,7 +28,7 @@ pub(super) fn quantiles_of<T: Comparable>(
     array: ArrayViewD<'_, T>,
     place: Place,
     axis: Axis,
-) -> Result<ArrayD<T::Between>> {
+) -> Result<ArrayD<f64>> {
     place.check()?;
     require_axis(place.operation(), array.shape(), axis)?;
     if array.len_of(axis) == 0 {
@@ -83,21 +80,21 @@ impl Place {
     }
 
     /// None of nothing.
-    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<T::Between> {
+    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<f64> {
         let last = x.len().checked_sub(1)?;
         if let Some(nan) = x.iter().find(|x| x.is_nan()) {
-            return Some(T::between(nan.number()));
+            return Some(nan.number());
         }
         let place = self.share() * last as f64;
         let below = place.floor();
         let (_, &mut low, above) = x.select_nth_unstable_by(below as usize, T::order);
         let high = above.iter().copied().min_by(T::order).unwrap_or(low);
         let (low, high, part) = (low.number(), high.number(), place - below);
-        Some(T::between(match self {
+        Some(match self {
             Self::Median if part == 0.0 => low,
             Self::Median => f64::midpoint(low, high),
             _ => between(low, high, part),
-        }))
+        })
     }
 }
 

@@ -26,10 +26,9 @@ def arrays():
 
 
 def quantiles(a):
-    x = a if a.dtype == np.float32 else a.astype(np.float64)
+    x = a.astype(np.float64)
     case("median", np.median(x), np.median(x, axis=0), np.median(x, axis=1), operands=[a])
     for q in [0.0, 0.1, 0.25, 0.5, 0.61, 0.9, 1.0]:
-        # NumPy takes q as float32 beside an array of them.
         case("quantile", np.quantile(x, q), np.quantile(x, q, axis=0), operands=[a, np.float64(q)])
         p = float(q * 100)
         case("percentile", np.percentile(x, p), np.percentile(x, p, axis=1), operands=[a, np.float64(p)])
