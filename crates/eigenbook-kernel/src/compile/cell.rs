@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{assigned, beside, lines, messages, source_path, statics, type_names};
+use super::{assigned, beside, check, lines, messages, source_path, statics, type_names};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,6 +22,9 @@ use std::fs;
 /// # Errors
 /// If evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
 pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow::Result<Answer> {
+    if goal == Goal::Check {
+        return check::check(compiler, tool_call);
+    }
     let setting = compiler.setting();
     let path = source_path(&tool_call.folder);
     let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);

@@ -21,7 +21,8 @@
 //!    [`shelf`]
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder
-//! 9. [`children`] are the compilers that run, and how they are stopped
+//! 9. [`check`] compiles a cell that is not run, for a report that proposes it
+//! 10. [`children`] are the compilers that run, and how they are stopped
 //!
 //! [`compiler`] is the interface for the engine.
 
@@ -31,6 +32,7 @@ pub mod beside_world;
 mod borrowed;
 mod build_output;
 mod cell;
+mod check;
 mod children;
 mod compiler;
 mod dependencies;
@@ -59,6 +61,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub use borrowed::{Unkept, Why};
+pub use check::with_types;
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;

@@ -20,6 +20,7 @@
 
 mod bold;
 mod case;
+mod checked;
 mod code;
 mod compile;
 mod compiler_text;
@@ -44,6 +45,7 @@ mod warning;
 mod words;
 
 pub use bold::strip;
+pub use checked::checked;
 pub use compile::compile_error;
 pub use input::{
     Cell, Crash, Edit, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session, Span,

@@ -1,12 +1,26 @@
 //! The finished report, in the form of Jupyter's `error` message.
 
 use super::bold::strip;
+use super::code::Fix;
+use super::snippet;
 
 /// The name of a rule, in one machine word.
 pub type RuleName = &'static String;
 
 /// How many lines are shown at most.
 pub(super) const HEAD: usize = 6;
+
+/// How many lines there are up to the place in the cell.
+const SNIPPET: usize = 3;
+
+/// How the first line of a fix begins.
+const FIX: &str = "fix │ ";
+
+/// Whether the line belongs to a fix, where one begins.
+fn is_of_fix(line: &str) -> bool {
+    let line = strip(line);
+    line.starts_with(FIX) || line.starts_with("    │")
+}
 
 /// The answer of a failed cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +52,31 @@ impl Report {
             false => self.more.insert(0, line),
         }
         self
+    }
+
+    /// The same report with these lines as the fix, in the place of its own. If there are too many of
+    /// them, the rule is not shown, and if that is not enough, no fix.
+    pub(super) fn with_fix(mut self, fix: Fix) -> Self {
+        let is_fix = |line: &&String| strip(line).starts_with(FIX);
+        let start = self.traceback.iter().take_while(|line| !is_fix(line)).count();
+        let n_own = self.traceback[start..].iter().take_while(|line| is_of_fix(line)).count();
+        let after = self.traceback.split_off(start + n_own);
+        self.traceback.truncate(start);
+        let lines = snippet::fixed(&fix, self.fixed_line());
+        let n_kept = HEAD.saturating_sub(lines.len() + after.len()).min(start);
+        let is_short = n_kept >= start.min(SNIPPET);
+        if is_short {
+            self.traceback.truncate(n_kept);
+            self.traceback.extend(lines);
+        }
+        self.traceback.extend(after);
+        self.fixed = fix.whole.filter(|_| is_short).map(String::into_boxed_str);
+        self
+    }
+
+    /// The line of the cell that is shown.
+    fn fixed_line(&self) -> Option<usize> {
+        self.head().get(1)?.split_once(" │ ")?.0.trim().parse().ok()
     }
 
     /// The shown lines without colours, and the folded part.

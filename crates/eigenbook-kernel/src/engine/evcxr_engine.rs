@@ -176,7 +176,9 @@ impl EvcxrEngine {
         let CellRequest { cell: sent, known: cell, events } = request;
         let tree = CellTree::new(written);
         if let Some(problem) = problems::before_compile(&tree) {
-            return Err(diagnostics::compile_error(cell, &[problem], &<_>::default()));
+            let report = diagnostics::compile_error(cell, &[problem], &<_>::default());
+            let run = CellRun { before: self.compiler.kept(), ..CellRun::default() };
+            return Err(self.with_checked_fix(report, (written, &run), request));
         }
         let placed = places::put_into(tree.clone(), sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
@@ -185,6 +187,7 @@ impl EvcxrEngine {
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
         if let Some(report) = report {
+            let report = self.with_checked_fix(report, (written, &run), request);
             return Err(self.clean_up(&run, cell, report));
         }
         if let Some(Ok(outputs)) = &run.result {

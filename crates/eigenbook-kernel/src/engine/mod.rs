@@ -27,6 +27,7 @@ mod packages;
 mod places;
 mod prelude;
 mod problems;
+mod proposed;
 mod question;
 mod request;
 pub mod session;

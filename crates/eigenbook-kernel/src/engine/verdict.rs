@@ -46,7 +46,7 @@ impl EvcxrEngine {
     }
 
     /// What a report may need to know besides the cell.
-    fn knowledge(&self, run: &CellRun, shapes: &[(String, Vec<usize>)]) -> Session {
+    pub(super) fn knowledge(&self, run: &CellRun, shapes: &[(String, Vec<usize>)]) -> Session {
         Session {
             variables: run.before.clone(),
             moved: self.missing.moved.clone(),

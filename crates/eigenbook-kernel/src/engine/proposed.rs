@@ -1,0 +1,54 @@
+//! The corrected cell of a report is compiled before it is proposed.
+
+use super::cell_run::CellRun;
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::Cell;
+use super::request::CellRequest;
+use super::{main_function, places, problems};
+use crate::cell_tree::CellTree;
+use crate::diagnostics::{self, Problem, Report};
+use std::panic::AssertUnwindSafe;
+
+impl EvcxrEngine {
+    /// The report with a fix that compiles, or without one; `written` is the Rust of the cell.
+    pub(super) fn with_checked_fix(
+        &mut self,
+        report: Report,
+        (written, run): (&str, &CellRun),
+        CellRequest { cell: sent, known: cell, .. }: CellRequest<'_>,
+    ) -> Report {
+        // The corrected cell has the commands as well.
+        if report.fixed.is_none() || run.interrupted || written != cell.code {
+            return report;
+        }
+        let session = self.knowledge(run, &[]);
+        diagnostics::checked(report, cell, &session, |code| {
+            self.problems_of(code, cell.number, sent)
+        })
+    }
+
+    /// The errors of a cell that is not run; none if the engine cannot compile it.
+    fn problems_of(&mut self, code: &str, number: u32, sent: &Cell<'_>) -> Option<Vec<Problem>> {
+        let tree = CellTree::new(code);
+        if let Some(problem) = problems::before_compile(&tree) {
+            return Some(vec![problem]);
+        }
+        let placed = places::put_into(tree, sent.number, &self.session);
+        let placed = main_function::with_failure(placed, self.ledger.sources());
+        let passed = match self.ledger.read(&placed) {
+            Some(parsed) => {
+                self.ledger.plan(parsed, &placed.code, sent.id, &self.compiler.kept()).code()
+            }
+            None => placed.code,
+        };
+        let context = self.context.as_mut().ok()?;
+        // A failure of the engine counts as no answer.
+        let checked = std::panic::catch_unwind(AssertUnwindSafe(|| context.check(&passed)));
+        let errors = checked.ok()?.ok()?;
+        let run = CellRun { written: Some(passed), ..CellRun::default() };
+        let cell = diagnostics::Cell::new(number, code);
+        let mut found = problems::from_engine(&errors, &run, &cell);
+        found.retain(|problem| problem.level == diagnostics::Level::Error);
+        Some(found)
+    }
+}
