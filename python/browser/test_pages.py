@@ -60,6 +60,37 @@ def test_the_names_of_columns_are_beside_their_arrows(browser, pages):
     page.close()
 
 
+def test_the_coordinates_of_b_are_beside_the_numbers_of_the_axis(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "1-fundamentals.html").as_uri(), wait_until="domcontentloaded")
+    page.query_selector("svg[aria-label^='Column picture'] circle[aria-label='the right side b']").focus()
+    for key in 2 * ["Shift+ArrowDown"] + 6 * ["Shift+ArrowLeft"]:
+        page.keyboard.press(key)
+        covered = page.evaluate("""() => {
+          const svg = document.querySelector("svg[aria-label^='Column picture']");
+          const texts = [...svg.querySelectorAll("text")], own = texts.find((text) => text.textContent.startsWith("("));
+          const a = own.getBBox();
+          const meet = ({ x, y, width, height }) => a.x < x + width && x < a.x + a.width && a.y < y + height && y < a.y + a.height;
+          return texts.filter((text) => /^[−\\d.]+$/.test(text.textContent) && meet(text.getBBox())).map((text) => own.textContent + " on " + text.textContent);
+        }""")
+        assert not covered, covered
+    page.close()
+
+
+def test_the_numbers_of_residuals_are_beside_their_lines(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "2-linear-network.html").as_uri(), wait_until="domcontentloaded")
+    # From the end of each dashed line to the number beside it, in the drawing's own units.
+    gaps = page.evaluate("""() => {
+      const svg = document.querySelector("svg[aria-label^='Targets']");
+      const numbers = [...svg.querySelectorAll("text")].filter((text) => text.getAttribute("fill").includes("red"));
+      const dashed = [...svg.querySelectorAll("path[stroke-dasharray='3 3']")].map((line) => line.getBBox());
+      return numbers.map((text, i) => text.getBBox().x - dashed[i].x - dashed[i].width);
+    }""")
+    assert len(gaps) == 4 and min(gaps) >= 3, gaps
+    page.close()
+
+
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("width", [1280, 800, 400])
 def test_every_figure_fits_a_page_of_any_width(browser, pages, width, media):

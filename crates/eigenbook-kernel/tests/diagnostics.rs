@@ -165,6 +165,6 @@ macro_rules! topics {
 }
 
 topics! {
-    moved borrowed mutable numbers arrays lists calls builders results names libraries numpy printing text
+    moved borrowed mutable combined numbers arrays lists calls builders results names libraries numpy printing text
     controls signs functions blocks syntax lending keras brackets integers again elsewhere slips editions own strangers course
 }

@@ -119,6 +119,9 @@ fn errors(problems: &[Problem]) -> Vec<&Problem> {
     if errors.iter().any(|problem| !consequence(problem)) {
         errors.retain(|problem| !consequence(problem));
     }
+    // What has a name in it that is unknown has the wrong type for that reason.
+    let unknown: Vec<&Problem> = errors.iter().copied().filter(|it| it.is("E0425")).collect();
+    errors.retain(|it| !it.is("E0308") || !unknown.iter().any(|other| is_inside(other, it)));
     let mut causes: Vec<&Problem> = Vec::new();
     for problem in errors {
         if !causes.iter().any(|known| same(known, problem)) {
@@ -126,6 +129,14 @@ fn errors(problems: &[Problem]) -> Vec<&Problem> {
         }
     }
     causes
+}
+
+/// Whether the place of an error is inside that of another one.
+fn is_inside(problem: &Problem, other: &Problem) -> bool {
+    let start = |span: &Span| (span.start_line, span.start_column);
+    let end = |span: &Span| (span.end_line, span.end_column);
+    let places = problem.primary().zip(other.primary());
+    places.is_some_and(|(inner, outer)| start(outer) <= start(inner) && end(inner) <= end(outer))
 }
 
 /// Whether two errors have one cause: they are on one line, or have the same message about one

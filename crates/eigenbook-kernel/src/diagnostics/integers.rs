@@ -1,5 +1,5 @@
 //! Calculations with integers whose result differs from mathematics, without a compiler warning: `1
-//! / 3`, `x ^ 2`.
+//! / 3`, `x ^ 2`, `2 & x`.
 
 use super::code::Code;
 use super::input::Session;
@@ -12,7 +12,7 @@ pub(super) fn found<'a>(code: &'a Code, session: &'a Session) -> Vec<(usize, Str
     let known = Calculations { code, session };
     let line = |node: &ra_ap_syntax::SyntaxNode| code.span(code.range_of(node)).start_line;
     let operations = code.all::<ast::BinExpr>().filter_map(|it| {
-        let text = known.quotient(&it).or_else(|| known.power(&it))?;
+        let text = known.quotient(&it).or_else(|| known.power(&it)).or_else(|| known.lent(&it))?;
         Some((line(it.syntax()), text))
     });
     let literals = code
@@ -51,6 +51,13 @@ impl Calculations<'_> {
                     "`{text}` is {whole}: dividing integers drops the remainder. Write `{floats}`"
                 )
             });
+        }
+        if let Some(number) = value(&left).filter(|it| *it != 0 && self.of_integers(&right)) {
+            let name = self.text(&right).trim_start_matches('&');
+            return Some(format!(
+                "`{text}` drops the remainders: the elements are integers. \
+                 `{number}.0 / {name}.to_f64()` keeps them"
+            ));
         }
         let divisor = value(&right).map(|it| format!("{it}.0"));
         let by_one = value(&right) == Some(1);
@@ -103,6 +110,20 @@ impl Calculations<'_> {
         let range = |it: &ast::Expr| self.code.range_of(it.syntax());
         let text = self.code.text(range(&left).start..range(&right).end);
         Some(format!("`{text}` is not a power: `^` works on the bits of integers. Write `{power}`"))
+    }
+
+    /// `2 & x`, which was to be `2 * &x`.
+    fn lent(&self, whole: &ast::BinExpr) -> Option<String> {
+        if whole.op_token()?.text() != "&" {
+            return None;
+        }
+        let left = at_the_edge(whole.lhs()?, ast::BinExpr::rhs)?;
+        let right = at_the_edge(whole.rhs()?, ast::BinExpr::lhs)?;
+        let number = value(&left).filter(|_| self.of_integers(&right))?;
+        let name = self.text(&right);
+        Some(format!(
+            "`{number} & {name}` works on the bits of integers. The product is `{number} * &{name}`"
+        ))
     }
 
     /// Whether the expression is an array of integers, as far as the cell and the session show.

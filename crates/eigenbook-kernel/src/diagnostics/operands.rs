@@ -130,6 +130,12 @@ pub(super) fn integer_literal(case: &Case, expression: &ast::Expr) -> bool {
     !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_')
 }
 
+/// `2 / 4` → `2.0 / 4.0`: a calculation that is written with integers alone, with floats.
+pub(super) fn calculation_with_points(text: &str) -> Option<String> {
+    let is_written = text.chars().all(|it| it.is_ascii_digit() || "()+-*/ ".contains(it));
+    (is_written && text.contains(|it: char| it.is_ascii_digit())).then(|| with_points(text))
+}
+
 /// `array![1, 2]` → `array![1.0, 2.0]`, if it contains only integers.
 pub(super) fn floats_written(text: &str) -> Option<String> {
     let inner = text.trim_start_matches('&').strip_prefix("array!")?;

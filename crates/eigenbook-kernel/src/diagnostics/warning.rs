@@ -6,7 +6,7 @@ use super::code::Code;
 use super::hint::quoted;
 use super::input::{Cell, Level, Problem, Session};
 use super::integers;
-use super::types::kind;
+use super::types::{kind, shorten};
 use crate::compile::{Unkept, Why};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
@@ -22,7 +22,7 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
     let of_compiler =
         warnings.filter_map(|problem| Some((problem.primary()?.start_line, text(&code, problem)?)));
     let own = integers::found(&code, session).into_iter().chain(nothing_given(&code, session));
-    let own = own.chain(nothing_shown(&code));
+    let own = own.chain(nothing_shown(&code)).chain(elements_for_rows(&code, session));
     let lines = of_compiler
         .chain(own)
         .map(|(line, text)| format!("{} line {line}: {text}", bold("warning")));
@@ -40,7 +40,7 @@ fn nothing_given(code: &Code, session: &Session) -> Vec<(usize, String)> {
         let line = code.span(code.range_of(made.syntax())).start_line;
         let name = code.text(code.range_of(made.pat()?.syntax()));
         (is_list && is_in_place).then(|| {
-            (line, format!("`{name}` is nothing, `()`: `{method}` changes the vector in its place"))
+            (line, format!("`{name}` is nothing, `()`: `{method}` changes the list in its place"))
         })
     });
     found.collect()
@@ -65,6 +65,24 @@ fn nothing_shown(code: &Code) -> Vec<(usize, String)> {
     });
     found.collect()
 }
+
+/// `for row in &a`, which goes through the elements of a matrix, and not through its rows.
+fn elements_for_rows(code: &Code, session: &Session) -> Vec<(usize, String)> {
+    let found = code.all::<ast::ForExpr>().filter_map(|each| {
+        let values = code.text(code.range_of(each.iterable()?.syntax())).trim_start_matches('&');
+        let name = code.text(code.range_of(each.pat()?.syntax()));
+        let is_matrix =
+            session.type_of(values).is_some_and(|it| shorten(it).starts_with("Array2<"));
+        let line = code.span(code.range_of(each.syntax())).start_line;
+        (is_matrix && ROWS.contains(&name)).then(|| {
+            (line, format!("`{name}` is one element: the rows of `{values}` are `{values}.rows()`"))
+        })
+    });
+    found.collect()
+}
+
+/// Names that are given to the rows of a matrix.
+const ROWS: &[&str] = &["row", "sample", "vector", "line", "point"];
 
 /// The message if a definition of an earlier cell does not fit this cell's definitions, and has
 /// been removed.

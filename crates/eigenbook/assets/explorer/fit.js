@@ -34,7 +34,7 @@ draw = () => {
     // Beside the handle, so that a short residual is seen as well.
     p.line([[i + 1, y[i]], [i + 1.25, y[i]]], { color: "orange", size: 1, dash: "3 3" });
     p.line([[i + 1.2, y[i]], [i + 1.2, value]], { color: "red", size: 4 });
-    p.text([i + 1.2, (y[i] + value) / 2], number(residual[i]), { color: "red", anchor: "start", dx: 6, size: 12 });
+    p.text([i + 1.25, (y[i] + value) / 2], number(residual[i]), { color: "red", anchor: "start", dx: 6, size: 12 });
     p.line([[i + 0.75, value], [i + 1.25, value]], { color: "blue", size: 3 });
     p.dot([i + 1, y[i]], { color: "orange" });
     p.text([i + 1, p.bottom], String(i + 1), { dy: -4, size: 11, opacity: 0.8 });

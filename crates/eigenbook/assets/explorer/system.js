@@ -46,7 +46,9 @@ draw = () => {
     mix.arrow(first, b, { color: "orange", dash: "5 4", opacity: 0.7 });
   }
   mix.arrow([0, 0], b, { color: "red", name: "b" });
-  mix.text(b, pair(b), { color: "red", anchor: "end", dx: -14, dy: 20 });
+  // Not over the numbers of the axis.
+  const isNear = mix.at(b)[0] - mix.at([0, 0])[0] < 110;
+  mix.text(b, pair(b), { color: "red", anchor: isNear ? "start" : "end", dx: isNear ? 14 : -14, dy: 20 });
   read(
     [`${linear([p[0], q[0]], ["x₁", "x₂"])} = ${number(b[0])}`, "purple"],
     [`${linear([p[1], q[1]], ["x₁", "x₂"])} = ${number(b[1])}`, "teal"],

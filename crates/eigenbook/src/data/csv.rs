@@ -84,11 +84,11 @@ impl DataFrame {
     /// [`Error::InvalidParameter`] if the file cannot be written.
     pub fn save_csv(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let text = self.to_csv().map_err(|error| unreadable("save_csv", path, error))?;
+        let text = self.rows_as_csv().map_err(|error| unreadable("save_csv", path, error))?;
         std::fs::write(path, text).map_err(|error| cannot("save_csv", path, &error))
     }
 
-    fn to_csv(&self) -> csv::Result<Vec<u8>> {
+    fn rows_as_csv(&self) -> csv::Result<Vec<u8>> {
         let mut writer = WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(self.names())?;
         for row in 0..self.dim().0 {

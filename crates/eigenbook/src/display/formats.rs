@@ -29,6 +29,16 @@ pub(super) fn printed(value: &AnyValue<'_>) -> String {
     }
 }
 
+/// What `show!` prints of a value that a forgotten `?` has left in `Ok(…)`; [`HELD`] belongs below it.
+pub(super) fn opened(value: &AnyValue<'_>) -> Option<String> {
+    match value.known()? {
+        Known::Wrapped("Ok", inner) if !matches!(*inner, Known::OnPage | Known::Nothing) => {
+            Some(plain(*inner))
+        }
+        _ => None,
+    }
+}
+
 fn formats(known: Known<'_>) -> Option<Bundle> {
     Some(match known {
         Known::Nothing | Known::OnPage => return None,
@@ -83,7 +93,9 @@ fn held(inner: Known<'_>) -> Bundle {
     html.map_or(bundle.clone(), |html| bundle.with("text/html", html))
 }
 
-const HELD: &str = "This is inside `Ok(…)`: write `?` after the call to get the value itself.";
+/// The note below such a value.
+pub(super) const HELD: &str =
+    "This is inside `Ok(…)`: write `?` after the call to get the value itself.";
 
 const MONOSPACE: &str = "white-space:pre;font-size:var(--jp-code-font-size,13px);\
                          font-family:var(--jp-code-font-family,monospace)";

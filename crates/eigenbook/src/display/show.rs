@@ -168,8 +168,11 @@ pub fn print_line(values: &[AnyValue<'_>]) {
 }
 
 fn line(values: &[AnyValue<'_>]) -> String {
-    let words: Vec<String> = values.iter().map(formats::printed).collect();
-    words.join(" ") + "\n"
+    let opened: Vec<Option<String>> = values.iter().map(formats::opened).collect();
+    let note = opened.iter().any(Option::is_some).then(|| format!("\n{}", formats::HELD));
+    let words = opened.into_iter().zip(values);
+    let words = words.map(|(opened, value)| opened.unwrap_or_else(|| formats::printed(value)));
+    words.collect::<Vec<_>>().join(" ") + &note.unwrap_or_default() + "\n"
 }
 
 /// The formats in which a cell's last expression is shown; none for `()`.
@@ -213,5 +216,16 @@ mod tests {
         assert_eq!(two(String::from("Linear dependence:"), false), "Linear dependence: false\n");
         assert_eq!(two("shape:", (5, 64)), "shape: (5, 64)\n");
         assert_eq!(line(&[]), "\n");
+    }
+
+    #[test]
+    fn a_forgotten_question_mark_is_named_below_the_line() {
+        let held = |text: &str| format!("{text}\n{}\n", formats::HELD);
+        let good: crate::Result<i32> = Ok(32);
+        assert_eq!(two("x · y =", good), held("x · y = 32"));
+        let matrix: crate::Result<_> = Ok(array![[1, 2]]);
+        assert_eq!(two(1, matrix), held("1 [[1 2]]"));
+        assert_eq!(two("done:", Ok::<(), String>(())), "done: Ok(())\n");
+        assert_eq!(two("no:", Err::<f64, _>("bad")), "no: Err(\"bad\")\n");
     }
 }

@@ -1,10 +1,13 @@
 //! Functions of one number that are methods in Rust.
 
+use super::numbers::with_suffix;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::operands::{closed, integer_literal, is_array_value};
-use crate::diagnostics::types::is_integer;
+use crate::diagnostics::operands::{
+    calculation_with_points, closed, integer_literal, is_array_value,
+};
+use crate::diagnostics::types::{is_float, is_integer};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -44,14 +47,24 @@ pub(super) fn is_for_values(name: &str) -> bool {
 pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let name = case.missing()?;
     let own = method_of_number(name)?;
-    let (call, arguments) = call(case, name)?;
+    let (call, mut arguments) = call(case, name)?;
+    let is_order = matches!(own, "max" | "min");
+    // `max(0, z)` is `z.max(0.0)`: the number has the type of the other value.
+    if let ([ast::Expr::Literal(_), other], true) = (&arguments[..], is_order)
+        && !matches!(other, ast::Expr::Literal(_))
+    {
+        arguments.swap(0, 1);
+    }
     let (first, rest) = arguments.split_first()?;
-    let wanted = usize::from(matches!(own, "max" | "min" | "powf"));
+    let wanted = usize::from(is_order || own == "powf");
     let fits = rest.len() == wanted && !(wanted == 1 && is_array_value(case, first));
     // `**` is a mistake of its own.
     let fits = fits && !case.text(first).contains("**");
     let own = if own == "powf" { power(case, first, rest.first()) } else { own };
-    let rest: Vec<&str> = rest.iter().map(|it| case.text(it)).collect();
+    let is_float = case.session.type_of(case.text(first)).is_some_and(is_float);
+    let is_whole = |it: &ast::Expr| is_order && is_float && integer_literal(case, it);
+    let text = |it| format!("{}{}", case.text(it), if is_whole(it) { ".0" } else { "" });
+    let rest: Vec<String> = rest.iter().map(text).collect();
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
     let is_integer = case.session.type_of(case.text(first)).is_some_and(is_integer);
@@ -61,6 +74,9 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
             number_with_type(case, first, own)
         }
         _ if is_integer && !keeps_integers(own) => format!("({} as f64)", case.text(first)),
+        other if !keeps_integers(own) && calculation_with_points(case.text(other)).is_some() => {
+            with_suffix(&closed(case, other), ".0_f64")?
+        }
         ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
         other => closed(case, other),
     };

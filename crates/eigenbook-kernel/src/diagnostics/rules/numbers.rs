@@ -4,7 +4,8 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::operands::{
-    Operand, Operation, closed, floats_written, integer_literal, is_array_value,
+    Operand, Operation, calculation_with_points, closed, floats_written, integer_literal,
+    is_array_value,
 };
 use crate::diagnostics::types::{is_float, is_integer, shorten};
 use crate::tokens::words;
@@ -94,8 +95,7 @@ fn as_float(case: &Case, operand: &Operand, float: &str, references: usize) -> (
         let to = format!("{}.to_{float}()", case.text(expression));
         return ("Make the integers of the array floats first.", case.replace(expression, to));
     }
-    if integer_literal(case, expression) {
-        let written = format!("{}.0", case.text(expression));
+    if let Some(written) = calculation_with_points(case.text(expression)) {
         return (
             "Rust converts no number by itself: write it as a float.",
             case.replace(expression, written),
@@ -200,7 +200,8 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
         return None;
     }
     let of_both = matches!(&*name, "abs" | "pow" | "signum" | "max" | "min" | "rem_euclid");
-    let literals = case.text(&value).chars().all(|it| it.is_ascii_digit() || "()+-* ".contains(it));
+    let literals =
+        case.text(&value).chars().all(|it| it.is_ascii_digit() || "()+-*/ ".contains(it));
     let to = match () {
         () if of_both && literals => with_suffix(&text, "_i32")?,
         () if literals => with_suffix(&text, ".0_f64")?,
@@ -217,11 +218,23 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
             "Rust converts no number by itself: make floats of them first.",
         ),
     };
-    Some(Hint::new(message, rule).label("of integers").fix(case.replace(&value, to)))
+    // The sign comes after the call: `-3.abs()` is −3.
+    let sign = call.syntax().parent().and_then(ast::PrefixExpr::cast);
+    let sign = sign.filter(|it| of_both && literals && case.text(it).starts_with('-'));
+    let fix = match sign {
+        Some(whole) => {
+            let after = case.text(&call).strip_prefix(case.text(&value))?;
+            case.replace(&whole, format!("(-{to}){after}"))
+        }
+        // `3^2` is no power, and should not become one half of a correction.
+        None if case.text(&value).contains('^') => Fix::default(),
+        None => case.replace(&value, to),
+    };
+    Some(Hint::new(message, rule).label("of integers").fix(fix))
 }
 
 /// The first number with a suffix, and the others with `.0` if it has one.
-fn with_suffix(text: &str, suffix: &str) -> Option<String> {
+pub(super) fn with_suffix(text: &str, suffix: &str) -> Option<String> {
     let point = if suffix.contains('.') { ".0" } else { "" };
     let (mut out, mut first) = (String::new(), true);
     for (at, sign) in text.char_indices() {
