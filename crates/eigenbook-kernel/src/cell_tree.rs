@@ -3,7 +3,7 @@
 //! To the parser, a cell is the body of a function. The parser accepts any text, also text that is not
 //! Rust, and reports its errors.
 
-use crate::tokens::blanks;
+use crate::edits::blanks;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxError, SyntaxNode, TextRange};
 use std::ops::Range;
@@ -72,8 +72,7 @@ impl CellTree {
     pub fn defined(&self) -> Vec<String> {
         let items = self.body().into_iter().flat_map(|body| body.syntax().children());
         let items = items.filter(|node| ast::Item::can_cast(node.kind()));
-        let names = items.filter_map(|node| node.children().find_map(ast::Name::cast));
-        names.map(|name| name.to_string()).collect()
+        items.filter_map(|node| name_of(&node)).collect()
     }
 }
 
@@ -81,6 +80,11 @@ impl CellTree {
 pub fn range_in_cell(range: TextRange) -> Range<usize> {
     let at = |offset| usize::from(offset).saturating_sub(BEFORE.len());
     at(range.start())..at(range.end())
+}
+
+/// The name of an item, if it has one.
+pub fn name_of(item: &SyntaxNode) -> Option<String> {
+    Some(item.children().find_map(ast::Name::cast)?.to_string())
 }
 
 /// Whether a line is a command, such as `:dep`, and not Rust.

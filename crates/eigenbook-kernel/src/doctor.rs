@@ -4,7 +4,7 @@
 //! and runs a cell, as any user would.
 
 use crate::compile::Precompiled;
-use crate::engine::interface::{Cell, Control, Engine, EventSender};
+use crate::engine::interface::{Control, Engine, EventSender, SentCell};
 use crate::engine::session::Session;
 use crate::engine::{self};
 use crate::home::Home;
@@ -223,7 +223,7 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     let (mut engine, control) = engine::open(session)?;
     let (events, results) = EventSender::keeping_results();
     engine.warm_up(&events);
-    let cell = Cell { code: CELL, number: 1, id: None };
+    let cell = SentCell { code: CELL, number: 1, id: None };
     let outcome = engine.execute(&cell, &events);
     control.shutdown();
     if let Err(failure) = outcome {

@@ -9,6 +9,8 @@
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
 //! - [`doctor`]: whether an installation can run cells
+//! - [`digest`]: names by content
+//! - [`edits`]: changes of a text, and places in it
 //! - [`json`]: reads JSON
 //! - [`notebook`]: a notebook's file as JSON
 //! - [`history`]: the inputs of all sessions
@@ -22,7 +24,9 @@ pub mod analyser;
 mod cell_tree;
 pub mod compile;
 pub mod diagnostics;
+mod digest;
 pub mod doctor;
+mod edits;
 pub mod engine;
 pub mod history;
 pub mod home;

@@ -131,9 +131,12 @@ fn start(connection_file: &Path) -> anyhow::Result<()> {
     let session =
         unsafe { Session::open(Home::of_this_program()?, Precompiled::from_environment())? };
     let settings = Settings {
-        rust_version: session.place.world.rust_release().to_owned(),
-        names: session.names.clone(),
-        members: Usual::read(&session.place.analysis()).members().map(str::to_owned).collect(),
+        rust_version: session.setting.place.world.rust_release().to_owned(),
+        names: session.setting.names.clone(),
+        members: Usual::read(&session.setting.place.analysis())
+            .members()
+            .map(str::to_owned)
+            .collect(),
         // An invalid file makes each cell fail with a message about it.
         ..Settings::from_environment().limited(&session.limits().unwrap_or_default())
     };

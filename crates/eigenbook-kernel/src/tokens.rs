@@ -74,6 +74,24 @@ pub fn closing(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     None
 }
 
+/// The parts of a text between its commas, not counting those in brackets.
+pub fn parts(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
+    for token in tokens(text) {
+        match token.text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            "," if depth == 0 => {
+                parts.push(&text[start..token.place.start]);
+                start = token.place.end;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
 /// Whether a name is among the [`words`] of a text.
 pub fn has_word(text: &str, word: &str) -> bool {
     words(text).any(|it| it == word)
@@ -82,11 +100,6 @@ pub fn has_word(text: &str, word: &str) -> bool {
 /// The identifiers of a text, as far as they can be names.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
-/// As many blanks as the text has bytes, on as many lines.
-pub fn blanks(text: &str) -> String {
-    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn python() {
 fn of_engine(case: &Case) -> Problem {
     let [message] = case.said("engine ")[..] else { panic!("{}: one message", case.name) };
     let spans = case.said("at ").into_iter().map(span).collect();
-    Problem { message: message.replace("\\n", "\n"), spans, ..Problem::default() }
+    Problem::new(message.replace("\\n", "\n"), spans)
 }
 
 /// `LINE:FROM-TO`
@@ -108,14 +108,7 @@ fn span(text: &str) -> Span {
     let number = |text: &str| text.parse().expect("a place is three numbers");
     let (line, columns) = text.split_once(':').expect("a line and columns");
     let (from, to) = columns.split_once('-').expect("two columns");
-    Span {
-        start_line: number(line),
-        start_column: number(from),
-        end_line: number(line),
-        end_column: number(to),
-        label: String::new(),
-        primary: true,
-    }
+    Span::on_line(number(line), number(from)..number(to), "")
 }
 
 /// `LINE:COLUMN` in the cell, `elsewhere` in a library, or `unknown`.

@@ -6,7 +6,8 @@
 //! own. No inserted text has a line of its own, and removed text leaves blanks, so that line and
 //! column numbers stay right.
 
-use crate::tokens::{Token, meaningful};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
 use std::ops::Range;
 
 /// Around a definition that is given a name: the first follows `const NAME: () = `, the second
@@ -56,24 +57,18 @@ pub fn imports_of_macros(source: &str) -> String {
     if !source.contains("macro_rules!") {
         return String::new();
     }
-    let all: Vec<Token<'_>> = meaningful(source).collect();
-    let (mut depth, mut imports) = (0_usize, String::new());
-    for (at, token) in all.iter().enumerate() {
-        match token.text {
-            "macro_rules" if depth == 0 => {
-                let before: String = all[..at].iter().rev().take(4).map(|it| it.text).collect();
-                // Such a one is known everywhere as it is.
-                let is_exported = before == "]macro_export[#";
-                if let (Some(name), false) = (all.get(at + 2), is_exported) {
-                    imports += &format!(" use {};", name.text);
-                }
-            }
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    imports
+    let items = SourceFile::parse(source, Edition::CURRENT).tree().items();
+    let imports = items.filter_map(|item| match item {
+        // Such a one is known everywhere as it is.
+        ast::Item::MacroRules(it) if it.attrs().any(is_export) => None,
+        ast::Item::MacroRules(it) => Some(format!(" use {};", it.name()?)),
+        _ => None,
+    });
+    imports.collect()
+}
+
+fn is_export(attribute: ast::Attr) -> bool {
+    attribute.path().is_some_and(|path| path.syntax().text() == "macro_export")
 }
 
 #[cfg(test)]

@@ -200,14 +200,13 @@ pub fn dropped_too_late(messages: &[Value], source: &Prepared, names: &[String])
 mod tests {
     use super::*;
 
+    fn put(name: &str) -> (Part, String) {
+        let put = "evcxr_variable_store.put_variable::<T>(stringify!";
+        (Part::NewPut, format!("{put}({name}), {name});"))
+    }
+
     #[test]
     fn who_borrows_is_blamed_and_not_who_lends() {
-        let put = |name: &str| {
-            (
-                Part::NewPut,
-                format!("evcxr_variable_store.put_variable::<T>(stringify!({name}), {name});"),
-            )
-        };
         let source = Prepared(vec![(Part::Cell, "let b = &a;".to_owned()), put("a"), put("b")]);
         let span = |line: u64, label: &str| json!({"file_name": "src/lib.rs", "line_start": line, "label": label});
         let message = |code: &str, spans: [Value; 2]| {
@@ -245,12 +244,6 @@ mod tests {
 
     #[test]
     fn a_closure_is_blamed_for_the_variable_of_its_let() {
-        let put = |name: &str| {
-            (
-                Part::NewPut,
-                format!("evcxr_variable_store.put_variable::<T>(stringify!({name}), {name});"),
-            )
-        };
         let cell = |line: &str| (Part::Cell, line.to_owned());
         let frame = (Part::Frame, "let _ = (|| {".to_owned());
         let lines = [cell("let a = f();"), cell("let é = 1; let m: M = a.map(|w| (w, 1));")];

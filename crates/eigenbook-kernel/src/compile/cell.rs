@@ -6,7 +6,7 @@ mod spelled;
 use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
 use super::forms::Forms;
-use super::generated::{self, Generated, Prepared};
+use super::generated::{Generated, Prepared, shown};
 use super::rustc_call::{Attempt, Goal, RustcCall, hand_over};
 use super::scope::Scope;
 use super::store::{Entry, RustcResult};
@@ -25,42 +25,35 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     if goal == Goal::Check {
         return check::check(compiler, tool_call);
     }
-    let setting = compiler.setting();
-    let path = source_path(&tool_call.folder);
-    let (generated, lost) = beside::take_away(&fs::read_to_string(&path)?);
-    let mut generated = statics::share(&generated);
-    if compiler.shows_without_library() {
-        generated = generated::shown::without_library(&generated);
-    } else if let Some(runtime) = &setting.place.world.variables {
-        generated = generated::shown::with_library(&generated, runtime);
-    }
-    let generated = generated.trim_end().to_owned() + &beside::imports_of_macros(&generated);
-    let generated = Generated::read(&generated, &lost)?;
-    let known = compiler.kept();
-    let runtime = setting.place.world.variables.as_deref();
+    let (text, lost) = beside::take_away(&fs::read_to_string(source_path(&tool_call.folder))?);
+    let text = with_additions(&text, compiler);
+    let generated = Generated::read(&text, &lost)?;
+    let runtime = compiler.setting().place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell);
+    let whole = generated.prepare(&compiler.kept(), &Variables::new(), &forms, runtime)?;
+    let call = RustcCall::of(compiler, tool_call, goal, &whole, &generated.cell)?;
+    let scope = Scope::of(&call, &whole);
     let ends = borrowed::in_order(compiler.left_out(), &generated.cell.code);
-    let mut source = generated.prepare(&known, &Variables::new(), &forms, runtime)?;
-    let call = RustcCall::of(compiler, tool_call, goal, &source, &generated.cell)?;
-    let scope = Scope::of(&call, &source);
-    let kept = compiler.kept();
-    if kept != known {
-        // Types have other names now.
-        source = generated.prepare(&kept, &Variables::new(), &forms, runtime)?;
-    }
-    scope.apply(&mut source, compiler);
-    borrowed::end(&mut source, &ends);
-    let cell = compiler.cell();
-    let signature = call.signature();
+    let fresh = Fresh {
+        generated: &generated,
+        // By now types may have other names.
+        kept: compiler.kept(),
+        call: &call,
+        forms,
+        scope,
+        dropped: ends.clone(),
+        ends,
+        inside: BTreeSet::new(),
+        by_display: false,
+    };
+    let source = fresh.prepare(&Variables::new())?;
+    let (setting, cell, signature) = (compiler.setting(), compiler.cell(), call.signature());
     let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &cell), &signature);
     if let Some(result) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
         let stored = Attempt { result, messages: Vec::new(), source };
         return finish(compiler, tool_call, goal, stored);
     }
-    let (generated, call, dropped) = (&generated, &call, ends.clone());
-    let (inside, by_display) = (BTreeSet::new(), false);
-    let fresh = Fresh { generated, kept, call, forms, scope, ends, dropped, inside, by_display };
     match fresh.compile(source)? {
         Ok(attempt) => {
             entry.keep(&attempt.result)?;
@@ -76,6 +69,18 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
             Ok(Answer::failed(&said))
         }
     }
+}
+
+/// evcxr's crate with statics that all cells share, with macros that are known everywhere, and with
+/// the code that shows the cell's value.
+fn with_additions(source: &str, compiler: &Compiler) -> String {
+    let source = statics::share(source);
+    let source = match &compiler.setting().place.world.variables {
+        _ if compiler.shows_without_library() => shown::without_library(&source),
+        Some(runtime) => shown::with_library(&source, runtime),
+        None => source,
+    };
+    source.trim_end().to_owned() + &beside::imports_of_macros(&source)
 }
 
 /// Why a cell is not compiled as it is.
@@ -99,8 +104,7 @@ fn finish(
             Ok(Answer::failed(&messages::for_evcxr(&said, &attempt.source)))
         }
         RustcResult::Object { source, types, object } => {
-            let messages = lines(&attempt.messages);
-            let inside = assigned::inside(&source);
+            let (messages, inside) = (attempt.messages, assigned::inside(&source));
             compiler.note(Compiled { messages, types, inside, ..Compiled::default() });
             // A panic names a line of the compiled source, which another kernel may have compiled.
             fs::write(source_path(&tool_call.folder), source)?;
@@ -149,7 +153,7 @@ impl Fresh<'_> {
                 RustcResult::Messages(_) if self.change_forms(&attempt) => {}
                 RustcResult::Messages(_) if self.drop_fewer(&attempt) => {}
                 RustcResult::Messages(_) => {
-                    let unkept = borrowed::find(&lines(&attempt.messages), &attempt.source);
+                    let unkept = borrowed::find(&attempt.messages, &attempt.source);
                     // evcxr would not forget them the second time, either.
                     if unkept.iter().any(|it| !self.ends.contains(&it.name)) {
                         return Ok(Err(Stop::Without(unkept, attempt.source)));
@@ -199,7 +203,8 @@ impl Fresh<'_> {
         self.scope.apply(&mut source, self.call.compiler);
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
-        Ok(source.by_display(runtime).filter(|_| self.by_display).unwrap_or(source))
+        let by_display = self.by_display.then(|| source.by_display(runtime)).flatten();
+        Ok(by_display.unwrap_or(source))
     }
 
     /// The library's module for the code around a cell.
@@ -238,8 +243,7 @@ impl Fresh<'_> {
 
     /// Tries another form of each variable whose form does not fit; returns whether there was one.
     fn change_forms(&mut self, Attempt { messages, source, .. }: &Attempt) -> bool {
-        let errors = lines(messages);
-        let errors = errors.iter().filter(|message| {
+        let errors = messages.iter().filter(|message| {
             // A value that the cell has given away is for evcxr to leave out.
             is_error(message) && code(message) != "E0382"
         });
@@ -251,7 +255,7 @@ impl Fresh<'_> {
 
     /// Drops those variables no longer that borrow too long by it; returns whether there were any.
     fn drop_fewer(&mut self, Attempt { messages, source, .. }: &Attempt) -> bool {
-        let late = borrowed::dropped_too_late(&lines(messages), source, &self.dropped);
+        let late = borrowed::dropped_too_late(messages, source, &self.dropped);
         self.dropped.retain(|name| !late.contains(name));
         !late.is_empty()
     }

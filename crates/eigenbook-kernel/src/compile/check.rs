@@ -7,7 +7,7 @@ use super::generated::{Part, Prepared};
 use super::rustc_call::{Goal, RustcCall};
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
-use super::{beside, lines, source_path, statics};
+use super::{beside, source_path, statics};
 use crate::cell_tree::CellTree;
 use crate::json::is_error;
 use ra_ap_hir::NOT_INFERRED;
@@ -26,8 +26,11 @@ pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result
     let call = RustcCall::of(compiler, tool_call, Goal::Check, &source, &CellTree::new(""))?;
     Scope::of(&call, &source).apply(&mut source, compiler);
     let said = call.ask(&source.text())?;
-    let has_failed = lines(&said).iter().any(is_error);
-    Ok(if has_failed { Answer::failed(&said) } else { Answer::default() })
+    if !said.iter().any(is_error) {
+        return Ok(Answer::default());
+    }
+    let lines: String = said.iter().map(|message| format!("{message}\n")).collect();
+    Ok(Answer::failed(lines.as_bytes()))
 }
 
 /// How evcxr writes that a variable is to be kept, which the cell may have given away.

@@ -138,16 +138,6 @@ impl Compiler {
         self.lock().without_library
     }
 
-    /// Ends the compiler that runs, and starts no other until [`Compiler::take_interrupt`].
-    pub fn interrupt(&self) {
-        self.0.children.interrupt();
-    }
-
-    /// Whether there was an interrupt; forgets it.
-    pub fn take_interrupt(&self) -> bool {
-        self.0.children.take_interrupt()
-    }
-
     /// The inputs of the cells' compilations.
     pub fn setting(&self) -> &Setting {
         &self.0.setting
@@ -192,7 +182,7 @@ impl Compiler {
         self.lock().built.clone()
     }
 
-    /// The compilers that run.
+    /// The compilers that run, and how they are stopped.
     pub fn children(&self) -> &Children {
         &self.0.children
     }

@@ -404,14 +404,19 @@ mod tests {
     /// A crate that evcxr 0.22.0 has written.
     const RECORDED: &str = include_str!("generated/recorded.rs.txt");
 
-    fn prepared(source: &str, types: &[(&str, &str)]) -> String {
+    fn prepare(
+        source: &str,
+        types: &[(&str, &str)],
+        runtime: Option<&str>,
+    ) -> anyhow::Result<Prepared> {
         let types = types.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned())).collect();
-        let generated = Generated::read(source, &[]).unwrap();
-        generated
-            .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
-            .unwrap()
-            .text()
+        let generated = Generated::read(source, &[])?;
+        generated.prepare(&types, &Variables::new(), &Forms::default(), runtime)
     }
+
+    /// The variables of the crate that are there before it.
+    const KNOWN: [(&str, &str); 2] = [("A", "i32"), ("p", "P")];
+    const LIBRARY: Option<&str> = Some("l::variables");
 
     #[test]
     fn a_recorded_crate_is_understood_line_by_line() {
@@ -441,7 +446,7 @@ mod tests {
 
     #[test]
     fn what_is_compiled_has_the_same_lines() {
-        let text = prepared(RECORDED, &[("A", "i32"), ("p", "P")]);
+        let text = prepare(RECORDED, &KNOWN, LIBRARY).unwrap().text();
         assert_eq!(text.lines().count(), RECORDED.lines().count());
         assert!(!text.contains(NOT_INFERRED), "{text}");
         assert!(text.contains("take_variable::<P>(stringify!(p))"));
@@ -460,33 +465,25 @@ mod tests {
         assert!(
             source.contains("{}::l::variables::show_value(::core::convert::identity(&(\n2.0 * a")
         );
-        let types: Variables =
-            [("A", "i32"), ("p", "P")].map(|(name, of)| (name.into(), of.into())).into();
-        let prepared = Generated::read(&source, &[])
-            .unwrap()
-            .prepare(&types, &Variables::new(), &Forms::default(), Some("l::variables"))
-            .unwrap();
-        let by_display = prepared.by_display(Some("l::variables")).unwrap().text();
+        let prepared = prepare(&source, &KNOWN, LIBRARY).unwrap();
+        let by_display = prepared.by_display(LIBRARY).unwrap().text();
         assert!(by_display.contains(&shown_by("{}")) && !by_display.contains("show_value"));
         assert!(prepared.by_display(None).is_none());
     }
 
     #[test]
     fn a_variable_that_the_cell_does_not_use_stays_where_it_is() {
-        let text = prepared(&RECORDED.replace("p.x", "3"), &[("A", "i32")]);
+        let text = prepare(&RECORDED.replace("p.x", "3"), &KNOWN[..1], LIBRARY).unwrap().text();
         assert_eq!(text.matches(LEFT_OUT).count(), 3);
         assert!(!text.contains("stringify!(p)"));
     }
 
     #[test]
     fn a_cell_without_await_can_be_in_the_runtime() {
-        let types = [("A", "i32"), ("p", "P")].map(|(name, of)| (name.to_owned(), of.to_owned()));
-        let generated = Generated::read(RECORDED, &[]).unwrap();
-        let prepare =
-            || generated.prepare(&types.clone().into(), &Variables::new(), &Forms::default(), None);
-        let mut source = prepare().unwrap();
+        let mut source = prepare(RECORDED, &KNOWN, None).unwrap();
+        let n_lines = source.0.len();
         source.enter_runtime();
-        assert_eq!(source.0.len(), prepare().unwrap().0.len());
+        assert_eq!(source.0.len(), n_lines);
         assert_eq!(source.text().matches(".enter();").count(), 1);
         source.0.push((Part::Frame, OPENING[3].to_owned()));
         let before = source.text();
@@ -515,20 +512,9 @@ mod tests {
         for line in [FUNCTION, WITH_STORE, CHECKED, "\nevcxr_variable_store\n", REPORT] {
             assert!(RECORDED.contains(line), "{line}");
             let other = RECORDED.replace(line, "\nsomething else\n");
-            let known =
-                [("A".to_owned(), "i32".to_owned()), ("p".to_owned(), "P".to_owned())].into();
-            let read = Generated::read(&other, &[]).and_then(|it| {
-                it.prepare(&known, &Variables::new(), &Forms::default(), None).map(|it| it.text())
-            });
             // Without the store evcxr writes no variables, and there is nothing to parse.
-            assert!(read.is_err() || line == WITH_STORE, "{line}");
+            assert!(prepare(&other, &KNOWN, None).is_err() || line == WITH_STORE, "{line}");
         }
-        let known = Variables::new();
-        assert!(
-            Generated::read(RECORDED, &[])
-                .unwrap()
-                .prepare(&known, &known, &Forms::default(), None)
-                .is_err()
-        );
+        assert!(prepare(RECORDED, &[], None).is_err());
     }
 }

@@ -4,7 +4,10 @@
 //! the same key if they differ only in that order, or in parts that the cell does not need.
 
 use super::generated::{LEFT_OUT, Part, Prepared};
-use crate::tokens::{Token, TokenKind, tokens, words};
+use crate::cell_tree::name_of;
+use crate::tokens::words;
+use ra_ap_syntax::ast::{self, AstNode, HasGenericParams, HasModuleItem};
+use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::BTreeSet;
 
 /// The key of a source, for comparisons only: it ignores the order of such lines, and items of
@@ -46,89 +49,67 @@ fn is_loose((part, line): (Part, &str)) -> bool {
     }
 }
 
-/// The items sorted, without those that the other texts do not mention.
-fn needed(items: &str, others: &[&str]) -> String {
-    match split(items) {
-        Some(items) => {
-            let mut items = mentioned(items, others);
-            items.sort_unstable();
-            items.join("\n")
-        }
-        None => items.to_owned(),
+/// The items sorted, without those that the other texts do not mention; as they are if their order
+/// may matter, or if they are not understood.
+fn needed(source: &str, others: &[&str]) -> String {
+    let parse = SourceFile::parse(source, Edition::CURRENT);
+    let items: Vec<Item> = parse.tree().items().map(Item::of).collect();
+    // A macro can be used only after its definition.
+    let has_order = parse.tree().items().any(|item| matches!(item, ast::Item::MacroRules(_)));
+    if has_order || !parse.errors().is_empty() {
+        return source.to_owned();
+    }
+    let mut items = mentioned(items, others);
+    items.sort_unstable();
+    items.join("\n")
+}
+
+/// An item.
+struct Item {
+    text: String,
+    is_impl: bool,
+    /// The name without which a function, a type, or its implementations mean nothing; none if the
+    /// item may matter without being mentioned.
+    subject: Option<String>,
+}
+
+impl Item {
+    fn of(item: ast::Item) -> Self {
+        let text = item.syntax().text().to_string();
+        let subject = match &item {
+            _ if ["no_mangle", "export_name", "link"].iter().any(|it| text.contains(it)) => None,
+            ast::Item::Fn(_) | ast::Item::Struct(_) | ast::Item::Enum(_) => name_of(item.syntax()),
+            ast::Item::Impl(it) if it.generic_param_list().is_none() => {
+                let own = it.self_ty().map(|own| own.to_string()).unwrap_or_default();
+                words(&own).next().map(str::to_owned)
+            }
+            _ => None,
+        };
+        Self { text: text.trim().to_owned(), is_impl: matches!(item, ast::Item::Impl(_)), subject }
     }
 }
 
-/// The items that are mentioned in the other texts, or in another mentioned item.
-fn mentioned<'a>(items: Vec<&'a str>, others: &[&'a str]) -> Vec<&'a str> {
-    // An implementation for a type from elsewhere may matter anywhere.
-    let subjects = items.iter().filter_map(|item| subject(item));
-    let own: BTreeSet<&str> =
-        subjects.filter(|(kind, _)| *kind != "impl").map(|(_, name)| name).collect();
-    let mut known: BTreeSet<&str> = others.iter().flat_map(|text| words(text)).collect();
-    let mut open = items;
-    let mut kept = Vec::new();
+/// The texts of the items that are mentioned in the other texts, or in another mentioned item.
+fn mentioned(items: Vec<Item>, others: &[&str]) -> Vec<String> {
+    let subjects = items.iter().filter(|item| !item.is_impl).filter_map(|it| it.subject.clone());
+    let own: BTreeSet<String> = subjects.collect();
+    let mut known: BTreeSet<String> =
+        others.iter().flat_map(|text| words(text)).map(str::to_owned).collect();
+    let (mut open, mut kept) = (items, Vec::new());
     loop {
-        let is_known = |item: &&str| match subject(item) {
-            Some((kind, name)) => known.contains(name) || (kind == "impl" && !own.contains(name)),
+        let is_known = |item: &Item| match &item.subject {
+            // An implementation for a type from elsewhere may matter anywhere.
+            Some(name) => known.contains(name) || item.is_impl && !own.contains(name),
             None => true,
         };
-        let (found, others): (Vec<&str>, Vec<&str>) = open.into_iter().partition(is_known);
+        let (found, others): (Vec<Item>, Vec<Item>) = open.into_iter().partition(is_known);
         if found.is_empty() {
             return kept;
         }
-        known.extend(found.iter().flat_map(|item| words(item)));
-        kept.extend(found);
+        known.extend(found.iter().flat_map(|item| words(&item.text)).map(str::to_owned));
+        kept.extend(found.into_iter().map(|item| item.text));
         open = others;
     }
-}
-
-/// The kind of an item, and the name without which a function, a type, or its implementations mean
-/// nothing; none for items that may matter without being mentioned.
-fn subject(item: &str) -> Option<(&str, &str)> {
-    if ["no_mangle", "export_name", "link"].iter().any(|word| item.contains(word)) {
-        return None;
-    }
-    let lines = item.lines().map(str::trim);
-    let mut lines = lines.skip_while(|line| line.starts_with("//") || line.starts_with("#["));
-    let head = lines.next()?.split(['{', '(', ';']).next()?;
-    let mut words = head.split_whitespace().filter(|word| *word != "pub");
-    let kind = words.next()?;
-    let name = match (kind, words.next()?, words.next(), words.next(), words.next()) {
-        ("fn" | "struct" | "enum" | "impl", name, None, ..) => name,
-        ("fn", name, Some(_), ..) => name,
-        ("impl", _, Some("for"), Some(name), None) => name,
-        _ => return None,
-    };
-    let name = name.split(['<', ':']).next()?;
-    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
-    (is_name && !head.starts_with("impl<")).then_some((kind, name))
-}
-
-/// The items in the order of the source; none if that order may matter, or is not understood.
-fn split(source: &str) -> Option<Vec<&str>> {
-    let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    for Token { kind, text, place } in tokens(source) {
-        let at = place.end;
-        let is_end = match kind {
-            // A macro can be used only after its definition.
-            TokenKind::Ident if text == "macro_rules" => return None,
-            TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => {
-                depth += 1;
-                false
-            }
-            TokenKind::CloseBrace | TokenKind::CloseParen | TokenKind::CloseBracket => {
-                depth = depth.checked_sub(1)?;
-                let rest = source[at..].trim_start_matches(' ');
-                kind == TokenKind::CloseBrace && (rest.is_empty() || rest.starts_with('\n'))
-            }
-            kind => kind == TokenKind::Semi,
-        };
-        if is_end && depth == 0 {
-            items.push(source[start..at].trim());
-            start = at;
-        }
-    }
-    (depth == 0 && source[start..].trim().is_empty()).then_some(items)
 }
 
 #[cfg(test)]

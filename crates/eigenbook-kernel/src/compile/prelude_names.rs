@@ -28,12 +28,12 @@ pub fn import(library: &str) -> String {
 /// type and as a value, and a macro of the standard library has it as a macro.
 pub fn import_without(library: &str, hidden: &Names, methods: Option<String>) -> String {
     let whole = || format!("pub use {library}::prelude::*;");
-    let mut line = format!("{PRELUDE} {{ {}", methods.unwrap_or_else(whole));
+    let mut line = format!("mod {PRELUDE} {{ {}", methods.unwrap_or_else(whole));
     for name in hidden {
         let _ = write!(line, " #[allow(non_camel_case_types)] struct {name};");
         let _ = write!(line, " use ::core::stringify as {name};");
     }
-    line + " } use eigenbook_prelude::*;"
+    line + &format!(" }} use {PRELUDE}::*;")
 }
 
 /// Whether these items import by a `*` that is not the prelude's.

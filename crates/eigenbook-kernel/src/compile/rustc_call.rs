@@ -8,7 +8,7 @@ use super::tool_call::ToolCall;
 use super::{dependencies, level, lines, link, source_path, together, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
-use crate::world::paths::WorldPaths;
+use crate::world::paths::{WorldPaths, shared_object};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -42,7 +42,7 @@ impl Goal {
 pub struct Attempt {
     pub result: RustcResult,
     /// The compiler's messages, except its answers about types.
-    pub messages: Vec<u8>,
+    pub messages: Vec<Value>,
     pub source: Prepared,
 }
 
@@ -61,8 +61,10 @@ pub struct RustcCall<'a> {
     environment: &'a BTreeMap<OsString, OsString>,
     linker: Option<&'a Path>,
     level: &'static str,
-    packages: Vec<String>,
-    has_runtime: bool,
+    /// The compiler's arguments for the student's packages.
+    pub packages: Vec<String>,
+    /// Whether these have the runtime that evcxr uses for `await`.
+    pub has_runtime: bool,
     /// The preloaded packages that the cell names as packages.
     named: Vec<&'a Package>,
 }
@@ -123,43 +125,32 @@ impl<'a> RustcCall<'a> {
         let mut rustc = self.rustc(place, &output);
         let run = children.output(&mut rustc, None)?;
         if !run.status.success() {
+            let messages = lines(&run.stderr);
             // For example that the disk is full, which it reports before it can write JSON.
-            let level = |message: &Value| message["level"].as_str().map(str::to_owned);
-            let mut levels = lines(&run.stderr).into_iter().filter_map(|it| level(&it));
+            let mut levels = messages.iter().filter_map(|it| it["level"].as_str());
             if !levels.any(|level| level.starts_with("error")) {
                 let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
                 anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
             }
-            let result = RustcResult::Messages(run.stderr.clone());
-            return Ok(Attempt { result, messages: run.stderr, source });
+            return Ok(Attempt { result: RustcResult::Messages(run.stderr), messages, source });
         }
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }
-        let (types, messages) = type_query::read(&run.stderr);
+        let (types, messages) = type_query::read(lines(&run.stderr));
         let object = fs::read(object).unwrap_or_default();
         let result = RustcResult::Object { source: text, types, object };
         Ok(Attempt { result, messages, source })
     }
 
     /// The compiler's messages about a source that is not run.
-    pub fn ask(&self, text: &str) -> anyhow::Result<Vec<u8>> {
+    pub fn ask(&self, text: &str) -> anyhow::Result<Vec<Value>> {
         fs::write(source_path(self.folder), text)?;
         let output = object_folder(self.folder)?;
         let (packages, named) = (self.packages.clone(), self.named.clone());
         let asked = Self { goal: Goal::Check, linker: None, packages, named, ..*self };
         let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
-        Ok(self.compiler.children().output(&mut rustc, None)?.stderr)
-    }
-
-    /// Whether the student's packages have the runtime that evcxr uses for `await`.
-    pub fn has_runtime(&self) -> bool {
-        self.has_runtime
-    }
-
-    /// The compiler's arguments for the student's packages.
-    pub fn packages(&self) -> &[String] {
-        &self.packages
+        Ok(lines(&self.compiler.children().output(&mut rustc, None)?.stderr))
     }
 
     fn link(
@@ -274,7 +265,7 @@ pub fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 pub fn object_in(folder: &Path) -> PathBuf {
-    folder.join(format!("{}ctx{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
+    folder.join(shared_object("ctx"))
 }
 
 /// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.

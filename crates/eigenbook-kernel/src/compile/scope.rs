@@ -8,7 +8,8 @@ use super::generated::{Part, Prepared};
 use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
 use super::rustc_call::RustcCall;
-use super::{lines, together};
+use super::together;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The names that a cell has in scope.
@@ -39,8 +40,8 @@ impl Scope {
             compiler.hide(hidden.clone());
         }
         let code = items.clone() + &source.text_of(Part::Cell);
-        let has_tasks = call.has_runtime() && code.contains("tokio");
-        let packages = together::mention(call.packages());
+        let has_tasks = call.has_runtime && code.contains("tokio");
+        let packages = together::mention(&call.packages);
         let apart = &compiler.setting().apart;
         let given = prelude_methods::expected(compiler.given(), source, apart);
         Self { items, has_globs, hidden, given, has_tasks, packages }
@@ -72,9 +73,9 @@ impl Scope {
     }
 
     /// Whether the compiler has chosen between a name of the prelude and one of the notebook.
-    pub fn is_ambiguous(&self, compiler: &Compiler, messages: &[u8]) -> bool {
+    pub fn is_ambiguous(&self, compiler: &Compiler, messages: &[Value]) -> bool {
         let names = &compiler.setting().names;
-        self.has_globs && !prelude_names::ambiguous(lines(messages).iter(), names).is_empty()
+        self.has_globs && !prelude_names::ambiguous(messages.iter(), names).is_empty()
     }
 
     /// Queries the compiler for the names that give way; returns whether they have changed.
@@ -83,11 +84,11 @@ impl Scope {
     /// If the compiler cannot be run.
     pub fn ask(&mut self, call: &RustcCall<'_>) -> anyhow::Result<bool> {
         let (compiler, names) = (call.compiler, &call.compiler.setting().names);
-        let asked = self.items.clone() + &call.packages().join("\n");
+        let asked = self.items.clone() + &call.packages.join("\n");
         if !self.has_globs || compiler.was_asked(&asked) {
             return Ok(false);
         }
-        let said = lines(&call.ask(&prelude_names::query(&self.items, names))?);
+        let said = call.ask(&prelude_names::query(&self.items, names))?;
         let mut hidden = prelude_names::ambiguous(said.iter(), names);
         hidden.extend(names_of_packages(call));
         if hidden == self.hidden {
@@ -100,18 +101,18 @@ impl Scope {
 
     /// Lets the methods of the prelude give way among which the compiler could not choose; returns
     /// whether there are new ones.
-    pub fn give_way(&mut self, compiler: &Compiler, messages: &[u8], source: &Prepared) -> bool {
+    pub fn give_way(&mut self, compiler: &Compiler, messages: &[Value], source: &Prepared) -> bool {
         let setting = compiler.setting();
         let library = &setting.place.world.library;
-        let found = prelude_methods::found(&lines(messages), source, &setting.names, library);
+        let found = prelude_methods::found(messages, source, &setting.names, library);
         let n_before = self.given.len();
         self.given.extend(found);
         self.given.len() > n_before
     }
 
     /// Whether a method is missed that has given way.
-    pub fn misses(&self, messages: &[u8]) -> bool {
-        !self.given.is_empty() && prelude_methods::is_missed(&lines(messages), &self.given)
+    pub fn misses(&self, messages: &[Value]) -> bool {
+        !self.given.is_empty() && prelude_methods::is_missed(messages, &self.given)
     }
 }
 
@@ -119,6 +120,6 @@ impl Scope {
 /// package.
 fn names_of_packages(call: &RustcCall<'_>) -> Names {
     let names = &call.compiler.setting().names;
-    let own = call.packages().iter().filter_map(|argument| Some(argument.split_once('=')?.0));
+    let own = call.packages.iter().filter_map(|argument| Some(argument.split_once('=')?.0));
     own.filter(|own| names.iter().any(|name| name == own)).map(str::to_owned).collect()
 }

@@ -7,39 +7,53 @@
 //! of `thread_local!` and `lazy_static!` has no place that could be named, so it is rewritten as a
 //! static with the same effect.
 
-mod places;
-
 use super::beside::blank;
-use crate::tokens::{Token, closing, meaningful};
+use crate::cell_tree::{CellTree, name_of, range_in_cell, without_commands};
+use crate::digest::digest;
 use eigenbook_executor::executor::SHARES;
-use places::{StaticPlace, next, places};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Around the names of the statics and their marks, in a statement of their own.
 pub const STATICS: [&str; 2] = ["let _ = \"/*eb=*/", "/*=eb*/\";"];
 
+/// The macro whose statics get their values when they are first used.
+const LAZY: &str = "lazy_static";
+/// The macro whose statics have a value for each thread.
+const OF_THREAD: &str = "thread_local";
+
 /// A static, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Static<'a> {
+pub struct Static {
     /// Its name, with a mark for the items around it, if any.
     pub id: String,
     /// Its type.
-    pub type_name: &'a str,
-    name: &'a str,
+    pub type_name: String,
+    name: String,
     /// Its initial value.
-    value: &'a str,
-    /// Whether `static ref` is written, as in `lazy_static!`.
-    is_lazy: bool,
+    value: String,
+}
+
+/// The place of a static, or of a call that makes some.
+struct Place {
+    /// With its visibility and its semicolon, without its attributes.
+    range: Range<usize>,
+    /// The macro that is called.
+    call: Option<String>,
+    /// Whether it is inside of another item.
+    is_inner: bool,
+    statics: Vec<Static>,
 }
 
 /// The statics of a definition: of an item, of its inner items, or of a macro call.
-pub fn find(text: &str) -> Vec<Static<'_>> {
+pub fn find(text: &str) -> Vec<Static> {
     if !text.contains("static") {
         return Vec::new();
     }
-    let all: Vec<Token<'_>> = meaningful(text).collect();
-    places(text, &all).iter().flat_map(|place| in_place(text, &all, place)).collect()
+    places(text, &[]).into_iter().flat_map(|place| place.statics).collect()
 }
 
 /// The macros of a cell that make a static each time they are called. Every cell calls them anew,
@@ -48,81 +62,111 @@ pub fn in_macros(code: &str) -> Vec<String> {
     if !code.contains("macro_rules") {
         return Vec::new();
     }
-    let all: Vec<Token<'_>> = meaningful(code).collect();
-    let word = |at: usize| all.get(at).map_or("", |it| it.text);
-    let rules = (0..all.len()).filter(|at| word(*at) == "macro_rules" && word(at + 1) == "!");
-    let with_static = rules.filter(|at| {
-        let end = closing(&all, at + 3).unwrap_or(all.len());
-        (at + 3..end).any(|at| word(at) == "static" && !matches!(word(at + 1), "|" | "move"))
+    let tree = CellTree::new(without_commands(code));
+    let all = tree.root().descendants().filter_map(ast::MacroRules::cast);
+    let with_static = all.filter(|rules| {
+        let mut tokens = rules.syntax().descendants_with_tokens();
+        tokens.any(|it| it.kind() == SyntaxKind::STATIC_KW)
     });
-    with_static.map(|at| word(at + 2).to_owned()).collect()
+    with_static.filter_map(|rules| name_of(rules.syntax())).collect()
 }
 
-fn in_place<'a>(text: &'a str, all: &[Token<'a>], place: &StaticPlace) -> Vec<Static<'a>> {
-    let word = |at: usize| all.get(at).map_or("", |it| it.text);
-    let mut found = Vec::new();
-    for at in place.tokens.clone() {
-        // `&'static` is a lifetime, and a token of its own.
-        if word(at) != "static" || word(at + 1) == "|" {
-            continue;
-        }
-        let is_lazy = word(at + 1) == "ref";
-        let name_at = at + 1 + usize::from(is_lazy || word(at + 1) == "mut");
-        let ends = [":", "=", ";"].map(|end| next(all, name_at, end));
-        let [Some(colon), Some(equals), end] = ends else { continue };
-        // The last one in a call may be without its end.
-        let end = end.or_else(|| place.is_call.then(|| place.inner_end(all)));
-        let Some(end) = end else { continue };
-        let name = word(name_at);
-        found.push(Static {
-            id: id(&place.around, name),
-            type_name: text[all[colon].place.end..all[equals].place.start].trim(),
-            name,
-            value: text[all[equals].place.end..all[end].place.start].trim(),
-            is_lazy,
-        });
+/// All places, in order, except those inside a macro's own definition: each of its calls would have
+/// the same static. `outer` are the items around the text.
+fn places(text: &str, outer: &[String]) -> Vec<Place> {
+    let nodes = CellTree::new(text).root().descendants();
+    nodes.flat_map(|node| at_node(text, &node, outer)).collect()
+}
+
+fn at_node(text: &str, node: &SyntaxNode, outer: &[String]) -> Vec<Place> {
+    let around = || {
+        let mut around: Vec<String> =
+            node.ancestors().skip(1).filter_map(|it| scope(&it)).collect();
+        // The function around the whole text.
+        around.pop();
+        around.extend(outer.iter().rev().cloned());
+        around.reverse();
+        around
+    };
+    if let Some(item) = ast::Static::cast(node.clone()) {
+        let first = item.visibility().map(|it| it.syntax().text_range());
+        let first = first.or_else(|| Some(item.static_token()?.text_range())).unwrap_or_default();
+        let range = range_in_cell(first).start..range_in_cell(node.text_range()).end;
+        let around = around();
+        let statics = read(&item, &around).into_iter().collect();
+        return vec![Place { range, call: None, is_inner: !around.is_empty(), statics }];
     }
-    found
+    let Some(call) = ast::MacroCall::cast(node.clone()) else { return Vec::new() };
+    let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return Vec::new() };
+    let name = path.segment().map(|it| it.to_string()).unwrap_or_default();
+    let (around, inside) = (around(), range_in_cell(tree.syntax().text_range()));
+    let inside = inside.start + 1..inside.end.saturating_sub(1);
+    let inner = text.get(inside.clone()).unwrap_or_default();
+    if ![LAZY, OF_THREAD].contains(&&*name) {
+        let mut found = if inner.contains("static") { places(inner, &around) } else { Vec::new() };
+        for Place { range, .. } in &mut found {
+            *range = range.start + inside.start..range.end + inside.start;
+        }
+        return found;
+    }
+    static REF: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\bstatic\s+ref\b").expect("it is a pattern"));
+    let made = CellTree::new(REF.replace_all(inner, "static"));
+    let made = made.root().descendants().filter_map(ast::Static::cast);
+    let statics = made.filter_map(|it| read(&it, &around)).collect();
+    let start = range_in_cell(path.syntax().text_range()).start;
+    let range = start..range_in_cell(node.text_range()).end;
+    vec![Place { range, call: Some(name), is_inner: !around.is_empty(), statics }]
+}
+
+/// What an item is called by those inside of it.
+fn scope(node: &SyntaxNode) -> Option<String> {
+    match ast::Item::cast(node.clone())? {
+        ast::Item::Fn(_) | ast::Item::Module(_) | ast::Item::Trait(_) => name_of(node),
+        ast::Item::Impl(_) => {
+            let head = node.children().take_while(|it| !ast::AssocItemList::can_cast(it.kind()));
+            Some(head.map(|it| it.to_string()).collect::<Vec<_>>().join(" "))
+        }
+        _ => None,
+    }
+}
+
+fn read(item: &ast::Static, around: &[String]) -> Option<Static> {
+    let value = item.syntax().children().filter_map(ast::Expr::cast).last()?;
+    let (name, type_name) = (item.name()?.to_string(), item.ty()?.to_string());
+    Some(Static { id: id(around, &name), type_name, name, value: value.to_string() })
 }
 
 /// The name of a static among all: statics of one name may be in several items.
-fn id(around: &[&str], name: &str) -> String {
-    if around.is_empty() {
-        return name.to_owned();
-    }
-    let mut hasher = DefaultHasher::new();
-    around.hash(&mut hasher);
-    format!("{name}.{:016x}", hasher.finish())
+fn id(around: &[String], name: &str) -> String {
+    if around.is_empty() { name.to_owned() } else { format!("{name}.{}", digest(&around)) }
 }
 
 /// The source with names for the loader. The names and marks are those that the kernel has put into
 /// the cell.
 pub fn share(source: &str) -> String {
     let Some((source, marks)) = take_marks(source) else { return source.to_owned() };
-    let all: Vec<Token<'_>> = meaningful(&source).collect();
     let (mut shared, mut behind) = (source.clone(), String::new());
     // From the end, so that places before stay right.
-    for place in places(&source, &all).iter().rev() {
-        let statics = in_place(&source, &all, place);
-        let mark = |it: &Static<'_>| {
+    for Place { range, call, is_inner, statics } in places(&source, &[]).into_iter().rev() {
+        let mark = |it: &Static| {
             let (_, mark) = marks.iter().find(|(id, _)| *id == it.id)?;
             Some(format!("#[unsafe(export_name = \"eigenbook_static_{mark}\")] "))
         };
-        let named: Vec<_> = statics.iter().filter_map(|it| Some((it, mark(it)?))).collect();
-        if named.is_empty() || named.len() < statics.len() {
-            continue;
-        }
-        let range = place.range.clone();
-        if !place.is_call {
+        let named: Option<Vec<_>> = statics.iter().map(|it| Some((it, mark(it)?))).collect();
+        let Some(named) = named.filter(|it| !it.is_empty()) else { continue };
+        let Some(call) = call else {
             shared.insert_str(before(&shared, range.start), &named[0].1);
             continue;
-        }
-        let made = named.iter().map(|(it, attribute)| format!("{attribute}{} ", it.as_static()));
-        let made: String = made.collect();
+        };
+        let made: String = named
+            .iter()
+            .map(|(it, attribute)| format!("{attribute}{} ", it.made_by(&call)))
+            .collect();
         blank(&mut shared, range.clone());
-        match place.around.is_empty() {
-            true => behind += &format!("\n{made}"),
-            false => shared.insert_str(range.start, &made),
+        match is_inner {
+            false => behind += &format!("\n{made}"),
+            true => shared.insert_str(range.start, &made),
         }
     }
     if shared == source {
@@ -144,14 +188,14 @@ fn before(source: &str, start: usize) -> usize {
     if is_free && is_first && line < start { line } else { start }
 }
 
-impl Static<'_> {
+impl Static {
     /// A static from a macro call, as one that has a place. The key of a thread's value is created
     /// at its first use: the compiler puts a constant one into the code of each cell.
-    fn as_static(&self) -> String {
-        let Self { name, type_name, value, is_lazy, .. } = self;
-        let (made, value) = match is_lazy {
-            true => ((*type_name).to_owned(), (*value).to_owned()),
-            false => (
+    fn made_by(&self, call: &str) -> String {
+        let Self { name, type_name, value, .. } = self;
+        let (made, value) = match call {
+            LAZY => (type_name.clone(), value.clone()),
+            _ => (
                 format!("::std::thread::LocalKey<{type_name}>"),
                 format!(
                     "{{ ::std::thread_local! {{ static {name}: {type_name} = {value}; }} {name} }}"
@@ -186,16 +230,18 @@ mod tests {
     fn statics_are_read() {
         let text = "pub static A: Mutex<Vec<[u8; 2]>> = Mutex::new(vec![]);";
         let found = find(text);
-        assert_eq!((found[0].name, found[0].type_name), ("A", "Mutex<Vec<[u8; 2]>>"));
+        assert_eq!((&*found[0].name, &*found[0].type_name), ("A", "Mutex<Vec<[u8; 2]>>"));
         let text =
             "lazy_static! { static ref A: B = { c(); d }; static ref E: &'static str = \"f\"; }";
-        let found: Vec<_> = find(text).iter().map(|it| (it.name, it.type_name, it.value)).collect();
-        assert_eq!(found, [("A", "B", "{ c(); d }"), ("E", "&'static str", "\"f\"")]);
+        let found: Vec<_> =
+            find(text).into_iter().map(|it| [it.name, it.type_name, it.value]).collect();
+        assert_eq!(found, [["A", "B", "{ c(); d }"], ["E", "&'static str", "\"f\""]]);
         assert_eq!(find("static mut N: u8 = 0;")[0].name, "N");
         assert!(find("fn f(x: &'static str) {}").is_empty());
         assert!(find("macro_rules! m { () => {{ static N: u8 = 0; N }} }").is_empty());
         let last = find("thread_local!(static T: Cell<u8> = Cell::new(1))");
-        assert_eq!((last[0].name, last[0].value), ("T", "Cell::new(1)"));
+        assert_eq!((&*last[0].name, &*last[0].value), ("T", "Cell::new(1)"));
+        assert_eq!(find("assert!({ static N: u8 = 0; N } == 0);").len(), 1);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::compiler::Compiler;
 use super::link;
 use super::tool_call::ToolCall;
 use crate::json::list;
+use crate::world::paths::shared_object;
 use eigenbook_executor::executor::PACKAGES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -63,8 +64,7 @@ pub fn link(
     let start = if has_all { ALL } else { NAME };
     let name = format!("{start}{:016x}", xxh3_64(format!("{packages:?}").as_bytes()));
     let folder = target.join("together");
-    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let object = folder.join(format!("{prefix}{name}{suffix}"));
+    let object = folder.join(shared_object(&name));
     if !object.is_file() {
         fs::create_dir_all(&folder).ok()?;
         let source = folder.join(format!("{name}.rs"));

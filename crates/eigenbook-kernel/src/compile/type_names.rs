@@ -1,10 +1,13 @@
 //! Names for types that mean the same in the next cell.
 
-use crate::tokens::{TokenKind, meaningful, tokens};
+use crate::cell_tree::name_of;
+use crate::tokens::{TokenKind, tokens};
+use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The beginning of the line that imports a part of the prelude.
-pub const PRELUDE: &str = "mod eigenbook_prelude";
+/// The module from which a cell imports a part of the prelude.
+pub const PRELUDE: &str = "eigenbook_prelude";
 
 /// Name → type of variables.
 pub type Variables = BTreeMap<String, String>;
@@ -47,7 +50,7 @@ const OF_STD: [(&str, &str); 23] = [
 /// The type with the paths that a cell needs to name it, and whether each name in it can only mean
 /// what it meant to the compiler. `own` is the student's definitions; `known` what the library
 /// brings into scope.
-pub fn with_paths(type_name: &str, own: &Own<'_>, known: impl Fn(&str) -> bool) -> (String, bool) {
+pub fn with_paths(type_name: &str, own: &Own, known: impl Fn(&str) -> bool) -> (String, bool) {
     // A kept variable borrows from no other, or the cell would not have compiled.
     let type_name = &with_lifetimes(&type_name.replace("'_", "'static"));
     let (mut full, mut at, mut is_certain) = (String::new(), 0, true);
@@ -146,69 +149,91 @@ pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
 
 /// The definitions and imports of a source.
 #[derive(Debug, Default)]
-pub struct Own<'a> {
+pub struct Own {
     /// The names that can only be the type that is defined or imported by them. The compiler writes
     /// a path in front of a name that exists twice, but it does not notice that an import gives a
     /// name to something else.
-    types: BTreeSet<&'a str>,
+    types: BTreeSet<String>,
     /// All others.
-    others: BTreeSet<&'a str>,
+    others: BTreeSet<String>,
     /// The modules of the types in modules whose name is unique: the compiler leaves out such a
     /// path.
-    modules: BTreeMap<&'a str, String>,
+    modules: BTreeMap<String, String>,
 }
 
-impl<'a> Own<'a> {
+impl Own {
     /// Reads a source. What gives way in the prelude is not the student's.
-    pub fn of(source: &'a str) -> Self {
-        let is_prelude = |line: &&str| line.starts_with(PRELUDE);
-        let prelude = source.lines().find(is_prelude).unwrap_or_default();
-        let after = source.find(prelude).map_or(0, |at| at + prelude.len());
-        let source = &source[after..];
+    pub fn of(source: &str) -> Self {
         let mut own = Self::default();
-        own.read_items(source);
-        own.read_imports(source);
-        own.types = &own.types - &own.others;
-        own
-    }
-
-    fn read_items(&mut self, source: &'a str) {
-        let tokens: Vec<&str> = meaningful(source).map(|it| it.text).collect();
-        // Of each brace that is open, the module that it belongs to.
-        let mut open: Vec<Option<&str>> = Vec::new();
-        let mut in_modules: BTreeMap<&str, Option<String>> = BTreeMap::new();
-        for (at, token) in tokens.iter().copied().enumerate() {
-            let before = |count: usize| at.checked_sub(count).map_or("", |place| tokens[place]);
-            match (before(1), token) {
-                (_, "{") => open.push((before(2) == "mod").then(|| before(1))),
-                (_, "}") => drop(open.pop()),
-                ("trait" | "mod", name) => drop(self.others.insert(name)),
-                (kind @ ("struct" | "enum" | "union" | "type"), name) => {
-                    // A type inside a module has a path, even if the compiler leaves it out.
-                    let is_plain = kind != "type" && open.is_empty();
-                    if is_plain { &mut self.types } else { &mut self.others }.insert(name);
-                    let modules: Option<Vec<&str>> = open.iter().copied().collect();
-                    let path = modules.filter(|it| !it.is_empty()).map(|it| it.join("::"));
-                    in_modules.entry(name).and_modify(|known| *known = None).or_insert(path);
+        let mut found: Vec<(String, bool, Option<String>)> = Vec::new();
+        let file = SourceFile::parse(source, Edition::CURRENT).tree();
+        let items = file.syntax().descendants().filter_map(ast::Item::cast);
+        for item in items.filter(|it| !it.syntax().ancestors().any(|it| gives_way(&it))) {
+            let name = name_of(item.syntax());
+            match &item {
+                ast::Item::Struct(_) | ast::Item::Enum(_) | ast::Item::Union(_) => {
+                    found.extend(name.map(|name| (name, true, module_of(&item))));
+                }
+                ast::Item::TypeAlias(_) => {
+                    found.extend(name.map(|name| (name, false, module_of(&item))));
+                }
+                ast::Item::Trait(_) | ast::Item::Module(_) => own.others.extend(name),
+                ast::Item::Use(it) => own.import(it),
+                ast::Item::MacroCall(_) | ast::Item::MacroRules(_) => {
+                    let made = made_by_macro(item.syntax()).into_iter();
+                    found.extend(made.map(|name| (name, false, None)));
                 }
                 _ => {}
             }
         }
-        let unique = in_modules.into_iter().filter_map(|(name, module)| Some((name, module?)));
-        self.modules = unique.collect();
+        let mut modules: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (name, is_plain, path) in found {
+            // A type inside a module has a path, even if the compiler leaves it out.
+            let is_plain = is_plain && path.as_deref() == Some("");
+            if is_plain { &mut own.types } else { &mut own.others }.insert(name.clone());
+            let path = path.filter(|it| !it.is_empty());
+            modules.entry(name).and_modify(|known| *known = None).or_insert(path);
+        }
+        own.types = &own.types - &own.others;
+        own.modules = modules.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+        own
     }
 
-    fn read_imports(&mut self, source: &'a str) {
-        for line in source.lines().filter(|line| line.starts_with("use ")) {
-            let Some((_, name)) = line.strip_suffix(';').and_then(|it| it.rsplit_once("::")) else {
-                continue;
-            };
-            match name.rsplit_once(" as ") {
-                Some((_, new)) => self.others.insert(new),
-                None => self.types.insert(name),
-            };
+    fn import(&mut self, import: &ast::Use) {
+        for tree in import.syntax().descendants().filter_map(ast::UseTree::cast) {
+            let last = |path: ast::Path| path.qualifier().and(path.segment());
+            match (tree.rename(), tree.path().and_then(last)) {
+                (Some(new), _) => self.others.extend(name_of(new.syntax())),
+                (None, Some(name)) => drop(self.types.insert(name.to_string())),
+                (None, None) => {}
+            }
         }
     }
+}
+
+/// Whether it is the module with the names of the prelude that give way.
+fn gives_way(node: &SyntaxNode) -> bool {
+    ast::Module::can_cast(node.kind()) && name_of(node).is_some_and(|name| name == PRELUDE)
+}
+
+/// The path of the modules around an item; none if it is inside of another item.
+fn module_of(item: &ast::Item) -> Option<String> {
+    let around = item.syntax().ancestors().skip(1).filter_map(ast::Item::cast);
+    let names = around.map(|it| match it {
+        ast::Item::Module(it) => name_of(it.syntax()),
+        _ => None,
+    });
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    Some(names.into_iter().rev().collect::<Vec<_>>().join("::"))
+}
+
+/// The types and modules that the tokens of a macro may define.
+fn made_by_macro(node: &SyntaxNode) -> Vec<String> {
+    const KINDS: [&str; 6] = ["struct", "enum", "union", "type", "trait", "mod"];
+    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
+    let tokens: Vec<_> = tokens.filter(|it| !it.kind().is_trivia()).collect();
+    let names = tokens.windows(2).filter(|pair| KINDS.contains(&pair[0].text()));
+    names.map(|pair| pair[1].text().to_owned()).collect()
 }
 
 /// The reason why a variable whose type has no name here cannot be kept, in evcxr's wording.
@@ -250,9 +275,9 @@ mod tests {
     fn a_type_gets_the_paths_it_needs() {
         let known = |name: &str| ["ArrayBase", "OwnedRepr", "Dim", "library"].contains(&name);
         let own = Own {
-            types: ["Own"].into(),
-            others: ["Renamed", "Inner"].into(),
-            modules: [("Inner", "shapes::round".to_owned())].into(),
+            types: ["Own".to_owned()].into(),
+            others: ["Renamed", "Inner"].map(str::to_owned).into(),
+            modules: [("Inner".to_owned(), "shapes::round".to_owned())].into(),
         };
         let full = |text| with_paths(text, &own, known);
         let same = |text: &str| (text.to_owned(), true);
@@ -321,10 +346,10 @@ mod tests {
 
     #[test]
     fn a_name_that_gives_way_is_no_type_of_the_student() {
-        let prelude = format!("{PRELUDE} {{ struct arrays; }} use eigenbook_prelude::*;");
+        let prelude = format!("mod {PRELUDE} {{ struct arrays; }} use {PRELUDE}::*;");
         let source = format!("#![allow(unused)]\n{prelude}\nstruct Own;\n");
         let own = Own::of(&source);
-        assert_eq!(own.types, ["Own"].into());
+        assert_eq!(own.types, ["Own".to_owned()].into());
         assert!(own.modules.is_empty() && own.others.is_empty());
     }
 

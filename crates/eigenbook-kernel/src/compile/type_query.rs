@@ -26,17 +26,9 @@ pub fn query(name: &str) -> String {
 }
 
 /// The types that the lint has reported, and all other messages.
-pub fn read(messages: &[u8]) -> (Variables, Vec<u8>) {
-    let (mut types, mut others) = (Variables::new(), Vec::new());
-    for line in messages.split_inclusive(|byte| *byte == b'\n') {
-        match serde_json::from_slice(line).ok().and_then(|message| answer(&message)) {
-            Some((name, type_name)) => {
-                types.insert(name, type_name);
-            }
-            None => others.extend_from_slice(line),
-        }
-    }
-    (types, others)
+pub fn read(messages: Vec<Value>) -> (Variables, Vec<Value>) {
+    let types = messages.iter().filter_map(answer).collect();
+    (types, messages.into_iter().filter(|message| answer(message).is_none()).collect())
 }
 
 /// The variable that one of the lint's messages is about, and its type.
@@ -63,10 +55,9 @@ mod tests {
         };
         let asked = query("a") + "store.put_variable(stringify!(a), a);";
         let own = message(LINT, "drop(&a);");
-        let messages = format!("{}\n{own}\n", message(LINT, &asked));
-        let (types, others) = read(messages.as_bytes());
+        let (types, others) = read(vec![message(LINT, &asked), own.clone()]);
         assert_eq!(types, [("a".to_owned(), "[f64; 2]".to_owned())].into());
-        assert_eq!(others, format!("{own}\n").into_bytes());
-        assert!(read(format!("{}\n", message("other", &asked)).as_bytes()).0.is_empty());
+        assert_eq!(others, [own]);
+        assert!(read(vec![message("other", &asked)]).0.is_empty());
     }
 }

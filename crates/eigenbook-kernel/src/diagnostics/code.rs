@@ -6,6 +6,7 @@ use super::input::{Cell, Edit, Span};
 use super::parsed::macros_as_calls;
 use super::source;
 use crate::cell_tree::{self, BEFORE, CellTree};
+use crate::edits::{line_and_column, replaced};
 use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
@@ -152,11 +153,7 @@ impl Code {
 
     /// The place that bytes of the cell take.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let place = |byte: usize| {
-            let before = &self.text[..self.boundary(byte)];
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            (before.matches('\n').count() + 1, line.chars().count() + 1)
-        };
+        let place = |byte: usize| line_and_column(&self.text, self.boundary(byte));
         let ((start_line, start_column), (end_line, end_column)) =
             (place(range.start), place(range.end));
         let label = String::new();
@@ -197,11 +194,7 @@ impl Code {
         changes.sort_by_key(|(range, _)| (range.start, range.end));
         // What is inside of a replaced part is gone.
         changes.dedup_by(|(next, _), (kept, _)| next.start < kept.end);
-        let mut fix = Fix { whole: Some(self.text.clone()), ..Fix::default() };
-        for (range, text) in changes.iter().rev() {
-            let end = range.end.min(self.text.len());
-            fix.whole.iter_mut().for_each(|whole| whole.replace_range(range.start..end, text));
-        }
+        let mut fix = Fix { whole: Some(replaced(&self.text, changes.clone())), ..Fix::default() };
         let mut rest = &changes[..];
         while let Some((range, _)) = rest.first() {
             let block = self.lines_around(range);
@@ -231,11 +224,11 @@ impl Code {
     }
 
     fn changed(&self, block: Range<usize>, changes: &[(Range<usize>, String)]) -> Vec<FixedLine> {
-        let mut text = self.text[block.clone()].to_owned();
-        for (range, replacement) in changes.iter().rev() {
-            let end = (range.end - block.start).min(text.len());
-            text.replace_range(range.start - block.start..end, replacement);
-        }
+        let within = |range: &Range<usize>| {
+            range.start - block.start..range.end.min(block.end) - block.start
+        };
+        let changes = changes.iter().map(|(range, new)| (within(range), new.clone())).collect();
+        let text = replaced(&self.text[block.clone()], changes);
         let line = Some(self.span(block.start..block.start).start_line);
         let full = || text.lines().filter(|line| !line.trim().is_empty());
         let indent = |line: &str| line.len() - line.trim_start().len();

@@ -1,6 +1,7 @@
 //! The engine's input to the reports: plain data, in the coordinates of the student's own cell.
 
 use crate::compile::{Variables, Why};
+use std::ops::Range;
 
 /// The cell that went wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct Session {
     /// The variables that earlier cells gave away.
     pub moved: Vec<Moved>,
     /// The variables of cells that failed.
-    pub unkept: Vec<Unkept>,
+    pub absent: Vec<Absent>,
     /// The functions, types and imports of earlier cells that were removed, since they did not fit
     /// later definitions.
     pub gone: Vec<Gone>,
@@ -95,7 +96,7 @@ pub struct Moved {
 
 /// A variable that does not exist, because the cell that makes it failed or because it ended with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unkept {
+pub struct Absent {
     /// Its name.
     pub name: String,
     /// The number of that cell.
@@ -138,6 +139,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// An error with this message about these places.
+    pub fn new(message: impl Into<String>, spans: Vec<Span>) -> Self {
+        Self { message: message.into(), spans, ..Self::default() }
+    }
+
     /// The place that the message is about.
     pub fn primary(&self) -> Option<&Span> {
         self.spans.iter().find(|span| span.primary).or_else(|| self.spans.first())
@@ -164,6 +170,20 @@ pub struct Span {
     pub label: String,
     /// Whether it is the place that the message is about.
     pub primary: bool,
+}
+
+impl Span {
+    /// The place that a message is about, on one line; the last column is not part of it.
+    pub fn on_line(line: usize, columns: Range<usize>, label: &str) -> Self {
+        Self {
+            start_line: line,
+            start_column: columns.start,
+            end_line: line,
+            end_column: columns.end,
+            label: label.to_owned(),
+            primary: true,
+        }
+    }
 }
 
 /// A change to the cell that the compiler proposes.

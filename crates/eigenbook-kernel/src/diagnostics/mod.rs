@@ -48,8 +48,8 @@ pub use bold::strip;
 pub use checked::checked;
 pub use compile::compile_error;
 pub use input::{
-    Cell, Crash, Edit, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session, Span,
-    Suggestion, Unkept, VariableState,
+    Absent, Cell, Crash, Edit, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session, Span,
+    Suggestion, VariableState,
 };
 pub use not_restorable::{Threads, not_brought_back};
 pub use report::Report;

@@ -16,18 +16,12 @@ use ra_ap_syntax::ast;
 pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     let code = Code::new(cell);
     let spans = match panic.place {
-        PanicPlace::Cell { line, column } if cell.line(line).is_some() => vec![Span {
-            start_line: line,
-            start_column: column,
-            end_line: line,
-            end_column: column,
-            primary: true,
-            ..Span::default()
-        }],
+        PanicPlace::Cell { line, column } if cell.line(line).is_some() => {
+            vec![Span::on_line(line, column..column, "")]
+        }
         _ => Vec::new(),
     };
-    let problem =
-        Problem { message: panic.message.trim_end().to_owned(), spans, ..Problem::default() };
+    let problem = Problem::new(panic.message.trim_end(), spans);
     let case = Case { cell, code: &code, problem: &problem, session, line: None };
     let found = rules::PANICS.find(&case);
     let (mut hint, rule) = match found {
@@ -119,14 +113,7 @@ fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
     };
     let before = cell.line(index + 1)?.get(..line.rfind('?')?)?;
     let column = before.chars().count() + 1;
-    Some(Span {
-        start_line: index + 1,
-        start_column: column,
-        end_line: index + 1,
-        end_column: column + 1,
-        label: "left the cell here".to_owned(),
-        primary: true,
-    })
+    Some(Span::on_line(index + 1, column..column + 1, "left the cell here"))
 }
 
 /// The report when the process that runs the cells has died.

@@ -88,61 +88,6 @@ mod tests {
     use super::super::bold::strip;
     use super::*;
 
-    fn caret(line: &str, start: usize, end: usize) -> String {
-        let cell = Cell::new(1, line);
-        let span = Span {
-            start_line: 1,
-            start_column: start,
-            end_line: 1,
-            end_column: end,
-            ..Span::default()
-        };
-        let lines = with_caret(&cell, &span, "here").expect("the line is there");
-        lines.map(|line| strip(&line)).join("\n")
-    }
-
-    #[test]
-    fn greek_letters_take_one_column() {
-        assert_eq!(caret("let ŷ = α * x;", 9, 10), "  1 │ let ŷ = α * x;\n    │         ^ here");
-    }
-
-    #[test]
-    fn a_combining_accent_takes_none() {
-        // `e` and U+0301: two characters, one column.
-        let expected = "  1 │ let e\u{301} = b;\n    │         ^ here";
-        assert_eq!(caret("let e\u{301} = b;", 10, 11), expected);
-    }
-
-    #[test]
-    fn a_wide_character_takes_two() {
-        let expected = "  1 │ show(\"漢字\", a);\n    │              ^ here";
-        assert_eq!(caret("show(\"漢字\", a);", 12, 13), expected);
-        let expected = "  1 │ show(\"漢字\", a);\n    │      ^^^^^^ here";
-        assert_eq!(caret("show(\"漢字\", a);", 6, 10), expected);
-    }
-
-    #[test]
-    fn a_tab_is_four_blanks() {
-        assert_eq!(caret("\ta + b", 4, 5), "  1 │     a + b\n    │       ^ here");
-    }
-
-    #[test]
-    fn a_place_behind_the_end_is_shown_at_the_end() {
-        assert_eq!(caret("let a = 1", 10, 10), "  1 │ let a = 1\n    │          ^ here");
-        assert_eq!(caret("a", 9, 12), "  1 │ a\n    │  ^ here");
-    }
-
-    #[test]
-    fn a_long_line_is_cut_on_both_sides() {
-        let line = format!("let a = {} + b; // {}", "x + ".repeat(40), "y".repeat(100));
-        let position = line.chars().position(|character| character == 'b').expect("there is a b");
-        let text = caret(&line, position + 1, position + 2);
-        let [source, under] = text.lines().collect::<Vec<_>>()[..] else { panic!("two lines") };
-        let column = under.chars().position(|character| character == '^').expect("a caret");
-        assert_eq!(source.chars().nth(column), Some('b'));
-        assert!(source.chars().count() < 112, "{source}");
-    }
-
     #[test]
     fn several_lines_are_marked_to_the_end_of_the_first() {
         let cell = Cell::new(1, "f(\n    a,\n)");

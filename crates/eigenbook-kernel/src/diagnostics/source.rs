@@ -1,7 +1,8 @@
 //! The cell's code without text: comments, strings and characters become blanks, so that a search
 //! finds only code. Every byte keeps its place, so a letter of two bytes becomes two blanks.
 
-use crate::tokens::{Token, TokenKind, blanks, tokens};
+use crate::edits::blanks;
+use crate::tokens::{Token, TokenKind, tokens};
 
 /// The code with blanks for comments and quoted text.
 pub(super) fn bare(code: &str) -> String {

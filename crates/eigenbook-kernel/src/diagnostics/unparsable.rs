@@ -35,7 +35,7 @@ fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
         later,
     };
     let spans = vec![Span { primary: true, ..code.span(start + indent..start + text.len()) }];
-    let problem = Problem { spans, ..Problem::default() };
+    let problem = Problem::new("", spans);
     let session = Session::default();
     let case = Case { cell, code, problem: &problem, session: &session, line: Some(line) };
     let (mut hint, name) = rules::PYTHON.find(&case)?;

@@ -7,6 +7,9 @@ use std::sync::LazyLock;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
+    built_in: Vec<String>,
+    methods: HashMap<String, String>,
+    methods_of_two: HashMap<String, String>,
     keras: HashMap<String, String>,
     types: HashMap<String, String>,
 }
@@ -25,4 +28,19 @@ pub(super) fn of_keras(text: &str) -> Option<String> {
 /// The type of Rust for one of another language: `float` → `f64`.
 pub(super) fn of_rust(type_name: &str) -> Option<&'static str> {
     WORDS.types.get(type_name).map(String::as_str)
+}
+
+/// The method of a number for a function of Python: `log` → `ln`.
+pub(super) fn method_of_number(function: &str) -> Option<&'static str> {
+    WORDS.methods.get(function).map(String::as_str)
+}
+
+/// The method of a number for a function of two numbers of Python: `arctan2` → `atan2`.
+pub(super) fn method_of_two(function: &str) -> Option<&'static str> {
+    WORDS.methods_of_two.get(function).map(String::as_str)
+}
+
+/// Whether the Rust for a Python function of a single value is known.
+pub(super) fn is_for_values(function: &str) -> bool {
+    WORDS.methods.contains_key(function) || WORDS.built_in.iter().any(|it| it == function)
 }

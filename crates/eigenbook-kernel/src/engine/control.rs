@@ -17,10 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Stops compilers, commands and cells, and ends the session.
 #[derive(Clone)]
 pub struct SessionControl {
-    session: Session,
-    wire: ExecutorLink,
-    compiler: Compiler,
-    analyser: Analyser,
+    pub(super) session: Session,
+    pub(super) wire: ExecutorLink,
+    pub(super) compiler: Compiler,
+    pub(super) analyser: Analyser,
     cell: Arc<Mutex<Running>>,
 }
 
@@ -49,10 +49,15 @@ impl Running {
 }
 
 impl SessionControl {
-    /// The control of this session.
-    pub fn new(session: Session, parts: (ExecutorLink, Compiler, Analyser)) -> Self {
-        let (wire, compiler, analyser) = parts;
-        Self { session, wire, compiler, analyser, cell: Arc::default() }
+    /// Opens what the cells of this session need.
+    ///
+    /// # Errors
+    /// If one of the session's sockets cannot be created.
+    pub fn open(session: Session) -> anyhow::Result<Self> {
+        let wire = ExecutorLink::listen(&session.socket())?;
+        let compiler = compile::open(session.setting.clone())?;
+        let analyser = Analyser::new(session.analyser_setting());
+        Ok(Self { session, wire, compiler, analyser, cell: Arc::default() })
     }
 
     /// Whether the cell that runs is to be stopped.
@@ -75,7 +80,7 @@ impl SessionControl {
             let cell = self.cell();
             // A stop that has come meanwhile still holds.
             if cell.presses == 0 {
-                self.compiler.take_interrupt();
+                self.compiler.children().take_interrupt();
             }
         }
     }
@@ -153,7 +158,7 @@ impl Control for SessionControl {
         let presses = {
             let mut cell = self.cell();
             cell.presses = cell.presses.saturating_add(1);
-            self.compiler.interrupt();
+            self.compiler.children().interrupt();
             cell.presses
         };
         if presses > 1 {

@@ -5,8 +5,8 @@ use super::control::SessionControl;
 use super::definitions::{Ledger, Outdated};
 use super::executor_link::ExecutorLink;
 use super::interface::{
-    Bundle, Call, Cell, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
-    Variable,
+    Bundle, Call, Completions, Detail, Engine, Event, EventSender, Failure, Later, Outcome,
+    SentCell, Variable,
 };
 use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
@@ -50,29 +50,21 @@ pub struct EvcxrEngine {
 
 impl EvcxrEngine {
     /// An engine that has not started yet.
-    pub fn new(
-        session: Session,
-        parts: (ExecutorLink, Compiler, Analyser),
-        control: SessionControl,
-    ) -> Self {
-        let (wire, compiler, analyser) = parts;
-        let context = Err("The engine has not started.".to_owned());
-        let (missing, limits) = (Missing::default(), Limits::default());
-        let (ledger, environment) = (Ledger::default(), BTreeMap::new());
-        let (is_timed, format) = (false, ValueFormat::default());
+    pub fn new(control: SessionControl) -> Self {
+        let SessionControl { session, wire, compiler, analyser, .. } = control.clone();
         Self {
             session,
             wire,
             compiler,
             control,
-            context,
+            context: Err("The engine has not started.".to_owned()),
             analyser,
-            missing,
-            limits,
-            ledger,
-            environment,
-            is_timed,
-            format,
+            missing: Missing::default(),
+            limits: Limits::default(),
+            ledger: Ledger::default(),
+            environment: BTreeMap::new(),
+            is_timed: false,
+            format: ValueFormat::default(),
         }
     }
 
@@ -88,7 +80,7 @@ impl EvcxrEngine {
         std::thread::spawn(move || outputs.stdout.iter().for_each(|line| eprintln!("{line}")));
         let mut context = CommandContext::with_eval_context(context);
         context
-            .execute(&self.session.place.world.prelude)
+            .execute(&self.session.setting.place.world.prelude)
             .map_err(|error| anyhow::anyhow!("{error}"))
             .context("the library could not be loaded")?;
         Ok(context)
@@ -140,7 +132,7 @@ impl EvcxrEngine {
         }
         let (events, found) = EventSender::keeping_results();
         let names = types.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let code = format!("{}::variables!({names});", self.session.place.world.library);
+        let code = format!("{}::variables!({names});", self.session.setting.place.world.library);
         self.pass_to_evcxr(&code, &events);
         let bundle = found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default();
         bundle.data.get("application/json").and_then(Value::as_array).cloned().unwrap_or_default()
@@ -233,7 +225,7 @@ impl Engine for EvcxrEngine {
         memory::give_back();
     }
 
-    fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome {
+    fn execute(&mut self, cell: &SentCell<'_>, events: &EventSender) -> Outcome {
         if let Err(reason) = &self.context {
             return Err(unavailable(reason));
         }
@@ -246,7 +238,7 @@ impl Engine for EvcxrEngine {
 
     fn evaluate(&mut self, expression: &str) -> Result<Bundle, Failure> {
         let (events, found) = EventSender::keeping_results();
-        let cell = Cell { code: expression, number: 0, id: None };
+        let cell = SentCell { code: expression, number: 0, id: None };
         self.execute(&cell, &events)?;
         Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
     }

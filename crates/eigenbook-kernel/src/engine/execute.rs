@@ -4,7 +4,7 @@ use super::cell_run::{self, CellRun};
 use super::crash;
 use super::definitions::brought;
 use super::evcxr_engine::EvcxrEngine;
-use super::interface::{Cell, Event, EventSender};
+use super::interface::{Event, EventSender, SentCell};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiled, Sink, Variables};
 use eigenbook_wire::Outcome as Ended;
@@ -18,7 +18,7 @@ impl EvcxrEngine {
     pub(super) fn run_and_record(
         &mut self,
         tree: &CellTree,
-        cell: &Cell<'_>,
+        cell: &SentCell<'_>,
         events: &EventSender,
     ) -> CellRun {
         let code = &tree.code;
@@ -28,7 +28,7 @@ impl EvcxrEngine {
             return run;
         };
         self.ledger.built = self.compiler.built();
-        self.compiler.name_by_path(&brought(&parsed, &self.session.names));
+        self.compiler.name_by_path(&brought(&parsed, &self.session.setting.names));
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.pass_to_evcxr(&plan.code(), events);
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
@@ -97,7 +97,7 @@ impl EvcxrEngine {
         let mut known = before.clone();
         // The compiler may have put paths in front of names since then.
         known.extend(self.compiler.kept());
-        let prelude = format!("{}::prelude::", self.session.place.world.library);
+        let prelude = format!("{}::prelude::", self.session.setting.place.world.library);
         self.compiler.keep(cell_run::variables(context, made, &known, &prelude));
     }
 }

@@ -28,7 +28,7 @@ impl EvcxrEngine {
         self.missing = Missing::default();
         self.format = ValueFormat::default();
         self.compiler.show_with_library(true);
-        for code in [":clear".to_owned(), self.session.place.world.prelude.clone()] {
+        for code in [":clear".to_owned(), self.session.setting.place.world.prelude.clone()] {
             let run = self.pass_to_evcxr(&code, request.events);
             self.control.settle();
             if let Some(Err(error)) = run.result {

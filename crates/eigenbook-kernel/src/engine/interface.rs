@@ -28,7 +28,7 @@ pub trait Engine: Send + 'static {
     ///
     /// # Errors
     /// A cell that does not compile, panics, returns an error, dies or is interrupted.
-    fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome;
+    fn execute(&mut self, cell: &SentCell<'_>, events: &EventSender) -> Outcome;
 
     /// Runs the closure of a changed control to its end; nothing is compiled for it.
     ///
@@ -89,7 +89,7 @@ pub type Later<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
 /// A cell, with the protocol's data about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Cell<'a> {
+pub struct SentCell<'a> {
     /// The source.
     pub code: &'a str,
     /// The number in its brackets, from 1.

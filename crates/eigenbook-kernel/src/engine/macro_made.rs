@@ -2,10 +2,10 @@
 //!
 //! evcxr keeps the variables whose `let` is in the cell itself, so these end with their cell.
 
-use crate::cell_tree::CellTree;
+use crate::cell_tree::{CellTree, name_of};
 use crate::compile::{Unkept, Why};
-use crate::tokens::{Token, TokenKind, meaningful};
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use crate::tokens::{Token, TokenKind, meaningful, parts};
+use ra_ap_syntax::ast::{self, AstNode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The macros of the notebook, and which of their arguments name a variable that they make.
@@ -26,8 +26,7 @@ impl Makers {
         let Some(body) = cell.body() else { return Vec::new() };
         for rules in body.syntax().children().filter_map(ast::MacroRules::cast) {
             let arms = rules.token_tree().map(|it| places(&it)).unwrap_or_default();
-            let name = rules.name().map(|it| it.text().to_string()).unwrap_or_default();
-            self.0.insert(name, arms);
+            self.0.insert(name_of(rules.syntax()).unwrap_or_default(), arms);
         }
         let own = cell.made();
         let calls = body.syntax().children().filter_map(|it| called(&it));
@@ -63,8 +62,8 @@ fn places(rules: &ast::TokenTree) -> BTreeSet<Arguments> {
     let mut found = BTreeSet::new();
     for [pattern, body] in trees.as_chunks().0 {
         let bound = bound_by(inside(body));
-        for (at, part) in parts(inside(pattern)).iter().enumerate() {
-            let texts: Vec<&str> = part.iter().map(|it| it.text).collect();
+        for (at, part) in parts(inside(pattern)).into_iter().enumerate() {
+            let texts: Vec<&str> = meaningful(part).map(|it| it.text).collect();
             match texts[..] {
                 ["$", name, ":", "ident", ..] if bound.contains(name) => {
                     found.insert(Arguments::At(at));
@@ -109,33 +108,14 @@ fn names(arguments: &str, places: &BTreeSet<Arguments>) -> Vec<String> {
             Arguments::From(it) => *it <= at,
         })
     };
-    let parts = parts(arguments);
-    let first = parts.iter().enumerate().filter(|(at, _)| is_place(*at));
-    let is_name = |part: &[Token<'_>]| part.get(1).is_none_or(|it| it.text == "=");
-    let first = first.filter_map(|(_, part)| part.first().filter(|_| is_name(part)));
+    let parts = parts(arguments).into_iter().enumerate().filter(|(at, _)| is_place(*at));
+    let first = parts.filter_map(|(_, part)| {
+        let mut tokens = meaningful(part);
+        let first = tokens.next()?;
+        tokens.next().is_none_or(|it| it.text == "=").then_some(first)
+    });
     let names = first.filter(|it| matches!(it.kind, TokenKind::Ident | TokenKind::RawIdent));
     names.map(|it| it.text.to_owned()).collect()
-}
-
-/// The parts of a text between its commas, not counting those in brackets.
-fn parts(text: &str) -> Vec<Vec<Token<'_>>> {
-    let mut depth = 0_i32;
-    let mut parts = vec![Vec::new()];
-    for token in meaningful(text) {
-        match token.text {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth -= 1,
-            "," if depth == 0 => {
-                parts.push(Vec::new());
-                continue;
-            }
-            _ => {}
-        }
-        if let Some(last) = parts.last_mut() {
-            last.push(token);
-        }
-    }
-    parts
 }
 
 /// What is in the brackets of a tree.

@@ -40,11 +40,8 @@ mod verdict;
 mod walk;
 mod warnings;
 
-use crate::analyser::Analyser;
-use crate::compile;
 use control::SessionControl;
 use evcxr_engine::EvcxrEngine;
-use executor_link::ExecutorLink;
 use session::Session;
 
 /// The engine of a session, and its control.
@@ -52,10 +49,6 @@ use session::Session;
 /// # Errors
 /// If the session's socket cannot be created.
 pub fn open(session: Session) -> anyhow::Result<(EvcxrEngine, SessionControl)> {
-    let wire = ExecutorLink::listen(&session.socket())?;
-    let compiler = compile::open(session.compiler_setting())?;
-    let analyser = Analyser::new(session.analyser_setting());
-    let parts = (wire.clone(), compiler.clone(), analyser.clone());
-    let control = SessionControl::new(session.clone(), parts);
-    Ok((EvcxrEngine::new(session, (wire, compiler, analyser), control.clone()), control))
+    let control = SessionControl::open(session)?;
+    Ok((EvcxrEngine::new(control.clone()), control))
 }

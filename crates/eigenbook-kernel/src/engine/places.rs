@@ -11,11 +11,13 @@
 use super::session::Session;
 use crate::cell_tree::{self, CellTree, is_before_rust};
 use crate::compile::beside::INSERTED;
+use crate::digest::digest;
+use crate::edits::{line_and_column, replaced};
 use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Marks an `include!` of a file that contains only definitions.
@@ -31,7 +33,7 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
         return cell;
     }
     let folder = std::env::current_dir().unwrap_or_default();
-    let (copies, library) = (session.copies(), &session.place.world.library);
+    let (copies, library) = (session.copies(), &session.setting.place.world.library);
     let words: Vec<Token<'_>> = meaningful(code).collect();
     let mut found = Found { code, words: &words, insertions: Vec::new() };
     let mut depth = 0_usize;
@@ -60,7 +62,7 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
         }
         at += 1;
     }
-    let placed = found.applied();
+    let placed = replaced(code, found.insertions);
     cell.with(placed)
 }
 
@@ -92,7 +94,7 @@ fn without_empty_statements(cell: CellTree) -> CellTree {
 struct Found<'a> {
     code: &'a str,
     words: &'a [Token<'a>],
-    insertions: Vec<(usize, String)>,
+    insertions: Vec<(Range<usize>, String)>,
 }
 
 impl<'a> Found<'a> {
@@ -130,8 +132,7 @@ impl<'a> Found<'a> {
         let is_std =
             at >= 3 && self.text(at - 1) == ":" && matches!(self.text(at - 3), "std" | "core");
         let start = self.words[if is_std { at - 3 } else { at }].place.start;
-        let line = self.code[..start].matches('\n').count() + 1;
-        let column = self.code[..start].rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (line, column) = line_and_column(self.code, start);
         let head = format!("::{library}::located!(\"cell [{number}]\", {line}u32, {column}u32; ");
         self.insert(start, &head);
         self.insert(self.words[end].place.end, ")");
@@ -155,17 +156,7 @@ impl<'a> Found<'a> {
 
     fn insert(&mut self, at: usize, text: &str) {
         let [open, close] = INSERTED;
-        self.insertions.push((at, format!("{open}{text}{close}")));
-    }
-
-    fn applied(mut self) -> String {
-        // The last first, so that places before stay right.
-        self.insertions.sort_by_key(|(at, _)| *at);
-        let mut code = self.code.to_owned();
-        for (at, text) in self.insertions.iter().rev() {
-            code.insert_str(*at, text);
-        }
-        code
+        self.insertions.push((at..at, format!("{open}{text}{close}")));
     }
 }
 
@@ -185,9 +176,7 @@ fn copy(folder: &Path, path: &str, copies: &Path) -> Option<PathBuf> {
     if takes_files {
         return None;
     }
-    let mut hasher = DefaultHasher::new();
-    (folder, path, &text).hash(&mut hasher);
-    let copies = copies.join(format!("{:016x}", hasher.finish()));
+    let copies = copies.join(digest(&(folder, path, &text)));
     let copy = copies.join(path);
     fs::create_dir_all(copy.parent()?).ok()?;
     fs::write(copy, text).ok()?;

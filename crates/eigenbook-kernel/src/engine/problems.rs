@@ -4,6 +4,7 @@ use super::cell_run::CellRun;
 use super::definitions::added_before;
 use crate::cell_tree::{self, CellTree};
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
+use crate::edits::line_and_column;
 use crate::json::number;
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
@@ -33,14 +34,14 @@ pub fn without_a_place(messages: &[Value]) -> Vec<Problem> {
 
 /// A message without a place, such as that of a command.
 pub fn from_text(message: &str) -> Vec<Problem> {
-    vec![Problem { message: message.to_owned(), ..Problem::default() }]
+    vec![Problem::new(message, Vec::new())]
 }
 
 fn from_one(error: &CompilationError, run: &CellRun, cell: &Cell) -> Option<Problem> {
     let spans = spans(error, run);
     if error.json.is_null() {
         // The engine's own message, about a command.
-        return Some(Problem { message: error.message(), spans, ..Problem::default() });
+        return Some(Problem::new(error.message(), spans));
     }
     let mut problem = match run.messages.iter().find(|whole| has_child(whole, &error.json)) {
         // If only a note is about the cell, the engine keeps only the note.
@@ -105,9 +106,8 @@ pub fn before_compile(cell: &CellTree) -> Option<Problem> {
 fn unopened(code: &str) -> Option<Problem> {
     let start = code.len() - code.trim_start().len();
     code[start..].starts_with('}').then(|| {
-        let message = "unexpected closing delimiter: `}`".to_owned();
-        let spans = vec![span_after(&code[..start], 1, "unexpected closing delimiter")];
-        Problem { message, spans, ..Problem::default() }
+        let message = "unexpected closing delimiter: `}`";
+        from_byte(code, start, 1, "unexpected closing delimiter", message)
     })
 }
 
@@ -119,15 +119,13 @@ fn broken_let(cell: &CellTree) -> Option<Problem> {
     let range = broken.syntax().text_range();
     if let Some(word) = keyword_behind_let(code, cell_tree::range_in_cell(range).start) {
         let message = format!("expected identifier, found keyword `{}`", &code[word.clone()]);
-        let span = span_after(&code[..word.start], word.len(), "a keyword");
-        return Some(Problem { message, spans: vec![span], ..Problem::default() });
+        return Some(from_byte(code, word.start, word.len(), "a keyword", message));
     }
     let error = cell.errors().into_iter().find(|error| range.contains_range(error.range()));
     let place = cell_tree::range_in_cell(error.map_or(range, |error| error.range()));
-    let before = code.get(..place.start)?;
-    let spans = vec![span_after(before, 1, "a name is missing here")];
-    let message = "`let` needs the name of a variable".to_owned();
-    Some(Problem { message, spans, ..Problem::default() })
+    code.get(..place.start)?;
+    let message = "`let` needs the name of a variable";
+    Some(from_byte(code, place.start, 1, "a name is missing here", message))
 }
 
 /// The keyword that is used as a name behind a `let` at this byte, or after it.
@@ -162,33 +160,30 @@ fn unfinished(cell: &CellTree) -> Option<Problem> {
         _ => at,
     };
     let operator = &code[all[first].place.start..all[at].place.end];
-    let span =
-        span_after(&code[..all[first].place.start], operator.chars().count(), "the line ends here");
     let message = format!("something is missing behind `{operator}`");
-    let is_known = OPERATORS.contains(&operator);
-    is_known.then(|| Problem { message, spans: vec![span], ..Problem::default() })
+    let (start, length) = (all[first].place.start, operator.chars().count());
+    OPERATORS
+        .contains(&operator)
+        .then(|| from_byte(code, start, length, "the line ends here", message))
 }
 
 /// A block comment that is never closed, which the engine would take for a cell without Rust.
 fn open_comment(code: &str) -> Option<Problem> {
     let comment = tokens(code).find(|it| it.is_open() && it.is_silent())?;
-    let span = span_after(&code[..comment.place.start], 2, "opened here");
-    let message = "the comment `/*` is never closed by `*/`".to_owned();
-    Some(Problem { message, spans: vec![span], ..Problem::default() })
+    let message = "the comment `/*` is never closed by `*/`";
+    Some(from_byte(code, comment.place.start, 2, "opened here", message))
 }
 
-/// The place of so many characters after the text.
-fn span_after(before: &str, length: usize, label: &str) -> Span {
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Span {
-        start_line: line,
-        start_column: column,
-        end_line: line,
-        end_column: column + length,
-        label: label.to_owned(),
-        primary: true,
-    }
+/// A problem with so many characters from this byte on.
+fn from_byte(
+    code: &str,
+    byte: usize,
+    length: usize,
+    label: &str,
+    says: impl Into<String>,
+) -> Problem {
+    let (line, column) = line_and_column(code, byte);
+    Problem::new(says, vec![Span::on_line(line, column..column + length, label)])
 }
 
 /// The line of the cell that a line of the generated source comes from.

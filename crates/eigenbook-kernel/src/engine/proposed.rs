@@ -2,7 +2,7 @@
 
 use super::cell_run::CellRun;
 use super::evcxr_engine::EvcxrEngine;
-use super::interface::Cell;
+use super::interface::SentCell;
 use super::request::CellRequest;
 use super::{main_function, places, problems};
 use crate::cell_tree::CellTree;
@@ -28,7 +28,12 @@ impl EvcxrEngine {
     }
 
     /// The errors of a cell that is not run; none if the engine cannot compile it.
-    fn problems_of(&mut self, code: &str, number: u32, sent: &Cell<'_>) -> Option<Vec<Problem>> {
+    fn problems_of(
+        &mut self,
+        code: &str,
+        number: u32,
+        sent: &SentCell<'_>,
+    ) -> Option<Vec<Problem>> {
         let tree = CellTree::new(code);
         if let Some(problem) = problems::before_compile(&tree) {
             return Some(vec![problem]);

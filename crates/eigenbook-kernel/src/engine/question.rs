@@ -11,7 +11,8 @@ use super::interface::{Completion, Completions};
 use super::magic;
 use crate::analyser::Question;
 use crate::compile::{beside, with_types};
-use crate::tokens::{blanks, tokens};
+use crate::edits::blanks;
+use crate::tokens::tokens;
 use std::fs;
 use std::panic::AssertUnwindSafe;
 

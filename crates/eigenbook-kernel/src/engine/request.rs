@@ -1,6 +1,6 @@
 //! A request to run a cell, and the form in which its values are shown.
 
-use super::interface::{Bundle, Cell, Event, EventSender};
+use super::interface::{Bundle, Event, EventSender, SentCell};
 use super::warnings;
 use crate::diagnostics::{self, Report};
 
@@ -8,7 +8,7 @@ use crate::diagnostics::{self, Report};
 #[derive(Clone, Copy)]
 pub struct CellRequest<'a> {
     /// The front end's text.
-    pub cell: &'a Cell<'a>,
+    pub cell: &'a SentCell<'a>,
     /// The Rust of it.
     pub known: &'a diagnostics::Cell,
     /// The receiver of progress messages.

@@ -9,7 +9,6 @@ use crate::analyser;
 use crate::compile::{self, Precompiled, Setting, beside_world};
 use crate::home::Home;
 use crate::limits;
-use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use eigenbook_executor::executor::memory;
 use eigenbook_executor::limits::{LIMITS_VARIABLE, Limits};
@@ -26,15 +25,9 @@ const ENGINE_VARIABLES: [&str; 2] = ["EVCXR_TMPDIR", "EVCXR_CONFIG_DIR"];
 #[derive(Clone, Debug)]
 pub struct Session {
     folder: PathBuf,
-    /// The world that its cells are compiled against.
-    pub place: WorldPaths,
-    /// The names of the library's prelude.
-    pub names: Vec<String>,
-    /// Its traits whose methods are also in a trait each.
-    apart: Vec<String>,
     home: Home,
-    own_path: OsString,
-    precompiled: Precompiled,
+    /// How its cells are compiled.
+    pub setting: Setting,
 }
 
 impl Session {
@@ -58,11 +51,21 @@ impl Session {
         remove_leftovers();
         let folder = new_folder()?;
         let (names, apart) = prelude::names(&place);
-        let own_path = std::env::var_os("PATH").unwrap_or_default();
-        let session = Self { folder, place, names, apart, home, own_path, precompiled };
-        for name in ["engine", "config"] {
-            fs::create_dir_all(session.folder.join(name))?;
+        for name in ["engine", "config", "tools"] {
+            fs::create_dir_all(folder.join(name))?;
         }
+        let setting = Setting {
+            folder: folder.join("engine"),
+            tools: folder.join("tools"),
+            names,
+            apart,
+            own_path: std::env::var_os("PATH").unwrap_or_default(),
+            cells: home.cells(&place.world.fingerprint),
+            precompiled,
+            packages: home.packages(),
+            place,
+        };
+        let session = Self { folder, home, setting };
         session.write_tools()?;
         // SAFETY: the caller's promise.
         unsafe { session.set_environment() };
@@ -97,19 +100,20 @@ impl Session {
 
     /// The source that the engine compiled last.
     pub fn generated_source(&self) -> PathBuf {
-        compile::source_path(&self.folder.join("engine"))
+        compile::source_path(&self.setting.folder)
     }
 
     /// The start configuration of this session's analyser; none if the toolchain has no analyser.
     pub fn analyser_setting(&self) -> Option<analyser::Setting> {
+        let Setting { place, folder, own_path, .. } = &self.setting;
         Some(analyser::Setting {
-            program: self.place.world.analyser()?,
-            rustc: self.place.world.rustc.clone(),
-            own_path: self.own_path.clone(),
-            library: self.place.world.library.clone(),
-            analysis: self.place.analysis(),
+            program: place.world.analyser()?,
+            rustc: place.world.rustc.clone(),
+            own_path: own_path.clone(),
+            library: place.world.library.clone(),
+            analysis: place.analysis(),
             source: self.generated_source(),
-            packages: compile::packages_path(&self.folder.join("engine")),
+            packages: compile::packages_path(folder),
             idle: analyser::Setting::idle_from_environment(),
         })
     }
@@ -125,7 +129,7 @@ impl Session {
     /// A program with the student's own environment.
     pub fn program(&self, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(name);
-        command.env("PATH", &self.own_path);
+        command.env("PATH", &self.setting.own_path);
         for name in ENGINE_VARIABLES {
             command.env_remove(name);
         }
@@ -135,7 +139,9 @@ impl Session {
     /// The program that runs cells, with the student's own environment and these limits.
     pub fn executor(&self, limits: &Limits) -> Command {
         let mut command = self.program(self.home.program("eigenbook-executor"));
-        command.env("EIGENBOOK_WIRE", self.socket()).env("EIGENBOOK_LIBRARY", self.place.library());
+        command
+            .env("EIGENBOOK_WIRE", self.socket())
+            .env("EIGENBOOK_LIBRARY", self.setting.place.library());
         let text = serde_json::to_string(limits).expect("numbers are always JSON");
         command.env(LIMITS_VARIABLE, text);
         let (name, value) = memory::VARIABLE;
@@ -153,33 +159,14 @@ impl Session {
         let _ = fs::remove_dir_all(&self.folder);
     }
 
-    /// The compiler of the session's cells.
-    pub fn compiler_setting(&self) -> Setting {
-        Setting {
-            place: self.place.clone(),
-            folder: self.folder.join("engine"),
-            tools: self.tools(),
-            names: self.names.clone(),
-            apart: self.apart.clone(),
-            own_path: self.own_path.clone(),
-            cells: self.home.cells(&self.place.world.fingerprint),
-            precompiled: self.precompiled,
-            packages: self.home.packages(),
-        }
-    }
-
-    /// The programs that evcxr finds under the names `cargo` and `rustup`.
-    fn tools(&self) -> PathBuf {
-        self.folder.join("tools")
-    }
-
+    /// Writes the programs that evcxr finds under the names `cargo` and `rustup`.
     fn write_tools(&self) -> anyhow::Result<()> {
-        fs::create_dir_all(self.tools())?;
-        let [cargo, rustup] = ["cargo", "rustup"].map(|name| self.tools().join(name));
+        let tools = &self.setting.tools;
+        let [cargo, rustup] = ["cargo", "rustup"].map(|name| tools.join(name));
         // A copy, and no link: each finds the socket beside itself.
         fs::copy(self.home.program("eigenbook-stub"), &cargo)?;
         fs::hard_link(cargo, rustup)?;
-        symlink(self.home.program("eigenbook-kernel"), self.tools().join(beside_world::NAME))?;
+        symlink(self.home.program("eigenbook-kernel"), tools.join(beside_world::NAME))?;
         Ok(())
     }
 
@@ -188,11 +175,11 @@ impl Session {
             // SAFETY: as for `open`.
             unsafe { std::env::set_var(name, value) };
         };
-        let mut path = self.tools().into_os_string();
+        let mut path = self.setting.tools.clone().into_os_string();
         path.push(":");
-        path.push(&self.own_path);
+        path.push(&self.setting.own_path);
         set("PATH", path);
-        set("EVCXR_TMPDIR", self.folder.join("engine").into());
+        set("EVCXR_TMPDIR", self.setting.folder.clone().into());
         set("EVCXR_CONFIG_DIR", self.folder.join("config").into());
     }
 }

@@ -7,6 +7,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
 use super::request::CellRequest;
 use crate::diagnostics::{self, Report};
+use crate::edits::replaced;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use serde_json::Value;
@@ -83,7 +84,8 @@ fn watching(events: &EventSender, found: Arc<Mutex<Value>>) -> EventSender {
 /// The source without the attributes that hide tests, and with all items public; and its tests.
 fn visible(source: &str) -> (String, Vec<Test>) {
     let file = SourceFile::parse(source, Edition::CURRENT).tree();
-    let mut edits: Vec<(TextRange, &str)> = Vec::new();
+    let mut edits = Vec::new();
+    let bytes = |range: TextRange| usize::from(range.start())..usize::from(range.end());
     let mut tests = Vec::new();
     let named = |attribute: &ast::Attr, name: &str| {
         let path = attribute.path().map(|path| path.syntax().text().to_string());
@@ -95,7 +97,7 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             let text = attribute.syntax().text().to_string().replace(' ', "");
             let of_test = ["test", "ignore", "should_panic"].iter().any(|it| named(&attribute, it));
             if of_test || text == "#[cfg(test)]" {
-                edits.push((attribute.syntax().text_range(), ""));
+                edits.push((bytes(attribute.syntax().text_range()), String::new()));
                 is_hidden = true;
             }
         }
@@ -105,18 +107,13 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             _ => continue,
         };
         if visibility.is_none() {
-            edits.push((TextRange::empty(word), "pub "));
+            edits.push((bytes(TextRange::empty(word)), "pub ".to_owned()));
         }
         if let ast::Item::Fn(function) = &item {
             tests.extend(test(function, &named));
         }
     }
-    edits.sort_by_key(|(range, _)| range.start());
-    let mut text = source.to_owned();
-    for (range, new) in edits.into_iter().rev() {
-        text.replace_range(usize::from(range.start())..usize::from(range.end()), new);
-    }
-    (text + "\n", tests)
+    (replaced(source, edits) + "\n", tests)
 }
 
 /// The start of an item after its documentation and attributes.

@@ -3,7 +3,7 @@
 use super::macro_made::Makers;
 use crate::cell_tree::CellTree;
 use crate::compile::{self, Variables};
-use crate::diagnostics::{Cell, Gone, Moved, Unkept};
+use crate::diagnostics::{Absent, Cell, Gone, Moved};
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode};
 
@@ -16,7 +16,7 @@ pub struct Missing {
     /// The variables that cells gave away.
     pub moved: Vec<Moved>,
     /// The variables that failed cells did not create.
-    pub unkept: Vec<Unkept>,
+    pub absent: Vec<Absent>,
     /// The functions, types and imports that did not fit later definitions.
     pub gone: Vec<Gone>,
     /// The macros of the notebook that make variables.
@@ -33,7 +33,7 @@ impl Missing {
         now: &Variables,
     ) {
         self.moved.retain(|moved| !now.contains_key(&moved.name));
-        self.unkept.retain(|unkept| !now.contains_key(&unkept.name));
+        self.absent.retain(|absent| !now.contains_key(&absent.name));
         for (name, type_name) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
             let line = cell.code.lines().rfind(|line| has_word(line, name));
             let line = line.map(|line| line.trim().to_owned());
@@ -44,7 +44,7 @@ impl Missing {
         }
         let own = cell.made().into_iter();
         for name in own.filter(|it| !now.contains_key(it) && !before.contains_key(it)) {
-            self.unkept.retain(|unkept| unkept.name != name);
+            self.absent.retain(|absent| absent.name != name);
             self.moved.push(Moved { name, cell: number, line: None, type_name: None });
         }
         let defined = cell.defined();
@@ -65,7 +65,7 @@ impl Missing {
         let tree = CellTree::new(&*cell.code);
         let made = tree.made().into_iter().chain(tree.defined());
         let made = made.filter(|name| !now.contains_key(name));
-        self.unkept.extend(made.map(|name| Unkept { name, cell: cell.number, why: None }));
+        self.absent.extend(made.map(|name| Absent { name, cell: cell.number, why: None }));
         self.forget_old();
     }
 
@@ -73,12 +73,12 @@ impl Missing {
     pub fn ended(&mut self, unkept: &[compile::Unkept], cell: u32) {
         self.moved.retain(|moved| !unkept.iter().any(|it| it.name == moved.name));
         let unkept = unkept.iter().cloned();
-        self.unkept.extend(unkept.map(|it| Unkept { name: it.name, cell, why: Some(it.why) }));
+        self.absent.extend(unkept.map(|it| Absent { name: it.name, cell, why: Some(it.why) }));
         self.forget_old();
     }
 
     fn forget_old(&mut self) {
-        self.unkept.drain(..self.unkept.len().saturating_sub(REMEMBERED));
+        self.absent.drain(..self.absent.len().saturating_sub(REMEMBERED));
     }
 }
 

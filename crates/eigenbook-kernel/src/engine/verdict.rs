@@ -50,10 +50,10 @@ impl EvcxrEngine {
         Session {
             variables: run.before.clone(),
             moved: self.missing.moved.clone(),
-            unkept: self.missing.unkept.clone(),
+            absent: self.missing.absent.clone(),
             gone: self.missing.gone.clone(),
             lost: run.lost.clone(),
-            names: self.session.names.iter().cloned().chain(self.own_names()).collect(),
+            names: self.session.setting.names.iter().cloned().chain(self.own_names()).collect(),
             definitions: self.ledger.sources().map(str::to_owned).collect(),
             shapes: shapes.to_vec(),
         }

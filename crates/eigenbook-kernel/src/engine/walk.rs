@@ -3,7 +3,7 @@
 use super::definitions::PREFIX;
 use super::evcxr_engine::EvcxrEngine;
 use super::habits::{self, say_times};
-use super::interface::{Cell, Detail, Engine, Event, EventSender};
+use super::interface::{Detail, Engine, Event, EventSender, SentCell};
 use super::packages::{self, Read};
 use super::request::CellRequest;
 use super::step::Step;
@@ -15,7 +15,7 @@ impl EvcxrEngine {
     /// Does one step of the cell after another, until one fails.
     pub(super) fn walk_steps(
         &mut self,
-        cell: &Cell<'_>,
+        cell: &SentCell<'_>,
         events: &EventSender,
     ) -> Result<(), Report> {
         let number = u32::try_from(cell.number).unwrap_or_default();
@@ -76,7 +76,7 @@ impl EvcxrEngine {
                 request.result(bundle);
             }
             Step::Ask(command, nothing) => self.ask_evcxr(command, nothing, request),
-            Step::Version => request.result(commands::version(&self.session.place.world)),
+            Step::Version => request.result(commands::version(&self.session.setting.place.world)),
             Step::Say(sentence) => request.say(&sentence),
             Step::Refuse(sentence) => return Err(request.refuse(&sentence)),
         }
@@ -94,7 +94,7 @@ impl EvcxrEngine {
         let Read { first, code: rest, remarks } = packages::read(code, self.compiler.packages());
         if !first.is_empty() {
             // By itself it defines nothing, and takes nothing away that the cell has defined before.
-            let cell = Cell { id: None, ..*request.cell };
+            let cell = SentCell { id: None, ..*request.cell };
             self.run_rust(&first, CellRequest { cell: &cell, ..request })?;
         }
         let run = self.run_rust(&rest, request)?;

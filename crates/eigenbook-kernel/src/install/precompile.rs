@@ -7,7 +7,7 @@
 
 use crate::compile::{FORMAT, Precompiled};
 use crate::engine;
-use crate::engine::interface::{Cell, Control, Engine, Event, EventSender};
+use crate::engine::interface::{Control, Engine, Event, EventSender, SentCell};
 use crate::engine::session::Session;
 use crate::home::Home;
 use crate::notebook;
@@ -91,7 +91,7 @@ pub unsafe fn run_cells(notebook: Option<&Path>) -> anyhow::Result<()> {
     });
     engine.warm_up(&events);
     for (index, code) in std::iter::once("1 + 1".to_owned()).chain(cells).enumerate() {
-        let cell = Cell { code: &code, number: index + 1, id: None };
+        let cell = SentCell { code: &code, number: index + 1, id: None };
         let outcome = engine.execute(&cell, &events);
         // Cells of a notebook may be meant to fail.
         if let (0, Err(failure)) = (index, outcome) {

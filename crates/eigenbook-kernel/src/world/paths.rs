@@ -56,6 +56,11 @@ impl World {
     }
 }
 
+/// The file name of a shared object.
+pub fn shared_object(name: &str) -> String {
+    format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
 /// The path of rust-analyzer in a toolchain.
 pub fn analyser(sysroot: &Path) -> PathBuf {
     sysroot.join("bin/rust-analyzer")
@@ -99,9 +104,7 @@ impl WorldPaths {
 
     /// The preloaded library.
     pub fn library(&self) -> PathBuf {
-        let name = &self.world.library;
-        let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-        self.folder.join("lib").join(format!("{prefix}{name}{suffix}"))
+        self.folder.join("lib").join(shared_object(&self.world.library))
     }
 
     /// The folder of the packages that the library is made of.

@@ -20,7 +20,7 @@
 //! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
 use eigenbook_kernel::compile::{Variables, Why};
-use eigenbook_kernel::diagnostics::{Cell, Gone, Lost, Moved, Session, Unkept};
+use eigenbook_kernel::diagnostics::{Absent, Cell, Gone, Lost, Moved, Session};
 use std::path::PathBuf;
 
 /// One cell of a topic.
@@ -42,7 +42,7 @@ impl Case {
         Session {
             variables: self.variables(),
             moved: self.said("moved ").into_iter().map(moved).collect(),
-            unkept: self.said("unkept ").into_iter().map(unkept).collect(),
+            absent: self.said("unkept ").into_iter().map(absent).collect(),
             gone: self.said("gone ").into_iter().map(gone).collect(),
             lost: self.said("lost ").into_iter().map(lost).collect(),
             definitions: Vec::new(),
@@ -150,14 +150,14 @@ fn lost(text: &str) -> Lost {
     Lost { name: known(own).name.to_owned(), because: because.to_owned() }
 }
 
-fn unkept(text: &str) -> Unkept {
+fn absent(text: &str) -> Absent {
     let (name, cell) = text.split_once(" in ").expect("`unkept NAME in CELL`");
     let (cell, lender) = match cell.split_once(", borrowed from ") {
         Some((cell, lender)) => (cell, Some(lender.to_owned())),
         None => (cell, None),
     };
     let why = lender.map(|lender| Why::Borrows(Some(lender)));
-    Unkept { name: name.to_owned(), cell: cell.parse().expect("the cell has a number"), why }
+    Absent { name: name.to_owned(), cell: cell.parse().expect("the cell has a number"), why }
 }
 
 /// `f in 3`

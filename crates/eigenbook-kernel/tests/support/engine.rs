@@ -14,8 +14,8 @@
 //! ```
 
 use eigenbook_kernel::engine::interface::{
-    Bundle, Cell, Completion, Completions, Control, Detail, Engine, Event, EventSender, Failure,
-    Later, Outcome, Variable,
+    Bundle, Completion, Completions, Control, Detail, Engine, Event, EventSender, Failure, Later,
+    Outcome, SentCell, Variable,
 };
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -118,7 +118,7 @@ impl Engine for Scripted {
         std::thread::sleep(self.warm_up);
     }
 
-    fn execute(&mut self, cell: &Cell<'_>, events: &EventSender) -> Outcome {
+    fn execute(&mut self, cell: &SentCell<'_>, events: &EventSender) -> Outcome {
         cell.code.lines().try_for_each(|line| self.order(line, events))
     }
 

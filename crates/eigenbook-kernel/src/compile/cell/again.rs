@@ -2,7 +2,7 @@
 
 use super::Fresh;
 use crate::compile::rustc_call::Attempt;
-use crate::compile::{assigned, lines, messages};
+use crate::compile::{assigned, messages};
 
 impl Fresh<'_> {
     /// Compiles a cell that did not compile once more, without methods of the prelude that are in
@@ -33,11 +33,11 @@ impl Fresh<'_> {
     /// have a value at its end put back there.
     pub(super) fn with_assigned(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
         if attempt.has_failed() {
-            self.inside = assigned::find(&lines(&attempt.messages), &attempt.source);
+            self.inside = assigned::find(&attempt.messages, &attempt.source);
         }
         while !self.inside.is_empty() {
             let next = self.attempt()?;
-            let gone = assigned::gone(&lines(&next.messages));
+            let gone = assigned::gone(&next.messages);
             if self.inside.is_disjoint(&gone) {
                 return Ok(next);
             }
@@ -49,7 +49,7 @@ impl Fresh<'_> {
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
     /// it.
     pub(super) fn or_by_display(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        let lacks_debug = messages::lacks_debug(&lines(&attempt.messages));
+        let lacks_debug = messages::lacks_debug(&attempt.messages);
         let shown = attempt.source.by_display(self.runtime()).filter(|_| lacks_debug);
         let Some(shown) = shown else { return Ok(attempt) };
         let other = self.call.run(shown)?;

@@ -3,7 +3,7 @@
 use super::{Fresh, Stop};
 use crate::compile::store::RustcResult;
 use crate::compile::type_names::{self, Variables};
-use crate::compile::{lines, messages, type_query};
+use crate::compile::{messages, type_query};
 use std::collections::VecDeque;
 
 impl Fresh<'_> {
@@ -15,13 +15,14 @@ impl Fresh<'_> {
     ) -> anyhow::Result<Result<RustcResult, Stop>> {
         let (mut has_asked, mut open) = (false, VecDeque::new());
         loop {
-            match self.call.run(self.prepare(&types)?)?.result {
+            let attempt = self.call.run(self.prepare(&types)?)?;
+            match attempt.result {
                 RustcResult::Object { source, object, .. } => {
                     return Ok(Ok(RustcResult::Object { source, types, object }));
                 }
-                RustcResult::Messages(said) => {
+                RustcResult::Messages(_) => {
                     // The compiler proposes paths for the names that it does not find.
-                    let choices = messages::proposed_paths(&lines(&said)).into_iter();
+                    let choices = messages::proposed_paths(&attempt.messages).into_iter();
                     let longer = choices.map(|paths| -> Variables {
                         let full = |it: &String| type_names::with_proposed_paths(it, &paths);
                         types.iter().map(|(name, it)| (name.clone(), full(it))).collect()
@@ -45,7 +46,7 @@ impl Fresh<'_> {
     fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
         let decoys = type_names::decoys(types.values());
         let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
-        let (said, _) = type_query::read(&self.call.ask(&source)?);
+        let (said, _) = type_query::read(self.call.ask(&source)?);
         let said = said.into_iter().filter(|(name, it)| {
             types.contains_key(name) && type_names::why_not_kept(name, it).is_none()
         });

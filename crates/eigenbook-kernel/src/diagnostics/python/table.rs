@@ -7,7 +7,7 @@
 //!                               solve(&m, &v)?      what is proposed: arguments take their places
 //! ```
 
-use crate::tokens::{Token, has_word, tokens};
+use crate::tokens::{Token, has_word, parts, tokens};
 use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
@@ -42,6 +42,19 @@ pub(in crate::diagnostics) struct PythonCall<'a> {
     pub name: &'a str,
     pub before: &'a str,
     pub arguments: Option<Vec<&'a str>>,
+}
+
+impl<'a> PythonCall<'a> {
+    /// Whether it is a method or a field of a value, not a function of a module.
+    fn is_of_value(&self) -> bool {
+        !self.before.is_empty() && !is_module(self.before)
+    }
+
+    /// The values that it is about: that before the dot, if it is one, and the arguments.
+    fn values(&self) -> impl Iterator<Item = &'a str> {
+        let own = Some(self.before).filter(|_| self.is_of_value());
+        own.into_iter().chain(self.arguments.iter().flatten().copied())
+    }
 }
 
 /// The modules that Python's programs import.
@@ -110,16 +123,7 @@ pub(in crate::diagnostics) fn signature(name: &str) -> Option<(&'static str, &'s
 
 /// The parts between commas outside of brackets.
 pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0;
-    let parts = text.split(move |it| {
-        depth += match it {
-            '(' | '[' | '{' => 1,
-            ')' | ']' | '}' => -1,
-            _ => 0,
-        };
-        it == ',' && depth == 0
-    });
-    parts.map(str::trim).filter(|it| !it.is_empty())
+    parts(text).into_iter().map(str::trim).filter(|it| !it.is_empty())
 }
 
 impl Entry {
@@ -135,9 +139,9 @@ impl Entry {
     }
 
     /// A row whose sizes, `rand(100, 5)`, are a shape here, `rand((100, 5))`, with any number of them.
-    fn with_sizes(&self, wanted: &[String], given: &[&str]) -> Option<String> {
-        let shape = format!("(({}))", wanted.join(", "));
-        let (before, after) = self.rust.split_once(&shape).filter(|_| wanted.len() > 1)?;
+    fn with_sizes(&self, given: &[&str]) -> Option<String> {
+        let wanted = self.arguments.as_ref().filter(|it| it.len() > 1)?.join(", ");
+        let (before, after) = self.rust.split_once(&format!("(({wanted}))"))?;
         let is_size = |it: &&str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
         (!given.is_empty() && given.iter().all(is_size)).then_some(())?;
         let sizes = given.join(", ");
@@ -145,24 +149,22 @@ impl Entry {
         Some(format!("{before}({sizes}){after}"))
     }
 
-    /// Whether it is a method or a field of a value, not a function of a module.
-    fn of_value(&self) -> bool {
+    /// As that of a [`PythonCall`].
+    fn is_of_value(&self) -> bool {
         VALUES.contains(&&*self.before)
+    }
+
+    /// As those of a [`PythonCall`].
+    fn values(&self) -> impl Iterator<Item = &str> {
+        let own = Some(&*self.before).filter(|_| self.is_of_value());
+        own.into_iter().chain(self.arguments.iter().flatten().map(String::as_str))
     }
 
     /// The Rust with the student's arguments in their places; none if they do not fit.
     fn with(&self, call: &PythonCall) -> Option<String> {
-        let own = self.arguments.clone().unwrap_or_default();
-        let mut given: Vec<&str> = call.arguments.clone().unwrap_or_default();
-        let mut wanted: Vec<&str> = own.iter().map(String::as_str).collect();
-        let is_value = !call.before.is_empty() && !is_module(call.before);
-        if is_value {
-            given.insert(0, call.before);
-        }
-        if self.of_value() {
-            wanted.insert(0, &self.before);
-        }
-        if let Some(rust) = self.with_sizes(&own, &given) {
+        let (wanted, given): (Vec<&str>, Vec<&str>) =
+            (self.values().collect(), call.values().collect());
+        if let Some(rust) = self.with_sizes(&given) {
             return Some(rust);
         }
         if given.len() != wanted.len() || self.arguments.is_none() && call.arguments.is_some() {
@@ -287,17 +289,19 @@ const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
 /// The rows about a name, those whose module or kind of value is the same first.
 fn about<'a>(call: &PythonCall) -> Vec<&'a Entry> {
     let module = |path: &str| path.split_once('.').map_or("", |(_, rest)| rest).to_owned();
-    let is_value = !call.before.is_empty() && !is_module(call.before);
+    let is_value = call.is_of_value();
     let also = ALSO.iter().find(|(name, _)| *name == call.name).map(|it| it.1);
     let is_it = |it: &&Entry| it.name == call.name || also == Some(&*it.name);
     let mut found: Vec<&Entry> = ENTRIES.iter().filter(is_it).collect();
     found.retain(|it| match () {
-        () if is_value => it.of_value() || it.before.split('.').next() == Some("np"),
+        () if is_value => it.is_of_value() || it.before.split('.').next() == Some("np"),
         // Without a module, a function may be of any.
-        () if call.before.is_empty() => !it.of_value() || call.arguments.is_some(),
+        () if call.before.is_empty() => !it.is_of_value() || call.arguments.is_some(),
         () => true,
     });
-    found.sort_by_key(|it| (it.of_value() != is_value, module(&it.before) != module(call.before)));
+    found.sort_by_key(|it| {
+        (it.is_of_value() != is_value, module(&it.before) != module(call.before))
+    });
     found
 }
 
@@ -313,13 +317,7 @@ pub(in crate::diagnostics) fn find(
     let mut found = about(call);
     found.retain(|it| functions(&it.rust).all(&is_here) && is_of(it));
     let fits = |entry: &&Entry| {
-        let own = entry.arguments.clone().unwrap_or_default();
-        let wanted = Some(&*entry.before).filter(|_| entry.of_value()).into_iter();
-        let wanted = wanted.chain(own.iter().map(String::as_str));
-        let is_value = !call.before.is_empty() && !is_module(call.before);
-        let given = Some(call.before).filter(|_| is_value).into_iter();
-        let given = given.chain(call.arguments.iter().flatten().copied());
-        wanted.zip(given).all(|(wanted, given)| {
+        entry.values().zip(call.values()).all(|(wanted, given)| {
             match (wanted, rank(given.trim_start_matches('&'))) {
                 ("a" | "b", Some(axes)) => axes != 1,
                 ("x" | "y", Some(axes)) => axes < 2,
@@ -330,7 +328,7 @@ pub(in crate::diagnostics) fn find(
     let best = found.iter().filter(|it| fits(it)).find_map(|it| Some((*it, Some(it.with(call)?))));
     let of_any = || {
         // A method is one of arrays of any number of axes.
-        let mut methods = found.iter().filter(|it| it.of_value());
+        let mut methods = found.iter().filter(|it| it.is_of_value());
         methods.find_map(|it| Some((*it, Some(it.with(call)?))))
     };
     best.or_else(of_any).or_else(|| Some((*found.first()?, None)))

@@ -1,11 +1,13 @@
 //! The filters that a row can apply to a fact: `${value|closed}`.
 
-use super::printing::definition;
+use super::moved::{lender, owned, with_copy};
+use super::names::{definition, nearly, proposed, times_assigned, variant_of};
+use super::printing::{joined, printed, summands};
 use super::value::Value;
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::{Code, expression};
+use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
-use crate::diagnostics::input::{Cell, Session};
+use crate::diagnostics::input::Session;
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{
     is_absent, of_floats, pairs, rust, rust_format, split, typed, with_let,
@@ -22,6 +24,7 @@ pub(super) fn apply(case: &Case, filter: &str, value: Value) -> Option<Value> {
     }
     let text = &*value.text;
     let changed = of_session(case, filter, &value)
+        .or_else(|| of_name(case, filter, text))
         .or_else(|| of_type(filter, text))
         .or_else(|| of_expression(filter, text))
         .or_else(|| of_python(filter, text))
@@ -51,40 +54,24 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
     }
 }
 
-/// Facts of the session about a name, and of the cell about a place.
-fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
-    let (text, session) = (&*value.text, case.session);
-    let moved = || session.moved.iter().rev().find(|it| it.name == text);
+/// What the cell and the session have by a name.
+fn of_name(case: &Case, filter: &str, text: &str) -> Option<String> {
+    let session = case.session;
     match filter {
-        "type" => Some(shorten(session.type_of(text)?)),
-        "why lost" => why_lost(session, text),
         "definition" => definition(case, text),
-        "moved in" => Some(moved()?.cell.to_string()),
-        "copied there" => {
-            let moved = moved()?;
-            let type_name = moved.type_name.as_deref().unwrap_or_default();
-            let line = moved.line.as_deref().filter(|_| can_be_copied(case, type_name))?;
-            with_copy(line, text)
-        }
-        "gone in" => {
-            let gone = session.gone.iter().rev().find(|it| it.name == text)?;
-            Some(gone.cell.to_string())
+        "nearly" => nearly(case, text),
+        "proposed" => proposed(case, text),
+        "times assigned" => Some(times_assigned(case, text).to_string()),
+        "variant of" => variant_of(case, text),
+        "is defined" => {
+            let mut texts = session.definitions.iter().chain([&case.cell.code]);
+            texts.any(|it| it.contains(text)).then(String::new)
         }
         "is trait" => {
             let traits = case.defined::<ast::Trait>();
             let mut names = traits.iter().filter_map(|it| it.name());
             names.any(|it| it.text() == text).then(String::new)
         }
-        "failed in" => {
-            let failed = session.unkept.iter().rev().find(|it| it.name == text)?;
-            failed.why.is_none().then(|| failed.cell.to_string())
-        }
-        "ended in" | "why it ended" => {
-            let ended = session.unkept.iter().rev().find(|it| it.name == text)?;
-            let why = ended.why.as_ref()?;
-            Some(if filter == "ended in" { ended.cell.to_string() } else { ending(why) })
-        }
-        "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
         "is function" => {
             let is_known = session.names.iter().any(|it| it == text);
             (is_known && session.type_of(text).is_none()).then(String::new)
@@ -97,6 +84,39 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             };
             session.names.iter().find(own).cloned()
         }
+        _ => None,
+    }
+}
+
+/// Facts of the session about a name, and of the cell about a place.
+fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
+    let (text, session) = (&*value.text, case.session);
+    let moved = || session.moved.iter().rev().find(|it| it.name == text);
+    match filter {
+        "type" => Some(shorten(session.type_of(text)?)),
+        "why lost" => why_lost(session, text),
+        "moved in" => Some(moved()?.cell.to_string()),
+        "copied there" => {
+            let moved = moved()?;
+            let type_name = moved.type_name.as_deref().unwrap_or_default();
+            let line = moved.line.as_deref().filter(|_| can_be_copied(case, type_name))?;
+            with_copy(line, text)
+        }
+        "gone in" => {
+            let gone = session.gone.iter().rev().find(|it| it.name == text)?;
+            Some(gone.cell.to_string())
+        }
+        "failed in" => {
+            let failed = session.absent.iter().rev().find(|it| it.name == text)?;
+            failed.why.is_none().then(|| failed.cell.to_string())
+        }
+        "ended in" | "why it ended" => {
+            let ended = session.absent.iter().rev().find(|it| it.name == text)?;
+            let why = ended.why.as_ref()?;
+            Some(if filter == "ended in" { ended.cell.to_string() } else { ending(why) })
+        }
+        "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
+        "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
         "array axes" => Some(axes(case, text)?.to_string()),
         "is absent" => is_absent(text).then(String::new),
         "is array" => {
@@ -142,6 +162,9 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
             ast::Expr::PathExpr(_) => format!("{text} as i64"),
             _ => format!("({text}) as i64"),
         }),
+        "printed" => Some(printed(text)),
+        "summands" => Some(summands(text)),
+        "joined" => Some(joined(text)),
         "last" => split(text).last().map(str::to_owned),
         "more than one" => split(text).nth(1).map(str::to_owned),
         _ => None,
@@ -221,42 +244,6 @@ fn part(case: &Case, node: &impl AstNode) -> Value {
     Value { text: case.code.text(range.clone()).to_owned(), range: Some(range) }
 }
 
-/// The value itself in the place of a borrow of it.
-fn owned(text: &str) -> String {
-    if let Some(ast::Expr::RefExpr(lent)) = expression(text) {
-        let inner = lent.expr().map(|it| it.syntax().text().len());
-        let start = inner.map_or(0, |length| text.len() - usize::from(length));
-        // A part of a text or a list cannot be copied in the same way.
-        let is_part = matches!(lent.expr(), Some(ast::Expr::IndexExpr(it))
-            if matches!(it.index(), Some(ast::Expr::RangeExpr(_))));
-        let copy = if is_part { "to_owned" } else { "clone" };
-        return format!("{}.{copy}()", &text[start..]);
-    }
-    match text {
-        _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
-        _ if [".lines()", ".split_whitespace()", ".split("].iter().any(|it| text.contains(it)) => {
-            format!("{text}.map(String::from).collect::<Vec<_>>()")
-        }
-        _ if [".iter()", ".chars()"].iter().any(|it| text.contains(it)) => {
-            format!("{text}.collect::<Vec<_>>()")
-        }
-        _ => format!("{text}.to_owned()"),
-    }
-}
-
-/// The variable that a value borrows from: the first one in it, closures left out.
-fn lender(text: &str) -> Option<String> {
-    let value = expression(text)?;
-    let paths = value.syntax().descendants().filter_map(ast::PathExpr::cast);
-    let own = |it: &ast::PathExpr| {
-        !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
-    };
-    // `Vec::new` is not a variable, and neither is a macro: its name ends in `_` in the tree.
-    let is_name =
-        |it: &String| it.chars().all(|it| it.is_alphanumeric() || it == '_') && !it.ends_with('_');
-    paths.filter(own).map(|it| it.syntax().text().to_string()).find(is_name)
-}
-
 /// The redefined item, because of which a variable is gone.
 fn why_lost(session: &Session, name: &str) -> Option<String> {
     let lost = session.lost.iter().find(|it| it.name == name)?;
@@ -269,22 +256,4 @@ fn why_lost(session: &Session, name: &str) -> Option<String> {
         }
         false => format!("`{because}`, which its type depends on, was defined again"),
     })
-}
-
-/// The line with a copy in place of the name, if that is an expression.
-fn with_copy(line: &str, name: &str) -> Option<String> {
-    let code = Code::new(&Cell::new(0, line));
-    let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;
-    let mut closures = place.syntax().ancestors().filter_map(ast::ClosureExpr::cast);
-    if let Some(closure) = closures.find(|it| it.move_token().is_some()) {
-        // The closure takes the variable whatever it does with it: the copy is made before.
-        let text = closure.syntax().text().to_string();
-        let is_whole =
-            |pair: [char; 2]| text.matches(pair[0]).count() == text.matches(pair[1]).count();
-        let copied = format!("{{ let {name} = {name}.clone(); {text} }}");
-        let fix = code.change([(code.range_of(closure.syntax()), copied)]);
-        return Some(fix.lines.first()?.text.clone()).filter(|_| is_whole(['{', '}']));
-    }
-    let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
-    Some(fix.lines.first()?.text.clone())
 }

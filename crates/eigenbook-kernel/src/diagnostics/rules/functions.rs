@@ -8,40 +8,9 @@ use crate::diagnostics::operands::{
     calculation_with_points, closed, integer_literal, is_array_value,
 };
 use crate::diagnostics::types::{is_float, is_integer};
+use crate::diagnostics::words::{method_of_number, method_of_two};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
-
-/// Functions of a number that are methods in Rust, if they have another name.
-const RENAMED: &[(&str, &str)] = &[
-    ("log", "ln"),
-    ("log1p", "ln_1p"),
-    ("expm1", "exp_m1"),
-    ("fabs", "abs"),
-    ("pow", "powf"),
-    ("arcsin", "asin"),
-    ("arccos", "acos"),
-    ("arctan", "atan"),
-    ("degrees", "to_degrees"),
-    ("radians", "to_radians"),
-    ("square", "powi(2)"),
-];
-
-const METHODS: &[&str] = &[
-    "sqrt", "cbrt", "exp", "exp2", "ln", "log2", "log10", "abs", "sin", "cos", "tan", "tanh",
-    "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh", "atanh", "floor", "ceil", "trunc",
-    "round", "max", "min", "signum",
-];
-
-/// Functions of Python that have rows of their own.
-const BUILT_IN: &[&str] =
-    &["len", "str", "int", "float", "sum", "enumerate", "reversed", "type", "list", "any", "all"];
-
-/// Whether the Rust for a Python function of a single value is known here.
-pub(super) fn is_for_values(name: &str) -> bool {
-    BUILT_IN.contains(&name)
-        || METHODS.contains(&name)
-        || RENAMED.iter().any(|(python, _)| *python == name)
-}
 
 /// `sqrt(x)`, `max(x, y)`
 pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
@@ -104,12 +73,6 @@ fn keeps_integers(method: &str) -> bool {
     matches!(method, "abs" | "signum" | "max" | "min" | "pow")
 }
 
-/// The method of a number that corresponds to the Python function.
-fn method_of_number(name: &str) -> Option<&str> {
-    let renamed = RENAMED.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
-    renamed.or_else(|| METHODS.contains(&name).then_some(name))
-}
-
 /// A bare literal has no type yet, so no method can be called on it.
 fn number_with_type(case: &Case, number: &ast::Expr, method: &str) -> String {
     let is_integer = keeps_integers(method) && integer_literal(case, number);
@@ -135,7 +98,7 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     let call = ast::MethodCallExpr::cast(node.clone())?;
     let mut arguments = call.arg_list()?.args();
     let number = arguments.next()?;
-    let of_two = OF_TWO.iter().find(|(python, _)| *python == name).map(|(_, own)| *own);
+    let of_two = method_of_two(name);
     let of_one = || method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"));
     let own = of_two.or_else(of_one)?;
     let receiver = match case.session.type_of(case.text(&number)) {
@@ -155,10 +118,6 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
     Some(Hint::new(message, rule).label("not in Rust").fix(fix))
 }
-
-/// Functions of two numbers, and their methods.
-const OF_TWO: &[(&str, &str)] =
-    &[("pow", "powf"), ("atan2", "atan2"), ("arctan2", "atan2"), ("hypot", "hypot")];
 
 fn is_number(case: &Case, argument: &ast::Expr) -> bool {
     case.text(argument).parse::<f64>().is_ok()

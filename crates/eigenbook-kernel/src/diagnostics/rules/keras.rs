@@ -28,6 +28,11 @@ fn own(text: &str) -> String {
     }
 }
 
+/// The arguments, each with its name if it has one.
+fn values<'a>(case: &Case<'a>, list: &ast::ArgList) -> Vec<(Option<&'a str>, &'a str)> {
+    list.args().map(|it| named_value(case, &it)).collect()
+}
+
 /// The call of a method around the place that the compiler points at.
 fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
     let mut around = case.code.around(case.code.range(case.primary()?));
@@ -41,7 +46,7 @@ fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
 pub(super) fn keras_compile(case: &Case) -> Option<Hint> {
     let call = method_around(case, "compile")?;
     let list = call.arg_list()?;
-    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
+    let given = values(case, &list);
     let part = |number: usize, name: &str| {
         let named = given.iter().find(|(own, _)| *own == Some(name));
         named.or_else(|| given.get(number).filter(|it| it.0.is_none())).map(|it| it.1)
@@ -254,7 +259,7 @@ fn chained_call(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> 
 /// The call of a layer with windows, which takes the arguments of these names; the next one without
 /// a name is the stride.
 fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Option<String> {
-    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
+    let given = values(case, list);
     let argument = |(place, name): (usize, &&str)| {
         let named = given.iter().find(|it| it.0 == Some(*name));
         let by_place = || given.get(place).filter(|it| it.0.is_none());
@@ -282,7 +287,7 @@ fn windows(case: &Case, name: &str, list: &ast::ArgList, names: &[&str]) -> Opti
 
 /// The call with all arguments but the first as methods.
 fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
-    let all: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
+    let all = values(case, list);
     let (first, rest) = match all.split_first() {
         Some(((None, first), rest)) => (*first, rest),
         Some(((Some("units" | "shape" | "rate"), first), rest)) => {
@@ -305,7 +310,7 @@ fn chained(case: &Case, name: &str, list: &ast::ArgList) -> Option<String> {
 pub(super) fn keras_fit(case: &Case) -> Option<Hint> {
     let call = method_around(case, "fit")?;
     let list = call.arg_list().filter(|_| case.is(&["E0061", "E0308", "E0425"]))?;
-    let given: Vec<_> = list.args().map(|it| named_value(case, &it)).collect();
+    let given = values(case, &list);
     let named: String = given
         .iter()
         .skip(2)

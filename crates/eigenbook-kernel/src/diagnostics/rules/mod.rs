@@ -70,10 +70,8 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
     moved: used_again closure;
-    names: first_assignment variant_of_own to_import name_nearly_right member_nearly_right;
     numbers: mixed_operation mixed_values method_of_integers floats_wanted;
     panics: shapes_of_operands unwrapped_error;
-    printing: print_function value_as_format format_joined_by_plus text_joined;
     functions: method_as_function;
     python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
         function_as_method;

@@ -1,11 +1,11 @@
 //! Values that have been moved, and closures, which a cell cannot keep.
 
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::Fix;
+use crate::diagnostics::code::{Code, Fix, expression};
 use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::hint::{Hint, between};
-use crate::diagnostics::input::Span;
-use ra_ap_syntax::ast;
+use crate::diagnostics::input::{Cell, Span};
+use ra_ap_syntax::ast::{self, AstNode};
 
 /// `let b = a;` and then `a`.
 pub(super) fn used_again(case: &Case) -> Option<Hint> {
@@ -177,4 +177,58 @@ fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
 /// The closure with `move`, so that it keeps its captures.
 fn moving(closure: &str) -> String {
     if closure.starts_with("move") { closure.to_owned() } else { format!("move {closure}") }
+}
+
+/// The value itself in the place of a borrow of it.
+pub(super) fn owned(text: &str) -> String {
+    if let Some(ast::Expr::RefExpr(lent)) = expression(text) {
+        let inner = lent.expr().map(|it| it.syntax().text().len());
+        let start = inner.map_or(0, |length| text.len() - usize::from(length));
+        // A part of a text or a list cannot be copied in the same way.
+        let is_part = matches!(lent.expr(), Some(ast::Expr::IndexExpr(it))
+            if matches!(it.index(), Some(ast::Expr::RangeExpr(_))));
+        let copy = if is_part { "to_owned" } else { "clone" };
+        return format!("{}.{copy}()", &text[start..]);
+    }
+    match text {
+        _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
+        _ if [".lines()", ".split_whitespace()", ".split("].iter().any(|it| text.contains(it)) => {
+            format!("{text}.map(String::from).collect::<Vec<_>>()")
+        }
+        _ if [".iter()", ".chars()"].iter().any(|it| text.contains(it)) => {
+            format!("{text}.collect::<Vec<_>>()")
+        }
+        _ => format!("{text}.to_owned()"),
+    }
+}
+
+/// The variable that a value borrows from: the first one in it, closures left out.
+pub(super) fn lender(text: &str) -> Option<String> {
+    let value = expression(text)?;
+    let paths = value.syntax().descendants().filter_map(ast::PathExpr::cast);
+    let own = |it: &ast::PathExpr| {
+        !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
+    };
+    // `Vec::new` is not a variable, and neither is a macro: its name ends in `_` in the tree.
+    let is_name =
+        |it: &String| it.chars().all(|it| it.is_alphanumeric() || it == '_') && !it.ends_with('_');
+    paths.filter(own).map(|it| it.syntax().text().to_string()).find(is_name)
+}
+
+/// The line with a copy in place of the name, if that is an expression.
+pub(super) fn with_copy(line: &str, name: &str) -> Option<String> {
+    let code = Code::new(&Cell::new(0, line));
+    let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;
+    let mut closures = place.syntax().ancestors().filter_map(ast::ClosureExpr::cast);
+    if let Some(closure) = closures.find(|it| it.move_token().is_some()) {
+        // The closure takes the variable whatever it does with it: the copy is made before.
+        let text = closure.syntax().text().to_string();
+        let is_whole =
+            |pair: [char; 2]| text.matches(pair[0]).count() == text.matches(pair[1]).count();
+        let copied = format!("{{ let {name} = {name}.clone(); {text} }}");
+        let fix = code.change([(code.range_of(closure.syntax()), copied)]);
+        return Some(fix.lines.first()?.text.clone()).filter(|_| is_whole(['{', '}']));
+    }
+    let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
+    Some(fix.lines.first()?.text.clone())
 }

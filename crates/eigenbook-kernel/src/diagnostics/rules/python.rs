@@ -1,6 +1,6 @@
 //! Functions, methods, modules and types that exist only in other languages.
 
-use super::functions::{is_for_values, of_number};
+use super::functions::of_number;
 use super::lines::by_itself;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
@@ -8,7 +8,7 @@ use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::is_array_value;
 use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
 use crate::diagnostics::types::{dimensions, shorten};
-use crate::diagnostics::words::of_rust;
+use crate::diagnostics::words::{is_for_values, of_rust};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use std::ops::Range;

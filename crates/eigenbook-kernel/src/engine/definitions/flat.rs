@@ -1,6 +1,6 @@
 //! Old definitions on one line, so that they can be added to a cell without moving its lines.
 
-use super::parse::member_name;
+use crate::cell_tree::name_of;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
 
@@ -11,7 +11,7 @@ pub fn without_members(text: &str, goes: impl Fn(&str) -> bool) -> Option<String
     let left_out: Vec<SyntaxNode> = item
         .assoc_item_list()?
         .assoc_items()
-        .filter(|member| member_name(member).is_some_and(|name| goes(&name)))
+        .filter(|member| name_of(member.syntax()).is_some_and(|name| goes(&name)))
         .map(|member| member.syntax().clone())
         .collect();
     let tokens = item.syntax().descendants_with_tokens().filter_map(|it| it.into_token());

@@ -5,7 +5,8 @@
 //! aliases, constants in the lengths of arrays, traits behind `dyn`, packages. Parts that do not
 //! change a type, such as comments or derives, are left out.
 
-use super::parse::{Definition, Kind, Parsed, member_name};
+use super::parse::{Definition, Kind, Parsed};
+use crate::cell_tree::name_of;
 use crate::compile::{ALWAYS_KNOWN, first_names};
 use crate::tokens::{has_word, meaningful, words};
 use ra_ap_syntax::SyntaxNode;
@@ -124,7 +125,7 @@ fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
     let found = definition.tree().descendants().filter_map(ast::AssocItem::cast);
     let mut others = found.filter(|it| !matches!(it, ast::AssocItem::Fn(_)));
     others.all(|it| {
-        let name = member_name(&it).unwrap_or_default();
+        let name = name_of(it.syntax()).unwrap_or_default();
         let is_wanted = || all.iter().any(|it| it.text.contains(&format!("::{name}")));
         RESULTS.contains(&name.as_str()) && !is_wanted()
     })

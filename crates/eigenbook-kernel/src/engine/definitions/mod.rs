@@ -170,7 +170,7 @@ impl Ledger {
         let marked = definitions.iter().filter(holds).flat_map(|definition| {
             let found = statics::find(&definition.text).into_iter();
             found.map(move |it| {
-                let parts = layout::parts_of(it.type_name, definitions, packages, None);
+                let parts = layout::parts_of(&it.type_name, definitions, packages, None);
                 let mark = parse::given("", &(&definition.text, &it.id, parts));
                 format!("{}:{mark}", it.id)
             })

@@ -4,12 +4,13 @@
 //! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
 use super::macros::Macros;
-use crate::cell_tree::{self, CellTree};
+use crate::cell_tree::{self, CellTree, name_of};
+use crate::digest::digest;
 use crate::engine::places::ITEMS;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -160,7 +161,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
             });
             found.collect()
         }
-        _ => match name_of(&item) {
+        _ => match word_of(&item).zip(name_of(node)) {
             Some((word, name)) => {
                 let title = format!("{word} {name}");
                 vec![match condition(&item) {
@@ -185,23 +186,12 @@ fn of_impl(item: &ast::Impl, make: impl Fn(String, String, Kind) -> Definition) 
         }
         None => {
             let members = item.assoc_item_list().into_iter().flat_map(|list| list.assoc_items());
-            let names: BTreeSet<String> = members.filter_map(|it| member_name(&it)).collect();
+            let names: BTreeSet<String> = members.filter_map(|it| name_of(it.syntax())).collect();
             let key = given("IMPL", &(&own, &names));
             let members = names.iter().cloned().collect::<Vec<_>>().join(", ");
             make(key, format!("impl {own} {{ {members} }}"), Kind::Methods(own, names))
         }
     }
-}
-
-/// The name of a member of an `impl`.
-pub fn member_name(member: &ast::AssocItem) -> Option<String> {
-    let name = match member {
-        ast::AssocItem::Fn(it) => it.name(),
-        ast::AssocItem::Const(it) => it.name(),
-        ast::AssocItem::TypeAlias(it) => it.name(),
-        ast::AssocItem::MacroCall(_) => None,
-    };
-    Some(name?.text().to_string())
 }
 
 /// The `#[cfg]` of an item, if it has one.
@@ -210,21 +200,21 @@ fn condition(item: &ast::Item) -> Option<String> {
     texts.into_iter().find(|text| text.starts_with("#[cfg("))
 }
 
-fn name_of(item: &ast::Item) -> Option<(&'static str, String)> {
-    let (word, name) = match item {
-        ast::Item::Const(it) => ("const", it.name()),
-        ast::Item::Enum(it) => ("enum", it.name()),
-        ast::Item::Fn(it) => ("fn", it.name()),
-        ast::Item::MacroRules(it) => ("macro", it.name()),
-        ast::Item::Module(it) => ("mod", it.name()),
-        ast::Item::Static(it) => ("static", it.name()),
-        ast::Item::Struct(it) => ("struct", it.name()),
-        ast::Item::Trait(it) => ("trait", it.name()),
-        ast::Item::TypeAlias(it) => ("type", it.name()),
-        ast::Item::Union(it) => ("union", it.name()),
+/// The keyword of an item that has a name.
+fn word_of(item: &ast::Item) -> Option<&'static str> {
+    Some(match item {
+        ast::Item::Const(_) => "const",
+        ast::Item::Enum(_) => "enum",
+        ast::Item::Fn(_) => "fn",
+        ast::Item::MacroRules(_) => "macro",
+        ast::Item::Module(_) => "mod",
+        ast::Item::Static(_) => "static",
+        ast::Item::Struct(_) => "struct",
+        ast::Item::Trait(_) => "trait",
+        ast::Item::TypeAlias(_) => "type",
+        ast::Item::Union(_) => "union",
         _ => return None,
-    };
-    Some((word, name?.text().to_string()))
+    })
 }
 
 /// The names that an import brings, each with its meaning; the names of a glob are unknown.
@@ -241,7 +231,7 @@ fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
     if tree.star_token().is_some() {
         return vec![(format!("{PREFIX}GLOB {path}"), format!("{path}::*"))];
     }
-    let renamed = tree.rename().and_then(|rename| rename.name()).map(|name| name.to_string());
+    let renamed = tree.rename().and_then(|rename| name_of(rename.syntax()));
     let last = path.rsplit("::").next().unwrap_or_default().to_owned();
     vec![(renamed.unwrap_or(last), path)]
 }
@@ -292,9 +282,7 @@ fn plain(node: &SyntaxNode) -> String {
 
 /// A name for a definition that is identified by `what`.
 pub fn given(kind: &str, what: &impl Hash) -> String {
-    let mut hasher = DefaultHasher::new();
-    what.hash(&mut hasher);
-    format!("{PREFIX}{kind}_{:016x}", hasher.finish())
+    format!("{PREFIX}{kind}_{}", digest(what))
 }
 
 #[cfg(test)]

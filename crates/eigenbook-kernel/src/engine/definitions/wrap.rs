@@ -8,6 +8,8 @@
 use super::parse::{Definition, Kind};
 use crate::compile::beside::{ADDED, INSERTED, LOST, NAMED};
 use crate::compile::statics::STATICS;
+use crate::edits::replaced;
+use std::ops::Range;
 
 /// The beginning and the end of the constant around a definition of the cell.
 fn named(key: &str) -> [String; 2] {
@@ -54,22 +56,16 @@ pub fn wrap<'a>(
         // evcxr takes a line that begins so for a command of the shell.
         others += &INSERTED.concat();
     }
-    let mut insertions: Vec<(usize, String)> = vec![(start, others)];
+    let mut insertions = vec![(start..start, others)];
     for definition in nameless {
         let [before, after] = named(&definition.key);
         // A call in brackets may be the last of the cell, without its end.
         let is_open = definition.kind == Kind::Call && definition.text.ends_with([')', ']']);
-        insertions.push((definition.range.start, before));
-        insertions
-            .push((definition.range.end, format!("{}{after}", if is_open { ";" } else { "" })));
+        let after = format!("{}{after}", if is_open { ";" } else { "" });
+        let Range { start, end } = definition.range;
+        insertions.extend([(start..start, before), (end..end, after)]);
     }
-    // The last first, so that places before stay right.
-    insertions.sort_by_key(|(at, _)| *at);
-    let mut wrapped = code.to_owned();
-    for (at, text) in insertions.iter().rev() {
-        wrapped.insert_str(*at, text);
-    }
-    wrapped
+    replaced(code, insertions)
 }
 
 /// How much of the first columns of a line, counted from 1, was put there by [`wrap`].

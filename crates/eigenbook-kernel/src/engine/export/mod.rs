@@ -8,7 +8,7 @@ use crate::json::list;
 use crate::notebook::{code_cells, source};
 use crate::world::packages::Packages;
 use anyhow::{Context, ensure};
-use program::{Cell, Program};
+use program::{NotebookCell, Program};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub fn export(notebook: &Path, folder: Option<PathBuf>) -> anyhow::Result<PathBu
         let read = packages::read(&source(cell), &world);
         let requests = [&read.first, &read.code].into_iter().flat_map(|it| packages::requests(it));
         dependencies.extend(requests.map(str::to_owned));
-        program.add(&Cell { number, code: &read.code, fails: fails(cell) });
+        program.add(&NotebookCell { number, code: &read.code, fails: fails(cell) });
     }
     if program.awaits() && !dependencies.iter().any(|line| line.starts_with("tokio")) {
         dependencies.push(RUNTIME.to_owned());

@@ -6,9 +6,10 @@
 //! old one. An `impl` that is written anew takes the place of the old one.
 
 use crate::cell_tree::{CellTree, is_command, range_in_cell};
+use crate::edits::blanks;
 use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
 use crate::engine::steps;
-use crate::tokens::{blanks, tokens, words};
+use crate::tokens::{tokens, words};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode};
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ struct Item {
 }
 
 /// A cell: its number and its code, without lines about packages.
-pub struct Cell<'a> {
+pub struct NotebookCell<'a> {
     /// Its number, from 1.
     pub number: usize,
     /// Its code.
@@ -52,7 +53,7 @@ impl Program {
     }
 
     /// Adds a cell.
-    pub fn add(&mut self, cell: &Cell<'_>) {
+    pub fn add(&mut self, cell: &NotebookCell<'_>) {
         let steps = steps::of(cell.code, &<_>::default());
         let tree = CellTree::new(without_commands(&steps::rust_of(&steps)));
         let rust = &tree.code;
@@ -297,7 +298,7 @@ mod tests {
     fn program(cells: &[&str]) -> String {
         let mut program = Program::new();
         for (at, code) in cells.iter().enumerate() {
-            program.add(&Cell { number: at + 1, code, fails: code.contains("wrong") });
+            program.add(&NotebookCell { number: at + 1, code, fails: code.contains("wrong") });
         }
         program.source("a.ipynb", "use library::prelude::*;")
     }

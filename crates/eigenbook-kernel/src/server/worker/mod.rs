@@ -3,8 +3,8 @@
 mod ticket;
 
 use crate::engine::interface::{
-    Bundle, Call, Cell, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
-    Variable,
+    Bundle, Call, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
+    SentCell, Variable,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -72,7 +72,7 @@ impl Worker {
             let Order { ref code, number, ref id } = order;
             // A file that a cell was copied from may begin with the mark of its encoding.
             let code = code.strip_prefix('\u{feff}').unwrap_or(code);
-            engine.execute(&Cell { code, number, id: id.as_deref() }, events)
+            engine.execute(&SentCell { code, number, id: id.as_deref() }, events)
         };
         self.interruptible(work, |control| control.cell_begins()).await
     }
