@@ -82,7 +82,9 @@ impl Generator {
         check_trials(n, p)?;
         // Unlike the older generator, this one draws no number if none can succeed.
         let mut next = || self.pcg.next_uniform();
-        let mut count = || if n == 0 || p == 0.0 { 0 } else { binomial::draw(n, p, &mut next) };
+        let mut count = || {
+            if n == 0 || p == 0.0 { 0 } else { binomial::draw(n, p, |p| (-p).ln_1p(), &mut next) }
+        };
         Ok(in_shape(shape.into_dimension(), |length| (0..length).map(|_| count()).collect()))
     }
 }

@@ -15,6 +15,12 @@ COUNTS = {
     **{f"poisson {mean}": lambda r, mean=mean: r.poisson(mean, 12) for mean in [0.0, 0.5, 9.5, 10.0, 1e4, 1e12]},
     **{f"binomial {n} {p}": lambda r, n=n, p=p: r.binomial(n, p, 20)
        for n, p in [(0, 0.5), (10, 0.0), (10, 0.3), (10, 1.0), (59, 0.5), (61, 0.5), (500, 0.9), (10**6, 0.25), (10**12, 0.001)]},
+    **{f"binomial {n} {p}": lambda r, n=n, p=p: r.binomial(n, p, 20)
+       for n, p in [(10**12, 1e-12), (10**16, 1e-16), (10**18, 1e-18), (2**63 - 1, 1e-18)]},
+    # One number that is drawn in another way shifts all behind it.
+    **{f"many poisson {mean}": lambda r, mean=mean: some(r.poisson(mean, 20_000)) for mean in [1e12, 1e15, 9e18]},
+    **{f"many binomial {n} {p}": lambda r, n=n, p=p: some(r.binomial(n, p, 20_000))
+       for n, p in [(10**15, 0.4), (10**18, 0.25), (2**62, 0.5), (2**63 - 2, 0.3), (2**63 - 1, 0.9), (2**63 - 1, 0.5)]},
 }
 KINDS = {"float32": "f32", "float64": "f64", "int64": "i64"}
 
@@ -25,6 +31,10 @@ def numbers(array):
     shape = "".join(f" {size}" for size in array.shape)
     data = "".join(f" {x}" for x in array.ravel())
     return f"{KINDS[array.dtype.name]}{shape}:{data}"
+
+
+def some(drawn):
+    return drawn[[0, 1, 4999, 9999, 15_000, 19_999]]
 
 
 def numpy_cases():
@@ -62,7 +72,7 @@ def default_rng_cases():
     calls = {
         "random": lambda r: r.random((2, 3)),
         "standard_normal": lambda r: r.standard_normal(7),
-        "many normal": lambda r: r.normal(10.0, 0.25, 20_000)[[0, 1, 4999, 9999, 15000, 19_999]],
+        "many normal": lambda r: some(r.normal(10.0, 0.25, 20_000)),
         "tail": lambda r: tail(r.standard_normal(20_000)),
         "uniform": lambda r: r.uniform(-2.5, 7.0, (3, 2)),
         "integers 0 10": lambda r: r.integers(0, 10, 21),
@@ -78,7 +88,7 @@ def default_rng_cases():
         "choice of many": lambda r: r.choice(np.arange(20_000) * 10, 401, replace=False)[:9],
         "choice weighted": lambda r: r.choice(np.arange(4) * 10, 12, p=[0.1, 0.0, 0.6, 0.3]),
         "exponential": lambda r: r.exponential(2.5, (2, 3)),
-        "many exponential": lambda r: r.exponential(1.0, 20_000)[[0, 1, 4999, 9999, 15000, 19_999]],
+        "many exponential": lambda r: some(r.exponential(1.0, 20_000)),
         "exponential tail": lambda r: far(r.exponential(1.0, 20_000)),
         **COUNTS,
     }
