@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayRef, ArrayRef1, ArrayViewD, Data, Dimension, aview0,
 };
+use std::cmp::Ordering;
 
 /// The numbers from `start` up to, not including, `stop`, `np.arange(start, stop, step)`.
 ///
@@ -135,14 +136,16 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
 /// 0   below the first edge      i   from edge i − 1 up to edge i      n   from the last edge
 /// ```
 ///
-/// NaN is behind all edges.
+/// If the edges descend, interval 0 is from the first edge upwards, n below the last. NaN is above
+/// all edges.
 ///
 /// # Shapes
-/// - `edges`: `(n,)`, from the smallest to the largest
+/// - `edges`: `(n,)`, from the smallest to the largest, or the other way
 /// - returns the shape of `a`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the edges do not ascend.
+/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the edges go up and down, or one
+/// is NaN.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -156,18 +159,26 @@ pub fn digitize<T: Element, D: Dimension>(
     edges: &ArrayRef1<T>,
 ) -> Result<Array<usize, D>> {
     let edges = edges.to_vec();
-    check_edges(edges.windows(2).position(|pair| pair[0].order(&pair[1]).is_gt()))?;
-    Ok(a.map(|x| edges.partition_point(|edge| edge.order(x).is_le())))
+    let first = |order: Ordering| {
+        edges.windows(2).position(|pair| pair[0].order(&pair[1]) == order).map(|place| place + 1)
+    };
+    let (rises, falls) = (first(Ordering::Less), first(Ordering::Greater));
+    check_edges(edges.iter().position(|edge| edge.is_nan()), rises, falls)?;
+    let is_passed: fn(Ordering) -> bool =
+        if falls.is_none() { Ordering::is_le } else { Ordering::is_gt };
+    Ok(a.map(|x| edges.partition_point(|edge| is_passed(edge.order(x)))))
 }
 
-fn check_edges(falls_behind: Option<usize>) -> Result<()> {
-    let Some(place) = falls_behind else { return Ok(()) };
-    let message = format!(
-        "edge {} is below edge {place}.\nEdges go from the smallest to the largest; \
-         edges.sorted()? has that order.",
-        place + 1
-    );
-    Err(Error::InvalidParameter { operation: "digitize", message })
+fn check_edges(nan: Option<usize>, rises: Option<usize>, falls: Option<usize>) -> Result<()> {
+    let found = match (nan, rises, falls) {
+        (Some(place), _, _) => format!("edge {place} is NaN."),
+        (None, Some(rises), Some(falls)) => format!(
+            "edge {falls} is below the one before it, and edge {rises} above.\n\
+             Edges go from the smallest to the largest; edges.sorted()? has that order."
+        ),
+        (None, _, _) => return Ok(()),
+    };
+    Err(Error::InvalidParameter { operation: "digitize", message: found })
 }
 
 /// What [`where_`] takes elements from: a number, or a reference to an array.
@@ -251,8 +262,12 @@ mod tests {
     #[test]
     fn edges_ascend() {
         let error = digitize(&array![1.0], &array![0.0, 2.0, 1.0]).unwrap_err().to_string();
-        assert!(error.starts_with("digitize: edge 2 is below edge 1."), "{error}");
-        assert!(digitize(&array![1.0], &array![f64::NAN, 1.0]).is_err());
+        let found = "digitize: edge 2 is below the one before it, and edge 1 above.";
+        assert!(error.starts_with(found), "{error}");
+        for (place, edges) in [(0, [f64::NAN, 1.0]), (1, [1.0, f64::NAN])] {
+            let error = digitize(&array![1.0], &Array1::from(edges.to_vec())).unwrap_err();
+            assert_eq!(error.to_string(), format!("digitize: edge {place} is NaN."));
+        }
         assert_eq!(digitize(&array![[1]], &Array1::zeros(0)).unwrap(), array![[0]]);
     }
 

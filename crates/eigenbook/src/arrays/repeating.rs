@@ -10,7 +10,7 @@
 
 use super::order::require_axis;
 use super::selecting::Selects;
-use crate::error::{Error, Result};
+use crate::error::{Error, Operand, Result};
 use ndarray::{Array, Array2, ArrayRef, ArrayRef1, Axis, AxisDescription, RemoveAxis, Slice};
 
 /// The whole array several times, one after the other, `np.tile`.
@@ -103,7 +103,7 @@ pub fn flip<T: Clone, D: RemoveAxis>(a: &ArrayRef<T, D>, axis: Axis) -> Result<A
 /// - returns the shape of `a` with `2·width` more along each axis
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] if an axis would be longer than 2³¹.
+/// [`Error::InvalidParameter`] if there would be 2³¹ elements or more.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -117,8 +117,17 @@ pub fn pad<T: Clone, D: RemoveAxis>(
     value: T,
 ) -> Result<Array<T, D>> {
     let mut shape = a.raw_dim();
-    for axis in 0..a.ndim() {
-        shape[axis] += 2 * lengths("pad", &[1], Axis(0), width)?.1;
+    let with_margins = |length: usize| length.saturating_add(width.saturating_mul(2));
+    shape.as_array_view_mut().mapv_inplace(with_margins);
+    let lengths = shape.as_array_view();
+    let size = lengths.iter().try_fold(1_usize, |size, length| size.checked_mul(*length));
+    if size.is_none_or(|size| i32::try_from(size).is_err()) {
+        let message = format!(
+            "{} with a margin of {width}.\nThere are at most {} elements.",
+            Operand::new("the array", &lengths.to_vec()),
+            i32::MAX
+        );
+        return Err(Error::InvalidParameter { operation: "pad", message });
     }
     let mut padded = Array::from_elem(shape, value);
     let inner = |axis: AxisDescription| Slice::from(width..width + axis.len - 2 * width);
@@ -190,6 +199,9 @@ mod tests {
         assert_eq!(pad(&a.t(), 0, 7).unwrap(), a.t());
         assert_eq!(pad(&Array1::zeros(0), 2, 1.5).unwrap(), array![1.5, 1.5, 1.5, 1.5]);
         assert!(pad(&a, usize::MAX, 0).is_err());
+        let error = pad(&array![[1.0, 2.0]], 2_000_000_000, 0.0).unwrap_err().to_string();
+        assert!(error.contains("the array is 4000000001×4000000002 with a margin of"), "{error}");
+        assert!(pad(&ndarray::Array3::<u8>::zeros((2, 2, 2)), 5000, 0).is_err());
     }
 
     #[test]

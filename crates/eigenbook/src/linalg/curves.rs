@@ -21,6 +21,7 @@
 //! Source: NumPy's functions of these names.
 
 use super::convert::{Element, ToFloat};
+use super::lapack::require_finite;
 use super::product::require_equal_shapes;
 use super::pseudoinverse::{LeastSquares, least_squares};
 use super::sums::Sums;
@@ -64,7 +65,8 @@ pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] if the lengths differ; [`Error::NotFinite`];
-/// [`Error::InvalidParameter`] if the places do not determine that many coefficients.
+/// [`Error::InvalidParameter`] if there are not as many different places as coefficients, or the
+/// powers of `x` are too large, too small or so much alike that rounding decides.
 ///
 /// ```
 /// use eigenbook::{linalg::{allclose, polyfit}, ndarray::array};
@@ -152,25 +154,42 @@ impl Lines {
 fn fitted(x: &Array1<f64>, y: &Array1<f64>, degree: usize) -> Result<Array1<f64>> {
     let operation = "polyfit";
     require_equal_shapes(operation, ("x", x.shape()), ("y", y.shape()))?;
+    for (role, vector) in [("x", x), ("y", y)] {
+        require_finite(operation, (role, vector.shape()), &vector.view().insert_axis(Axis(1)))?;
+    }
+    let invalid = |message: String| Error::InvalidParameter { operation, message };
     let n = degree.saturating_add(1);
-    let undetermined = |rank: usize| {
-        let message = format!(
-            "{} with {rank} places that are far enough apart, for {n} coefficients.\n\
+    let mut places = x.to_vec();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    if places.len() < n {
+        return Err(invalid(format!(
+            "{} at {} place{}; there are {n} coefficients.\n\
              A polynomial of degree {degree} needs {n} different places.",
-            Operand::new("x", x.shape())
-        );
-        Error::InvalidParameter { operation, message }
-    };
-    if x.len() < n {
-        return Err(undetermined(x.len()));
+            Operand::new("x", x.shape()),
+            places.len(),
+            if places.len() == 1 { "" } else { "s" },
+        )));
     }
     // Columns of length 1: otherwise the highest power would hide the others.
     let powers =
         Array2::from_shape_fn((x.len(), n), |(row, column)| x[row].powi((degree - column) as i32));
     let lengths = powers.mapv(|power| power * power).sum_axis(Axis(0)).mapv_into(f64::sqrt);
+    if !lengths.iter().all(|length| length.is_normal()) {
+        let largest = x.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+        return Err(invalid(format!(
+            "the squares of the powers of x up to {degree} do not fit f64.\n\
+             x.to_f64() / {largest:e} is at most 1, and has powers that fit."
+        )));
+    }
     let LeastSquares { solution, rank, .. } = least_squares(&(powers / &lengths), y)?;
     if rank < n {
-        return Err(undetermined(rank));
+        return Err(invalid(format!(
+            "the powers of x are too much alike: rounding decides {} of {n} coefficients.\n\
+             A lower degree can help, or places around 0: x.to_f64() - {:?} in place of x.",
+            n - rank,
+            x.mean().unwrap_or_default()
+        )));
     }
     Ok(solution / lengths)
 }
@@ -201,10 +220,40 @@ mod tests {
         assert!(error.contains("A polynomial of degree 2 needs 3 different places."), "{error}");
         assert!(polyfit(&array![1, 1, 1], &array![1, 2, 3], 1).is_err());
         assert!(polyfit(&array![1, 2], &array![1, 2, 3], 1).is_err());
-        assert!(polyfit(&array![1.0, f64::NAN], &array![1, 2], 1).is_err());
         assert!(polyfit(&array![1, 2], &array![1, 2], usize::MAX).is_err());
         let mean = polyfit(&array![7, 7], &array![1, 2], 0).unwrap();
         assert!(mean.len() == 1 && (mean[0] - 1.5).abs() < 1e-15, "{mean}");
         assert_eq!(polyval(&Array1::<f64>::zeros(0), &array![7]), array![0.0]);
+    }
+
+    #[test]
+    fn what_polyfit_refuses_is_said_of_its_own_operands() {
+        let error = |x: &Array1<f64>, y: &Array1<f64>, degree| {
+            polyfit(x, y, degree).unwrap_err().to_string()
+        };
+        let (three, y) = (array![1.0, 2.0, 3.0], array![1.0, 2.0, 4.0]);
+        let nan = error(&array![1.0, f64::NAN, 2.0], &y, 1);
+        assert!(nan.starts_with("polyfit: x has 3 elements and holds NaN at [1]"), "{nan}");
+        let infinite = error(&three, &array![1.0, 2.0, f64::INFINITY], 1);
+        assert!(
+            infinite.starts_with("polyfit: y has 3 elements and holds inf at [2]"),
+            "{infinite}"
+        );
+        let equal = error(&array![0.0, 0.0, -0.0], &y, 1);
+        assert!(
+            equal.contains("x has 3 elements at 1 place; there are 2 coefficients."),
+            "{equal}"
+        );
+        for x in [&three * 1e200, &three * 1e-200] {
+            let error = error(&x, &y, 2);
+            assert!(error.contains("powers of x up to 2 do not fit f64"), "{error}");
+        }
+        let years = Array1::linspace(2000.0, 2020.0, 21);
+        let alike = error(&years, &years, 5);
+        assert!(
+            alike.contains("decides 1 of 6") && alike.contains("x.to_f64() - 2010.0"),
+            "{alike}"
+        );
+        assert!(polyfit(&years.mapv(|x| x - 2010.0), &years, 5).is_ok());
     }
 }

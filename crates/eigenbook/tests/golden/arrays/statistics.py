@@ -51,6 +51,7 @@ def statistics():
         case("pad", np.pad(a, 1), np.pad(a, 2, constant_values=7), operands=[a])
         edges = np.unique(a[-1][~np.isnan(a[-1])])
         case("digitize", np.digitize(a, edges).astype(np.uint64), operands=[a, edges])
+        case("digitize", np.digitize(a, edges[::-1]).astype(np.uint64), operands=[a, edges[::-1]])
         if len(edges) > 1:
             points = np.random.RandomState(6).standard_normal(len(edges))
             places = np.concatenate([a.ravel(), [edges[0] - 1, edges[-1] + 1, edges[:2].mean()]]).astype(np.float64)
