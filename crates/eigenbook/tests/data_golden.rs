@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[test]
 fn tables_are_read_and_written_as_by_pandas() {
     let folder = Folder::new("tables");
-    for case in cases("tables", 18) {
+    for case in cases("tables", 21) {
         let path = folder.0.join("table.csv");
         fs::write(&path, text(&case, "text")).unwrap();
         let frame = read_csv(&path).unwrap();
@@ -139,7 +139,7 @@ fn each_class_is_split_as_by_scikit_learn() {
 fn groups_have_the_numbers_of_pandas() {
     let folder = Folder::new("groups");
     let path = folder.0.join("table.csv");
-    for case in cases("groups", 4) {
+    for case in cases("groups", 8) {
         fs::write(&path, text(&case, "text")).unwrap();
         let groups = read_csv(&path).unwrap().groupby(text(&case, "name")).unwrap();
         for (call, ours) in [

@@ -57,20 +57,11 @@ impl DataFrame {
     /// ```
     pub fn value_counts(&self, name: &str) -> Result<Self> {
         let column = self.get(name)?;
-        let texts = self.text(name)?;
-        // The row in which each value occurs first, and how often it occurs.
-        let mut counts: Vec<(usize, i64)> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        for (row, text) in texts.iter().enumerate().filter(|(row, _)| !column.is_missing(*row)) {
-            let place = *places.entry(text).or_insert_with(|| {
-                counts.push((row, 0));
-                counts.len() - 1
-            });
-            counts[place].1 += 1;
-        }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let (rows, counts): (Vec<usize>, Vec<i64>) = counts.into_iter().unzip();
-        let values = self.rows(&rows).get(name)?.clone();
+        let mut groups = column.rows_of_values();
+        // Equal counts stay in the order in which their values occur first.
+        groups.sort_by_key(|rows| (std::cmp::Reverse(rows.len()), rows[0]));
+        let counts = groups.iter().map(|rows| rows.len() as i64).collect();
+        let values = column.rows(&groups.iter().map(|rows| rows[0]).collect::<Vec<_>>());
         Self::new([(name.to_owned(), values), ("count".to_owned(), Column::Whole(counts))])
     }
 }

@@ -10,6 +10,7 @@ use super::{Column, DataFrame, cannot, invalid, python_number};
 use crate::{Error, Result};
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use ndarray::ArrayRef2;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// The texts that pandas takes for a missing value.
@@ -125,7 +126,10 @@ fn read(path: &Path, separator: u8) -> Result<DataFrame> {
         .flexible(true)
         .has_headers(false)
         .from_reader(&bytes[..]);
-    let records = reader.records().filter(|record| !record.as_ref().is_ok_and(is_blank));
+    let is_kept = |record: &csv::Result<StringRecord>| {
+        !record.as_ref().is_ok_and(|record| is_blank(record, &bytes))
+    };
+    let records = reader.records().filter(is_kept);
     let mut records = records.map(|it| it.map_err(|error| unreadable("read_csv", path, error)));
     let Some(names) = records.next() else {
         let message = format!("{} is empty.\nIts first line has the names.", path.display());
@@ -145,10 +149,14 @@ fn read(path: &Path, separator: u8) -> Result<DataFrame> {
     DataFrame::new(names.into_iter().zip(columns.into_iter().map(typed)))
 }
 
-/// A line of blanks is as good as empty: it could not be one of several entries.
-fn is_blank(record: &StringRecord) -> bool {
+/// A line of blanks is as good as empty: it could not be one of several entries. Blanks between
+/// quotes are an entry.
+fn is_blank(record: &StringRecord, bytes: &[u8]) -> bool {
     let is_blank = |entry: &str| !entry.is_empty() && entry.trim().is_empty();
-    record.len() == 1 && record.get(0).is_some_and(is_blank)
+    let begin = record.position().map_or(0, |position| position.byte() as usize);
+    // The place of a record is before the empty lines that were left out.
+    let first = bytes.iter().skip(begin).find(|byte| !matches!(byte, b'\n' | b'\r'));
+    record.len() == 1 && record.get(0).is_some_and(is_blank) && first != Some(&b'"')
 }
 
 /// The line of a quote that is never closed, behind which all would be one entry.
@@ -170,20 +178,27 @@ fn unclosed(bytes: &[u8], separator: u8) -> Option<usize> {
     opened
 }
 
-/// `a, a, b` as `a, a.1, b`.
+/// `a, a, b` as `a, a.1, b`; an empty name yields to one that is written.
 fn distinct(names: &StringRecord) -> Vec<String> {
     let name = |(place, name): (usize, &str)| match name {
         "" => format!("Unnamed: {place}"),
         name => name.to_owned(),
     };
     let mut all: Vec<String> = names.iter().enumerate().map(name).collect();
-    for place in 0..all.len() {
-        if all[..place].contains(&all[place]) {
-            let name = &all[place];
-            let mut others = (1..).map(|number| format!("{name}.{number}"));
-            // A name that another column has from the beginning stays with it.
-            all[place] = others.find(|other| !all.contains(other)).unwrap_or_default();
+    // A name that another column has from the beginning stays with it.
+    let mut taken: HashSet<String> = all.iter().cloned().collect();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let (written, empty): (Vec<usize>, Vec<usize>) =
+        (0..all.len()).partition(|&place| !names[place].is_empty());
+    for place in written.into_iter().chain(empty) {
+        let name = all[place].clone();
+        // Counted on for each name, so that many of one name are quick.
+        let number = numbers.entry(name.clone()).or_default();
+        while *number > 0 && !taken.insert(all[place].clone()) {
+            all[place] = format!("{name}.{number}");
+            *number += 1;
         }
+        *number = (*number).max(1);
     }
     all
 }
@@ -277,6 +292,13 @@ mod tests {
 
     fn column(words: &[&str]) -> Column {
         typed(words.iter().map(|&word| word.to_owned()).collect())
+    }
+
+    #[test]
+    fn many_columns_of_one_name_are_quick() {
+        let names = distinct(&StringRecord::from(vec!["a"; 20_000]));
+        assert_eq!((names[0].as_str(), names[19_999].as_str()), ("a", "a.19999"));
+        assert!(DataFrame::new(names.into_iter().map(|name| (name, column(&[])))).is_ok());
     }
 
     /// pandas 3.1.1: `uint64`, or else texts; beside a fraction they are numbers.

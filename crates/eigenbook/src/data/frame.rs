@@ -5,6 +5,8 @@
 use super::{invalid, python_number};
 use crate::{Error, Result};
 use ndarray::{Array1, Array2, ArrayRef2};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 /// A table of columns with names.
 ///
@@ -73,6 +75,31 @@ impl Column {
         }
     }
 
+    /// The order of two values as their type has it: whole numbers are not rounded, −0.0 is 0.0,
+    /// what is missing comes last.
+    pub(super) fn order(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Self::Whole(values) => values[a].cmp(&values[b]),
+            Self::Large(values) => values[a].cmp(&values[b]),
+            Self::Number(values) => {
+                let is_missing = || values[a].is_nan().cmp(&values[b].is_nan());
+                values[a].partial_cmp(&values[b]).unwrap_or_else(is_missing)
+            }
+            Self::Truth(values) => values[a].cmp(&values[b]),
+            Self::Text(values) => {
+                let is_missing = values[a].is_none().cmp(&values[b].is_none());
+                is_missing.then_with(|| values[a].cmp(&values[b]))
+            }
+        }
+    }
+
+    /// The rows of each value in the order of the values; those without a value are in none.
+    pub(super) fn rows_of_values(&self) -> Vec<Vec<usize>> {
+        let mut rows: Vec<usize> = (0..self.len()).filter(|&row| !self.is_missing(row)).collect();
+        rows.sort_by(|&a, &b| self.order(a, b));
+        rows.chunk_by(|&a, &b| self.order(a, b).is_eq()).map(<[usize]>::to_vec).collect()
+    }
+
     /// The rows at these places.
     pub(super) fn rows(&self, places: &[usize]) -> Self {
         fn taken<T: Clone>(values: &[T], places: &[usize]) -> Vec<T> {
@@ -106,11 +133,10 @@ impl DataFrame {
     /// have different lengths.
     pub fn new(columns: impl IntoIterator<Item = (String, Column)>) -> Result<Self> {
         let (names, columns): (Vec<String>, Vec<Column>) = columns.into_iter().unzip();
-        for (place, name) in names.iter().enumerate() {
-            if names[..place].contains(name) {
-                let message = format!("two columns have the name {name:?}.\nEach has its own.");
-                return Err(invalid("DataFrame", message));
-            }
+        let mut others = HashSet::new();
+        if let Some(name) = names.iter().find(|name| !others.insert(*name)) {
+            let message = format!("two columns have the name {name:?}.\nEach has its own.");
+            return Err(invalid("DataFrame", message));
         }
         let length = columns.first().map_or(0, Column::len);
         if let Some(place) = columns.iter().position(|column| column.len() != length) {
@@ -295,15 +321,13 @@ impl DataFrame {
             );
             return Err(invalid("labels", message));
         }
-        let (texts, numbers) = (self.text(name)?, column.numbers());
-        let size = |row: usize| numbers.as_ref().map_or(0.0, |numbers| numbers[row]);
-        let mut rows: Vec<usize> = (0..texts.len()).collect();
-        rows.sort_by(|&a, &b| size(a).total_cmp(&size(b)).then_with(|| texts[a].cmp(&texts[b])));
-        let mut classes: Vec<String> = rows.into_iter().map(|row| texts[row].clone()).collect();
-        classes.dedup();
-        let number = |text| classes.iter().position(|class| class == text).unwrap_or(0) as i64;
-        let labels = texts.iter().map(number).collect();
-        Ok((labels, classes))
+        let texts = self.text(name)?;
+        let groups = column.rows_of_values();
+        let mut labels = Array1::zeros(texts.len());
+        for (number, rows) in groups.iter().enumerate() {
+            rows.iter().for_each(|&row| labels[row] = number as i64);
+        }
+        Ok((labels, groups.iter().map(|rows| texts[rows[0]].clone()).collect()))
     }
 
     /// Some columns as a matrix, `frame[["width", "height"]].to_numpy()`.

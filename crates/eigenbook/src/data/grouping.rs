@@ -54,15 +54,9 @@ impl DataFrame {
     /// ```
     pub fn groupby(&self, name: &str) -> Result<Groups> {
         let column = self.get(name)?;
-        let present: Vec<usize> =
-            (0..column.len()).filter(|&row| !column.is_missing(row)).collect();
-        let (labels, classes) = self.rows(&present).labels(name)?;
-        let mut rows = vec![Vec::new(); classes.len()];
-        for (row, label) in present.into_iter().zip(labels) {
-            rows[label as usize].push(row);
-        }
-        let firsts: Vec<usize> = rows.iter().filter_map(|rows| rows.first().copied()).collect();
-        let keys = DataFrame::new([(name.to_owned(), self.rows(&firsts).get(name)?.clone())])?;
+        let rows = column.rows_of_values();
+        let firsts: Vec<usize> = rows.iter().map(|rows| rows[0]).collect();
+        let keys = DataFrame::new([(name.to_owned(), column.rows(&firsts))])?;
         Ok(Groups { keys, others: self.without([name])?, rows })
     }
 }
@@ -86,7 +80,7 @@ impl Groups {
     }
 
     /// The sum of each column of numbers in each group, `.sum(numeric_only=True)`; whole numbers if
-    /// the column has them, and the sums fit `i64`.
+    /// the column has them, and the sums fit their type.
     ///
     /// # Shapes
     /// As for [`mean`](Self::mean).
@@ -102,10 +96,7 @@ impl Groups {
             };
             let of_group = |rows: &Vec<usize>| rows.iter().map(|&row| whole[row]).sum::<i128>();
             let sums: Vec<i128> = self.rows.iter().map(of_group).collect();
-            let fitting: Option<Vec<i64>> =
-                sums.iter().map(|&sum| i64::try_from(sum).ok()).collect();
-            let floats = || sums.iter().map(|&sum| sum as f64).collect();
-            Some(fitting.map_or_else(|| Column::Number(floats()), Column::Whole))
+            Some(whole_or_rounded(column, &sums))
         })
     }
 
@@ -155,26 +146,29 @@ impl Groups {
     /// The value of each group that none is before; the column keeps its kind.
     fn extremes(&self, is_before: impl Fn(std::cmp::Ordering) -> bool) -> DataFrame {
         self.of_each(|column| {
-            let values = column.numbers()?;
-            let better = |&a: &usize, &b: &usize| {
-                if is_before(order(column, &values, b, a)) { b } else { a }
-            };
+            if matches!(column, Column::Text(_)) {
+                return None;
+            }
+            let better = |a, b| if is_before(column.order(b, a)) { b } else { a };
             let best = |rows: &Vec<usize>| {
                 let present = rows.iter().copied().filter(|&row| !column.is_missing(row));
-                present.reduce(|a, b| better(&a, &b)).or(rows.first().copied())
+                present.reduce(better).or(rows.first().copied())
             };
             Some(column.rows(&self.rows.iter().filter_map(best).collect::<Vec<_>>()))
         })
     }
 }
 
-/// The order of two rows; whole numbers beyond 2⁵³ would be rounded as floats.
-fn order(column: &Column, values: &Array1<f64>, a: usize, b: usize) -> std::cmp::Ordering {
-    match column {
-        Column::Whole(whole) => whole[a].cmp(&whole[b]),
-        Column::Large(large) => large[a].cmp(&large[b]),
-        Column::Number(_) | Column::Truth(_) | Column::Text(_) => values[a].total_cmp(&values[b]),
-    }
+/// Sums in the type that pandas gives them, rounded if one does not fit.
+fn whole_or_rounded(column: &Column, sums: &[i128]) -> Column {
+    let is_large = matches!(column, Column::Large(_));
+    let fitting =
+        if is_large { all_of(sums).map(Column::Large) } else { all_of(sums).map(Column::Whole) };
+    fitting.unwrap_or_else(|| Column::Number(sums.iter().map(|&sum| sum as f64).collect()))
+}
+
+fn all_of<T: TryFrom<i128>>(sums: &[i128]) -> Option<Vec<T>> {
+    sums.iter().map(|&sum| T::try_from(sum).ok()).collect()
 }
 
 /// A number for each group of a column, from its values that are there; none for texts.
@@ -211,6 +205,16 @@ mod tests {
         assert_eq!(groups.max().get("size").unwrap(), &Column::Whole(largest));
         assert_eq!(groups.min().get("size").unwrap(), &Column::Whole(vec![(1 << 53) + 1, 1]));
         assert!(frame.groupby("kind").is_err());
+    }
+
+    #[test]
+    fn a_hundred_thousand_groups_are_made_at_once() {
+        let keys = (0..100_000).rev().collect();
+        let frame = DataFrame::new([("n".to_owned(), Column::Whole(keys))]).unwrap();
+        let groups = frame.groupby("n").unwrap();
+        assert_eq!((groups.rows.len(), &groups.rows[0]), (100_000, &vec![99_999]));
+        let (labels, classes) = frame.labels("n").unwrap();
+        assert_eq!((labels[0], classes[99_999].as_str()), (99_999, "99999"));
     }
 
     #[test]

@@ -43,13 +43,7 @@ pub fn train_test_split<T: Clone, D: RemoveAxis, U: Clone, E: RemoveAxis>(
     test_size: f64,
     seed: u32,
 ) -> Result<Split<Array<T, D>, Array<U, E>>> {
-    let (train, test) = places(x.shape(), y.shape(), test_size, seed)?;
-    Ok((
-        x.select(Axis(0), &train),
-        x.select(Axis(0), &test),
-        y.select(Axis(0), &train),
-        y.select(Axis(0), &test),
-    ))
+    Ok(parts(x, y, places(x.shape(), y.shape(), test_size, seed)?))
 }
 
 /// The same with each class in both parts by its share,
@@ -60,8 +54,8 @@ pub fn train_test_split<T: Clone, D: RemoveAxis, U: Clone, E: RemoveAxis>(
 /// - returns as [`train_test_split`]
 ///
 /// # Errors
-/// As for [`train_test_split`]; [`Error::InvalidParameter`] if a class has one sample, or a part has
-/// fewer samples than there are classes.
+/// As for [`train_test_split`]; [`Error::InvalidParameter`] if a label is NaN, a class has one
+/// sample, or a part has fewer samples than there are classes.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -78,18 +72,30 @@ pub fn train_test_split_stratified<T: Clone, D: RemoveAxis, U: Clone + PartialOr
     seed: u32,
 ) -> Result<Split<Array<T, D>, Array1<U>>> {
     let n_test = count_for_test(STRATIFIED, x.shape(), y.shape(), test_size)?;
+    // What is not equal to itself has no place in an order.
+    if let Some(sample) = y.iter().position(|label| label.partial_cmp(label).is_none()) {
+        let message =
+            format!("the label of sample {sample} is missing (NaN).\nEach sample has a class.");
+        return Err(invalid(STRATIFIED, message));
+    }
     let mut order: Vec<usize> = (0..y.len()).collect();
-    // A label that is not equal to itself is in no class, and reported below.
     order.sort_by(|&a, &b| y[a].partial_cmp(&y[b]).unwrap_or(std::cmp::Ordering::Equal));
     let classes: Vec<Vec<usize>> =
         order.chunk_by(|&a, &b| y[a] == y[b]).map(<[usize]>::to_vec).collect();
-    let (train, test) = stratified(&classes, n_test, &mut NumpyRandom::seed(seed))?;
-    Ok((
+    Ok(parts(x, y, stratified(&classes, n_test, &mut NumpyRandom::seed(seed))?))
+}
+
+fn parts<T: Clone, D: RemoveAxis, U: Clone, E: RemoveAxis>(
+    x: &ArrayRef<T, D>,
+    y: &ArrayRef<U, E>,
+    (train, test): (Vec<usize>, Vec<usize>),
+) -> Split<Array<T, D>, Array<U, E>> {
+    (
         x.select(Axis(0), &train),
         x.select(Axis(0), &test),
         y.select(Axis(0), &train),
         y.select(Axis(0), &test),
-    ))
+    )
 }
 
 const STRATIFIED: &str = "train_test_split_stratified";
@@ -208,8 +214,11 @@ mod tests {
         let error = split(&array![0, 0, 1, 1, 2, 2], 0.2).unwrap_err().to_string();
         assert!(error.contains("4 samples to learn from and 2 for the test, of 3"), "{error}");
         assert!(split(&array![0, 0], 0.0).is_err());
-        let (x, nan) = (array![1, 2, 3], array![1.0, f64::NAN, 1.0]);
-        assert!(train_test_split_stratified(&x, &nan, 0.5, 0).is_err());
+        // Enough of them that sorting would notice.
+        let every_third = |i: usize| if i % 3 == 2 { f64::NAN } else { -(i as f64 % 7.0) };
+        let missing = Array1::from_shape_fn(60, every_third);
+        let error = train_test_split_stratified(&missing, &missing, 0.5, 0).unwrap_err();
+        assert!(error.to_string().contains("the label of sample 2 is missing (NaN)"), "{error}");
         let words = array!["b", "a", "b", "a"];
         let (_, _, _, test) = train_test_split_stratified(&words, &words, 0.5, 3).unwrap();
         assert!(test.iter().any(|it| *it == "a") && test.iter().any(|it| *it == "b"));

@@ -35,6 +35,9 @@ TABLES = {
     "blanks": "a\n1\n \n3\n",
     "lines of blanks": "  \n\na,b\n1,2\n   \n3,4\n \t\n",
     "names of others": "a,a,a.1,a,,\n1,2,3,4,5,6\n",
+    "unnamed between": "a,,Unnamed: 1,,Unnamed: 1,Unnamed: 1.1\n1,2,3,4,5,6\n",
+    "quoted blanks": 'a,b\n" "\n1,2\n\n"  "\n',
+    "quoted blanks of one column": 'a\n" "\nx\n \n""\n"\t"\r\n\r\n" "',
     "quotes inside": 'a,b\nx"y,1\n"p""q""",2\n"",3\n',
     "beyond all": "a,b\n18446744073709551616,1\n1.5,2\n",
     "spellings": "nan,truth,blank,size,power\nNaN,TrUe,1,1e-07,1e+20\nNan,FALSE, ,-2.5e-300,1e15\n1.5,true,2,0.0001,1.5e16\n",
@@ -107,8 +110,11 @@ def stratified():
 
 def groups():
     text = "kind,width,petals,fresh,place,year\nrose,1.5,3,True,bed,2\niris,2.5,4,False,,1\nrose,,5,True,pot,2\n,9,1,False,bed,1\niris,0.25,-2,True,pot,10\nlily,,7,True,bed,2\n"
-    frame = pd.read_csv(io.StringIO(text))
-    for name in ["kind", "year", "width", "fresh"]:
+    near = "sign,whole,n\n0.0,9007199254740993,1\n-0.0,9007199254740992,2\n1.5,9007199254740993,4\n-0.0,-9007199254740993,8\n-1.5,-9007199254740992,16\n"
+    large = "large,n\n18446744073709551615,1\n18446744073709551614,3\n9,2\n18446744073709551614,4\n5,2\n"
+    names = [(text, ["kind", "year", "width", "fresh"]), (near, ["sign", "whole"]), (large, ["large", "n"])]
+    for text, name in [(text, name) for text, names in names for name in names]:
+        frame = pd.read_csv(io.StringIO(text))
         grouped = frame.groupby(name)
         results = {
             "mean": grouped.mean(numeric_only=True), "std": grouped.std(numeric_only=True), "sum": grouped.sum(numeric_only=True),
