@@ -1,36 +1,38 @@
 //! Compiles a cell that is not run: a report proposes it.
 //!
-//! evcxr writes such a cell into an asynchronous function whose parameters are the variables.
+//! evcxr writes such a cell into an asynchronous function whose parameters are the variables. Here they
+//! become variables of the function's own, as in a cell that runs: what they borrow lasts for ever.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiled, Compiler};
 use super::generated::{Part, Prepared};
 use super::rustc_call::{Goal, RustcCall};
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
+use super::type_names::Variables;
 use super::{beside, source_path, statics};
 use crate::cell_tree::CellTree;
 use crate::json::is_error;
-use ra_ap_hir::NOT_INFERRED;
+use anyhow::Context;
+use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
 
-/// Answers `cargo check` of the session's crate.
+/// Answers `cargo check` of the session's crate, and records the compiler's messages for the engine.
 pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let written = fs::read_to_string(source_path(&tool_call.folder))?;
-    let (source, _) = beside::take_away(&written);
+    let (source, lost) = beside::take_away(&written);
     let source = statics::share(&source);
-    let kept = compiler.kept();
-    let source = with_types(&source, |name| kept.get(name).map(String::as_str));
+    let source = with_variables(&source, &compiler.kept(), &lost)?;
     let source = source.trim_end().to_owned() + &beside::imports_of_macros(&source);
     let lines_of_source = source.split('\n').map(|line| (Part::Item, without_keeping(line)));
     let mut source = Prepared(lines_of_source.collect());
     let call = RustcCall::of(compiler, tool_call, Goal::Check, &source, &CellTree::new(""))?;
     Scope::of(&call, &source).apply(&mut source, compiler);
-    let said = call.ask(&source.text())?;
-    if !said.iter().any(is_error) {
-        return Ok(Answer::default());
-    }
-    let lines: String = said.iter().map(|message| format!("{message}\n")).collect();
-    Ok(Answer::failed(lines.as_bytes()))
+    let messages = call.ask(&source.text())?;
+    let has_failed = messages.iter().any(is_error);
+    let lines: String = messages.iter().map(|message| format!("{message}\n")).collect();
+    compiler.note(Compiled { messages, is_checked: true, ..Compiled::default() });
+    Ok(if has_failed { Answer::failed(lines.as_bytes()) } else { Answer::default() })
 }
 
 /// How evcxr writes that a variable is to be kept, which the cell may have given away.
@@ -41,14 +43,33 @@ fn without_keeping(line: &str) -> String {
     if line.starts_with(KEPT) { String::new() } else { line.to_owned() }
 }
 
-/// The source with the types of the variables that the engine knows by name only.
-pub fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> String {
-    let lines = source.split_inclusive('\n').map(|line| {
-        let parameter = line.trim_end().strip_suffix(&format!(": {NOT_INFERRED},"));
-        let type_name = parameter.and_then(|it| type_of(it.strip_prefix("mut ").unwrap_or(it)));
-        type_name.map_or_else(|| line.to_owned(), |name| line.replace(NOT_INFERRED, name))
+/// The text around the parameters.
+const PARAMETERS: [&str; 2] =
+    ["async fn evcxr_analysis_wrapper(", ") -> Result<(), EvcxrUserCodeError> {"];
+
+/// A function that has a value of each type that can be kept.
+const VALUE: &str = " fn evcxr_value<T: 'static>() -> T { loop {} }";
+
+/// The source with variables in the place of the parameters, without those that are `lost`. No line
+/// has another number than before.
+fn with_variables(source: &str, kept: &Variables, lost: &[String]) -> anyhow::Result<String> {
+    let [open, close] = PARAMETERS;
+    let parts = source.split_once(open);
+    let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(close)?)));
+    let (before, (parameters, body)) = parts.context("evcxr has not written a cell to check")?;
+    let parsed = SourceFile::parse(&format!("fn f({parameters}) {{}}"), Edition::CURRENT).tree();
+    let list = parsed.syntax().descendants().find_map(ast::ParamList::cast);
+    let variables = list.iter().flat_map(|list| list.params()).filter_map(|parameter| {
+        let pattern = parameter.pat()?.to_string();
+        let written = parameter.ty()?.to_string().replace('\n', "");
+        let name = pattern.strip_prefix("mut ").unwrap_or(&pattern);
+        let type_name = kept.get(name).unwrap_or(&written);
+        let is_lost = lost.iter().any(|lost| lost == name);
+        (!is_lost).then(|| format!(" let {pattern}: {type_name} = evcxr_value();"))
     });
-    lines.collect()
+    let variables: String = variables.collect();
+    let lines = "\n".repeat(parameters.matches('\n').count());
+    Ok([before, open, &lines, close, VALUE, &variables, body].concat())
 }
 
 #[cfg(test)]
@@ -56,9 +77,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variable_gets_its_type() {
-        let source = format!("fn f(\nmut a: {NOT_INFERRED},\nb: i32,\n) {{");
-        let expected = "fn f(\nmut a: Vec<f64>,\nb: i32,\n) {";
-        assert_eq!(with_types(&source, |name| (name == "a").then_some("Vec<f64>")), expected);
+    fn parameters_become_variables() {
+        let [open, close] = PARAMETERS;
+        let source = format!("{open}\nmut a: _,\nb: Vec<\n&str>,\nc: A,\n{close}\nb.len()\n}}");
+        let kept = [("a".to_owned(), "Vec<f64>".to_owned())].into();
+        let variables = " let mut a: Vec<f64> = evcxr_value(); let b: Vec<\n&str> = evcxr_value();";
+        let variables = variables.replace('\n', "");
+        let expected = format!("{open}\n\n\n\n\n{close}{VALUE}{variables}\nb.len()\n}}");
+        let found = with_variables(&source, &kept, &["c".to_owned()]).expect("it is read");
+        assert_eq!(found, expected);
+        assert!(with_variables("fn f() {}", &kept, &[]).is_err());
     }
 }

@@ -55,6 +55,8 @@ pub struct Compiled {
     pub unkept: Vec<Unkept>,
     /// The variables of earlier cells that the cell gives away and puts back at its end.
     pub inside: BTreeSet<String>,
+    /// A cell that is not run was compiled to the end, with these messages.
+    pub is_checked: bool,
 }
 
 /// The compiler of a session, shared by the engine, its control and the thread that answers evcxr.

@@ -61,7 +61,6 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub use borrowed::{Unkept, Why};
-pub use check::with_types;
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;

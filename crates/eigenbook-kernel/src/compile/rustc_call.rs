@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// The variable by which evcxr names the file in which it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
@@ -124,33 +124,30 @@ impl<'a> RustcCall<'a> {
         let (place, children) = (&self.compiler.setting().place, self.compiler.children());
         let mut rustc = self.rustc(place, &output);
         let run = children.output(&mut rustc, None)?;
+        let messages = messages(&run)?;
         if !run.status.success() {
-            let messages = lines(&run.stderr);
-            // For example that the disk is full, which it reports before it can write JSON.
-            let mut levels = messages.iter().filter_map(|it| it["level"].as_str());
-            if !levels.any(|level| level.starts_with("error")) {
-                let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
-                anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
-            }
             return Ok(Attempt { result: RustcResult::Messages(run.stderr), messages, source });
         }
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }
-        let (types, messages) = type_query::read(lines(&run.stderr));
+        let (types, messages) = type_query::read(messages);
         let object = fs::read(object).unwrap_or_default();
         let result = RustcResult::Object { source: text, types, object };
         Ok(Attempt { result, messages, source })
     }
 
     /// The compiler's messages about a source that is not run.
+    ///
+    /// # Errors
+    /// If the compiler cannot be run to its end.
     pub fn ask(&self, text: &str) -> anyhow::Result<Vec<Value>> {
         fs::write(source_path(self.folder), text)?;
         let output = object_folder(self.folder)?;
         let (packages, named) = (self.packages.clone(), self.named.clone());
         let asked = Self { goal: Goal::Check, linker: None, packages, named, ..*self };
         let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
-        Ok(lines(&self.compiler.children().output(&mut rustc, None)?.stderr))
+        messages(&self.compiler.children().output(&mut rustc, None)?)
     }
 
     fn link(
@@ -248,6 +245,21 @@ const FIXED: [&str; 13] = [
     type_query::ALWAYS,
 ];
 
+/// The compiler's messages.
+///
+/// # Errors
+/// If it has failed and names no error: it was ended, or the disk is full, which it reports before it
+/// can write JSON.
+fn messages(run: &Output) -> anyhow::Result<Vec<Value>> {
+    let messages = lines(&run.stderr);
+    let mut levels = messages.iter().filter_map(|it| it["level"].as_str());
+    if !run.status.success() && !levels.any(|level| level.starts_with("error")) {
+        let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
+        anyhow::bail!("the compiler has ended early ({}): {said}", run.status);
+    }
+    Ok(messages)
+}
+
 /// Records each real compilation in the file that this variable names; tests read it.
 fn count(source: &str) -> anyhow::Result<()> {
     if let Some(path) = std::env::var_os("EIGENBOOK_COMPILED") {
@@ -278,4 +290,25 @@ pub fn hand_over(tool_call: &ToolCall, object: &[u8]) -> anyhow::Result<()> {
         fs::write(file, path.to_string_lossy().as_bytes())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::ExitStatus;
+
+    #[test]
+    fn a_compiler_that_was_ended_has_not_accepted_the_source() {
+        let run = |status: i32, said: &str| {
+            let status = ExitStatus::from_raw(status);
+            messages(&Output { status, stdout: Vec::new(), stderr: said.into() })
+        };
+        let (ended, failed) = (libc::SIGKILL, 1 << 8);
+        let warning = r#"{"level":"warning","message":"w"}"#;
+        assert!(run(ended, "").is_err() && run(ended, warning).is_err());
+        assert!(run(failed, "no space is left").is_err());
+        assert_eq!(run(failed, r#"{"level":"error","message":"e"}"#).unwrap().len(), 1);
+        assert_eq!(run(0, warning).unwrap().len(), 1);
+    }
 }

@@ -54,24 +54,38 @@ impl Report {
         self
     }
 
-    /// The same report with these lines as the fix, in the place of its own. If there are too many of
-    /// them, the rule is not shown, and if that is not enough, no fix.
-    pub(super) fn with_fix(mut self, fix: Fix) -> Self {
+    /// The same report with these lines as the fix, in the place of its own; none if there are too many
+    /// of them. If need be, the rule is not shown.
+    pub(super) fn with_fix(mut self, fix: Fix) -> Option<Self> {
+        let after = self.take_fix();
+        let start = self.traceback.len();
+        let lines = snippet::fixed(&fix, self.fixed_line());
+        let n_kept = HEAD.saturating_sub(lines.len() + after.len()).min(start);
+        if n_kept < start.min(SNIPPET) {
+            return None;
+        }
+        self.traceback.truncate(n_kept);
+        self.traceback.extend(lines.into_iter().chain(after));
+        self.fixed = fix.whole.map(String::into_boxed_str);
+        Some(self)
+    }
+
+    /// The same report without its fix.
+    pub(super) fn without_fix(mut self) -> Self {
+        let after = self.take_fix();
+        self.traceback.extend(after);
+        self.fixed = None;
+        self
+    }
+
+    /// Ends the report before its fix; returns the lines behind that.
+    fn take_fix(&mut self) -> Vec<String> {
         let is_fix = |line: &&String| strip(line).starts_with(FIX);
         let start = self.traceback.iter().take_while(|line| !is_fix(line)).count();
         let n_own = self.traceback[start..].iter().take_while(|line| is_of_fix(line)).count();
         let after = self.traceback.split_off(start + n_own);
         self.traceback.truncate(start);
-        let lines = snippet::fixed(&fix, self.fixed_line());
-        let n_kept = HEAD.saturating_sub(lines.len() + after.len()).min(start);
-        let is_short = n_kept >= start.min(SNIPPET);
-        if is_short {
-            self.traceback.truncate(n_kept);
-            self.traceback.extend(lines);
-        }
-        self.traceback.extend(after);
-        self.fixed = fix.whole.filter(|_| is_short).map(String::into_boxed_str);
-        self
+        after
     }
 
     /// The line of the cell that is shown.

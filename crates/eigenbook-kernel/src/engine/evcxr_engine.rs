@@ -179,8 +179,9 @@ impl EvcxrEngine {
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
         if let Some(report) = report {
-            let report = self.with_checked_fix(report, (written, &run), request);
-            return Err(self.clean_up(&run, cell, report));
+            // The correction is compiled with the variables that the cell has found.
+            let report = self.clean_up(&run, cell, report);
+            return Err(self.with_checked_fix(report, (written, &run), request));
         }
         if let Some(Ok(outputs)) = &run.result {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));

@@ -67,7 +67,7 @@ impl EvcxrEngine {
         let record = self.wire.settle();
         let first = context.process_handle();
         let signal = record.died.and_then(|process| crash::bury(process, &first));
-        let Compiled { messages, types, refusal, unkept, inside } = self.compiler.finish();
+        let Compiled { messages, types, refusal, unkept, inside, .. } = self.compiler.finish();
         let result = refusal.map_or(result, |reason| Err(Error::Message(reason)));
         let made = if result.is_ok() { types } else { Variables::new() };
         self.keep_types(&made, &before);

@@ -6,8 +6,11 @@ use super::interface::SentCell;
 use super::request::CellRequest;
 use super::{main_function, places, problems};
 use crate::cell_tree::CellTree;
+use crate::compile::Compiled;
 use crate::diagnostics::{self, Problem, Report};
+use crate::json::is_error;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 impl EvcxrEngine {
     /// The report with a fix that compiles, or without one; `written` is the Rust of the cell.
@@ -22,12 +25,16 @@ impl EvcxrEngine {
             return report;
         }
         let session = self.knowledge(run, &[]);
-        diagnostics::checked(report, cell, &session, |code| {
+        let report = diagnostics::checked(report, cell, &session, |code| {
             self.problems_of(code, cell.number, sent)
-        })
+        });
+        // A stop that came meanwhile was meant for the check.
+        self.control.settle();
+        report
     }
 
-    /// The errors of a cell that is not run; none if the engine cannot compile it.
+    /// The errors of a cell that is not run; none if the engine cannot compile it to the end, for
+    /// example because the person wants it to stop.
     fn problems_of(
         &mut self,
         code: &str,
@@ -47,13 +54,20 @@ impl EvcxrEngine {
             None => placed.code,
         };
         let context = self.context.as_mut().ok()?;
+        self.compiler.begin(&passed, Arc::new(|_| ()));
         // A failure of the engine counts as no answer.
         let checked = std::panic::catch_unwind(AssertUnwindSafe(|| context.check(&passed)));
+        let Compiled { messages, is_checked, .. } = self.compiler.finish();
+        if !is_checked || self.control.is_interrupted() {
+            return None;
+        }
         let errors = checked.ok()?.ok()?;
-        let run = CellRun { written: Some(passed), ..CellRun::default() };
+        let has_failed = messages.iter().any(is_error);
+        let run = CellRun { written: Some(passed), messages, ..CellRun::default() };
         let cell = diagnostics::Cell::new(number, code);
         let mut found = problems::from_engine(&errors, &run, &cell);
         found.retain(|problem| problem.level == diagnostics::Level::Error);
-        Some(found)
+        // The compiler's errors may not have arrived.
+        (has_failed != found.is_empty()).then_some(found)
     }
 }

@@ -10,9 +10,10 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Completion, Completions};
 use super::magic;
 use crate::analyser::Question;
-use crate::compile::{beside, with_types};
+use crate::compile::beside;
 use crate::edits::blanks;
 use crate::tokens::tokens;
+use ra_ap_hir::NOT_INFERRED;
 use std::fs;
 use std::panic::AssertUnwindSafe;
 
@@ -72,6 +73,16 @@ impl EvcxrEngine {
     }
 }
 
+/// The source with the types of the variables that the engine knows by name only.
+fn with_types<'a>(source: &str, type_of: impl Fn(&str) -> Option<&'a str>) -> String {
+    let lines = source.split_inclusive('\n').map(|line| {
+        let parameter = line.trim_end().strip_suffix(&format!(": {NOT_INFERRED},"));
+        let type_name = parameter.and_then(|it| type_of(it.strip_prefix("mut ").unwrap_or(it)));
+        type_name.map_or_else(|| line.to_owned(), |name| line.replace(NOT_INFERRED, name))
+    });
+    lines.collect()
+}
+
 /// The end of what is open at the end of the code: a text, and the brackets around it. The analyser
 /// reads what is inside of a macro only if its bracket is closed.
 fn closing(code: &str) -> String {
@@ -107,13 +118,20 @@ fn rust(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{closing, is_command, rust};
+    use super::{NOT_INFERRED, closing, is_command, rust, with_types};
 
     #[test]
     fn what_is_open_is_closed() {
         assert_eq!(closing("f(a[0], { \"(\"; // ("), "})");
         assert_eq!(closing("println!(\"{}\", v.x)"), "");
         assert_eq!(closing("f(println!(\"({x"), "\"))");
+    }
+
+    #[test]
+    fn a_variable_gets_its_type() {
+        let source = format!("fn f(\nmut a: {NOT_INFERRED},\nb: i32,\n) {{");
+        let expected = "fn f(\nmut a: Vec<f64>,\nb: i32,\n) {";
+        assert_eq!(with_types(&source, |name| (name == "a").then_some("Vec<f64>")), expected);
     }
 
     #[test]
