@@ -42,13 +42,21 @@ pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
 
 fn converted(case: &Case, odd: &Operand, wanted: &str) -> Change {
     let text = case.text(&odd.expression);
+    // A written number need not be lent.
+    let bare = match &odd.expression {
+        ast::Expr::RefExpr(lent) => lent.expr(),
+        other => Some(other.clone()),
+    };
+    let literal = bare.filter(|it| integer_literal(case, it));
     let to = match is_array(&odd.type_name) {
         true => match floats_written(text) {
             Some(floats) if wanted == "f64" => floats,
             _ => format!("{text}.to_{wanted}()"),
         },
-        false if integer_literal(case, &odd.expression) => format!("{text}.0"),
-        false => format!("{} as {wanted}", closed(case, &odd.expression)),
+        false => match literal {
+            Some(number) => format!("{}.0", case.text(&number)),
+            None => format!("{} as {wanted}", closed(case, &odd.expression)),
+        },
     };
     (case.range(&odd.expression), to)
 }

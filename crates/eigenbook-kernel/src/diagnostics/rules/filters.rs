@@ -7,7 +7,6 @@ use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
-use crate::diagnostics::input::Session;
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{
     is_absent, of_floats, pairs, rust, rust_format, split, typed, with_let,
@@ -94,7 +93,7 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
     let moved = || session.moved.iter().rev().find(|it| it.name == text);
     match filter {
         "type" => Some(shorten(session.type_of(text)?)),
-        "why lost" => why_lost(session, text),
+        "why lost" => why_lost(case, text),
         "moved in" => Some(moved()?.cell.to_string()),
         "copied there" => {
             let moved = moved()?;
@@ -245,13 +244,15 @@ fn part(case: &Case, node: &impl AstNode) -> Value {
 }
 
 /// The redefined item, because of which a variable is gone.
-fn why_lost(session: &Session, name: &str) -> Option<String> {
-    let lost = session.lost.iter().find(|it| it.name == name)?;
-    let (full, because) = (session.type_of(name)?, &lost.because);
+fn why_lost(case: &Case, name: &str) -> Option<String> {
+    let lost = case.session.lost.iter().find(|it| it.name == name)?;
+    let (full, because) = (case.session.type_of(name)?, &lost.because);
+    let modules = case.defined::<ast::Module>();
+    let is_module = modules.iter().any(|it| it.name().is_some_and(|it| it.text() == because));
     let type_name = shorten(full);
     Some(match *because == type_name {
         true => format!("its type `{type_name}` was defined again"),
-        false if full.contains(&format!("{because}::")) => {
+        false if !is_module && full.contains(&format!("{because}::")) => {
             format!("the package `{because}`, which its type depends on, was built again")
         }
         false => format!("`{because}`, which its type depends on, was defined again"),

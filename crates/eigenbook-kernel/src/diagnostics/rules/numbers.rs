@@ -5,7 +5,7 @@ use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::operands::{
     Operand, Operation, calculation_with_points, closed, floats_written, integer_literal,
-    is_array_value,
+    is_array_value, with_points,
 };
 use crate::diagnostics::types::{is_float, is_integer, shorten};
 use crate::tokens::words;
@@ -140,12 +140,33 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
     if let Some(hint) = compared_with_a_float(case, &expression, &message) {
         return Some(hint);
     }
+    if let Some((list, floats)) = list_of_integers(case, &expression).filter(|_| is_float(&wanted))
+    {
+        let rule = "Rust converts no number by itself: write all of them as floats.";
+        let fix = case.replace(&list, floats);
+        return Some(Hint::new(message, rule).label("expected a float").fix(fix));
+    }
     let operand = Operand { expression, type_name: found.clone() };
     let (rule, fix) = match is_float(&wanted) && is_integer(&found) {
         true => as_float(case, &operand, &wanted, 0),
         false => one_type(case, &operand, if wanted == "integer" { "usize" } else { &wanted }),
     };
     Some(Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix))
+}
+
+/// The whole list `vec![1, 2]` around one of its written numbers, and the same with floats; none if
+/// only this number has to change.
+fn list_of_integers(case: &Case, element: &ast::Expr) -> Option<(ast::Expr, String)> {
+    let is_list = |it: &ast::Expr| {
+        let inner = case.text(it).replace("vec!", "").replace("array!", "");
+        let is_plain = inner.chars().all(|it| it.is_ascii_digit() || "[], -.\n".contains(it));
+        inner.starts_with('[') && is_plain && !inner.contains("..")
+    };
+    let around = element.syntax().ancestors().filter_map(ast::Expr::cast);
+    let list = around.filter(is_list).last()?;
+    let floats = with_points(case.text(&list));
+    let alone = case.text(&list).replacen(case.text(element), &with_points(case.text(element)), 1);
+    (floats != alone).then_some((list, floats))
 }
 
 /// `array![1, 2.5, 3]`
@@ -218,17 +239,19 @@ pub(super) fn method_of_integers(case: &Case) -> Option<Hint> {
             "Rust converts no number by itself: make floats of them first.",
         ),
     };
-    // The sign comes after the call: `-3.abs()` is −3.
+    // The sign comes after the call: `-3.abs()` is −3, and `-2.pow(2)` −4, as in mathematics.
     let sign = call.syntax().parent().and_then(ast::PrefixExpr::cast);
     let sign = sign.filter(|it| of_both && literals && case.text(it).starts_with('-'));
     let fix = match sign {
-        Some(whole) => {
+        Some(whole) if matches!(&*name, "abs" | "signum") => {
             let after = case.text(&call).strip_prefix(case.text(&value))?;
             case.replace(&whole, format!("(-{to}){after}"))
         }
+        // Of the others, what the sign was to belong to cannot be known.
+        Some(_) if name != "pow" => Fix::default(),
         // `3^2` is no power, and should not become one half of a correction.
-        None if case.text(&value).contains('^') => Fix::default(),
-        None => case.replace(&value, to),
+        _ if case.text(&value).contains('^') => Fix::default(),
+        _ => case.replace(&value, to),
     };
     Some(Hint::new(message, rule).label("of integers").fix(fix))
 }
