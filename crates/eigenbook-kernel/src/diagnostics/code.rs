@@ -2,7 +2,7 @@
 //!
 //! The parser accepts any text, also text that is not Rust; a hint that finds no node stays silent.
 
-use super::input::{Cell, Edit, Span};
+use super::input::{Cell, Edit, Session, Span};
 use super::parsed::macros_as_calls;
 use super::source;
 use crate::cell_tree::{self, BEFORE, CellTree};
@@ -127,6 +127,24 @@ impl Code {
         };
         let is_before = |it: &ast::LetStmt| self.range_of(it.syntax()).end <= end;
         self.all::<ast::LetStmt>().filter(is_before).filter(is_it).last()
+    }
+
+    /// How often the cell makes a variable of this name: by `let`, as a parameter, in a loop, ….
+    pub(super) fn times_made(&self, name: &str) -> usize {
+        let made = self.all::<ast::IdentPat>().filter_map(|it| it.name());
+        made.filter(|it| it.text() == name).count()
+    }
+
+    /// The type of a variable of an earlier cell, if its name has no other meaning in this one.
+    pub(super) fn earlier_type<'a>(&self, session: &'a Session, name: &str) -> Option<&'a str> {
+        // `let mut v = v;` gives it no other meaning.
+        let is_same = |made: &ast::LetStmt| {
+            let value = made.initializer().map(|it| self.text(self.range_of(it.syntax())));
+            let pattern = made.pat().map(|it| self.text(self.range_of(it.syntax())));
+            value == Some(name) && pattern.is_some_and(|it| it.trim_start_matches("mut ") == name)
+        };
+        let n_same = self.all::<ast::LetStmt>().filter(is_same).count();
+        session.type_of(name).filter(|_| self.times_made(name) == n_same)
     }
 
     /// The name, if a `let` of the cell itself, not of a block in it, binds it.

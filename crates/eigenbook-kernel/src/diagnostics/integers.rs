@@ -119,7 +119,9 @@ impl Calculations<'_> {
         }
         let left = at_the_edge(whole.lhs()?, ast::BinExpr::rhs)?;
         let right = at_the_edge(whole.rhs()?, ast::BinExpr::lhs)?;
-        let number = value(&left).filter(|_| self.of_integers(&right))?;
+        // A single bit is only tested, and so is a result that is compared.
+        let is_product = |number: &i64| *number > 1 && self.of_integers(&right);
+        let number = value(&left).filter(is_product).filter(|_| !is_compared(whole))?;
         let name = self.text(&right);
         Some(format!(
             "`{number} & {name}` works on the bits of integers. The product is `{number} * &{name}`"
@@ -133,8 +135,11 @@ impl Calculations<'_> {
             ast::Expr::PathExpr(_) => {
                 let name = self.text(expression);
                 match self.code.binding(name) {
-                    Some(own) => own.initializer().is_some_and(|it| self.of_integers(&it)),
-                    None => self.session.type_of(name).is_some_and(array_of_integers),
+                    // A name with several meanings in the cell has none that is certain.
+                    Some(own) if self.code.times_made(name) == 1 => {
+                        own.initializer().is_some_and(|it| self.of_integers(&it))
+                    }
+                    _ => self.code.earlier_type(self.session, name).is_some_and(array_of_integers),
                 }
             }
             _ => {
@@ -145,6 +150,13 @@ impl Calculations<'_> {
             }
         }
     }
+}
+
+/// Whether the result is compared, as in `(4 & x) != 0`.
+fn is_compared(whole: &ast::BinExpr) -> bool {
+    let around = whole.syntax().ancestors().skip(1).filter_map(ast::BinExpr::cast);
+    let signs = around.filter_map(|it| Some(it.op_token()?.text().to_owned()));
+    signs.into_iter().any(|it| matches!(&*it, "==" | "!=" | "<" | ">" | "<=" | ">="))
 }
 
 /// The operand at one edge of a calculation.

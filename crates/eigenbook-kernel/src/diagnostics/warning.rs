@@ -35,7 +35,8 @@ fn nothing_given(code: &Code, session: &Session) -> Vec<(usize, String)> {
         let Some(ast::Expr::MethodCallExpr(call)) = made.initializer() else { return None };
         let (method, value) = (call.name_ref()?.text().to_string(), call.receiver()?);
         let value = code.text(code.range_of(value.syntax()));
-        let is_list = value.starts_with("vec!") || session.type_of(value).map(kind) == Some("list");
+        let earlier = code.earlier_type(session, value);
+        let is_list = value.starts_with("vec!") || earlier.map(kind) == Some("list");
         let is_in_place = method.starts_with("sort") || method == "reverse";
         let line = code.span(code.range_of(made.syntax())).start_line;
         let name = code.text(code.range_of(made.pat()?.syntax()));
@@ -71,18 +72,15 @@ fn elements_for_rows(code: &Code, session: &Session) -> Vec<(usize, String)> {
     let found = code.all::<ast::ForExpr>().filter_map(|each| {
         let values = code.text(code.range_of(each.iterable()?.syntax())).trim_start_matches('&');
         let name = code.text(code.range_of(each.pat()?.syntax()));
-        let is_matrix =
-            session.type_of(values).is_some_and(|it| shorten(it).starts_with("Array2<"));
+        let type_name = code.earlier_type(session, values);
+        let is_matrix = type_name.is_some_and(|it| shorten(it).starts_with("Array2<"));
         let line = code.span(code.range_of(each.syntax())).start_line;
-        (is_matrix && ROWS.contains(&name)).then(|| {
+        (is_matrix && name == "row").then(|| {
             (line, format!("`{name}` is one element: the rows of `{values}` are `{values}.rows()`"))
         })
     });
     found.collect()
 }
-
-/// Names that are given to the rows of a matrix.
-const ROWS: &[&str] = &["row", "sample", "vector", "line", "point"];
 
 /// The message if a definition of an earlier cell does not fit this cell's definitions, and has
 /// been removed.
