@@ -16,6 +16,7 @@ mod awaited;
 pub mod shown;
 
 use self::awaited::RUNTIME_OF_ASYNC;
+pub use self::awaited::needs_runtime;
 use self::shown::{shown_by, shown_by_library};
 use super::forms::Forms;
 use super::prelude_names;

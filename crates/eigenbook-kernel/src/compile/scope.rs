@@ -4,7 +4,7 @@
 //! The answer is reused for later cells, until one of them requires a new query.
 
 use super::compiler::Compiler;
-use super::generated::{Part, Prepared};
+use super::generated::{Part, Prepared, needs_runtime};
 use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
 use super::rustc_call::RustcCall;
@@ -40,7 +40,7 @@ impl Scope {
             compiler.hide(hidden.clone());
         }
         let code = items.clone() + &source.text_of(Part::Cell);
-        let has_tasks = call.has_runtime && code.contains("tokio");
+        let has_tasks = call.has_runtime && needs_runtime(&code);
         let packages = together::mention(&call.packages);
         let apart = &compiler.setting().apart;
         let given = prelude_methods::expected(compiler.given(), source, apart);

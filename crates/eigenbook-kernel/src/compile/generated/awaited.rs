@@ -4,7 +4,7 @@
 //! runtime of its own, as `#[tokio::main]` does. A cell without an `await` only enters the runtime.
 
 use super::{CLOSING, OPENING, Part, Prepared};
-use crate::tokens::meaningful;
+use crate::tokens::{Token, closing, meaningful, parts};
 
 /// The beginning of the code for `await`, up to the last line of `OPENING`, and what is in it; the
 /// compiler that has built evcxr has chosen where its lines end.
@@ -19,7 +19,8 @@ const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"ev
     let eigenbook_runtime = eigenbook_runtime.lock().unwrap_or_else(|it| it.into_inner()).handle().clone(); \
     let _eigenbook_runtime = eigenbook_runtime.enter();";
 
-/// Macros that wait for nothing. Others, such as `join!`, may.
+/// Macros that wait for nothing, unless the notebook defines one of that name. Others, such as
+/// `join!`, may.
 const PLAIN: &str = "array assert assert_eq assert_ne concat dbg eprint eprintln format line matches \
     panic print println stringify todo unimplemented unreachable vec write writeln";
 
@@ -37,7 +38,7 @@ impl Prepared {
 /// Takes the code for `await` out of the lines around a cell that waits for nothing; the number of
 /// lines stays. Returns whether there was such code.
 pub(super) fn leave_out(lines: &mut [(Part, &str)]) -> bool {
-    if lines.iter().any(|(part, line)| *part == Part::Cell && may_wait(line)) {
+    if may_wait(lines) {
         return false;
     }
     let is = |text: &'static str| move |it: &(Part, &str)| it.0 == Part::Frame && it.1 == text;
@@ -56,11 +57,52 @@ pub(super) fn leave_out(lines: &mut [(Part, &str)]) -> bool {
     true
 }
 
-fn may_wait(line: &str) -> bool {
-    let words: Vec<&str> = meaningful(line).map(|token| token.text).collect();
+/// Whether the cell has an `await`, or calls a macro that may have one.
+fn may_wait(lines: &[(Part, &str)]) -> bool {
+    let text_of = |part| {
+        let own = lines.iter().filter(|line| line.0 == part).map(|(_, line)| *line);
+        own.collect::<Vec<_>>().join("\n")
+    };
+    let (items, cell) = (text_of(Part::Item), text_of(Part::Cell));
+    let words: Vec<&str> = meaningful(&cell).map(|token| token.text).collect();
+    let own = [&items, &cell].into_iter().flat_map(|text| macros_in(text)).collect::<Vec<_>>();
+    let is_plain = |name| PLAIN.split_whitespace().any(|it| it == name) && !own.contains(&name);
     let is_call = |it: &&[&str]| it[1] == "!" && matches!(it[2], "(" | "[" | "{");
-    let mut calls = words.windows(3).filter(is_call);
-    words.contains(&"await") || calls.any(|it| PLAIN.split_whitespace().all(|plain| plain != it[0]))
+    words.contains(&"await") || words.windows(3).filter(is_call).any(|it| !is_plain(it[0]))
+}
+
+/// The names of the macros that a text defines.
+fn macros_in(text: &str) -> Vec<&str> {
+    if !text.contains("macro_rules") {
+        return Vec::new();
+    }
+    let words: Vec<&str> = meaningful(text).map(|token| token.text).collect();
+    let defined = words.windows(3).filter(|it| it[..2] == ["macro_rules", "!"]);
+    defined.map(|it| it[2]).collect()
+}
+
+/// Whether the code names a part of tokio that works only in a runtime, such as its tasks and its
+/// timers. Its locks and channels need none, and its macros bring their own or wait.
+pub fn needs_runtime(code: &str) -> bool {
+    const IDLE: &str = "sync main test join try_join select pin";
+    if !code.contains("tokio") {
+        return false;
+    }
+    let tokens: Vec<Token<'_>> = meaningful(code).collect();
+    let is_idle = |name: &str| IDLE.split_whitespace().any(|it| it == name);
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    let mut places = (0..tokens.len()).filter(|&at| text(at) == "tokio");
+    places.any(|at| match (text(at + 1), text(at + 2), text(at + 3)) {
+        (":", ":", "{") => {
+            let end = closing(&tokens, at + 3).unwrap_or(tokens.len() - 1);
+            let inside = tokens[at + 3].place.end..tokens[end].place.start;
+            let names = parts(code.get(inside).unwrap_or_default()).into_iter();
+            let mut first = names.filter_map(|name| meaningful(name).next());
+            first.any(|name| !is_idle(name.text))
+        }
+        (":", ":", name) => !is_idle(name),
+        (next, ..) => next == "as",
+    })
 }
 
 #[cfg(test)]
@@ -81,6 +123,18 @@ mod tests {
             assert!(!leave_out(&mut lines), "{cell}");
             assert!(lines == around(cell));
         }
+        // A text of several lines, whose end is no beginning of another.
+        let mut lines = around("let n = (\"abc");
+        lines.insert(5, (Part::Cell, "def\".len(), f().await);"));
+        assert!(!leave_out(&mut lines));
+        // A macro of the notebook by the name of one that waits for nothing.
+        let macro_of = |part| (part, "macro_rules! dbg { ($it:expr) => { $it.await } }");
+        for (at, part) in [(0, Part::Item), (4, Part::Cell)] {
+            let mut lines = around("dbg!(f())");
+            assert!(leave_out(&mut lines.clone()));
+            lines.insert(at, macro_of(part));
+            assert!(!leave_out(&mut lines), "{part:?}");
+        }
         let mut lines = around("println!(\"{}\", runtime.block_on(f()) != 1)");
         assert!(leave_out(&mut lines) && !leave_out(&mut lines));
         let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
@@ -88,5 +142,31 @@ mod tests {
         let start = [OPENING[1], OPENING[2], "", ""];
         let end = ["put(x);", "", CLOSING[0], CLOSING[3]];
         assert_eq!(texts, [&start[..], &[cell], &end].concat());
+    }
+
+    #[test]
+    fn only_what_needs_a_runtime_starts_one() {
+        let idle = [
+            "use tokio::sync::Mutex;",
+            "use tokio::{join, sync::{mpsc, Mutex}};",
+            "extern crate tokio;",
+            "#[tokio::main] async fn main() { let text = \"tokio::spawn\"; }",
+            "let m = ::tokio::sync::Mutex::new(1); // tokio::spawn",
+        ];
+        for code in idle {
+            assert!(!needs_runtime(code), "{code}");
+        }
+        let busy = [
+            "tokio::spawn(f())",
+            "use tokio::{sync::Mutex, time::{self, sleep}};",
+            "use tokio::*;",
+            "use tokio::{self as t};",
+            "use tokio as t;",
+            "use {std::fmt, tokio::task};",
+            "let m = tokio::sync::Mutex::new(1);\nlet t = tokio::time::interval(d);",
+        ];
+        for code in busy {
+            assert!(needs_runtime(code), "{code}");
+        }
     }
 }

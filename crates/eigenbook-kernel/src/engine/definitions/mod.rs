@@ -214,6 +214,11 @@ impl Ledger {
         made: &[String],
         variables: &Variables,
     ) -> (Vec<Removed>, Vec<Outdated>) {
+        let mut plan = plan;
+        if packages::only_adds(&plan.code) {
+            // It uses no static, and by now its packages are built.
+            plan.statics = self.statics(&plan);
+        }
         let mut outdated = self.outdated(&plan, made, variables);
         outdated.extend(self.begun_anew(&plan));
         let definitions = self.as_planned(&plan);

@@ -17,6 +17,12 @@ pub fn of_cell(code: &str) -> Requests {
     pairs.collect()
 }
 
+/// Whether a cell does nothing but add packages.
+pub fn only_adds(code: &str) -> bool {
+    let mut others = code.lines().filter(|line| !line.trim().is_empty());
+    others.all(|line| requests(line).next().is_some())
+}
+
 /// The packages as they were built, with the present contents of their folders. `built` has the
 /// file of each, whose name changes with its types.
 pub fn as_they_are(packages: &Requests, built: &BTreeMap<String, String>) -> Requests {
