@@ -5,12 +5,15 @@
 //! aliases, constants in the lengths of arrays, traits behind `dyn`, packages. Parts that do not
 //! change a type, such as comments or derives, are left out.
 
+use super::calls::makes;
+use super::implementations::{
+    calls_implementation, constants, gives_constant, implements, is_operation, traits_with_constant,
+};
 use super::parse::{Definition, Kind, Parsed};
-use crate::cell_tree::name_of;
-use crate::compile::{ALWAYS_KNOWN, first_names};
-use crate::tokens::{has_word, meaningful, words};
-use ra_ap_syntax::SyntaxNode;
+use crate::compile::first_names;
+use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name → meaning of the definitions that a type depends on.
@@ -19,16 +22,14 @@ pub type Parts = BTreeMap<String, String>;
 /// The dependencies of a type, among these definitions and packages (name → how it is wanted).
 ///
 /// `before` are those of a value of the type that exists already: an `impl` that is not among them
-/// has come later, and changes nothing.
+/// has come later, and changes nothing, whether it is written or made by a macro.
 pub fn parts_of(
     type_name: &str,
     definitions: &[&Definition],
     packages: &BTreeMap<String, String>,
     before: Option<&Parts>,
 ) -> Parts {
-    let is_later = |it: &Definition| {
-        it.kind == Kind::Trait && before.is_some_and(|before| !before.contains_key(&it.title))
-    };
+    let is_later = |title: &str| before.is_some_and(|before| !before.contains_key(title));
     let mut parts = Parts::new();
     let mut open: Vec<String> = first_names(type_name).map(|(_, name)| name.to_owned()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -40,16 +41,33 @@ pub fn parts_of(
             parts.insert(word.clone(), package.clone());
         }
         // What has a definition of its own is made neither by a macro nor in a module.
-        let is_defined = definitions.iter().any(|it| is_definition(it, &word));
-        let by_another = |it: &Definition| match it.kind {
-            Kind::Call => makes(it, &word, definitions),
-            Kind::Named => has_in_module(it, &word),
-            _ => false,
+        let is_defined = definitions.iter().any(|it| is_type(it, &word));
+        let leads_on = |it: &Definition| match &it.kind {
+            Kind::Trait => {
+                !is_later(&it.title)
+                    && implements(it, &word, definitions)
+                    && !is_operation(it, definitions)
+            }
+            Kind::Call => {
+                !is_defined && makes(it, &word, definitions)
+                    || !is_later(&it.title) && calls_implementation(it, &word, definitions)
+            }
+            Kind::Methods(..) => implements(it, &word, definitions),
+            Kind::Named => {
+                is_definition(it, &word)
+                    || !is_defined && has_in_module(it, &word)
+                    || !is_later(&it.key) && implements(it, &word, definitions)
+            }
+            Kind::Import | Kind::Conditional(_) => is_definition(it, &word),
         };
-        let leads_on = |it: &&&Definition| {
-            (leads_to(it, &word) || !is_defined && by_another(it)) && !is_operation(it, definitions)
-        };
-        for definition in definitions.iter().filter(|it| !is_later(it)).filter(leads_on) {
+        for definition in definitions.iter().filter(|it| leads_on(it)) {
+            if let Kind::Methods(own, _) = &definition.kind {
+                for (place, item) in constants_of(own, definition, definitions, &is_later) {
+                    open.extend(words(&item).map(str::to_owned));
+                    parts.insert(place, item);
+                }
+                continue;
+            }
             let (meaning, names) = meaning(definition);
             if !meaning.is_empty() {
                 let name =
@@ -57,9 +75,28 @@ pub fn parts_of(
                 parts.insert(name.clone(), meaning);
             }
             open.extend(names);
+            open.extend(
+                traits_with_constant(&definition.tree(), definitions).filter(|it| !is_later(it)),
+            );
         }
     }
     parts
+}
+
+/// The constants of a type's own `impl` that count: `N::K`, each with its source. One that has come
+/// later counts where a trait has one of that name, which it hides.
+fn constants_of(
+    own: &str,
+    definition: &Definition,
+    all: &[&Definition],
+    is_later: &dyn Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let found = constants(&definition.tree(), all).into_iter();
+    let placed = found.map(|(name, item)| (format!("{own}::{name}"), name, item));
+    let counts =
+        |place: &str, name: &str| !is_later(place) || all.iter().any(|it| gives_constant(it, name));
+    let counting = placed.filter(|(place, name, _)| counts(place, name));
+    counting.map(|(place, _, item)| (place, item)).collect()
 }
 
 /// The first definition that differs between the two. A trait that a type implements later did not
@@ -71,13 +108,6 @@ pub fn difference<'a>(before: &'a Parts, now: &'a Parts) -> Option<&'a str> {
     changed.map(|(name, _)| name).or_else(new).map(String::as_str)
 }
 
-fn leads_to(definition: &Definition, word: &str) -> bool {
-    match &definition.kind {
-        Kind::Trait => definition.title.rsplit(" for ").next().is_some_and(|of| has_word(of, word)),
-        _ => is_definition(definition, word),
-    }
-}
-
 /// Whether this is a definition of the name by itself.
 fn is_definition(definition: &Definition, word: &str) -> bool {
     match &definition.kind {
@@ -87,48 +117,12 @@ fn is_definition(definition: &Definition, word: &str) -> bool {
     }
 }
 
-/// Whether a macro that this calls may make an item of this name.
-fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
-    /// Macros whose arguments are statics, and their types.
-    const OF_STATICS: [&str; 2] = ["thread_local", "lazy_static"];
-    let Some((name, _)) = call.title.split_once('!') else { return false };
-    let mut macros = all.iter().filter(|it| it.title.strip_prefix("macro ") == Some(name));
-    declares(&call.text, word)
-        || !OF_STATICS.contains(&name) && is_argument(&call.text, word)
-        || macros.any(|it| declares(&it.text, word) || is_argument(&it.text, word))
-}
-
-/// Whether the text has the name behind a word such as `struct`.
-fn declares(text: &str, word: &str) -> bool {
-    const WORDS: [&str; 7] = ["struct", "enum", "union", "type", "trait", "const", "mod"];
-    let words: Vec<&str> = meaningful(text).map(|token| token.text).collect();
-    words.windows(2).any(|it| it[1] == word && WORDS.contains(&it[0]))
-}
-
-/// Whether the text has the name by itself, so that a macro may give it to an item. The names of
-/// numbers and of std's own types are the types of fields there.
-fn is_argument(text: &str, word: &str) -> bool {
-    let words: Vec<&str> = meaningful(text).map(|token| token.text).collect();
-    let is_path = |at: usize| words[at.saturating_sub(2)..at].concat() == "::";
-    let begins_path = |at: usize| words.get(at + 1..at + 3).is_some_and(|it| it.concat() == "::");
-    let mut places = (0..words.len()).filter(|&at| words[at] == word);
-    !ALWAYS_KNOWN.contains(&word) && places.any(|at| !is_path(at) && !begins_path(at))
-}
-
-/// Whether it implements a trait for operations on a type, such as `Index` or `FromStr`, which sets
-/// only the types of results, and no definition refers to those.
-fn is_operation(definition: &Definition, all: &[&Definition]) -> bool {
-    const RESULTS: [&str; 5] = ["Output", "Target", "Err", "Error", "Owned"];
-    if definition.kind != Kind::Trait || has_word(&definition.title, "Future") {
-        return false;
-    }
-    let found = definition.tree().descendants().filter_map(ast::AssocItem::cast);
-    let mut others = found.filter(|it| !matches!(it, ast::AssocItem::Fn(_)));
-    others.all(|it| {
-        let name = name_of(it.syntax()).unwrap_or_default();
-        let is_wanted = || all.iter().any(|it| it.text.contains(&format!("::{name}")));
-        RESULTS.contains(&name.as_str()) && !is_wanted()
-    })
+/// Whether it defines or imports a type, trait or module of this name.
+fn is_type(definition: &Definition, word: &str) -> bool {
+    const OTHERS: [&str; 4] = ["fn", "static", "const", "macro"];
+    let first = definition.title.split(' ').next().unwrap_or_default();
+    let is_whole = matches!(definition.kind, Kind::Named | Kind::Import);
+    is_whole && is_definition(definition, word) && !OTHERS.contains(&first)
 }
 
 /// Which of these names a cell defines or imports, itself or in a module.
@@ -175,13 +169,21 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         }
         text.push(' ');
         text += token.text();
-        // Later parts of a path belong to its first name.
-        let is_first = |node: &SyntaxNode| {
-            ast::Path::cast(node.clone()).is_some_and(|path| path.qualifier().is_none())
+        // Later parts of a path belong to its first name, unless that is the notebook itself.
+        let is_notebook = |path: ast::Path| {
+            words(&path.syntax().text().to_string())
+                .all(|word| ["super", "crate", "self"].contains(&word))
         };
+        let is_first = |node: &SyntaxNode| {
+            ast::Path::cast(node.clone())
+                .is_some_and(|path| path.qualifier().is_none_or(is_notebook))
+        };
+        let is_argument = token.kind() == SyntaxKind::IDENT
+            && ast::TokenTree::can_cast(around[0].kind())
+            && !is_inside(&|node| ast::Attr::can_cast(node.kind()));
         let is_name = ast::NameRef::can_cast(around[0].kind())
             && around.iter().find(|node| ast::Path::can_cast(node.kind())).is_some_and(is_first);
-        if is_name || is_macro {
+        if is_name || is_macro || is_argument {
             names.extend(words(token.text()).map(str::to_owned));
         }
     }
@@ -206,7 +208,9 @@ fn is_plain_function(node: &SyntaxNode) -> bool {
         Some(ast::Item::Trait(_)) => true,
         _ => false,
     };
-    !of_trait && ast::Fn::cast(node.clone()).is_some_and(|it| it.const_token().is_none())
+    let implements = || node.descendants().any(|it| ast::Impl::can_cast(it.kind()));
+    let is_run = |it: ast::Fn| it.const_token().is_none();
+    !of_trait && ast::Fn::cast(node.clone()).is_some_and(is_run) && !implements()
 }
 
 /// Attributes that do not change a type, and the visibility.
@@ -352,6 +356,144 @@ mod tests {
         let rules = "macro_rules! make { ($n:ident) => { struct $n; } }";
         assert!(later("A", rules, "make!(A);").is_some());
         assert_eq!(later("A", rules, "make!(B);"), None);
+    }
+
+    /// What changes between two sources for a value of this type, made after the first.
+    fn change(type_name: &str, source: &str, now: &str) -> Option<String> {
+        let before = parts(type_name, source);
+        let read = |source: &str| {
+            parse::cell(&CellTree::new(source), &Macros::default()).expect("Rust").definitions
+        };
+        let found = read(now);
+        let packages = [("p".to_owned(), "1".to_owned())].into();
+        let now = parts_of(type_name, &found.iter().collect::<Vec<_>>(), &packages, Some(&before));
+        difference(&before, &now).map(str::to_owned)
+    }
+
+    const SHAPE: &str = "trait Shape { type Out; } struct A; struct W<T: Shape> { o: T::Out }\n\
+        macro_rules! imp { ($t:ty, $o:ty) => { impl Shape for $t { type Out = $o; } } }";
+
+    #[test]
+    fn a_macro_that_implements_a_trait_is_part_of_each_type_that_it_names() {
+        for (type_name, of) in [("W<A>", "A"), ("W<f32>", "f32"), ("W<m::A>", "m::A")] {
+            let source = |out| format!("{SHAPE} mod m {{ pub struct A; }} imp!({of}, {out});");
+            assert!(change(type_name, &source("i64"), &source("f64")).is_some(), "{of}");
+            assert_eq!(change(type_name, &source("i64"), &source("i64 ")), None, "{of}");
+        }
+        let source = format!("{SHAPE} imp!(A, i64);");
+        let other = source.replace("= $o", "= f64");
+        assert!(change("W<A>", &source, &other).is_some());
+        // What comes later, or has only methods, changes nothing.
+        assert_eq!(change("A", SHAPE, &source), None);
+        let shown = |text: &str| {
+            format!(
+                "struct A; macro_rules! show {{ ($t:ty) => {{ impl Show for $t {{ fn f() {{ {text} }} }} }} }} show!(A);"
+            )
+        };
+        assert_eq!(change("A", &shown("1;"), &shown("2;")), None);
+        let both =
+            |text: &str| format!("{SHAPE} imp!(A, i64); {}", &shown(text)["struct A;".len()..]);
+        assert_eq!(change("A", &both("1;"), &both("2;")), None);
+    }
+
+    #[test]
+    fn a_macro_that_another_calls_is_part_of_the_type() {
+        let source = |kind| {
+            format!(
+                "macro_rules! inner {{ () => {{ struct A {{ x: {kind} }} }} }} \
+                 macro_rules! outer {{ () => {{ inner!(); }} }} outer!();"
+            )
+        };
+        assert_eq!(change("A", &source("u8"), &source("u64")).as_deref(), Some("inner"));
+        let source = |out| {
+            format!("{SHAPE} macro_rules! twice {{ ($t:ty) => {{ imp!($t, {out}); }} }} twice!(A);")
+        };
+        assert!(change("W<A>", &source("i64"), &source("f64")).is_some());
+    }
+
+    #[test]
+    fn an_implementation_counts_wherever_it_is() {
+        let common = "trait Shape { type Out; } struct A; struct W<T: Shape> { o: T::Out }";
+        for implementation in [
+            "mod m { impl super::Shape for super::A { type Out = i64; } }",
+            "mod m { mod n { use crate::A as B; impl crate::Shape for B { type Out = i64; } } }",
+            "impl<X> Shape for X { type Out = i64; }",
+            "mod m { impl<X> super::Shape for X { type Out = i64; } }",
+            "type B = A; impl Shape for B { type Out = i64; }",
+            "use Shape as Form; impl<X> Form for X { type Out = i64; }",
+        ] {
+            let source = format!("{common} {implementation}");
+            let other = source.replace("i64", "f64");
+            assert!(change("W<A>", &source, &other).is_some(), "{implementation}");
+            assert_eq!(change("W<A>", &source, &source), None, "{implementation}");
+            assert_eq!(change("Vec<A>", common, &source), None, "{implementation}");
+            let outside = format!("{common} impl Shape for A {{ type Out = f64; }}");
+            if !source.contains("impl Shape for A") {
+                assert!(change("W<A>", &source, &outside).is_some(), "{implementation}");
+            }
+        }
+        let empty = "trait Shape { type Out; } struct W<T: Shape> { o: T::Out } \
+            impl Shape for () { type Out = i64; }";
+        assert!(change("W<()>", empty, &empty.replace("i64", "f64")).is_some());
+        let of_module = "use m::A; mod m { pub struct A; } trait Shape { type Out; } \
+            struct W<T: Shape> { o: T::Out } impl Shape for A { type Out = i64; }";
+        assert!(change("W<m::A>", of_module, &of_module.replace("i64", "f64")).is_some());
+        let fields =
+            "struct D { x: i64 } mod m { impl super::Shape for super::A { type Out = super::D; } }";
+        let fields = format!("{common} {fields}");
+        assert!(change("W<A>", &fields, &fields.replace("x: i64", "x: f64")).is_some());
+        let within = "mod m { macro_rules! imp { ($t:ty) => { impl super::Shape for $t { type Out = i64; } } } \
+            imp!(super::A); }";
+        let within = format!("{common} {within}");
+        assert!(change("W<A>", &within, &within.replace("i64", "f64")).is_some());
+        let two = "mod m { pub struct A; } mod k { use super::m::A; impl super::Shape for A { type Out = i64; } }";
+        let two = format!("{common} {two}");
+        assert!(change("W<m::A>", &two, &two.replace("i64", "f64")).is_some());
+        // Another type's iterator costs nothing, wherever it is.
+        let other = "struct A; mod m { pub struct C; impl Iterator for C { type Item = u8; } }";
+        assert_eq!(change("Vec<A>", other, &other.replace("u8", "u16")), None);
+    }
+
+    #[test]
+    fn a_constant_of_a_type_is_part_of_what_it_lays_out() {
+        let wanted = "struct N; struct F { a: [i64; N::K], b: i64 }";
+        for constant in [
+            "impl N { const K: usize = 1; }",
+            "impl N { const fn K() -> usize { 1 } }",
+            "mod m { impl super::N { pub const K: usize = 1; } }",
+            "trait T { const K: usize = 1; } impl T for N {}",
+            "macro_rules! k { () => { impl N { const K: usize = 1; } } } k!();",
+            "trait T { const K: usize = 1; } macro_rules! k { ($n:ty) => { impl T for $n {} } } k!(N);",
+            "macro_rules! k { ($n:ty) => { impl $n { const K: usize = 1; } } } k!(N);",
+        ] {
+            let source = format!("{wanted} {constant}");
+            let other = source.replace("= 1", "= 2").replace("{ 1 }", "{ 2 }");
+            assert!(change("F", &source, &other).is_some(), "{constant}");
+            let more = source.replace("usize = 1;", "usize = 1; const OTHER: u8 = 3;");
+            if constant.starts_with("impl") {
+                assert_eq!(change("F", &source, &more), None, "{constant}");
+            }
+        }
+        // A trait's constant gives way to one of the type itself.
+        let of_trait = format!(
+            "{wanted} trait T {{ const K: usize; }} impl T for N {{ const K: usize = 1; }}"
+        );
+        let own = format!("{of_trait} impl N {{ const K: usize = 2; }}");
+        assert!(change("F", &of_trait, &own).is_some());
+        // One that only functions use lays nothing out.
+        let pi = "struct Disc { r: f64 } impl Disc { const PI: f64 = 3.0; fn area(&self) -> f64 { Self::PI } } \
+            impl Area for Disc { fn area(&self) -> f64 { Self::PI } }";
+        assert_eq!(change("Disc", pi, &pi.replace("3.0", "3.14")), None);
+    }
+
+    #[test]
+    fn the_owned_form_of_a_borrowed_type_is_part_of_a_cow() {
+        let source = "struct Own { x: i64 } struct B; \
+            impl ToOwned for B { type Owned = Own; fn to_owned(&self) -> Own { f() } }";
+        let other = source.replace("i64", "f64");
+        assert!(change("Cow<'static, B>", source, &other).is_some());
+        let other = source.replace("= Own", "= u8");
+        assert!(change("Cow<'static, B>", source, &other).is_some());
     }
 
     #[test]

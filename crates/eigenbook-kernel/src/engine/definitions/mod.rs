@@ -7,7 +7,9 @@
 //! with names for unnamed definitions, and with empty definitions for those that must go
 //! ([`wrap`]).
 
+mod calls;
 mod flat;
+mod implementations;
 mod layout;
 mod macros;
 mod offenders;
