@@ -1,4 +1,5 @@
-//! Variables of earlier cells that a cell gives away and assigns anew: `w = w * 0.9`.
+//! Variables of earlier cells that a cell gives away and assigns anew: `w = w * 0.9`, or
+//! `(a, b) = (b, a)`.
 //!
 //! evcxr runs a cell in a closure, and puts the variables of earlier cells back behind it. A value
 //! that the cell gives away belongs to the closure, and so does the one that the cell assigns to
@@ -62,12 +63,30 @@ fn name(line: &str) -> Option<&str> {
     Some(line.rsplit_once("(stringify!(")?.1.split_once(')')?.0)
 }
 
-/// Whether `name = …` occurs, and not as a declaration, a field or a comparison.
+/// Whether `name = …` or `(name, …) = …` occurs, and not as a declaration, a field or a comparison.
 fn is_assigned(name: &str, words: &[&str]) -> bool {
-    let begins = |at: usize| at == 0 || !matches!(words[at - 1], "let" | "mut" | ".");
-    let mut places = words.windows(3).enumerate();
-    places
-        .any(|(at, it)| it[0] == name && it[1] == "=" && !matches!(it[2], "=" | ">") && begins(at))
+    let behind = |at: &usize| words.get(at + 1).is_some_and(|it| !matches!(*it, "=" | ">"));
+    let assignments = (1..words.len()).filter(|&at| words[at] == "=").filter(behind);
+    assignments.map(|at| &words[..at]).any(|before| {
+        let targets = targets(before);
+        let others = before[..before.len() - targets.len()].last();
+        let begins = !others.is_some_and(|it| matches!(*it, "let" | "mut" | "."));
+        begins && targets.contains(&name)
+    })
+}
+
+/// What is assigned: the last word, or the last bracket, if it is not an index or a call.
+fn targets<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
+    let mut depth = 0;
+    let start = words.iter().rposition(|word| {
+        depth += i32::from(matches!(*word, ")" | "]")) - i32::from(matches!(*word, "(" | "["));
+        depth <= 0
+    });
+    let start = start.unwrap_or_default();
+    let is_word = |it: &&str| it.ends_with(|last: char| last.is_alphanumeric() || last == '_');
+    let is_behind = words[..start].last().is_some_and(|it| is_word(it) || matches!(*it, ")" | "]"));
+    let is_bracket = start + 1 < words.len();
+    if is_bracket && is_behind { &[] } else { &words[start..] }
 }
 
 #[cfg(test)]
@@ -107,8 +126,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_assigned_together_counts() {
+        for cell in ["(w, b) = (b, w);", "if c { [a, (w, _)] = f(w); }", "let x = 1; (w, x) = g(w)"]
+        {
+            let names = find(&[used_after_move("w")], &source(cell));
+            assert_eq!(names, ["w".to_owned()].into(), "{cell}");
+        }
+    }
+
+    #[test]
     fn what_is_only_given_away_is_not() {
-        for cell in ["drop(w);", "let w = w;", "let mut w = w;", "a.w = w;", "w == f(w);"] {
+        for cell in [
+            "drop(w);",
+            "let w = w;",
+            "let mut w = w;",
+            "let (w, b) = (w, 1);",
+            "a.w = w;",
+            "w == f(w);",
+            "a[w] = f(w);",
+            "*f(w) = 1;",
+        ] {
             assert!(find(&[used_after_move("w")], &source(cell)).is_empty(), "{cell}");
         }
         assert!(find(&[], &source("w = f(w);")).is_empty());
