@@ -11,6 +11,7 @@ mod calls;
 mod flat;
 mod implementations;
 mod layout;
+mod locks;
 mod macros;
 mod offenders;
 mod packages;
@@ -226,7 +227,7 @@ impl Ledger {
         let definitions = self.as_planned(&plan);
         let is_own =
             |name: &str| definitions.iter().any(|it| it.kind != Kind::Import && it.key == name);
-        let kept = made.iter().filter_map(|name| locked(name, variables.get(name)?, is_own));
+        let kept = made.iter().filter_map(|name| locks::locked(name, variables.get(name)?, is_own));
         outdated.extend(kept);
         for (key, text) in plan.others {
             if text.is_empty() {
@@ -346,20 +347,6 @@ impl Plan {
     pub fn lost(&self) -> &[Lost] {
         &self.lost
     }
-}
-
-/// The standard stream that a variable of this type keeps locked. `is_own` knows the names that the
-/// notebook defines.
-fn locked(variable: &str, type_name: &str, is_own: impl Fn(&str) -> bool) -> Option<Outdated> {
-    let streams = [("StdinLock", "stdin"), ("StdoutLock", "stdout"), ("StderrLock", "stderr")];
-    // Behind any other module than `io` it is a type of another's.
-    let is_of_std = |lock: &str| {
-        let mut before = type_name.match_indices(lock).map(|(at, _)| &type_name[..at]);
-        before.any(|it| it.ends_with("io::") || !it.ends_with("::") && !is_own(lock))
-    };
-    let is_it = |(lock, _): &(&str, &str)| has_word(type_name, lock) && is_of_std(lock);
-    let (_, stream) = streams.into_iter().find(is_it)?;
-    Some(Outdated::Lock { variable: variable.to_owned(), stream })
 }
 
 /// The `impl` without the members that the cell defines for the same type; none if it keeps all.
