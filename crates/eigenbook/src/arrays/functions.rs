@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 /// - returns `(n,)`, `n = ⌈(stop − start) / step⌉`, empty if `stop` is on the wrong side
 ///
 /// # Errors
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for a step of 0, for NaN and
+/// [`Error::InvalidParameter`] for a step of 0, for NaN and
 /// infinity, and for more than 2³¹ numbers.
 ///
 /// ```
@@ -38,7 +38,7 @@ pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
 /// - returns `(n_samples, n_classes)` in `f32`, as networks take it
 ///
 /// # Errors
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for a label that is not a class.
+/// [`Error::InvalidParameter`] for a label that is not a class.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -61,7 +61,7 @@ pub fn one_hot<T: Element>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Ar
 /// - returns an array with the shape of the mask
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) if an array cannot have the shape of
+/// [`Error::ShapeMismatch`] if an array cannot have the shape of
 /// the mask.
 ///
 /// ```
@@ -93,8 +93,8 @@ pub fn where_<T: Element, D: Dimension>(
 /// - returns the counts `(bins,)` and the edges `(bins + 1,)`
 ///
 /// # Errors
-/// [`Error::NotFinite`](crate::Error::NotFinite) for NaN and infinity,
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for no interval or more than 2²⁷.
+/// [`Error::NotFinite`] for NaN and infinity,
+/// [`Error::InvalidParameter`] for no interval or more than 2²⁷.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -117,7 +117,7 @@ pub fn histogram<T: Element, D: Dimension>(
 /// - returns `(largest label + 1,)`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for any other number, and for labels
+/// [`Error::InvalidParameter`] for any other number, and for labels
 /// from 2²⁷.
 ///
 /// ```
@@ -144,7 +144,7 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
 /// - returns the shape of `a`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the edges go up and down, or one
+/// [`Error::InvalidParameter`] if the edges go up and down, or one
 /// is NaN.
 ///
 /// ```
