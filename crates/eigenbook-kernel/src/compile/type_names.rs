@@ -178,7 +178,8 @@ impl Own {
                     found.extend(name.map(|name| (name, false, module_of(&item))));
                 }
                 ast::Item::Trait(_) | ast::Item::Module(_) => own.others.extend(name),
-                ast::Item::Use(it) => own.import(it),
+                // One inside of a function or a module names nothing for later cells.
+                ast::Item::Use(it) if module_of(&item).as_deref() == Some("") => own.import(it),
                 ast::Item::MacroCall(_) | ast::Item::MacroRules(_) => {
                     let made = made_by_macro(item.syntax()).into_iter();
                     found.extend(made.map(|name| (name, false, None)));
@@ -201,6 +202,9 @@ impl Own {
 
     fn import(&mut self, import: &ast::Use) {
         for tree in import.syntax().descendants().filter_map(ast::UseTree::cast) {
+            if tree.star_token().is_some() || tree.use_tree_list().is_some() {
+                continue;
+            }
             let last = |path: ast::Path| path.qualifier().and(path.segment());
             match (tree.rename(), tree.path().and_then(last)) {
                 (Some(new), _) => self.others.extend(name_of(new.syntax())),
@@ -297,6 +301,14 @@ mod tests {
         for text in ["Vec<Renamed>", "(Own, Renamed)", "Other"] {
             assert_eq!(full(text), (text.to_owned(), false));
         }
+    }
+
+    #[test]
+    fn an_import_counts_for_the_notebook_only_at_its_top() {
+        let source = "use a::Top; fn f() { use std::time::Instant; } use b::Value::*;\n\
+            mod m { use c::Inner; } use d::{e::Deep, f::*};";
+        let own = Own::of(source);
+        assert_eq!(own.types.iter().collect::<Vec<_>>(), ["Deep", "Top"]);
     }
 
     #[test]

@@ -91,17 +91,22 @@ pub fn needs_runtime(code: &str) -> bool {
     let tokens: Vec<Token<'_>> = meaningful(code).collect();
     let is_idle = |name: &str| IDLE.split_whitespace().any(|it| it == name);
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
-    let mut places = (0..tokens.len()).filter(|&at| text(at) == "tokio");
-    places.any(|at| match (text(at + 1), text(at + 2), text(at + 3)) {
-        (":", ":", "{") => {
-            let end = closing(&tokens, at + 3).unwrap_or(tokens.len() - 1);
-            let inside = tokens[at + 3].place.end..tokens[end].place.start;
-            let names = parts(code.get(inside).unwrap_or_default()).into_iter();
-            let mut first = names.filter_map(|name| meaningful(name).next());
-            first.any(|name| !is_idle(name.text))
-        }
-        (":", ":", name) => !is_idle(name),
-        (next, ..) => next == "as",
+    // Packages beside it, such as `tokio_util`, are made of its tasks and timers.
+    let is_beside = |at: usize| text(at).starts_with("tokio_");
+    let mut places = (0..tokens.len()).filter(|&at| text(at) == "tokio" || is_beside(at));
+    places.any(|at| {
+        is_beside(at)
+            || match (text(at + 1), text(at + 2), text(at + 3)) {
+                (":", ":", "{") => {
+                    let end = closing(&tokens, at + 3).unwrap_or(tokens.len() - 1);
+                    let inside = tokens[at + 3].place.end..tokens[end].place.start;
+                    let names = parts(code.get(inside).unwrap_or_default()).into_iter();
+                    let mut first = names.filter_map(|name| meaningful(name).next());
+                    first.any(|name| !is_idle(name.text))
+                }
+                (":", ":", name) => !is_idle(name),
+                (next, ..) => next == "as",
+            }
     })
 }
 
@@ -162,6 +167,7 @@ mod tests {
             "use tokio::*;",
             "use tokio::{self as t};",
             "use tokio as t;",
+            "use tokio_util::time::DelayQueue;",
             "use {std::fmt, tokio::task};",
             "let m = tokio::sync::Mutex::new(1);\nlet t = tokio::time::interval(d);",
         ];

@@ -57,11 +57,11 @@ fn is_of(item: &ast::Impl, word: &str, within: &Definition, all: &[&Definition])
         });
         let is_keyword = ["dyn", "fn", "for", "mut", "const", "_"].contains(&name);
         let is_known = ALWAYS_KNOWN.contains(&name) && !is_keyword;
-        // Of two of one name, the `impl` may mean the other.
+        // Of two of one name, the `impl` may mean the other, except in the module that has its own.
         let n_declared = || all.iter().filter(|it| declares(&it.text, name, &TYPES)).count();
         is_known
-            || (of_notebook || is_within && declares(&within.text, name, &TYPES))
-                && n_declared() == 1
+            || of_notebook && n_declared() == 1
+            || is_within && declares(&within.text, name, &TYPES)
     };
     if words(&own).any(|name| !is_parameter(name) && is_plain(name)) {
         return false;
