@@ -5,6 +5,10 @@ use crate::project;
 use anyhow::{Context, Error, Result, ensure};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How often a program is looked after whose output has ended.
+const EVERY: Duration = Duration::from_millis(20);
 
 /// The steps.
 #[derive(Default)]
@@ -55,9 +59,16 @@ impl Together {
         Ok(program)
     }
 
-    /// Waits for a program whose output has ended.
+    /// Waits for a program to end.
     pub fn wait(&self, program: &Program) -> Result<ExitStatus> {
-        let status = lock(program).wait()?;
+        // Not locked meanwhile, so that a failure of another step can end it.
+        let status = loop {
+            let ended = lock(program).try_wait()?;
+            if let Some(status) = ended {
+                break status;
+            }
+            std::thread::sleep(EVERY);
+        };
         self.lock().running.retain(|other| !Arc::ptr_eq(other, program));
         Ok(status)
     }
@@ -84,7 +95,7 @@ fn end(child: &mut Child) {
 mod tests {
     use super::*;
     use anyhow::bail;
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     #[test]
     fn the_first_failure_ends_the_others_and_is_what_is_said() {
