@@ -47,6 +47,9 @@ fn without_keeping(line: &str) -> String {
 const PARAMETERS: [&str; 2] =
     ["async fn evcxr_analysis_wrapper(", ") -> Result<(), EvcxrUserCodeError> {"];
 
+/// The second, also where the notebook has a `Result` of its own.
+const OWN_CLOSE: &str = ") -> ::std::result::Result<(), EvcxrUserCodeError> {";
+
 /// A function that has a value of each type that can be kept.
 const VALUE: &str = " fn evcxr_value<T: 'static>() -> T { loop {} }";
 
@@ -69,7 +72,7 @@ fn with_variables(source: &str, kept: &Variables, lost: &[String]) -> anyhow::Re
     });
     let variables: String = variables.collect();
     let lines = "\n".repeat(parameters.matches('\n').count());
-    Ok([before, open, &lines, close, VALUE, &variables, body].concat())
+    Ok([before, open, &lines, OWN_CLOSE, VALUE, &variables, body].concat())
 }
 
 #[cfg(test)]
@@ -83,7 +86,7 @@ mod tests {
         let kept = [("a".to_owned(), "Vec<f64>".to_owned())].into();
         let variables = " let mut a: Vec<f64> = evcxr_value(); let b: Vec<\n&str> = evcxr_value();";
         let variables = variables.replace('\n', "");
-        let expected = format!("{open}\n\n\n\n\n{close}{VALUE}{variables}\nb.len()\n}}");
+        let expected = format!("{open}\n\n\n\n\n{OWN_CLOSE}{VALUE}{variables}\nb.len()\n}}");
         let found = with_variables(&source, &kept, &["c".to_owned()]).expect("it is read");
         assert_eq!(found, expected);
         assert!(with_variables("fn f() {}", &kept, &[]).is_err());

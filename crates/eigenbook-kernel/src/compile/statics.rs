@@ -115,7 +115,11 @@ fn at_node(text: &str, node: &SyntaxNode, outer: &[String]) -> Vec<Place> {
     let made = made.root().descendants().filter_map(ast::Static::cast);
     let statics = made.filter_map(|it| read(&it, &around)).collect();
     let start = range_in_cell(path.syntax().text_range()).start;
-    let range = start..range_in_cell(node.text_range()).end;
+    let end = range_in_cell(node.text_range()).end;
+    // Behind round brackets, the semicolon belongs to the statement.
+    let rest = text.get(end..).unwrap_or_default();
+    let end = rest.trim_start().strip_prefix(';').map_or(end, |rest| text.len() - rest.len());
+    let range = start..end;
     vec![Place { range, call: Some(name), is_inner: !around.is_empty(), statics }]
 }
 
@@ -265,6 +269,10 @@ mod tests {
             )
         );
         assert!(lines[7].contains(SHARES));
+        let round = share(
+            &source.replace("{ static T: u8 = const { 2 }; }", "(static T: u8 = const { 2 });"),
+        );
+        assert_eq!(round.lines().nth(1).map(str::trim), Some(""));
         assert_eq!(share("static A: u8 = 1;\n"), "static A: u8 = 1;\n");
     }
 
