@@ -10,7 +10,7 @@ mod samples;
 
 use eigenbook::nn::*;
 use ndarray::{Array1, Array2, Array3, Array4, IxDyn, array};
-use reader::{matrix, numbers, text, vector};
+use reader::{activation, loss, matrix, numbers, text, vector};
 use samples::{difference, samples, sizes};
 use serde_json::Value;
 
@@ -332,26 +332,6 @@ fn model(case: &Value) -> eigenbook::Result<Sequential> {
         }
     }
     Ok(model)
-}
-
-fn activation(name: &Value) -> Activation {
-    match name.as_str().unwrap() {
-        "relu" => Relu,
-        "sigmoid" => Sigmoid,
-        "tanh" => Tanh,
-        "softmax" => Softmax,
-        "gelu" => Gelu,
-        _ => Activation::Linear,
-    }
-}
-
-fn loss(case: &Value) -> Loss {
-    match text(case, "loss") {
-        "mean_squared_error" => MeanSquaredError,
-        "binary_crossentropy" => BinaryCrossentropy,
-        "categorical_crossentropy" => CategoricalCrossentropy,
-        _ => SparseCategoricalCrossentropy,
-    }
 }
 
 /// Images with random pixels.

@@ -10,7 +10,7 @@ mod samples;
 
 use eigenbook::nn::*;
 use ndarray::{Array1, Array2, Array3, IxDyn, array};
-use reader::{matrix, numbers, text, vector};
+use reader::{activation, loss, matrix, numbers, text, vector};
 use samples::{difference, samples, sizes};
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ fn model(case: &Value) -> eigenbook::Result<Sequential> {
         match layer[0].as_str().unwrap() {
             "dense" => {
                 let dense = Dense::new(layer[1].as_u64().unwrap() as usize);
-                model.add(dense.activation(activation(layer[2].as_str().unwrap())))?;
+                model.add(dense.activation(activation(&layer[2])))?;
             }
             "norm" => {
                 let normalization = BatchNormalization::new();
@@ -93,31 +93,14 @@ fn model(case: &Value) -> eigenbook::Result<Sequential> {
     let pairs = weights.chunks(2).map(|pair| (matrix(&pair[0]), vector(&pair[1])));
     let pairs: Vec<(Array2<f32>, Array1<f32>)> = pairs.collect();
     model.set_weights(&pairs)?;
-    let loss = match text(case, "loss") {
-        "mean_squared_error" => MeanSquaredError,
-        "binary_crossentropy" => BinaryCrossentropy,
-        "categorical_crossentropy" => CategoricalCrossentropy,
-        _ => SparseCategoricalCrossentropy,
-    };
     let metric = if case["metrics"][0] == "mae" { MeanAbsoluteError } else { Accuracy };
     let optimizer: Optimizer = match text(case, "optimizer") {
         "Adam" => Adam::default().learning_rate(0.05).into(),
         "AdamW" => AdamW::default().learning_rate(0.05).into(),
         _ => Sgd::default().learning_rate(0.05).into(),
     };
-    model.compile(optimizer, loss, [metric])?;
+    model.compile(optimizer, loss(case), [metric])?;
     Ok(model)
-}
-
-fn activation(name: &str) -> Activation {
-    match name {
-        "relu" => Relu,
-        "sigmoid" => Sigmoid,
-        "tanh" => Tanh,
-        "softmax" => Softmax,
-        "gelu" => Gelu,
-        _ => Activation::Linear,
-    }
 }
 
 #[test]

@@ -10,6 +10,43 @@ use eigenbook::random::{Generator, NumpyRandom, TorchRandom, default_rng};
 use eigenbook::serde_json::Value;
 use reader::{array, golden, text};
 
+/// The calls that both of NumPy's generators have; they have no trait in common.
+macro_rules! check_both {
+    ($rng:ident, $call:ident, $shape:ident, $case:ident) => {
+        match $call.split(' ').collect::<Vec<_>>()[..] {
+            ["uniform"] => same($rng.uniform(-2.5, 7.0, $shape).unwrap(), $case),
+            ["permutation"] => same(indices($rng.permutation($shape[0])), $case),
+            ["shuffle", "of", "rows"] => {
+                let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
+                $rng.shuffle(&mut rows);
+                same(rows.into_dyn(), $case);
+            }
+            ["choice"] => same($rng.choice(&tens(7), $shape).unwrap(), $case),
+            ["choice", "without", "replacement"] => {
+                same($rng.choice_without_replacement(&tens(9), $shape).unwrap(), $case);
+            }
+            ["choice", "weighted"] => {
+                let probabilities = array![0.1, 0.0, 0.6, 0.3];
+                same($rng.choice_weighted(&tens(4), $shape, &probabilities).unwrap(), $case);
+            }
+            ["exponential"] => same($rng.exponential(2.5, $shape).unwrap(), $case),
+            ["poisson", mean] => same($rng.poisson(mean.parse().unwrap(), $shape).unwrap(), $case),
+            ["many", "poisson", mean] => {
+                same(some($rng.poisson(mean.parse().unwrap(), 20_000).unwrap()), $case);
+            }
+            ["binomial", n, p] => {
+                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
+                same($rng.binomial(n, p, $shape).unwrap(), $case);
+            }
+            ["many", "binomial", n, p] => {
+                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
+                same(some($rng.binomial(n, p, 20_000).unwrap()), $case);
+            }
+            _ => panic!("no such call: {}", $call),
+        }
+    };
+}
+
 #[test]
 fn numpy_numbers_are_those_of_numpy() {
     let golden = golden("random/seeds.json");
@@ -95,7 +132,6 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
     };
     match text(case, "call") {
         "rand" | "rand of a tensor" => same(rng.rand(shape), case),
-        "uniform" => same(rng.uniform(-2.5, 7.0, shape).unwrap(), case),
         "randn" => same(rng.randn(shape), case),
         "normal" => same(rng.normal(10.0, 0.25, shape).unwrap(), case),
         "randint of a digit" => same(randint(rng, 0, 10), case),
@@ -104,41 +140,12 @@ fn check_numpy(rng: &mut NumpyRandom, case: &Value) {
         "randint of 32 bits" => same(randint(rng, 0, 1 << 32), case),
         "randint of 40 bits" => same(randint(rng, -(1 << 39), 1 << 39), case),
         "randint of 64 bits" => same(randint(rng, -(1 << 63), (1 << 63) - 1), case),
-        "permutation" => same(indices(rng.permutation(shape[0])), case),
-        "exponential" => same(rng.exponential(2.5, shape).unwrap(), case),
         "shuffle" => {
             let mut numbers = Array1::from_iter(0_i64..10);
             rng.shuffle(&mut numbers);
             same(numbers.into_dyn(), case);
         }
-        "choice" => same(rng.choice(&tens(7), shape).unwrap(), case),
-        "choice without replacement" => {
-            same(rng.choice_without_replacement(&tens(9), shape).unwrap(), case);
-        }
-        "choice weighted" => {
-            let probabilities = array![0.1, 0.0, 0.6, 0.3];
-            same(rng.choice_weighted(&tens(4), shape, &probabilities).unwrap(), case);
-        }
-        "shuffle of rows" => {
-            let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
-            rng.shuffle(&mut rows);
-            same(rows.into_dyn(), case);
-        }
-        call => match call.split(' ').collect::<Vec<_>>()[..] {
-            ["poisson", mean] => same(rng.poisson(mean.parse().unwrap(), shape).unwrap(), case),
-            ["many", "poisson", mean] => {
-                same(some(rng.poisson(mean.parse().unwrap(), 20_000).unwrap()), case);
-            }
-            ["binomial", n, p] => {
-                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
-                same(rng.binomial(n, p, shape).unwrap(), case);
-            }
-            ["many", "binomial", n, p] => {
-                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
-                same(some(rng.binomial(n, p, 20_000).unwrap()), case);
-            }
-            _ => panic!("no such call: {call}"),
-        },
+        call => check_both!(rng, call, shape, case),
     }
 }
 
@@ -164,26 +171,10 @@ fn check_default_rng(rng: &mut Generator, case: &Value) {
             let is_far = |z: &f64| z.abs() > 3.654_152_885_361_009;
             same(numbers.into_iter().filter(is_far).collect::<Array1<f64>>().into_dyn(), case);
         }
-        "uniform" => same(rng.uniform(-2.5, 7.0, shape).unwrap(), case),
-        "permutation" => same(indices(rng.permutation(shape[0])), case),
-        "shuffle of rows" => {
-            let mut rows = Array2::from_shape_vec((6, 2), (0_i64..12).collect()).unwrap();
-            rng.shuffle(&mut rows);
-            same(rows.into_dyn(), case);
-        }
-        "choice" => same(rng.choice(&tens(7), shape).unwrap(), case),
-        "choice without replacement" => {
-            same(rng.choice_without_replacement(&tens(9), shape).unwrap(), case);
-        }
         "choice of many" => {
             let drawn = rng.choice_without_replacement(&tens(20_000), 401).unwrap();
             same(drawn.slice(s![..9]).to_owned().into_dyn(), case);
         }
-        "choice weighted" => {
-            let probabilities = array![0.1, 0.0, 0.6, 0.3];
-            same(rng.choice_weighted(&tens(4), shape, &probabilities).unwrap(), case);
-        }
-        "exponential" => same(rng.exponential(2.5, shape).unwrap(), case),
         "many exponential" => same(some(rng.exponential(1.0, 20_000).unwrap()), case),
         "exponential tail" => {
             let numbers = rng.exponential(1.0, 20_000).unwrap();
@@ -191,23 +182,11 @@ fn check_default_rng(rng: &mut Generator, case: &Value) {
             same(numbers.into_iter().filter(is_far).collect::<Array1<f64>>().into_dyn(), case);
         }
         call => match call.split(' ').collect::<Vec<_>>()[..] {
-            ["poisson", mean] => same(rng.poisson(mean.parse().unwrap(), shape).unwrap(), case),
-            ["many", "poisson", mean] => {
-                same(some(rng.poisson(mean.parse().unwrap(), 20_000).unwrap()), case);
-            }
-            ["binomial", n, p] => {
-                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
-                same(rng.binomial(n, p, shape).unwrap(), case);
-            }
-            ["many", "binomial", n, p] => {
-                let (n, p) = (n.parse().unwrap(), p.parse().unwrap());
-                same(some(rng.binomial(n, p, 20_000).unwrap()), case);
-            }
             ["integers", low, high] => {
                 let (low, high) = (low.parse().unwrap(), high.parse().unwrap());
                 same(rng.integers(low, high, shape).unwrap(), case);
             }
-            _ => panic!("no such call: {call}"),
+            _ => check_both!(rng, call, shape, case),
         },
     }
 }

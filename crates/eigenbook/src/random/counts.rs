@@ -60,10 +60,7 @@ impl NumpyRandom {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn poisson<S: IntoDimension>(&mut self, mean: f64, shape: S) -> Result<Array<i64, S::Dim>> {
-        check_mean(mean)?;
-        let mut next = || self.next_uniform();
-        let draw = |count| (0..count).map(|_| poisson(mean, &mut next)).collect();
-        Ok(in_shape(shape.into_dimension(), draw))
+        events(mean, shape, || self.next_uniform())
     }
 
     /// Numbers of successes in `n` trials, each a success with the probability `p`,
@@ -105,7 +102,18 @@ pub(super) fn check_scale(scale: f64) -> Result<()> {
     Err(invalid("exponential", found, "It is the mean of waiting times: 0 or more."))
 }
 
-pub(super) fn check_mean(mean: f64) -> Result<()> {
+/// Numbers of events from these uniform numbers.
+pub(super) fn events<S: IntoDimension>(
+    mean: f64,
+    shape: S,
+    mut uniform: impl FnMut() -> f64,
+) -> Result<Array<i64, S::Dim>> {
+    check_mean(mean)?;
+    let draw = |count| (0..count).map(|_| poisson(mean, &mut uniform)).collect();
+    Ok(in_shape(shape.into_dimension(), draw))
+}
+
+fn check_mean(mean: f64) -> Result<()> {
     if (0.0..=LARGEST_MEAN).contains(&mean) {
         return Ok(());
     }
@@ -123,7 +131,7 @@ pub(super) fn check_trials(n: i64, p: f64) -> Result<()> {
 }
 
 /// The next number of events.
-pub(super) fn poisson(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
+fn poisson(mean: f64, uniform: &mut impl FnMut() -> f64) -> i64 {
     if mean >= 10.0 {
         return many_events(mean, uniform);
     }

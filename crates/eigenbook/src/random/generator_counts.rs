@@ -3,7 +3,7 @@
 //! The counts are drawn as in `counts.rs`, from other uniform numbers; waiting times come from a
 //! table, `ziggurat_exponential.rs`.
 
-use super::counts::{check_mean, check_scale, check_trials, poisson};
+use super::counts::{check_scale, check_trials, events};
 use super::generator::Generator;
 use super::{binomial, in_shape, ziggurat_exponential};
 use crate::error::Result;
@@ -51,10 +51,7 @@ impl Generator {
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
     pub fn poisson<S: IntoDimension>(&mut self, mean: f64, shape: S) -> Result<Array<i64, S::Dim>> {
-        check_mean(mean)?;
-        let mut next = || self.pcg.next_uniform();
-        let draw = |count| (0..count).map(|_| poisson(mean, &mut next)).collect();
-        Ok(in_shape(shape.into_dimension(), draw))
+        events(mean, shape, || self.pcg.next_uniform())
     }
 
     /// Numbers of successes in `n` trials, each a success with the probability `p`,

@@ -1,6 +1,6 @@
 //! Networks of two dense layers in golden files, and how far a fit is from Keras's.
 
-use crate::reader::{matrix, numbers, text, vector};
+use crate::reader::{activation, largest, loss, matrix, numbers, vector};
 use eigenbook::nn::*;
 use serde_json::Value;
 
@@ -10,32 +10,15 @@ pub fn model(case: &Value, optimizer: Optimizer) -> eigenbook::Result<Sequential
     let (hidden, last) = ((&weights[0], &weights[1]), (&weights[2], &weights[3]));
     let mut model = Sequential::new();
     model.add(Input::new(matrix(hidden.0).nrows()))?;
-    model.add(Dense::new(vector(hidden.1).len()).activation(activation(text(case, "hidden"))))?;
-    model.add(Dense::new(vector(last.1).len()).activation(activation(text(case, "last"))))?;
+    model.add(Dense::new(vector(hidden.1).len()).activation(activation(&case["hidden"])))?;
+    model.add(Dense::new(vector(last.1).len()).activation(activation(&case["last"])))?;
     model.set_weights(&[hidden, last].map(|(kernel, bias)| (matrix(kernel), vector(bias))))?;
     let metrics = case["metrics"].as_array().unwrap().iter().map(|name| match name.as_str() {
         Some("accuracy") => Accuracy,
         _ => MeanAbsoluteError,
     });
-    let loss = match text(case, "loss") {
-        "mean_squared_error" => MeanSquaredError,
-        "binary_crossentropy" => BinaryCrossentropy,
-        "categorical_crossentropy" => CategoricalCrossentropy,
-        _ => SparseCategoricalCrossentropy,
-    };
-    model.compile(optimizer, loss, metrics)?;
+    model.compile(optimizer, loss(case), metrics)?;
     Ok(model)
-}
-
-fn activation(name: &str) -> Activation {
-    match name {
-        "relu" => Relu,
-        "sigmoid" => Sigmoid,
-        "tanh" => Tanh,
-        "softmax" => Softmax,
-        "leaky_relu" => LeakyRelu,
-        _ => Activation::Linear,
-    }
 }
 
 /// The largest difference among the history and the weights after a fit.
@@ -59,7 +42,5 @@ pub fn difference_of_fit(case: &Value, history: &History, model: &Sequential) ->
 pub fn difference(golden: &[f64], ours: impl IntoIterator<Item = f64>) -> f64 {
     let ours: Vec<f64> = ours.into_iter().collect();
     assert_eq!(golden.len(), ours.len());
-    let differences = golden.iter().zip(ours).map(|(a, b)| (a - b).abs());
-    // A NaN is as wrong as can be.
-    differences.fold(0.0, |worst, one| if one > worst || one.is_nan() { one } else { worst })
+    largest(golden.iter().zip(ours).map(|(a, b)| (a - b).abs()))
 }

@@ -1,5 +1,6 @@
-//! Reads the numbers of golden files of networks: nested lists, in their order.
+//! Reads golden files of networks: numbers as nested lists, in their order, and Keras's names.
 
+use eigenbook::nn::*;
 use ndarray::{Array1, Array2};
 use serde_json::Value;
 
@@ -26,4 +27,32 @@ pub fn matrix(value: &Value) -> Array2<f32> {
 /// The text of a field.
 pub fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap()
+}
+
+/// The activation of this name.
+pub fn activation(name: &Value) -> Activation {
+    match name.as_str().unwrap() {
+        "relu" => Relu,
+        "sigmoid" => Sigmoid,
+        "tanh" => Tanh,
+        "softmax" => Softmax,
+        "leaky_relu" => LeakyRelu,
+        "gelu" => Gelu,
+        _ => Activation::Linear,
+    }
+}
+
+/// The loss of a case.
+pub fn loss(case: &Value) -> Loss {
+    match text(case, "loss") {
+        "mean_squared_error" => MeanSquaredError,
+        "binary_crossentropy" => BinaryCrossentropy,
+        "categorical_crossentropy" => CategoricalCrossentropy,
+        _ => SparseCategoricalCrossentropy,
+    }
+}
+
+/// The largest of these differences; a NaN is as wrong as can be.
+pub fn largest(differences: impl Iterator<Item = f64>) -> f64 {
+    differences.fold(0.0, |worst, one| if one > worst || one.is_nan() { one } else { worst })
 }

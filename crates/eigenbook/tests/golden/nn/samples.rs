@@ -1,6 +1,6 @@
 //! Samples of more than one axis, and how far results are from those of a golden file.
 
-use crate::reader::vector;
+use crate::reader::{largest, vector};
 use ndarray::{ArrayD, IxDyn};
 use serde_json::Value;
 
@@ -22,7 +22,5 @@ pub fn difference(theirs: &[f64], ours: impl Iterator<Item = f64>) -> f64 {
     let ours: Vec<f64> = ours.collect();
     assert_eq!(ours.len(), theirs.len());
     let of_pair = |(a, b): (&f64, &f64)| (a - b).abs() / b.abs().max(1.0);
-    let differences = ours.iter().zip(theirs).map(of_pair);
-    // A NaN is as wrong as can be.
-    differences.fold(0.0, |worst, one| if one > worst || one.is_nan() { one } else { worst })
+    largest(ours.iter().zip(theirs).map(of_pair))
 }
