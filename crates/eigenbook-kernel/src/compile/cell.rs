@@ -26,7 +26,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         return check::check(compiler, tool_call);
     }
     let (text, lost) = beside::take_away(&fs::read_to_string(source_path(&tool_call.folder))?);
-    let text = with_additions(&text, compiler);
+    let text = with_value(statics::with_definitions(&text), compiler);
     let generated = Generated::read(&text, &lost)?;
     let runtime = compiler.setting().place.world.variables.as_deref();
     let forms = Forms::of(&generated.cell);
@@ -71,16 +71,13 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     }
 }
 
-/// evcxr's crate with statics that all cells share, with macros that are known everywhere, and with
-/// the code that shows the cell's value.
-fn with_additions(source: &str, compiler: &Compiler) -> String {
-    let source = statics::share(source);
-    let source = match &compiler.setting().place.world.variables {
+/// evcxr's crate with the code that shows the cell's value.
+fn with_value(source: String, compiler: &Compiler) -> String {
+    match &compiler.setting().place.world.variables {
         _ if compiler.shows_without_library() => shown::without_library(&source),
         Some(runtime) => shown::with_library(&source, runtime),
         None => source,
-    };
-    source.trim_end().to_owned() + &beside::imports_of_macros(&source)
+    }
 }
 
 /// Why a cell is not compiled as it is.

@@ -21,9 +21,8 @@ use std::fs;
 pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let written = fs::read_to_string(source_path(&tool_call.folder))?;
     let (source, lost) = beside::take_away(&written);
-    let source = statics::share(&source);
+    let source = statics::with_definitions(&source);
     let source = with_variables(&source, &compiler.kept(), &lost)?;
-    let source = source.trim_end().to_owned() + &beside::imports_of_macros(&source);
     let lines_of_source = source.split('\n').map(|line| (Part::Item, without_keeping(line)));
     let mut source = Prepared(lines_of_source.collect());
     let call = RustcCall::of(compiler, tool_call, Goal::Check, &source, &CellTree::new(""))?;

@@ -7,7 +7,7 @@
 //! of `thread_local!` and `lazy_static!` has no place that could be named, so it is rewritten as a
 //! static with the same effect.
 
-use super::beside::blank;
+use super::beside::{blank, imports_of_macros};
 use crate::cell_tree::{CellTree, name_of, range_in_cell, without_commands};
 use crate::digest::digest;
 use eigenbook_executor::executor::SHARES;
@@ -144,6 +144,12 @@ fn read(item: &ast::Static, around: &[String]) -> Option<Static> {
 /// The name of a static among all: statics of one name may be in several items.
 fn id(around: &[String], name: &str) -> String {
     if around.is_empty() { name.to_owned() } else { format!("{name}.{}", digest(&around)) }
+}
+
+/// evcxr's crate with statics that all cells share, and with macros that are known everywhere.
+pub fn with_definitions(source: &str) -> String {
+    let source = share(source);
+    source.trim_end().to_owned() + &imports_of_macros(&source)
 }
 
 /// The source with names for the loader. The names and marks are those that the kernel has put into

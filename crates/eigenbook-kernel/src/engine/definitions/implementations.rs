@@ -52,9 +52,10 @@ fn is_of(item: &ast::Impl, word: &str, within: &Definition, all: &[&Definition])
     // Each type that it is of then has that name in it, because the compiler writes it so.
     let is_plain = |name: &str| {
         let is_own = |it: &&&Definition| it.kind == Kind::Named && it.key == name;
-        let of_notebook = all.iter().find(is_own).is_some_and(|it| {
-            ["struct ", "enum ", "union ", "mod "].iter().any(|word| it.title.starts_with(word))
-        });
+        let of_notebook = all
+            .iter()
+            .find(is_own)
+            .is_some_and(|it| it.title.split(' ').next().is_some_and(|word| TYPES.contains(&word)));
         let is_keyword = ["dyn", "fn", "for", "mut", "const", "_"].contains(&name);
         let is_known = ALWAYS_KNOWN.contains(&name) && !is_keyword;
         // Of two of one name, the `impl` may mean the other, except in the module that has its own.

@@ -338,16 +338,7 @@ mod tests {
 
     #[test]
     fn what_comes_later_and_only_uses_a_type_does_not_change_it() {
-        let later = |type_name: &str, source: &str, new: &str| {
-            let read = |source: &str| {
-                parse::cell(&CellTree::new(source), &Macros::default()).expect("Rust").definitions
-            };
-            let (before, found) = (parts(type_name, source), read(&format!("{source} {new}")));
-            let packages = [("p".to_owned(), "1".to_owned())].into();
-            let found: Vec<_> = found.iter().collect();
-            let now = parts_of(type_name, &found, &packages, Some(&before));
-            difference(&before, &now).map(str::to_owned)
-        };
+        let later = |type_name, source, new| change(type_name, source, &format!("{source} {new}"));
         let map = "thread_local! { static M: HashMap<u8, A> = HashMap::new(); }";
         assert_eq!(later("HashMap<String, A>", "struct A;", map), None);
         let own = "use std::ops::{Index, Mul}; struct V { x: f64 } fn f<T: Mul>(t: T::Output) {}";
