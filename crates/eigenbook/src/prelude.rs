@@ -67,9 +67,11 @@ pub use crate::{
 pub use crate::{
     concatenate, ndarray_linalg, plotters, results, row, serde_json, show, stack, tensor,
 };
+// Without ndarray's functions `arr1` and `arr2`: many call a variable so.
 pub use ::ndarray::{
-    Array, Array1, Array2, Array3, Array4, ArrayD, ArrayView1, ArrayView2, Axis, Ix1, Ix2, IxDyn,
-    NewAxis, Zip, array, s,
+    ArcArray, Array, Array0, Array1, Array2, Array3, Array4, Array5, Array6, ArrayD, ArrayView,
+    ArrayView1, ArrayView2, ArrayView3, ArrayViewD, ArrayViewMut, ArrayViewMut1, ArrayViewMut2,
+    Axis, CowArray, Ix1, Ix2, Ix3, IxDyn, NewAxis, Zip, array, azip, s,
 };
 pub use in_cells as ndarray;
 pub use num_complex::Complex;

@@ -135,10 +135,24 @@ pub(super) fn function_as_method(case: &Case) -> Option<Hint> {
     let value = call.receiver()?;
     let arguments: Vec<_> = [value].into_iter().chain(call.arg_list()?.args()).collect();
     let arguments: Vec<String> = arguments.iter().map(lent).collect();
+    let is_tried = call.syntax().parent().is_some_and(|it| ast::TryExpr::can_cast(it.kind()));
+    let question = if is_tried { "" } else { question };
     let text = format!("{name}({}){question}", arguments.join(", "));
     let rule = "The operations of linear algebra are functions: all their values go in brackets.";
+    let rule = match import_of_method(case) {
+        Some(import) => format!("{rule} `{import}` brings the method."),
+        None => rule.to_owned(),
+    };
     let hint = Hint::new(format!("`{name}` is a function, not a method"), rule);
     Some(hint.label("not a method").fix(case.replace(&call, text)))
+}
+
+/// `a.inv()?`: the line that brings such a method, of a trait that is not in scope.
+fn import_of_method(case: &Case) -> Option<String> {
+    let says = case.says("is implemented but not in scope");
+    let mut lines = case.problem.rendered.lines().filter(|_| says);
+    let import = lines.find_map(|line| line.split_once(" + use ")?.1.strip_suffix(';'))?;
+    Some(format!("use {};", import.strip_prefix("eigenbook::").unwrap_or(import)))
 }
 
 /// The generators of random numbers in the tables, and how each is made.
@@ -186,7 +200,13 @@ fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
         }
         false => format!("Here `{python}` is `{rust}`."),
     };
-    let hint = Hint::new(format!("`{name}` is Python, not Rust"), rule).label("not in Rust");
+    let hint = match import_of_method(case) {
+        Some(import) => {
+            let rule = format!("{rule} `{import}` brings the method.");
+            Hint::new(format!("the method `{name}` is not in scope"), rule).label("not in scope")
+        }
+        None => Hint::new(format!("`{name}` is Python, not Rust"), rule).label("not in Rust"),
+    };
     Some(hint.fix(fix))
 }
 
