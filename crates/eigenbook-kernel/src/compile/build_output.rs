@@ -1,5 +1,5 @@
-//! Cargo's output while it builds a student's packages: its progress at once, and of the errors of
-//! packages, which can be thousands of lines, the beginning.
+//! Cargo's output while it builds a student's packages: its progress at once, without the versions of
+//! all packages, and of the errors of packages, which can be thousands of lines, the beginning.
 
 use super::children::Sink;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,43 +10,59 @@ const SHOWN: usize = 24;
 /// What the compiler adds if a type exists twice.
 const TWICE: &str = "there are multiple different versions of crate `";
 
+/// How cargo begins the lines about the version of each package, also of those built before.
+const VERSIONS: [&str; 6] =
+    ["Locking ", "Adding ", "Downgrading ", "Upgrading ", "Unchanged ", "Removing "];
+
 /// The output of one build.
 pub struct BuildOutput {
     sink: Sink,
+    received: Arc<Mutex<Received>>,
+}
+
+#[derive(Default)]
+struct Received {
+    /// The beginning of a line whose end has not come yet.
+    line: String,
     /// The output from the first error on.
-    errors: Arc<Mutex<String>>,
+    errors: String,
 }
 
 impl BuildOutput {
     /// An output that goes to this sink.
     pub fn to(sink: Sink) -> Self {
-        Self { sink, errors: Arc::default() }
+        Self { sink, received: Arc::default() }
     }
 
-    /// The receiver of cargo's standard error: it passes everything on up to the first error.
+    /// The receiver of cargo's standard error: it passes the lines on up to the first error.
     pub fn sink(&self) -> Sink {
-        let (sink, errors) = (Arc::clone(&self.sink), Arc::clone(&self.errors));
+        let (sink, received) = (Arc::clone(&self.sink), Arc::clone(&self.received));
         Arc::new(move |said| {
-            let mut errors = errors.lock().unwrap_or_else(PoisonError::into_inner);
-            let text = String::from_utf8_lossy(said);
-            let found = if text.starts_with("error") { Some(0) } else { text.find("\nerror") };
-            let start = if errors.is_empty() { found.unwrap_or(text.len()) } else { 0 };
-            if errors.is_empty() {
-                sink(text[..start].as_bytes());
+            let mut received = received.lock().unwrap_or_else(PoisonError::into_inner);
+            received.line.push_str(&String::from_utf8_lossy(said));
+            // The bar ends with the other character.
+            while let Some(end) = received.line.find(['\n', '\r']) {
+                let line: String = received.line.drain(..=end).collect();
+                let status = line.trim_start();
+                if !received.errors.is_empty() || line.starts_with("error") {
+                    received.errors.push_str(&line);
+                } else if !VERSIONS.iter().any(|it| status.starts_with(it)) {
+                    sink(line.as_bytes());
+                }
             }
-            errors.push_str(&text[start..]);
         })
     }
 
     /// The package whose types exist twice, if that is why the build has failed.
     pub fn twice(&self) -> Option<String> {
-        let errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(errors.split_once(TWICE)?.1.split('`').next()?.to_owned())
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(received.errors.split_once(TWICE)?.1.split('`').next()?.to_owned())
     }
 
     /// Passes the beginning of the errors on.
     pub fn show_errors(&self) {
-        let errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let errors = [&*received.errors, &received.line].concat();
         let lines: Vec<&str> = errors.trim_start_matches('\n').split_inclusive('\n').collect();
         let n_more = lines.len().saturating_sub(SHOWN);
         let mut shown = lines[..lines.len() - n_more].concat();
@@ -69,11 +85,12 @@ mod tests {
             Arc::new(move |it| kept.lock().unwrap().push_str(&String::from_utf8_lossy(it)));
         let output = BuildOutput::to(sink);
         let receiver = output.sink();
-        receiver(b"  Compiling a\n");
+        receiver(b"     Locking 2 packages to latest Rust 1.95.0 compatible versions\n      Add");
+        receiver(b"ing b v1.0.0\n  Compiling a\n");
         receiver(b"  Compiling b\nerror[E1]: no\n");
         assert_eq!(
             (said.lock().unwrap().as_str(), output.twice()),
-            ("  Compiling a\n  Compiling b", None)
+            ("  Compiling a\n  Compiling b\n", None)
         );
         let note = "note: there are multiple different versions of crate `num` in the graph\n";
         receiver(note.repeat(30).as_bytes());
