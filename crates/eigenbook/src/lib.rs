@@ -20,6 +20,7 @@ pub mod error;
 
 pub mod channel;
 
+#[macro_use]
 pub mod linalg;
 
 pub mod arrays;

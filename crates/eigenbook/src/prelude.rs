@@ -9,8 +9,9 @@
 //! ```
 
 pub use crate::arrays::{
-    ArrayMethods, Differences, Quantiles, Selects, Truths, arange, bincount, concatenate, digitize,
-    flip, histogram, meshgrid, one_hot, pad, repeat, roll, stack, tile, where_,
+    ArrayMethods, Differences, FloatQuantiles, Quantiles, Selects, Truths, WithoutNan, arange,
+    bincount, concatenate, digitize, flip, histogram, meshgrid, one_hot, pad, repeat, roll, stack,
+    tile, where_,
 };
 pub use crate::data::{
     Column, DataFrame, Dataset, Npz, StandardScaler, confusion_matrix, load_digits, load_iris,
@@ -60,7 +61,10 @@ pub use crate::nn::{
 pub use crate::random::{Generator, NumpyRandom, TorchRandom, default_rng};
 #[doc(hidden)]
 pub use crate::{
-    arrays::{ArrayMethods as _, Differences as _, Quantiles as _, Selects as _, Truths as _},
+    arrays::{
+        ArrayMethods as _, Differences as _, FloatQuantiles as _, Quantiles as _, Selects as _,
+        Truths as _, WithoutNan as _,
+    },
     display::{figure::Numbers as _, show::EvcxrDisplay as _},
     linalg::{Elementwise as _, Sums as _, ToFloat as _, WholeMeans as _, WholeSums as _},
 };

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[test]
 fn tables_are_read_and_written_as_by_pandas() {
     let folder = Folder::new("tables");
-    for case in cases("tables", 21) {
+    for case in cases("tables", 22) {
         let path = folder.0.join("table.csv");
         fs::write(&path, text(&case, "text")).unwrap();
         let frame = read_csv(&path).unwrap();
@@ -158,6 +158,34 @@ fn groups_have_the_numbers_of_pandas() {
 }
 
 #[test]
+fn rows_and_columns_are_chosen_and_counted_as_by_pandas() {
+    let folder = Folder::new("chosen");
+    let path = folder.0.join("table.csv");
+    let case = &cases("chosen", 1)[0];
+    fs::write(&path, text(case, "text")).unwrap();
+    let frame = read_csv(&path).unwrap();
+    let is_wide = frame.column("width").unwrap().mapv(|width| width > 1.0);
+    let same = |ours: &DataFrame, theirs: &Value| {
+        ours.save_csv(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs.as_str().unwrap());
+    };
+    same(&frame.head(3), &case["head"]);
+    same(&frame.drop_missing(), &case["dropna"]);
+    same(&frame.rows(&[6, 0, 3, 0]), &case["iloc"]);
+    same(&frame.without(["width", "kind"]).unwrap(), &case["drop"]);
+    same(&frame.select_where(&is_wide).unwrap(), &case["mask"]);
+    for name in frame.names() {
+        same(&frame.value_counts(name).unwrap(), &case["counts"][name]);
+        let column = frame.get(name).unwrap();
+        let n_missing = (0..column.len()).filter(|&row| column.is_missing(row)).count();
+        assert_eq!(case["missing"][name], n_missing, "{name}");
+    }
+    for (name, labels) in case["labels"].as_object().unwrap() {
+        assert_eq!(frame.labels(name).unwrap().0, vector::<i64>(labels), "{name}");
+    }
+}
+
+#[test]
 fn features_are_scaled_as_by_scikit_learn() {
     for case in cases("scales", 1) {
         let matrix = |it: &Value| array::<f64>(it).into_dimensionality::<Ix2>().unwrap();
@@ -168,6 +196,7 @@ fn features_are_scaled_as_by_scikit_learn() {
             scaler.scale.clone().into_dyn(),
             standardize(&x).unwrap().into_dyn(),
             scaler.transform(&other).unwrap().into_dyn(),
+            scaler.inverse_transform(&other).unwrap().into_dyn(),
         ];
         for (ours, theirs) in results.into_iter().zip(case["results"].as_array().unwrap()) {
             near(ours, array(theirs), 1e-14);

@@ -69,7 +69,11 @@ fn functions_of_a_matrix() {
             norm_frobenius(&a), svd(&a)?.low_rank(1)?, svd(&a)?.recompose(),
             einsum("ii->", &a)?, einsum("ij->ji", &a)?, einsum("nonsense", &a)?,
             a.max()?, a.min()?, a.argmax()?, a.argmin()?, a.max_axis(Axis(0))?,
-            a.max_axis(Axis(2))?, a.argmin_axis(Axis(1))?, a.sorted()?, a.sorted_axis(Axis(0))?,
+            a.nansum(), a.nanmean(), a.nanstd(1.0), a.nanmedian(), a.nanmax()?, a.nanmin()?,
+            a.nansum_axis(Axis(0))?, a.nanmean_axis(Axis(1))?, a.nanstd_axis(Axis(0), 9.0)?,
+            a.nanmedian_axis(Axis(2))?, a.nanmax_axis(Axis(0))?, a.nanmin_axis(Axis(5))?,
+            a.to_f32().quantile(0.5)?, a.to_f32().median_axis(Axis(1))?, a.diff(3, Axis(0)),
+            a.max_axis(Axis(2))?, a.argmin_axis(Axis(1))?, a.argmax_axis(Axis(1))?, a.sorted()?, a.sorted_axis(Axis(0))?,
             a.argsort()?, a.argsort_axis(Axis(1))?, a.unique(), a.unique_counts(), a.cumsum()?,
             a.cumsum_axis(Axis(1))?, a.clip(0.0, 1.0)?, a.clip(1.0, 0.0)?, a.clip(f64::NAN, 1.0)?,
             a.sum(), a.mean(), a.std(0.0), a.var(5.0), a.sum_axis(Axis(0)), a.mean_axis(Axis(1)),
@@ -81,6 +85,7 @@ fn functions_of_a_matrix() {
             cov(&a)?, corrcoef(&a)?, slogdet(&a)?, matrix_power(&a, 0)?, matrix_power(&a, 300)?,
             a.mapv(|x| x as i32).mean(), a.mapv(|x| x as u8).std_axis(Axis(0), 1.0),
             a.mapv(|x| x > 0.0).sum(), a.mapv(|x| x > 0.0).mean(), a.exp(), a.ln(), a.sqrt(), a.tanh(), a.round(), a.powi(-1),
+            a.pow2(), a.powf(0.5), a.sin(), a.cos(), a.abs(), a.signum(),
             a.to_f32(), standardize(&a)?, StandardScaler::fit(&a)?.transform(&Array2::<f64>::ones((2, 5)))?,
             maximum(&a, f64::NAN)?, minimum(&a, 0.0)?, hstack(&[&a, &a])?, vstack(&[&a, &a])?,
             numpy_str(&a), numpy_repr(&a), python_list(&a), torch_repr(&a.to_f32()),
@@ -134,6 +139,9 @@ fn functions_of_vectors() {
         );
         for y in vectors() {
             try_all!(complaints, (&x, &y);
+                polyfit(&x, &y, 1)?, polyval(&x, &y), interp(&x, &x, &y)?, digitize(&x, &y)?,
+                convolve(&x, &y, "same")?, correlate(&x, &y, "none")?,
+                train_test_split_stratified(&x, &y, 0.5, 1)?, allclose_with(&x, &y, -1.0, f64::NAN)?,
                 trapezoid(&x, &y)?, dot(&x, &y)?, outer(&x, &y)?, cross(&x, &y)?, cosine_similarity(&x, &y)?,
                 hadamard(&x, &y)?, allclose(&x, &y)?, hstack(&[&x, &y])?, vstack(&[&x, &y])?,
                 confusion_matrix(&x, &y)?, train_test_split(&x, &y, 0.25, 1)?,
@@ -170,7 +178,12 @@ fn files_that_are_not_there_and_figures_that_cannot_be_saved() {
     try_all!(complaints, "a generator";
         rng.uniform(-1e308, 1e308, 3)?, rng.uniform(f64::NAN, 1.0, 3)?, rng.normal(0.0, -1.0, 2)?,
         rng.randint(3, 3, 2)?, rng.randint(5, 1, 0)?, rng.rand(0), rng.randn((0, 3)),
-        rng.permutation(0),
+        rng.permutation(0), rng.exponential(-1.0, 2)?, rng.exponential(f64::NAN, 2)?,
+        rng.poisson(-1.0, 2)?, rng.poisson(f64::INFINITY, 2)?, rng.binomial(-1, 0.5, 2)?,
+        rng.binomial(3, 1.5, 2)?, default_rng(0).exponential(-1.0, 2)?,
+        default_rng(0).poisson(f64::NAN, 2)?, default_rng(0).binomial(3, f64::NAN, 2)?,
+        default_rng(0).integers(5, 5, 1)?, default_rng(0).random(0), default_rng(0).standard_normal((0, 2)),
+        TorchRandom::manual_seed(0).randperm(0), TorchRandom::manual_seed(0).randint(3, 3, 1)?,
     );
     finish(&complaints);
 }

@@ -8,8 +8,10 @@ mod expected;
 mod reader;
 
 use eigenbook::arrays::element::Element;
+use eigenbook::arrays::float_quantiles::Between;
 use eigenbook::arrays::{
-    Quantiles, bincount, digitize, flip, histogram, meshgrid, pad, repeat, roll, tile,
+    FloatQuantiles, Quantiles, bincount, digitize, flip, histogram, meshgrid, pad, repeat, roll,
+    tile,
 };
 use eigenbook::linalg::convert;
 use eigenbook::linalg::covariance::Measured;
@@ -32,11 +34,17 @@ use std::str::FromStr;
 fn statistics_are_those_of_numpy() {
     let golden = golden("arrays/statistics.json");
     let cases = golden["cases"].as_array().unwrap();
-    assert_eq!(cases.len(), 380);
+    assert_eq!(cases.len(), 382);
     for case in cases {
         match kind(case) {
-            "f64" => check::<f64>(case),
-            "f32" => check::<f32>(case),
+            "f64" => {
+                quantiles::<f64>(case);
+                check::<f64>(case);
+            }
+            "f32" => {
+                quantiles::<f32>(case);
+                check::<f32>(case);
+            }
             "i64" => check::<i64>(case),
             "i32" => check::<i32>(case),
             kind => panic!("no such kind: {kind}"),
@@ -58,6 +66,7 @@ where
     let a = || array::<T>(&case["operands"][0]).into_dimensionality::<Ix2>().unwrap();
     let count = || case["count"].as_u64().unwrap() as usize;
     match text(case, "call") {
+        "median" | "quantile" | "percentile" if T::LARGEST.is_none() => {}
         "median" => {
             expected.is(0, arr0(a().median().unwrap()));
             expected.is(1, a().median_axis(vertical).unwrap());
@@ -98,6 +107,13 @@ where
                 |index: usize| array::<f64>(&case["operands"][index]).into_dimensionality::<Ix1>();
             let (points, places) = (doubles(1).unwrap(), doubles(2).unwrap());
             expected.is(0, interp(&places, &vector(0), &points).unwrap());
+        }
+        "polyfit_alike" => {
+            let degree = case["degree"].as_u64().unwrap() as usize;
+            let ours = polyfit(&vector(0), &vector(1), degree).unwrap();
+            let theirs = array::<f64>(&case["results"][0]).into_dimensionality::<Ix1>().unwrap();
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * b.abs();
+            assert!(ours.iter().zip(&theirs).all(near), "{case}\nours: {ours}");
         }
         "polyval" => expected.is_near(0, polyval(&vector(0), &vector(1))),
         "polyfit" => {
@@ -144,6 +160,30 @@ where
         "logspace" => expected.is_near(0, logspace(number(0), number(1), count()).unwrap()),
         "geomspace" => expected.is_near(0, geomspace(number(0), number(1), count()).unwrap()),
         call => panic!("no such call: {call}"),
+    }
+}
+
+/// Those of floats are of their kind.
+fn quantiles<T: Between + FromStr<Err: Debug>>(case: &Value) {
+    let expected = Expected(case);
+    let (vertical, horizontal) = (Axis(0), Axis(1));
+    let a = || array::<T>(&case["operands"][0]).into_dimensionality::<Ix2>().unwrap();
+    let number = |index: usize| array::<f64>(&case["operands"][index])[[]];
+    match text(case, "call") {
+        "median" => {
+            expected.is(0, arr0(FloatQuantiles::median(&a()).unwrap()));
+            expected.is(1, FloatQuantiles::median_axis(&a(), vertical).unwrap());
+            expected.is(2, FloatQuantiles::median_axis(&a(), horizontal).unwrap());
+        }
+        "quantile" => {
+            expected.is(0, arr0(FloatQuantiles::quantile(&a(), number(1)).unwrap()));
+            expected.is(1, FloatQuantiles::quantile_axis(&a(), number(1), vertical).unwrap());
+        }
+        "percentile" => {
+            expected.is(0, arr0(FloatQuantiles::percentile(&a(), number(1)).unwrap()));
+            expected.is(1, FloatQuantiles::percentile_axis(&a(), number(1), horizontal).unwrap());
+        }
+        _ => {}
     }
 }
 

@@ -85,14 +85,14 @@ macro_rules! elements {
                 order::cumsum(array, axis)
             }
             fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64> {
-                quantile_of(array, place)
+                quantile_of(array, place, Self::number)
             }
             fn quantiles(
                 array: ArrayViewD<'_, Self>,
                 place: Place,
                 axis: Axis,
             ) -> Result<ArrayD<f64>> {
-                quantiles_of(array, place, axis)
+                quantiles_of(array, place, axis, Self::number)
             }
             fn histogram(
                 array: ArrayViewD<'_, Self>,

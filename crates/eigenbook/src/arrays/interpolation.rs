@@ -3,6 +3,7 @@
 use super::comparable::Comparable;
 use super::order::{operand, require_axis};
 use crate::error::{Error, Result, brief};
+use crate::linalg::Float;
 use ndarray::{ArrayD, ArrayViewD, Axis};
 
 /// A place in the order.
@@ -16,25 +17,31 @@ pub enum Place {
     Percentile(f64),
 }
 
-/// The element at the place, of all elements.
-pub(super) fn quantile_of<T: Comparable>(array: ArrayViewD<'_, T>, place: Place) -> Result<f64> {
+/// The element at the place, of all elements, as a number between two of them.
+pub(super) fn quantile_of<T: Comparable, F: Float>(
+    array: ArrayViewD<'_, T>,
+    place: Place,
+    number: fn(T) -> F,
+) -> Result<F> {
     place.check()?;
     let elements = array.iter().copied().collect();
-    place.within(elements).ok_or_else(|| place.empty(array.shape()))
+    place.within(elements, number).ok_or_else(|| place.empty(array.shape()))
 }
 
 /// The element at the place of each lane along the axis.
-pub(super) fn quantiles_of<T: Comparable>(
+pub(super) fn quantiles_of<T: Comparable, F: Float>(
     array: ArrayViewD<'_, T>,
     place: Place,
     axis: Axis,
-) -> Result<ArrayD<f64>> {
+    number: fn(T) -> F,
+) -> Result<ArrayD<F>> {
     place.check()?;
     require_axis(place.operation(), array.shape(), axis)?;
     if array.len_of(axis) == 0 {
         return Err(place.empty(array.shape()));
     }
-    let found = array.lanes(axis).into_iter().filter_map(|lane| place.within(lane.to_vec()));
+    let lanes = array.lanes(axis).into_iter();
+    let found = lanes.filter_map(|lane| place.within(lane.to_vec(), number));
     let mut shape = array.shape().to_vec();
     shape.remove(axis.index());
     Ok(ArrayD::from_shape_vec(shape, found.collect()).expect("one for each lane"))
@@ -80,19 +87,23 @@ impl Place {
     }
 
     /// None of nothing.
-    fn within<T: Comparable>(self, mut x: Vec<T>) -> Option<f64> {
+    pub(super) fn within<T: Comparable, F: Float>(
+        self,
+        mut x: Vec<T>,
+        number: fn(T) -> F,
+    ) -> Option<F> {
         let last = x.len().checked_sub(1)?;
         if let Some(nan) = x.iter().find(|x| x.is_nan()) {
-            return Some(nan.number());
+            return Some(number(*nan));
         }
         let place = self.share() * last as f64;
         let below = place.floor();
         let (_, &mut low, above) = x.select_nth_unstable_by(below as usize, T::order);
         let high = above.iter().copied().min_by(T::order).unwrap_or(low);
-        let (low, high, part) = (low.number(), high.number(), place - below);
+        let (low, high, part) = (number(low), number(high), place - below);
         Some(match self {
             Self::Median if part == 0.0 => low,
-            Self::Median => f64::midpoint(low, high),
+            Self::Median => F::narrow(f64::midpoint(low.widen(), high.widen())),
             _ => between(low, high, part),
         })
     }
@@ -100,7 +111,11 @@ impl Place {
 
 /// On the line from `low` to `high`, from the nearer end, as NumPy interpolates: NaN if an end that
 /// is infinite has no part in it.
-pub(crate) fn between(low: f64, high: f64, part: f64) -> f64 {
+pub(crate) fn between<F: Float>(low: F, high: F, part: f64) -> F {
     let distance = high - low;
-    if part >= 0.5 { high - distance * (1.0 - part) } else { low + distance * part }
+    if part >= 0.5 {
+        high - distance * F::narrow(1.0 - part)
+    } else {
+        low + distance * F::narrow(part)
+    }
 }

@@ -50,6 +50,9 @@ pub trait ArrayMethods<T, D: Dimension> {
 
     /// The smallest elements along an axis, `a.min(axis=…)`.
     ///
+    /// # Shapes
+    /// As for [`max_axis`](Self::max_axis).
+    ///
     /// # Errors
     /// As for [`max_axis`](Self::max_axis).
     fn min_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>;
@@ -76,6 +79,9 @@ pub trait ArrayMethods<T, D: Dimension> {
 
     /// The places of the largest elements along an axis, `a.argmax(axis=…)`.
     ///
+    /// # Shapes
+    /// As for [`max_axis`](Self::max_axis).
+    ///
     /// # Errors
     /// As for [`max_axis`](Self::max_axis).
     ///
@@ -90,11 +96,17 @@ pub trait ArrayMethods<T, D: Dimension> {
 
     /// The places of the smallest elements along an axis, `a.argmin(axis=…)`.
     ///
+    /// # Shapes
+    /// As for [`max_axis`](Self::max_axis).
+    ///
     /// # Errors
     /// As for [`max_axis`](Self::max_axis).
     fn argmin_axis(&self, axis: Axis) -> Result<Array<usize, D::Smaller>>;
 
     /// The elements in ascending order along the last axis, NaN at the end, `np.sort(a)`.
+    ///
+    /// # Shapes
+    /// - returns the shape of the array
     ///
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) for a scalar, which has no axis.
@@ -110,6 +122,9 @@ pub trait ArrayMethods<T, D: Dimension> {
 
     /// The elements in ascending order along an axis, `np.sort(a, axis=…)`.
     ///
+    /// # Shapes
+    /// - returns the shape of the array
+    ///
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is no such axis.
     fn sorted_axis(&self, axis: Axis) -> Result<Array<T, D>>;
@@ -117,6 +132,9 @@ pub trait ArrayMethods<T, D: Dimension> {
     /// The places of the elements in ascending order along the last axis, `np.argsort(a)`.
     ///
     /// Equal elements keep their order (NumPy's `kind="stable"`).
+    ///
+    /// # Shapes
+    /// - returns the shape of the array
     ///
     /// # Errors
     /// As for [`sorted`](Self::sorted).
@@ -133,6 +151,9 @@ pub trait ArrayMethods<T, D: Dimension> {
     fn argsort(&self) -> Result<Array<usize, D>>;
 
     /// The places in ascending order along an axis, `np.argsort(a, axis=…)`.
+    ///
+    /// # Shapes
+    /// - returns the shape of the array
     ///
     /// # Errors
     /// As for [`sorted_axis`](Self::sorted_axis).
@@ -151,6 +172,9 @@ pub trait ArrayMethods<T, D: Dimension> {
     fn unique(&self) -> Array1<T>;
 
     /// Each value once and how often it occurs, `np.unique(a, return_counts=True)`.
+    ///
+    /// # Shapes
+    /// - returns `(n_values,)` twice
     ///
     /// ```
     /// use eigenbook::prelude::*;
@@ -179,11 +203,17 @@ pub trait ArrayMethods<T, D: Dimension> {
 
     /// The sums so far along an axis, `np.cumsum(a, axis=…)`.
     ///
+    /// # Shapes
+    /// - returns the shape of the array
+    ///
     /// # Errors
     /// As for [`cumsum`](Self::cumsum), or if there is no such axis.
     fn cumsum_axis(&self, axis: Axis) -> Result<Array<T, D>>;
 
     /// Limits the elements to `least` and `most`, `np.clip(a, least, most)`; NaN stays.
+    ///
+    /// # Shapes
+    /// - returns the shape of the array
     ///
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if the bounds are NaN or in the

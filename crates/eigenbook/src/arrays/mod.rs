@@ -11,6 +11,8 @@
 //! | [`repeating`] | [`tile`], [`repeat`], [`roll`], [`flip`], [`pad`], [`meshgrid`] |
 //! | [`differences`] | [`Differences`]: `x.diff(1, Axis(0))` |
 //! | [`quantiles`] | [`Quantiles`]: `a.median()?`, `a.percentile(25.0)?` |
+//! | [`float_quantiles`] | [`FloatQuantiles`]: the same of floats |
+//! | [`without_nan`] | [`WithoutNan`]: `a.nanmean()`, `a.nanmax()?` |
 //! | [`truths`] | [`Truths`]: `mask.sum()`, `mask.any()`, `mask.all()` |
 //! | [`methods`] | [`ArrayMethods`]: `a.argmax()?`, `a.sorted()`, `a.cumsum()?`, … |
 //! | `apart` | the same, each in a trait of its own, for kernels |
@@ -56,6 +58,10 @@ pub mod differences;
 
 pub mod quantiles;
 
+pub mod float_quantiles;
+
+pub mod without_nan;
+
 pub mod truths;
 
 pub mod methods;
@@ -64,6 +70,7 @@ pub mod methods;
 pub mod apart;
 
 pub use differences::Differences;
+pub use float_quantiles::FloatQuantiles;
 pub use functions::{Choice, arange, bincount, digitize, histogram, one_hot, where_};
 pub use joining::{concatenate, stack};
 pub use methods::ArrayMethods;
@@ -71,3 +78,4 @@ pub use quantiles::Quantiles;
 pub use repeating::{flip, meshgrid, pad, repeat, roll, tile};
 pub use selecting::Selects;
 pub use truths::Truths;
+pub use without_nan::WithoutNan;

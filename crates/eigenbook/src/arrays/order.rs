@@ -28,7 +28,7 @@ pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Resu
         (Some(x), End::Least) => chosen(x, |a, b| a.min(b)),
         (None, _) => best(array.iter().copied(), end).map(|(_, value)| value),
     };
-    found.ok_or_else(|| empty(end, operand(array.shape())))
+    found.ok_or_else(|| empty(name_of(end), array.shape()))
 }
 
 /// NaN if there is one, otherwise the element whose key is chosen; none of nothing.
@@ -87,7 +87,7 @@ pub(super) fn extremes<T: Comparable>(
 ) -> Result<Extremes<T>> {
     require_axis(name_of(end), array.shape(), axis)?;
     if array.len_of(axis) == 0 {
-        return Err(empty(end, operand(array.shape())));
+        return Err(empty(name_of(end), array.shape()));
     }
     let first = array.index_axis(axis, 0);
     let mut places = ArrayD::zeros(first.raw_dim());
@@ -212,9 +212,10 @@ fn name_of(end: End) -> &'static str {
     }
 }
 
-fn empty(end: End, operand: Operand) -> Error {
+/// Refuses to look for an extreme in nothing.
+pub(super) fn empty(operation: &'static str, shape: &[usize]) -> Error {
     let rule = "Nothing has no largest and no smallest element.";
-    Error::Empty { operation: name_of(end), operand, rule }
+    Error::Empty { operation, operand: operand(shape), rule }
 }
 
 /// The array by its shape, with the usual letter.

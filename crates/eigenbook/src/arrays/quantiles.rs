@@ -6,8 +6,9 @@
 //! median()        quantile(1/2)
 //! ```
 //!
-//! They are `f64` for every kind of element. With NaN among the elements they are NaN, and beside an
-//! infinite element quantile and percentile may be, as in NumPy.
+//! They are `f64` for every kind of element; in a cell those of floats are of their kind
+//! ([`FloatQuantiles`](super::FloatQuantiles)). With NaN among the elements they are NaN, and beside
+//! an infinite element quantile and percentile may be, as in NumPy.
 //!
 //! Source: NumPy's `quantile` with its default `method="linear"`.
 
@@ -65,6 +66,9 @@ pub trait Quantiles<T: Element, D: Dimension> {
 
     /// The quantiles along an axis, `np.quantile(a, q, axis=…)`.
     ///
+    /// # Shapes
+    /// As for [`median_axis`](Self::median_axis).
+    ///
     /// # Errors
     /// As for [`quantile`](Self::quantile) and [`median_axis`](Self::median_axis).
     fn quantile_axis(&self, q: f64, axis: Axis) -> Result<Array<f64, D::Smaller>>
@@ -72,6 +76,9 @@ pub trait Quantiles<T: Element, D: Dimension> {
         D: RemoveAxis;
 
     /// The percentiles along an axis, `np.percentile(a, p, axis=…)`.
+    ///
+    /// # Shapes
+    /// As for [`median_axis`](Self::median_axis).
     ///
     /// # Errors
     /// As for [`percentile`](Self::percentile) and [`median_axis`](Self::median_axis).

@@ -61,6 +61,9 @@ pub fn repeat<T: Clone, D: RemoveAxis>(
 
 /// Each part `shift` places further; what leaves at the end comes in at the beginning, `np.roll`.
 ///
+/// # Shapes
+/// - returns the shape of `a`
+///
 /// # Errors
 /// [`Error::InvalidParameter`] if there is no such axis.
 ///
@@ -82,6 +85,9 @@ pub fn roll<T: Clone, D: RemoveAxis>(
 }
 
 /// The parts in reverse order, `np.flip(a, axis)`.
+///
+/// # Shapes
+/// - returns the shape of `a`
 ///
 /// # Errors
 /// As for [`roll`].

@@ -7,6 +7,8 @@
 //!
 //! ndarray's method of this name goes element by element; here whole rows are copied, for large
 //! arrays by several threads. In a cell the name means the one here.
+//!
+//! Source: NumPy's indices, `a[[2, 0]]`.
 
 use super::plain::selected;
 use ndarray::{Array, ArrayBase, Axis, Data, Dimension, Ix1, RemoveAxis};
@@ -16,6 +18,9 @@ use std::borrow::Cow;
 pub trait Selects<T, D> {
     /// The parts of these numbers along an axis, `a[[2, 0]]`, `a[:, [2, 0]]`; a number may occur
     /// several times. They are in a list, a slice or an array.
+    ///
+    /// # Shapes
+    /// - returns the shape of the array, along the axis as long as there are numbers
     ///
     /// # Panics
     /// If there is no such axis, or a number is too large.

@@ -2,6 +2,8 @@
 //!
 //! ndarray adds up only numbers. If [`Truths`] is in scope, as in every cell, `mask.sum()` is the
 //! method here.
+//!
+//! Source: NumPy's functions of these names.
 
 use ndarray::{ArrayBase, Data, Dimension};
 

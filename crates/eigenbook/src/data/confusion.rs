@@ -5,6 +5,8 @@
 //! ```
 //!
 //! The diagonal counts the right predictions; accuracy is its sum divided by the sum of all counts.
+//!
+//! Source: scikit-learn's function of this name.
 
 use crate::arrays::element::Element;
 use crate::error::{Error, Operand, Result};

@@ -92,6 +92,9 @@ impl StandardScaler {
 
     /// The samples as they were before [`transform`](Self::transform).
     ///
+    /// # Shapes
+    /// - `z`: `(n_samples, n_features)`; returns its shape
+    ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for another number of features.
     ///

@@ -73,6 +73,9 @@ pub fn minimum<T: OrderedElement, D: Dimension>(
 ///
 /// The last one is `end` to the last bit; ndarray's `Array1::linspace` may round it.
 ///
+/// # Shapes
+/// - returns `(count,)`
+///
 /// # Errors
 /// [`Error::InvalidParameter`] if a bound is not finite.
 ///

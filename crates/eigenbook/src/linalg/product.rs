@@ -179,6 +179,9 @@ pub fn allclose<T: ProductElement, D: Dimension>(
 
 /// [`allclose`] with tolerances of the caller's: `|a − b| ≤ atol + rtol·|b|` everywhere.
 ///
+/// # Shapes
+/// As for [`allclose`].
+///
 /// # Errors
 /// [`Error::ShapeMismatch`] if the shapes differ.
 ///

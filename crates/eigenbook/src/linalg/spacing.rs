@@ -26,6 +26,9 @@ use ndarray::{Array1, ArrayRef1};
 
 /// `count` powers of 10 whose exponents are at equal distances, `np.logspace(start, end, count)`.
 ///
+/// # Shapes
+/// - returns `(count,)`
+///
 /// # Errors
 /// [`Error::InvalidParameter`] if an exponent is not finite.
 ///
@@ -41,6 +44,9 @@ pub fn logspace(start: impl Into<f64>, end: impl Into<f64>, count: usize) -> Res
 
 /// `count` numbers from `start` to `end`, each the same multiple of the one before,
 /// `np.geomspace(start, end, count)`.
+///
+/// # Shapes
+/// - returns `(count,)`
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] if a bound is 0 or not finite, or if one is negative and the other is

@@ -46,6 +46,9 @@ pub trait Sums<D: Dimension> {
     fn std(&self, ddof: Self::Number) -> Self::Number;
     /// The sums along an axis, `a.sum(axis=0)`.
     ///
+    /// # Shapes
+    /// - returns the shape of the array without this axis, as do the other methods with an axis
+    ///
     /// # Panics
     /// As ndarray, if there is no such axis; so do the other methods with an axis.
     fn sum_axis(&self, axis: Axis) -> Array<Self::Number, D::Smaller>

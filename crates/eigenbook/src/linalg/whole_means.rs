@@ -24,6 +24,9 @@ pub trait WholeMeans<D: Dimension> {
     fn std(&self, ddof: f64) -> f64;
     /// The means along an axis, `a.mean(axis=0)`; none if the axis has the length 0.
     ///
+    /// # Shapes
+    /// - returns the shape of the array without this axis, as do the other methods with an axis
+    ///
     /// # Panics
     /// As ndarray, if there is no such axis; so do the other methods with an axis.
     fn mean_axis(&self, axis: Axis) -> Option<Array<f64, D::Smaller>>

@@ -18,6 +18,8 @@
 //! Use relu in hidden layers, sigmoid for one probability, softmax for one class of several.
 //! Each derivative but that of gelu is written with `A`, so `Z` need not be kept.
 //!
+//! Source: Keras's functions of these names.
+//!
 //! ```
 //! use eigenbook::nn::{Relu, Softmax};
 //! let z = eigenbook::ndarray::array![[-1.0_f32, 0.0, 2.0]];

@@ -5,6 +5,8 @@
 //! plain     θ ← θ − η g / √(v + ε)
 //! momentum  m ← μ m + η g / √(v + ε)    θ ← θ − m
 //! ```
+//!
+//! Source: Keras's `RMSprop`.
 
 use super::{Memory, check_momentum, check_positive, check_rate, check_share, flushed};
 use crate::Result;

@@ -7,6 +7,8 @@
 //! ```
 //!
 //! Too large an η diverges: on a quadratic loss the limit is 2 / (largest curvature).
+//!
+//! Source: Keras's `SGD`.
 
 use super::{Memory, check_momentum, check_rate, flushed};
 use crate::Result;

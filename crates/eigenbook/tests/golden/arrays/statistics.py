@@ -4,6 +4,8 @@ Run it with NumPy installed: python statistics.py
 The version it ran with is in the file. Numbers are written so that they read back exactly.
 """
 
+import warnings
+
 import numpy as np
 from cases import case, write
 
@@ -26,7 +28,7 @@ def arrays():
 
 
 def quantiles(a):
-    x = a.astype(np.float64)
+    x = a if a.dtype == np.float32 else a.astype(np.float64)
     case("median", np.median(x), np.median(x, axis=0), np.median(x, axis=1), operands=[a])
     for q in [0.0, 0.1, 0.25, 0.5, 0.61, 0.9, 1.0]:
         case("quantile", np.quantile(x, q), np.quantile(x, q, axis=0), operands=[a, np.float64(q)])
@@ -75,6 +77,11 @@ def statistics():
             if np.linalg.det(square) != 0:
                 case("matrix_power", *[np.linalg.matrix_power(square, n) for n in powers], operands=[square], least=powers[0])
             case("slogdet", *[np.float64(x) for x in np.linalg.slogdet(square.astype(np.float64))], operands=[square])
+    # NumPy warns: the powers of the years are too much alike for coefficients that mean something.
+    years = np.linspace(2000, 2020, 21)
+    for degree in [4, 5]:
+        heights = np.sin(years)
+        case("polyfit_alike", np.polyfit(years, heights, degree), operands=[years, heights], degree=degree)
     for labels in [[0, 1, 1, 3], [], [7], [2, 2, 0]]:
         labels = np.array(labels, dtype=np.int32)
         case("bincount", np.bincount(labels).astype(np.uint64), operands=[labels])
@@ -85,5 +92,6 @@ def statistics():
 
 
 np.seterr(all="ignore")
+warnings.simplefilter("ignore")
 statistics()
 write(__file__)

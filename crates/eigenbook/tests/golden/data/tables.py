@@ -16,7 +16,7 @@ import sklearn
 from sklearn.datasets import load_digits, load_iris
 from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 KINDS = {"float32": "f32", "float64": "f64", "int64": "i64", "int32": "i32", "uint8": "u8", "bool": "bool"}
 TABLES = {
@@ -40,6 +40,7 @@ TABLES = {
     "quoted blanks of one column": 'a\n" "\nx\n \n""\n"\t"\r\n\r\n" "',
     "quotes inside": 'a,b\nx"y,1\n"p""q""",2\n"",3\n',
     "beyond all": "a,b\n18446744073709551616,1\n1.5,2\n",
+    "truths": "some,none\nTRUE,true\n,yes\nfalse,FALSE\nTrue,\n",
     "spellings": "nan,truth,blank,size,power\nNaN,TrUe,1,1e-07,1e+20\nNan,FALSE, ,-2.5e-300,1e15\n1.5,true,2,0.0001,1.5e16\n",
 }
 
@@ -123,13 +124,29 @@ def groups():
         yield {"text": text, "name": name, "results": {call: result.reset_index().to_csv(index=False) for call, result in results.items()}}
 
 
+def chosen():
+    """Rows and columns of a table, how often each value occurs, and a number for each."""
+    text = "kind,width,petals,fresh\nrose,1.5,3,True\niris,2.5,4,False\nrose,,5,True\n,9,-1,False\niris,0.25,-2,True\nlily,1.5,3,True\niris,1.5,10,False\n"
+    frame = pd.read_csv(io.StringIO(text))
+    csv = lambda frame: frame.to_csv(index=False)
+    whole = [name for name in frame if not frame[name].isna().any()]
+    encoders = {name: LabelEncoder().fit(frame[name]) for name in whole}
+    yield {
+        "text": text, "head": csv(frame.head(3)), "dropna": csv(frame.dropna()), "iloc": csv(frame.iloc[[6, 0, 3, 0]]),
+        "drop": csv(frame.drop(columns=["width", "kind"])), "mask": csv(frame[frame["width"] > 1]),
+        "counts": {name: csv(frame[name].value_counts().reset_index()) for name in frame},
+        "labels": {name: numbers(encoder.transform(frame[name])) for name, encoder in encoders.items()},
+        "missing": {name: int(frame[name].isna().sum()) for name in frame},
+    }
+
+
 def scales():
     random = np.random.RandomState(2)
     x = random.randint(-99, 100, (9, 4)) / 16
     x[:, 2] = 0.7
     scaler = StandardScaler().fit(x)
     other = random.randint(-99, 100, (2, 4)) / 16
-    yield {"operands": [numbers(x), numbers(other)], "results": [numbers(r) for r in (scaler.mean_, scaler.scale_, scaler.transform(x), scaler.transform(other))]}
+    yield {"operands": [numbers(x), numbers(other)], "results": [numbers(r) for r in (scaler.mean_, scaler.scale_, scaler.transform(x), scaler.transform(other), scaler.inverse_transform(other))]}
 
 
 def confusions():
@@ -171,7 +188,7 @@ def sets():
         }
 
 
-parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "stratified": stratified, "groups": groups, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
+parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "stratified": stratified, "groups": groups, "chosen": chosen, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
 versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
 lines = [f'"versions": {json.dumps(versions)}']
 for name, cases in parts.items():
