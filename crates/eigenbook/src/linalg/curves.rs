@@ -25,6 +25,7 @@ use super::lapack::require_finite;
 use super::product::require_equal_shapes;
 use super::pseudoinverse::{LeastSquares, least_squares};
 use super::sums::Sums;
+use crate::channel;
 use crate::error::{Error, Operand, Result, brief};
 use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef1, Axis, Dimension};
 
@@ -59,14 +60,17 @@ pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
 
 /// The coefficients of the polynomial nearest to some points, `np.polyfit(x, y, degree)`.
 ///
+/// If the powers of `x` are so much alike that rounding decides, as those of 2000 to 2020, the
+/// coefficients are the smallest of those that fit, and a sentence warns of them, as NumPy does.
+///
 /// # Shapes
 /// - `x`, `y`: `(n,)`, `n > degree`
 /// - returns `(degree + 1,)`, the highest power first
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] if the lengths differ; [`Error::NotFinite`];
-/// [`Error::InvalidParameter`] if there are not as many different places as coefficients, or the
-/// powers of `x` are too large, too small or so much alike that rounding decides.
+/// [`Error::InvalidParameter`] if there are not as many different places as coefficients, of which
+/// NumPy warns, or the squares of the powers of `x` do not fit.
 ///
 /// ```
 /// use eigenbook::{linalg::{allclose, polyfit}, ndarray::array};
@@ -80,7 +84,11 @@ pub fn polyfit<T: Element, U: Element>(
     y: &ArrayRef1<U>,
     degree: usize,
 ) -> Result<Array1<f64>> {
-    fitted(&x.to_f64(), &y.to_f64(), degree)
+    let (coefficients, warning) = fitted(&x.to_f64(), &y.to_f64(), degree)?;
+    if let Some(warning) = warning {
+        channel::print(&format!("{warning}\n"));
+    }
+    Ok(coefficients)
 }
 
 /// The values of a polynomial, `np.polyval(coefficients, x)`; 0 without coefficients.
@@ -151,7 +159,12 @@ impl Lines {
     }
 }
 
-fn fitted(x: &Array1<f64>, y: &Array1<f64>, degree: usize) -> Result<Array1<f64>> {
+/// The coefficients, and a warning if rounding decides some of them.
+fn fitted(
+    x: &Array1<f64>,
+    y: &Array1<f64>,
+    degree: usize,
+) -> Result<(Array1<f64>, Option<String>)> {
     let operation = "polyfit";
     require_equal_shapes(operation, ("x", x.shape()), ("y", y.shape()))?;
     for (role, vector) in [("x", x), ("y", y)] {
@@ -183,15 +196,15 @@ fn fitted(x: &Array1<f64>, y: &Array1<f64>, degree: usize) -> Result<Array1<f64>
         )));
     }
     let LeastSquares { solution, rank, .. } = least_squares(&(powers / &lengths), y)?;
-    if rank < n {
-        return Err(invalid(format!(
-            "the powers of x are too much alike: rounding decides {} of {n} coefficients.\n\
+    let warning = (rank < n).then(|| {
+        format!(
+            "polyfit: the powers of x are too much alike: rounding decides {} of {n} coefficients.\n\
              A lower degree can help, or places around 0: x.to_f64() - {:?} in place of x.",
             n - rank,
             x.mean().unwrap_or_default()
-        )));
-    }
-    Ok(solution / lengths)
+        )
+    });
+    Ok((solution / lengths, warning))
 }
 
 #[cfg(test)]
@@ -249,11 +262,11 @@ mod tests {
             assert!(error.contains("powers of x up to 2 do not fit f64"), "{error}");
         }
         let years = Array1::linspace(2000.0, 2020.0, 21);
-        let alike = error(&years, &years, 5);
+        let alike = fitted(&years, &years, 5).unwrap().1.expect("rounding decides");
         assert!(
             alike.contains("decides 1 of 6") && alike.contains("x.to_f64() - 2010.0"),
             "{alike}"
         );
-        assert!(polyfit(&years.mapv(|x| x - 2010.0), &years, 5).is_ok());
+        assert_eq!(fitted(&years.mapv(|x| x - 2010.0), &years, 5).unwrap().1, None);
     }
 }
