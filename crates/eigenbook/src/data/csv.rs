@@ -231,6 +231,15 @@ fn typed(words: Vec<String>) -> Column {
     if let Some(values) = words.iter().map(truth).collect() {
         return Column::Truth(values);
     }
+    // Where some are missing, they are texts, but not in several spellings.
+    let spelt = |word: &String| match truth(word) {
+        Some(true) => Some(Some("True".to_owned())),
+        Some(false) => Some(Some("False".to_owned())),
+        None => is_missing(word).then_some(None),
+    };
+    if let Some(values) = words.iter().map(spelt).collect() {
+        return Column::Text(values);
+    }
     texts(words)
 }
 

@@ -48,8 +48,11 @@ fn statistics(mut values: Vec<f64>) -> [f64; 8] {
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     let deviation = if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { f64::NAN };
+    // Between infinite values there may be no number, but they are the smallest and the largest.
+    let end = |end: Option<&f64>| end.copied().unwrap_or(f64::NAN);
+    let (least, most) = (end(values.first()), end(values.last()));
     let part = |share| quantile(&values, share);
-    [n, mean, deviation, part(0.0), part(0.25), part(0.5), part(0.75), part(1.0)]
+    [n, mean, deviation, least, part(0.25), part(0.5), part(0.75), most]
 }
 
 /// Interpolated between the two nearest values, as NumPy's default `quantile`.
@@ -71,6 +74,14 @@ mod tests {
             statistics(vec![6.0, f64::NAN, 1.0, 2.0]);
         assert_eq!((n, mean, deviation), (3.0, 3.0, 7.0_f64.sqrt()));
         assert_eq!((least, quarter, middle, most), (1.0, 1.5, 2.0, 6.0));
+    }
+
+    /// pandas 3.1.1.
+    #[test]
+    fn infinite_values_are_the_smallest_and_the_largest() {
+        let infinite = statistics(vec![f64::INFINITY, 1.0, f64::NEG_INFINITY, f64::NEG_INFINITY]);
+        assert!([1, 2, 4].iter().all(|&place| infinite[place].is_nan()), "{infinite:?}");
+        assert_eq!((infinite[3], infinite[7]), (f64::NEG_INFINITY, f64::INFINITY));
     }
 
     #[test]
