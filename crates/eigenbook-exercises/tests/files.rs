@@ -72,6 +72,12 @@ fn what_is_wrong_is_said_with_its_line() {
             "line 7: `decimals` is a number; it has to be a whole number from 1 to 12.",
         ),
         ("decimals = 2", "decimal = 3", "line 7: `decimal` is not known here; there are `name`, "),
+        (", reason = \"This adds 2.\"", "", "line 9: a mistake has no `reason = …`."),
+        ("answer = [3, 4], ", "", "line 9: a mistake has no `answer = …`."),
+        ("\"mine\"", "“mine”", "Quotes are straight, as in \"x\"."),
+        ("[2, 4]", "2,4", "A decimal number is written with a point, as in 1.5, and a vector"),
+        ("[2, 4]", "1/3", "line 6: this is not TOML: "),
+        ("[2, 4]", "1/3", "A fraction is written as a decimal number, as in 0.333."),
         ("[3, 4]", "[2, 4]", "line 9: \"mine\": this mistake is the right answer."),
         (
             "[3, 4]",

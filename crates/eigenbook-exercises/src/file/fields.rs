@@ -98,6 +98,14 @@ impl<'f, 't> Fields<'f, 't> {
         self.typed(key, wanted, answer)
     }
 
+    /// Reports the keys of these that are missing.
+    pub fn require(&mut self, keys: &[&str], what: &str) {
+        let table = self.table;
+        for key in keys.iter().filter(|key| !table.contains_key(**key)) {
+            self.say(self.line, format!("{what} has no `{key} = …`."));
+        }
+    }
+
     /// Reports unknown keys, and which known one was perhaps meant.
     pub fn finish(self) {
         for (key, _) in self.table {

@@ -81,7 +81,8 @@ impl File {
         let table = DeTable::parse(text).map_err(|error| {
             let line = Place(text).line(error.span().unwrap_or_default().start);
             let reason = error.message().lines().collect::<Vec<_>>().join("; ");
-            vec![Problem { line, text: format!("this is not TOML: {reason}.") }]
+            let habit = text.lines().nth(line - 1).map_or("", habit);
+            vec![Problem { line, text: format!("this is not TOML: {reason}.{habit}") }]
         })?;
         let mut problems = Vec::new();
         let mut fields = Fields::new(Place(text), table.get_ref(), 1, &mut problems);
@@ -122,6 +123,7 @@ fn exercise(
     for (line, table) in fields.tables("mistakes") {
         let mut fields = Fields::new(place, table, line, fields.problems);
         let (given, reason) = (fields.answer("answer"), fields.text("reason"));
+        fields.require(&["answer", "reason"], "a mistake");
         fields.finish();
         mistakes.extend(given.zip(reason).map(|(given, reason)| (line, given, reason)));
     }
@@ -156,6 +158,22 @@ fn exercise(
         }));
     }
     exercise
+}
+
+/// The right way to write what a line has, if that is a habit of word processors or spreadsheets.
+fn habit(line: &str) -> &'static str {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
+    let is_pair = |sign| value.split_once(sign).is_some_and(|(a, b)| is_number(a) && is_number(b));
+    if value.starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
+        " Quotes are straight, as in \"x\"."
+    } else if is_pair(',') {
+        " A decimal number is written with a point, as in 1.5, and a vector with brackets, as in [1, 5]."
+    } else if is_pair('/') {
+        " A fraction is written as a decimal number, as in 0.333."
+    } else {
+        ""
+    }
 }
 
 /// A value's type as a teacher would call it.
