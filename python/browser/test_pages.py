@@ -117,3 +117,48 @@ def test_a_summary_keeps_its_lines(browser, pages, width):
     assert family.endswith("monospace") and not is_cut
     assert n_lines == len(summary.inner_text().splitlines())
     page.close()
+
+
+# For each drawing in an image the size of its smallest letters as shown, in pixels, and the texts
+# that meet: the image asks how wide it is shown, and so does a frame of the same width.
+LETTERS = """async () => {
+  const found = [];
+  for (const image of document.querySelectorAll(".eigenbook-figure img[src^='data:image/svg']")) {
+    const frame = document.createElement("iframe"), { width, height } = image.getBoundingClientRect();
+    frame.style.cssText = `border: 0; width: ${width}px; height: ${height}px`;
+    const source = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
+    frame.srcdoc = `<body style="margin: 0">${source.replace(/width='\\d+' height='\\d+'/, "width='100%'")}`;
+    document.body.append(frame);
+    await new Promise((resolve) => { frame.onload = resolve; });
+    const svg = frame.contentDocument.querySelector("svg"), scale = width / svg.viewBox.baseVal.width;
+    const texts = [...svg.querySelectorAll("text")], boxes = texts.map((text) => text.getBBox());
+    const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y + a.height * 0.2 < b.y + b.height * 0.8 && b.y + b.height * 0.2 < a.y + a.height * 0.8;
+    const sizes = texts.map((text) => parseFloat(frame.contentWindow.getComputedStyle(text).fontSize) * scale);
+    const met = boxes.flatMap((a, i) => boxes.slice(0, i).flatMap((b, j) => meet(a, b) ? [`${texts[i].textContent} on ${texts[j].textContent}`] : []));
+    found.push([image.alt.split("\\n")[0], Math.min(...sizes), met]);
+    frame.remove();
+  }
+  return found;
+}"""
+
+
+def test_letters_can_be_read_on_a_narrow_page(browser, pages):
+    page = browser.new_page()
+    page.set_viewport_size({"width": 400, "height": 900})
+    for name in NOTEBOOKS:
+        page.goto((pages / name).with_suffix(".html").as_uri(), wait_until="domcontentloaded")
+        found = page.evaluate(LETTERS)
+        assert found and not [it for it in found if it[1] < 7.8 or it[2]], found
+    page.close()
+
+
+def test_answers_are_printed_unfolded(browser, pages):
+    page = browser.new_page()
+    for name in NOTEBOOKS:
+        page.goto((pages / name).with_suffix(".html").as_uri(), wait_until="domcontentloaded")
+        height = "() => document.querySelector('.jp-RenderedMarkdown details').getBoundingClientRect().height"
+        folded = page.evaluate(height)
+        page.emulate_media(media="print")
+        assert page.evaluate(height) > 2 * folded
+        page.emulate_media(media="screen")
+    page.close()

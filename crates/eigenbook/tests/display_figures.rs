@@ -39,6 +39,15 @@ fn a_figure_leaves_as_html_png_and_text() {
 }
 
 #[test]
+fn the_rows_of_a_matrix_go_down() {
+    let text = |figure: Figure| figure.to_string();
+    let matrix = array![[1, 2], [3, 4]];
+    assert!(text(Figure::new().heat_map(&matrix)).contains("\n  right: column, down: row\n"));
+    assert!(text(Figure::new().y_label("y").image(&matrix)).contains("\n  down: y\n"));
+    assert!(text(Figure::plane()).contains("right: x₁, up: x₂"));
+}
+
+#[test]
 fn the_svg_has_its_texts_escaped_and_asks_for_nothing() {
     let svg = line().svg();
     assert!(svg.starts_with("<svg role=\"img\" width=\"640\" height=\"420\""), "{}", &svg[..200]);
@@ -265,4 +274,15 @@ fn a_page_shows_each_figure_as_an_image_that_fits_and_follows_its_theme() {
     assert_eq!(html.matches("src=\"data:image/svg+xml,<svg ").count(), 2);
     assert!(html.contains("max-width:100%") && html.contains("jp-theme-light=false"));
     assert!(!html.contains('#') && !html.contains("<script"), "{html}");
+    assert!(!html.contains("filter:none!important\""));
+}
+
+#[test]
+fn a_picture_of_data_keeps_its_colours_in_a_dark_theme() {
+    for n_columns in [8, 80] {
+        let figure = Figure::new().image(&Array2::<f64>::eye(n_columns));
+        let bundle = formats_of(&figure).unwrap();
+        let html = bundle.data()["text/html"].as_str().unwrap();
+        assert!(html.contains("<img style=\"filter:none!important\" alt="), "{n_columns}");
+    }
 }

@@ -498,7 +498,7 @@ fn parts_by_themselves() {
         linear.forward(&x),
         expect![[r#"
         Linear::forward: the weight is 2×3 and the bias has length 1.
-        Each output has one row of the weight and one entry of the bias."#]],
+        Each output has one row of the weight and one element of the bias."#]],
     );
     let (y, p) = (array![[1.0], [0.0]], array![[0.5, 0.5]]);
     check(

@@ -49,7 +49,7 @@ draw = () => {
   p.text(best, "least loss", { color: "green", dx: -10, dy: -8, anchor: "end", size: 12 });
   const limit = 2 / largest;
   const swing = rate * largest > 1 ? "it swings across the valley and converges" : "it converges without swinging";
-  const fate = rate === 0 ? "without a rate it stays where it is" : rate > limit ? "too large a rate: it diverges" : swing;
+  const fate = rate === 0 ? "with a learning rate of 0 it stays where it is" : rate > limit ? "the learning rate is too large: it diverges" : swing;
   read(
     [`start ${pair(w)}: loss ${number(loss(w), 4)}`, "orange"],
     `after 1 step: w = ${pair(path[1], 4)}`, `  loss ${number(loss(path[1]), 4)}`,

@@ -30,11 +30,11 @@ draw = () => {
     }
     p.line(arc, { color: "purple" });
   }
-  const sign = Math.abs(dot) < 1e-9 ? "at right angles" : dot > 0 ? "roughly the same way (acute angle)" : "roughly opposite ways (obtuse angle)";
+  const sign = Math.abs(dot) < 1e-9 ? "they are at right angles" : dot > 0 ? "they point roughly the same way (acute angle)" : "they point roughly opposite ways (obtuse angle)";
   read(
     [`x = ${pair(x)}, ‖x‖ = ${number(nx, 4)}`, "blue"], [`y = ${pair(y)}, ‖y‖ = ${number(ny, 4)}`, "orange"],
     `x·y = ${factor(x[0])}·${factor(y[0])} + ${factor(x[1])}·${factor(y[1])} = ${number(dot, 4)}`,
     [`cos θ = ${number(cosine, 4)}, θ = ${number((Math.acos(cosine) * 180) / Math.PI, 1)}°`, "purple"],
-    [`y reaches ${number(along * nx, 4)} along x`, "green"], `they point ${sign}`,
+    [`y reaches ${number(along * nx, 4)} along x`, "green"], sign,
   );
 };

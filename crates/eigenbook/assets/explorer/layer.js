@@ -17,6 +17,6 @@ draw = () => {
     `z = x·Wᵀ + b, W has shape (${m}, ${n})`, ...out.flatMap((value, i) => [
       [`z${"₁₂₃₄₅₆₇₈₉"[i] || i + 1} = ${number(value, 4)}`, value < 0 ? "orange" : "blue"],
       `  = ${w[i].map((weight, j) => `${number(weight, 3)}·${factor(x[j])}`).join(" + ")} + ${number(b[i], 3)}`.replaceAll("+ −", "− ")]),
-    ["blue: above 0", "blue"], ["orange: below 0", "orange"], "thick edges are large weights",
+    ["blue: above 0", "blue"], ["orange: below 0", "orange"], "thick edges: weights far from 0",
   );
 };

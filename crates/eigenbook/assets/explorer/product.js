@@ -1,7 +1,7 @@
-// The product of two matrices, cell by cell, in four ways; and the Hadamard product beside it.
+// The product of two matrices, element by element, in four ways; and the Hadamard product beside it.
 // data: a, b by rows, hadamard.
 let [a, b] = [data.a, data.b], row = 0, column = 0, view = 0, letters = ["A", "B"];
-const names = ["row times column", "the first times a column", "a row times the second", "sum of outer products"];
+const names = ["row times column", "first matrix times column", "row times second matrix", "sum of columns times rows"];
 const size = 42, svg = make("svg", { role: "group", "aria-label": "The matrices and their product" }, pictures);
 const grid = (matrix, [left, top], name, light, press) => {
   const words = make("text", { x: left, y: top - 8, fill: "currentColor", "font-size": 13 }, svg);
@@ -49,7 +49,7 @@ draw = () => {
   grid(b, [lefts[1], top], second, lights[1]);
   grid(isOuter ? outer : c, [lefts[2], top], isOuter ? `column ${k + 1} · row ${k + 1}` : both, lights[2], pick);
   const sum = a[row].map((value, m) => `${factor(value)}·${factor(b[m][column])}`).join(" + ");
-  const lines = [`cell (${row + 1}, ${column + 1}): ${sum} = ${number(c[row][column])}`];
+  const lines = [`element (${row + 1}, ${column + 1}): ${sum} = ${number(c[row][column])}`];
   if (data.hadamard) {
     const h = a.map((line, i) => line.map((value, j) => value * b[i][j])), below = high + top;
     const here = (i, j) => i === row && j === column;
@@ -57,9 +57,9 @@ draw = () => {
     grid(b, [lefts[1], below], "B", (i, j) => here(i, j) && "orange");
     grid(h, [lefts[2], below], "A ∘ B", (i, j) => here(i, j) && "green", pick);
     lines[0] = `A·B, ${lines[0]}`;
-    lines.push(`A ∘ B, cell (${row + 1}, ${column + 1}): ${factor(a[row][column])}·${factor(b[row][column])} = ${number(h[row][column])}`);
+    lines.push(`A ∘ B, element (${row + 1}, ${column + 1}): ${factor(a[row][column])}·${factor(b[row][column])} = ${number(h[row][column])}`);
   } else if (view === 1) lines.push(`column ${column + 1} of ${both} mixes the columns of ${first}`, `by ${b.map((line) => number(line[column])).join(", ")}`);
   else if (view === 2) lines.push(`row ${row + 1} of ${both} mixes the rows of ${second}`, `by ${a[row].map((value) => number(value)).join(", ")}`);
   else if (isOuter) lines.push(`${both} is the sum of ${inner} such matrices`);
-  read(...lines, "choose a cell by click or arrow keys");
+  read(...lines, "choose an element by a click or with the arrow keys");
 };

@@ -23,7 +23,7 @@ const parallel = ([p, q]) => {
   const [first, second] = [[p[0], q[0], b[0]], [p[1], q[1], b[1]]];
   const minors = [[0, 1], [0, 2], [1, 2]].map(([i, j]) => first[i] * second[j] - first[j] * second[i]);
   const isImpossible = [first, second].some(([a, c, right]) => a === 0 && c === 0 && right !== 0);
-  return isImpossible || minors.some((minor) => Math.abs(minor) > 1e-9) ? "no solution: the lines never meet" : "many solutions: each point of both lines";
+  return isImpossible || minors.some((minor) => Math.abs(minor) > 1e-9) ? "no solution: the lines never meet" : "infinitely many solutions: every point of both lines";
 };
 draw = () => {
   rows.clear();

@@ -10,7 +10,7 @@ const p = plane({
 // The handle is at the tip that is drawn; from a = 0 no x leads anywhere.
 p.handle("tip of x", "blue", () => x.map((value) => a * value), (point) => { if (Math.abs(a) > 0.01) x = point.map((value) => value / a); });
 p.handle("tip of y", "orange", () => y, (point) => { y = point; });
-slider("a, which stretches x,", -2, 2, 0.1, 1, (value) => { a = value; });
+slider("a (stretches x)", -2, 2, 0.1, 1, (value) => { a = value; });
 draw = () => {
   p.clear();
   const ax = [a * x[0], a * x[1]], sum = [ax[0] + y[0], ax[1] + y[1]], name = a === 1 ? "x" : "a·x";

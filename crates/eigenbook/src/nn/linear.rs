@@ -152,7 +152,7 @@ impl Linear {
                     "the weight is {n_out}×{n_in} and the bias has length {}.",
                     self.bias.len()
                 ),
-                "Each output has one row of the weight and one entry of the bias.",
+                "Each output has one row of the weight and one element of the bias.",
             ));
         }
         Ok(())

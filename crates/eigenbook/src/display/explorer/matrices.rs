@@ -1,4 +1,4 @@
-//! Explorers of matrices: products cell by cell, a layer as a graph.
+//! Explorers of matrices: products element by element, a layer as a graph.
 
 use super::{Explorer, finite, misfit, rows, short};
 use crate::Result;
@@ -13,7 +13,7 @@ use serde_json::json;
 const LARGEST: usize = 8;
 
 impl Explorer {
-    /// The product A·B: a cell as row times column, a column, a row, or a sum of outer products.
+    /// The product A·B: an element as row times column, a column, a row, or a sum of columns times rows.
     ///
     /// # Shapes
     /// - `a`: `(m, n)`, `b`: `(n, p)`, none above 8
@@ -38,7 +38,7 @@ impl Explorer {
         Ok(Self::new(still, scene, json!({ "a": rows(&a), "b": rows(&b) })))
     }
 
-    /// The Hadamard product A ∘ B beside the product A·B, cell by cell.
+    /// The Hadamard product A ∘ B beside the product A·B, element by element.
     ///
     /// # Shapes
     /// - `a`, `b`: `(n, n)`, n at most 8

@@ -173,7 +173,7 @@ fn row_picture(a: &Array2<f64>, b: [f64; 2]) -> Result<Figure> {
     let title = match &solution {
         Some(x) => format!("rows: x = {}", point(x)),
         None if has_none(a, b) => "rows: no solution".to_owned(),
-        None => "rows: many solutions".to_owned(),
+        None => "rows: infinitely many solutions".to_owned(),
     };
     let mut figure = plane().title(title);
     for (row, name) in [(0, "equation 1"), (1, "equation 2")] {

@@ -95,6 +95,9 @@ pub(super) struct Canvas<'a> {
 /// plotters' bitmaps have the baseline in the middle of the line.
 pub(super) const BITMAP_BASELINE: f64 = 0.5;
 
+/// How much finer than a pixel the coordinates of an SVG are.
+pub(super) const SVG_SCALE: f64 = 4.0;
+
 /// plotters' SVG moves text down by 0.76 em.
 pub(super) const SVG_BASELINE: f64 = 0.76 / LINE_HEIGHT;
 

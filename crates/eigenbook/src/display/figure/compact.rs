@@ -51,11 +51,32 @@ fn short_texts(svg: &str) -> String {
             continue;
         };
         short += "<text ";
-        short += &rounded_size(&text.replacen(">\n", ">", 1));
+        short += &with_baseline(&rounded_size(&text.replacen(">\n", ">", 1)));
         short += "</text>";
         short += after;
     }
     short
+}
+
+/// The text at its baseline, which stays where it is if a page enlarges the letters: plotters names
+/// the top of its letters, and moves them down by 0.76 em.
+fn with_baseline(text: &str) -> String {
+    let (Some((start, after)), Some(size)) =
+        (text.split_once(" dy=\"0.76em\""), number(text, "font-size"))
+    else {
+        return text.to_owned();
+    };
+    match (start.split_once(" y=\""), number(start, " y")) {
+        (Some((before, _)), Some(top)) => {
+            format!("{before} y=\"{:.0}\"{after}", top + 0.76 * size)
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The number of an attribute.
+fn number(text: &str, name: &str) -> Option<f64> {
+    text.split_once(&format!("{name}=\""))?.1.split('"').next()?.parse().ok()
 }
 
 /// The attribute `font-size` with one digit after the point.

@@ -8,11 +8,13 @@ use ndarray::Array2;
 pub(super) fn text(figure: &Figure) -> String {
     let title = if figure.title.is_empty() { "untitled" } else { &figure.title };
     let mut lines = vec![format!("Figure: {title}")];
+    // The first row of a matrix is on top.
+    let vertical = if figure.layers.iter().any(Layer::is_matrix) { "down" } else { "up" };
     match (figure.x_label.as_str(), figure.y_label.as_str()) {
         ("", "") => {}
         (x, "") => lines.push(format!("  right: {x}")),
-        ("", y) => lines.push(format!("  up: {y}")),
-        (x, y) => lines.push(format!("  right: {x}, up: {y}")),
+        ("", y) => lines.push(format!("  {vertical}: {y}")),
+        (x, y) => lines.push(format!("  right: {x}, {vertical}: {y}")),
     }
     lines.extend(figure.layers.iter().filter_map(|layer| line(figure, layer)));
     lines.join("\n")

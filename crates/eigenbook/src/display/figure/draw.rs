@@ -42,12 +42,17 @@ pub(super) fn paper(canvas: &Canvas<'_>) -> Drawn {
 
 fn legend(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
     let mut left = super::layout::EDGE;
-    for layer in figure.layers.iter().filter(|layer| layer.is_in_legend()) {
+    let shown = || figure.layers.iter().filter(|layer| layer.is_in_legend());
+    let widths: Vec<f64> = shown().map(|layer| text_width(&layer.name, LABEL_SIZE)).collect();
+    // Where there is room, each name has half of its width more: letters grow on a narrow page.
+    let room = plot.size.0 - 2.0 * left - 44.0 * widths.len() as f64;
+    let spread = (room / widths.iter().sum::<f64>()).clamp(1.0, 1.5);
+    for (layer, width) in shown().zip(widths) {
         let middle = plot.legend - HALF_LETTER * LABEL_SIZE;
         sample(layer, (left, middle), canvas)?;
         let text = left + 26.0;
         canvas.text(&layer.name, (text, plot.legend), LABEL_SIZE, SOFT_INK, Side::Start)?;
-        left = text + text_width(&layer.name, LABEL_SIZE) + 18.0;
+        left = text + spread * width + 18.0;
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ mod letters;
 mod levels;
 mod marks;
 mod names;
+mod narrow;
 mod numbers;
 mod panels;
 mod plane;

@@ -1,18 +1,15 @@
 //! Converts a figure to its output formats: HTML, PNG and text.
 
-use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE};
+use super::canvas::{BITMAP_BASELINE, Canvas, SVG_BASELINE, SVG_SCALE};
 use super::layer::Shape;
 use super::layout::Plot;
-use super::{Figure, Panels, compact, describe, draw, png};
+use super::{Figure, Panels, compact, describe, draw, narrow, png};
 use crate::channel::Bundle;
 use crate::display::content::base64;
 use crate::display::html::escape;
 use crate::display::registry::{Known, Show, Table, register_made as enter};
 use eigenbook_wire::controls::PICTURE;
 use plotters::prelude::{BitMapBackend, IntoDrawingArea, SVGBackend};
-
-/// How much finer than a pixel the coordinates of an SVG are.
-const SVG_SCALE: f64 = 4.0;
 
 /// How many pixels in each direction are averaged to one of a PNG.
 const PNG_SCALE: u32 = 3;
@@ -21,11 +18,13 @@ const PNG_SCALE: u32 = 3;
 const LONGEST_SVG: usize = 20_000;
 
 /// A figure is never wider than its cell, begins as high as those beside it, and follows a dark theme of JupyterLab, its pages or VS
-/// Code: light becomes dark, and colours keep their hue. Printed pages are light.
+/// Code: light becomes dark, and colours keep their hue. Printed pages are light, and what the page's
+/// texts have folded, such as answers, is unfolded there.
 pub(super) const STYLE: &str = ".eigenbook-figure img{max-width:100%;height:auto;vertical-align:top}\
     [data-jp-theme-light=false] .eigenbook-figure img,.vscode-dark .eigenbook-figure img\
     {filter:invert(.93) hue-rotate(180deg)}\
-    @media print{.eigenbook-figure img{filter:none!important}}";
+    @media print{.eigenbook-figure img{filter:none!important}\
+    .jp-RenderedMarkdown details::details-content{content-visibility:visible!important}}";
 
 /// The same for figures that are drawings of the page.
 pub(crate) const PLACE_STYLE: &str = ".eigenbook-figure>*{max-width:100%;height:auto;vertical-align:top}\
@@ -111,6 +110,11 @@ fn text(figures: &[Figure]) -> String {
     figures.iter().map(describe::text).collect::<Vec<_>>().join("\n")
 }
 
+/// The width of the drawing of a figure.
+fn width(figure: &Figure) -> f64 {
+    Plot::new(figure).size.0
+}
+
 /// Pictures beside each other, or below each other on a narrow page.
 ///
 /// They are images and not inline drawings, because JupyterLab shows images in an untrusted
@@ -123,13 +127,21 @@ fn html(figures: &[Figure]) -> String {
 fn image(figure: &Figure) -> String {
     let source = match short_drawing(figure) {
         Some(svg) => {
+            let svg = svg.replacen('>', &format!(">{}", narrow::style(&svg, width(figure))), 1);
             // In an address, `#` and `%` mean something else; in an attribute, `"` and `&` do.
             let svg = svg.replace('"', "'").replace('%', "%25").replace('#', "%23");
             format!("svg+xml,{}", svg.replace('\n', "").replace('&', "&amp;"))
         }
         None => format!("png;base64,{}", base64(&png_file(std::slice::from_ref(figure)))),
     };
-    format!("<img alt=\"{}\" src=\"data:image/{source}\">", escape(&describe::text(figure)))
+    let style = style(figure);
+    format!("<img{style} alt=\"{}\" src=\"data:image/{source}\">", escape(&describe::text(figure)))
+}
+
+/// A picture of data keeps its colours in a dark theme: it would be its own negative.
+fn style(figure: &Figure) -> &'static str {
+    let is_picture = figure.layers.iter().any(|layer| matches!(layer.shape, Shape::Image(_)));
+    if is_picture { " style=\"filter:none!important\"" } else { "" }
 }
 
 /// The pictures as drawings of the page: a browser shows them at once, and makes no document of its
@@ -138,7 +150,7 @@ fn drawings(figures: &[Figure]) -> String {
     let one = |figure: &Figure| match short_drawing(figure) {
         Some(svg) => {
             let label = escape(&describe::text(figure));
-            svg.replacen("<svg ", &format!("<svg aria-label=\"{label}\" "), 1)
+            svg.replacen("<svg ", &format!("<svg{} aria-label=\"{label}\" ", style(figure)), 1)
         }
         None => image(figure),
     };
