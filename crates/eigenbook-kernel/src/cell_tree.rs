@@ -68,6 +68,19 @@ impl CellTree {
         names.collect()
     }
 
+    /// Where the cell itself ends by `return`, and not a function, a closure or a future in it.
+    pub fn returns(&self) -> Vec<ast::ReturnExpr> {
+        let ends_there = |node: &SyntaxNode| {
+            let is_future =
+                ast::BlockExpr::cast(node.clone()).is_some_and(|it| it.async_token().is_some());
+            is_future || ast::ClosureExpr::can_cast(node.kind()) || ast::Fn::can_cast(node.kind())
+        };
+        let n_around = |it: &ast::ReturnExpr| it.syntax().ancestors().filter(ends_there).count();
+        let all = self.root().descendants().filter_map(ast::ReturnExpr::cast);
+        // The cell is in a function of its own.
+        all.filter(|it| n_around(it) == 1).collect()
+    }
+
     /// The names of the functions, types and constants that the cell defines.
     pub fn defined(&self) -> Vec<String> {
         let items = self.body().into_iter().flat_map(|body| body.syntax().children());

@@ -45,7 +45,7 @@ impl VariableStore {
         self.put(name, Box::new(value));
     }
 
-    /// Whether a variable exists and still has this type.
+    /// Whether a variable exists and has this type.
     pub fn check_variable<T: 'static>(&mut self, name: &str) -> bool {
         self.check(name, TypeId::of::<T>())
     }
@@ -82,9 +82,13 @@ impl VariableStore {
     }
 
     fn check(&self, name: &str, type_id: TypeId) -> bool {
-        let is_same = self.variables.get(name).is_none_or(|value| (**value).type_id() == type_id);
+        let value = self.variables.get(name);
+        let is_same = value.is_some_and(|value| (**value).type_id() == type_id);
         if !is_same {
-            eprintln!("The type of the variable {name} was redefined, so was lost.");
+            if value.is_some() {
+                eprintln!("The type of the variable {name} was redefined, so was lost.");
+            }
+            // The engine forgets the variable, and compiles the cell again.
             println!("{VARIABLE_CHANGED_TYPE}{name}");
         }
         is_same
@@ -117,9 +121,9 @@ mod tests {
         store.put_variable("x", vec![1, 2]);
         assert!(store.check_variable::<Vec<i32>>("x"));
         assert!(!store.check_variable::<Vec<u8>>("x"));
-        assert!(store.check_variable::<u8>("never seen"));
+        assert!(!store.check_variable::<u8>("never seen"));
         assert_eq!(store.take_variable::<Vec<i32>>("x"), [1, 2]);
-        assert!(store.check_variable::<u8>("x"), "taken out");
+        assert!(!store.check_variable::<Vec<i32>>("x"), "taken out");
         assert_eq!(*store.lazy_arc("shared", || 1), *store.lazy_arc("shared", || 2));
         assert_eq!(*store.lazy_arc("shared", || "another type"), "another type");
         assert_eq!(*store.lazy_arc("shared", || 2), 1);

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 
 const PANICKED: &str = "EVCXR_PANIC_NOTIFICATION";
 const FAILED: &str = "EVCXR_ERROR_OCCURRED";
+/// Printed by the code around a cell that a `return` has ended: the engine forgets its new variables.
+pub const RETURNED: &str = "EVCXR_RETURNED";
 const CHANGED: &str = "EVCXR_VARIABLE_CHANGED_TYPE:";
 const CONTENT: &str = "EVCXR_BEGIN_CONTENT ";
 const CONTENT_END: &str = "EVCXR_END_CONTENT";
@@ -148,6 +150,14 @@ impl Filter {
                 Match::Maybe => return Marker::Unfinished,
                 Match::No => {}
             }
+        }
+        match starts_with(held, &[RETURNED.as_bytes(), b"\n"].concat()) {
+            Match::Yes => {
+                self.found.engine_lines.push(FAILED.to_owned());
+                return Marker::Piece(RETURNED.len() + 1, None);
+            }
+            Match::Maybe => return Marker::Unfinished,
+            Match::No => {}
         }
         let blocks = [
             (CHANGED, "\n"),

@@ -25,7 +25,7 @@ mod snapshot;
 mod stdin;
 
 pub use library::{PACKAGES, SHARES};
-pub use markers::{FAILURE, FAILURE_END};
+pub use markers::{FAILURE, FAILURE_END, RETURNED};
 
 use crate::limits::Limits;
 use eigenbook_wire::{Message, Outcome};

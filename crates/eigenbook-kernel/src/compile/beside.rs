@@ -6,6 +6,8 @@
 //! own. No inserted text has a line of its own, and removed text leaves blanks, so that line and
 //! column numbers stay right.
 
+use crate::cell_tree::name_of;
+use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::ops::Range;
@@ -57,11 +59,29 @@ pub fn imports_of_macros(source: &str) -> String {
     if !source.contains("macro_rules!") {
         return String::new();
     }
-    let items = SourceFile::parse(source, Edition::CURRENT).tree().items();
-    let imports = items.filter_map(|item| match item {
+    let items: Vec<ast::Item> =
+        SourceFile::parse(source, Edition::CURRENT).tree().items().collect();
+    let is_shared = |name: &str| {
+        let mut others = items.iter().filter(|it| !matches!(it, ast::Item::MacroRules(_)));
+        others.any(|it| match it {
+            ast::Item::Use(it) => has_word(&it.syntax().text().to_string(), name),
+            _ => name_of(it.syntax()).is_some_and(|it| it == name),
+        })
+    };
+    let imports = items.iter().filter_map(|item| match item {
         // Such a one is known everywhere as it is.
         ast::Item::MacroRules(it) if it.attrs().any(is_export) => None,
-        ast::Item::MacroRules(it) => Some(format!(" use {};", it.name()?)),
+        ast::Item::MacroRules(it) => {
+            let name = it.name()?.to_string();
+            // An import of the name alone would bring what else has it.
+            let only_macro = format!("eigenbook_macro_{name}");
+            Some(match is_shared(&name) {
+                true => format!(
+                    " mod {only_macro} {{ pub(crate) use {name}; }} use {only_macro}::{name};"
+                ),
+                false => format!(" use {name};"),
+            })
+        }
         _ => None,
     });
     imports.collect()
@@ -92,5 +112,9 @@ mod tests {
         let source = "fn f() { a!() }\nmacro_rules! a { () => {} }\n#[macro_export]\nmacro_rules! b {\n\
             () => {} }\nmod m {\nmacro_rules! c { () => {} }\n}\n";
         assert_eq!(imports_of_macros(source), " use a;");
+        let import = " mod eigenbook_macro_a { pub(crate) use a; } use eigenbook_macro_a::a;";
+        for other in ["mod a { }", "fn a() {}", "use m::{b, a};"] {
+            assert_eq!(imports_of_macros(&format!("{source}{other}")), import, "{other}");
+        }
     }
 }

@@ -37,8 +37,12 @@ pub enum Why {
     Closure(Option<String>),
     /// Its type has no name that a later cell could use.
     Unnamed,
+    /// A closure in it has no such type; with this one it could be kept.
+    Holds(String),
     /// This macro has made it.
     Macro(String),
+    /// The cell ended at a `return`.
+    Returned,
 }
 
 /// The variables that the compiler cannot keep because they borrow.

@@ -2,10 +2,11 @@
 
 mod again;
 mod spelled;
+mod written;
 
 use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
-use super::forms::Forms;
+use super::forms::{self, Forms};
 use super::generated::{Generated, Prepared, shown};
 use super::rustc_call::{Attempt, Goal, RustcCall, hand_over};
 use super::scope::Scope;
@@ -197,9 +198,14 @@ impl Fresh<'_> {
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.runtime();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
+        if self.generated.is_idle && self.call.has_runtime {
+            source.enter_runtime();
+        }
         self.scope.apply(&mut source, self.call.compiler);
+        written::annotate(&mut source, &self.forms, &self.generated.cell);
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
+        source.note_return(&self.generated.cell);
         let by_display = self.by_display.then(|| source.by_display(runtime)).flatten();
         Ok(by_display.unwrap_or(source))
     }
@@ -232,7 +238,12 @@ impl Fresh<'_> {
         }
         let unkept = refused.into_iter().map(|(name, type_name, _)| {
             let is_closure = type_name.starts_with("{closure");
-            let why = if is_closure { Why::Closure(None) } else { Why::Unnamed };
+            let boxed = |types: &str| format!("Box<dyn Fn({types}) -> _>");
+            let why = match forms::with_closures(&full[name], source, boxed) {
+                _ if is_closure => Why::Closure(None),
+                Some(type_name) => Why::Holds(type_name),
+                None => Why::Unnamed,
+            };
             Unkept { name: name.clone(), why }
         });
         Refused::ForGood(unkept.collect())
@@ -247,7 +258,8 @@ impl Fresh<'_> {
         let spans = errors.flat_map(|message| list(&message["spans"]));
         let on = spans.filter_map(|span| number(&span["line_start"]));
         let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
-        blamed.into_iter().filter(|name| self.forms.give_way(name)).count() > 0
+        let n_blamed = blamed.into_iter().filter(|name| self.forms.give_way(name)).count();
+        n_blamed > 0 || self.forms.give_way_written()
     }
 
     /// Drops those variables no longer that borrow too long by it; returns whether there were any.

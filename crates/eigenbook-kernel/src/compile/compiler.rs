@@ -3,6 +3,7 @@
 
 use super::borrowed::Unkept;
 use super::children::{Children, Sink};
+use super::further::Further;
 use super::prelude_methods::Given;
 use super::prelude_names::{self, Names};
 use super::shelf::Shelves;
@@ -18,6 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The manifest of evcxr's crate.
 const MANIFEST: &str = "Cargo.toml";
+
+/// Before the name of a package that is not the student's own, among those that are built.
+pub const BEHIND: &str = "::";
 
 /// The inputs of a session's compilations.
 #[derive(Clone, Debug)]
@@ -169,11 +173,14 @@ impl Compiler {
         }
     }
 
-    /// Notes the student's packages as they are built now, from the compiler's arguments for them.
-    pub fn note_built(&self, arguments: &[String]) {
-        let files = arguments.iter().filter_map(|argument| {
-            let (name, path) = argument.split_once('=')?;
-            Some((name.to_owned(), Path::new(path).file_name()?.to_string_lossy().into_owned()))
+    /// Notes the student's packages as they are built now, from the compiler's arguments for them,
+    /// and those behind them.
+    pub fn note_built(&self, arguments: &[String], further: &Further) {
+        let own = arguments.iter().filter_map(|argument| argument.split_once('='));
+        let own = own.map(|(name, path)| (name.to_owned(), path));
+        let behind = further.iter().map(|(name, path)| (format!("{BEHIND}{name}"), &**path));
+        let files = own.chain(behind).filter_map(|(name, path)| {
+            Some((name, Path::new(path).file_name()?.to_string_lossy().into_owned()))
         });
         self.lock().built = files.collect();
     }

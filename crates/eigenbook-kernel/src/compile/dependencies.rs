@@ -8,15 +8,16 @@ use super::beside_world::Sharing;
 use super::build_output::BuildOutput;
 use super::children::Sink;
 use super::compiler::Compiler;
+use super::further::{self, FURTHER, Further};
+use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::tool_call::{Answer, ToolCall};
 use super::{beside_world, sources, together};
 use crate::json::list;
-use crate::world::packages::LOCK;
+use crate::world::packages::{LOCK, is_before_1};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -65,11 +66,15 @@ fn wanted(folder: &Path) -> anyhow::Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// Whether the packages have tokio with a runtime of threads.
+/// Whether the packages have tokio with a runtime of threads. One before version 1 has another form.
 pub fn has_runtime(folder: &Path) -> bool {
     let wanted = wanted(folder).unwrap_or_default();
-    let line = wanted.lines().find(|line| line.starts_with("tokio "));
-    line.is_some_and(|line| line.contains("\"full\"") || line.contains("rt-multi-thread"))
+    let Ok(wanted) = wanted.parse::<toml::Table>() else { return false };
+    let tokio = wanted.get("tokio");
+    let version = tokio.and_then(|it| it.as_str().or_else(|| it.get("version")?.as_str()));
+    let features = tokio.and_then(|it| it.get("features")?.as_array());
+    let mut features = features.into_iter().flatten().filter_map(toml::Value::as_str);
+    features.any(|it| matches!(it, "full" | "rt-multi-thread")) && !version.is_some_and(is_before_1)
 }
 
 /// The compiler's arguments for finding the student's packages; builds them first if they have
@@ -86,7 +91,8 @@ pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Ve
         Some(arguments) => arguments,
         None => {
             write_package(compiler, &place.package, &wanted)?;
-            let arguments = build(compiler, tool_call, &place)?;
+            let (arguments, further) = build(compiler, tool_call, &place)?;
+            further::write(&further, &place.package)?;
             let built = serde_json::to_string(&(&(wanted + &state), &arguments))?;
             std::fs::write(place.package.join(ARGUMENTS), built)?;
             arguments
@@ -96,9 +102,16 @@ pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Ve
     let session = tool_call.folder.join(PACKAGE);
     std::fs::create_dir_all(&session)?;
     if place.package != session {
-        std::fs::copy(place.package.join(METADATA), session.join(METADATA))?;
+        for name in [METADATA, FURTHER] {
+            std::fs::copy(place.package.join(name), session.join(name))?;
+        }
     }
     Ok(arguments)
+}
+
+/// The packages behind the student's own, once they are built.
+pub fn further(tool_call: &ToolCall) -> Further {
+    further::read(&tool_call.folder.join(PACKAGE))
 }
 
 /// The build folder: on a shelf, or for this session alone if one of the packages can be edited.
@@ -116,7 +129,8 @@ fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
     let text = std::fs::read_to_string(package.join(ARGUMENTS)).ok()?;
     let (made_for, arguments) = serde_json::from_str::<(String, Vec<String>)>(&text).ok()?;
     let mut files = arguments.iter().filter_map(|it| it.split_once('=').map(|(_, path)| path));
-    (made_for == wanted && files.all(|path| Path::new(path).exists())).then_some(arguments)
+    let is_whole = package.join(FURTHER).exists() && files.all(|path| Path::new(path).exists());
+    (made_for == wanted && is_whole).then_some(arguments)
 }
 
 /// Writes the package that depends on the student's packages, if they have changed. It starts from
@@ -198,7 +212,7 @@ fn build(
     compiler: &Compiler,
     tool_call: &ToolCall,
     place: &BuildFolders,
-) -> anyhow::Result<Vec<String>> {
+) -> anyhow::Result<(Vec<String>, Further)> {
     let (setting, package) = (compiler.setting(), &place.package);
     let (output, target) = build_shared(compiler, tool_call, place)?;
     let target = &target;
@@ -207,7 +221,7 @@ fn build(
     let (direct, alone) = (direct_names(&metadata)?, together::with_threads(&metadata));
     let built = target.join(&setting.place.world.target).join("debug/deps");
     let mut arguments = vec!["-L".to_owned(), format!("dependency={}", built.display())];
-    let mut together = Vec::new();
+    let (mut together, mut further) = (Vec::new(), Vec::new());
     // Macro libraries are built for the host.
     let macros = target.join("debug/deps");
     arguments.extend(["-L".to_owned(), format!("dependency={}", macros.display())]);
@@ -219,10 +233,15 @@ fn build(
             }
         }
         let id = message["package_id"].as_str().unwrap_or_default();
-        let (Some(name), Some(file)) = (direct.get(id), library_file(&message)) else { continue };
+        let Some(file) = library_file(&message) else { continue };
         let file = match beside_world::noted(Path::new(&file)) {
             Some(own) => setting.place.dependencies().join(own).display().to_string(),
             None => file,
+        };
+        let Some(name) = direct.get(id) else {
+            let name = message["target"]["name"].as_str().unwrap_or_default();
+            further.push((name.replace('-', "_"), file));
+            continue;
         };
         arguments.extend(["--extern".to_owned(), format!("{name}={file}")]);
         if !id.starts_with("path+") && !alone.contains(id) {
@@ -231,7 +250,9 @@ fn build(
     }
     let linked = together::link(compiler, tool_call, target, (&together, &arguments));
     arguments.extend(linked.into_iter().flatten());
-    Ok(arguments)
+    // A name by which a cell calls another package is taken.
+    further.retain(|(name, _)| !direct.values().any(|own| own == name));
+    Ok((arguments, further::of(further)))
 }
 
 /// The library or macro that a message of cargo reports.
@@ -323,47 +344,4 @@ fn student_metadata(
     }
     write_package(compiler, &place.package, wanted)?;
     metadata(compiler, tool_call, &place.package)
-}
-
-/// The real cargo, with the student's settings.
-///
-/// # Errors
-/// If the world came without one, and the student has none.
-pub fn real_cargo(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Command> {
-    let setting = compiler.setting();
-    let own = || find(&setting.own_path);
-    let cargo = setting.place.world.cargo.clone().or_else(own).context(NO_CARGO)?;
-    let mut command = Command::new(cargo);
-    command.env_clear().envs(&tool_call.environment);
-    for name in OF_OTHER_BUILDS {
-        command.env_remove(name);
-    }
-    command.env("PATH", &setting.own_path).env("RUSTC", &setting.place.world.rustc);
-    Ok(command)
-}
-
-/// Settings of the environment for other programs that the person builds. Packages here go with the
-/// world, which was built without them.
-const OF_OTHER_BUILDS: [&str; 12] = [
-    "CARGO_BUILD_BUILD_DIR",
-    "CARGO_BUILD_RUSTC",
-    "CARGO_BUILD_RUSTC_WRAPPER",
-    "CARGO_BUILD_RUSTFLAGS",
-    "CARGO_BUILD_TARGET",
-    "CARGO_BUILD_TARGET_DIR",
-    "CARGO_ENCODED_RUSTFLAGS",
-    "CARGO_TARGET_DIR",
-    "RUSTC_WORKSPACE_WRAPPER",
-    "RUSTC_WRAPPER",
-    "RUSTFLAGS",
-    "RUSTUP_TOOLCHAIN",
-];
-
-/// The message for a student without cargo.
-const NO_CARGO: &str = "a package of your own needs cargo, which is not installed here: \
-    install Rust from https://rustup.rs, and start the kernel once more";
-
-/// The cargo on a path.
-fn find(path: &OsStr) -> Option<PathBuf> {
-    std::env::split_paths(path).map(|folder| folder.join("cargo")).find(|file| file.is_file())
 }

@@ -6,6 +6,7 @@
 use super::cell;
 use super::compiler::{Compiled, Compiler};
 use super::dependencies;
+use super::real_cargo::real_cargo;
 use super::rustc_call::Goal;
 use super::tool_call::{Answer, ToolCall};
 use std::io::{self, Read, Write};
@@ -90,7 +91,7 @@ fn answer(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
         }
         Some("metadata") => dependencies::try_package(compiler, tool_call),
         _ => {
-            let mut cargo = dependencies::real_cargo(compiler, tool_call)?;
+            let mut cargo = real_cargo(compiler, tool_call)?;
             cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);
             Ok(compiler.children().output(&mut cargo, None)?.into())
         }

@@ -7,6 +7,7 @@
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
 use crate::cell_tree::CellTree;
+use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,17 +15,21 @@ use std::collections::{BTreeMap, VecDeque};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Form {
     type_name: String,
-    value: String,
+    /// None if the type is written behind the name in its `let`, and the compiler does the rest.
+    value: Option<String>,
 }
 
 impl Form {
     fn boxed(type_name: &str, name: &str) -> Self {
-        Self { type_name: format!("Box<dyn {type_name}>"), value: format!("Box::new({name})") }
+        Self {
+            type_name: format!("Box<dyn {type_name}>"),
+            value: Some(format!("Box::new({name})")),
+        }
     }
 
     fn pinned(type_name: &str, name: &str) -> Self {
         let type_name = format!("std::pin::Pin<Box<dyn {type_name}>>");
-        Self { type_name, value: format!("Box::pin({name})") }
+        Self { type_name, value: Some(format!("Box::pin({name})")) }
     }
 }
 
@@ -44,7 +49,19 @@ impl Forms {
     pub fn shape(&self, name: &str, known: Option<&str>) -> Option<String> {
         let form = self.0.get(name)?.front()?;
         let type_name = known.unwrap_or(&form.type_name);
-        Some(format!("let {name}: {type_name} = {};", form.value))
+        Some(format!("let {name}: {type_name} = {};", form.value.as_ref()?))
+    }
+
+    /// The variables whose types are written in their `let`, each with its type.
+    pub fn written(&self) -> impl Iterator<Item = (&String, &String)> {
+        let first = self.0.iter().filter_map(|(name, forms)| Some((name, forms.front()?)));
+        first.filter(|(_, form)| form.value.is_none()).map(|(name, form)| (name, &form.type_name))
+    }
+
+    /// The types that are written in `let`s do not fit; returns whether there were any.
+    pub fn give_way_written(&mut self) -> bool {
+        let names: Vec<String> = self.written().map(|(name, _)| name.clone()).collect();
+        names.iter().filter(|name| self.give_way(name)).count() > 0
     }
 
     /// Gives a variable the forms for a type without a name; returns whether some have not been
@@ -73,6 +90,9 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
         let count = head(place, source).and_then(|head| parameters_of(&format!("{head} ()")));
         return count.map_or_else(Vec::new, |count| of_closure(name, count));
     }
+    if let Some(type_name) = with_closures(type_name, source, |types| format!("fn({types}) -> _")) {
+        return vec![Form { type_name, value: None }];
+    }
     let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
     if is_future {
         let kinds = ["Future<Output = _> + Send", "Future<Output = _>"];
@@ -84,7 +104,7 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
     if type_name.contains("fn(") && type_name.ends_with('}') {
         // A function itself; as a pointer it has a type that can be written.
         let pointer = type_name.split_once(" {").map(|(pointer, _)| pointer.to_owned());
-        let form = |type_name| Form { type_name, value: name.to_owned() };
+        let form = |type_name| Form { type_name, value: Some(name.to_owned()) };
         return pointer.map(form).into_iter().collect();
     }
     if type_name.starts_with(['(', '[', '&', '!']) {
@@ -114,10 +134,44 @@ fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
 /// is called once, for a capture that is given away.
 fn of_closure(name: &str, count: usize) -> Vec<Form> {
     let parameters = vec!["_"; count].join(", ");
-    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value: name.to_owned() };
+    let value = Some(name.to_owned());
+    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value };
     let boxed = ["Fn", "FnMut", "FnOnce"]
         .map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
     std::iter::once(pointer).chain(boxed).collect()
+}
+
+/// A type with another one in the place of each closure in it, made from the types of its
+/// parameters; none if there is no closure in it, or if the type is that of an iterator.
+pub fn with_closures(
+    type_name: &str,
+    source: &str,
+    made: impl Fn(&str) -> String,
+) -> Option<String> {
+    const CLOSURE: &str = "{closure@";
+    if type_name.starts_with(CLOSURE) || is_lazy(type_name) {
+        return None;
+    }
+    let (mut full, mut rest) = (String::new(), type_name);
+    while let Some((before, behind)) = rest.split_once(CLOSURE) {
+        let (place, after) = behind.split_once('}')?;
+        let head = head(&format!("{place}}}"), source)?;
+        let count = parameters_of(&format!("{head} ()"))?;
+        full += before;
+        full += &made(&vec!["_"; count].join(", "));
+        rest = after;
+    }
+    (rest.len() < type_name.len()).then(|| full + rest)
+}
+
+/// Whether a type is that of an iterator of std, which runs its closure later.
+fn is_lazy(type_name: &str) -> bool {
+    const ADAPTERS: &str = "Map Filter FilterMap FlatMap Inspect MapWhile Scan SkipWhile TakeWhile \
+        Successors FromFn RepeatWith OnceWith";
+    words(type_name.split('<').next().unwrap_or_default())
+        .last()
+        .is_some_and(|last| has_word(ADAPTERS, last))
+        || words(type_name).any(|it| has_word(ADAPTERS, it)) && type_name.contains("iter::")
 }
 
 /// The head of a closure, such as `move |x|`, at a place of the source: `src/lib.rs:1:2: 1:10}`.
@@ -190,6 +244,22 @@ mod tests {
                 "let v: std::pin::Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(v);"
             );
         }
+    }
+
+    #[test]
+    fn a_value_with_a_closure_gets_its_type_in_its_let() {
+        let code = "let é = 1;\nlet c = Own { f: |x| x + 1 };\nlet d = 2;";
+        let mut forms = Forms::default();
+        assert!(forms.begin("c", "a::Own<{closure@src/lib.rs:2:18: 2:21}>", code));
+        assert_eq!(forms.shape("c", None), None);
+        let written: Vec<_> = forms.written().collect();
+        assert_eq!(written, [(&"c".to_owned(), &"a::Own<fn(_) -> _>".to_owned())]);
+        assert!(forms.give_way_written() && !forms.give_way_written());
+        let closure = "{closure@src/lib.rs:2:18: 2:21}";
+        let map = format!("std::iter::Map<std::ops::Range<i32>, {closure}>");
+        assert_eq!(with_closures(&map, code, str::to_owned), None);
+        let pair = with_closures(&format!("({closure}, i32)"), code, |it| format!("f({it})"));
+        assert_eq!(pair.as_deref(), Some("(f(_), i32)"));
     }
 
     #[test]

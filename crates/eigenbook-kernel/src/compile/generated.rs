@@ -13,6 +13,7 @@
 //! No line is added or removed, so that places in messages stay right.
 
 mod awaited;
+mod returned;
 pub mod shown;
 
 use self::awaited::RUNTIME_OF_ASYNC;
@@ -109,8 +110,8 @@ pub struct Generated<'a> {
     /// The cell, as evcxr writes it: without its items.
     pub cell: CellTree,
     names: UsedNames,
-    /// Whether the cell only enters the runtime in which evcxr would run it.
-    enters: bool,
+    /// Whether evcxr would run the cell in its runtime, although it waits for nothing.
+    pub is_idle: bool,
 }
 
 /// The source to compile: the kind and the text of each line.
@@ -129,14 +130,14 @@ impl<'a> Generated<'a> {
             || "evcxr has written a crate that Eigenbook cannot read; is it another version?",
         )?;
         let mut lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
-        let enters = awaited::leave_out(&mut lines);
+        let is_idle = awaited::leave_out(&mut lines);
         let cell = lines.iter().filter(|(part, _)| *part == Part::Cell);
         let cell = CellTree::new(cell.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
         let mut names = UsedNames::of(&cell);
         for name in lost {
             names.used.remove(used_names::plain(name));
         }
-        Ok(Self { lines, names, cell, enters })
+        Ok(Self { lines, names, cell, is_idle })
     }
 
     /// The source to compile. `types` are those of the existing variables; `new` those of the
@@ -176,11 +177,7 @@ impl<'a> Generated<'a> {
             };
             prepared.push((part, text));
         }
-        let mut prepared = Prepared(prepared);
-        if self.enters {
-            prepared.enter_runtime();
-        }
-        Ok(prepared)
+        Ok(Prepared(prepared))
     }
 }
 

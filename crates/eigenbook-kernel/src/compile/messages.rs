@@ -7,9 +7,9 @@
 //! drawn.
 
 use super::generated::Prepared;
-use crate::json::{code, list, number};
+use crate::json::{code, list, number, quoted};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of a use after a move.
 const MOVED: &str = "E0382";
@@ -111,6 +111,16 @@ pub fn proposed_paths(messages: &[Value]) -> Vec<BTreeMap<String, String>> {
         chosen.collect()
     };
     (0..most).map(choice).collect()
+}
+
+/// The modules that a path may not lead through: what is in them has another path.
+pub fn private_modules(messages: &[Value]) -> BTreeSet<String> {
+    let private = messages.iter().filter(|it| code(it) == "E0603");
+    let named = private.filter_map(|it| {
+        let is_module = it["message"].as_str().is_some_and(|it| it.starts_with("module `"));
+        quoted(&it["message"]).filter(|_| is_module)
+    });
+    named.map(str::to_owned).collect()
 }
 
 /// Whether a value cannot be shown because its type has no `Debug`.

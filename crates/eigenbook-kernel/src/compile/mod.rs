@@ -16,9 +16,9 @@
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
 //!    compiler's messages for evcxr
-//! 7. [`dependencies`] are a student's own packages, built by the real cargo with the library's
+//! 7. [`dependencies`] are a student's own packages, built by the [`real_cargo`] with the library's
 //!    packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
-//!    [`shelf`]
+//!    [`shelf`]; types may come from [`further`] ones
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it
@@ -38,6 +38,7 @@ mod compiler;
 mod dependencies;
 mod endpoint;
 mod forms;
+mod further;
 mod generated;
 mod key;
 mod level;
@@ -45,6 +46,7 @@ mod link;
 mod messages;
 mod prelude_methods;
 mod prelude_names;
+mod real_cargo;
 mod rustc_call;
 mod scope;
 mod shelf;
@@ -62,7 +64,7 @@ use std::path::{Path, PathBuf};
 
 pub use borrowed::{Unkept, Why};
 pub use children::Sink;
-pub use compiler::{Compiled, Compiler, Setting};
+pub use compiler::{BEHIND, Compiled, Compiler, Setting};
 pub use endpoint::settle;
 pub use prelude_methods::APART;
 pub use store::{FORMAT, Precompiled};

@@ -2,6 +2,7 @@
 
 use super::children::Children;
 use super::compiler::Compiler;
+use super::further::{self, Further};
 use super::generated::{Part, Prepared};
 use super::store::RustcResult;
 use super::tool_call::ToolCall;
@@ -63,6 +64,8 @@ pub struct RustcCall<'a> {
     level: &'static str,
     /// The compiler's arguments for the student's packages.
     pub packages: Vec<String>,
+    /// The packages behind them.
+    pub further: Further,
     /// Whether these have the runtime that evcxr uses for `await`.
     pub has_runtime: bool,
     /// The preloaded packages that the cell names as packages.
@@ -78,7 +81,9 @@ impl<'a> RustcCall<'a> {
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
         let packages = dependencies::arguments(compiler, tool_call)?;
-        compiler.note_built(&packages);
+        let further =
+            if packages.is_empty() { Further::new() } else { dependencies::further(tool_call) };
+        compiler.note_built(&packages, &further);
         let items = source.text_of(Part::Item);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
@@ -100,6 +105,7 @@ impl<'a> RustcCall<'a> {
             linker,
             level,
             packages,
+            further,
             has_runtime,
             named,
         })
@@ -123,6 +129,7 @@ impl<'a> RustcCall<'a> {
         let _ = fs::remove_file(&object);
         let (place, children) = (&self.compiler.setting().place, self.compiler.children());
         let mut rustc = self.rustc(place, &output);
+        rustc.args(further::arguments(&self.further, &text));
         let run = children.output(&mut rustc, None)?;
         let messages = messages(&run)?;
         if !run.status.success() {
@@ -145,8 +152,10 @@ impl<'a> RustcCall<'a> {
         fs::write(source_path(self.folder), text)?;
         let output = object_folder(self.folder)?;
         let (packages, named) = (self.packages.clone(), self.named.clone());
-        let asked = Self { goal: Goal::Check, linker: None, packages, named, ..*self };
+        let further = self.further.clone();
+        let asked = Self { goal: Goal::Check, linker: None, packages, further, named, ..*self };
         let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
+        rustc.args(further::arguments(&self.further, text));
         messages(&self.compiler.children().output(&mut rustc, None)?)
     }
 

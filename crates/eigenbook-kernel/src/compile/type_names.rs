@@ -135,6 +135,16 @@ pub fn with_proposed_paths(type_name: &str, paths: &BTreeMap<String, String>) ->
     full + &type_name[at..]
 }
 
+/// The type without these modules in its paths.
+pub fn without_modules(type_name: &str, modules: &BTreeSet<String>) -> String {
+    let words: Vec<_> = tokens(type_name).collect();
+    let text = |at: usize| words.get(at).map_or("", |word| word.text);
+    let is_module =
+        |at: usize| modules.contains(text(at)) && text(at + 1) == ":" && text(at + 2) == ":";
+    let is_left_out = |at: usize| (at.saturating_sub(2)..=at).any(is_module);
+    (0..words.len()).filter(|at| !is_left_out(*at)).map(text).collect()
+}
+
 /// A module with a type of each of these names. The compiler leaves a path out if a type name is
 /// unique; with these types it writes the path by which a cell can name the type.
 pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
@@ -340,6 +350,14 @@ mod tests {
         let full = |text: &str| with_proposed_paths(text, &paths);
         assert_eq!(full("(Vec<Verdict>, b::Verdict)"), "(Vec<a::Verdict>, b::Verdict)");
         assert_eq!(full("a::Verdict"), "a::Verdict");
+    }
+
+    #[test]
+    fn a_path_leaves_out_what_is_private() {
+        let modules = ["inner".to_owned(), "deep".to_owned()].into();
+        let short = |text| without_modules(text, &modules);
+        assert_eq!(short("(a::inner::deep::T<u8>, inner::b::U)"), "(a::T<u8>, b::U)");
+        assert_eq!(short("a::inner"), "a::inner");
     }
 
     #[test]

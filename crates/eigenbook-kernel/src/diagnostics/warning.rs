@@ -120,12 +120,23 @@ pub fn locked(variable: &str, stream: &str) -> String {
 pub fn ended(unkept: &[Unkept]) -> Vec<String> {
     let warning = bold("warning");
     let line = |Unkept { name, why }: &Unkept| {
+        let held = match why {
+            Why::Holds(of) => format!(
+                "With `Box::new(…)` around it, and `let {name}: {} = …`, it stays.",
+                shorten(of)
+            ),
+            _ => String::new(),
+        };
         let fix = match why {
             Why::Borrows(_) => "Keep a copy, or put both in `{ … }`.",
             Why::Closure(Some(_)) => "With `move` in front it owns what it uses, and may be kept.",
             Why::Closure(None) => "Put it into a `Box<dyn Fn(…) -> …>`.",
             Why::Unnamed => "Gather its values, or put it into a `Box<dyn …>`.",
+            Why::Holds(_) => &held,
             Why::Macro(_) => "A `let` in the cell itself makes one that later cells find.",
+            Why::Returned => {
+                "Without `return`, and with what follows it in an `if`, it would stay."
+            }
         };
         format!("{warning} `{name}` ends with this cell: {}. {fix}", ending(why))
     };
@@ -140,7 +151,9 @@ pub(super) fn ending(why: &Why) -> String {
         Why::Closure(Some(lender)) => format!("it is a closure that borrows from `{lender}`"),
         Why::Closure(None) => "it is a closure of a kind that cannot be kept".to_owned(),
         Why::Unnamed => "its type has no name that a later cell could use".to_owned(),
+        Why::Holds(_) => "the closure in it has no type that a later cell could name".to_owned(),
         Why::Macro(name) => format!("the macro `{name}!` has made it"),
+        Why::Returned => "`return` has ended the cell before its end".to_owned(),
     }
 }
 

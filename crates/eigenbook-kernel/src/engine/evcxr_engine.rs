@@ -12,7 +12,7 @@ use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
-use super::{changed, crash, cursor, main_function, memory, places, problems};
+use super::{changed, crash, cursor, main_function, memory, places, problems, returned};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
@@ -172,7 +172,8 @@ impl EvcxrEngine {
             let run = CellRun { before: self.compiler.kept(), ..CellRun::default() };
             return Err(self.with_checked_fix(report, (written, &run), request));
         }
-        let placed = places::put_into(tree.clone(), sent.number, &self.session);
+        let placed = returned::with_values(tree.clone());
+        let placed = places::put_into(placed, sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
         let mut run = self.run_and_record(&placed, sent, events);
         // A fault in the wording must not hide that the cell failed.
@@ -188,6 +189,7 @@ impl EvcxrEngine {
         }
         // Other steps of the cell have not run yet.
         run.unkept.extend(self.missing.makers.made_in(&tree));
+        run.unkept.extend(returned::skipped(&tree, &run.unkept, &self.compiler.kept()));
         self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));

@@ -112,7 +112,10 @@ fn names(arguments: &str, places: &BTreeSet<Arguments>) -> Vec<String> {
     let first = parts.filter_map(|(_, part)| {
         let mut tokens = meaningful(part);
         let first = tokens.next()?;
-        tokens.next().is_none_or(|it| it.text == "=").then_some(first)
+        let next = [tokens.next(), tokens.next()].map(|it| it.map_or("", |it| it.text));
+        // Of the patterns with a name first, those that are no expression or path.
+        let is_name = matches!(next[0], "" | "=" | ";") || next[0] == ":" && next[1] != ":";
+        is_name.then_some(first)
     });
     let names = first.filter(|it| matches!(it.kind, TokenKind::Ident | TokenKind::RawIdent));
     names.map(|it| it.text.to_owned()).collect()
@@ -141,6 +144,15 @@ mod tests {
         let many = "macro_rules! all { ($($n:ident = $e:expr),*) => { $(let $n = $e;)* } }";
         let expected = ["a Macro(\"all\")", "b Macro(\"all\")"];
         assert_eq!(made_in(&[many, "all!(a = 1, b = 2);"]), expected);
+    }
+
+    #[test]
+    fn a_name_may_have_a_type_behind_it() {
+        let make = "macro_rules! typed { ($n:ident : $t:ty = $e:expr) => { let $n: $t = $e; } }";
+        assert_eq!(made_in(&[make, "typed!(q: i64 = 4);"]), ["q Macro(\"typed\")"]);
+        let many =
+            "macro_rules! each { ($e:expr) => { $e }; ($n:ident; $e:expr) => { let $n = $e; } }";
+        assert_eq!(made_in(&[many, "each!(q; 4); each!(m::f);"]), ["q Macro(\"each\")"]);
     }
 
     #[test]

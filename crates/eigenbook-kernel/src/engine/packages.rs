@@ -4,7 +4,7 @@
 //! that cargo does not accept is corrected: a comment after the line, and `default_features`. The
 //! runtime behind `await` is part of any `tokio`.
 
-use crate::world::packages::{Package, Packages};
+use crate::world::packages::{Package, Packages, is_before_1};
 use semver::{Version, VersionReq};
 use toml::{Table, Value};
 
@@ -96,6 +96,10 @@ fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> O
 fn with_runtime(asked: &str) -> Option<String> {
     const RUNTIME: &str = "rt-multi-thread";
     let (name, mut table) = read_line(asked)?;
+    // Before version 1, tokio was made of other parts.
+    if table.get("version").and_then(Value::as_str).is_some_and(is_before_1) {
+        return None;
+    }
     let features = table.entry("features").or_insert_with(|| Value::Array(Vec::new()));
     let features = features.as_array_mut().filter(|_| name == "tokio")?;
     if features.iter().any(|it| matches!(it.as_str(), Some(RUNTIME | "full"))) {
@@ -223,6 +227,10 @@ mod tests {
         }
         let full = "tokio = { version = \"1\", features = [\"full\"] }";
         assert_eq!(line(full).0.as_deref(), Some(full));
+        for old in ["tokio = \"0.2\"", "tokio = { version = \"=0.2.25\", features = [\"time\"] }"] {
+            assert_eq!(line(old).0.as_deref(), Some(old));
+        }
+        assert!(line("tokio = \">=0.2, <2\"").0.is_some_and(|it| it.contains("rt-multi-thread")));
     }
 
     #[test]

@@ -5,10 +5,11 @@
 //! the notebook's folder, and the place becomes that of the cell. No text is removed, and inserted
 //! text is marked, so that the columns of messages can be corrected.
 //!
-//! Rust from a file is copied when the cell runs: later cells are compiled with it as well, and a
-//! type must not change under a variable.
+//! A file is copied when the cell runs: later cells are compiled with it as well, and a type must not
+//! change under a variable.
 
 use super::session::Session;
+use super::source_files;
 use crate::cell_tree::{self, CellTree, is_before_rust};
 use crate::compile::beside::INSERTED;
 use crate::digest::digest;
@@ -45,7 +46,7 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
             // The inside of a macro definition is skipped.
             "macro_rules" => at = closing(&words, at + 3).unwrap_or(words.len() - 1),
             "include_str" | "include_bytes" if found.is_call(at) => {
-                found.prefix_path(at, &|_| folder.clone(), "");
+                found.prefix_path(at, &|path| copied(&folder, path, &copies), "");
             }
             "include" if found.is_call(at) => {
                 let mark = found.path(at).filter(|path| has_items_only(&folder.join(path)));
@@ -160,26 +161,20 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The folder in which a copy of a Rust file in its present state has this path; the file's own if
-/// it includes other files.
+/// The folder in which a copy of a file in its present state has this path, beside copies of the
+/// files that it names; the file's own if one of them is elsewhere.
 fn copied(folder: &Path, path: &str, copies: &Path) -> PathBuf {
     copy(folder, path, copies).unwrap_or_else(|| folder.to_owned())
 }
 
 fn copy(folder: &Path, path: &str, copies: &Path) -> Option<PathBuf> {
-    let text = fs::read_to_string(folder.join(path)).ok().filter(|_| !path.contains(".."))?;
-    let words: Vec<Token<'_>> = meaningful(&text).collect();
-    let takes_files = words.windows(3).any(|it| {
-        it[0].text == "mod" && it[2].text == ";"
-            || it[0].text.starts_with("include") && it[1].text == "!"
-    });
-    if takes_files {
-        return None;
+    let files = source_files::with_named(folder, path)?;
+    let copies = copies.join(digest(&(folder, path, &files)));
+    for (own, bytes) in files {
+        let copy = copies.join(own);
+        fs::create_dir_all(copy.parent()?).ok()?;
+        fs::write(copy, bytes).ok()?;
     }
-    let copies = copies.join(digest(&(folder, path, &text)));
-    let copy = copies.join(path);
-    fs::create_dir_all(copy.parent()?).ok()?;
-    fs::write(copy, text).ok()?;
     Some(copies)
 }
 

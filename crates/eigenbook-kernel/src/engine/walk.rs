@@ -1,6 +1,6 @@
 //! Runs the steps of a cell in order.
 
-use super::definitions::PREFIX;
+use super::definitions::own_name;
 use super::evcxr_engine::EvcxrEngine;
 use super::habits::{self, say_times};
 use super::interface::{Detail, Engine, Event, EventSender, SentCell};
@@ -40,8 +40,7 @@ impl EvcxrEngine {
     /// The names that the cells have defined.
     pub(super) fn own_names(&self) -> Vec<String> {
         let Ok(context) = &self.context else { return Vec::new() };
-        let own = context.defined_item_names().filter(|name| !name.starts_with(PREFIX));
-        own.map(str::to_owned).collect()
+        context.defined_item_names().filter_map(own_name).map(str::to_owned).collect()
     }
 
     fn take_step(&mut self, step: Step, request: CellRequest<'_>) -> Result<(), Report> {

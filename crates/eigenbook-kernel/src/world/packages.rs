@@ -3,6 +3,7 @@
 use crate::json::list;
 use crate::world::paths::WorldPaths;
 use anyhow::Context;
+use semver::VersionReq;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,13 @@ pub struct Package {
     pub features: Vec<String>,
     /// The file with its types, in the world's folder of packages.
     pub file: String,
+}
+
+/// Whether a version that is wanted, such as `0.2`, is one before version 1.
+pub fn is_before_1(wanted: &str) -> bool {
+    let Ok(wanted) = VersionReq::parse(wanted) else { return false };
+    let is_open = |op| matches!(op, semver::Op::Greater | semver::Op::GreaterEq);
+    wanted.comparators.iter().any(|it| it.major == 0 && !is_open(it.op))
 }
 
 impl Packages {

@@ -3,7 +3,7 @@
 use super::{Fresh, Stop};
 use crate::compile::store::RustcResult;
 use crate::compile::type_names::{self, Variables};
-use crate::compile::{messages, type_query};
+use crate::compile::{further, messages, type_query};
 use std::collections::VecDeque;
 
 impl Fresh<'_> {
@@ -28,6 +28,16 @@ impl Fresh<'_> {
                         types.iter().map(|(name, it)| (name.clone(), full(it))).collect()
                     });
                     open.extend(longer.filter(|it| *it != types));
+                    let further = &self.call.further;
+                    let private = messages::private_modules(&attempt.messages);
+                    let shorter = types.iter().map(|(name, it)| {
+                        let full = further::from_its_crate(it, further);
+                        (name.clone(), type_names::without_modules(&full, &private))
+                    });
+                    let shorter: Variables = shorter.collect();
+                    if shorter != types {
+                        open.push_front(shorter);
+                    }
                     if !has_asked {
                         has_asked = true;
                         open.push_front(self.paths_of(&types)?);

@@ -11,7 +11,8 @@ use crate::tokens::{Token, closing, meaningful, parts};
 pub(super) const RUNTIME_OF_ASYNC: [&str; 2] = ["let mut mutex =", "\"evcxr_tokio_runtime\""];
 
 /// The line after which there is a store.
-const STORE_IS_THERE: &str = "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
+pub(super) const STORE_IS_THERE: &str =
+    "let evcxr_variable_store = unsafe {&mut *evcxr_variable_store};";
 
 /// Enters the runtime that evcxr makes for `await`.
 const ENTER: &str = " let eigenbook_runtime = evcxr_variable_store.lazy_arc(\"evcxr_tokio_runtime\", \

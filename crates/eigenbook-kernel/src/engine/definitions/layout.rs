@@ -10,8 +10,8 @@ use super::implementations::{
     calls_implementation, constants, gives_constant, implements, is_operation, traits_with_constant,
 };
 use super::parse::{Definition, Kind, Parsed};
-use crate::compile::first_names;
-use crate::tokens::{has_word, words};
+use crate::compile::{BEHIND, first_names};
+use crate::tokens::{has_word, parts, words};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,10 +29,30 @@ pub fn parts_of(
     packages: &BTreeMap<String, String>,
     before: Option<&Parts>,
 ) -> Parts {
+    let included = definitions.iter().flat_map(|it| it.included());
+    let all: Vec<&Definition> = definitions.iter().copied().chain(included).collect();
+    let find = |with_results| parts_with(type_name, &all, packages, before, with_results);
+    let parts = find(false);
+    // A package may lay out a type by the result of an operation, such as `<A as Mul>::Output`.
+    let has_package = parts.keys().any(|name| packages.contains_key(name));
+    if has_package { find(true) } else { parts }
+}
+
+/// The same; `with_results` is whether the types of results count that no definition asks for.
+fn parts_with(
+    type_name: &str,
+    definitions: &[&Definition],
+    packages: &BTreeMap<String, String>,
+    before: Option<&Parts>,
+    with_results: bool,
+) -> Parts {
     let is_later = |title: &str| before.is_some_and(|before| !before.contains_key(title));
     let mut parts = Parts::new();
     let mut open: Vec<String> = first_names(type_name).map(|(_, name)| name.to_owned()).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
+    // Definitions cannot name the packages behind others.
+    let behind = open.iter().filter_map(|name| packages.get_key_value(&format!("{BEHIND}{name}")));
+    parts.extend(behind.map(|(name, file)| (name.clone(), file.clone())));
     while let Some(word) = open.pop() {
         if !seen.insert(word.clone()) {
             continue;
@@ -46,7 +66,7 @@ pub fn parts_of(
             Kind::Trait => {
                 !is_later(&it.title)
                     && implements(it, &word, definitions)
-                    && !is_operation(it, definitions)
+                    && (with_results || !is_operation(it, definitions))
             }
             Kind::Call => {
                 !is_defined && makes(it, &word, definitions)
@@ -58,6 +78,7 @@ pub fn parts_of(
                     || !is_defined && has_in_module(it, &word)
                     || !is_later(&it.key) && implements(it, &word, definitions)
             }
+            Kind::Macro(name) => name == &word && (!is_defined || is_called(name, definitions)),
             Kind::Import | Kind::Conditional(_) => is_definition(it, &word),
         };
         for definition in definitions.iter().filter(|it| leads_on(it)) {
@@ -70,9 +91,7 @@ pub fn parts_of(
             }
             let (meaning, names) = meaning(definition);
             if !meaning.is_empty() {
-                let name =
-                    if definition.is_nameless() { &definition.title } else { &definition.key };
-                parts.insert(name.clone(), meaning);
+                parts.insert(name_of(definition), meaning);
             }
             open.extend(names);
             open.extend(
@@ -81,6 +100,15 @@ pub fn parts_of(
         }
     }
     parts
+}
+
+/// The name by which a definition is a part.
+fn name_of(definition: &Definition) -> String {
+    match &definition.kind {
+        Kind::Macro(name) => format!("{name}!"),
+        _ if definition.is_nameless() => definition.title.clone(),
+        _ => definition.key.clone(),
+    }
 }
 
 /// The constants of a type's own `impl` that count: `N::K`, each with its source. One that has come
@@ -113,8 +141,14 @@ fn is_definition(definition: &Definition, word: &str) -> bool {
     match &definition.kind {
         Kind::Named | Kind::Import => definition.key == word,
         Kind::Conditional(name) => name == word,
-        Kind::Trait | Kind::Call | Kind::Methods(..) => false,
+        Kind::Macro(_) | Kind::Trait | Kind::Call | Kind::Methods(..) => false,
     }
+}
+
+/// Whether a definition calls the macro of this name.
+fn is_called(name: &str, all: &[&Definition]) -> bool {
+    let call = format!("{name}!");
+    all.iter().any(|it| it.text.contains(&call))
 }
 
 /// Whether it defines or imports a type, trait or module of this name.
@@ -155,6 +189,10 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
     let is_module = definition.title.starts_with("mod ");
     let mut text = String::new();
     let mut names = Vec::new();
+    for derived in derived(&tree) {
+        names.extend(words(&derived).map(str::to_owned));
+        text += &format!(" derive {derived}");
+    }
     let tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
     for token in tokens.filter(|token| !token.kind().is_trivia()) {
         let around: Vec<SyntaxNode> = token.parent_ancestors().collect();
@@ -213,9 +251,27 @@ fn is_plain_function(node: &SyntaxNode) -> bool {
     !of_trait && ast::Fn::cast(node.clone()).is_some_and(is_run) && !implements()
 }
 
+/// The derives of types that may set a type or a constant: those of std and of some much used
+/// packages do not.
+fn derived(tree: &SyntaxNode) -> Vec<String> {
+    const PLAIN: &str = "Debug Clone Copy PartialEq Eq PartialOrd Ord Hash Default Serialize Deserialize \
+        Error Display From Into Parser Subcommand Args ValueEnum Zeroize Pod Zeroable";
+    let attributes = tree.descendants().filter_map(ast::Attr::cast);
+    let derives =
+        attributes.filter(|it| it.path().is_some_and(|it| it.syntax().text() == "derive"));
+    let lists = derives.filter_map(|it| it.syntax().descendants().find_map(ast::TokenTree::cast));
+    let names = lists.flat_map(|list| {
+        let list = list.syntax().text().to_string();
+        let inside = list.trim_start_matches('(').trim_end_matches(')').to_owned();
+        parts(&inside).into_iter().map(|it| it.trim().to_owned()).collect::<Vec<_>>()
+    });
+    let is_plain = |name: &String| words(name).last().is_none_or(|last| has_word(PLAIN, last));
+    names.filter(|name| !is_plain(name)).collect()
+}
+
 /// Attributes that do not change a type, and the visibility.
 fn says_nothing(node: &SyntaxNode) -> bool {
-    const IDLE: [&str; 5] = ["derive", "doc", "allow", "must_use", "cfg_attr"];
+    const IDLE: [&str; 5] = ["derive", "doc", "allow", "must_use", "path"];
     ast::Visibility::can_cast(node.kind())
         || ast::Attr::cast(node.clone())
             .and_then(|attribute| attribute.path())
@@ -260,8 +316,19 @@ mod tests {
         let before = parts("A", &call("u8"));
         assert!(difference(&before, &parts("A", &call("u64"))).is_some());
         let other = call("u8").replace("x: $t", "x: $t, y: $t");
-        assert_eq!(difference(&before, &parts("A", &other)), Some("make"));
+        assert_eq!(difference(&before, &parts("A", &other)), Some("make!"));
         assert_eq!(difference(&before, &parts("A", &call("u8"))), None);
+    }
+
+    #[test]
+    fn a_macro_of_the_same_name_is_no_part_of_a_type() {
+        let source = |value| {
+            format!("struct A {{ x: u8 }} macro_rules! A {{ () => {{ A {{ x: {value} }} }} }}")
+        };
+        assert_eq!(change("A", &source(1), &source(2)), None);
+        let made =
+            |kind| format!("macro_rules! A {{ () => {{ struct A {{ x: {kind} }} }} }} A!();");
+        assert!(change("A", &made("u8"), &made("u64")).is_some());
     }
 
     #[test]
@@ -395,7 +462,7 @@ mod tests {
                  macro_rules! outer {{ () => {{ inner!(); }} }} outer!();"
             )
         };
-        assert_eq!(change("A", &source("u8"), &source("u64")).as_deref(), Some("inner"));
+        assert_eq!(change("A", &source("u8"), &source("u64")).as_deref(), Some("inner!"));
         let source = |out| {
             format!("{SHAPE} macro_rules! twice {{ ($t:ty) => {{ imp!($t, {out}); }} }} twice!(A);")
         };

@@ -20,11 +20,11 @@ mod wrap;
 
 pub use layout::brought;
 pub use macros::Macros;
-pub use parse::{Definition, Kind, PREFIX, Parsed, cell as read_cell};
+pub use parse::{Definition, Kind, Parsed, cell as read_cell, own_name};
 pub use wrap::added_before;
 
 use crate::cell_tree::CellTree;
-use crate::compile::{Variables, statics};
+use crate::compile::{BEHIND, Variables, statics};
 use crate::diagnostics::Lost;
 use crate::tokens::has_word;
 use layout::Parts;
@@ -159,7 +159,8 @@ impl Ledger {
             }
             let before = self.variables.get(name)?;
             let now = layout::parts_of(type_name, &definitions, &packages, Some(before));
-            let because = layout::difference(before, &now)?.to_owned();
+            let because = layout::difference(before, &now)?;
+            let because = because.trim_start_matches(BEHIND).to_owned();
             Some(Lost { name: name.clone(), because })
         });
         found.collect()

@@ -1,6 +1,6 @@
 //! The packages that cells have added, because types may come from them.
 
-use crate::compile::sources;
+use crate::compile::{BEHIND, sources};
 use crate::engine::packages::requests;
 use std::collections::BTreeMap;
 
@@ -30,5 +30,6 @@ pub fn as_they_are(packages: &Requests, built: &BTreeMap<String, String>) -> Req
         let file = built.get(name).map_or("", String::as_str);
         (name.clone(), [wanted, file, &sources::state(wanted)].concat())
     });
-    now.collect()
+    let behind = built.iter().filter(|(name, _)| name.starts_with(BEHIND));
+    now.chain(behind.map(|(name, file)| (name.clone(), file.clone()))).collect()
 }

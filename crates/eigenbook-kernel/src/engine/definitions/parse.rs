@@ -7,7 +7,9 @@ use super::macros::Macros;
 use crate::cell_tree::{self, CellTree, name_of};
 use crate::digest::digest;
 use crate::engine::places::ITEMS;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
+use crate::engine::source_files;
+use crate::tokens::tokens;
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasGenericParams, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -16,6 +18,14 @@ use std::sync::OnceLock;
 
 /// How the names begin that are given here.
 pub const PREFIX: &str = "EIGENBOOK_";
+
+/// The same, before the name of a macro.
+const OF_MACRO: &str = "EIGENBOOK_MACRO_";
+
+/// The name that the notebook has given to what the engine keeps under this one, if it has.
+pub fn own_name(key: &str) -> Option<&str> {
+    if key.starts_with(PREFIX) { key.strip_prefix(OF_MACRO) } else { Some(key) }
+}
 
 /// One definition.
 #[derive(Clone, Debug)]
@@ -32,6 +42,8 @@ pub struct Definition {
     pub range: Range<usize>,
     /// The tree of its source, once it is needed.
     tree: OnceLock<Parse<SourceFile>>,
+    /// The definitions in the file that it includes.
+    included: OnceLock<Vec<Self>>,
 }
 
 /// The kind of a definition.
@@ -41,6 +53,8 @@ pub enum Kind {
     Named,
     /// An item of this name with a `#[cfg]`: there may be several, of which one holds.
     Conditional(String),
+    /// A macro of this name, beside which there may be a function or a type of the same name.
+    Macro(String),
     /// An import; it brings the names of its keys.
     Import,
     /// An `impl` without a trait: the type, and the names of its members.
@@ -52,15 +66,28 @@ pub enum Kind {
 }
 
 impl Definition {
-    /// The tree of its source.
+    /// The tree of its source, with that of a module's file.
     pub fn tree(&self) -> SyntaxNode {
-        let parse = || SourceFile::parse(&self.text, Edition::CURRENT);
+        let parse = || {
+            let is_elsewhere = self.title.starts_with("mod ") && self.text.ends_with(';');
+            let file = is_elsewhere.then(|| source_files::whole(&self.text));
+            SourceFile::parse(file.as_ref().unwrap_or(&self.text), Edition::CURRENT)
+        };
         self.tree.get_or_init(parse).syntax_node()
+    }
+
+    /// The definitions in the file that it includes, as the file was when its cell ran.
+    pub fn included(&self) -> &[Self] {
+        let is_include = self.kind == Kind::Call && self.title.starts_with("include!(");
+        self.included.get_or_init(|| {
+            let found = is_include.then(|| items(&source_files::whole(&self.text)));
+            found.into_iter().flatten().map(|(_, definition)| definition).collect()
+        })
     }
 
     /// Whether the engine has to be given a name for it.
     pub fn is_nameless(&self) -> bool {
-        matches!(self.kind, Kind::Methods(..) | Kind::Trait | Kind::Call | Kind::Conditional(_))
+        !matches!(self.kind, Kind::Named | Kind::Import)
     }
 
     /// Whether its name is that of a value: a function, a constant, a struct without fields or with
@@ -128,7 +155,7 @@ pub fn items(source: &str) -> Vec<(Range<usize>, Definition)> {
 pub fn again(known: &Definition, text: String) -> Definition {
     let found = items(&text).into_iter().next().map(|(_, definition)| definition);
     let kind = found.map_or_else(|| known.kind.clone(), |definition| definition.kind);
-    Definition { text, kind, tree: OnceLock::new(), ..known.clone() }
+    Definition { text, kind, tree: OnceLock::new(), included: OnceLock::new(), ..known.clone() }
 }
 
 fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
@@ -139,6 +166,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         kind,
         range: 0..0,
         tree: OnceLock::new(),
+        included: OnceLock::new(),
     };
     if let Some(call) = call_of(node) {
         let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
@@ -168,6 +196,9 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
                     Some(when) => {
                         make(given("CFG", &(&name, when)), title, Kind::Conditional(name))
                     }
+                    None if word == "macro" => {
+                        make(format!("{OF_MACRO}{name}"), title, Kind::Macro(name))
+                    }
                     None => make(name, title, Kind::Named),
                 }]
             }
@@ -179,19 +210,54 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
 fn of_impl(item: &ast::Impl, make: impl Fn(String, String, Kind) -> Definition) -> Definition {
     let text = |ty: Option<ast::Type>| ty.map(|ty| plain(ty.syntax())).unwrap_or_default();
     let own = text(item.self_ty());
+    let parameters = parameters(item);
+    let mut known = Vec::new();
     match item.trait_() {
         Some(of) => {
             let of = text(Some(of));
-            make(given("IMPL", &(&of, &own)), format!("impl {of} for {own}"), Kind::Trait)
+            let [same_of, same_own] =
+                [&of, &own].map(|it| with_numbers(it, &parameters, &mut known));
+            let key = given("IMPL", &(&same_of, &same_own));
+            make(key, format!("impl {of} for {own}"), Kind::Trait)
         }
         None => {
             let members = item.assoc_item_list().into_iter().flat_map(|list| list.assoc_items());
             let names: BTreeSet<String> = members.filter_map(|it| name_of(it.syntax())).collect();
-            let key = given("IMPL", &(&own, &names));
+            let same = with_numbers(&own, &parameters, &mut known);
+            let key = given("IMPL", &(&same, &names));
             let members = names.iter().cloned().collect::<Vec<_>>().join(", ");
-            make(key, format!("impl {own} {{ {members} }}"), Kind::Methods(own, names))
+            make(key, format!("impl {own} {{ {members} }}"), Kind::Methods(same, names))
         }
     }
+}
+
+/// The names of the parameters of an `impl`: types, lifetimes and constants.
+fn parameters(item: &ast::Impl) -> BTreeSet<String> {
+    let list = item.generic_param_list();
+    let names = list.iter().flat_map(|list| list.generic_params()).filter_map(|it| match it {
+        ast::GenericParam::LifetimeParam(it) => Some(it.lifetime()?.to_string()),
+        other => name_of(other.syntax()),
+    });
+    names.collect()
+}
+
+/// A type with numbers for these parameters, in their order: `impl<T> A<T>` and `impl<U> A<U>` are
+/// the same. `known` are those that have a number.
+fn with_numbers(type_name: &str, parameters: &BTreeSet<String>, known: &mut Vec<String>) -> String {
+    if parameters.is_empty() {
+        return type_name.to_owned();
+    }
+    let numbered = tokens(type_name).map(|token| {
+        if !parameters.contains(token.text) {
+            return token.text.to_owned();
+        }
+        let at = known.iter().position(|it| it == token.text).unwrap_or_else(|| {
+            known.push(token.text.to_owned());
+            known.len() - 1
+        });
+        format!("#{at}")
+    });
+    numbered.collect()
 }
 
 /// The `#[cfg]` of an item, if it has one.
@@ -314,9 +380,22 @@ mod tests {
         let one = keys("impl<T> Shape for Vec<T> { fn a() {} }");
         assert_eq!(one, keys("impl<T: Clone> Shape for Vec < T > {\n fn b() { 1; } }"));
         assert_ne!(one, keys("impl<T> Shape for Box<T> {}"));
+        assert_eq!(one, keys("impl<U> Shape for Vec<U> { fn a() {} }"));
+        assert_ne!(one, keys("impl Shape for Vec<T> {}"));
+        let pair = keys("impl<'a, T, U> Pair<'a, T, U> { fn a() {} }");
+        assert_eq!(pair, keys("impl<'b, A, B> Pair<'b, A, B> { fn a() {} }"));
+        assert_ne!(pair, keys("impl<'a, T> Pair<'a, T, T> { fn a() {} }"));
         assert_ne!(keys("impl A { fn a() {} }"), keys("impl A { fn b() {} }"));
         let both = keys("#[cfg(unix)] fn f() {} #[cfg(not(unix))] fn f() {}");
         assert_ne!(both[0], both[1]);
+    }
+
+    #[test]
+    fn a_macro_is_another_definition_than_a_function_of_its_name() {
+        let both = keys("fn max() {} macro_rules! max { () => { max() } }");
+        assert_eq!(both, ["max", "EIGENBOOK_MACRO_max"]);
+        let names: Vec<_> = ["max", &both[1], "EIGENBOOK_IMPL_1"].map(own_name).into();
+        assert_eq!(names, [Some("max"), Some("max"), None]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use crate::cell_tree::{CellTree, is_command, range_in_cell};
 use crate::edits::blanks;
-use crate::engine::definitions::{Definition, Kind, Macros, read_cell};
+use crate::engine::definitions::{Definition, Kind, Macros, own_name, read_cell};
 use crate::engine::steps;
 use crate::tokens::{tokens, words};
 use ra_ap_syntax::SyntaxNode;
@@ -101,7 +101,7 @@ impl Program {
     /// all of them.
     fn define(&mut self, mut definitions: Vec<Definition>) {
         let hiding: Vec<String> =
-            definitions.iter().filter(|it| self.hides(it)).map(|it| it.key.clone()).collect();
+            definitions.iter().filter(|it| self.hides(it)).map(|it| name_in(&it.key)).collect();
         if !hiding.is_empty() {
             self.statements += &format!("    {{\n    {}\n", mark(self.blocks.len()));
             self.blocks.push(Vec::new());
@@ -139,7 +139,7 @@ impl Program {
             _ if is_impl(definition) => &definition.title,
             _ => return block + 1 == self.blocks.len() || !self.hides(definition),
         };
-        !inner.any(|it| words(depends_on).any(|word| word == it.key))
+        !inner.any(|it| words(depends_on).any(|word| word == name_in(&it.key)))
     }
 
     /// Functions that call what is hidden now call the new one, and imports bring the new one: they
@@ -150,8 +150,8 @@ impl Program {
             let known: Vec<Item> = self.blocks.iter().flatten().filter(calls).cloned().collect();
             for item in known.into_iter().rev() {
                 let is_there = |it: &Item| it.key == item.key;
-                if item.key != name && !self.innermost().iter().any(is_there) {
-                    names.push(item.key.clone());
+                if name_in(&item.key) != name && !self.innermost().iter().any(is_there) {
+                    names.push(name_in(&item.key));
                     self.innermost().push(item);
                 }
             }
@@ -204,6 +204,11 @@ impl Program {
             items(&self.blocks[0])
         )
     }
+}
+
+/// The name by which code calls what has this key.
+fn name_in(key: &str) -> String {
+    own_name(key).unwrap_or(key).to_owned()
 }
 
 fn is_impl(definition: &Definition) -> bool {

@@ -1,0 +1,91 @@
+//! The packages behind the student's own, of which a variable may have a type: `crossbeam::channel`
+//! is the crate `crossbeam_channel`.
+//!
+//! A cell cannot name them, but the code around it names the types of variables. It is given those
+//! that it names.
+
+use crate::tokens::has_word;
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The name of a crate → its file.
+pub type Further = BTreeMap<String, String>;
+
+/// The list, in the folder of the student's packages.
+pub const FURTHER: &str = "further.json";
+
+/// In a line that names the types of variables: for cells that run, and for those that are checked.
+const STORES: [&str; 2] = ["evcxr_variable_store", "evcxr_value"];
+
+/// Those of a build, from the names and files of all: a name that two have means neither.
+pub fn of(found: Vec<(String, String)>) -> Further {
+    let n_named = |name: &str| found.iter().filter(|(other, _)| other == name).count();
+    let only = found.iter().filter(|(name, _)| n_named(name) == 1);
+    only.cloned().collect()
+}
+
+/// Writes the list into a folder.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(further: &Further, folder: &Path) -> anyhow::Result<()> {
+    Ok(std::fs::write(folder.join(FURTHER), serde_json::to_string(further)?)?)
+}
+
+/// The list in a folder; empty if there is none.
+pub fn read(folder: &Path) -> Further {
+    let text = std::fs::read_to_string(folder.join(FURTHER)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// A type with paths that begin at such a package: the compiler writes `a::b::T` for a type of `b`,
+/// if `b` is known by `a` alone.
+pub fn from_its_crate(type_name: &str, further: &Further) -> String {
+    let named = further.keys().filter(|name| type_name.contains(&format!("::{name}::")));
+    named.fold(type_name.to_owned(), |full, name| {
+        let pattern = Regex::new(&format!(r"(?:\b\w+::)+{name}::"));
+        let short = |it: Regex| it.replace_all(&full, format!("{name}::")).into_owned();
+        pattern.map_or_else(|_| full.clone(), short)
+    })
+}
+
+/// The compiler's arguments for those that name the type of a variable in a source.
+pub fn arguments(further: &Further, source: &str) -> Vec<String> {
+    if further.is_empty() {
+        return Vec::new();
+    }
+    let is_about_variables = |line: &&str| STORES.iter().any(|word| line.contains(word));
+    let lines: Vec<&str> = source.lines().filter(is_about_variables).collect();
+    let is_named = |name: &str| {
+        let path = format!("{name}::");
+        lines.iter().any(|line| line.contains(&path) && has_word(line, name))
+    };
+    let named = further.iter().filter(|(name, _)| is_named(name));
+    named.map(|(name, file)| format!("--extern={name}={file}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_those_that_name_a_variables_type_are_given() {
+        let pair = |name: &str, file: &str| (name.to_owned(), file.to_owned());
+        let found =
+            vec![pair("inner", "a"), pair("twice", "b"), pair("twice", "c"), pair("log", "d")];
+        let further = of(found);
+        assert_eq!(further.len(), 2);
+        for (written, full) in [
+            ("Vec<outer::inner::T<i32>>", "Vec<inner::T<i32>>"),
+            ("(a::b::inner::T, inner::T)", "(inner::T, inner::T)"),
+            ("outer::inner", "outer::inner"),
+        ] {
+            assert_eq!(from_its_crate(written, &further), full);
+        }
+        let put = "evcxr_variable_store.put_variable::<inner::T<i32>>(stringify!(x), x);";
+        assert_eq!(arguments(&further, put), ["--extern=inner=a"]);
+        assert!(arguments(&further, "log::info!(\"a\"); inner::f()").is_empty());
+        assert!(arguments(&further, &put.replace("inner", "dinner")).is_empty());
+    }
+}

@@ -1,0 +1,86 @@
+//! `return` in a cell itself: it ends the cell.
+
+use crate::cell_tree::{CellTree, range_in_cell};
+use crate::compile::beside::INSERTED;
+use crate::compile::{Unkept, Variables, Why};
+use crate::edits::{blanks, replaced};
+use ra_ap_syntax::ast::{self, AstNode};
+
+/// The cell with the value behind each `return` that has none: the engine runs a cell in a function
+/// with a result. The inserted text is marked.
+pub fn with_values(cell: CellTree) -> CellTree {
+    if !cell.code.contains("return") {
+        return cell;
+    }
+    let code = without_last(&cell);
+    let cell = cell.with(code);
+    let [open, close] = INSERTED;
+    let empty = cell.returns().into_iter().filter(|it| it.expr().is_none());
+    let values = empty.map(|it| {
+        let end = range_in_cell(it.syntax().text_range()).end;
+        (end..end, format!("{open} ::core::result::Result::Ok(()){close}"))
+    });
+    let code = replaced(&cell.code, values.collect());
+    cell.with(code)
+}
+
+/// The code with blanks for a `return` that is its last statement: it changes nothing, and what it
+/// skips would be the keeping of the variables.
+fn without_last(cell: &CellTree) -> String {
+    let mut code = cell.code.clone();
+    let body = cell.body();
+    let last = body.and_then(|it| it.syntax().last_child()).map(|it| {
+        match ast::ExprStmt::cast(it.clone()) {
+            Some(statement) => (it, statement.expr()),
+            None => (it.clone(), ast::Expr::cast(it)),
+        }
+    });
+    if let Some((node, Some(ast::Expr::ReturnExpr(it)))) = last {
+        let value = it.expr().map(|it| it.syntax().text().to_string()).unwrap_or_default();
+        if matches!(&*value, "" | "Ok(())") {
+            let place = range_in_cell(node.text_range());
+            let end = place.end.min(code.len());
+            code.replace_range(place.start..end, &blanks(&cell.code[place.start..end]));
+        }
+    }
+    code
+}
+
+/// The variables that a cell would have made, if a `return` had not ended it.
+pub fn skipped(cell: &CellTree, unkept: &[Unkept], now: &Variables) -> Vec<Unkept> {
+    if cell.returns().is_empty() {
+        return Vec::new();
+    }
+    let made = cell.made().into_iter().filter(|name| !now.contains_key(name));
+    let skipped = made.filter(|name| !unkept.iter().any(|it| it.name == *name));
+    skipped.map(|name| Unkept { name, why: Why::Returned }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_gets_its_value() {
+        let cell = with_values(CellTree::new("if x { return; }\nlet f = || { return; };"));
+        let value = "/*eb>*/ ::core::result::Result::Ok(())/*<eb*/";
+        assert_eq!(cell.code, format!("if x {{ return{value}; }}\nlet f = || {{ return; }};"));
+        for (code, expected) in [
+            ("let a = 1;\nreturn Ok(());", "let a = 1;\n              "),
+            ("return", "      "),
+            ("if x { return Ok(()) }", "if x { return Ok(()) }"),
+            ("return Err(x)?;", "return Err(x)?;"),
+        ] {
+            assert_eq!(with_values(CellTree::new(code)).code, expected);
+        }
+    }
+
+    #[test]
+    fn what_was_not_made_is_named() {
+        let cell = CellTree::new("let (a, b) = (1, 2);\nreturn Ok(());");
+        let there = Unkept { name: "b".to_owned(), why: Why::Unnamed };
+        let found = skipped(&cell, &[there], &Variables::new());
+        assert_eq!(found, [Unkept { name: "a".to_owned(), why: Why::Returned }]);
+        assert!(skipped(&CellTree::new("let a = 1;"), &[], &Variables::new()).is_empty());
+    }
+}
