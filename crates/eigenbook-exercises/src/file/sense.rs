@@ -27,6 +27,9 @@ pub fn problems(exercise: &Exercise) -> Vec<(Part, String)> {
     let name = &exercise.name;
     let mut problems = Vec::new();
     let mut say = |part: Part, text: &str| problems.push((part, format!("\"{name}\": {text}")));
+    if name.trim().is_empty() {
+        say(Part::Whole, "an exercise needs a name.");
+    }
     if exercise.answer == Answer::Missing {
         say(Part::Whole, "the answer has to be numbers, or a letter in quotes.");
     }
@@ -67,4 +70,16 @@ fn value_that_is_lost(exercise: &Exercise) -> Option<f64> {
     let Answer::Numbers { values, .. } = &exercise.answer else { return None };
     let limit = |value: f64| 10.0 * tolerance(value, exercise.decimals);
     values.iter().copied().find(|value| *value != 0.0 && value.abs() < limit(*value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exercise_in_a_cell_needs_a_name() {
+        let problems = |name: &str| Exercise::new(name, &Given::debug("4")).problems();
+        assert_eq!(problems(" "), ["\" \": an exercise needs a name."]);
+        assert!(problems("mine").is_empty());
+    }
 }

@@ -51,7 +51,7 @@ impl Cell {
         }
     }
 
-    /// Not right after three tries, or after a hint.
+    /// Not right after three tries, a hint or the solution.
     pub fn is_stuck(&self) -> bool {
         !self.is_right && (self.tries >= MANY_TRIES || self.hints > 0 || self.saw_solution)
     }

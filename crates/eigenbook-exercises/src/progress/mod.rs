@@ -73,7 +73,7 @@ impl Class {
         self.students.iter().filter_map(of)
     }
 
-    /// The students that need help: their last check is not right yet, after three tries or a hint.
+    /// The students that need help: their last exercise is not right yet, after three tries, a hint or the solution.
     pub fn stuck(&self) -> Vec<(&str, &str, &Cell)> {
         let last = self.students.iter().filter_map(|(student, cells)| {
             let (exercise, cell) = cells.iter().max_by_key(|(_, cell)| cell.last)?;

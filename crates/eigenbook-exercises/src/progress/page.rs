@@ -8,7 +8,7 @@ const STATES: [(State, &str, &str); 4] = [
     (State::Right, "right", "right, without a hint"),
     (State::Helped, "helped", "right, after a hint or the solution"),
     (State::Begun, "begun", "begun, and not right yet"),
-    (State::Stuck, "stuck", "needs help: three tries or a hint, and not right yet"),
+    (State::Stuck, "stuck", "needs help: three tries, a hint or the solution, and not right yet"),
 ];
 
 const STYLE: &str = "\

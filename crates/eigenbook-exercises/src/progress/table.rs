@@ -34,13 +34,14 @@ impl fmt::Display for Class {
         writeln!(f, "\ntries and minutes: of the student in the middle; hints: of all together")?;
         let stuck = self.stuck();
         if !stuck.is_empty() {
-            writeln!(f, "\nneed help (three tries or a hint, and not right yet):")?;
+            writeln!(f, "\nneed help (three tries, a hint or the solution, and not right yet):")?;
         }
         for (student, exercise, cell) in stuck {
             let (tries, hints, minutes) = (cell.tries, cell.hints, cell.minutes());
+            let seen = if cell.saw_solution { ", the solution" } else { "" };
             writeln!(
                 f,
-                "  {student}: \"{exercise}\", tries {tries}, hints {hints}, minutes {minutes}"
+                "  {student}: \"{exercise}\", tries {tries}, hints {hints}{seen}, minutes {minutes}"
             )?;
         }
         Ok(())
@@ -69,19 +70,20 @@ mod tests {
             event(60, "sum", Said::Right),
             event(180, "tensor", Said::Hint),
         ];
-        let bob = vec![event(0, "sum", Said::Right)];
+        let bob = vec![event(0, "sum", Said::Right), event(120, "tensor", Said::Solution)];
         let class = Class::new(BTreeMap::from([("ada".into(), ada), ("bob".into(), bob)]));
         let expected = "\
 students with a record: 2
 
 exercise  begun  right  tries  hints  solutions  minutes
 sum           2      2      2      0          0        1
-tensor        1      0      0      1          0        2
+tensor        2      0      0      1          1        2
 
 tries and minutes: of the student in the middle; hints: of all together
 
-need help (three tries or a hint, and not right yet):
+need help (three tries, a hint or the solution, and not right yet):
   ada: \"tensor\", tries 0, hints 1, minutes 2
+  bob: \"tensor\", tries 0, hints 0, the solution, minutes 2
 ";
         assert_eq!(class.to_string(), expected);
     }
