@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 const BORROWS: [&str; 10] =
     ["E0373", "E0499", "E0502", "E0503", "E0505", "E0506", "E0515", "E0521", "E0597", "E0716"];
 
+/// The code of a use after a move.
+const MOVED: &str = "E0382";
+
 /// What the compiler says beside the place at which a borrow has to last for ever.
 const LASTING: [&str; 3] = ["'static", "requires that", "outlive"];
 
@@ -181,12 +184,14 @@ fn dropped(name: &str) -> String {
     format!("::core::mem::drop({name}); ")
 }
 
-/// Of the variables that [`end`] drops, those that borrow too long if they are dropped there. A
-/// reference or a closure ends with its last use, if it is not dropped.
+/// Of the variables that [`end`] drops, those that borrow too long if they are dropped there, and
+/// those that the cell has given away. A reference or a closure ends with its last use, if it is not
+/// dropped.
 pub fn dropped_too_late(messages: &[Value], source: &Prepared, names: &[String]) -> Vec<String> {
     let first = source.0.iter().position(|(part, _)| *part == Part::NewPut);
-    let borrows = messages.iter().filter(|it| is_error(it) && BORROWS.contains(&code(it)));
-    let spans = borrows.flat_map(|message| list(&message["spans"]));
+    let is_meant = |code: &str| code == MOVED || BORROWS.contains(&code);
+    let errors = messages.iter().filter(|it| is_error(it) && is_meant(code(it)));
+    let spans = errors.flat_map(|message| list(&message["spans"]));
     let on_it = spans.filter(|span| number(&span["line_start"]) == first.map(|first| first + 1));
     let columns: Vec<usize> = on_it.filter_map(|span| number(&span["column_start"])).collect();
     let (mut at, mut late) = (1, Vec::new());
@@ -236,11 +241,14 @@ mod tests {
         let mut source = Prepared(vec![(Part::Cell, "show(&v)".to_owned()), (Part::NewPut, put)]);
         let names = ["é".to_owned(), "b".to_owned()];
         end(&mut source, &names);
-        let used = |column: u64| {
+        let message = |code: &str, column: u64| {
             let spans =
                 json!([{"file_name": "src/lib.rs", "line_start": 2, "column_start": column}]);
-            [json!({"level": "error", "code": {"code": "E0502"}, "spans": spans})]
+            [json!({"level": "error", "code": {"code": code}, "spans": spans})]
         };
+        let used = |column| message("E0502", column);
+        assert_eq!(dropped_too_late(&message("E0382", 41), &source, &names), ["b"]);
+        assert!(dropped_too_late(&message("E0382", 60), &source, &names).is_empty());
         assert_eq!(dropped_too_late(&used(19), &source, &names), ["é"]);
         assert_eq!(dropped_too_late(&used(41), &source, &names), ["b"]);
         assert!(dropped_too_late(&used(60), &source, &names).is_empty());
