@@ -13,6 +13,7 @@
 //! 8. [`notebook`]: a notebook, and the cells in it that answer an exercise
 //! 9. [`reading`]: why a file cannot be read, in one sentence
 //! 10. [`editions`]: a notebook with open answers, and with answers filled in
+//! 11. [`is_nearly`]: names that are nearly the same
 
 mod given;
 
@@ -36,7 +37,10 @@ pub mod reading;
 
 pub mod editions;
 
+mod near;
+
 pub use exercise::{Answer, Exercise, Mistake};
 pub use given::{Given, Numbers};
 pub use judge::Verdict;
+pub use near::is_nearly;
 pub use precision::DECIMALS;

@@ -296,4 +296,6 @@ fn an_exercise_is_made_in_a_cell() {
 fn an_unknown_exercise_is_named_with_those_there_are() {
     let error = check("nothing", &1).unwrap_err().to_string();
     assert!(error.contains("\"nothing\"") && error.contains("product"), "{error}");
+    let error = check("sums", &1).unwrap_err().to_string();
+    assert!(error.ends_with("none named \"sums\", but there is \"sum\"."), "{error}");
 }

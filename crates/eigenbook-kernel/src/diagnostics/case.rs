@@ -145,6 +145,12 @@ impl<'a> Case<'a> {
         all.find(|it| fits(&it.message)).map(|it| &*it.edits)
     }
 
+    /// What follows the place and a point.
+    pub(super) fn after_point(&self) -> Option<&'a str> {
+        let end = self.code.range(self.primary()?).end;
+        self.code.text_from(end).strip_prefix('.')
+    }
+
     /// The name that the compiler cannot find.
     pub(super) fn missing(&self) -> Option<&'a str> {
         let unknown = self.is(&["E0425", "E0433", "E0412", "E0405", "E0422", "E0423", "E0432"]);
@@ -190,6 +196,11 @@ impl<'a> Case<'a> {
         }
         if let Some(operation) = between(self.primary_label(), "no implementation for `", "`") {
             return SIGNS.iter().find_map(|it| operation.split_once(it));
+        }
+        if self.message().starts_with("binary operation") {
+            let beside = self.problem.spans.iter().filter(|it| !it.primary && !it.label.is_empty());
+            let sides: Vec<&str> = beside.map(|it| it.label.as_str()).collect();
+            return sides.first_chunk().map(|&[left, right]| (left, right));
         }
         let (first, second) = (self.quoted(0)?, self.quoted(1)?);
         // `cannot add A to B` and `cannot subtract A from B` name the right side first.

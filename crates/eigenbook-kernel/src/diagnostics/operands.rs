@@ -116,6 +116,24 @@ pub(super) fn closed(case: &Case, expression: &ast::Expr) -> String {
     if is_simple(expression) { text.to_owned() } else { format!("({text})") }
 }
 
+/// A calculation with the variables in it that are arrays lent: `2.0 * x` → `2.0 * &x`.
+pub(super) fn with_arrays_lent(case: &Case, text: &str) -> String {
+    use ast::Expr::{BinExpr, ParenExpr, PrefixExpr};
+    let is_calculation = |it: &ast::Expr| matches!(it, BinExpr(_) | ParenExpr(_) | PrefixExpr(_));
+    let Some(whole) = expression(text).filter(is_calculation) else { return text.to_owned() };
+    let names = whole.syntax().descendants().filter_map(ast::PathExpr::cast);
+    let arrays = names.filter(|it| {
+        let around = it.syntax().parent().and_then(ast::Expr::cast);
+        let type_name = case.session.type_of(&it.to_string());
+        around.as_ref().is_some_and(is_calculation) && type_name.is_some_and(is_array)
+    });
+    let start = whole.syntax().text_range().start();
+    let places: Vec<_> = arrays.map(|it| it.syntax().text_range().start() - start).collect();
+    let mut lent = text.to_owned();
+    places.into_iter().rev().for_each(|at| lent.insert(at.into(), '&'));
+    lent
+}
+
 /// The same for a text.
 pub(super) fn closed_text(text: &str) -> String {
     match expression(text) {

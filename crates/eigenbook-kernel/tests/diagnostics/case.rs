@@ -75,7 +75,8 @@ const NAMES: &str = "\
     Optimizer OwnedArcRepr OwnedRepr Panels Png Qr Relu Result Results RmsProp Sequential Sgd \
     Sigmoid Softmax SparseCategoricalCrossentropy StandardScaler Summary Sums Svd Svg Table Tanh \
     ToFloat TorchRandom ViewRepr allclose allclose_with arange array check cholesky clear_output \
-    condition_number confusion_matrix convolve cosine_similarity cross determinant display dot eigen \
+    condition_number confusion_matrix convolve cosine_similarity cross determinant digitize display \
+    dot eigen interp pad train_test_split_stratified \
     eigen_symmetric eigenvalues from_python gradient_check hadamard hint hstack input input_secret \
     inverse is_linearly_dependent kron learning_curve least_squares linspace live_controls \
     live_curve load_digits load_iris load_npy matmul matrix_rank matvec maximum metric_curve minimum \

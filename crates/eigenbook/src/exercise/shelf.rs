@@ -7,7 +7,7 @@
 use super::own;
 use crate::{Error, Result};
 use eigenbook_exercises::file::{self, File, Settings};
-use eigenbook_exercises::{Exercise, bank};
+use eigenbook_exercises::{Exercise, bank, is_nearly};
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -59,13 +59,15 @@ impl Shelf {
             names.extend(all().map(|exercise| exercise.name.clone()));
             let mut seen = std::collections::HashSet::new();
             names.retain(|name| seen.insert(name.clone()));
-            Error::InvalidParameter {
-                operation: "exercise",
-                message: format!(
-                    "there is none named \"{name}\".\nThere are {}.",
-                    names.join(", ")
-                ),
-            }
+            let nearly: Vec<String> =
+                names.iter().filter(|it| is_nearly(name, it)).map(|it| format!("{it:?}")).collect();
+            let message = match &nearly[..] {
+                [] => format!("there is none named {name:?}.\nThere are {}.", names.join(", ")),
+                _ => {
+                    format!("there is none named {name:?}, but there is {}.", nearly.join(" and "))
+                }
+            };
+            Error::InvalidParameter { operation: "exercise", message }
         })
     }
 }

@@ -7,7 +7,9 @@
 //!                               solve(&m, &v)?      what is proposed: arguments take their places
 //! ```
 
-use crate::tokens::{Token, has_word, parts, tokens};
+use super::arguments::{has_number, in_order, is_number, pair, split};
+use crate::diagnostics::operands::closed_text;
+use crate::tokens::{Token, has_word, tokens};
 use std::sync::LazyLock;
 
 const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
@@ -107,7 +109,7 @@ fn without_name(python: &str, rust: String) -> (&str, String) {
     let value = python.split_once(" = ").and_then(|(name, call)| {
         let (own_name, own) = rust.strip_prefix("let ")?.split_once(" = ")?;
         let own = own.trim_end_matches(';');
-        let is_same = own_name == name || name.contains(',') && own_name.ends_with('}');
+        let is_same = own_name == name || name.contains(',') && own_name.ends_with(['}', ')']);
         (is_same && !own.contains(';')).then(|| (call, own.to_owned()))
     });
     value.unwrap_or((python, rust))
@@ -119,11 +121,6 @@ pub(in crate::diagnostics) fn signature(name: &str) -> Option<(&'static str, &'s
         .iter()
         .find(|it| it.rust.strip_prefix(name).is_some_and(|it| it.starts_with('(')))?;
     Some((&entry.rust, if entry.rust.contains(")?") { "?" } else { "" }))
-}
-
-/// The parts between commas outside of brackets.
-pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
-    parts(text).into_iter().map(str::trim).filter(|it| !it.is_empty())
 }
 
 impl Entry {
@@ -167,18 +164,19 @@ impl Entry {
         if let Some(rust) = self.with_sizes(&given) {
             return Some(rust);
         }
-        if given.len() != wanted.len() || self.arguments.is_none() && call.arguments.is_some() {
+        let is_called = call.arguments.as_ref().is_some_and(|it| !it.is_empty());
+        if given.len() != wanted.len() || self.arguments.is_none() && is_called {
             return None;
         }
         if let ([wanted], [given]) = (&wanted[..], &given[..])
-            && self.rust == format!("array!{wanted}")
+            && let Some(name @ ("array" | "tensor")) = self.rust.strip_suffix(&format!("!{wanted}"))
             && wanted.starts_with("[[") == given.starts_with("[[")
         {
             // A list of numbers has any length.
-            return has_number(given).then(|| format!("array!{given}"));
+            return has_number(given).then(|| format!("{name}!{given}"));
         }
         let mut pairs = Vec::new();
-        for (wanted, given) in wanted.iter().zip(&given) {
+        for (wanted, given) in wanted.iter().zip(in_order(&wanted, given)) {
             pair(wanted, given, &mut pairs)?;
         }
         replaced(&self.rust, pairs)
@@ -190,50 +188,6 @@ pub(in crate::diagnostics) fn is_module(path: &str) -> bool {
     MODULES.contains(&path.split('.').next().unwrap_or_default())
 }
 
-/// The replacements: names and numbers, also inside of lists of equal length.
-fn pair<'a>(wanted: &'a str, given: &'a str, pairs: &mut Vec<(&'a str, &'a str)>) -> Option<()> {
-    if let Some((name, value)) = wanted.split_once('=').filter(|it| !it.0.contains(['(', '['])) {
-        let (other, given) = given.split_once('=')?;
-        return if name.trim() == other.trim() {
-            pair(value.trim(), given.trim(), pairs)
-        } else {
-            None
-        };
-    }
-    if given.contains('=') && !given.contains("==") {
-        return None;
-    }
-    let list = |text: &'a str| {
-        let inner = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
-        inner.or_else(|| text.strip_prefix('[')?.strip_suffix(']'))
-    };
-    match (list(wanted), list(given)) {
-        (Some(first), Some(second)) => {
-            let (first, second): (Vec<_>, Vec<_>) =
-                (split(first).collect(), split(second).collect());
-            (first.len() == second.len()).then_some(())?;
-            first.iter().zip(&second).try_for_each(|(wanted, given)| pair(wanted, given, pairs))
-        }
-        (Some(_), None) => None,
-        // A number in the row requires a number, such as a count; a list is none.
-        (None, Some(_)) if is_number(wanted) => None,
-        _ => {
-            pairs.push((wanted, given));
-            Some(())
-        }
-    }
-}
-
-/// Whether the text is a list, or a list of lists, with a number in it.
-fn has_number(text: &str) -> bool {
-    let inner = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-    inner.is_some_and(|inner| split(inner).any(|it| is_number(it) || has_number(it)))
-}
-
-fn is_number(text: &str) -> bool {
-    text.trim_start_matches('-').parse::<f64>().is_ok()
-}
-
 /// The Rust with each name or number of the row replaced by the student's.
 fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     let all: Vec<Token> = tokens(rust).collect();
@@ -242,13 +196,14 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     for (index, word) in all.iter().enumerate() {
         let (before, after) = (&out, all.get(index + 1).map_or("", |it| it.text));
         let is_name = !before.ends_with('.') && !matches!(after, "(" | "!" | ":");
+        let is_sign = matches!(word.text, "<" | ">");
         let same = |wanted: &str| match word.is_number() {
             true => wanted
                 .parse::<f64>()
                 .ok()
                 .zip(word.text.parse::<f64>().ok())
                 .is_some_and(|(a, b)| a == b),
-            false => wanted == word.text && (is_name || wanted.starts_with('"')),
+            false => wanted == word.text && (is_name || is_sign || wanted.starts_with('"')),
         };
         let Some(found) = pairs.iter().position(|(wanted, _)| same(wanted)) else {
             out.push_str(word.text);
@@ -256,11 +211,10 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         };
         let given = pairs[found].1;
         used[found] = true;
-        if word.is_number() {
-            // A number occurs once on each side.
+        if word.is_number() || is_sign {
+            // A number occurs once on each side, and so does a sign.
             pairs[found].0 = "";
         }
-        let is_bare = given.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '.'));
         let given = given.trim_start_matches('&');
         let text = match given {
             list if list.starts_with('[') => format!("array!{list}"),
@@ -272,9 +226,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
             number if word.is_number() && word.text.contains('.') && !is_number(number) => {
                 format!("{number} as f64")
             }
-            other if after == "." && !is_bare && !other.ends_with([')', ']']) => {
-                format!("({other})")
-            }
+            other if after == "." || out.ends_with('&') => closed_text(other),
             other => other.to_owned(),
         };
         out.push_str(&text);
@@ -282,6 +234,13 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     // An argument without a place in the row would be lost.
     used.into_iter().all(|it| it).then_some(out)
 }
+
+/// Functions that go along an axis: what a row says of a vector is not true of a matrix. Others take
+/// each element, or all of them.
+const ALONG_AN_AXIS: [&str; 17] = [
+    "append", "argmax", "argmin", "argsort", "cumprod", "cumsum", "delete", "diag", "diff", "flip",
+    "gradient", "insert", "norm", "repeat", "roll", "sort", "tile",
+];
 
 /// Other names of functions in the tables.
 const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
@@ -316,22 +275,24 @@ pub(in crate::diagnostics) fn find(
 ) -> Option<(&'static Entry, Option<String>)> {
     let mut found = about(call);
     found.retain(|it| functions(&it.rust).all(&is_here) && is_of(it));
-    let fits = |entry: &&Entry| {
+    let is_ordered = ALONG_AN_AXIS.contains(&call.name);
+    let fits = |entry: &Entry, is_strict: bool| {
         entry.values().zip(call.values()).all(|(wanted, given)| {
             match (wanted, rank(given.trim_start_matches('&'))) {
-                ("a" | "b", Some(axes)) => axes != 1,
-                ("x" | "y", Some(axes)) => axes < 2,
+                ("a" | "b", Some(axes)) => axes != 1 || !is_strict,
+                ("a" | "b", None) => !is_number(given),
+                ("x" | "y", Some(axes)) => axes < 2 || !is_strict && !is_ordered,
+                (number, Some(axes)) if is_number(number) => axes == 0,
                 _ => true,
             }
         })
     };
-    let best = found.iter().filter(|it| fits(it)).find_map(|it| Some((*it, Some(it.with(call)?))));
-    let of_any = || {
-        // A method is one of arrays of any number of axes.
-        let mut methods = found.iter().filter(|it| it.is_of_value());
-        methods.find_map(|it| Some((*it, Some(it.with(call)?))))
-    };
-    best.or_else(of_any).or_else(|| Some((*found.first()?, None)))
+    let with = |entry: &&'static Entry| Some((*entry, Some(entry.with(call)?)));
+    let fitting = |is_strict| found.iter().filter(move |it| fits(it, is_strict)).find_map(with);
+    // A method is one of arrays of any number of axes.
+    let of_any = || found.iter().filter(|it| it.is_of_value()).find_map(with);
+    let best = fitting(true).or_else(of_any).or_else(|| fitting(false));
+    best.or_else(|| Some((*found.first()?, None)))
 }
 
 /// The functions of the library that the Rust calls.
@@ -378,8 +339,31 @@ mod tests {
     }
 
     #[test]
+    fn named_arguments_come_in_any_order() {
+        let split = ["p", "q", "random_state=1", "test_size=0.3"];
+        let rust = here("", "train_test_split", Some(&split)).expect("a row has both");
+        assert!(rust.ends_with("train_test_split(&p, &q, 0.3, 1)?;"), "{rust}");
+        let sum = Some("m.sum_axis(Axis(1))".to_owned());
+        assert_eq!(here("np", "sum", Some(&["m", "axis=1"])), sum);
+        assert_eq!(here("np", "sum", Some(&["m", "1"])), sum);
+    }
+
+    #[test]
+    fn comparisons_and_matrices_take_the_places_of_the_row() {
+        let text = |text: &str| Some(text.to_owned());
+        let any = text("v.mapv(|value| value <= 3.0).any()");
+        assert_eq!(here("np", "any", Some(&["v <= 3.0"])), any);
+        assert_eq!(here("np", "exp", Some(&["m"])), text("m.to_f64().exp()"));
+        assert_eq!(here("np", "exp", Some(&["-m"])), text("(-m).to_f64().exp()"));
+    }
+
+    #[test]
     fn what_does_not_fit_is_not_proposed() {
         assert_eq!(here("np.linalg", "inv", Some(&["m", "v"])), None);
         assert_eq!(here("np", "unheard_of", Some(&["m"])), None);
+        // Another argument than that of the row.
+        assert_eq!(here("np", "sum", Some(&["m", "keepdims=True"])), None);
+        assert_eq!(here("np.random", "choice", Some(&["v", "replace=False"])), None);
+        assert_eq!(here("np", "sort", Some(&["m"])), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Translates pieces of Python into Rust, token by token.
 
-use super::table::split;
+use super::arguments::split;
 use crate::tokens::tokens;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -99,12 +99,15 @@ fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     balanced.then_some(inner)
 }
 
-/// The line as a statement, with `let` if it gives a name its first value.
+/// The line as a statement, with `let` if it gives a name its first value. An expression is shown.
 pub(in crate::diagnostics) fn with_let(text: &str) -> String {
     let name = text.split_once(" = ").map(|(name, _)| name.trim());
     let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
     let begin = if is_name { "let " } else { "" };
-    format!("{begin}{};", text.trim_end_matches(';'))
+    // A closure cannot be shown.
+    let is_silent = name.is_some() || text.ends_with(';') || text.starts_with('|');
+    let end = if is_silent { ";" } else { "" };
+    format!("{begin}{}{end}", text.trim_end_matches(';'))
 }
 
 /// `{loss:.3f}` → `{loss:.3}`
@@ -146,6 +149,7 @@ mod tests {
     fn first_values_get_a_let() {
         assert_eq!(with_let("y = f(1)"), "let y = f(1);");
         assert_eq!(with_let("f(y);"), "f(y);");
+        assert_eq!(with_let("f(y)"), "f(y)");
         assert_eq!(with_let("a[0] = 1"), "a[0] = 1;");
     }
 }

@@ -37,6 +37,16 @@ pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
     let rule = "Both sides need one element type, and Rust converts none by itself.";
     let mut changes = vec![converted(case, odd, wanted)];
     integers_around(case, whole, wanted, &mut changes);
+    // A corrected line should not take the variables of other cells away.
+    let is_kept = |it: &&Operand| {
+        matches!(it.expression, ast::Expr::PathExpr(_))
+            && is_array(&it.type_name)
+            && case.session.type_of(case.text(&it.expression)).is_some()
+    };
+    let kept = [left, right].into_iter().filter(is_kept).map(|it| case.range(&it.expression));
+    let is_changed = |start: usize| changes.iter().any(|(range, _)| range.start == start);
+    let kept: Vec<_> = kept.map(|it| it.start).filter(|start| !is_changed(*start)).collect();
+    changes.extend(kept.into_iter().map(|start| (start..start, "&".to_owned())));
     Some(Hint::new(message, rule).label(label).fix(case.code.change(changes)))
 }
 

@@ -109,12 +109,13 @@ pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
 
 /// `Dense(64, activation="relu")`
 pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
-    if !case.is(&["E0423", "E0618"]) || !case.message().contains("found struct") {
+    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0423", "E0618"]))?;
+    let name = case.text(&call.expr()?);
+    // A layer without options is a value of its own, and no type to the compiler.
+    if !case.message().contains("found struct") && name != "Flatten" {
         return None;
     }
-    let call: ast::CallExpr = case.node()?;
-    let name = case.text(&call.expr()?);
-    if name == "Sequential" {
+    if name == "Sequential" && call.arg_list()?.args().next().is_some() {
         return None;
     }
     let maker = MAKERS.iter().find(|(kind, _)| *kind == name).map_or("new", |(_, maker)| *maker);
@@ -136,7 +137,10 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     let text = match maker {
         "" => name.to_owned(),
         _ if lost.is_some() => return Some(hint),
-        "new" => chained_call(case, &format!("{name}::new"), &list)?,
+        "new" => match chained_call(case, &format!("{name}::new"), &list) {
+            Some(text) => text,
+            None => return Some(hint),
+        },
         // Types that are made from data need an argument.
         _ if list.args().next().is_none() => return Some(hint),
         maker => format!("{name}::{maker}{}", case.text(&list)),

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::case::{Case, Line};
 use crate::diagnostics::hint::Hint;
+use crate::diagnostics::operands::with_arrays_lent;
 use crate::diagnostics::source;
 use crate::diagnostics::types::dimensions;
 use std::ops::Range;
@@ -159,7 +160,8 @@ pub(super) fn matrix_product_sign(case: &Case) -> Option<Hint> {
     if first.is_empty() || second.is_empty() {
         return None;
     }
-    let lent = |text: &str| text.trim_start_matches('&').replace(".T", ".t()");
+    let lent =
+        |text: &str| with_arrays_lent(case, text.trim_start_matches('&')).replace(".T", ".t()");
     let product = match (rank(case, first), rank(case, second)) {
         (Some(1), Some(1)) => "dot",
         (_, Some(1)) => "matvec",

@@ -73,7 +73,7 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     numbers: mixed_operation mixed_values method_of_integers floats_wanted;
     panics: shapes_of_operands unwrapped_error;
     functions: method_as_function;
-    python: numpy_function arguments_of_python numpy_module numpy_method type_of_another_language
+    python: numpy_function arguments_of_python named_as_in_python numpy_module numpy_method type_of_another_language
         function_as_method;
     results: chained_on_a_result;
 };

@@ -5,13 +5,16 @@ use super::lines::by_itself;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::operands::is_array_value;
+use crate::diagnostics::operands::{is_array_value, named_value, with_arrays_lent};
+use crate::diagnostics::python::split;
 use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
-use crate::diagnostics::types::{dimensions, shorten};
+use crate::diagnostics::types::{dimensions, element, is_float, shorten};
 use crate::diagnostics::words::{is_for_values, of_rust};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `inv(a)`, `zeros(3)`
 pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
@@ -29,7 +32,27 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
 
 /// `arange(5)`: the function is here as well, with other arguments.
 pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
-    let call: ast::CallExpr = case.node().filter(|_| case.is(&["E0061"]))?;
+    as_in_python(case, case.node().filter(|_| case.is(&["E0061"]))?)
+}
+
+/// `train_test_split(x, y, test_size=0.2)`, `frame.drop(columns="kind")`: a row of the table has
+/// these names.
+pub(super) fn named_as_in_python(case: &Case) -> Option<Hint> {
+    let around = case.code.around(case.code.range(case.primary()?));
+    let mut calls = around.filter_map(ast::AnyHasArgList::cast);
+    let has_names = |it: &ast::AnyHasArgList| {
+        let mut given = it.arg_list().into_iter().flat_map(|list| list.args());
+        given.any(|it| named_value(case, &it).0.is_some())
+    };
+    let call = calls.find(has_names)?.syntax().clone();
+    let hint = match ast::CallExpr::cast(call) {
+        Some(call) => as_in_python(case, call),
+        None => numpy_method(case),
+    };
+    hint.filter(|it| !it.fix.lines.is_empty())
+}
+
+fn as_in_python(case: &Case, call: ast::CallExpr) -> Option<Hint> {
     let (function, list) = (call.expr()?, call.arg_list()?);
     let name = case.text(&function);
     let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
@@ -44,7 +67,12 @@ pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
 
 /// `np.linalg.inv(a)`, `plt.plot(x, y)`
 pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
-    let module = case.missing().filter(|it| is_module(it))?;
+    // Others are names of variables as well.
+    let of_keras = |it: &str| {
+        matches!(it, "layers" | "models" | "optimizers" | "losses")
+            && case.after_point().is_some_and(|it| it.starts_with(char::is_uppercase))
+    };
+    let module = case.missing().filter(|it| is_module(it) || of_keras(it))?;
     let node = whole(case.node::<ast::PathExpr>()?.syntax());
     let text = case.code.text(case.code.range_of(&node));
     let (path, inner) = match text.strip_suffix(')').and_then(|it| it.split_once('(')) {
@@ -54,14 +82,16 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let (before, name) = path.rsplit_once('.')?;
     // A keyword of Rust ends the expression: what follows is in the line alone.
     if name.is_empty() {
-        let of_where = |it: &Hint| it.by.is_some_and(|name| name == "where_of_python");
-        let hint = by_itself(case, case.primary()?.start_line).filter(of_where);
+        let is_keyword = |it: &Hint| {
+            it.by.is_some_and(|rule| rule == "where_of_python" || rule == "remainder_of_python")
+        };
+        let hint = by_itself(case, case.primary()?.start_line).filter(is_keyword);
         if hint.is_some() {
             return hint;
         }
     }
     let name = if name.is_empty() { "where" } else { name };
-    let call = PythonCall { name, before, arguments: inner.map(|it| table::split(it).collect()) };
+    let call = PythonCall { name, before, arguments: inner.map(|it| split(it).collect()) };
     let none = || {
         let message = format!("`{module}` is a module of Python, and there is no `{name}` here");
         let rule = match module {
@@ -80,7 +110,22 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         Hint::new(message, rule).label("not in Rust")
     };
     let as_method = of_number(case, &node, name);
-    Some(as_method.or_else(|| found(case, &node, &call)).unwrap_or_else(none))
+    let row = as_method.or_else(|| found(case, &node, &call));
+    let has_fix = row.as_ref().is_some_and(|it| !it.fix.lines.is_empty());
+    let bare = if has_fix { None } else { without_module(case, &node, path, name) };
+    Some(bare.or(row).unwrap_or_else(none))
+}
+
+/// `keras.layers.Dense(8)`: the type is here as well, without a module before it.
+fn without_module(case: &Case, node: &SyntaxNode, path: &str, name: &str) -> Option<Hint> {
+    let module = path.split('.').next().unwrap_or_default();
+    let is_type = name.starts_with(char::is_uppercase) && !matches!(module, "pd" | "np" | "plt");
+    case.session.names.iter().find(|it| *it == name && is_type)?;
+    let start = case.code.range_of(node).start;
+    let fix = case.code.change([(start..start + path.len(), format!("{name}::new"))]);
+    let fix = if ast::MethodCallExpr::can_cast(node.kind()) { fix } else { Fix::default() };
+    let rule = "All names of the library are in scope, without a module before them.";
+    Some(Hint::new(format!("`{path}` is `{name}` here"), rule).label("not in Rust").fix(fix))
 }
 
 /// The whole of `np.linalg.inv(a)` around its first name.
@@ -159,8 +204,14 @@ fn import_of_method(case: &Case) -> Option<String> {
 const GENERATORS: [(&str, &str); 2] =
     [("rng", "NumpyRandom::seed(42)"), ("torch", "TorchRandom::manual_seed(42)")];
 
+/// Only named values and new arrays are lent.
+static LENT_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"&(?<number>-?\d)").expect("it is a pattern"));
+
 fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
-    let rank = |name: &str| dimensions(case.session.type_of(name)?);
+    let is_list =
+        |text: &str| text.starts_with('[').then(|| if text.starts_with("[[") { 2 } else { 1 });
+    let rank = |text: &str| is_list(text).or_else(|| dimensions(case.session.type_of(text)?));
     let names = &case.session.names;
     // If the names are unknown, the library's own table is trusted.
     let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
@@ -168,7 +219,15 @@ fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
     let is_method = !call.before.is_empty() && !is_module(call.before);
     let type_name = shorten(case.message());
     let is_of = |it: &Entry| !is_method || it.is_of(&type_name);
+    let lent = |it: &&str| with_arrays_lent(case, it);
+    let arguments: Option<Vec<String>> =
+        call.arguments.as_ref().map(|all| all.iter().map(lent).collect());
+    let own = arguments.as_ref().map(|all| all.iter().map(String::as_str).collect());
+    let call = &PythonCall { arguments: own, ..*call };
     let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here, is_of)?;
+    let has_floats = |it: &&str| case.session.type_of(it).and_then(element).is_some_and(is_float);
+    let of_floats = arguments.iter().flatten().any(|it| has_floats(&&**it));
+    let text = text.map(|it| if of_floats { filled_with_floats(&it) } else { it });
     let missing = |text: &str| {
         GENERATORS.iter().find(|(it, _)| {
             let used = text.contains(&format!("{it}.")) || text.contains(&format!("&mut {it}"));
@@ -176,13 +235,7 @@ fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
             used && !text.starts_with("let ") && !is_there
         })
     };
-    // Only named values and new arrays are borrowed, not numbers.
-    let lends_a_number = |text: &str| {
-        text.match_indices('&').any(|(at, _)| {
-            text[at + 1..].trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit())
-        })
-    };
-    let text = text.filter(|it| !lends_a_number(it));
+    let text = text.map(|it| LENT_NUMBER.replace_all(&it, "$number").into_owned());
     let generator = text.as_deref().and_then(missing);
     let fix = text.map(|it| in_place(case, node, it)).unwrap_or_default();
     let fix = match generator {
@@ -210,8 +263,26 @@ fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
     Some(hint.fix(fix))
 }
 
+/// A number that becomes an element, or is compared with elements, of an array without another type.
+static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\.raw_dim\(\), |^(?:max|min)imum\(.*, |array!\[)(-?\d+)([)\]])")
+        .expect("it is a pattern")
+});
+
+/// `from_elem(a.raw_dim(), 1)` → `from_elem(a.raw_dim(), 1.0)`
+fn filled_with_floats(text: &str) -> String {
+    ELEMENT.replace(text, "$1$2.0$3").into_owned()
+}
+
 /// The Rust in the place of the Python; a statement takes the place of a whole one.
-fn in_place(case: &Case, node: &SyntaxNode, text: String) -> Fix {
+fn in_place(case: &Case, node: &SyntaxNode, mut text: String) -> Fix {
+    // The student's own names stay.
+    let mut outer = node.ancestors().skip(1).skip_while(|it| ast::TryExpr::can_cast(it.kind()));
+    if outer.next().is_some_and(|it| ast::LetStmt::can_cast(it.kind()))
+        && let Some((_, value)) = text.strip_prefix("let ").and_then(|it| it.split_once(" = "))
+    {
+        text = value.trim_end_matches(';').to_owned();
+    }
     let Some(statement) = text.strip_prefix("let ") else {
         let is_tried = node.parent().is_some_and(|it| ast::TryExpr::can_cast(it.kind()));
         let text = text.strip_suffix('?').filter(|_| is_tried).unwrap_or(&text);
