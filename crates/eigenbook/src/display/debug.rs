@@ -20,7 +20,7 @@ pub(super) fn text(value: &dyn Debug) -> String {
     if line.chars().count() <= LINE_WIDTH || line.contains('\n') {
         return line;
     }
-    gathered(&limited(format_args!("{value:#?}")))
+    gathered(&without_layout(&limited(format_args!("{value:#?}"))))
 }
 
 /// The formatted text, truncated if it is too long for a notebook.
@@ -153,6 +153,8 @@ mod tests {
     fn arrays_inside_lose_their_layout() {
         let pair = (array![1, 2], array![0.5]);
         assert_eq!(text(&pair), "([1, 2], [0.5])");
+        let long = text(&(array![0.123456789, 1.0], "a text that takes the rest of the line", 0.5));
+        assert!(long.starts_with("(\n    [0.123456789, 1.0],\n"), "{long}");
         assert_eq!(text(&"a, shape=[b"), "\"a, shape=[b\"");
     }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
-use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
 
 /// `model.add(…).add(…)`: the value has the method, and a `Result` is before it.
 pub(super) fn chained_on_a_result(case: &Case) -> Option<Hint> {
@@ -20,10 +20,27 @@ pub(super) fn chained_on_a_result(case: &Case) -> Option<Hint> {
         calls.push(case.text(&call.arg_list()?));
     }
     let value = case.text(&call.receiver()?);
-    let statement = whole.parent().filter(|it| ast::ExprStmt::can_cast(it.kind()));
-    let range = case.code.range_of(statement.as_ref().unwrap_or(&whole));
-    let lines = calls.iter().rev().map(|list| format!("{value}.{name}{list}?;"));
-    let fix = case.code.change([(range, lines.collect::<Vec<_>>().join("\n"))]);
+    let statement = whole.parent().and_then(ast::Stmt::cast);
+    let in_lines = |value: &str| {
+        let lines = calls.iter().rev().map(|list| format!("{value}.{name}{list}?;"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let change = match (call.receiver()?, statement) {
+        (ast::Expr::PathExpr(_), Some(ast::Stmt::ExprStmt(it))) => {
+            Some((case.range(&it), in_lines(value)))
+        }
+        (ast::Expr::PathExpr(_), None) => Some((case.code.range_of(&whole), in_lines(value))),
+        // A value that has no name yet gets that of the `let`.
+        (_, Some(ast::Stmt::LetStmt(it))) => match it.pat()? {
+            ast::Pat::IdentPat(pattern) => {
+                let name = pattern.name()?.text().to_string();
+                Some((case.range(&it), format!("let mut {name} = {value};\n{}", in_lines(&name))))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let fix = change.map(|it| case.code.change([it])).unwrap_or_default();
     let rule =
         format!("It changes `{value}` and gives a `Result`: call it once in each line, with `?`.");
     let message = format!("`{name}` is called on a `Result`, not on `{value}`");
