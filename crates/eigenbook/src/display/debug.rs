@@ -153,7 +153,11 @@ mod tests {
     fn arrays_inside_lose_their_layout() {
         let pair = (array![1, 2], array![0.5]);
         assert_eq!(text(&pair), "([1, 2], [0.5])");
-        let long = text(&(array![0.123456789, 1.0], "a text that takes the rest of the line", 0.5));
+        let long = text(&(
+            array![0.123456789, 1.0],
+            "a text that takes all of the line, so that there is a line for each",
+            0.5,
+        ));
         assert!(long.starts_with("(\n    [0.123456789, 1.0],\n"), "{long}");
         assert_eq!(text(&"a, shape=[b"), "\"a, shape=[b\"");
     }
