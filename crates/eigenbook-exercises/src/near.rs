@@ -2,11 +2,9 @@
 
 /// Whether one name may be a slip of the other: a letter or two differ, or one is a part of the other.
 pub fn is_nearly(name: &str, other: &str) -> bool {
-    let (name, other) = (name.trim().to_lowercase(), other.to_lowercase());
-    let (shorter, longer) =
-        if name.len() < other.len() { (&name, &other) } else { (&other, &name) };
-    let n_letters = shorter.chars().count();
-    let is_part = n_letters > 2 && longer.contains(&**shorter);
+    let (name, other) = (name.trim().to_lowercase(), other.trim().to_lowercase());
+    let n_letters = name.chars().count().min(other.chars().count());
+    let is_part = n_letters > 2 && (name.contains(&other) || other.contains(&name));
     is_part || strsim::osa_distance(&name, &other) <= n_letters / 3
 }
 

@@ -66,6 +66,7 @@ where
     let a = || array::<T>(&case["operands"][0]).into_dimensionality::<Ix2>().unwrap();
     let count = || case["count"].as_u64().unwrap() as usize;
     match text(case, "call") {
+        // Those of floats are `FloatQuantiles`'s, below.
         "median" | "quantile" | "percentile" if T::LARGEST.is_none() => {}
         "median" => {
             expected.is(0, arr0(a().median().unwrap()));

@@ -243,7 +243,7 @@ fn along_axis<T: Summed + Comparable + Float>(
 }
 
 fn of_all_of<T: Summed + Comparable + Float>(a: ArrayViewD<'_, T>, question: Question) -> T {
-    // In the order of memory, in which NumPy adds, too.
+    // In the order of memory, in which NumPy adds, too, except of reversed axes.
     let copied: Vec<T>;
     let elements = match a.as_slice_memory_order() {
         Some(elements) => elements,

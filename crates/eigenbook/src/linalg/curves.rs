@@ -61,7 +61,8 @@ pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
 /// The coefficients of the polynomial nearest to some points, `np.polyfit(x, y, degree)`.
 ///
 /// If the powers of `x` are so much alike that rounding decides, as those of 2000 to 2020, the
-/// coefficients are the smallest of those that fit, and a sentence warns of them, as NumPy does.
+/// coefficients are those that fit and are the smallest with each power scaled to length 1, and a
+/// sentence warns of them, as NumPy does.
 ///
 /// # Shapes
 /// - `x`, `y`: `(n,)`, `n > degree`
@@ -197,11 +198,17 @@ fn fitted(
     }
     let LeastSquares { solution, rank, .. } = least_squares(&(powers / &lengths), y)?;
     let warning = (rank < n).then(|| {
+        let mean = x.mean().unwrap_or_default();
+        let width = places.last().zip(places.first()).map_or(0.0, |(last, first)| last - first);
+        let sign = if mean < 0.0 { '+' } else { '-' };
+        let around_0 = match mean.abs() > width {
+            true => format!(", or places around 0: x.to_f64() {sign} {:?} in place of x", mean.abs()),
+            false => String::new(),
+        };
         format!(
             "polyfit: the powers of x are too much alike: rounding decides {} of {n} coefficients.\n\
-             A lower degree can help, or places around 0: x.to_f64() - {:?} in place of x.",
+             A lower degree can help{around_0}.",
             n - rank,
-            x.mean().unwrap_or_default()
         )
     });
     Ok((solution / lengths, warning))
@@ -268,5 +275,10 @@ mod tests {
             "{alike}"
         );
         assert_eq!(fitted(&years.mapv(|x| x - 2010.0), &years, 5).unwrap().1, None);
+        let before_0 = fitted(&years.mapv(|x| -x), &years, 5).unwrap().1.expect("as much alike");
+        assert!(before_0.contains("x.to_f64() + 2010.0"), "{before_0}");
+        let around = Array1::linspace(-1.0, 1.0, 60);
+        let around = fitted(&around, &around, 40).unwrap().1.expect("a high degree");
+        assert!(around.ends_with("A lower degree can help."), "{around}");
     }
 }

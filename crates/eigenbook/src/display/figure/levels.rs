@@ -33,8 +33,11 @@ pub(super) fn draw(figure: &Figure, plot: &Plot, canvas: &Canvas<'_>) -> Drawn {
         if free.is_none() {
             canvas.area(&corners(&place), PAPER, 0.75)?;
         }
-        // On a narrow page letters are larger, and the name grows away from the edge.
-        let is_right = place.left + place.right > plot.frame.left + plot.frame.right;
+        // On a narrow page letters are larger, and the name grows away from its line or the edge.
+        let is_right = match direction {
+            Direction::Vertical => place.right <= ends[0].0,
+            Direction::Horizontal => place.left + place.right > plot.frame.left + plot.frame.right,
+        };
         let (x, side) = if is_right { (place.right, Side::End) } else { (place.left, Side::Start) };
         let line = (x, place.bottom - 0.2 * LABEL_SIZE);
         canvas.text(&layer.name, line, LABEL_SIZE, SOFT_INK, side)?;

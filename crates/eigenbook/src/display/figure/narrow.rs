@@ -14,16 +14,21 @@ pub(super) const PAGE: u32 = 450;
 const SHOWN: f64 = 350.0;
 /// The size of letters that can be read.
 const READABLE: f64 = 9.5;
-/// Numbers, labels and the legend: their sizes in a drawing begin with this digit. The title and
-/// the names of arrows are larger already.
-pub(super) const CHOSEN: &str = "text[font-size^='4']";
+/// The first digits of the sizes, in a drawing, of numbers, labels and the legend, and of the title
+/// and the names of arrows. Numbers in cells are as large as their cells allow.
+const GROWING: [char; 2] = ['4', '5'];
+/// All of these texts.
+const ALL: &str = "text[font-size^='4'],text[font-size^='5']";
+/// The size of a title in a drawing, rounded up: a smaller size is for the other texts alone.
+const TITLE: u32 = 60;
 /// The width of the sample in front of a text of the legend.
 const SAMPLE: f64 = 26.0;
 
 /// The style for an image, empty if no larger letters are needed or fit.
 pub(super) fn style(svg: &str, width: f64) -> String {
     size(svg, width).map_or_else(String::new, |size| {
-        format!("<style>@media(max-width:{PAGE}px){{{CHOSEN}{{font-size:{size}px}}}}</style>")
+        let chosen = if size < TITLE { "text[font-size^='4']" } else { ALL };
+        format!("<style>@media(max-width:{PAGE}px){{{chosen}{{font-size:{size}px}}}}</style>")
     })
 }
 
@@ -34,10 +39,10 @@ pub(super) fn size(svg: &str, width: f64) -> Option<u32> {
         return None;
     }
     let words: Vec<Word> = svg.split("<text ").skip(1).filter_map(Word::read).collect();
-    let usual: Vec<Frame> = words.iter().map(|word| word.frame(word.size)).collect();
+    let usual: Vec<Frame> = words.iter().map(|word| word.frame(word.size, 0.0)).collect();
     let fits = |size: &f64| {
-        let large = words.iter().map(|word| word.frame(if word.grows { *size } else { word.size }));
-        let large: Vec<Frame> = large.collect();
+        let grown = |word: &Word| if word.grows { size.max(word.size) } else { word.size };
+        let large: Vec<Frame> = words.iter().map(|word| word.frame(grown(word), SAMPLE)).collect();
         (0..words.len()).all(|i| {
             let is_whole = |frames: &[Frame]| words[i].is_inside(&frames[i], width);
             (is_whole(&large) || !is_whole(&usual))
@@ -79,14 +84,14 @@ impl Word {
             size: number("font-size")?,
             width: text_width(rest.split('<').next()?, 10.0) / 10.0,
             before,
-            grows: value("font-size")?.starts_with('4'),
+            grows: value("font-size")?.starts_with(GROWING),
         })
     }
 
-    /// Its place, with that of its sample.
-    fn frame(&self, size: f64) -> Frame {
+    /// Its place, with so much room in front of it if it may belong to a sample.
+    fn frame(&self, size: f64, sample: f64) -> Frame {
         let width = self.width * size;
-        let left = self.x - self.before * width - if self.before == 0.0 { SAMPLE } else { 0.0 };
+        let left = self.x - self.before * width - if self.before == 0.0 { sample } else { 0.0 };
         let right = self.x + (1.0 - self.before) * width;
         Frame { left, top: self.baseline - 0.75 * size, right, bottom: self.baseline + 0.1 * size }
     }
@@ -118,5 +123,8 @@ mod tests {
         let crowded =
             (0..9).fold(figure, |figure, _| figure.function("a long name", 0.0..1.0, |x| x));
         assert!(size_of(&crowded) < Some(69));
+        let close = Figure::new().function("", 0.0..10.0, |x| x);
+        let close = close.vertical("the mean of the data", 3.0).vertical("the median", 3.1);
+        assert!(size_of(&close) < Some(69));
     }
 }
