@@ -1,6 +1,7 @@
 //! Files that Rust names: `mod name;`, `include!("path")`, and the texts and bytes that it includes.
 
 use crate::cell_tree::name_of;
+use crate::digest::digest;
 use crate::edits::replaced;
 use ra_ap_syntax::ast::{self, AstNode, AstToken, HasAttrs};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
@@ -31,19 +32,23 @@ enum Kind {
     Value,
 }
 
-/// Rust with that of the files that it names, by absolute paths, in their places.
+/// Rust with that of the files that it names, by absolute paths, in their places; a value has a mark
+/// that changes with its file.
 pub fn whole(text: &str) -> String {
     with_files(text, Path::new(""), DEPTH)
 }
 
 fn with_files(text: &str, own: &Path, depth: usize) -> String {
     let inside = named_in(text, own).into_iter().filter_map(|Named { place, file, kind }| {
-        let text = with_files(&fs::read_to_string(&file).ok()?, &file, depth.checked_sub(1)?);
-        match kind {
-            Kind::Module(head) => Some((place, format!("{head} {{ {text} }}"))),
-            Kind::Rust => Some((place, text)),
-            Kind::Value => None,
-        }
+        let inside = || -> Option<String> {
+            Some(with_files(&fs::read_to_string(&file).ok()?, &file, depth.checked_sub(1)?))
+        };
+        let text = match kind {
+            Kind::Module(head) => format!("{head} {{ {} }}", inside()?),
+            Kind::Rust => inside()?,
+            Kind::Value => format!("include_bytes!({:?})", digest(&fs::read(&file).ok()?)),
+        };
+        Some((place, text))
     });
     let inside: Vec<_> = inside.collect();
     replaced(text, inside)
@@ -113,7 +118,7 @@ fn of_module(module: &ast::Module, from: &Path) -> Option<(PathBuf, Kind)> {
         let is_path = attribute.path().is_some_and(|it| it.syntax().text() == "path");
         string_in(attribute.syntax()).filter(|_| is_path)
     });
-    let below = folder.join(from.file_stem()?);
+    let below = from.file_stem().map_or_else(|| folder.to_owned(), |it| folder.join(it));
     let usual = [folder, &below]
         .map(|it| [it.join(&name).with_extension("rs"), it.join(&name).join("mod.rs")]);
     let file = match given {
@@ -170,6 +175,8 @@ mod tests {
         ] {
             assert!(text.contains(part), "{text}");
         }
+        let module = format!("#[path = \"{}/a/inner.rs\"] mod inner;", folder.path().display());
+        assert!(whole(&module).contains("pub struct In; pub mod third { pub struct Third; }"));
         let all = with_named(folder.path(), "a/all.rs").unwrap();
         assert_eq!(all.len(), 5);
         write("b.rs", "include!(\"a/../a/more.rs\");");

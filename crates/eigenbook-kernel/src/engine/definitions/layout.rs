@@ -169,7 +169,8 @@ pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
 
 /// Whether it is a module with a definition of this name that a type can depend on.
 fn has_in_module(definition: &Definition, word: &str) -> bool {
-    if !definition.title.starts_with("mod ") || !has_word(&definition.text, word) {
+    let can_have = || definition.is_elsewhere() || has_word(&definition.text, word);
+    if !definition.title.starts_with("mod ") || !can_have() {
         return false;
     }
     let names = definition.tree().descendants().filter_map(ast::Name::cast);

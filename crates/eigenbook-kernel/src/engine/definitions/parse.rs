@@ -8,7 +8,7 @@ use crate::cell_tree::{self, CellTree, name_of};
 use crate::digest::digest;
 use crate::engine::places::ITEMS;
 use crate::engine::source_files;
-use crate::tokens::tokens;
+use crate::tokens::{has_word, tokens};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasGenericParams, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
@@ -66,11 +66,17 @@ pub enum Kind {
 }
 
 impl Definition {
-    /// The tree of its source, with that of a module's file.
+    /// Whether a part of it is in a file, as that of `mod name;`; the items of an `include!` are
+    /// definitions of their own.
+    pub fn is_elsewhere(&self) -> bool {
+        let is_file = self.title.starts_with("mod ") && self.text.ends_with(';');
+        self.kind != Kind::Call && (is_file || has_word(&self.text, "include"))
+    }
+
+    /// The tree of its source, with that of the files that it names.
     pub fn tree(&self) -> SyntaxNode {
         let parse = || {
-            let is_elsewhere = self.title.starts_with("mod ") && self.text.ends_with(';');
-            let file = is_elsewhere.then(|| source_files::whole(&self.text));
+            let file = self.is_elsewhere().then(|| source_files::whole(&self.text));
             SourceFile::parse(file.as_ref().unwrap_or(&self.text), Edition::CURRENT)
         };
         self.tree.get_or_init(parse).syntax_node()
