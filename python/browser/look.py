@@ -51,8 +51,12 @@ class Mover:
     def must_change(self, what, act):
         before = self.state()[0]
         act()
-        if self.state()[0] == before:
-            self.deaf.append(f"{self.name}: {what} changes nothing")
+        # A busy page draws late.
+        for _ in range(40):
+            if self.state()[0] != before:
+                return
+            self.page.wait_for_timeout(50)
+        self.deaf.append(f"{self.name}: {what} changes nothing")
 
     def move_everything(self):
         """Each control by mouse and by keyboard, then the way back."""
@@ -85,8 +89,18 @@ class Mover:
             self.deaf.append(f"{self.name}: Reset leads elsewhere")
         return self.deaf
 
+    def place(self, element):
+        """Its place, once the page around it has come to rest."""
+        box = element.bounding_box()
+        for _ in range(40):
+            self.page.wait_for_timeout(25)
+            before, box = box, element.bounding_box()
+            if box == before:
+                break
+        return box
+
     def drag(self, handle):
-        box = handle.bounding_box()
+        box = self.place(handle)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
@@ -94,7 +108,7 @@ class Mover:
         self.page.mouse.up()
 
     def click_at(self, slider, part):
-        box = slider.bounding_box()
+        box = self.place(slider)
         self.page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
 
     def press(self, element, key):
