@@ -1,25 +1,87 @@
 //! Packages that a student has in a folder: after an edit they count as other packages.
 
 use crate::digest::digest;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use toml::Table;
+use toml::{Table, Value};
 
 /// A deeper or larger folder is not edited beside a notebook.
 const MOST_FILES: usize = 2000;
 
-/// The state of the sources that a line such as `name = { path = "folder" }` leads to; empty if it
-/// names no folder.
+/// The state of the sources that a line such as `name = { path = "folder" }` leads to, with those of
+/// the folders that they depend on; empty if it names no folder.
 pub fn state(wanted: &str) -> String {
     let folders = wanted.lines().filter_map(folder);
-    let states = folders.map(|folder| {
-        let mut files = Vec::new();
-        collect(&folder, &mut files);
-        files.sort_unstable();
-        let texts: Vec<_> = files.iter().map(|file| (file, fs::read(file).ok())).collect();
-        format!(" {}", digest(&texts))
+    folders.map(|folder| format!(" {}", state_of(&reached(folder)))).collect()
+}
+
+/// The same of each crate in the folders that a line leads to, by its name.
+pub fn states(wanted: &str) -> BTreeMap<String, String> {
+    let all = wanted.lines().filter_map(folder).flat_map(reached);
+    all.filter_map(|folder| Some((crate_name(&folder)?, state_of(&reached(folder))))).collect()
+}
+
+fn state_of(folders: &[PathBuf]) -> String {
+    let mut files = Vec::new();
+    for folder in folders {
+        collect(folder, &mut files);
+    }
+    files.sort_unstable();
+    let texts: Vec<_> = files.iter().map(|file| (file, fs::read(file).ok())).collect();
+    digest(&texts)
+}
+
+/// A package's folder, and those of the packages that it depends on.
+fn reached(folder: PathBuf) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut open = vec![folder];
+    while let Some(folder) = open.pop() {
+        let folder = folder.canonicalize().unwrap_or(folder);
+        if !found.contains(&folder) && found.len() < MOST_FILES {
+            open.extend(needed(&folder));
+            found.push(folder);
+        }
+    }
+    found
+}
+
+/// The folders that a package's manifest names.
+fn needed(folder: &Path) -> Vec<PathBuf> {
+    const KINDS: [&str; 2] = ["dependencies", "build-dependencies"];
+    let Some(manifest) = manifest(folder) else { return Vec::new() };
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let of_targets = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
+    let tables = of_targets.chain([&manifest]);
+    let lists = tables.flat_map(|it| KINDS.iter().filter_map(|kind| it.get(*kind)?.as_table()));
+    let found = lists.flatten().filter_map(|(name, wanted)| match path_in(wanted) {
+        Some(path) => Some(folder.join(path)),
+        None => wanted.get("workspace").and_then(|_| of_workspace(folder, name)),
     });
-    states.collect()
+    found.collect()
+}
+
+/// The folder of a package that the workspace around a folder names.
+fn of_workspace(folder: &Path, name: &str) -> Option<PathBuf> {
+    folder.ancestors().find_map(|root| {
+        let manifest = manifest(root)?;
+        let wanted = manifest.get("workspace")?.get("dependencies")?.get(name)?;
+        Some(root.join(path_in(wanted)?))
+    })
+}
+
+fn manifest(folder: &Path) -> Option<Table> {
+    fs::read_to_string(folder.join("Cargo.toml")).ok()?.parse().ok()
+}
+
+fn path_in(wanted: &Value) -> Option<&str> {
+    wanted.get("path")?.as_str()
+}
+
+fn crate_name(folder: &Path) -> Option<String> {
+    let manifest = manifest(folder)?;
+    let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
+    Some(name("lib").or_else(|| name("package"))?.replace('-', "_"))
 }
 
 /// Whether a line names a folder.
@@ -31,7 +93,7 @@ pub fn has_folder(lines: &str) -> bool {
 fn folder(line: &str) -> Option<PathBuf> {
     let table = line.parse::<Table>().or_else(|_| format!("name = {line}").parse()).ok()?;
     let (_, wanted) = table.into_iter().next()?;
-    Some(wanted.get("path")?.as_str()?.into())
+    Some(path_in(&wanted)?.into())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -72,5 +134,31 @@ mod tests {
             assert!(state(other).is_empty() && !has_folder(other), "{other}");
         }
         assert!(has_folder("near_path = { path = \"near_path\" }"));
+    }
+
+    #[test]
+    fn an_edit_behind_a_package_is_seen() {
+        let root = tempfile::tempdir().expect("a folder");
+        let write = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        write("Cargo.toml", "[workspace.dependencies]\nlast = { path = \"c\" }");
+        write("a/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nb = { path = \"../b\" }");
+        write(
+            "b/Cargo.toml",
+            "[package]\nname = \"b-b\"\n[target.'cfg(unix)'.dependencies]\nlast.workspace = true\n\
+             [build-dependencies]\na = { path = \"../a\" }",
+        );
+        write("c/Cargo.toml", "[package]\nname = \"c\"\n[lib]\nname = \"last\"");
+        write("c/src/lib.rs", "struct A;");
+        let line = format!("a = {{ path = \"{}\" }}", root.path().join("a").display());
+        let before = (state(&line), states(&line));
+        assert_eq!(before.1.keys().collect::<Vec<_>>(), ["a", "b_b", "last"]);
+        write("c/src/lib.rs", "struct B;");
+        let after = (state(&line), states(&line));
+        assert_ne!(before.0, after.0);
+        assert!(before.1.iter().all(|(name, state)| after.1[name] != *state));
     }
 }

@@ -30,6 +30,11 @@ pub fn as_they_are(packages: &Requests, built: &BTreeMap<String, String>) -> Req
         let file = built.get(name).map_or("", String::as_str);
         (name.clone(), [wanted, file, &sources::state(wanted)].concat())
     });
-    let behind = built.iter().filter(|(name, _)| name.starts_with(BEHIND));
-    now.chain(behind.map(|(name, file)| (name.clone(), file.clone()))).collect()
+    // Those behind them that are in folders can be edited as well.
+    let states: Requests = packages.values().flat_map(|wanted| sources::states(wanted)).collect();
+    let behind = built.iter().filter_map(|(name, file)| {
+        let state = states.get(name.strip_prefix(BEHIND)?).map_or("", String::as_str);
+        Some((name.clone(), [file, state].concat()))
+    });
+    now.chain(behind).collect()
 }
