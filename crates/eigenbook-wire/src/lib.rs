@@ -91,6 +91,9 @@ pub enum Message {
     Finished {
         /// How it ended.
         outcome: Outcome,
+        /// Whether a `return` of its own has ended it.
+        #[serde(default)]
+        returned: bool,
     },
 }
 

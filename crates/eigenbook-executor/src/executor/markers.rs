@@ -54,6 +54,8 @@ pub enum Piece {
 pub struct Found {
     /// How the cell ended.
     pub outcome: Outcome,
+    /// Whether a `return` of its own has ended it.
+    pub returned: bool,
     /// Lines that the engine itself has to see.
     pub engine_lines: Vec<String>,
     /// Values in the engine's content protocol, merged by MIME type.
@@ -66,6 +68,7 @@ impl Default for Found {
     fn default() -> Self {
         Self {
             outcome: Outcome::Done,
+            returned: false,
             engine_lines: Vec::new(),
             content: Map::new(),
             question: None,
@@ -153,6 +156,7 @@ impl Filter {
         }
         match starts_with(held, &[RETURNED.as_bytes(), b"\n"].concat()) {
             Match::Yes => {
+                self.found.returned = true;
                 self.found.engine_lines.push(FAILED.to_owned());
                 return Marker::Piece(RETURNED.len() + 1, None);
             }
@@ -362,6 +366,15 @@ mod tests {
         assert_eq!(pieces, [bytes("a\n"), content, failure]);
         assert_eq!(found.outcome, Outcome::Failed);
         assert_eq!(found.engine_lines, ["EVCXR_ERROR_OCCURRED"]);
+    }
+
+    #[test]
+    fn a_cell_that_a_return_has_ended_is_done() {
+        let (pieces, found) = feed(&["a\nEVCXR_RETU", "RNED\n"]);
+        assert_eq!(pieces, [bytes("a\n")]);
+        assert_eq!((found.outcome, found.returned), (Outcome::Done, true));
+        assert_eq!(found.engine_lines, ["EVCXR_ERROR_OCCURRED"]);
+        assert!(!feed(&["a\n"]).1.returned);
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl Cells {
                 Outcome::Panicked
             }
         };
-        running::end_cell(outcome);
+        running::end_cell(outcome, found.returned);
         if outcome == Outcome::Done {
             snapshot.into_iter().for_each(Snapshot::release);
         } else {
@@ -161,7 +161,7 @@ impl Cells {
         running::begin_cell();
         let outcome = library::call(call);
         finish_cell();
-        running::end_cell(outcome);
+        running::end_cell(outcome, false);
         Ok(())
     }
 
@@ -179,7 +179,7 @@ impl Cells {
         });
         library::renew(self.store);
         if snapshot::woken_by() == Woken::Death {
-            running::end_cell(Outcome::Died);
+            running::end_cell(Outcome::Died, false);
         }
         Ok(())
     }

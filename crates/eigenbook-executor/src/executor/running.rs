@@ -68,10 +68,10 @@ pub fn begin_cell() {
     cell.end = None;
 }
 
-/// The cell is over: an interrupt that comes now has no effect.
-pub fn end_cell(outcome: Outcome) {
+/// The cell is over, perhaps by a `return`: an interrupt that comes now has no effect.
+pub fn end_cell(outcome: Outcome, returned: bool) {
     lock().is_running = false;
-    connection::send(&Message::Finished { outcome });
+    connection::send(&Message::Finished { outcome, returned });
 }
 
 /// Whether a cell is running.

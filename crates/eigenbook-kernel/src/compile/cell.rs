@@ -205,7 +205,7 @@ impl Fresh<'_> {
         written::annotate(&mut source, &self.forms, &self.generated.cell);
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
-        source.note_return(&self.generated.cell);
+        source.note_return(&self.generated.cell, !self.inside.is_empty());
         let by_display = self.by_display.then(|| source.by_display(runtime)).flatten();
         Ok(by_display.unwrap_or(source))
     }

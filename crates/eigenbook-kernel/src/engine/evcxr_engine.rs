@@ -189,7 +189,7 @@ impl EvcxrEngine {
         }
         // Other steps of the cell have not run yet.
         run.unkept.extend(self.missing.makers.made_in(&tree));
-        run.unkept.extend(returned::skipped(&tree, &run.unkept, &self.compiler.kept()));
+        run.unkept.extend(self.skipped(&tree, &run));
         self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));

@@ -48,6 +48,8 @@ struct State {
 pub struct Record {
     /// How the cell's code ended; none if it did not run.
     pub outcome: Option<Ended>,
+    /// A `return` of its own has ended it.
+    pub returned: bool,
     /// The last panic: message, file, line, column.
     pub panic: Option<(String, String, u32, u32)>,
     /// The error that a `?` met: type and text.
@@ -253,7 +255,11 @@ impl ExecutorLink {
             }
             Message::Pong => self.lock().pongs += 1,
             Message::Stopping => self.lock().record.stopping = true,
-            Message::Finished { outcome } => self.lock().record.outcome = Some(outcome),
+            Message::Finished { outcome, returned } => {
+                let mut state = self.lock();
+                state.record.outcome = Some(outcome);
+                state.record.returned = returned;
+            }
             Message::Panic { message, file, line, column, thread: None } => {
                 self.lock().record.panic = Some((message, file, line, column));
             }

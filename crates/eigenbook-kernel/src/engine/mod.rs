@@ -33,6 +33,7 @@ mod request;
 mod returned;
 pub mod session;
 mod shell;
+mod skipped;
 mod source_files;
 mod step;
 mod steps;

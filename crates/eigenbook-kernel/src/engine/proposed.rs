@@ -4,7 +4,7 @@ use super::cell_run::CellRun;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::SentCell;
 use super::request::CellRequest;
-use super::{main_function, places, problems};
+use super::{main_function, places, problems, returned};
 use crate::cell_tree::CellTree;
 use crate::compile::Compiled;
 use crate::diagnostics::{self, Problem, Report};
@@ -45,7 +45,7 @@ impl EvcxrEngine {
         if let Some(problem) = problems::before_compile(&tree) {
             return Some(vec![problem]);
         }
-        let placed = places::put_into(tree, sent.number, &self.session);
+        let placed = places::put_into(returned::with_values(tree), sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
         let passed = match self.ledger.read(&placed) {
             Some(parsed) => {

@@ -2,7 +2,6 @@
 
 use crate::cell_tree::{CellTree, range_in_cell};
 use crate::compile::beside::INSERTED;
-use crate::compile::{Unkept, Variables, Why};
 use crate::edits::{blanks, replaced};
 use ra_ap_syntax::ast::{self, AstNode};
 
@@ -46,16 +45,6 @@ fn without_last(cell: &CellTree) -> String {
     code
 }
 
-/// The variables that a cell would have made, if a `return` had not ended it.
-pub fn skipped(cell: &CellTree, unkept: &[Unkept], now: &Variables) -> Vec<Unkept> {
-    if cell.returns().is_empty() {
-        return Vec::new();
-    }
-    let made = cell.made().into_iter().filter(|name| !now.contains_key(name));
-    let skipped = made.filter(|name| !unkept.iter().any(|it| it.name == *name));
-    skipped.map(|name| Unkept { name, why: Why::Returned }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,14 +62,5 @@ mod tests {
         ] {
             assert_eq!(with_values(CellTree::new(code)).code, expected);
         }
-    }
-
-    #[test]
-    fn what_was_not_made_is_named() {
-        let cell = CellTree::new("let (a, b) = (1, 2);\nreturn Ok(());");
-        let there = Unkept { name: "b".to_owned(), why: Why::Unnamed };
-        let found = skipped(&cell, &[there], &Variables::new());
-        assert_eq!(found, [Unkept { name: "a".to_owned(), why: Why::Returned }]);
-        assert!(skipped(&CellTree::new("let a = 1;"), &[], &Variables::new()).is_empty());
     }
 }

@@ -32,8 +32,7 @@ impl Fresh<'_> {
     /// Compiles a cell that gives variables away and assigns them anew once more, with those that
     /// have a value at its end put back there.
     pub(super) fn with_assigned(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        // They would not be put back if the cell ended before.
-        if attempt.has_failed() && self.generated.cell.returns().is_empty() {
+        if attempt.has_failed() {
             self.inside = assigned::find(&attempt.messages, &attempt.source);
         }
         while !self.inside.is_empty() {

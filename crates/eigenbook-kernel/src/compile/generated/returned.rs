@@ -1,8 +1,9 @@
 //! A cell that ends at a `return` of its own.
 //!
-//! evcxr runs a cell in a closure, and keeps its new variables at the end of it. A `return` skips that,
-//! and evcxr would look for them in vain later. So the code around such a cell prints a line by which
-//! evcxr forgets them, if the end was not reached.
+//! evcxr runs a cell in a closure, and keeps its new variables at the end of it; those that it gives
+//! away and assigns anew are put back there as well. A `return` skips that, and evcxr would look for
+//! them in vain later. So the code around such a cell prints a line by which evcxr forgets the new
+//! ones, if the end was not reached; the engine lets it forget the others.
 
 use super::awaited::STORE_IS_THERE;
 use super::{Part, Prepared, STORE};
@@ -13,11 +14,12 @@ use eigenbook_executor::executor::RETURNED;
 const REACHED: &str = "eigenbook_end.set(true); ";
 
 impl Prepared {
-    /// Lets evcxr forget the new variables of the cell if a `return` has ended it. No line is added.
-    pub fn note_return(&mut self, cell: &CellTree) {
+    /// Lets evcxr forget the new variables of the cell if a `return` has ended it, and the engine the
+    /// earlier ones that are put back at its end, if there are any. No line is added.
+    pub fn note_return(&mut self, cell: &CellTree, puts_back: bool) {
         let is_inside = |(part, _): &(Part, String)| matches!(part, Part::Cell | Part::NewPut);
-        let has_new = self.0.iter().any(|(part, _)| *part == Part::NewPut);
-        let Some(last) = self.0.iter().rposition(is_inside).filter(|_| has_new) else { return };
+        let keeps = puts_back || self.0.iter().any(|(part, _)| *part == Part::NewPut);
+        let Some(last) = self.0.iter().rposition(is_inside).filter(|_| keeps) else { return };
         let is_frame = |at: &usize| self.0[*at].0 == Part::Frame;
         let begins = |at: &usize| is_frame(at) && self.0[*at].1.starts_with(STORE_IS_THERE);
         let ends = |at: &usize| is_frame(at) && self.0[*at].1 == STORE;
@@ -51,7 +53,7 @@ mod tests {
         };
         let noted = |cell: &str| {
             let (mut source, tree) = (source(cell), CellTree::new(cell));
-            source.note_return(&tree);
+            source.note_return(&tree, false);
             source.text()
         };
         let text = noted("let x = 1; if x > 0 { return Ok(()); }");
@@ -59,6 +61,13 @@ mod tests {
             assert!(text.contains(part), "{text}");
         }
         assert!(text.ends_with("} evcxr_variable_store"), "{text}");
+        let mut old = source("return Ok(());");
+        old.0.retain(|(part, _)| *part != Part::NewPut);
+        let before = old.text();
+        old.note_return(&CellTree::new("return Ok(());"), false);
+        assert_eq!(old.text(), before);
+        old.note_return(&CellTree::new("return Ok(());"), true);
+        assert!(old.text().contains(RETURNED));
         for cell in
             ["let f = || { return 1; };", "let f = async { return; };", "fn f() { return; }"]
         {

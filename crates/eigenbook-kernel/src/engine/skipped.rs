@@ -1,0 +1,47 @@
+//! The variables that end with a cell because a `return` has ended it.
+
+use super::cell_run::CellRun;
+use super::evcxr_engine::EvcxrEngine;
+use super::interface::EventSender;
+use crate::cell_tree::CellTree;
+use crate::compile::{Unkept, Variables, Why};
+
+impl EvcxrEngine {
+    /// Those that the cell would have made, and those that it would have put back at its end, which
+    /// evcxr forgets now.
+    pub(super) fn skipped(&mut self, cell: &CellTree, run: &CellRun) -> Vec<Unkept> {
+        if !run.record.returned {
+            return Vec::new();
+        }
+        if !run.inside.is_empty() {
+            let names: String = run.inside.iter().map(|name| format!("&{name}, ")).collect();
+            // They are not in the store: evcxr forgets them when a cell names them, and this one is
+            // not run.
+            self.pass_to_evcxr(&format!("let _ = ({names});"), &EventSender::keeping_results().0);
+        }
+        skipped(cell, run, &self.compiler.kept())
+    }
+}
+
+fn skipped(cell: &CellTree, run: &CellRun, now: &Variables) -> Vec<Unkept> {
+    // `None` in a pattern is no variable.
+    let is_variable = |name: &String| !name.starts_with(char::is_uppercase);
+    let made = cell.made().into_iter().filter(is_variable);
+    let all = made.chain(run.inside.iter().cloned()).filter(|name| !now.contains_key(name));
+    let skipped = all.filter(|name| !run.unkept.iter().any(|it| it.name == *name));
+    skipped.map(|name| Unkept { name, why: Why::Returned }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_kept_is_named() {
+        let cell = CellTree::new("let (a, b) = (1, 2);\nlet None = w else { return };\nw = f(w);");
+        let unkept = vec![Unkept { name: "b".to_owned(), why: Why::Unnamed }];
+        let run = CellRun { unkept, inside: ["w".to_owned()].into(), ..CellRun::default() };
+        let returned = |name: &str| Unkept { name: name.to_owned(), why: Why::Returned };
+        assert_eq!(skipped(&cell, &run, &Variables::new()), [returned("a"), returned("w")]);
+    }
+}
