@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
+const MANIFEST: &str = "Cargo.toml";
+
 /// A deeper or larger folder is not edited beside a notebook.
 const MOST_FILES: usize = 2000;
 
@@ -70,8 +72,10 @@ fn of_workspace(folder: &Path, name: &str) -> Option<PathBuf> {
     })
 }
 
+/// The manifest in a folder; what is no file may never end.
 fn manifest(folder: &Path) -> Option<Table> {
-    fs::read_to_string(folder.join("Cargo.toml")).ok()?.parse().ok()
+    let file = Some(folder.join(MANIFEST)).filter(|it| it.is_file())?;
+    fs::read_to_string(file).ok()?.parse().ok()
 }
 
 fn path_in(wanted: &Value) -> Option<&str> {
@@ -105,7 +109,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         }
         match path.is_dir() {
             true => collect(&path, files),
-            false if name.ends_with(".rs") || name == "Cargo.toml" => files.push(path),
+            false if !path.is_file() => {}
+            false if name.ends_with(".rs") || name == MANIFEST => files.push(path),
             false => {}
         }
     }
