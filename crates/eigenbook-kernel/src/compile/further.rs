@@ -4,8 +4,7 @@
 //! A cell cannot name them, but the code around it names the types of variables. It is given those
 //! that it names.
 
-use crate::tokens::has_word;
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -40,13 +39,21 @@ pub fn read(folder: &Path) -> Further {
 }
 
 /// A type with paths that begin at such a package: the compiler writes `a::b::T` for a type of `b`,
-/// if `b` is known by `a` alone.
-pub fn from_its_crate(type_name: &str, further: &Further) -> String {
+/// if `b` is known by `a` alone. `packages` are the compiler's arguments for the student's own: a
+/// module of another crate, such as `std::time`, may have the name of a package.
+pub fn from_its_crate(type_name: &str, further: &Further, packages: &[String]) -> String {
+    let is_package = |name: &str| {
+        let own = packages.iter().filter_map(|it| Some(it.split_once('=')?.0));
+        further.contains_key(name) || own.into_iter().any(|own| own == name)
+    };
     let named = further.keys().filter(|name| type_name.contains(&format!("::{name}::")));
     named.fold(type_name.to_owned(), |full, name| {
-        let pattern = Regex::new(&format!(r"(?:\b\w+::)+{name}::"));
-        let short = |it: Regex| it.replace_all(&full, format!("{name}::")).into_owned();
-        pattern.map_or_else(|_| full.clone(), short)
+        let pattern = Regex::new(&format!(r"\b(\w+)::(?:\w+::)*{name}::"));
+        let short = |found: &Captures<'_>| match is_package(&found[1]) {
+            true => format!("{name}::"),
+            false => found[0].to_owned(),
+        };
+        pattern.map_or_else(|_| full.clone(), |it| it.replace_all(&full, short).into_owned())
     })
 }
 
@@ -59,7 +66,10 @@ pub fn arguments(further: &Further, source: &str) -> Vec<String> {
     let lines: Vec<&str> = source.lines().filter(is_about_variables).collect();
     let is_named = |name: &str| {
         let path = format!("{name}::");
-        lines.iter().any(|line| line.contains(&path) && has_word(line, name))
+        let is_inside = |before: char| before == ':' || before == '_' || before.is_alphanumeric();
+        let begins =
+            |line: &&str| line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(is_inside));
+        lines.iter().any(begins)
     };
     let named = further.iter().filter(|(name, _)| is_named(name));
     named.map(|(name, file)| format!("--extern={name}={file}")).collect()
@@ -80,12 +90,16 @@ mod tests {
             ("Vec<outer::inner::T<i32>>", "Vec<inner::T<i32>>"),
             ("(a::b::inner::T, inner::T)", "(inner::T, inner::T)"),
             ("outer::inner", "outer::inner"),
+            ("outer::T<std::inner::T>", "outer::T<std::inner::T>"),
         ] {
-            assert_eq!(from_its_crate(written, &further), full);
+            let packages = ["--extern", "outer=o", "a=p"].map(str::to_owned);
+            assert_eq!(from_its_crate(written, &further, &packages), full);
         }
         let put = "evcxr_variable_store.put_variable::<inner::T<i32>>(stringify!(x), x);";
         assert_eq!(arguments(&further, put), ["--extern=inner=a"]);
         assert!(arguments(&further, "log::info!(\"a\"); inner::f()").is_empty());
-        assert!(arguments(&further, &put.replace("inner", "dinner")).is_empty());
+        for other in ["dinner", "std::inner"] {
+            assert!(arguments(&further, &put.replace("inner", other)).is_empty());
+        }
     }
 }

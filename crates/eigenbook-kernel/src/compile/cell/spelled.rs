@@ -4,7 +4,7 @@ use super::{Fresh, Stop};
 use crate::compile::store::RustcResult;
 use crate::compile::type_names::{self, Variables};
 use crate::compile::{further, messages, type_query};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 impl Fresh<'_> {
     /// Compiles the cell with its types spelled out, by paths if their names alone are not enough.
@@ -14,7 +14,10 @@ impl Fresh<'_> {
         uncertain: &str,
     ) -> anyhow::Result<Result<RustcResult, Stop>> {
         let (mut has_asked, mut open) = (false, VecDeque::new());
+        // A longer path may be shortened again.
+        let mut tried = BTreeSet::new();
         loop {
+            tried.insert(types.clone());
             let attempt = self.call.run(self.prepare(&types)?)?;
             match attempt.result {
                 RustcResult::Object { source, object, .. } => {
@@ -31,7 +34,7 @@ impl Fresh<'_> {
                     let further = &self.call.further;
                     let private = messages::private_modules(&attempt.messages);
                     let shorter = types.iter().map(|(name, it)| {
-                        let full = further::from_its_crate(it, further);
+                        let full = further::from_its_crate(it, further, &self.call.packages);
                         (name.clone(), type_names::without_modules(&full, &private))
                     });
                     let shorter: Variables = shorter.collect();
@@ -42,6 +45,7 @@ impl Fresh<'_> {
                         has_asked = true;
                         open.push_front(self.paths_of(&types)?);
                     }
+                    open.retain(|it| !tried.contains(it));
                     let Some(next) = open.pop_front() else {
                         return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
                     };
