@@ -90,8 +90,11 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
         let count = head(place, source).and_then(|head| parameters_of(&format!("{head} ()")));
         return count.map_or_else(Vec::new, |count| of_closure(name, count));
     }
-    if let Some(type_name) = with_closures(type_name, source, |types| format!("fn({types}) -> _")) {
-        return vec![Form { type_name, value: None }];
+    let written = with_closures(type_name, source, |types| format!("fn({types}) -> _"));
+    if let Some(type_name) = written {
+        let written = Form { type_name, value: None };
+        let boxed = of_iterator(name, &written.type_name);
+        return std::iter::once(written).chain(boxed).collect();
     }
     let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
     if is_future {
@@ -107,6 +110,11 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
         let form = |type_name| Form { type_name, value: Some(name.to_owned()) };
         return pointer.map(form).into_iter().collect();
     }
+    of_iterator(name, type_name)
+}
+
+/// The forms of a value that may be an iterator.
+fn of_iterator(name: &str, type_name: &str) -> Vec<Form> {
     if type_name.starts_with(['(', '[', '&', '!']) {
         return Vec::new();
     }
@@ -168,10 +176,13 @@ pub fn with_closures(
 fn is_lazy(type_name: &str) -> bool {
     const ADAPTERS: &str = "Map Filter FilterMap FlatMap Inspect MapWhile Scan SkipWhile TakeWhile \
         Successors FromFn RepeatWith OnceWith";
-    words(type_name.split('<').next().unwrap_or_default())
-        .last()
-        .is_some_and(|last| has_word(ADAPTERS, last))
-        || words(type_name).any(|it| has_word(ADAPTERS, it)) && type_name.contains("iter::")
+    // They run no closure themselves.
+    const AROUND: &str = "Chain Cloned Copied Cycle Enumerate Flatten Fuse Peekable Rev Skip StepBy \
+        Take Zip";
+    let outer = words(type_name.split('<').next().unwrap_or_default()).last().unwrap_or_default();
+    let has_adapter = || words(type_name).any(|it| has_word(ADAPTERS, it));
+    has_word(ADAPTERS, outer)
+        || (has_word(AROUND, outer) || type_name.contains("iter::")) && has_adapter()
 }
 
 /// The head of a closure, such as `move |x|`, at a place of the source: `src/lib.rs:1:2: 1:10}`.
@@ -255,9 +266,15 @@ mod tests {
         let written: Vec<_> = forms.written().collect();
         assert_eq!(written, [(&"c".to_owned(), &"a::Own<fn(_) -> _>".to_owned())]);
         assert!(forms.give_way_written() && !forms.give_way_written());
+        // It may be an iterator with a closure that owns its captures.
+        let boxed = "let c: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(c);";
+        assert_eq!(forms.shape("c", None).unwrap(), boxed);
+        assert!(forms.give_way("c") && forms.give_way("c") && !forms.has("c"));
         let closure = "{closure@src/lib.rs:2:18: 2:21}";
         let map = format!("std::iter::Map<std::ops::Range<i32>, {closure}>");
         assert_eq!(with_closures(&map, code, str::to_owned), None);
+        let fuse = format!("Fuse<Map<Range<i32>, {closure}>>");
+        assert_eq!(with_closures(&fuse, code, str::to_owned), None);
         let pair = with_closures(&format!("({closure}, i32)"), code, |it| format!("f({it})"));
         assert_eq!(pair.as_deref(), Some("(f(_), i32)"));
     }

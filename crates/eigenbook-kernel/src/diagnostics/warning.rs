@@ -122,7 +122,8 @@ pub fn ended(unkept: &[Unkept]) -> Vec<String> {
     let line = |Unkept { name, why }: &Unkept| {
         let held = match why {
             Why::Holds(of) => format!(
-                "With `Box::new(…)` around it, and `let {name}: {} = …`, it stays.",
+                "With `Box::new(…)` around it, and `let {name}: {} = …`, it stays; with `FnMut` if \
+                 it changes what it captures.",
                 shorten(of)
             ),
             _ => String::new(),

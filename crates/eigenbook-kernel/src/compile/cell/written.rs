@@ -2,16 +2,19 @@
 //! a function pointer if the type says so where the value is made.
 
 use crate::cell_tree::{self, CellTree};
+use crate::compile::beside::INSERTED;
 use crate::compile::forms::Forms;
 use crate::compile::generated::{Part, Prepared};
 use crate::edits::replaced;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
-/// Writes the types of the forms into the lines of the cell.
+/// Writes the types of the forms into the lines of the cell, each with a mark: it is no part of the
+/// student's line.
 pub(super) fn annotate(source: &mut Prepared, forms: &Forms, cell: &CellTree) {
+    let [open, close] = INSERTED;
     let written = forms.written().filter_map(|(name, type_name)| {
         let place = cell_tree::range_in_cell(binding(cell, name)?.syntax().text_range());
-        Some((place.end..place.end, format!(": {type_name}")))
+        Some((place.end..place.end, format!("{open}: {type_name}{close}")))
     });
     let written: Vec<_> = written.collect();
     if written.is_empty() {
@@ -48,7 +51,10 @@ mod tests {
         let lines = code.split('\n').map(|line| (Part::Cell, line.to_owned()));
         let mut source = Prepared(lines.collect());
         annotate(&mut source, &forms, &CellTree::new(code));
-        let expected = "let é = 2; let mut c: a::Own<fn(_) -> _> = Own { f: |x| x + 1 };";
+        let [open, close] = INSERTED;
+        let expected = format!(
+            "let é = 2; let mut c{open}: a::Own<fn(_) -> _>{close} = Own {{ f: |x| x + 1 }};"
+        );
         assert_eq!(source.0[1].1, expected);
         assert!(binding(&CellTree::new("let c: A = 1;"), "c").is_none());
     }
