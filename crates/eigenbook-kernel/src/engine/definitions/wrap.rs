@@ -85,6 +85,15 @@ pub fn added_before(line: &str, column: usize) -> usize {
     length
 }
 
+/// A line without what was put there by [`wrap`], or is marked like it.
+pub fn without_added(line: &str) -> String {
+    let mut line = line.to_owned();
+    while let Some((start, end)) = insertion(&line) {
+        line.replace_range(start..end, "");
+    }
+    line
+}
+
 /// The first thing in the text that was put there.
 fn insertion(text: &str) -> Option<(usize, usize)> {
     let whole = |open: &str, close: Option<&str>| {
@@ -149,6 +158,14 @@ mod tests {
         assert_eq!(wrapped, ":dep b = \"1\"\nconst a: () = {/*eb+*//*+eb*/};");
         let notes = Notes { lost: &["a".to_owned()], statics: &[] };
         assert_eq!(wrap(":clear", 6, [].iter(), &[], &notes), ":clear");
+    }
+
+    #[test]
+    fn a_marked_text_is_taken_out() {
+        let [open, close] = INSERTED;
+        let line = format!("if x {{ return{open} Ok(()){close}; }} let c{open}: T{close} = 1;");
+        assert_eq!(without_added(&line), "if x { return; } let c = 1;");
+        assert_eq!(without_added("let x = 1;"), "let x = 1;");
     }
 
     #[test]
