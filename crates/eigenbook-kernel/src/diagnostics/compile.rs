@@ -87,7 +87,7 @@ fn in_first_value<'a>(
     match (&mut hint.fix.lines[..], &mut hint.fix.whole) {
         ([before @ .., line], Some(whole)) if before.iter().all(|it| it.line.is_none()) => {
             let own = std::mem::take(&mut line.text);
-            line.text = python::with_let(&own);
+            line.text = python::with_let(&own, true);
             *whole = whole.replacen(&own, &line.text, 1);
         }
         _ => hint.fix = Fix::default(),

@@ -7,8 +7,23 @@ pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
     parts(text).into_iter().map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// The arguments that have the same place in Python whether they are named or not.
+/// The arguments that rows name and students may give by their place alone.
 const BY_PLACE: [&str; 5] = ["axis", "bins", "by", "mode", "size"];
+
+/// The arguments that rows give by their place and students may name: no other has that place.
+const BY_NAME: [&str; 5] = ["bins", "by", "mode", "ord", "size"];
+
+/// Whether an argument of a row and one of the student's are the same argument of the function.
+pub(super) fn is_same(function: &str, wanted: &str, given: &str) -> bool {
+    match (named(wanted).0, named(given).0) {
+        (Some(name), Some(other)) => name == other,
+        // The second place of a norm is its order.
+        (Some("axis"), None) if function == "norm" => false,
+        (Some(name), None) => BY_PLACE.contains(&name),
+        (None, Some(other)) => BY_NAME.contains(&other),
+        (None, None) => true,
+    }
+}
 
 /// The name and the value of `name=value`; the value alone of any other.
 fn named(argument: &str) -> (Option<&str>, &str) {
@@ -39,13 +54,7 @@ pub(super) fn pair<'a>(
     given: &'a str,
     pairs: &mut Vec<(&'a str, &'a str)>,
 ) -> Option<()> {
-    let ((name, wanted), (other, given)) = (named(wanted), named(given));
-    let fits = match (name, other) {
-        (Some(name), Some(other)) => name == other,
-        (Some(alone), None) | (None, Some(alone)) => BY_PLACE.contains(&alone),
-        (None, None) => true,
-    };
-    fits.then_some(())?;
+    let ((name, wanted), (_, given)) = (named(wanted), named(given));
     if name.is_some() && wanted == given {
         // The row is about this value: `axis=0`.
         return Some(());

@@ -7,7 +7,7 @@
 //!                               solve(&m, &v)?      what is proposed: arguments take their places
 //! ```
 
-use super::arguments::{has_number, in_order, is_number, pair, split};
+use super::arguments::{has_number, in_order, is_number, is_same, pair, split};
 use crate::diagnostics::operands::closed_text;
 use crate::tokens::{Token, has_word, tokens};
 use std::sync::LazyLock;
@@ -177,6 +177,7 @@ impl Entry {
         }
         let mut pairs = Vec::new();
         for (wanted, given) in wanted.iter().zip(in_order(&wanted, given)) {
+            is_same(&self.name, wanted, given).then_some(())?;
             pair(wanted, given, &mut pairs)?;
         }
         replaced(&self.rust, pairs)
@@ -231,7 +232,13 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         };
         out.push_str(&text);
     }
-    // An argument without a place in the row would be lost.
+    // An argument without a place in the row would be lost, unless the row is about this last value.
+    let is_constant = |(wanted, given): &(&str, &str)| {
+        wanted == given && (is_number(wanted) || wanted.contains('.'))
+    };
+    if used.last() == Some(&false) && pairs.last().is_some_and(is_constant) {
+        used.pop();
+    }
     used.into_iter().all(|it| it).then_some(out)
 }
 
@@ -331,6 +338,11 @@ mod tests {
         assert_eq!(here("np", "dot", Some(&["m", "m"])), text("matmul(&m, &m)?"));
         assert_eq!(here("np.linalg", "norm", Some(&["[3, -4]"])), text("norm_l2(&array![3, -4])"));
         assert_eq!(here("np", "linspace", Some(&["0", "2", "9"])), text("linspace(0.0, 2.0, 9)?"));
+        assert_eq!(here("np.linalg", "norm", Some(&["v", "2"])), text("norm_l2(&v)"));
+        assert_eq!(here("np.linalg", "norm", Some(&["v", "ord=1"])), text("norm_l1(&v)"));
+        assert_eq!(here("np.linalg", "norm", Some(&["v", "np.inf"])), text("norm_max(&v)"));
+        let largest = text("singular_values(&m)?[0]");
+        assert_eq!(here("np.linalg", "norm", Some(&["m", "2"])), largest);
         assert_eq!(here("np", "array", Some(&["[1, 2]"])), text("array![1, 2]"));
         assert_eq!(here("np", "array", Some(&["[[1, k]]"])), text("array![[1, k]]"));
         assert_eq!(here("np", "array", Some(&["[p, q]"])), text("stack![Axis(0), p, q]"));
@@ -363,6 +375,8 @@ mod tests {
         assert_eq!(here("np", "unheard_of", Some(&["m"])), None);
         // Another argument than that of the row.
         assert_eq!(here("np", "sum", Some(&["m", "keepdims=True"])), None);
+        assert_eq!(here("np.linalg", "norm", Some(&["m", "3"])), None);
+        assert_eq!(here("np", "gradient", Some(&["v", "axis=0"])), None);
         assert_eq!(here("np.random", "choice", Some(&["v", "replace=False"])), None);
         assert_eq!(here("np", "sort", Some(&["m"])), None);
     }

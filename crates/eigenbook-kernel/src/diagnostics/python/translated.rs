@@ -99,14 +99,15 @@ fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     balanced.then_some(inner)
 }
 
-/// The line as a statement, with `let` if it gives a name its first value. An expression is shown.
-pub(in crate::diagnostics) fn with_let(text: &str) -> String {
+/// The line as a statement, with `let` if it gives a name its first value. An expression is shown if
+/// the line is the last.
+pub(in crate::diagnostics) fn with_let(text: &str, is_last: bool) -> String {
     let name = text.split_once(" = ").map(|(name, _)| name.trim());
     let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
     let begin = if is_name { "let " } else { "" };
     // A closure cannot be shown.
     let is_silent = name.is_some() || text.ends_with(';') || text.starts_with('|');
-    let end = if is_silent { ";" } else { "" };
+    let end = if is_silent || !is_last { ";" } else { "" };
     format!("{begin}{}{end}", text.trim_end_matches(';'))
 }
 
@@ -147,9 +148,10 @@ mod tests {
 
     #[test]
     fn first_values_get_a_let() {
-        assert_eq!(with_let("y = f(1)"), "let y = f(1);");
-        assert_eq!(with_let("f(y);"), "f(y);");
-        assert_eq!(with_let("f(y)"), "f(y)");
-        assert_eq!(with_let("a[0] = 1"), "a[0] = 1;");
+        assert_eq!(with_let("y = f(1)", true), "let y = f(1);");
+        assert_eq!(with_let("f(y);", true), "f(y);");
+        assert_eq!(with_let("f(y)", true), "f(y)");
+        assert_eq!(with_let("f(y)", false), "f(y);");
+        assert_eq!(with_let("a[0] = 1", true), "a[0] = 1;");
     }
 }

@@ -118,12 +118,20 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
         "array axes" => Some(axes(case, text)?.to_string()),
         "is absent" => is_absent(text).then(String::new),
+        "with let" => Some(with_let(text, is_last(case))),
         "is array" => {
             let span = case.code.span(value.range.clone()?);
             is_array_value(case, &case.code.covering(&span)?).then(String::new)
         }
         _ => None,
     }
+}
+
+/// Whether the line of the case has nothing but comments after it, so that its value is shown.
+fn is_last(case: &Case) -> bool {
+    let Some(line) = case.line() else { return true };
+    let end = line.start + line.text.len();
+    case.code.bare.get(end..).is_none_or(|later| later.trim().is_empty())
 }
 
 fn of_type(filter: &str, text: &str) -> Option<String> {
@@ -176,7 +184,6 @@ fn of_python(filter: &str, text: &str) -> Option<String> {
         "keras word" => of_keras(&format!("\"{text}\"")),
         "rust" => Some(rust(text)),
         "of floats" => Some(of_floats(text)),
-        "with let" => Some(with_let(text)),
         "format" => Some(rust_format(text)),
         "typed" => Some(typed(text)),
         "pairs" => pairs(text),
