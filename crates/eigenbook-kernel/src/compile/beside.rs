@@ -46,6 +46,20 @@ pub fn take_away(source: &str) -> (String, Vec<String>) {
     (source, lost)
 }
 
+/// A line of the cell, and a column in it counted from 1, without what was inserted into the line.
+pub fn without_inserted(line: &str, column: usize) -> (String, usize) {
+    let [open, close] = INSERTED;
+    let (mut line, mut column) = (line.to_owned(), column);
+    while let Some(start) = line.find(open) {
+        let end = line[start..].find(close).map_or(line.len(), |at| start + at + close.len());
+        let before = line[..start].chars().count();
+        let behind = column.saturating_sub(before + 1);
+        column -= behind.min(line[start..end].chars().count());
+        line.replace_range(start..end, "");
+    }
+    (line, column)
+}
+
 /// Puts blanks in the place of a part of the source.
 pub fn blank(source: &mut String, place: Range<usize>) {
     let blanks = source[place.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' });
@@ -105,6 +119,18 @@ mod tests {
         let source = format!("const a: () = {}{}{}v w{}x", ADDED[0], ADDED[1], LOST[0], LOST[1]);
         let (plain, lost) = take_away(&source);
         assert_eq!((plain.trim(), lost), ("x", vec!["v".to_owned(), "w".to_owned()]));
+    }
+
+    #[test]
+    fn a_column_is_that_of_the_line_without_what_was_inserted() {
+        let [open, close] = INSERTED;
+        let line = format!("é{open}: T{close} = x{open}y{close} z");
+        for part in ["é", " = x", " z"] {
+            let column = |text: &str| text[..text.find(part).unwrap()].chars().count() + 1;
+            let (plain, there) = without_inserted(&line, column(&line));
+            assert_eq!((&*plain, there), ("é = x z", column(&plain)), "{part}");
+        }
+        assert_eq!(without_inserted("x", 1), ("x".to_owned(), 1));
     }
 
     #[test]

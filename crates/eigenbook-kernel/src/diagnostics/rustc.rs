@@ -6,6 +6,7 @@
 
 use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
+use crate::compile::beside::without_inserted;
 use crate::json::{list, number};
 use serde_json::Value;
 
@@ -133,13 +134,15 @@ impl Map<'_> {
                 return Some((cell.0, (column + cell.1).checked_sub(generated.1)?));
             }
             // The engine may write lines of its own between two statements: then the text decides.
+            let (source, column) = without_inserted(source, column);
             let guess = (cell.0 + line).saturating_sub(generated.0);
-            if let Some(shift) = self.cell.line(guess).and_then(|own| shift(own, source)) {
+            if let Some(shift) = self.cell.line(guess).and_then(|own| shift(own, &source)) {
                 return Some((guess, column.checked_add_signed(shift)?));
             }
         }
+        let (source, column) = without_inserted(source, column);
         let numbered = self.cell.code.lines().enumerate();
-        let mut found = numbered.filter_map(|(index, own)| Some((index + 1, shift(own, source)?)));
+        let mut found = numbered.filter_map(|(index, own)| Some((index + 1, shift(own, &source)?)));
         let (own, by) = found.next()?;
         // Two equal lines do not show which is meant.
         found.next().is_none().then_some((own, column.checked_add_signed(by)?))
