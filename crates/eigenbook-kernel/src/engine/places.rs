@@ -6,10 +6,10 @@
 //! text is marked, so that the columns of messages can be corrected.
 //!
 //! A file is copied when the cell runs: later cells are compiled with it as well, and a type must not
-//! change under a variable.
+//! change under a variable. One that cannot be copied is compared before each cell.
 
 use super::session::Session;
-use super::source_files;
+use super::source_files::{self, Files};
 use crate::cell_tree::{self, CellTree, is_before_rust};
 use crate::compile::beside::INSERTED;
 use crate::digest::digest;
@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 /// Marks an `include!` of a file that contains only definitions.
 pub const ITEMS: &str = "/*eb:items*/";
+/// Marks the path of a file that is a copy, and so remains as it is.
+pub const COPY: &str = "/*eb:copy*/";
 
 /// The cell with its places. `number` is that of the cell.
 pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
@@ -46,12 +48,12 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
             // The inside of a macro definition is skipped.
             "macro_rules" => at = closing(&words, at + 3).unwrap_or(words.len() - 1),
             "include_str" | "include_bytes" if found.is_call(at) => {
-                found.prefix_path(at, &|path| copied(&folder, path, &copies), "");
+                found.prefix_path(at, &|path| copied(&folder, path, false, &copies), "");
             }
             "include" if found.is_call(at) => {
                 let mark = found.path(at).filter(|path| has_items_only(&folder.join(path)));
                 let mark = mark.map_or("", |_| ITEMS);
-                found.prefix_path(at, &|path| copied(&folder, path, &copies), mark);
+                found.prefix_path(at, &|path| copied(&folder, path, true, &copies), mark);
             }
             "file" | "line" | "column" | "dbg" if found.is_call(at) => {
                 found.locate(at, number, library);
@@ -119,11 +121,17 @@ impl<'a> Found<'a> {
     }
 
     /// Puts the folder of a path before it.
-    fn prefix_path(&mut self, at: usize, folder: &dyn Fn(&str) -> PathBuf, mark: &str) {
+    fn prefix_path(
+        &mut self,
+        at: usize,
+        folder: &dyn Fn(&str) -> (PathBuf, &'static str),
+        mark: &str,
+    ) {
         let Some(path) = self.path(at) else { return };
         let place = self.words[at + 3].place.clone();
-        let folder = format!("{}/", folder(path).display());
-        self.insert(place.start, &format!("concat!({mark}{folder:?}, "));
+        let (folder, copy) = folder(path);
+        let folder = format!("{}/", folder.display());
+        self.insert(place.start, &format!("concat!({mark}{copy}{folder:?}, "));
         self.insert(place.end, ")");
     }
 
@@ -150,8 +158,9 @@ impl<'a> Found<'a> {
             let Some(own) = self.relative(first - 2) else { return };
             (path, first) = (own.to_owned(), first - 6);
         }
-        let path = copied(folder, &path, copies).join(path);
-        let attribute = format!("#[path = {:?}] ", path.to_string_lossy());
+        let (folder, copy) = copied(folder, &path, true, copies);
+        let path = folder.join(path);
+        let attribute = format!("#[path = {copy}{:?}] ", path.to_string_lossy());
         self.insert(self.words[first].place.start, &attribute);
     }
 
@@ -162,20 +171,29 @@ impl<'a> Found<'a> {
 }
 
 /// The folder in which a copy of a file in its present state has this path, beside copies of the
-/// files that it names; the file's own if one of them is elsewhere.
-fn copied(folder: &Path, path: &str, copies: &Path) -> PathBuf {
-    copy(folder, path, copies).unwrap_or_else(|| folder.to_owned())
+/// files that it names, with the mark of a copy; the file's own folder if it cannot be copied.
+fn copied(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> (PathBuf, &'static str) {
+    let copy = copy(folder, path, is_rust, copies).map(|copy| (copy, COPY));
+    copy.unwrap_or_else(|| (folder.to_owned(), ""))
 }
 
-fn copy(folder: &Path, path: &str, copies: &Path) -> Option<PathBuf> {
-    let files = source_files::with_named(folder, path)?;
-    let copies = copies.join(digest(&(folder, path, &files)));
-    for (own, bytes) in files {
-        let copy = copies.join(own);
-        fs::create_dir_all(copy.parent()?).ok()?;
-        fs::write(copy, bytes).ok()?;
+fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathBuf> {
+    let Files { root, contents, folders } = source_files::with_named(folder, path, is_rust)?;
+    let copies = copies.join(digest(&(folder, path, is_rust, &contents)));
+    if !copies.is_dir() {
+        let new = copies.with_extension("new");
+        for folder in &folders {
+            fs::create_dir_all(new.join(folder.strip_prefix(&root).ok()?)).ok()?;
+        }
+        for (file, bytes) in &contents {
+            let copy = new.join(file.strip_prefix(&root).ok()?);
+            fs::create_dir_all(copy.parent()?).ok()?;
+            fs::write(copy, bytes).ok()?;
+        }
+        let is_new = fs::rename(new, &copies).is_ok();
+        (is_new || copies.is_dir()).then_some(())?;
     }
-    Some(copies)
+    Some(copies.join(folder.strip_prefix(&root).ok()?))
 }
 
 fn has_items_only(file: &Path) -> bool {

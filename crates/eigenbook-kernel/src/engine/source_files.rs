@@ -3,23 +3,36 @@
 use crate::cell_tree::name_of;
 use crate::digest::digest;
 use crate::edits::replaced;
+use crate::tokens::meaningful;
 use ra_ap_syntax::ast::{self, AstNode, AstToken, HasAttrs};
-use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
-use std::collections::BTreeMap;
+use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode, SyntaxToken};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 /// How deep files may name each other.
 const DEPTH: usize = 20;
+/// More files are not copied.
+const MOST: usize = 400;
 /// A file of this length is not copied.
 const LONGEST: u64 = 1 << 24;
+/// The macros that name a file.
+const MACROS: [&str; 3] = ["include", "include_str", "include_bytes"];
+
+/// A source: its file, and the folder of the modules that it names.
+struct Source {
+    file: PathBuf,
+    modules: PathBuf,
+}
 
 /// A place that names a file.
 struct Named {
     place: Range<usize>,
-    file: PathBuf,
+    source: Source,
     kind: Kind,
+    /// The path does not depend on the place of the source.
+    is_absolute: bool,
 }
 
 /// What is made of the file.
@@ -32,21 +45,47 @@ enum Kind {
     Value,
 }
 
+/// A file and those that it names.
+pub struct Files {
+    /// The folder around all of them.
+    pub root: PathBuf,
+    /// Their contents.
+    pub contents: BTreeMap<PathBuf, Vec<u8>>,
+    /// The folders that their paths lead through.
+    pub folders: BTreeSet<PathBuf>,
+}
+
+/// How many files a text names, or may name.
+pub fn n_named(text: &str) -> usize {
+    let words: Vec<&str> = meaningful(text).map(|it| it.text).collect();
+    let is_module = |it: &[&str]| it[0] == "mod" && it[2] == ";";
+    let names = |it: &&[&str]| is_module(it) || MACROS.contains(&it[0]) && it[1] == "!";
+    words.windows(3).filter(names).count()
+}
+
 /// Rust with that of the files that it names, by absolute paths, in their places; a value has a mark
 /// that changes with its file.
 pub fn whole(text: &str) -> String {
-    with_files(text, Path::new(""), DEPTH)
+    with_files(text, &Source { file: PathBuf::new(), modules: PathBuf::new() }, DEPTH)
 }
 
-fn with_files(text: &str, own: &Path, depth: usize) -> String {
-    let inside = named_in(text, own).into_iter().filter_map(|Named { place, file, kind }| {
+fn with_files(text: &str, own: &Source, depth: usize) -> String {
+    let all = named_in(text, own);
+    let places: Vec<Range<usize>> = all.iter().map(|it| it.place.clone()).collect();
+    // Documentation in a file is inside of what it describes.
+    let is_within = |it: &Range<usize>| {
+        places.iter().any(|other| other != it && other.start <= it.start && it.end <= other.end)
+    };
+    let all = all.into_iter().filter(|it| !is_within(&it.place));
+    let inside = all.filter_map(|Named { place, source, kind, .. }| {
         let inside = || -> Option<String> {
-            Some(with_files(&fs::read_to_string(&file).ok()?, &file, depth.checked_sub(1)?))
+            let text = fs::read_to_string(&source.file).ok()?;
+            Some(with_files(&text, &source, depth.checked_sub(1)?))
         };
         let text = match kind {
             Kind::Module(head) => format!("{head} {{ {} }}", inside()?),
             Kind::Rust => inside()?,
-            Kind::Value => format!("include_bytes!({:?})", digest(&fs::read(&file).ok()?)),
+            Kind::Value => format!("include_bytes!({:?})", digest(&fs::read(&source.file).ok()?)),
         };
         Some((place, text))
     });
@@ -54,93 +93,151 @@ fn with_files(text: &str, own: &Path, depth: usize) -> String {
     replaced(text, inside)
 }
 
-/// A file below a folder and the files that it names, by their paths in it; none if one of them is
-/// elsewhere, or too long to be copied.
-pub fn with_named(folder: &Path, path: &str) -> Option<BTreeMap<PathBuf, Vec<u8>>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.join(path)];
-    while let Some(file) = open.pop() {
-        let own = below(file.strip_prefix(folder).ok()?)?;
-        if fs::metadata(&file).ok()?.len() > LONGEST {
-            return None;
-        }
-        if found.contains_key(&own) {
+/// The file that a cell in this folder names, and the files that it names in turn; none if one of
+/// them is too long to be copied, or is not found where a copy would find it.
+pub fn with_named(folder: &Path, path: &str, is_rust: bool) -> Option<Files> {
+    let mut folders = BTreeSet::new();
+    let folder = plain(folder, &mut folders)?;
+    let mut contents = BTreeMap::new();
+    let mut open = vec![(Source::apart(folder.join(path)), is_rust)];
+    let mut seen = BTreeSet::new();
+    while let Some((source, is_rust)) = open.pop() {
+        let own = plain(&source.file, &mut folders)?;
+        if !seen.insert((own.clone(), plain(&source.modules, &mut BTreeSet::new())?, is_rust)) {
             continue;
         }
-        let bytes = fs::read(&file).ok()?;
-        if own.extension().is_some_and(|it| it == "rs") {
-            let text = String::from_utf8_lossy(&bytes);
-            let named = named_in(&text, &file).into_iter().map(|it| it.file);
-            open.extend(named.filter(|it| it.is_file()));
+        let about = fs::metadata(&source.file).ok().filter(fs::Metadata::is_file)?;
+        if seen.len() > MOST || about.len() > LONGEST {
+            return None;
         }
-        found.insert(own, bytes);
+        let bytes = fs::read(&source.file).ok()?;
+        if is_rust {
+            let text = String::from_utf8_lossy(&bytes);
+            let named = named_in(&text, &source);
+            let is_found = |it: &Named| !it.is_absolute && it.source.file.is_file();
+            if named.len() < n_named(&text) || !named.iter().all(is_found) {
+                return None;
+            }
+            let named = named.into_iter();
+            open.extend(named.map(|it| (it.source, !matches!(it.kind, Kind::Value))));
+        }
+        contents.insert(own, bytes);
     }
-    Some(found)
+    folders.insert(folder.clone());
+    let around = |root: PathBuf, file: &PathBuf| {
+        root.ancestors().find(|it| file.starts_with(it)).map(Path::to_owned).unwrap_or_default()
+    };
+    let root = contents.keys().chain(&folders).fold(folder, around);
+    Some(Files { root, contents, folders })
 }
 
-/// A path without `..`; none if it leads out of its folder.
-fn below(path: &Path) -> Option<PathBuf> {
+/// A path without `..`, and the folders that it leaves so; none if it is not below the root.
+fn plain(path: &Path, left: &mut BTreeSet<PathBuf>) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
-            Component::Normal(name) => plain.push(name),
-            Component::ParentDir if plain.pop() => {}
+            Component::ParentDir => {
+                left.insert(plain.clone());
+                plain.pop().then_some(())?;
+            }
             Component::CurDir => {}
-            _ => return None,
+            other => plain.push(other),
         }
     }
     Some(plain)
 }
 
-/// The files that a source names; `file` is its own.
-fn named_in(text: &str, file: &Path) -> Vec<Named> {
+impl Source {
+    /// That of a file whose modules are beside it: one with a `#[path]`, or an included one.
+    fn apart(file: PathBuf) -> Self {
+        let modules = file.parent().unwrap_or(&file).to_owned();
+        Self { file, modules }
+    }
+
+    /// The folder of the file.
+    fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(&self.file)
+    }
+}
+
+/// The files that a source names, as far as it can be seen which.
+fn named_in(text: &str, own: &Source) -> Vec<Named> {
     if !["mod ", "include"].iter().any(|word| text.contains(word)) {
         return Vec::new();
     }
     let tree = SourceFile::parse(text, Edition::CURRENT).tree();
-    let found = tree.syntax().descendants().filter_map(|node| {
-        let range = node.text_range();
-        let place = usize::from(range.start())..usize::from(range.end());
-        let (file, kind) = match ast::Module::cast(node.clone()) {
-            Some(module) => of_module(&module, file)?,
-            None => of_call(&ast::MacroCall::cast(node)?, file)?,
-        };
-        Some(Named { place, file, kind })
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let tokens: Vec<SyntaxToken> = tokens.filter(|it| !it.kind().is_trivia()).collect();
+    let found = tokens.iter().enumerate().filter_map(|(at, token)| match token.text() {
+        "mod" => of_module(&ast::Module::cast(token.parent()?)?, own),
+        name if MACROS.contains(&name) => of_call(&tokens, at, own),
+        _ => None,
     });
     found.collect()
 }
 
 /// The file of a module that is elsewhere.
-fn of_module(module: &ast::Module, from: &Path) -> Option<(PathBuf, Kind)> {
+fn of_module(module: &ast::Module, own: &Source) -> Option<Named> {
     let name = name_of(module.syntax()).filter(|_| module.item_list().is_none())?;
-    let folder = from.parent().unwrap_or(from);
-    let given = module.attrs().find_map(|attribute| {
-        let is_path = attribute.path().is_some_and(|it| it.syntax().text() == "path");
-        string_in(attribute.syntax()).filter(|_| is_path)
-    });
-    let below = from.file_stem().map_or_else(|| folder.to_owned(), |it| folder.join(it));
-    let usual = [folder, &below]
-        .map(|it| [it.join(&name).with_extension("rs"), it.join(&name).join("mod.rs")]);
-    let file = match given {
-        Some(path) => folder.join(path),
-        None => usual.into_iter().flatten().find(|it| it.is_file())?,
+    let around = module.syntax().ancestors().skip(1).filter_map(ast::Module::cast);
+    let around: Vec<ast::Module> = around.collect();
+    let folder = around.iter().rev().try_fold(own.modules.clone(), |folder, it| {
+        Some(folder.join(path_of(it).or_else(|| name_of(it.syntax()))?))
+    })?;
+    let path = path_of(module);
+    let source = match &path {
+        Some(path) if around.is_empty() => Source::apart(own.folder().join(path)),
+        Some(path) => Source::apart(folder.join(path)),
+        None => {
+            let modules = folder.join(name.trim_start_matches("r#"));
+            let files = [modules.with_extension("rs"), modules.join("mod.rs")];
+            Source { file: files.into_iter().find(|it| it.is_file())?, modules }
+        }
     };
-    Some((file, Kind::Module(format!("pub mod {name}"))))
+    let is_absolute = path.is_some_and(|it| Path::new(&it).is_absolute());
+    let kind = Kind::Module(format!("pub mod {name}"));
+    Some(Named { place: range(module.syntax()), source, kind, is_absolute })
 }
 
-/// The file that a macro of std includes.
-fn of_call(call: &ast::MacroCall, from: &Path) -> Option<(PathBuf, Kind)> {
-    let kind = match &*call.path()?.syntax().text().to_string() {
-        "include" => Kind::Rust,
-        "include_str" | "include_bytes" => Kind::Value,
-        _ => return None,
-    };
-    let path = string_in(call.token_tree()?.syntax())?;
-    Some((from.parent().unwrap_or(from).join(path), kind))
+/// The `#[path]` of a module.
+fn path_of(module: &ast::Module) -> Option<String> {
+    module.attrs().find_map(|attribute| {
+        let is_path = attribute.path().is_some_and(|it| it.syntax().text() == "path");
+        string_in(attribute.syntax()).filter(|_| is_path)
+    })
+}
+
+/// The file that a macro of std includes, also inside of another macro.
+fn of_call(tokens: &[SyntaxToken], at: usize, own: &Source) -> Option<Named> {
+    let kind = if tokens[at].text() == "include" { Kind::Rust } else { Kind::Value };
+    let tree = ast::TokenTree::cast(tokens.get(at + 2)?.parent()?)?;
+    let is_call = tokens[at + 1].kind() == SyntaxKind::BANG
+        && tree.syntax().first_token().as_ref() == tokens.get(at + 2);
+    let path = string_in(tree.syntax()).filter(|_| is_call && is_literal(tree.syntax()))?;
+    // `std::include_str!`
+    let is_path = |it: &&SyntaxToken| matches!(it.text(), ":" | "::" | "std" | "core");
+    let first = tokens[..at].iter().rev().take_while(is_path).last().unwrap_or(&tokens[at]);
+    let place = usize::from(first.text_range().start())..range(tree.syntax()).end;
+    let is_absolute = Path::new(&path).is_absolute();
+    Some(Named { place, source: Source::apart(own.folder().join(path)), kind, is_absolute })
+}
+
+fn range(node: &SyntaxNode) -> Range<usize> {
+    let range = node.text_range();
+    usize::from(range.start())..usize::from(range.end())
+}
+
+/// Whether there is nothing but literals, or a `concat!` of them.
+fn is_literal(node: &SyntaxNode) -> bool {
+    let mut words = node.descendants_with_tokens().filter_map(|it| it.into_token());
+    words.all(|it| match it.kind() {
+        SyntaxKind::IDENT => it.text() == "concat",
+        kind => kind == SyntaxKind::STRING || kind.is_trivia() || kind.is_punct(),
+    })
 }
 
 /// The text of the literals in a node: one, or those of a `concat!`.
-pub fn string_in(node: &SyntaxNode) -> Option<String> {
+fn string_in(node: &SyntaxNode) -> Option<String> {
     let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
     let texts = tokens.filter_map(ast::String::cast);
     let parts: Vec<String> = texts.filter_map(|it| Some(it.value().ok()?.into_owned())).collect();
@@ -177,10 +274,41 @@ mod tests {
         }
         let module = format!("#[path = \"{}/a/inner.rs\"] mod inner;", folder.path().display());
         assert!(whole(&module).contains("pub struct In; pub mod third { pub struct Third; }"));
-        let all = with_named(folder.path(), "a/all.rs").unwrap();
-        assert_eq!(all.len(), 5);
-        write("b.rs", "include!(\"a/../a/more.rs\");");
-        assert_eq!(with_named(folder.path(), "b.rs").unwrap().len(), 2);
-        assert!(with_named(&folder.path().join("a"), "../b.rs").is_none());
+        write("n/all.rs", "");
+        let names = |path: &str| {
+            let found = with_named(&folder.path().join("n"), path, true)?;
+            let root = folder.path().join("n").canonicalize().ok();
+            assert!(found.root == folder.path() || Some(found.root.clone()) == root);
+            Some(found.contents.len())
+        };
+        assert_eq!(names("../a/all.rs"), Some(5));
+        assert_eq!(names("all.rs"), Some(1));
+        write("n/b.rs", "include!(\"../a/../a/more.rs\");");
+        assert_eq!(names("b.rs"), Some(2));
+        // A call inside of another, modules in modules, the modules of a file in a module.
+        write("n/c.rs", "fn f() { println!(\"{}\", std::include_str!(\"../a/t.txt\")); }");
+        assert_eq!(names("c.rs"), Some(2));
+        write("n/d.rs", "pub mod d { pub mod e; } #[doc = include_str!(\"all.rs\")] mod g;");
+        write("n/d/e.rs", "mod f;");
+        write("n/d/e/f.rs", "mod x { #[path = \"h.rs\"] mod i; }");
+        write("n/d/e/f/x/h.rs", "struct H;");
+        write("n/g/mod.rs", "mod r#try;");
+        write("n/g/try.rs", "include!(\"../d.rs\");");
+        assert_eq!(names("d.rs"), Some(7));
+        write("n/g/try.rs", "struct Try;");
+        assert_eq!(names("d.rs"), Some(7));
+        let all = whole(&format!("#[path = \"{}/n/d.rs\"] mod d;", folder.path().display()));
+        let parts =
+            ["pub mod d { pub mod e { pub mod f { mod x { pub mod i { struct H; } } } } }", "Try;"];
+        assert!(parts.iter().all(|it| all.contains(it)), "{all}");
+        // What would not be found is not copied, nor what has an absolute path.
+        for text in ["#[cfg(test)] mod tests;", "macro_rules! m { ($f:expr) => { include!($f) } }"]
+        {
+            write("n/h.rs", text);
+            assert_eq!(names("h.rs"), None, "{text}");
+        }
+        write("n/h.rs", &format!("include!(\"{}/a/more.rs\");", folder.path().display()));
+        assert_eq!(names("h.rs"), None);
+        assert_eq!(with_named(folder.path(), "n/h.rs", false).unwrap().contents.len(), 1);
     }
 }

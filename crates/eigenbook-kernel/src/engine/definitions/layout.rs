@@ -29,8 +29,9 @@ pub fn parts_of(
     packages: &BTreeMap<String, String>,
     before: Option<&Parts>,
 ) -> Parts {
-    let included = definitions.iter().flat_map(|it| it.included());
-    let all: Vec<&Definition> = definitions.iter().copied().chain(included).collect();
+    let now: Vec<_> = definitions.iter().map(|it| it.as_its_files()).collect();
+    let included = now.iter().flat_map(|it| it.included());
+    let all: Vec<&Definition> = now.iter().map(|it| &**it).chain(included).collect();
     let find = |with_results| parts_with(type_name, &all, packages, before, with_results);
     let parts = find(false);
     // A package may lay out a type by the result of an operation, such as `<A as Mul>::Output`.

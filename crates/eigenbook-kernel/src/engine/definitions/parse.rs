@@ -6,11 +6,12 @@
 use super::macros::Macros;
 use crate::cell_tree::{self, CellTree, name_of};
 use crate::digest::digest;
-use crate::engine::places::ITEMS;
+use crate::engine::places::{COPY, ITEMS};
 use crate::engine::source_files;
-use crate::tokens::{has_word, tokens};
+use crate::tokens::tokens;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasGenericParams, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::ops::Range;
@@ -66,17 +67,27 @@ pub enum Kind {
 }
 
 impl Definition {
-    /// Whether a part of it is in a file, as that of `mod name;`; the items of an `include!` are
-    /// definitions of their own.
+    /// Whether a part of it is in a file, as that of `mod name;`.
     pub fn is_elsewhere(&self) -> bool {
         let is_file = self.title.starts_with("mod ") && self.text.ends_with(';');
-        self.kind != Kind::Call && (is_file || has_word(&self.text, "include"))
+        is_file || self.text.contains("include")
     }
 
-    /// The tree of its source, with that of the files that it names.
+    /// The definition with its files as they are now, of which one is not a copy.
+    pub fn as_its_files(&self) -> Cow<'_, Self> {
+        let n_copies = self.text.matches(COPY).count();
+        if !self.is_elsewhere() || source_files::n_named(&self.text) <= n_copies {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { tree: OnceLock::new(), included: OnceLock::new(), ..self.clone() })
+    }
+
+    /// The tree of its source, with that of the files that it names; the items of an `include!` are
+    /// definitions of their own.
     pub fn tree(&self) -> SyntaxNode {
         let parse = || {
-            let file = self.is_elsewhere().then(|| source_files::whole(&self.text));
+            let is_elsewhere = self.kind != Kind::Call && self.is_elsewhere();
+            let file = is_elsewhere.then(|| source_files::whole(&self.text));
             SourceFile::parse(file.as_ref().unwrap_or(&self.text), Edition::CURRENT)
         };
         self.tree.get_or_init(parse).syntax_node()
