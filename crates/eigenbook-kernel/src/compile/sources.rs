@@ -60,16 +60,15 @@ fn needed(folder: &Path) -> Vec<PathBuf> {
         Some(path) => Some(folder.join(path)),
         None => wanted.get("workspace").and_then(|_| of_workspace(folder, name)),
     });
-    found.collect()
+    // Any other folder could be as large as the disk.
+    found.filter(|it| it.join(MANIFEST).is_file()).collect()
 }
 
 /// The folder of a package that the workspace around a folder names.
 fn of_workspace(folder: &Path, name: &str) -> Option<PathBuf> {
-    folder.ancestors().find_map(|root| {
-        let manifest = manifest(root)?;
-        let wanted = manifest.get("workspace")?.get("dependencies")?.get(name)?;
-        Some(root.join(path_in(wanted)?))
-    })
+    let workspace = |root: &Path| Some(manifest(root)?.get("workspace")?.clone());
+    let (root, workspace) = folder.ancestors().find_map(|root| Some((root, workspace(root)?)))?;
+    Some(root.join(path_in(workspace.get("dependencies")?.get(name)?)?))
 }
 
 /// The manifest in a folder; what is no file may never end.

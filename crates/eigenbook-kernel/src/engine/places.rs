@@ -197,7 +197,8 @@ fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathB
 }
 
 fn has_items_only(file: &Path) -> bool {
-    let Ok(text) = fs::read_to_string(file) else { return false };
+    let text = source_files::read(file).and_then(|it| String::from_utf8(it).ok());
+    let Some(text) = text else { return false };
     let parse = SourceFile::parse(&text, Edition::CURRENT);
     let is_item = |item: ast::Item| !matches!(item, ast::Item::MacroCall(_));
     parse.errors().is_empty() && parse.tree().items().any(is_item)

@@ -25,7 +25,7 @@ impl EvcxrEngine {
 
 fn skipped(cell: &CellTree, run: &CellRun, now: &Variables) -> Vec<Unkept> {
     // `None` in a pattern is no variable.
-    let is_variable = |name: &String| !name.starts_with(char::is_uppercase);
+    let is_variable = |name: &String| name != "None";
     let made = cell.made().into_iter().filter(is_variable);
     let all = made.chain(run.inside.iter().cloned()).filter(|name| !now.contains_key(name));
     let skipped = all.filter(|name| !run.unkept.iter().any(|it| it.name == *name));
@@ -38,10 +38,10 @@ mod tests {
 
     #[test]
     fn what_was_not_kept_is_named() {
-        let cell = CellTree::new("let (a, b) = (1, 2);\nlet None = w else { return };\nw = f(w);");
+        let cell = CellTree::new("let (A, b) = (1, 2);\nlet None = w else { return };\nw = f(w);");
         let unkept = vec![Unkept { name: "b".to_owned(), why: Why::Unnamed }];
         let run = CellRun { unkept, inside: ["w".to_owned()].into(), ..CellRun::default() };
         let returned = |name: &str| Unkept { name: name.to_owned(), why: Why::Returned };
-        assert_eq!(skipped(&cell, &run, &Variables::new()), [returned("a"), returned("w")]);
+        assert_eq!(skipped(&cell, &run, &Variables::new()), [returned("A"), returned("w")]);
     }
 }

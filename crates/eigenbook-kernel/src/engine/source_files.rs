@@ -69,6 +69,12 @@ pub fn whole(text: &str) -> String {
     with_files(text, &Source { file: PathBuf::new(), modules: PathBuf::new() }, DEPTH)
 }
 
+/// The contents of a file; a pipe or a device may never end.
+pub fn read(file: &Path) -> Option<Vec<u8>> {
+    fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
+    fs::read(file).ok()
+}
+
 fn with_files(text: &str, own: &Source, depth: usize) -> String {
     let all = named_in(text, own);
     let places: Vec<Range<usize>> = all.iter().map(|it| it.place.clone()).collect();
@@ -79,13 +85,13 @@ fn with_files(text: &str, own: &Source, depth: usize) -> String {
     let all = all.into_iter().filter(|it| !is_within(&it.place));
     let inside = all.filter_map(|Named { place, source, kind, .. }| {
         let inside = || -> Option<String> {
-            let text = fs::read_to_string(&source.file).ok()?;
+            let text = String::from_utf8(read(&source.file)?).ok()?;
             Some(with_files(&text, &source, depth.checked_sub(1)?))
         };
         let text = match kind {
             Kind::Module(head) => format!("{head} {{ {} }}", inside()?),
             Kind::Rust => inside()?,
-            Kind::Value => format!("include_bytes!({:?})", digest(&fs::read(&source.file).ok()?)),
+            Kind::Value => format!("include_bytes!({:?})", digest(&read(&source.file)?)),
         };
         Some((place, text))
     });
