@@ -81,7 +81,7 @@ NAMELESS = [
 
 # Cells whose variables end with them, what is shown, and what is said about the variables.
 ENDING = [
-    ("let f = (|x: f64| x + 1.0, 2); f.0(1.0)", "2.0", "`f` ends with this cell"),
+    ("let f = (|x: f64| x + 1.0, 2); f.0(1.0)", "2.0", None),
     ("let factors = vec![2.0]; let f = |x: f64| factors[0] * x; f(1.5)", "3.0", "borrows from `factors`"),
     ("factors.len()", "1", None),
     ("let r = &a; r.len()", "4", "`r` ends with this cell: it borrows from `a`"),
