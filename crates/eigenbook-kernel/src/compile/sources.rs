@@ -1,7 +1,7 @@
 //! Packages that a student has in a folder: after an edit they count as other packages.
 
 use crate::digest::digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -14,38 +14,64 @@ const MOST_FILES: usize = 2000;
 /// The state of the sources that a line such as `name = { path = "folder" }` leads to, with those of
 /// the folders that they depend on; empty if it names no folder.
 pub fn state(wanted: &str) -> String {
-    let folders = wanted.lines().filter_map(folder);
-    folders.map(|folder| format!(" {}", state_of(&reached(folder)))).collect()
+    let mut folders = Folders::default();
+    let wanted = wanted.lines().filter_map(folder);
+    wanted.map(|folder| format!(" {}", folders.state(folder))).collect()
 }
 
 /// The same of each crate in the folders that a line leads to, by its name.
 pub fn states(wanted: &str) -> BTreeMap<String, String> {
-    let all = wanted.lines().filter_map(folder).flat_map(reached);
-    all.filter_map(|folder| Some((crate_name(&folder)?, state_of(&reached(folder))))).collect()
+    let mut folders = Folders::default();
+    let all: BTreeSet<PathBuf> =
+        wanted.lines().filter_map(folder).flat_map(|folder| folders.reached(folder)).collect();
+    all.into_iter().filter_map(|it| Some((crate_name(&it)?, folders.state(it)))).collect()
 }
 
-fn state_of(folders: &[PathBuf]) -> String {
-    let mut files = Vec::new();
-    for folder in folders {
-        collect(folder, &mut files);
+/// What is known of folders: each is read once, however many packages depend on it.
+#[derive(Default)]
+struct Folders {
+    /// The folders that each needs.
+    needed: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// The state of each alone.
+    own: BTreeMap<PathBuf, String>,
+}
+
+impl Folders {
+    fn state(&mut self, folder: PathBuf) -> String {
+        let mut reached = self.reached(folder);
+        reached.sort_unstable();
+        let states: Vec<(PathBuf, String)> = reached
+            .into_iter()
+            .map(|it| {
+                let own = self.own.entry(it.clone()).or_insert_with(|| own_state(&it)).clone();
+                (it, own)
+            })
+            .collect();
+        digest(&states)
     }
+
+    /// A package's folder, and those of the packages that it depends on.
+    fn reached(&mut self, folder: PathBuf) -> Vec<PathBuf> {
+        let mut found: Vec<PathBuf> = Vec::new();
+        let mut open = vec![folder];
+        while let Some(folder) = open.pop() {
+            let folder = folder.canonicalize().unwrap_or(folder);
+            if !found.contains(&folder) && found.len() < MOST_FILES {
+                let of_it = self.needed.entry(folder.clone());
+                open.extend(of_it.or_insert_with(|| needed(&folder)).iter().cloned());
+                found.push(folder);
+            }
+        }
+        found
+    }
+}
+
+fn own_state(folder: &Path) -> String {
+    let mut files = Vec::new();
+    collect(folder, &mut files);
     files.sort_unstable();
     let texts: Vec<_> = files.iter().map(|file| (file, fs::read(file).ok())).collect();
     digest(&texts)
-}
-
-/// A package's folder, and those of the packages that it depends on.
-fn reached(folder: PathBuf) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    let mut open = vec![folder];
-    while let Some(folder) = open.pop() {
-        let folder = folder.canonicalize().unwrap_or(folder);
-        if !found.contains(&folder) && found.len() < MOST_FILES {
-            open.extend(needed(&folder));
-            found.push(folder);
-        }
-    }
-    found
 }
 
 /// The folders that a package's manifest names.
