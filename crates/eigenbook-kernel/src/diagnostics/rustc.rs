@@ -129,23 +129,22 @@ impl Map<'_> {
     }
 
     fn place(&self, line: usize, column: usize, source: &str) -> Option<(usize, usize)> {
+        let (source, plain_column) = without_inserted(source, column);
         if let Some(Anchor { generated, cell }) = self.anchor {
             if line == generated.0 {
                 return Some((cell.0, (column + cell.1).checked_sub(generated.1)?));
             }
             // The engine may write lines of its own between two statements: then the text decides.
-            let (source, column) = without_inserted(source, column);
             let guess = (cell.0 + line).saturating_sub(generated.0);
             if let Some(shift) = self.cell.line(guess).and_then(|own| shift(own, &source)) {
-                return Some((guess, column.checked_add_signed(shift)?));
+                return Some((guess, plain_column.checked_add_signed(shift)?));
             }
         }
-        let (source, column) = without_inserted(source, column);
         let numbered = self.cell.code.lines().enumerate();
         let mut found = numbered.filter_map(|(index, own)| Some((index + 1, shift(own, &source)?)));
         let (own, by) = found.next()?;
         // Two equal lines do not show which is meant.
-        found.next().is_none().then_some((own, column.checked_add_signed(by)?))
+        found.next().is_none().then_some((own, plain_column.checked_add_signed(by)?))
     }
 }
 
