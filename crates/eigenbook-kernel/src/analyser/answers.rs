@@ -163,7 +163,7 @@ mod tests {
         ];
         let mut items: Vec<_> = items.map(|name| item(name, 2)).into();
         items.push(item("sudden", 5));
-        let usual = Usual::of(&["a.sum_axis(0); a.sum(); a.sum();".to_owned()], &[]);
+        let usual = Usual::of(&["a.sum_axis(0); a.sum(); a.sum();".to_owned()], &[], &[]);
         let found = candidates(items, &question, &usual);
         let names: Vec<_> = found.matches.iter().map(|found| found.text.as_str()).collect();
         assert_eq!(names, ["sudden", "sublime", "sum", "sum_axis", "subject", "substance"]);

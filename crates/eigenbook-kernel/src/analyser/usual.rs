@@ -11,10 +11,14 @@ use std::path::Path;
 /// example counts as many there.
 const EXAMPLE: u32 = 200;
 
-/// What the library's tables name is what most students look for first. There, a name counts by the
-/// square root of its uses: `to_f64` is part of forty other calls, and `shape` stays before `dot`
-/// without pushing it back.
+/// What the library's tables name is what most students look for.
 const TABLE: u32 = 1000;
+
+/// In the tables, only so many uses of a name count: `to_f64` is part of forty other calls.
+const MOST: u32 = 6;
+
+/// A name that the library's manifest lists counts more than any other.
+const FIRST: u32 = 1_000_000;
 
 /// The prefix of a name that was used after a dot or in a path.
 const MEMBER: char = '.';
@@ -32,8 +36,9 @@ impl Usual {
         Self(counts.collect())
     }
 
-    /// Counts the names in these sources, and in the code of these texts in Markdown.
-    pub fn of(sources: &[String], tables: &[String]) -> Self {
+    /// Counts the names in these sources and in the code of these texts in Markdown; the members that
+    /// are looked for `first` come before all others, in their order.
+    pub fn of(sources: &[String], tables: &[String], first: &[&str]) -> Self {
         let mut usual = Self::default();
         sources.iter().for_each(|source| usual.add(source));
         let mut named = Self::default();
@@ -42,7 +47,10 @@ impl Usual {
             code.for_each(|code| named.add_code(code, 1));
         }
         for (name, count) in named.0 {
-            *usual.0.entry(name).or_default() += (TABLE.pow(2) * count).isqrt();
+            *usual.0.entry(name).or_default() += TABLE * count.min(MOST);
+        }
+        for (name, rank) in first.iter().rev().zip(1..) {
+            *usual.0.entry(format!("{MEMBER}{name}")).or_default() += FIRST * rank;
         }
         usual
     }
@@ -114,7 +122,7 @@ mod tests {
     #[test]
     fn code_and_examples_count_and_words_do_not() {
         let source = "/// The sum of sum.\n/// ```\n/// # a.len();\n/// a.sum()\n/// ```\nfn sum() { a.sum(); A::new() }\n// sum";
-        let usual = Usual::of(&[source.to_owned()], &[]);
+        let usual = Usual::of(&[source.to_owned()], &[], &[]);
         assert_eq!((usual.count("sum"), usual.count_member("sum")), (1, 1 + EXAMPLE));
         assert_eq!(usual.members().collect::<Vec<_>>(), ["new", "sum"]);
         let folder = tempfile::tempdir().unwrap();
@@ -125,8 +133,15 @@ mod tests {
 
     #[test]
     fn code_in_tables_counts_most() {
-        let table = "| `np.dot(a, b)` | `a.dot(&b)`, `b.dot(&a)`, `a.dot(&a)` | a.sum() |";
-        let usual = Usual::of(&[], &[table.to_owned()]);
+        let table = "| `np.dot(a, b)` | `a.dot(&b)` | a.sum() |";
+        let usual = Usual::of(&[], &[table.to_owned()], &[]);
         assert_eq!((usual.count_member("dot"), usual.count_member("sum")), (2 * TABLE, 0));
+    }
+    #[test]
+    fn the_names_that_the_library_lists_come_first() {
+        let source = "a.sum(); ".repeat(5000);
+        let usual = Usual::of(&[source], &[], &["shape", "dot"]);
+        let count = |name| usual.count_member(name);
+        assert!(count("shape") > count("dot") && count("dot") > count("sum"));
     }
 }

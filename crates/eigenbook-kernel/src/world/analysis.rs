@@ -44,24 +44,29 @@ pub fn write(
     let library = packages.iter().find(|package| package["name"] == subject.library);
     let wishes =
         library.context("cargo does not know the library")?["metadata"]["eigenbook"].clone();
-    let shown = wishes["analysis"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let names: Vec<&str> = shown.chain([subject.library]).collect();
+    let names: Vec<&str> = texts_of(&wishes["analysis"]).chain([subject.library]).collect();
     let kept = packages.iter().filter(|it| names.iter().any(|name| it["name"] == *name));
     let crates = crates(kept, &metadata["resolve"]["nodes"], &folder)?;
     std::fs::write(folder.join(PROJECT), json!({"crates": crates}).to_string())?;
-    let sources = texts(&subject.source.join("src"), "rs")?;
-    let tables = texts(&subject.source.join("assets"), "md").unwrap_or_default();
-    Usual::of(&sources, &tables).write(&folder)?;
+    let sources = files(&subject.source.join("src"), "rs")?;
+    let tables = files(&subject.source.join("assets"), "md").unwrap_or_default();
+    let first: Vec<&str> = texts_of(&wishes["first-members"]).collect();
+    Usual::of(&sources, &tables, &first).write(&folder)?;
     Ok(wishes)
 }
 
+/// The texts in a list of the manifest.
+fn texts_of(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
 /// The texts of the files of one kind below a folder.
-fn texts(folder: &Path, kind: &str) -> anyhow::Result<Vec<String>> {
+fn files(folder: &Path, kind: &str) -> anyhow::Result<Vec<String>> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            texts.extend(self::texts(&path, kind)?);
+            texts.extend(files(&path, kind)?);
         } else if path.extension().is_some_and(|extension| extension == kind) {
             texts.push(std::fs::read_to_string(&path)?);
         }

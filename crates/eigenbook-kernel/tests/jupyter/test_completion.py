@@ -118,7 +118,7 @@ FOUND = [
 FIRST = [
     ("my_matrix.|", 60, "shape nrows ncols dot sum t mapv row iter"),
     ("my_matrix.|", 30, "sum mean dot t shape len mapv"),
-    ("my_matrix.|", 12, "sum mean shape len mapv"),
+    ("my_matrix.|", 12, "shape sum mean dot t len mapv max min row column iter"),
     ("line.|", 3, "slope offset height"),
 ]
 NEVER = [
