@@ -22,6 +22,9 @@ pub const ADDED: [&str; 2] = ["{/*eb+*/", "/*+eb*/};"];
 /// Around the names of variables that are not to be used any more.
 pub const LOST: [&str; 2] = ["let _ = \"/*eb-*/", "/*-eb*/\";"];
 
+/// Around the marks of statics, each as `NAME:MARK`.
+pub const STATICS: [&str; 2] = ["let _ = \"/*eb=*/", "/*=eb*/\";"];
+
 /// Around text that is inserted into a line of the cell and stays there.
 pub const INSERTED: [&str; 2] = ["/*eb>*/", "/*<eb*/"];
 
@@ -46,18 +49,36 @@ pub fn take_away(source: &str) -> (String, Vec<String>) {
     (source, lost)
 }
 
-/// A line of the cell, and a column in it counted from 1, without what was inserted into the line.
-pub fn without_inserted(line: &str, column: usize) -> (String, usize) {
-    let [open, close] = INSERTED;
+/// A line as the student wrote it, and a column in it counted from 1, from the same line with text of
+/// the kernel in it. A column inside such text becomes the one behind it.
+pub fn without_added(line: &str, column: usize) -> (String, usize) {
     let (mut line, mut column) = (line.to_owned(), column);
-    while let Some(start) = line.find(open) {
-        let end = line[start..].find(close).map_or(line.len(), |at| start + at + close.len());
-        let before = line[..start].chars().count();
+    while let Some(place) = first_added(&line) {
+        let before = line[..place.start].chars().count();
         let behind = column.saturating_sub(before + 1);
-        column -= behind.min(line[start..end].chars().count());
-        line.replace_range(start..end, "");
+        column -= behind.min(line[place.clone()].chars().count());
+        line.replace_range(place, "");
     }
     (line, column)
+}
+
+/// The first text of the kernel in a line.
+fn first_added(line: &str) -> Option<Range<usize>> {
+    let until = |start: usize, close: &str| Some(start + line[start..].find(close)? + close.len());
+    let whole = |[open, close]: [&str; 2]| {
+        let start = line.find(open)?;
+        Some(start..until(start, close)?)
+    };
+    // A definition keeps its own text, and one of another cell is all of the kernel's.
+    let constant = |open: &str, close: &str| {
+        let opened = line.find(open)?;
+        Some(line[..opened].rfind("const ")?..until(opened, close)?)
+    };
+    let (opening, definition) = (constant(NAMED[0], NAMED[0]), constant(ADDED[0], ADDED[1]));
+    let closing = line.find(NAMED[1]).map(|start| start..start + NAMED[1].len());
+    let notes = [LOST, STATICS, INSERTED].map(whole);
+    let found = [opening, closing, definition].into_iter().chain(notes).flatten();
+    found.min_by_key(|place| place.start)
 }
 
 /// Puts blanks in the place of a part of the source.
@@ -122,15 +143,18 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_that_of_the_line_without_what_was_inserted() {
+    fn a_column_is_that_of_the_line_without_what_was_added() {
         let [open, close] = INSERTED;
-        let line = format!("é{open}: T{close} = x{open}y{close} z");
-        for part in ["é", " = x", " z"] {
-            let column = |text: &str| text[..text.find(part).unwrap()].chars().count() + 1;
-            let (plain, there) = without_inserted(&line, column(&line));
-            assert_eq!((&*plain, there), ("é = x z", column(&plain)), "{part}");
+        let note = LOST.concat() + &ADDED.concat().replace('{', "const gone: () = {");
+        let named = format!("const a: () = {}impl A {{}}{}", NAMED[0], NAMED[1]);
+        let line = format!("é{open}: T{close} = x{open}y{close} z{note}{named};");
+        for part in ["é", " = x", " z", "impl A", ";"] {
+            let column = |text: &str| text.rfind(part).map(|at| text[..at].chars().count() + 1);
+            let (plain, there) = without_added(&line, column(&line).expect("the part"));
+            assert_eq!((&*plain, Some(there)), ("é = x zimpl A {};", column(&plain)), "{part}");
         }
-        assert_eq!(without_inserted("x", 1), ("x".to_owned(), 1));
+        assert_eq!(without_added(&line, 4), without_added(&line, 2 + ": T".len()));
+        assert_eq!(without_added("x", 1), ("x".to_owned(), 1));
     }
 
     #[test]

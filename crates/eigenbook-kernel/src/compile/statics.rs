@@ -7,7 +7,7 @@
 //! of `thread_local!` and `lazy_static!` has no place that could be named, so it is rewritten as a
 //! static with the same effect.
 
-use super::beside::{blank, imports_of_macros};
+use super::beside::{STATICS, blank, imports_of_macros};
 use crate::cell_tree::{CellTree, name_of, range_in_cell, without_commands};
 use crate::digest::digest;
 use eigenbook_executor::executor::SHARES;
@@ -17,15 +17,12 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Around the names of the statics and their marks, in a statement of their own.
-pub const STATICS: [&str; 2] = ["let _ = \"/*eb=*/", "/*=eb*/\";"];
-
 /// The macro whose statics get their values when they are first used.
 const LAZY: &str = "lazy_static";
 /// The macro whose statics have a value for each thread.
 const OF_THREAD: &str = "thread_local";
 
-/// A static, as it is written.
+/// A static as a cell defines it, by `static`, `thread_local!` or `lazy_static!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Static {
     /// Its name, with a mark for the items around it, if any.

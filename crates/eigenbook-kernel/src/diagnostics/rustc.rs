@@ -6,7 +6,7 @@
 
 use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
-use crate::compile::beside::without_inserted;
+use crate::compile::beside::without_added;
 use crate::json::{list, number};
 use serde_json::Value;
 
@@ -129,7 +129,7 @@ impl Map<'_> {
     }
 
     fn place(&self, line: usize, column: usize, source: &str) -> Option<(usize, usize)> {
-        let (source, plain_column) = without_inserted(source, column);
+        let (source, plain_column) = without_added(source, column);
         if let Some(Anchor { generated, cell }) = self.anchor {
             if line == generated.0 {
                 return Some((cell.0, (column + cell.1).checked_sub(generated.1)?));

@@ -1,8 +1,8 @@
 //! Converts the engine's errors for `diagnostics`.
 
 use super::cell_run::CellRun;
-use super::definitions::{added_before, without_added};
 use crate::cell_tree::{self, CellTree};
+use crate::compile::beside::without_added;
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
 use crate::edits::line_and_column;
 use crate::json::number;
@@ -81,7 +81,7 @@ fn spans(error: &CompilationError, run: &CellRun) -> Vec<Span> {
 /// The column in the cell as it was written.
 fn column(run: &CellRun, line: usize, column: usize) -> usize {
     let written = run.written.as_ref().and_then(|code| code.lines().nth(line.checked_sub(1)?));
-    written.map_or(column, |line| column.saturating_sub(added_before(line, column)).max(1))
+    written.map_or(column, |line| without_added(line, column).1)
 }
 
 /// A place that is known on both sides: the primary one, if the engine could find it.
@@ -200,17 +200,16 @@ pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32
     let Some(source) = (line as usize).checked_sub(1).and_then(|index| lines.get(index)) else {
         return elsewhere;
     };
-    let column = (column as usize).saturating_sub(added_before(source, column as usize)).max(1);
     let alike = |other: &&str| other.trim() == source.trim();
     // Lines that are alike come in the same order on both sides.
     let later = lines[line as usize..].iter().filter(|other| alike(other)).count();
-    let source = &*without_added(source);
+    let (source, column) = without_added(source, column as usize);
     let own = cell.code.lines().enumerate().filter(|(_, own)| holds(own, source.trim()));
     match own.collect::<Vec<_>>().into_iter().nth_back(later) {
         Some((index, own)) => {
             let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
             let before = own.find(source.trim()).map_or(0, |at| own[..at].chars().count());
-            let column = (column + before).saturating_sub(indent(source));
+            let column = (column + before).saturating_sub(indent(&source));
             PanicPlace::Cell { line: index + 1, column }
         }
         None => elsewhere,

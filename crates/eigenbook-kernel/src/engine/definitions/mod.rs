@@ -21,7 +21,6 @@ mod wrap;
 pub use layout::brought;
 pub use macros::Macros;
 pub use parse::{Definition, Kind, Parsed, cell as read_cell, own_name};
-pub use wrap::{added_before, without_added};
 
 use crate::cell_tree::CellTree;
 use crate::compile::{BEHIND, Variables, statics};

@@ -6,8 +6,7 @@
 //! numbers.
 
 use super::parse::{Definition, Kind};
-use crate::compile::beside::{ADDED, INSERTED, LOST, NAMED};
-use crate::compile::statics::STATICS;
+use crate::compile::beside::{ADDED, INSERTED, LOST, NAMED, STATICS};
 use crate::edits::replaced;
 use std::ops::Range;
 
@@ -68,62 +67,11 @@ pub fn wrap<'a>(
     replaced(code, insertions)
 }
 
-/// How much of the first columns of a line, counted from 1, was put there by [`wrap`].
-pub fn added_before(line: &str, column: usize) -> usize {
-    let mut length = 0;
-    let mut rest = line;
-    let mut at = 0;
-    while let Some((start, end)) = insertion(rest) {
-        let (first, last) = (rest[..start].chars().count(), rest[..end].chars().count());
-        if at + last >= column {
-            break;
-        }
-        length += last - first;
-        at += last;
-        rest = &rest[end..];
-    }
-    length
-}
-
-/// A line without what was put there by [`wrap`], or is marked like it.
-pub fn without_added(line: &str) -> String {
-    let mut line = line.to_owned();
-    while let Some((start, end)) = insertion(&line) {
-        line.replace_range(start..end, "");
-    }
-    line
-}
-
-/// The first thing in the text that was put there.
-fn insertion(text: &str) -> Option<(usize, usize)> {
-    let whole = |open: &str, close: Option<&str>| {
-        let opened = text.find(open)?;
-        let start = text[..opened].rfind("const ")?;
-        let behind = opened + open.len();
-        let end = close
-            .map_or(Some(behind), |close| Some(behind + text[behind..].find(close)? + close.len()));
-        Some((start, end?))
-    };
-    let note = |[open, close]: [&str; 2]| {
-        let start = text.find(open)?;
-        Some((start, start + text[start..].find(close)? + close.len()))
-    };
-    let closing = text.find(NAMED[1]).map(|start| (start, start + NAMED[1].len()));
-    let found = [
-        whole(ADDED[0], Some(ADDED[1])),
-        whole(NAMED[0], None),
-        closing,
-        note(LOST),
-        note(STATICS),
-        note(INSERTED),
-    ];
-    found.into_iter().flatten().min()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cell_tree::CellTree;
+    use crate::compile::beside::without_added;
     use crate::engine::definitions::macros::Macros;
     use crate::engine::definitions::parse;
 
@@ -161,21 +109,13 @@ mod tests {
     }
 
     #[test]
-    fn a_marked_text_is_taken_out() {
-        let [open, close] = INSERTED;
-        let line = format!("if x {{ return{open} Ok(()){close}; }} let c{open}: T{close} = 1;");
-        assert_eq!(without_added(&line), "if x { return; } let c = 1;");
-        assert_eq!(without_added("let x = 1;"), "let x = 1;");
-    }
-
-    #[test]
     fn columns_are_those_of_the_cell() {
         let code = "impl A { fn f() {} } impl B { fn g() {} } let x = 1;";
         let wrapped = wrapped(code, &[("gone", "")]);
         for part in ["f()", "g()", "let x"] {
             let column = |text: &str| text.find(part).expect("the part") + 1;
             let there = column(&wrapped);
-            assert_eq!(there - added_before(&wrapped, there), column(code), "{part}");
+            assert_eq!(without_added(&wrapped, there), (code.to_owned(), column(code)), "{part}");
         }
     }
 }
