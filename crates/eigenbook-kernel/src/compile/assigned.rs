@@ -17,7 +17,7 @@ const PUT: &str = "evcxr_variable_store.put_variable";
 
 /// The assigned variables that are gone, according to the compiler, when they are to be put back.
 pub fn find(messages: &[Value], source: &Prepared) -> BTreeSet<String> {
-    let cell = source.text_of(Part::Cell);
+    let cell = source.cell();
     let words: Vec<&str> = meaningful(&cell).map(|token| token.text).collect();
     let gone = gone(messages);
     let put = source.0.iter().filter(|(part, _)| *part == Part::Put);

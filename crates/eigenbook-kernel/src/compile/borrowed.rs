@@ -51,7 +51,7 @@ pub enum Why {
 /// The variables that the compiler cannot keep because they borrow.
 pub fn find(messages: &[Value], source: &Prepared) -> Vec<Unkept> {
     let (mut found, mut lenders): (Vec<Unkept>, Vec<Unkept>) = Default::default();
-    let cell = source.text_of(Part::Cell);
+    let cell = source.cell();
     for message in messages {
         let (code, text) = (code(message), message["message"].as_str().unwrap_or_default());
         if !is_error(message) || !(BORROWS.contains(&code) || text.contains("lifetime")) {
@@ -123,7 +123,7 @@ fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
         Some(before.iter().map(|(_, text)| text.len() + 1).sum::<usize>() + column)
     };
     let Some(at) = at() else { return Vec::new() };
-    let body = CellTree::new(source.text_of(Part::Cell)).body();
+    let body = CellTree::new(source.cell()).body();
     let mut statements = body.into_iter().flat_map(|body| body.statements());
     let around = statements.find_map(|it| match it {
         ast::Stmt::LetStmt(it) => {

@@ -14,7 +14,8 @@ const TWICE: &str = "there are multiple different versions of crate `";
 const VERSIONS: [&str; 6] =
     ["Locking ", "Adding ", "Downgrading ", "Upgrading ", "Unchanged ", "Removing "];
 
-/// The output of one build.
+/// The output of one build of the student's packages: shown while it comes, and kept from the first
+/// error on.
 pub struct BuildOutput {
     sink: Sink,
     received: Arc<Mutex<Received>>,

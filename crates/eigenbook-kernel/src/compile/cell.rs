@@ -29,18 +29,16 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     let (text, lost) = beside::take_away(&fs::read_to_string(source_path(&tool_call.folder))?);
     let text = with_value(statics::with_definitions(&text), compiler);
     let generated = Generated::read(&text, &lost)?;
-    let runtime = compiler.setting().place.world.variables.as_deref();
-    let forms = Forms::of(&generated.cell);
-    let whole = generated.prepare(&compiler.kept(), &Variables::new(), &forms, runtime)?;
-    let call = RustcCall::of(compiler, tool_call, goal, &whole, &generated.cell)?;
-    let scope = Scope::of(&call, &whole);
-    let ends = borrowed::in_order(compiler.left_out(), &generated.cell.code);
+    let (items, cell) = (generated.items(), &generated.cell);
+    let call = RustcCall::of(compiler, tool_call, goal, &items, cell)?;
+    let scope = Scope::of(&call, items, cell);
+    let ends = borrowed::in_order(compiler.left_out(), &cell.code);
     let fresh = Fresh {
         generated: &generated,
-        // By now types may have other names.
+        // The scope may have given types other names.
         kept: compiler.kept(),
         call: &call,
-        forms,
+        forms: Forms::of(cell),
         scope,
         dropped: ends.clone(),
         ends,
@@ -48,8 +46,8 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         by_display: false,
     };
     let source = fresh.prepare(&Variables::new())?;
-    let (setting, cell, signature) = (compiler.setting(), compiler.cell(), call.signature());
-    let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &cell), &signature);
+    let (setting, written, signature) = (compiler.setting(), compiler.cell(), call.signature());
+    let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &written), &signature);
     if let Some(result) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
         let stored = Attempt { result, messages: Vec::new(), source };

@@ -23,10 +23,11 @@ pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result
     let (source, lost) = beside::take_away(&written);
     let source = statics::with_definitions(&source);
     let source = with_variables(&source, &compiler.kept(), &lost)?;
-    let lines_of_source = source.split('\n').map(|line| (Part::Item, without_keeping(line)));
-    let mut source = Prepared(lines_of_source.collect());
-    let call = RustcCall::of(compiler, tool_call, Goal::Check, &source, &CellTree::new(""))?;
-    Scope::of(&call, &source).apply(&mut source, compiler);
+    let lines: Vec<String> = source.split('\n').map(without_keeping).collect();
+    let (items, cell) = (lines.join("\n"), CellTree::new(""));
+    let mut source = Prepared(lines.into_iter().map(|line| (Part::Item, line)).collect());
+    let call = RustcCall::of(compiler, tool_call, Goal::Check, &items, &cell)?;
+    Scope::of(&call, items, &cell).apply(&mut source, compiler);
     let messages = call.ask(&source.text())?;
     let has_failed = messages.iter().any(is_error);
     let lines: String = messages.iter().map(|message| format!("{message}\n")).collect();

@@ -116,7 +116,7 @@ impl Compiler {
         state.progress = Some(progress);
     }
 
-    /// The code of the cell.
+    /// The code of the cell that began last, as it was sent to evcxr.
     pub fn cell(&self) -> String {
         self.lock().cell.clone()
     }
@@ -139,7 +139,7 @@ impl Compiler {
         self.lock().without_library = !shown;
     }
 
-    /// Whether they are not.
+    /// Whether values are shown in evcxr's forms alone.
     pub fn shows_without_library(&self) -> bool {
         self.lock().without_library
     }

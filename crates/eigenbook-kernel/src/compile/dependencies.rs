@@ -77,8 +77,11 @@ pub fn has_runtime(folder: &Path) -> bool {
     features.any(|it| matches!(it, "full" | "rt-multi-thread")) && !version.is_some_and(is_before_1)
 }
 
-/// The compiler's arguments for finding the student's packages; builds them first if they have
-/// changed.
+/// The compiler's arguments for finding the student's packages, `-L` and `--extern`; none if no `:dep`
+/// was written. Builds the packages first, by cargo, if they or the files in their folders have changed.
+///
+/// # Errors
+/// If evcxr's manifest cannot be read, or a package cannot be found or built: the error is cargo's text.
 pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Vec<String>> {
     let wanted = wanted(&tool_call.folder)?;
     compiler.keep_manifest(&tool_call.folder);

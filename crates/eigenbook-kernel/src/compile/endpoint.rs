@@ -22,7 +22,11 @@ const SOCKET: &str = "compile";
 /// How long calls that are left behind may take; their compilers have ended.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Answers one call after another, in a thread.
+/// Listens for the stub, which evcxr calls as `cargo` and `rustup`, in the folder of that stub, and
+/// answers one call after another in a thread of its own, as long as the process lives.
+///
+/// # Errors
+/// If the socket cannot be made.
 pub fn open(compiler: &Compiler) -> anyhow::Result<()> {
     let socket = socket(compiler);
     let compiler = compiler.clone();

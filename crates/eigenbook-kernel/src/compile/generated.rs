@@ -13,14 +13,15 @@
 //! No line is added or removed, so that places in messages stay right.
 
 mod awaited;
+mod prepared;
 mod returned;
 pub mod shown;
 
 use self::awaited::RUNTIME_OF_ASYNC;
 pub use self::awaited::needs_runtime;
-use self::shown::{shown_by, shown_by_library};
+pub use self::prepared::Prepared;
+use self::prepared::text_of;
 use super::forms::Forms;
-use super::prelude_names;
 use super::type_names::{Variables, with_never};
 use super::type_query;
 use super::used_names::{self, UsedNames};
@@ -104,7 +105,7 @@ const CLOSING: [&str; 8] = [
     "}}",
 ];
 
-/// A crate, taken apart.
+/// The crate that evcxr has written around a cell, taken apart line by line.
 pub struct Generated<'a> {
     lines: Vec<(Part, &'a str)>,
     /// The cell, as evcxr writes it: without its items.
@@ -113,10 +114,6 @@ pub struct Generated<'a> {
     /// Whether evcxr would run the cell in its runtime, although it waits for nothing.
     pub is_idle: bool,
 }
-
-/// The source to compile: the kind and the text of each line.
-#[derive(Clone)]
-pub struct Prepared(pub Vec<(Part, String)>);
 
 impl<'a> Generated<'a> {
     /// Takes evcxr's text apart. The cell must not use the variables that are `lost`, and the compiler
@@ -131,13 +128,17 @@ impl<'a> Generated<'a> {
         )?;
         let mut lines: Vec<(Part, &str)> = parts.into_iter().zip(lines).collect();
         let is_idle = awaited::leave_out(&mut lines);
-        let cell = lines.iter().filter(|(part, _)| *part == Part::Cell);
-        let cell = CellTree::new(cell.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
+        let cell = CellTree::new(text_of(&lines, Part::Cell));
         let mut names = UsedNames::of(&cell);
         for name in lost {
             names.used.remove(used_names::plain(name));
         }
         Ok(Self { lines, names, cell, is_idle })
+    }
+
+    /// The items and imports before the function of the cell, each on lines of its own.
+    pub fn items(&self) -> String {
+        text_of(&self.lines, Part::Item)
     }
 
     /// The source to compile. `types` are those of the existing variables; `new` those of the
@@ -178,55 +179,6 @@ impl<'a> Generated<'a> {
             prepared.push((part, text));
         }
         Ok(Prepared(prepared))
-    }
-}
-
-impl Prepared {
-    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`
-    /// or by the library, whose module for the code around a cell is `runtime`.
-    pub fn by_display(&self, runtime: Option<&str>) -> Option<Self> {
-        let forms = [Some(shown_by("{:?}")), runtime.map(shown_by_library)];
-        let (at, form) = forms.into_iter().flatten().find_map(|form| {
-            let is_shown =
-                |(part, text): &(Part, String)| *part == Part::Cell && text.contains(&form);
-            Some((self.0.iter().position(is_shown)?, form))
-        })?;
-        let mut lines = self.0.clone();
-        lines[at].1 = lines[at].1.replace(&form, &shown_by("{}"));
-        Some(Self(lines))
-    }
-
-    /// The text for the compiler.
-    pub fn text(&self) -> String {
-        self.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
-    }
-
-    /// The new variable that is kept on this line, counted from 1.
-    pub fn kept_on(&self, line: usize) -> Option<&str> {
-        let (part, text) = self.0.get(line.checked_sub(1)?)?;
-        let name = text.rsplit_once("(stringify!(")?.1.split_once(')')?.0;
-        (*part == Part::NewPut).then_some(name)
-    }
-
-    /// Whether a variable is kept on this line, counted from 1.
-    pub fn keeps_on(&self, line: usize) -> bool {
-        let part = line.checked_sub(1).and_then(|index| self.0.get(index));
-        part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
-    }
-
-    /// The prelude is imported by this line.
-    pub fn import_prelude(&mut self, library: &str, import: &str) {
-        let whole = prelude_names::import(library);
-        let is_import = |part: Part, line: &str| part == Part::Item && line.trim() == whole;
-        for (_, line) in self.0.iter_mut().filter(|(part, line)| is_import(*part, line)) {
-            import.clone_into(line);
-        }
-    }
-
-    /// The text of one part.
-    pub fn text_of(&self, part: Part) -> String {
-        let lines = self.0.iter().filter(|(own, _)| *own == part);
-        lines.map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -397,6 +349,7 @@ fn without_number(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::shown::shown_by;
     use super::*;
 
     /// A crate that evcxr 0.22.0 has written.

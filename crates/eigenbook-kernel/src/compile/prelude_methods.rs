@@ -22,10 +22,10 @@ const SEVERAL: &str = "E0034";
 /// The code of a method that there is not.
 const NO_METHOD: &str = "E0599";
 
-/// A method that gives way.
+/// A method of the prelude that gives way to the notebook's of the same name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Given {
-    /// Its trait.
+    /// Its trait in the prelude.
     pub of: String,
     /// Its name.
     pub method: String,
@@ -78,15 +78,18 @@ pub fn is_missed(messages: &[Value], given: &BTreeSet<Given>) -> bool {
 
 /// Those that certainly give way in a cell, too: a definition with such a call is in it, or it calls
 /// the method itself, which can give way alone.
-pub fn expected(known: BTreeSet<Given>, source: &Prepared, apart: &[String]) -> BTreeSet<Given> {
+pub fn expected(
+    known: BTreeSet<Given>,
+    (items, cell): (&str, &str),
+    apart: &[String],
+) -> BTreeSet<Given> {
     if known.is_empty() {
         return known;
     }
-    let cell = source.text_of(Part::Cell);
-    let words: Vec<&str> = meaningful(&cell).map(|it| it.text).collect();
+    let words: Vec<&str> = meaningful(cell).map(|it| it.text).collect();
     let is_called = |method: &str| words.windows(2).any(|pair| pair == [".", method]);
     let is_expected = |given: &Given| match &given.line {
-        Some(line) => source.0.iter().any(|(part, text)| *part == Part::Item && text == line),
+        Some(line) => items.split('\n').any(|text| text == line),
         None => apart.contains(&given.of) && is_called(&given.method),
     };
     known.into_iter().filter(is_expected).collect()
@@ -151,14 +154,13 @@ mod tests {
         let missed =
             json!({"code": {"code": "E0599"}, "message": "no method named `max` found for"});
         assert!(is_missed(&[missed], &all) && !is_missed(&[message(1)], &all));
-        let cell = |text: &str| Prepared(vec![(Part::Cell, text.to_owned())]);
         let apart = ["Methods".to_owned()];
         assert_eq!(
-            expected(all.clone(), &source, &[]),
+            expected(all.clone(), (line, "a.max()"), &[]),
             [given("Methods", "max", Some(line))].into()
         );
-        assert_eq!(expected(all.clone(), &cell("b . max()"), &apart).len(), 1);
-        assert!(expected(all, &cell("b.max_axis(max)"), &apart).is_empty());
+        assert_eq!(expected(all.clone(), ("", "b . max()"), &apart).len(), 1);
+        assert!(expected(all, ("", "b.max_axis(max)"), &apart).is_empty());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Names of the prelude.
+/// Names of the prelude, such as `Array1` or `matmul`.
 pub type Names = BTreeSet<String>;
 
 /// The codes of messages about ambiguous names. With the second, the compiler has chosen one of the

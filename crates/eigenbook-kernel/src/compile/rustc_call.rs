@@ -3,7 +3,7 @@
 use super::children::Children;
 use super::compiler::Compiler;
 use super::further::{self, Further};
-use super::generated::{Part, Prepared};
+use super::generated::Prepared;
 use super::store::RustcResult;
 use super::tool_call::ToolCall;
 use super::{dependencies, level, lines, link, source_path, together, type_query};
@@ -21,7 +21,7 @@ use std::process::{Command, Output};
 /// The variable by which evcxr names the file in which it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
 
-/// How far a compilation goes.
+/// How far the compilation of a cell goes: evcxr calls `cargo build` or `cargo check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
     /// A shared object that can be loaded.
@@ -73,18 +73,22 @@ pub struct RustcCall<'a> {
 }
 
 impl<'a> RustcCall<'a> {
+    /// The inputs for a cell with these items and imports, apart from the source. The student's packages
+    /// are built if need be.
+    ///
+    /// # Errors
+    /// As [`dependencies::arguments`].
     pub fn of(
         compiler: &'a Compiler,
         tool_call: &'a ToolCall,
         goal: Goal,
-        source: &Prepared,
+        items: &str,
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
         let packages = dependencies::arguments(compiler, tool_call)?;
         let further =
             if packages.is_empty() { Further::new() } else { dependencies::further(tool_call) };
         compiler.note_built(&packages, &further);
-        let items = source.text_of(Part::Item);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
             Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {
@@ -94,7 +98,7 @@ impl<'a> RustcCall<'a> {
             _ => None,
         };
         let ToolCall { folder, environment, .. } = tool_call;
-        let level = level::of(&items, cell);
+        let level = level::of(items, cell);
         let has_runtime = !packages.is_empty() && dependencies::has_runtime(folder);
         let named = named(compiler, &packages, &code);
         Ok(Self {
@@ -118,7 +122,11 @@ impl<'a> RustcCall<'a> {
         inputs.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
     }
 
-    /// Compiles a source. One that is only checked yields an empty object.
+    /// Compiles a source. One that is only checked yields an empty object. A source that the compiler
+    /// refuses is an attempt, too, with the compiler's messages as its result.
+    ///
+    /// # Errors
+    /// If the compiler or the linker cannot be run to its end, or a file cannot be written.
     pub fn run(&self, source: Prepared) -> anyhow::Result<Attempt> {
         let text = source.text();
         fs::write(source_path(self.folder), &text)?;
@@ -278,18 +286,25 @@ fn count(source: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The folder for objects, inside evcxr's folder.
+/// The folder for objects, inside evcxr's folder; made if it is not there.
+///
+/// # Errors
+/// If it cannot be made.
 pub fn object_folder(folder: &Path) -> anyhow::Result<PathBuf> {
     let folder = folder.join("target/cell");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
+/// The cell's object in the folder for objects.
 pub fn object_in(folder: &Path) -> PathBuf {
     folder.join(shared_object("ctx"))
 }
 
 /// Puts the object in a place where evcxr may rename it, and reports the path to evcxr.
+///
+/// # Errors
+/// If a file cannot be written.
 pub fn hand_over(tool_call: &ToolCall, object: &[u8]) -> anyhow::Result<()> {
     let path = object_in(&object_folder(&tool_call.folder)?);
     // A new file: the old one may be loaded.

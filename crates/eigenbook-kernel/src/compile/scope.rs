@@ -4,11 +4,12 @@
 //! The answer is reused for later cells, until one of them requires a new query.
 
 use super::compiler::Compiler;
-use super::generated::{Part, Prepared, needs_runtime};
+use super::generated::{Prepared, needs_runtime};
 use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
 use super::rustc_call::RustcCall;
 use super::together;
+use crate::cell_tree::CellTree;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,21 +30,19 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope of a cell that was prepared with the whole prelude, as far as is known.
-    pub fn of(call: &RustcCall<'_>, source: &Prepared) -> Self {
+    /// The scope of a cell with these items and imports, as far as is known.
+    pub fn of(call: &RustcCall<'_>, items: String, cell: &CellTree) -> Self {
         let compiler = call.compiler;
-        let items = source.text_of(Part::Item);
         let has_globs = prelude_names::has_globs(&items, &compiler.setting().place.world.library);
         let mut hidden = if has_globs { compiler.hidden() } else { Names::new() };
         hidden.extend(names_of_packages(call));
         if hidden != compiler.hidden() {
             compiler.hide(hidden.clone());
         }
-        let code = items.clone() + &source.text_of(Part::Cell);
-        let has_tasks = call.has_runtime && needs_runtime(&code);
+        let has_tasks = call.has_runtime && needs_runtime(&(items.clone() + &cell.code));
         let packages = together::mention(&call.packages);
         let apart = &compiler.setting().apart;
-        let given = prelude_methods::expected(compiler.given(), source, apart);
+        let given = prelude_methods::expected(compiler.given(), (&items, &cell.code), apart);
         Self { items, has_globs, hidden, given, has_tasks, packages }
     }
 

@@ -7,7 +7,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 use std::process::Output;
 
-/// One call.
+/// One call of the program that evcxr takes for `cargo` or `rustup`, as the stub forwards it.
 pub struct ToolCall {
     /// The name of the program.
     pub program: String,
@@ -22,7 +22,7 @@ pub struct ToolCall {
 /// The output of the program, and its exit code.
 #[derive(Debug, Default, PartialEq)]
 pub struct Answer {
-    /// The code.
+    /// The exit code.
     pub code: u8,
     /// Standard output.
     pub out: Vec<u8>,

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The module from which a cell imports a part of the prelude.
 pub const PRELUDE: &str = "eigenbook_prelude";
 
-/// Name → type of variables.
+/// The variables by their names, with their types as a later cell can write them:
+/// `x` → `ndarray::Array1<f64>`.
 pub type Variables = BTreeMap<String, String>;
 
 /// Names that need no path in front of them, and keywords.

@@ -3,6 +3,7 @@
 //! Once a cell has used `await`, evcxr runs each cell inside of `block_on`, where nothing can start a
 //! runtime of its own, as `#[tokio::main]` does. A cell without an `await` only enters the runtime.
 
+use super::prepared::text_of;
 use super::{CLOSING, OPENING, Part, Prepared};
 use crate::tokens::{Token, closing, meaningful, parts};
 
@@ -60,11 +61,7 @@ pub(super) fn leave_out(lines: &mut [(Part, &str)]) -> bool {
 
 /// Whether the cell has an `await`, or calls a macro that may have one.
 fn may_wait(lines: &[(Part, &str)]) -> bool {
-    let text_of = |part| {
-        let own = lines.iter().filter(|line| line.0 == part).map(|(_, line)| *line);
-        own.collect::<Vec<_>>().join("\n")
-    };
-    let (items, cell) = (text_of(Part::Item), text_of(Part::Cell));
+    let (items, cell) = (text_of(lines, Part::Item), text_of(lines, Part::Cell));
     let words: Vec<&str> = meaningful(&cell).map(|token| token.text).collect();
     let own = [&items, &cell].into_iter().flat_map(|text| macros_in(text)).collect::<Vec<_>>();
     let is_plain = |name| PLAIN.split_whitespace().any(|it| it == name) && !own.contains(&name);

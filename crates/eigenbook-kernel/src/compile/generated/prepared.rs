@@ -1,0 +1,63 @@
+//! The source of a cell as the compiler gets it: each line of evcxr's crate, with its kind.
+
+use super::Part;
+use super::shown::{shown_by, shown_by_library};
+use crate::compile::prelude_names;
+
+/// The source to compile: the kind and the text of each line.
+#[derive(Clone)]
+pub struct Prepared(pub Vec<(Part, String)>);
+
+impl Prepared {
+    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`
+    /// or by the library, whose module for the code around a cell is `runtime`.
+    pub fn by_display(&self, runtime: Option<&str>) -> Option<Self> {
+        let forms = [Some(shown_by("{:?}")), runtime.map(shown_by_library)];
+        let (at, form) = forms.into_iter().flatten().find_map(|form| {
+            let is_shown =
+                |(part, text): &(Part, String)| *part == Part::Cell && text.contains(&form);
+            Some((self.0.iter().position(is_shown)?, form))
+        })?;
+        let mut lines = self.0.clone();
+        lines[at].1 = lines[at].1.replace(&form, &shown_by("{}"));
+        Some(Self(lines))
+    }
+
+    /// The whole source for the compiler. Its lines have the numbers of evcxr's.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The new variable that is kept on this line, counted from 1.
+    pub fn kept_on(&self, line: usize) -> Option<&str> {
+        let (part, text) = self.0.get(line.checked_sub(1)?)?;
+        let name = text.rsplit_once("(stringify!(")?.1.split_once(')')?.0;
+        (*part == Part::NewPut).then_some(name)
+    }
+
+    /// Whether a variable is kept on this line, counted from 1.
+    pub fn keeps_on(&self, line: usize) -> bool {
+        let part = line.checked_sub(1).and_then(|index| self.0.get(index));
+        part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
+    }
+
+    /// The prelude is imported by this line.
+    pub fn import_prelude(&mut self, library: &str, import: &str) {
+        let whole = prelude_names::import(library);
+        let is_import = |part: Part, line: &str| part == Part::Item && line.trim() == whole;
+        for (_, line) in self.0.iter_mut().filter(|(part, line)| is_import(*part, line)) {
+            import.clone_into(line);
+        }
+    }
+
+    /// The cell, as far as it is no item.
+    pub fn cell(&self) -> String {
+        text_of(&self.0, Part::Cell)
+    }
+}
+
+/// The lines of one part.
+pub(super) fn text_of<T: AsRef<str>>(lines: &[(Part, T)], part: Part) -> String {
+    let own = lines.iter().filter(|(own, _)| *own == part);
+    own.map(|(_, line)| line.as_ref()).collect::<Vec<_>>().join("\n")
+}
