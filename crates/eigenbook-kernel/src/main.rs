@@ -1,7 +1,6 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
-use eigenbook_kernel::analyser::usual::Usual;
 use eigenbook_kernel::compile::{Precompiled, beside_world};
 use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
@@ -10,6 +9,7 @@ use eigenbook_kernel::engine::session::Session;
 use eigenbook_kernel::home::Home;
 use eigenbook_kernel::install::{self, Cells, Target, precompile};
 use eigenbook_kernel::server::{self, Settings};
+use eigenbook_kernel::world::usual::Usual;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;

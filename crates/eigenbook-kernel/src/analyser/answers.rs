@@ -1,8 +1,7 @@
 //! Converts rust-analyzer's answers for the front end.
 
-use super::usual::{Usual, words};
-use super::{Candidates, Question};
-use crate::engine::interface::Completion;
+use super::{Candidates, Completion, Question};
+use crate::world::usual::{Usual, words};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Hover, HoverContents, MarkedString,
     Position, Range,

@@ -1,8 +1,8 @@
 //! An LSP client for one rust-analyzer process.
 
 use super::process::{Heard, Process};
-use super::usual::Usual;
 use super::{Candidates, Question, Setting, answers, first_part};
+use crate::world::usual::Usual;
 use lsp_server::{Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     Cancel, DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Initialized,

@@ -13,24 +13,25 @@
 //! - [`process`]: how it is started, read and written to
 //! - [`project`]: which sources it is to read, and its settings
 //! - [`answers`]: converts its answers for the front end
-//! - [`usual`]: which names come first
 
 mod answers;
 mod client;
 mod first_part;
 mod process;
 mod project;
-pub mod usual;
 mod work;
 
-use crate::engine::interface::{Completion, Later};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use work::{Order, Task};
+
+/// A value that another thread delivers later, or never.
+pub type Later<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
 /// An answer may be waited for so long.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -83,6 +84,17 @@ pub struct Candidates {
     pub after: usize,
     /// Best first.
     pub matches: Vec<Completion>,
+}
+
+/// One candidate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// The text to insert.
+    pub text: String,
+    /// Its kind, as front ends call it: `function`, `struct`, `module`, …
+    pub kind: Option<String>,
+    /// Its type or signature.
+    pub signature: Option<String>,
 }
 
 /// The analyser of a session. Clones are the same one.

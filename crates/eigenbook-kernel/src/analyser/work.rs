@@ -4,8 +4,8 @@
 //! it.
 
 use super::client::{Client, Silence};
-use super::usual::Usual;
 use super::{Candidates, Question, Setting, Shared, State, project};
+use crate::world::usual::Usual;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};

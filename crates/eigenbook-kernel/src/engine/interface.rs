@@ -10,9 +10,9 @@
 //! [`Engine::warm_up`] first. While a cell runs, its output travels through [`EventSender`], which
 //! never blocks; [`Engine::execute`] returns how it ended.
 
+pub use crate::analyser::{Completion, Later};
 pub use eigenbook_wire::controls::{Call, ModelEvent, Moved};
 use serde_json::{Map, Value};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 /// Compiles and runs cells. All offsets are bytes into the code.
@@ -83,9 +83,6 @@ pub trait Control: Send + Sync + 'static {
     /// running and will not be waited for.
     fn shutdown(&self);
 }
-
-/// A value that another thread delivers later, or never.
-pub type Later<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
 /// A cell, with the protocol's data about it.
 #[derive(Clone, Copy, Debug)]
@@ -222,17 +219,6 @@ pub struct Completions {
     pub end: usize,
     /// The candidates, best first.
     pub matches: Vec<Completion>,
-}
-
-/// One candidate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
-    /// The text to insert.
-    pub text: String,
-    /// Its kind, as front ends call it: `function`, `struct`, `module`, …
-    pub kind: Option<String>,
-    /// Its type or signature.
-    pub signature: Option<String>,
 }
 
 /// The level of detail.

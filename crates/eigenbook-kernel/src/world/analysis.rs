@@ -3,8 +3,8 @@
 //! They are described by a `rust-project.json`, which needs no cargo; its paths are relative to its
 //! folder, so that a world can be moved. The kernel adds the session's crate.
 
+use super::usual::Usual;
 use super::{slim, standard};
-use crate::analyser::usual::Usual;
 use crate::json::list;
 use crate::world::paths::{ANALYSIS, PROJECT, SOURCES, STANDARD};
 use anyhow::{Context, bail};

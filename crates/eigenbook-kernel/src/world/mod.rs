@@ -6,6 +6,7 @@
 //! - [`analysis`]: the analyser's input: the library, its packages and std
 //! - [`packages`]: which packages that are, so that a student's packages use the same ones
 //! - [`slim`]: cuts function bodies out of sources, which the analyser never needs
+//! - [`usual`]: which of its names come first in a completion
 //! - [`paths`]: the paths of its parts
 
 pub mod analysis;
@@ -15,3 +16,4 @@ pub mod packages;
 pub mod paths;
 pub mod slim;
 mod standard;
+pub mod usual;
