@@ -16,7 +16,7 @@ mod record;
 use case::Case;
 use eigenbook_kernel::diagnostics::{
     Panic, PanicPlace, Problem, Report, Span, before_compile, compile_error, panic, rules, strip,
-    warnings,
+    warned_by, warnings,
 };
 use expect_test::expect_file;
 
@@ -37,6 +37,11 @@ fn every_rule_is_reached() {
     case::read("panics").iter().for_each(|case| reached(panic_of(case)));
     let python = case::read("python");
     python.iter().filter_map(|case| before_compile(&case.cell)).for_each(&mut reached);
+    let warned = case::read("warned");
+    for (case, problems) in warned.iter().zip(record::recorded("warned", &warned)) {
+        let rules = warned_by(&case.cell, &problems, &case.session());
+        missing.retain(|rule| !rules.contains(rule));
+    }
     assert!(missing.is_empty(), "no case reaches these rules: {missing:?}");
 }
 

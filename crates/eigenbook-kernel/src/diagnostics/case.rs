@@ -5,7 +5,7 @@ use super::hint::{between, quoted};
 use super::input::{Cell, Edit, Problem, Session, Span};
 use super::types::shorten;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::ops::Range;
 
 /// The input of a hint.
@@ -78,9 +78,21 @@ impl<'a> Case<'a> {
         self.code.covering(self.primary()?)
     }
 
+    /// The nodes around the place, the outermost first.
+    pub(super) fn around(&self) -> impl Iterator<Item = SyntaxNode> + use<'a> {
+        let code = self.code;
+        let place = self.primary().map(|span| code.range(span));
+        place.into_iter().flat_map(|place| code.around(place))
+    }
+
     /// The text of a node.
     pub(super) fn text(&self, node: &impl AstNode) -> &'a str {
         self.code.text(self.range(node))
+    }
+
+    /// The texts of the arguments of a call.
+    pub(super) fn arguments(&self, list: &ast::ArgList) -> Vec<&'a str> {
+        list.args().map(|it| self.text(&it)).collect()
     }
 
     /// The bytes of a node.

@@ -5,6 +5,7 @@ use super::code::{Code, Fix, FixedLine};
 use super::compile::compile_error;
 use super::input::{Cell, Problem, Session};
 use super::report::Report;
+use super::types::is_integer;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast::{self, BinaryOp};
 use std::panic::AssertUnwindSafe;
@@ -81,10 +82,6 @@ fn judge(
 /// The errors about a type that the compiler does not know: a correction names one of many.
 const UNKNOWN_TYPE: [&str; 2] = ["E0282", "E0283"];
 
-/// The types that hold no fractions.
-const INTEGERS: [&str; 12] =
-    ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
-
 /// How many conversions may lose a fraction: to an integer, or of a quotient that may be one. What
 /// follows from another correction must not do that silently.
 fn n_lossy(code: &str) -> usize {
@@ -93,7 +90,7 @@ fn n_lossy(code: &str) -> usize {
         let inner = cast.expr().map(|it| it.syntax().descendants());
         let is_quotient =
             |it: &ast::BinExpr| matches!(it.op_kind(), Some(BinaryOp::ArithOp(ast::ArithOp::Div)));
-        INTEGERS.contains(&&*to)
+        is_integer(&to)
             || inner.is_some_and(|mut it| {
                 it.any(|it| ast::BinExpr::cast(it).as_ref().is_some_and(is_quotient))
             })

@@ -149,7 +149,7 @@ impl Problem {
         self.spans.iter().find(|span| span.primary).or_else(|| self.spans.first())
     }
 
-    /// Whether the code is `code`.
+    /// Whether the compiler's code is this one: `E0308`.
     pub fn is(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
     }

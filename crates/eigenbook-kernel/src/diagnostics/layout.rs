@@ -73,9 +73,7 @@ impl Parts {
         let more = compiler_text::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
     }
-}
 
-impl Parts {
     /// The same sentences about a closure that has run between the cells.
     fn is_about_a_closure(&mut self) {
         let about = |text: &mut String| {

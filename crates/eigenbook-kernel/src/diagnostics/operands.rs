@@ -38,20 +38,6 @@ impl Operation {
     }
 }
 
-/// The name and the value of an argument as Python writes it, `name=value`; the value alone of any
-/// other.
-pub(super) fn named_value<'a>(case: &Case<'a>, argument: &ast::Expr) -> (Option<&'a str>, &'a str) {
-    let text = case.text(argument);
-    // `x <= 3`, `x == 3` and `x => 3` have no name.
-    let is_name = |it: &str| it.chars().all(|c| c.is_alphanumeric() || c == '_');
-    match text.split_once('=').map(|(name, value)| (name.trim(), value)) {
-        Some((name, value)) if is_name(name) && !value.starts_with(['=', '>']) => {
-            (Some(name), value.trim())
-        }
-        _ => (None, text),
-    }
-}
-
 /// Methods of an array that give an array of the same shape.
 const ELEMENT_BY_ELEMENT: &[&str] = &[
     "round", "abs", "exp", "ln", "sqrt", "pow2", "powi", "powf", "tanh", "to_f64", "to_f32",

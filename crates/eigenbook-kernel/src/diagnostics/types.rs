@@ -61,6 +61,11 @@ pub(super) fn is_float(type_name: &str) -> bool {
     matches!(type_name, "f32" | "f64" | "float" | "{float}")
 }
 
+/// Whether the text is a type of numbers.
+pub(super) fn is_number(type_name: &str) -> bool {
+    is_integer(type_name) || is_float(type_name)
+}
+
 /// The kind of a type.
 pub(super) fn kind(type_name: &str) -> &'static str {
     match type_name.trim_start_matches("&mut ") {

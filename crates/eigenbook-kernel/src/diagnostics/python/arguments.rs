@@ -25,11 +25,13 @@ pub(super) fn is_same(function: &str, wanted: &str, given: &str) -> bool {
     }
 }
 
-/// The name and the value of `name=value`; the value alone of any other.
-fn named(argument: &str) -> (Option<&str>, &str) {
+/// The name and the value of an argument as Python writes it, `name=value`; the value alone of any
+/// other.
+pub(in crate::diagnostics) fn named(argument: &str) -> (Option<&str>, &str) {
+    // `x <= 3`, `x == 3` and `x => 3` have no name.
     let is_name = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
     match argument.split_once('=').map(|(name, value)| (name.trim(), value)) {
-        Some((name, value)) if is_name(name) && !value.starts_with('=') => {
+        Some((name, value)) if is_name(name) && !value.starts_with(['=', '>']) => {
             (Some(name), value.trim())
         }
         _ => (None, argument),

@@ -4,6 +4,6 @@ mod arguments;
 pub(super) mod table;
 mod translated;
 
-pub(super) use arguments::split;
-pub(super) use table::is_absent;
+pub(super) use arguments::{named, split};
+pub(super) use table::{is_absent, is_module};
 pub(super) use translated::{of_floats, pairs, rust, rust_format, typed, with_let};

@@ -21,28 +21,18 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
     for (python, own) in words {
         text = text.replace(python, own);
     }
-    let mut text = with_powers(text.trim());
-    if let Some(inner) = whole_call(&text, "range") {
-        let parts: Vec<&str> = split(inner).collect();
-        text = match parts[..] {
-            [end] => format!("0..{}", rust(end)),
-            [start, end] => format!("{start}..{}", rust(end)),
-            [start, end, step] => format!("({start}..{end}).step_by({step})"),
-            _ => text,
-        };
-    } else if let Some(inner) = whole_call(&text, "enumerate") {
-        text = format!("{inner}.iter().enumerate()");
-    } else if let Some(inner) = whole_call(&text, "zip") {
-        text = match split(inner).collect::<Vec<_>>()[..] {
-            [first, second] => format!("{first}.iter().zip(&{second})"),
-            _ => text,
-        };
-    } else if let Some(inner) = whole_call(&text, "len") {
-        text = format!("{inner}.len()");
-    } else if let Some(inner) = whole_call(&text, "print") {
-        text = printed(inner);
+    let text = with_powers(text.trim());
+    let Some((function, inner)) = whole_call(&text) else { return text };
+    match (function, &split(inner).collect::<Vec<_>>()[..]) {
+        ("range", [end]) => format!("0..{}", rust(end)),
+        ("range", [start, end]) => format!("{start}..{}", rust(end)),
+        ("range", [start, end, step]) => format!("({start}..{end}).step_by({step})"),
+        ("enumerate", _) => format!("{inner}.iter().enumerate()"),
+        ("zip", [first, second]) => format!("{first}.iter().zip(&{second})"),
+        ("len", _) => format!("{inner}.len()"),
+        ("print", _) => printed(inner),
+        _ => text.clone(),
     }
-    text
 }
 
 /// What `print` is given, as `println!`: `"x", y` → `println!("x {}", y)`.
@@ -84,11 +74,11 @@ pub(in crate::diagnostics) fn of_floats(text: &str) -> String {
     floats.collect()
 }
 
-/// The text between the brackets if the text is one call of `name`.
-fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let inner = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+/// The name of the function and the text between its brackets, if the text is one call.
+fn whole_call(text: &str) -> Option<(&str, &str)> {
+    let (function, inner) = text.strip_suffix(')')?.split_once('(')?;
     let mut depth = 0;
-    let balanced = inner.chars().all(|it| {
+    let is_balanced = inner.chars().all(|it| {
         depth += match it {
             '(' => 1,
             ')' => -1,
@@ -96,7 +86,7 @@ fn whole_call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
         };
         depth >= 0
     });
-    balanced.then_some(inner)
+    is_balanced.then_some((function, inner))
 }
 
 /// The line as a statement, with `let` if it gives a name its first value. An expression is shown if

@@ -4,7 +4,8 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::{Hint, between};
 use crate::diagnostics::input::Edit;
-use crate::diagnostics::operands::{closed, named_value};
+use crate::diagnostics::operands::closed;
+use crate::diagnostics::python::named;
 use crate::diagnostics::types::{is_array, is_integer};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -78,12 +79,12 @@ pub(super) fn made_on_the_spot(case: &Case) -> Option<Hint> {
 /// `a.sum(axis=0)`
 pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
     let list = arguments(case)?;
-    let named = list.args().filter_map(|it| match named_value(case, &it) {
+    let given = list.args().filter_map(|it| match named(case.text(&it)) {
         (Some(name), value) => Some((it, name, value)),
         _ => None,
     });
-    let named: Vec<(ast::Expr, &str, &str)> = named.collect();
-    let (assigned, name, value) = named.first()?;
+    let given: Vec<(ast::Expr, &str, &str)> = given.collect();
+    let (assigned, name, value) = given.first()?;
     let call = list.syntax().parent().and_then(ast::MethodCallExpr::cast);
     let method = call.as_ref().and_then(|it| it.name_ref()).map(|it| it.text().to_string());
     let fix = match (&call, method.as_deref(), *name) {
@@ -96,7 +97,7 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
         // The names alone are not what is wrong.
         _ if case.is(&["E0061"]) => Fix::default(),
         _ => {
-            let values = named.iter().map(|(it, _, value)| (case.range(it), (*value).to_owned()));
+            let values = given.iter().map(|(it, _, value)| (case.range(it), (*value).to_owned()));
             case.code.change(values)
         }
     };

@@ -4,6 +4,7 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
+use crate::diagnostics::types::is_number;
 use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -66,9 +67,7 @@ fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec
 
 /// Whether values of this type are copied when they are used.
 fn is_copied(type_name: &str) -> bool {
-    let numbers = ["f32", "f64", "usize", "isize", "bool", "char"];
-    let is_integer = |it: &str| it.trim_start_matches(['u', 'i']).parse::<u8>().is_ok();
-    numbers.contains(&type_name) || is_integer(type_name) || type_name.starts_with('&')
+    is_number(type_name) || ["bool", "char"].contains(&type_name) || type_name.starts_with('&')
 }
 
 /// `{ let x = x.clone(); move |rate| &x * rate }`

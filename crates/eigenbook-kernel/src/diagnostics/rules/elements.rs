@@ -3,14 +3,14 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{Operand, Operation, closed, floats_written, integer_literal};
-use crate::diagnostics::types::{element, is_array, is_float, is_integer, shorten};
+use crate::diagnostics::types::{element, is_array, is_float, is_integer, is_number, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// The type of the elements of an array type, or the number type itself.
 fn number(type_name: &str) -> Option<&str> {
     match is_array(type_name) {
         true => element(type_name),
-        false => Some(type_name).filter(|it| is_integer(it) || is_float(it)),
+        false => Some(type_name).filter(|it| is_number(it)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the texts of the standard library's errors mean: `assets/mistakes/errors.toml`.
 
-use super::row::Pattern;
+use super::pattern::Pattern;
 use serde::Deserialize;
 use std::sync::LazyLock;
 

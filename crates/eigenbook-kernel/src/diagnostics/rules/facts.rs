@@ -74,6 +74,10 @@ impl<'a> Facts<'a> {
             "right type" => case.operand_types()?.1,
             "called" => case.called()?,
             "missing" => case.missing()?.to_owned(),
+            "around" => {
+                let kinds = self.node.iter().flat_map(|it| it.ancestors().skip(1));
+                kinds.map(|it| format!("{:?}", it.kind())).collect::<Vec<_>>().join(" ")
+            }
             "first suggestion" => {
                 let first = problem.suggestions.first()?;
                 let edits = first.edits.iter().map(|edit| &*edit.replacement);
@@ -188,9 +192,7 @@ impl<'a> Facts<'a> {
 
     /// All nodes of these kinds around the place, the outermost first.
     pub(super) fn all_around(&self, kinds: &str) -> impl Iterator<Item = SyntaxNode> {
-        let place = self.case.primary().map(|span| self.case.code.range(span));
-        let around = place.into_iter().flat_map(|place| self.case.code.around(place));
-        around.filter(move |node| is_of(node, kinds))
+        self.case.around().filter(move |node| is_of(node, kinds))
     }
 
     /// All nodes of these kinds.
@@ -234,7 +236,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether a node is of one of these kinds; `EXPR` is any expression.
-fn is_of(node: &SyntaxNode, kinds: &str) -> bool {
+pub(super) fn is_of(node: &SyntaxNode, kinds: &str) -> bool {
     let kind = format!("{:?}", node.kind());
     kinds.split('|').any(|it| it == kind || it == "EXPR" && ast::Expr::can_cast(node.kind()))
 }
@@ -264,7 +266,7 @@ fn parts(node: &SyntaxNode) -> Vec<(String, Option<SyntaxNode>)> {
             ast::RangeExpr(it) => vec![part("start", ast::RangeItem::start(&it)), part("end", ast::RangeItem::end(&it))],
             ast::MatchExpr(it) => vec![part("last", it.match_arm_list().and_then(|it| it.arms().last()))],
             ast::ClosureExpr(it) => vec![part("parameters", it.param_list()), part("body", it.body())],
-            ast::ForExpr(it) => vec![part("values", it.iterable())],
+            ast::ForExpr(it) => vec![part("pattern", it.pat()), part("values", it.iterable())],
             ast::RefType(it) => vec![part("type", it.ty())],
             ast::LetStmt(it) => vec![part("pattern", it.pat()), part("type", it.ty()), part("value", it.initializer())],
             ast::Fn(it) => vec![part("name", it.name()), part("parameters", it.param_list()),

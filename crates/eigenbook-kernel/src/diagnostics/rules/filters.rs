@@ -1,6 +1,7 @@
 //! The filters that a row can apply to a fact: `${value|closed}`.
 
-use super::moved::{lender, owned, with_copy};
+use super::errors::error_text;
+use super::moved::{closure_to_keep, lender, owned, with_copy};
 use super::names::{definition, nearly, proposed, times_assigned, variant_of};
 use super::printing::{joined, printed, summands};
 use super::value::Value;
@@ -9,10 +10,10 @@ use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{
-    is_absent, of_floats, pairs, rust, rust_format, split, typed, with_let,
+    is_absent, is_module, of_floats, pairs, rust, rust_format, split, typed, with_let,
 };
+use crate::diagnostics::side_effects::ending;
 use crate::diagnostics::types::{dimensions, element, kind, shorten};
-use crate::diagnostics::warning::ending;
 use crate::diagnostics::words::{of_keras, of_rust};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
@@ -66,6 +67,7 @@ fn of_name(case: &Case, filter: &str, text: &str) -> Option<String> {
             let mut texts = session.definitions.iter().chain([&case.cell.code]);
             texts.any(|it| it.contains(text)).then(String::new)
         }
+        "closure to keep" => closure_to_keep(case, text),
         "is trait" => {
             let traits = case.defined::<ast::Trait>();
             let mut names = traits.iter().filter_map(|it| it.name());
@@ -93,6 +95,7 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
     let moved = || session.moved.iter().rev().find(|it| it.name == text);
     match filter {
         "type" => Some(shorten(session.type_of(text)?)),
+        "earlier type" => case.code.earlier_type(session, text).map(shorten),
         "why lost" => why_lost(case, text),
         "moved in" => Some(moved()?.cell.to_string()),
         "copied there" => {
@@ -116,7 +119,9 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         }
         "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
         "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
+        "code after" => Some(case.code.bare.get(value.range.as_ref()?.end..)?.to_owned()),
         "array axes" => Some(axes(case, text)?.to_string()),
+        "is module" => is_module(text).then(String::new),
         "is absent" => is_absent(text).then(String::new),
         "with let" => Some(with_let(text, is_last(case))),
         "is array" => {
@@ -172,6 +177,8 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
         "printed" => Some(printed(text)),
         "summands" => Some(summands(text)),
         "joined" => Some(joined(text)),
+        "error" => Some(error_text(text).0),
+        "what to do" => Some(error_text(text).1),
         "last" => split(text).last().map(str::to_owned),
         "more than one" => split(text).nth(1).map(str::to_owned),
         _ => None,

@@ -3,8 +3,7 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::operands::named_value;
-use crate::diagnostics::python::table::is_absent;
+use crate::diagnostics::python::{is_absent, named};
 use crate::diagnostics::words::of_keras;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -30,13 +29,12 @@ fn own(text: &str) -> String {
 
 /// The arguments, each with its name if it has one.
 fn values<'a>(case: &Case<'a>, list: &ast::ArgList) -> Vec<(Option<&'a str>, &'a str)> {
-    list.args().map(|it| named_value(case, &it)).collect()
+    case.arguments(list).into_iter().map(named).collect()
 }
 
 /// The call of a method around the place that the compiler points at.
 fn method_around(case: &Case, name: &str) -> Option<ast::MethodCallExpr> {
-    let mut around = case.code.around(case.code.range(case.primary()?));
-    around.find_map(|node| {
+    case.around().find_map(|node| {
         let call = ast::MethodCallExpr::cast(node)?;
         (call.name_ref()?.text() == name).then_some(call)
     })
@@ -91,7 +89,7 @@ pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
         // PyTorch's optimisers are given the weights.
         .filter(|it| !case.text(it).contains("parameters"))
         .map(|argument| {
-            let (option, value) = named_value(case, &argument);
+            let (option, value) = named(case.text(&argument));
             let option = option.unwrap_or(if matches!(method, "" | "new") {
                 "learning_rate"
             } else {
@@ -124,7 +122,7 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
         ("", _) => format!("`{name}` has no options: its name alone is the value."),
         (_, Some(option)) => format!(
             "A value of a type is made by its function `{maker}`. {}",
-            without_option(name, named_value(case, option).0?)
+            without_option(name, named(case.text(option)).0?)
         ),
         (_, None) => format!(
             "A value of a type is made by its function `{maker}`; options follow as methods."
@@ -150,8 +148,8 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
 
 /// `Dense::new(8, Relu)`, `Dense::new(8, activation="relu", input_shape=(2,))`
 pub(super) fn keras_option(case: &Case) -> Option<Hint> {
-    let around = case.code.around(case.code.range(case.primary()?));
-    let calls = around
+    let calls = case
+        .around()
         .filter_map(ast::CallExpr::cast)
         .filter(|it| it.expr().is_some_and(|it| case.text(&it).ends_with("::new")));
     let call = calls.last().filter(|_| case.is(&["E0061", "E0425", "E0308"]))?;
@@ -167,14 +165,14 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     };
     let lost = lost_option(case, name, &list);
     // The first of three numbers may be the channels of PyTorch, or the last one the stride of Keras.
-    let bare = list.args().filter(|it| named_value(case, it).0.is_none()).count();
+    let bare = list.args().filter(|it| named(case.text(it)).0.is_none()).count();
     let text = match bare > 2 && name == "Conv2D::new" || lost.is_some() {
         true => None,
         false => Some(chained_call(case, name, &list)?),
     };
-    let named = || list.args().find(|it| named_value(case, it).0.is_some());
-    let option = lost.clone().or_else(|| list.args().nth(n_arguments)).or_else(named)?;
-    let message = match named_value(case, &option) {
+    let with_name = || list.args().find(|it| named(case.text(it)).0.is_some());
+    let option = lost.clone().or_else(|| list.args().nth(n_arguments)).or_else(with_name)?;
+    let message = match named(case.text(&option)) {
         (Some(option), given) if lost.is_some() => {
             format!("`{}` has no option `{option}={given}`", name.trim_end_matches("::new"))
         }
@@ -183,7 +181,7 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     };
     let usual =
         "Options are methods, one after another; the number of inputs is given by `Input::new`.";
-    let lost_name = lost.as_ref().and_then(|it| named_value(case, it).0);
+    let lost_name = lost.as_ref().and_then(|it| named(case.text(it)).0);
     let rule = match lost_name.filter(|it| is_absent(it)) {
         Some(option) => without_option(name.trim_end_matches("::new"), option),
         None => usual.to_owned(),
@@ -225,7 +223,7 @@ fn lost_option(case: &Case, name: &str, list: &ast::ArgList) -> Option<ast::Expr
     let layer = name.trim_end_matches("::new");
     let (_, own) = OPTIONS.iter().find(|(it, _)| *it == layer)?;
     list.args().find(|argument| {
-        let (Some(option), value) = named_value(case, argument) else { return false };
+        let (Some(option), value) = named(case.text(argument)) else { return false };
         !own.contains(&option) && !is_elsewhere(option) && !is_default(option, value)
     })
 }

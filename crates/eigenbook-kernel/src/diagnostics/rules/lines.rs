@@ -181,30 +181,22 @@ fn rank(case: &Case, operand: &str) -> Option<usize> {
 
 fn operand_before(code: &str, at: usize) -> Range<usize> {
     let end = code[..at].trim_end().len();
-    let mut depth = 0;
-    let start = code[..end].char_indices().rev().find(|(_, it)| {
-        depth += match it {
-            ')' | ']' => 1,
-            '(' | '[' => -1,
-            _ => 0,
-        };
-        depth < 0
-            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | '(' | '['))
-    });
-    start.map_or(0, |(byte, it)| byte + it.len_utf8())..end
+    end - operand(code[..end].chars().rev(), [')', ']'], ['(', '['])..end
 }
 
 fn operand_after(code: &str, at: usize) -> Range<usize> {
-    let start = at + code[at..].len() - code[at..].trim_start().len();
+    let start = code.len() - code[at..].trim_start().len();
+    start..start + operand(code[start..].chars(), ['(', '['], [')', ']'])
+}
+
+/// How many bytes belong to the operand with which these letters begin: names, and brackets with all
+/// that is in them.
+fn operand(letters: impl Iterator<Item = char>, open: [char; 2], closed: [char; 2]) -> usize {
     let mut depth = 0;
-    let end = code[start..].char_indices().find(|(_, it)| {
-        depth += match it {
-            '(' | '[' => 1,
-            ')' | ']' => -1,
-            _ => 0,
-        };
-        depth < 0
-            || depth == 0 && !(it.is_alphanumeric() || matches!(it, '_' | '.' | '&' | ')' | ']'))
-    });
-    start..end.map_or(code.len(), |(byte, _)| start + byte)
+    let is_inside = |it: &char| {
+        depth += i32::from(open.contains(it)) - i32::from(closed.contains(it));
+        let is_own = it.is_alphanumeric() || "_.&".contains(*it) || closed.contains(it);
+        depth > 0 || depth == 0 && is_own
+    };
+    letters.take_while(is_inside).map(char::len_utf8).sum()
 }

@@ -14,6 +14,7 @@ mod moved;
 mod names;
 mod numbers;
 mod panics;
+mod pattern;
 mod printing;
 mod python;
 mod results;
@@ -23,6 +24,7 @@ mod value;
 use super::case::Case;
 use super::hint::Hint;
 use super::report::RuleName;
+use ra_ap_syntax::SyntaxNode;
 use row::Row;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -46,6 +48,12 @@ static LINES: LazyLock<Rules> =
 /// Lines of Python.
 pub(super) static PYTHON: LazyLock<Rules> =
     LazyLock::new(|| read(include_str!("../../../assets/mistakes/python.toml")));
+/// The compiler's warnings.
+pub(super) static WARNINGS: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/warnings.toml")));
+/// Code that compiles and seldom does what its writer meant.
+pub(super) static SUSPICIOUS: LazyLock<Rules> =
+    LazyLock::new(|| read(include_str!("../../../assets/mistakes/suspicious.toml")));
 /// Panics.
 pub(super) static PANICS: LazyLock<Rules> =
     LazyLock::new(|| read(include_str!("../../../assets/mistakes/panics.toml")));
@@ -69,9 +77,9 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     elements: mixed_elements mixed_arguments;
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
-    moved: used_again closure;
+    moved: used_again;
     numbers: mixed_operation mixed_values method_of_integers floats_wanted;
-    panics: shapes_of_operands unwrapped_error;
+    panics: shapes_of_operands;
     functions: method_as_function;
     python: numpy_function arguments_of_python named_as_in_python numpy_module numpy_method type_of_another_language
         function_as_method;
@@ -91,10 +99,19 @@ impl Rules {
             Some((hint, name))
         })
     }
+
+    /// The same for a case that is about this node; rows about other kinds of nodes do not match.
+    pub(super) fn find_about(
+        &'static self,
+        case: &Case,
+        node: &SyntaxNode,
+    ) -> Option<(Hint, RuleName)> {
+        self.rule.iter().find_map(|row| Some((row.hint_about(case, node)?, &row.name)))
+    }
 }
 
-fn all() -> [&'static Rules; 4] {
-    [&*COMPILER, &*LINES, &*PYTHON, &*PANICS]
+fn all() -> [&'static Rules; 6] {
+    [&*COMPILER, &*LINES, &*PYTHON, &*PANICS, &*WARNINGS, &*SUSPICIOUS]
 }
 
 /// The names of all rules, so that a test can require a case for each of them.

@@ -116,67 +116,37 @@ pub(super) fn operands_by_reference(case: &Case, product: &ast::BinExpr) -> Opti
     Some(case.code.change(sides.into_iter().filter_map(by_reference)))
 }
 
-/// `let f = |x: f64| x * x;`
-pub(super) fn closure(case: &Case) -> Option<Hint> {
-    let name = case.quoted(0).filter(|_| case.message().contains("is a closure, which cannot"))?;
-    let message = format!("`{name}` is a closure, and a closure ends with its cell");
-    let rule = "Later cells can call a function, written with `fn`, or a closure in a `Box`.";
-    let fix = case.binding(name).and_then(|it| it.initializer()).and_then(|value| match value {
-        ast::Expr::ClosureExpr(closure) => boxed(case, name, &closure),
-        _ => None,
-    });
-    let hint = Hint::new(message, rule).label("cannot be kept").fix(fix.unwrap_or_default());
-    match case.binding(name).and_then(|it| it.pat()) {
-        Some(pattern) => Some(hint.at(case.place_of(&pattern))),
-        None => Some(hint),
-    }
-}
-
-/// `fn f(x: f64) -> f64 { x * x }`, or the closure in a box if it uses variables around it.
-fn boxed(case: &Case, name: &str, closure: &ast::ClosureExpr) -> Option<Fix> {
-    let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();
-    let kinds: Vec<String> = parameters
-        .iter()
-        .map(|it| match it.ty() {
-            Some(kind) => case.text(&kind).to_owned(),
-            None => "f64".to_owned(),
-        })
-        .collect();
-    let whole = case.binding(name)?;
-    let result = closure.ret_type().and_then(|it| it.ty()).map_or("f64", |it| case.text(&it));
-    let names: Vec<&str> = parameters
-        .iter()
-        .filter_map(|it| it.pat())
-        .map(|it| case.code.text(case.range(&it)))
-        .collect();
-    let body = case.text(&closure.body()?);
-    let outer = case.code.all::<ast::PathExpr>().any(|path| {
-        let inside = case.range(closure);
-        let range = case.range(&path);
-        let text = case.text(&path);
-        let is_named = names.contains(&text) || text.contains("::");
-        inside.start <= range.start && range.end <= inside.end && !is_named
-    });
-    let text = match outer {
-        true => format!(
-            "let {name}: Box<dyn Fn({}) -> {result}> = Box::new({});",
-            kinds.join(", "),
-            moving(case.text(closure))
-        ),
-        false => {
-            let list: Vec<String> =
-                names.iter().zip(&kinds).map(|(name, kind)| format!("{name}: {kind}")).collect();
-            let body =
-                if body.starts_with('{') { body.to_owned() } else { format!("{{ {body} }}") };
-            format!("fn {name}({}) -> {result} {body}", list.join(", "))
-        }
+/// The definition that keeps a closure for later cells: `fn f(x: f64) -> f64 { x * x }`, or the closure
+/// in a box if it uses variables around it. A parameter without a type is a float.
+pub(super) fn closure_to_keep(case: &Case, name: &str) -> Option<String> {
+    let Some(ast::Expr::ClosureExpr(closure)) = case.binding(name)?.initializer() else {
+        return None;
     };
-    Some(case.replace(&whole, text))
-}
-
-/// The closure with `move`, so that it keeps its captures.
-fn moving(closure: &str) -> String {
-    if closure.starts_with("move") { closure.to_owned() } else { format!("move {closure}") }
+    let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();
+    let type_of = |it: &ast::Param| it.ty().map_or("f64", |it| case.text(&it));
+    let types: Vec<&str> = parameters.iter().map(type_of).collect();
+    let names = parameters.iter().filter_map(|it| it.pat()).map(|it| case.text(&it));
+    let names: Vec<&str> = names.collect();
+    let result = closure.ret_type().and_then(|it| it.ty()).map_or("f64", |it| case.text(&it));
+    let inside = case.range(&closure);
+    let is_around = |path: &ast::PathExpr| {
+        let (range, text) = (case.range(path), case.text(path));
+        let is_known = names.contains(&text) || text.contains("::");
+        inside.start <= range.start && range.end <= inside.end && !is_known
+    };
+    if case.code.all().any(|path| is_around(&path)) {
+        let text = case.text(&closure);
+        let begin = if text.starts_with("move") { "" } else { "move " };
+        let types = types.join(", ");
+        return Some(format!(
+            "let {name}: Box<dyn Fn({types}) -> {result}> = Box::new({begin}{text});"
+        ));
+    }
+    let list = names.iter().zip(&types).map(|(name, of)| format!("{name}: {of}"));
+    let list: Vec<String> = list.collect();
+    let body = case.text(&closure.body()?);
+    let body = if body.starts_with('{') { body.to_owned() } else { format!("{{ {body} }}") };
+    Some(format!("fn {name}({}) -> {result} {body}", list.join(", ")))
 }
 
 /// The value itself in the place of a borrow of it.

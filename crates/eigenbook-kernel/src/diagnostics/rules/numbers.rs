@@ -7,7 +7,7 @@ use crate::diagnostics::operands::{
     Operand, Operation, calculation_with_points, closed, floats_written, integer_literal,
     is_array_value, with_points,
 };
-use crate::diagnostics::types::{is_float, is_integer, shorten};
+use crate::diagnostics::types::{is_float, is_integer, is_number, shorten};
 use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -64,10 +64,6 @@ fn number_behind_references(case: &Case, operation: &Operation) -> Option<Hint> 
             .label(format!("a `{}`", "&".repeat(count) + &operand.type_name))
             .fix(fix),
     )
-}
-
-fn is_number(type_name: &str) -> bool {
-    is_integer(type_name) || is_float(type_name)
 }
 
 /// A beginner's name of the type.

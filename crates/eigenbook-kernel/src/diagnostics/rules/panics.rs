@@ -1,14 +1,12 @@
-//! Panics that no row can describe: `&x + &y` of shapes that do not fit, and unwrapped errors.
+//! Panics that no row can describe: `&x + &y` of shapes that do not fit.
 //!
 //! ndarray's panic names neither the place nor the shapes: the cell contains the operation, and the
 //! session has the shapes of its variables.
 
-use super::errors::error_text;
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::python::split;
-use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::ast;
 
 const RULE: &str =
     "Counted from the right, the axes must have the same length, or one of them length 1.";
@@ -129,28 +127,6 @@ fn says(lengths: &[usize]) -> String {
         [length] => format!("has {length} elements"),
         more => format!("is {}", short(more)),
     }
-}
-
-/// The call of `.unwrap()` at the place.
-fn call(case: &Case) -> Option<ast::MethodCallExpr> {
-    let opens = |it: &ast::MethodCallExpr| it.name_ref().is_some_and(|it| it.text() == "unwrap");
-    case.node().filter(opens)
-}
-
-/// Of a `Result` that holds an error.
-pub(super) fn unwrapped_error(case: &Case) -> Option<Hint> {
-    let text = case.message().strip_prefix("called `Result::unwrap()` on an `Err` value: ")?;
-    let (message, rule) = error_text(text);
-    let fix = call(case).and_then(|call| {
-        let inner = call.receiver()?;
-        // Inside a function of the student `?` would need another return type.
-        let in_cell = call.syntax().ancestors().filter_map(ast::Fn::cast).count() == 1;
-        let closure = call.syntax().ancestors().any(|it| ast::ClosureExpr::can_cast(it.kind()));
-        (in_cell && !closure && rule.is_empty())
-            .then(|| case.replace(&call, format!("{}?", case.text(&inner))))
-    });
-    let fix: Fix = fix.filter(|_| text.lines().count() < 2).unwrap_or_default();
-    Some(Hint::new(message, rule).label("an error, no value").fix(fix))
 }
 
 #[cfg(test)]

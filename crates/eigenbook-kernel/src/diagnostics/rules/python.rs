@@ -5,9 +5,9 @@ use super::lines::by_itself;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::operands::{is_array_value, named_value, with_arrays_lent};
-use crate::diagnostics::python::split;
+use crate::diagnostics::operands::{is_array_value, with_arrays_lent};
 use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
+use crate::diagnostics::python::{named, split};
 use crate::diagnostics::types::{dimensions, element, is_float, shorten};
 use crate::diagnostics::words::{is_for_values, of_rust};
 use ra_ap_syntax::SyntaxNode;
@@ -26,7 +26,7 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
     if is_number && is_for_values(name) {
         return None;
     }
-    let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
+    let arguments = case.arguments(&list);
     found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })
 }
 
@@ -38,11 +38,10 @@ pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
 /// `train_test_split(x, y, test_size=0.2)`, `frame.drop(columns="kind")`: a row of the table has
 /// these names.
 pub(super) fn named_as_in_python(case: &Case) -> Option<Hint> {
-    let around = case.code.around(case.code.range(case.primary()?));
-    let mut calls = around.filter_map(ast::AnyHasArgList::cast);
+    let mut calls = case.around().filter_map(ast::AnyHasArgList::cast);
     let has_names = |it: &ast::AnyHasArgList| {
         let mut given = it.arg_list().into_iter().flat_map(|list| list.args());
-        given.any(|it| named_value(case, &it).0.is_some())
+        given.any(|it| named(case.text(&it)).0.is_some())
     };
     let call = calls.find(has_names)?.syntax().clone();
     let hint = match ast::CallExpr::cast(call) {
@@ -55,7 +54,7 @@ pub(super) fn named_as_in_python(case: &Case) -> Option<Hint> {
 fn as_in_python(case: &Case, call: ast::CallExpr) -> Option<Hint> {
     let (function, list) = (call.expr()?, call.arg_list()?);
     let name = case.text(&function);
-    let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
+    let arguments = case.arguments(&list);
     let hint =
         found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })?;
     if hint.fix.lines.is_empty() {
@@ -72,7 +71,7 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
         matches!(it, "layers" | "models" | "optimizers" | "losses")
             && case.after_point().is_some_and(|it| it.starts_with(char::is_uppercase))
     };
-    let module = case.missing().filter(|it| is_module(it) || of_keras(it))?;
+    case.missing().filter(|it| is_module(it) || of_keras(it))?;
     let node = whole(case.node::<ast::PathExpr>()?.syntax());
     let text = case.code.text(case.code.range_of(&node));
     let (path, inner) = match text.strip_suffix(')').and_then(|it| it.split_once('(')) {
@@ -92,28 +91,11 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     }
     let name = if name.is_empty() { "where" } else { name };
     let call = PythonCall { name, before, arguments: inner.map(|it| split(it).collect()) };
-    let none = || {
-        let message = format!("`{module}` is a module of Python, and there is no `{name}` here");
-        let rule = match module {
-            _ if table::is_absent(name) => {
-                return Hint::new(message, format!("`from_python(\"{name}\")` says what to use."))
-                    .label("not in Rust");
-            }
-            "plt" => {
-                "A picture is one expression: `Figure::new().title(\"T\").line(\"y\", &x, &y)?`."
-            }
-            "keras" | "tf" => {
-                "A network is a `Sequential`: `from_python(\"keras\")` lists its calls."
-            }
-            _ => "`from_python(\"\")` lists what there is for each call of Python.",
-        };
-        Hint::new(message, rule).label("not in Rust")
-    };
     let as_method = of_number(case, &node, name);
     let row = as_method.or_else(|| found(case, &node, &call));
     let has_fix = row.as_ref().is_some_and(|it| !it.fix.lines.is_empty());
     let bare = if has_fix { None } else { without_module(case, &node, path, name) };
-    Some(bare.or(row).unwrap_or_else(none))
+    bare.or(row)
 }
 
 /// `keras.layers.Dense(8)`: the type is here as well, without a module before it.
@@ -153,7 +135,7 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
     let (value, name, arguments) = match ast::MethodCallExpr::cast(node.clone()) {
         Some(call) => {
             let list = call.arg_list()?;
-            let arguments = list.args().map(|it| case.code.text(case.range(&it))).collect();
+            let arguments = case.arguments(&list);
             (call.receiver()?, call.name_ref()?, Some(arguments))
         }
         None => {
@@ -161,8 +143,8 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
             (field.expr()?, field.name_ref()?, None)
         }
     };
-    let before = case.code.text(case.range(&value));
-    found(case, &node, &PythonCall { name: case.code.text(case.range(&name)), before, arguments })
+    let (name, before) = (case.text(&name), case.text(&value));
+    found(case, &node, &PythonCall { name, before, arguments })
 }
 
 /// `a.inverse()`: a function of the library.

@@ -18,7 +18,8 @@
 //! `name|type|kind`; the filters `if OTHER` and `unless OTHER` let it through only if it is the same
 //! text as another fact, or is not.
 
-use super::facts::Facts;
+use super::facts::{Facts, is_of};
+use super::pattern::Pattern;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
@@ -27,7 +28,6 @@ use ra_ap_syntax::SyntaxNode;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// A row, or one of several endings of a row.
 #[derive(Debug, Default, Deserialize)]
@@ -91,26 +91,6 @@ enum Anywhere {
     Around,
 }
 
-/// A regular expression, which is compiled where it is first needed: all of them take a second.
-#[derive(Debug, Deserialize)]
-#[serde(from = "String")]
-pub(super) struct Pattern {
-    text: String,
-    compiled: OnceLock<Regex>,
-}
-
-impl From<String> for Pattern {
-    fn from(text: String) -> Self {
-        Self { text, compiled: OnceLock::new() }
-    }
-}
-
-impl Pattern {
-    pub(super) fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.text).expect("the patterns are tested"))
-    }
-}
-
 impl Row {
     /// Whether a function writes the parts that the row leaves open.
     pub(super) fn is_function(&self) -> bool {
@@ -122,6 +102,15 @@ impl Row {
         let mut facts = Facts::new(case);
         let mut rows = Vec::new();
         self.applies(&mut facts, &mut rows).then_some(())?;
+        hint(&rows, &facts)
+    }
+
+    /// The row's hint for this node, if it is about such a node and matches.
+    pub(super) fn hint_about(&self, case: &Case, node: &SyntaxNode) -> Option<Hint> {
+        self.node.as_deref().filter(|kinds| is_of(node, kinds))?;
+        let (mut facts, mut rows) = (Facts::new(case), Vec::new());
+        facts.enter(node.clone(), self.outer.as_deref())?;
+        self.ends(&mut facts, &mut rows).then_some(())?;
         hint(&rows, &facts)
     }
 
@@ -195,9 +184,14 @@ impl Row {
         if self.suggestion.is_some() && self.suggestion(facts.case).is_none() {
             return false;
         }
+        let n_before = rows.len();
         rows.push(self);
         let mut choices = [&self.one_of, &self.then_one_of].into_iter().filter(|it| !it.is_empty());
-        choices.all(|endings| endings.iter().any(|ending| ending.applies(facts, rows)))
+        let fits = choices.all(|endings| endings.iter().any(|ending| ending.applies(facts, rows)));
+        if !fits {
+            rows.truncate(n_before);
+        }
+        fits
     }
 }
 
