@@ -5,7 +5,6 @@ use super::bold::bold;
 use super::case::Case;
 use super::code::Code;
 use super::input::{Cell, Level, Problem, Session};
-use super::integers;
 use super::report::RuleName;
 use super::rules;
 
@@ -21,14 +20,14 @@ pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Str
 
 /// The rules behind these warnings, so that a test can require a case for each of them.
 pub fn warned_by(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<RuleName> {
-    found(cell, problems, session).into_iter().filter_map(|it| it.rule).collect()
+    found(cell, problems, session).into_iter().map(|it| it.rule).collect()
 }
 
 struct Warning {
     line: usize,
     text: String,
-    /// The row that says so, if it is one.
-    rule: Option<RuleName>,
+    /// The row that says so.
+    rule: RuleName,
 }
 
 fn found(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Warning> {
@@ -38,17 +37,15 @@ fn found(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<Warning> {
         let case = Case { cell, code, problem, session, line: None };
         let (hint, rule) = rules::WARNINGS.find(&case)?;
         let line = problem.primary()?.start_line;
-        Some(Warning { line, text: hint.message, rule: Some(rule) })
+        Some(Warning { line, text: hint.message, rule })
     });
-    let integers = integers::found(code, session).into_iter();
-    let integers = integers.map(|(line, text)| Warning { line, text, rule: None });
     let own = code.nodes().filter_map(|node| {
         let place = code.span(code.range_of(&node));
         let problem = &Problem::new("", vec![place.clone()]);
         let case = Case { cell, code, problem, session, line: None };
         let (hint, rule) = rules::SUSPICIOUS.find_about(&case, &node)?;
         let line = hint.span.unwrap_or(place).start_line;
-        Some(Warning { line, text: hint.message, rule: Some(rule) })
+        Some(Warning { line, text: hint.message, rule })
     });
-    of_compiler.chain(integers).chain(own).collect()
+    of_compiler.chain(own).collect()
 }

@@ -42,6 +42,11 @@ impl<'a> Facts<'a> {
             let other = |name: &str| self.get(name).map(|it| it.text);
             match filter.split_once(' ') {
                 Some(("if", name)) => (other(name)? == value.text).then_some(value),
+                // Up to the end of another one.
+                Some(("through", name)) => {
+                    let (start, end) = (value.range?.start, self.get(name)?.range?.end);
+                    Some(self.of_range(start..end))
+                }
                 Some(("unless", name)) => (other(name)? != value.text).then_some(value),
                 _ => filters::apply(self.case, filter, value),
             }

@@ -8,6 +8,9 @@ use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
+use crate::diagnostics::integers::{
+    at_the_edge, inexact_quotient, is_array_of_integers, is_compared, value as integer,
+};
 use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
 use crate::diagnostics::python::{
     is_absent, is_module, of_floats, pairs, rust, rust_format, split, typed, with_let,
@@ -45,6 +48,12 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
             let span = case.code.span(value.range.clone()?);
             let binding = case.code.covering::<ast::LetStmt>(&span)?;
             Some(part(case, &binding.initializer()?))
+        }
+        "first operand" | "last operand" => {
+            let side =
+                if filter == "first operand" { ast::BinExpr::lhs } else { ast::BinExpr::rhs };
+            let span = case.code.span(value.range.clone()?);
+            Some(part(case, &at_the_edge(case.code.covering(&span)?, side)?))
         }
         "variable" => Some(Value::text(case.code.made(&value.text)?)),
         "let" => case.binding(&value.text).map(|it| part(case, &it)),
@@ -124,9 +133,14 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "is module" => is_module(text).then(String::new),
         "is absent" => is_absent(text).then(String::new),
         "with let" => Some(with_let(text, is_last(case))),
-        "is array" => {
+        "is array" | "of integers" => {
             let span = case.code.span(value.range.clone()?);
-            is_array_value(case, &case.code.covering(&span)?).then(String::new)
+            let is_it = if filter == "is array" { is_array_value } else { is_array_of_integers };
+            is_it(case, &case.code.covering(&span)?).then(String::new)
+        }
+        "compared" => {
+            let span = case.code.span(value.range.clone()?);
+            is_compared(&case.code.covering(&span)?).then(String::new)
         }
         _ => None,
     }
@@ -174,6 +188,9 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
             ast::Expr::PathExpr(_) => format!("{text} as i64"),
             _ => format!("({text}) as i64"),
         }),
+        "integer" => Some(integer(&expression(text)?)?.to_string()),
+        "inexact quotient" => Some(inexact_quotient(text)?.to_string()),
+        "with points" => Some(with_points(text)),
         "printed" => Some(printed(text)),
         "summands" => Some(summands(text)),
         "joined" => Some(joined(text)),

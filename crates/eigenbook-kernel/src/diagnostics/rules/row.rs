@@ -16,7 +16,7 @@
 //! A row with nothing but a name is a function of that name. Conditions use the names of [`Facts`];
 //! named groups of a regular expression can be used as well. A fact goes through filters, as in
 //! `name|type|kind`; the filters `if OTHER` and `unless OTHER` let it through only if it is the same
-//! text as another fact, or is not.
+//! text as another fact, or is not; `through OTHER` extends it to the end of another one.
 
 use super::facts::{Facts, is_of};
 use super::pattern::Pattern;
