@@ -6,7 +6,7 @@
 //! the variable: behind the closure there is none, and evcxr would forget the variable. It is put
 //! back at the end of the closure instead.
 
-use super::generated::{LEFT_OUT, Part, Prepared};
+use super::generated::{LEFT_OUT, Part, Prepared, variable_of};
 use crate::json::{code, is_error, quoted};
 use crate::tokens::meaningful;
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub fn find(messages: &[Value], source: &Prepared) -> BTreeSet<String> {
     let words: Vec<&str> = meaningful(&cell).map(|token| token.text).collect();
     let gone = gone(messages);
     let put = source.0.iter().filter(|(part, _)| *part == Part::Put);
-    let names = put.filter_map(|(_, line)| name(line)).filter(|name| gone.contains(*name));
+    let names = put.filter_map(|(_, line)| variable_of(line)).filter(|name| gone.contains(*name));
     names.filter(|name| is_assigned(name, &words)).map(str::to_owned).collect()
 }
 
@@ -35,11 +35,12 @@ pub fn gone(messages: &[Value]) -> BTreeSet<String> {
 /// are lost.
 pub fn inside(source: &str) -> BTreeSet<String> {
     let is_put = |line: &str| {
-        name(line).is_some_and(|name| line.ends_with(&format!("(stringify!({name}), {name});")))
+        variable_of(line)
+            .is_some_and(|name| line.ends_with(&format!("(stringify!({name}), {name});")))
     };
     let closing = source.lines().filter(|line| line.contains(PUT) && !is_put(line));
     let parts = closing.flat_map(|line| line.split(PUT).skip(1));
-    parts.filter_map(|part| name(part).map(str::to_owned)).collect()
+    parts.filter_map(|part| variable_of(part).map(str::to_owned)).collect()
 }
 
 /// Puts these variables back at the end of the cell. No line is added.
@@ -48,7 +49,7 @@ pub fn put_inside(source: &mut Prepared, names: &BTreeSet<String>) {
     let Some(last) = source.0.iter().rposition(is_inside) else { return };
     let mut inside = String::new();
     for (_, line) in source.0.iter_mut().filter(|(part, _)| *part == Part::Put) {
-        if name(line).is_some_and(|name| names.contains(name)) {
+        if variable_of(line).is_some_and(|name| names.contains(name)) {
             inside += &std::mem::replace(line, LEFT_OUT.to_owned());
             inside.push(' ');
         }
@@ -56,11 +57,6 @@ pub fn put_inside(source: &mut Prepared, names: &BTreeSet<String>) {
     if let Some((_, closing)) = source.0.get_mut(last + 1) {
         closing.insert_str(0, &inside);
     }
-}
-
-/// The variable that a line puts back.
-fn name(line: &str) -> Option<&str> {
-    Some(line.rsplit_once("(stringify!(")?.1.split_once(')')?.0)
 }
 
 /// Whether `name = …` or `(name, …) = …` occurs, and not as a declaration, a field or a comparison.

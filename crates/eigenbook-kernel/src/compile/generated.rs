@@ -19,8 +19,8 @@ pub mod shown;
 
 use self::awaited::RUNTIME_OF_ASYNC;
 pub use self::awaited::needs_runtime;
-pub use self::prepared::Prepared;
 use self::prepared::text_of;
+pub use self::prepared::{Prepared, variable_of};
 use super::forms::Forms;
 use super::type_names::{Variables, with_never};
 use super::type_query;

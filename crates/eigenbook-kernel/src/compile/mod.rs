@@ -8,8 +8,8 @@
 //! 2. [`generated`] parses evcxr's crate; [`used_names`] finds the variables that the cell needs
 //! 3. [`cell`] compiles the rest by a [`rustc_call`]; [`level`] chooses the optimisation level,
 //!    [`forms`] gives closures and other values without a type name a form that can be kept, and
-//!    [`borrowed`] are variables that end with the cell,
-//!    [`scope`] lets names and methods of the prelude give way to the notebook's
+//!    [`borrowed`] are variables that end with the cell, [`assigned`] those that it gives away and
+//!    assigns anew, [`scope`] lets names and methods of the prelude give way to the notebook's
 //!    ([`prelude_names`], [`prelude_methods`])
 //! 4. [`type_query`] reads the types of new variables from the compiler's messages, and
 //!    [`type_names`] makes them names that the next cell can use
@@ -18,7 +18,7 @@
 //!    compiler's messages for evcxr
 //! 7. [`dependencies`] are a student's own packages, built by the [`real_cargo`] with the library's
 //!    packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
-//!    [`shelf`]; types may come from [`further`] ones
+//!    [`shelf`]; types may come from [`further`] ones; [`build_output`] is what cargo says meanwhile
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it

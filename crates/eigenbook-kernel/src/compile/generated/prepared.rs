@@ -31,8 +31,7 @@ impl Prepared {
     /// The new variable that is kept on this line, counted from 1.
     pub fn kept_on(&self, line: usize) -> Option<&str> {
         let (part, text) = self.0.get(line.checked_sub(1)?)?;
-        let name = text.rsplit_once("(stringify!(")?.1.split_once(')')?.0;
-        (*part == Part::NewPut).then_some(name)
+        variable_of(text).filter(|_| *part == Part::NewPut)
     }
 
     /// Whether a variable is kept on this line, counted from 1.
@@ -54,6 +53,12 @@ impl Prepared {
     pub fn cell(&self) -> String {
         text_of(&self.0, Part::Cell)
     }
+}
+
+/// The variable that a line of evcxr's takes out or keeps, the last one on it:
+/// `evcxr_variable_store.put_variable::<f64>(stringify!(x), x);` → `x`.
+pub fn variable_of(line: &str) -> Option<&str> {
+    Some(line.rsplit_once("(stringify!(")?.1.split_once(')')?.0)
 }
 
 /// The lines of one part.
