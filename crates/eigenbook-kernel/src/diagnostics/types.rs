@@ -86,16 +86,12 @@ fn path_at(text: &str) -> &str {
 
 /// The path from its first type on: `std::ops::Range` → `Range`, but `Vec::new` stays.
 fn last_of(path: &str) -> &str {
-    let is_type = |part: &str| part.starts_with(char::is_uppercase);
     if path.ends_with("::Error") {
         return path;
     }
-    let parts = path.split("::").scan(0, |start, part| {
-        let at = *start;
-        *start += part.len() + 2;
-        Some((at, part))
-    });
-    parts.into_iter().find(|(_, part)| is_type(part)).map_or(path, |(at, _)| &path[at..])
+    let parts = path.match_indices("::").map(|(at, separator)| &path[at + separator.len()..]);
+    let mut ends = [path].into_iter().chain(parts);
+    ends.find(|it| it.starts_with(char::is_uppercase)).unwrap_or(path)
 }
 
 /// The short name of an array type, and the part of `after`, its arguments, that it replaces.

@@ -6,15 +6,23 @@ use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     built_in: Vec<String>,
+    /// Types of optimisers.
+    pub optimizers: Vec<String>,
+    /// Type → the function that makes its values, if it is not `new`; empty if the type is the value.
+    pub makers: HashMap<String, String>,
+    /// Layer → its options here.
+    pub layers: HashMap<String, Vec<String>>,
+    /// Option of a layer of Keras → the value with which the layer is the same as without it.
+    pub defaults: HashMap<String, String>,
     methods: HashMap<String, String>,
     methods_of_two: HashMap<String, String>,
     keras: HashMap<String, String>,
     types: HashMap<String, String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let text = include_str!("../../assets/mistakes/words.toml");
     toml::from_str(text).expect("the words are tested")
 });

@@ -1,4 +1,22 @@
 //! The facts about a case that a row can use, by name.
+//!
+//! | fact | what it is |
+//! |---|---|
+//! | `code`, `message`, `notes`, `place label` | of the compiler, as it says them |
+//! | `says`, `compiler`, `short` | all its sentences; its whole text; the message with short types |
+//! | `wanted`, `found` | the types of `expected …, found …` |
+//! | `left type`, `right type` | those of the sides of an operation, without `&` |
+//! | `missing`, `called` | the name that is not found; that of the function that is called |
+//! | `labelled WORDS`, `beside WORDS` | the place with such a label; one that is not the main place |
+//! | `label with WORDS`, `first suggestion` | that label itself; the sentence and the text of a change |
+//! | `place`, `line`, `later` | the code at the place; its line; the lines after it |
+//! | `cell`, `tail` | the whole code; the expression whose value is shown |
+//! | `bare`, `bare_cell` | a line or the cell with blanks for comments and quoted text |
+//! | `node`, `value`, `method`, `list`, `1`, … | the row's node and its parts, as `parts` names them |
+//! | `operator`, `arguments`, `parent kind`, `around` | more of the node: the last two are kinds of nodes |
+//! | `outer node`, `outer value`, … | the same of the node around it, if the row has `outer` |
+//!
+//! A fact with a place in the cell can be replaced (`change`), or shown (`at`).
 
 use super::filters;
 use super::value::Value;

@@ -1,4 +1,7 @@
 //! The filters that a row can apply to a fact: `${value|closed}`.
+//!
+//! One that asks a question, such as `is array`, leaves an empty text if the answer is yes, and no fact if
+//! it is no: `where = { "value|is array" = '' }`.
 
 use super::errors::error_text;
 use super::moved::{closure_to_keep, lender, owned, with_copy};
@@ -153,6 +156,7 @@ fn is_last(case: &Case) -> bool {
     case.code.bare.get(end..).is_none_or(|later| later.trim().is_empty())
 }
 
+/// Types, as the compiler or the session writes them.
 fn of_type(filter: &str, text: &str) -> Option<String> {
     match filter {
         "short" => Some(shorten(text)),
@@ -165,6 +169,7 @@ fn of_type(filter: &str, text: &str) -> Option<String> {
     }
 }
 
+/// Expressions, judged or changed by their text alone.
 fn of_expression(filter: &str, text: &str) -> Option<String> {
     match filter {
         "lender" => lender(text),
@@ -202,6 +207,7 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
     }
 }
 
+/// Python as Rust.
 fn of_python(filter: &str, text: &str) -> Option<String> {
     match filter {
         "keras" => of_keras(text),
@@ -215,6 +221,7 @@ fn of_python(filter: &str, text: &str) -> Option<String> {
     }
 }
 
+/// Words and numbers of a sentence.
 fn of_words(filter: &str, text: &str) -> Option<String> {
     let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
     Some(match filter {

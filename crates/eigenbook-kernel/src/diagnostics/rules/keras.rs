@@ -4,25 +4,14 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::python::{is_absent, named};
-use crate::diagnostics::words::of_keras;
+use crate::diagnostics::words::{WORDS, of_keras};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
-
-const OPTIMIZERS: &[&str] = &["Adam", "AdamW", "Sgd", "RmsProp"];
-
-/// Types whose values are not made by `new`, and their constructors.
-const MAKERS: &[(&str, &str)] = &[
-    ("Flatten", ""),
-    ("NumpyRandom", "seed"),
-    ("TorchRandom", "manual_seed"),
-    ("StandardScaler", "fit"),
-    ("EarlyStopping", "monitor"),
-];
 
 /// A text of Keras, or an optimiser without its options, as it is here.
 fn own(text: &str) -> String {
     match of_keras(text) {
         Some(rust) => rust,
-        None if OPTIMIZERS.contains(&text) => format!("{text}::default()"),
+        None if WORDS.optimizers.iter().any(|it| it == text) => format!("{text}::default()"),
         None => text.to_owned(),
     }
 }
@@ -80,7 +69,7 @@ pub(super) fn keras_optimizer(case: &Case) -> Option<Hint> {
     })?;
     let text = case.text(&name);
     let (kind, method) = text.split_once("::").unwrap_or((text, ""));
-    let kind = OPTIMIZERS.iter().find(|it| **it == kind)?;
+    let kind = WORDS.optimizers.iter().find(|it| *it == kind)?;
     let call = name.syntax().parent().and_then(ast::CallExpr::cast);
     let list = call.as_ref().and_then(|it| it.arg_list());
     let options: String = list
@@ -116,7 +105,7 @@ pub(super) fn keras_layer(case: &Case) -> Option<Hint> {
     if name == "Sequential" && call.arg_list()?.args().next().is_some() {
         return None;
     }
-    let maker = MAKERS.iter().find(|(kind, _)| *kind == name).map_or("new", |(_, maker)| *maker);
+    let maker = WORDS.makers.get(name).map_or("new", String::as_str);
     let lost = call.arg_list().and_then(|list| lost_option(case, name, &list));
     let rule = match (maker, &lost) {
         ("", _) => format!("`{name}` has no options: its name alone is the value."),
@@ -194,37 +183,13 @@ pub(super) fn keras_option(case: &Case) -> Option<Hint> {
     })
 }
 
-/// The layers, and the options that each has here; the first ones are arguments of its function.
-const OPTIONS: &[(&str, &[&str])] = &[
-    ("Dense", &["units", "activation", "name"]),
-    ("Conv2D", &["filters", "kernel_size", "strides", "padding", "activation", "name"]),
-    ("MaxPooling2D", &["pool_size", "strides"]),
-    ("BatchNormalization", &["momentum", "epsilon"]),
-    ("Dropout", &["rate"]),
-    ("Input", &["shape"]),
-    ("Flatten", &[]),
-];
-
-/// Options of Keras that there are not, with the value that a layer has without them.
-const DEFAULTS: &[(&str, &str)] = &[
-    ("use_bias", "true"),
-    ("kernel_initializer", "glorot_uniform"),
-    ("bias_initializer", "zeros"),
-    ("padding", "valid"),
-    ("dilation_rate", "1"),
-    ("groups", "1"),
-    ("axis", "-1"),
-    ("center", "true"),
-    ("scale", "true"),
-];
-
 /// An option of Keras that there is not: a line without it would make another layer.
 fn lost_option(case: &Case, name: &str, list: &ast::ArgList) -> Option<ast::Expr> {
     let layer = name.trim_end_matches("::new");
-    let (_, own) = OPTIONS.iter().find(|(it, _)| *it == layer)?;
+    let own = WORDS.layers.get(layer)?;
     list.args().find(|argument| {
         let (Some(option), value) = named(case.text(argument)) else { return false };
-        !own.contains(&option) && !is_elsewhere(option) && !is_default(option, value)
+        !own.iter().any(|it| it == option) && !is_elsewhere(option) && !is_default(option, value)
     })
 }
 
@@ -245,8 +210,8 @@ fn is_elsewhere(option: &str) -> bool {
 /// Whether a layer is the same without the option.
 fn is_default(option: &str, value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
-    let is_it = |(name, usual): &(&str, &str)| *name == option && usual.eq_ignore_ascii_case(value);
-    value == "None" || DEFAULTS.iter().any(is_it)
+    let usual = WORDS.defaults.get(option);
+    value == "None" || usual.is_some_and(|it| it.eq_ignore_ascii_case(value))
 }
 
 /// The call with Keras's options as methods.
