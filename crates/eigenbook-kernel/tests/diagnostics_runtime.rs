@@ -29,6 +29,21 @@ fn a_failed_question_mark() {
 }
 
 #[test]
+fn types_of_errors_have_no_name_of_the_machinery() {
+    let named = |type_name| diagnostics::failure(&Cell::new(3, "f()?"), type_name, "low").ename;
+    assert_eq!(named("ctx::Error"), "Error");
+    assert_eq!(named("ctx::reading::Error"), "reading::Error");
+    assert_eq!(named("ctx::Mine"), "Mine");
+    assert_eq!(named("alloc::boxed::Box<dyn core::error::Error>"), "Error");
+    assert_eq!(named("alloc::boxed::Box<dyn core::error::Error + core::marker::Send>"), "Error");
+    assert_eq!(named("alloc::boxed::Box<ctx::Mine>"), "Mine");
+    assert_eq!(named("alloc::string::String"), "Error");
+    assert_eq!(named("&str"), "Error");
+    assert_eq!(named("alloc::boxed::Box<(i32, ctx::Mine)>"), "Error");
+    assert_eq!(named("core::num::error::ParseIntError"), "ParseIntError");
+}
+
+#[test]
 fn a_failed_question_mark_whose_place_is_in_doubt() {
     let text = "invalid digit found in string";
     let code = "let a: i32 = \"1\".parse()?;\nlet b: i32 = \"x\".parse()?;";

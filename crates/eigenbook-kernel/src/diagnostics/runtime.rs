@@ -30,8 +30,12 @@ pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     };
     let place = whole(&case);
     if let (PanicPlace::Elsewhere { file, line }, None, None) = (&panic.place, &hint.span, &place) {
-        let file = compiler_text::short_path(file);
-        hint.rule += &format!("\nIt happened inside {file}, line {line}.");
+        // A place in the standard library says less than a rule does.
+        let is_std = file.starts_with("/rustc/") || file.contains("/rustlib/src/rust/library/");
+        if rule.is_none() || !is_std {
+            let file = compiler_text::short_path(file);
+            hint.rule += &format!("\nIt happened inside {file}, line {line}.");
+        }
     }
     Report { rule, ..Parts::of("panic", hint, place).report(cell) }
 }
@@ -86,12 +90,18 @@ pub fn failure(cell: &Cell, type_name: &str, text: &str) -> Report {
 
 /// `ndarray::ShapeError` → `ShapeError`; a type called only `Error` keeps the module or library
 /// that it is of: `std::io::error::Error` → `io::Error`, `eigenbook::error::Error` →
-/// `eigenbook::Error`.
+/// `eigenbook::Error`. A box has the name of what is in it, and the notebook's crate none.
 fn short_type(path: &str) -> String {
+    let boxed = path.strip_prefix("alloc::boxed::Box<").and_then(|rest| rest.strip_suffix('>'));
+    if let Some(inside) = boxed {
+        return if inside.starts_with("dyn ") { "Error".to_owned() } else { short_type(inside) };
+    }
     let bare = path.split('<').next().unwrap_or_default();
-    let parts = bare.split("::").filter(|part| !matches!(*part, "" | "error"));
+    let is_path = bare.chars().all(|letter| letter.is_alphanumeric() || "_:".contains(letter));
+    let own = bare.strip_prefix("ctx::").unwrap_or(bare);
+    let parts = own.split("::").filter(|part| is_path && !matches!(*part, "" | "error"));
     match parts.collect::<Vec<_>>()[..] {
-        [] => "Error".to_owned(),
+        [] | [.., "String"] => "Error".to_owned(),
         [.., module, "Error"] => format!("{module}::Error"),
         [.., last] => last.to_owned(),
     }

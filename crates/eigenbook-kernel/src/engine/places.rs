@@ -70,15 +70,29 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
 }
 
 /// The code, with a blank before leading documentation: the engine drops the lines before the first
-/// one that does not begin with `//`.
+/// one that does not begin with `//`. The documentation of a whole file, `//!`, is a comment here: a
+/// cell is a part of a file.
 fn with_documentation(code: &str) -> String {
-    let begins = |line: &str| line.starts_with("///") || line.starts_with("//!");
+    let is_leading = |line: &&str| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("//") || line.starts_with("#!")
+    };
+    let leading: usize = code.split_inclusive('\n').take_while(is_leading).map(str::len).sum();
+    let (above, rest) = code.split_at(leading);
+    let lines = above.split_inclusive('\n').map(|line| match line.trim_start() {
+        start if start.starts_with("//!") => line.replacen("//!", "// ", 1),
+        _ => line.to_owned(),
+    });
+    let is_block = rest.trim_start().starts_with("/*!");
+    let rest = if is_block { rest.replacen("/*!", "/* ", 1) } else { rest.to_owned() };
+    let code = lines.collect::<String>() + &rest;
+    let begins = |line: &str| line.starts_with("///");
     let is_before = |line: &str| is_before_rust(line) && !begins(line);
     let before: usize =
         code.split_inclusive('\n').take_while(|it| is_before(it)).map(str::len).sum();
     match begins(&code[before..]) {
         true => format!("{} {}", &code[..before], &code[before..]),
-        false => code.to_owned(),
+        false => code,
     }
 }
 
@@ -216,5 +230,18 @@ mod tests {
             ":dep a\n// b\n /// c\nfn d() {}"
         );
         assert_eq!(with_documentation("// b\nfn d() {}"), "// b\nfn d() {}");
+    }
+
+    #[test]
+    fn documentation_of_a_whole_file_is_a_comment() {
+        for (cell, placed) in [
+            ("//! a\n//! b\nfn d() {}", "//  a\n//  b\nfn d() {}"),
+            ("\n  //! a\n\n/// c\nfn d() {}", "\n  //  a\n\n /// c\nfn d() {}"),
+            ("//! a\n/// c\nfn d() {}", "//  a\n /// c\nfn d() {}"),
+            ("//! a\n /*! b\n */ fn d() {}", "//  a\n /*  b\n */ fn d() {}"),
+            ("mod m {\n//! a\n}", "mod m {\n//! a\n}"),
+        ] {
+            assert_eq!(with_documentation(cell), placed);
+        }
     }
 }

@@ -189,6 +189,7 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
     let of_trait = definition.kind == Kind::Trait;
     let is_trait = definition.title.starts_with("trait ");
     let is_module = definition.title.starts_with("mod ");
+    let own = if is_module { own_names(&tree) } else { BTreeSet::new() };
     let mut text = String::new();
     let mut names = Vec::new();
     for derived in derived(&tree) {
@@ -223,7 +224,9 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
             && !is_inside(&|node| ast::Attr::can_cast(node.kind()));
         let is_name = ast::NameRef::can_cast(around[0].kind())
             && around.iter().find(|node| ast::Path::can_cast(node.kind())).is_some_and(is_first);
-        if is_name || is_macro || is_argument {
+        let is_call = || around.get(3).is_some_and(|node| ast::MacroCall::can_cast(node.kind()));
+        let is_own = !is_call() && own.contains(token.text());
+        if (is_name || is_macro || is_argument) && !is_own {
             names.extend(words(token.text()).map(str::to_owned));
         }
     }
@@ -237,6 +240,21 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
         .iter()
         .fold(text, |text, end| text.replace(end, &end[2..]));
     if of_trait && !has_more() { (String::new(), Vec::new()) } else { (text, names) }
+}
+
+/// The names that a module defines or imports. They hide those of the notebook, of which a module
+/// sees nothing without `super` or `crate`.
+fn own_names(module: &SyntaxNode) -> BTreeSet<String> {
+    let mut tokens = module.descendants_with_tokens().filter_map(|it| it.into_token());
+    let is_path = |kind| matches!(kind, SyntaxKind::SUPER_KW | SyntaxKind::CRATE_KW);
+    if tokens.any(|token| is_path(token.kind()) || matches!(token.text(), "super" | "crate")) {
+        return BTreeSet::new();
+    }
+    let named = module.descendants().filter_map(ast::Name::cast).map(|it| it.text().to_string());
+    let trees = module.descendants().filter_map(ast::UseTree::cast);
+    let leaves = trees.filter(|it| it.use_tree_list().is_none() && it.rename().is_none());
+    let imported = leaves.filter_map(|it| it.path()?.segment()?.name_ref());
+    named.chain(imported.map(|it| it.text().to_string())).collect()
 }
 
 /// A function that no type depends on: a constant may call a `const` one, and those of a trait, and
@@ -365,6 +383,28 @@ mod tests {
         assert_eq!(difference(&before, &parts("P", &module(2, 1, 1))), Some("m"));
         let own = module(1, 1, 1) + "struct P { x: u8 }";
         assert_eq!(parts("P", &own).into_keys().collect::<Vec<_>>(), ["P"]);
+    }
+
+    #[test]
+    fn a_module_sees_nothing_of_the_notebook() {
+        let module = "mod m { use std::{rc::Rc, cell::Cell as C}; pub struct P { x: Rc<C<u8>>, y: Q } \
+            struct Q; pub trait T { fn t(&self); } impl T for P { fn t(&self) {} } }";
+        for new in ["use m::T;", "use p::Other as C;", "use a::Rc;", "trait T {}", "struct Q(u64);"]
+        {
+            assert_eq!(change("m::P", module, &format!("{module} {new}")), None, "{new}");
+        }
+        let sees = |path| format!("mod m {{ {path} pub struct P([u8; N]); }}");
+        for (module, is_seen) in [("use super::*;", true), ("use crate::N;", true)] {
+            let source = |value| format!("{} const N: usize = {value};", sees(module));
+            assert_eq!(change("m::P", &source(1), &source(2)).is_some(), is_seen, "{module}");
+        }
+        let makes = |kind| {
+            format!(
+                "macro_rules! make {{ ($n:ident) => {{ pub struct $n({kind}); }} }} \
+                 mod m {{ make!(P); pub fn make() {{}} }}"
+            )
+        };
+        assert!(change("m::P", &makes("u8"), &makes("u64")).is_some());
     }
 
     #[test]
