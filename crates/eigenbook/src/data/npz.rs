@@ -16,11 +16,11 @@
 use super::npy::{NpyElement, from_bytes};
 use super::{cannot, invalid};
 use crate::Result;
+use flate2::bufread::DeflateDecoder;
 use ndarray::{Array, ArrayRef, Dimension};
-use std::io::{self, Cursor, Read, Write};
+use rawzip::{CompressionMethod, Crc32Option, ZipArchive, ZipArchiveWriter, ZipVerification};
+use std::io::{self, Read, Write};
 use std::path::Path;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Arrays with names, of any kinds and shapes.
 #[derive(Clone, Default, PartialEq)]
@@ -103,28 +103,45 @@ impl std::fmt::Debug for Npz {
     }
 }
 
+/// As `np.savez`: without compression.
 fn packed(arrays: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut archive = ZipArchiveWriter::new(Vec::new());
     for (name, bytes) in arrays {
-        // As `np.savez`: without compression, and ready for more than 4 GB.
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Stored)
-            .large_file(bytes.len() > u32::MAX as usize);
-        archive.start_file(format!("{name}.npy"), options)?;
-        archive.write_all(bytes)?;
+        let sum = Crc32Option::Custom(crc32fast::hash(bytes));
+        let file = archive.new_file(format!("{name}.npy")).crc32(sum);
+        let (mut file, config) = file.start().map_err(io::Error::other)?;
+        let mut writer = config.wrap(&mut file);
+        writer.write_all(bytes)?;
+        let (_, end) = writer.finish().map_err(io::Error::other)?;
+        file.finish(end).map_err(io::Error::other)?;
     }
-    Ok(archive.finish()?.into_inner())
+    archive.finish().map_err(io::Error::other)
 }
 
 fn unpacked(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let archive = ZipArchive::from_slice(bytes).map_err(io::Error::other)?;
+    let mut entries = archive.entries();
     let mut arrays = Vec::new();
-    for place in 0..archive.len() {
-        let mut file = archive.by_index(place)?;
-        let name = file.name()?.into_owned();
+    while let Some(entry) = entries.next_entry().map_err(io::Error::other)? {
+        let file = archive.get_entry(entry.wayfinder()).map_err(io::Error::other)?;
+        let method = entry.compression_method();
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        if method == CompressionMethod::STORE {
+            bytes.extend_from_slice(file.data());
+        } else if method == CompressionMethod::DEFLATE {
+            DeflateDecoder::new(file.data()).read_to_end(&mut bytes)?;
+        } else {
+            return Err(io::Error::other(format!("it is compressed by {method:?}")));
+        }
+        let found =
+            ZipVerification { crc: crc32fast::hash(&bytes), uncompressed_size: bytes.len() as u64 };
+        file.claim_verifier().valid(found).map_err(io::Error::other)?;
+        let path = entry.file_path();
+        let name = String::from_utf8_lossy(path.as_ref());
         arrays.push((name.strip_suffix(".npy").unwrap_or(&name).to_owned(), bytes));
+    }
+    if arrays.len() as u64 != archive.entries_hint() {
+        return Err(io::Error::other("its list of arrays is not complete"));
     }
     Ok(arrays)
 }

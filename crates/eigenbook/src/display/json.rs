@@ -3,7 +3,9 @@
 //! `Json(value)` shows one as a tree that can be folded.
 
 use super::debug;
-use super::registry::{Known, Show, Table, register as enter, register_made};
+use super::registry::{
+    Known, Show, Table, register as enter, register_made, register_option, register_result,
+};
 use crate::channel::Bundle;
 use serde_json::{Map, Value};
 
@@ -28,8 +30,8 @@ impl Show for &Value {
 
 pub(super) fn register(table: &mut Table) {
     register_made::<Value>(table);
-    enter::<Result<Value, serde_json::Error>>(table);
-    enter::<Option<Value>>(table);
-    enter::<Option<&'static Value>>(table);
+    register_result::<Value, serde_json::Error>(table);
+    register_option::<Value>(table);
+    register_option::<&'static Value>(table);
     enter::<Map<String, Value>>(table);
 }

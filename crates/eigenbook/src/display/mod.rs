@@ -3,24 +3,27 @@
 //! 1. [`text`]: arrays as text
 //! 2. [`registry`]: which values have a form of their own, found at run time
 //! 3. `records`: the parts of a decomposition, each under its name
-//! 4. `matrix`: a matrix as a small table
-//! 5. `debug`: everything else, as Rust's `Debug` writes it
-//! 6. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
-//! 7. `json`: JSON values as JSON text
-//! 8. `formats`: from a value to the formats in which it leaves
-//! 9. [`show`]: results, `show!`, `display`, `clear_output`, `input`
-//! 10. [`results`]: a dictionary of results, as Python prints it
-//! 11. [`table`]: tables that can be sorted, searched and paged
-//! 12. [`figure`]: lines, points, bars, heat maps and arrows
-//! 13. [`training`]: training that one can watch
-//! 14. [`explorer`]: pictures that a student can move
-//! 15. [`variables`]: the description of a variable in `:vars`
+//! 4. `model_summary`: the summary of a network
+//! 5. `matrix`: a matrix as a small table
+//! 6. `debug`: everything else, as Rust's `Debug` writes it
+//! 7. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
+//! 8. `json`: JSON values as JSON text
+//! 9. `formats`: from a value to the formats in which it leaves
+//! 10. [`show`]: results, `show!`, `display`, `clear_output`, `input`
+//! 11. [`results`]: a dictionary of results, as Python prints it
+//! 12. [`table`]: tables that can be sorted, searched and paged
+//! 13. [`figure`]: lines, points, bars, heat maps and arrows
+//! 14. [`training`]: training that one can watch
+//! 15. [`explorer`]: pictures that a student can move
+//! 16. [`variables`]: the description of a variable in `:vars`
 
 pub mod text;
 
 pub mod registry;
 
 mod records;
+
+mod model_summary;
 
 pub(crate) mod html;
 
@@ -51,6 +54,7 @@ pub mod variables;
 /// Registers the types with a form of their own in the modules after [`registry`].
 fn register_all(table: &mut registry::Table) {
     records::register(table);
+    model_summary::register(table);
     content::register(table);
     json::register(table);
     show::register(table);

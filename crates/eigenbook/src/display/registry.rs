@@ -8,9 +8,7 @@
 //! (a).evcxr_display()  ──▶  AnyValue { TypeId, &dyn Debug }  ──▶  table  ──▶  Known
 //! ```
 
-use super::html::escape;
 use crate::channel::Bundle;
-use crate::nn::Summary;
 use ndarray::{
     ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, CowArray, Data,
     Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, ShapeError, aview0,
@@ -63,8 +61,33 @@ impl<'a> AnyValue<'a> {
             // SAFETY: the value is a reference, so this is the address of a reference to that.
             at = unsafe { *at.cast::<*const ()>() };
         }
-        // SAFETY: the entry was made for the type that this identifier names.
-        Some(unsafe { (entry.form)(self, at) })
+        let Shown { inside, array, form } = entry.shown;
+        if inside.is_none() && array.is_none() {
+            // SAFETY: the entry was made for the type that this identifier names.
+            return Some(unsafe { form(self, at) });
+        }
+        // SAFETY: only values with a size are opened, and a reference to one is its address.
+        let mut value = unsafe { *at.cast::<*const ()>() };
+        let mut name = None;
+        if let Some(inside) = inside {
+            // SAFETY: as above.
+            match unsafe { inside(self, value) } {
+                Inside::Value(wrapper, inner) => (name, value) = (Some(wrapper), inner),
+                Inside::Missing => return Some(Known::Formats(Bundle::text("None"))),
+                Inside::Failed(error) => return Some(failed(error)),
+            }
+        }
+        let mut reference = [value, std::ptr::null()];
+        if let Some(array) = array {
+            // SAFETY: as above.
+            unsafe { array(value, &mut reference) };
+        }
+        // SAFETY: as above.
+        let known = unsafe { form(self, (&raw const reference).cast()) };
+        Some(match name {
+            Some(name) => Known::Wrapped(name, Box::new(known)),
+            None => known,
+        })
     }
 }
 
@@ -133,16 +156,15 @@ macro_rules! any_array {
 
         fn register_elements(table: &mut Table) {
             $(
-                register::<$type>(table);
-                register::<Option<$type>>(table);
-                register::<crate::Result<$type>>(table);
+                register_made::<$type>(table);
+                register_option::<$type>(table);
                 register_arrays::<$type, Ix0>(table);
                 register_arrays::<$type, Ix1>(table);
                 register_arrays::<$type, Ix2>(table);
                 register_arrays::<$type, Ix3>(table);
                 register_arrays::<$type, Ix4>(table);
-                register::<Array<$type, Ix5>>(table);
-                register::<Array<$type, Ix6>>(table);
+                register_array::<Array<$type, Ix5>>(table);
+                register_array::<Array<$type, Ix6>>(table);
                 register_arrays::<$type, IxDyn>(table);
             )*
         }
@@ -161,10 +183,10 @@ fn register_texts(table: &mut Table) {
     }
     macro_rules! enter {
         ($($array:ident: $text:ty, $axes:ty;)*) => {$(
-            table.enter(ids::<$array<$text, $axes>>(), |_, at| {
+            table.enter(ids::<$array<$text, $axes>>(), Shown::by(|_, at| {
                 // SAFETY: the entry is found only by the identifier of this type.
                 known(unsafe { *at.cast::<&$array<$text, $axes>>() })
-            });
+            }));
         )*};
     }
     type View<T, D> = ArrayView<'static, T, D>;
@@ -187,30 +209,6 @@ where
     }
 }
 
-impl<T: Element, S: Data<Elem = T>, D: Dimension> Show for ArrayBase<S, D>
-where
-    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
-{
-    fn known(&self) -> Known<'_> {
-        (**self).known()
-    }
-}
-
-impl Show for Summary {
-    fn known(&self) -> Known<'_> {
-        let text = self.to_string();
-        let html =
-            format!("<div style=\"{TABLE}\"><pre style=\"{LINES}\">{}</pre></div>", escape(&text));
-        Known::Formats(Bundle::text(text).with("text/html", html))
-    }
-}
-
-/// The lines of a summary are never broken: where 76 columns do not fit, as on paper and on a slide,
-/// its letters are smaller.
-const TABLE: &str = "container-type:inline-size";
-const LINES: &str = "margin:0;padding:0;white-space:pre;line-height:1.2;\
-     font-family:var(--jp-code-font-family,monospace);font-size:min(1em,2.1cqi)";
-
 impl Show for () {
     fn known(&self) -> Known<'_> {
         Known::Nothing
@@ -229,28 +227,6 @@ impl Show for String {
     }
 }
 
-impl<T: Show> Show for Option<T> {
-    fn known(&self) -> Known<'_> {
-        match self {
-            Some(value) => wrapped("Some", value.known()),
-            None => Known::Formats(Bundle::text("None")),
-        }
-    }
-}
-
-impl<T: Show, E: Debug> Show for Result<T, E> {
-    fn known(&self) -> Known<'_> {
-        match self {
-            Ok(value) => wrapped("Ok", value.known()),
-            Err(error) => failed(error),
-        }
-    }
-}
-
-fn wrapped<'a>(name: &'static str, inner: Known<'a>) -> Known<'a> {
-    Known::Wrapped(name, Box::new(inner))
-}
-
 fn failed<'a>(error: &dyn Debug) -> Known<'a> {
     Known::Formats(Bundle::text(format!("Err({error:?})")))
 }
@@ -262,21 +238,79 @@ fn failed<'a>(error: &dyn Debug) -> Known<'a> {
 /// the lifetimes in it, and the reference is valid as long as that to the `AnyValue`.
 type Form = for<'a> unsafe fn(&'a AnyValue<'a>, at: *const ()) -> Known<'a>;
 
-/// Type → form. Two thousand types are entered: what is generic here is small.
+/// What is in an `Option` or a `Result`, with the name around it.
+enum Inside<'a> {
+    Value(&'static str, *const ()),
+    Missing,
+    Failed(&'a dyn Debug),
+}
+
+/// How a value is shown: two thousand types in fifteen times seven forms. So the code that is
+/// compiled for each type only finds the address of what has the form.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// Opens an `Option` or a `Result` at this address.
+    inside: Option<for<'a> unsafe fn(&'a AnyValue<'a>, *const ()) -> Inside<'a>>,
+    /// Writes a reference to the elements of an array, wherever they are stored.
+    array: Option<unsafe fn(*const (), to: &mut [*const (); 2])>,
+    form: Form,
+}
+
+impl Shown {
+    fn by(form: Form) -> Self {
+        Self { inside: None, array: None, form }
+    }
+
+    fn of<T: Show + ?Sized + 'static>() -> Self {
+        Self::by(form_of::<T>)
+    }
+
+    fn array<A: AnyStorage + 'static>() -> Self {
+        Self { array: Some(elements_of::<A>), ..Self::of::<A::Elements>() }
+    }
+
+    fn in_option<T: 'static>(self) -> Self {
+        Self { inside: Some(in_option::<T>), ..self }
+    }
+
+    fn in_result<T: 'static, E: Debug + 'static>(self) -> Self {
+        Self { inside: Some(in_result::<T, E>), ..self }
+    }
+}
+
+/// An array, wherever its elements are stored.
+trait AnyStorage {
+    type Elements: Show + ?Sized + 'static;
+
+    fn elements(&self) -> &Self::Elements;
+}
+
+impl<T: Element, S: Data<Elem = T>, D: Dimension + 'static> AnyStorage for ArrayBase<S, D>
+where
+    for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
+{
+    type Elements = ArrayRef<T, D>;
+
+    fn elements(&self) -> &ArrayRef<T, D> {
+        self
+    }
+}
+
+/// Type → form.
 #[derive(Default)]
 pub(super) struct Table(HashMap<TypeId, Entry>);
 
 struct Entry {
-    form: Form,
-    /// The type is a reference to that of `form`.
+    shown: Shown,
+    /// The type is a reference to that of `shown`.
     is_reference: bool,
 }
 
 impl Table {
     /// Enters a type and references to it.
-    fn enter(&mut self, [own, reference]: [TypeId; 2], form: Form) {
-        self.0.insert(own, Entry { form, is_reference: false });
-        self.0.insert(reference, Entry { form, is_reference: true });
+    fn enter(&mut self, [own, reference]: [TypeId; 2], shown: Shown) {
+        self.0.insert(own, Entry { shown, is_reference: false });
+        self.0.insert(reference, Entry { shown, is_reference: true });
     }
 }
 
@@ -293,6 +327,38 @@ unsafe fn form_of<'a, T: Show + ?Sized + 'static>(_: &'a AnyValue<'a>, at: *cons
     unsafe { *at.cast::<&'a T>() }.known()
 }
 
+/// # Safety
+/// At the address there is such an array.
+unsafe fn elements_of<A: AnyStorage>(at: *const (), to: &mut [*const (); 2]) {
+    const { assert!(size_of::<&A::Elements>() <= size_of::<[*const (); 2]>()) };
+    // SAFETY: the caller's promise; the reference fits, and any address fits its alignment.
+    unsafe { (&raw mut *to).cast::<&A::Elements>().write((*at.cast::<A>()).elements()) };
+}
+
+/// # Safety
+/// At the address there is such an option.
+unsafe fn in_option<'a, T: 'static>(_: &'a AnyValue<'a>, at: *const ()) -> Inside<'a> {
+    // SAFETY: the caller's promise.
+    match unsafe { &*at.cast::<Option<T>>() } {
+        Some(value) => Inside::Value("Some", (&raw const *value).cast()),
+        None => Inside::Missing,
+    }
+}
+
+/// # Safety
+/// At the address there is such a result, as long as the reference to the `AnyValue` is valid.
+unsafe fn in_result<'a, T, E>(_: &'a AnyValue<'a>, at: *const ()) -> Inside<'a>
+where
+    T: 'static,
+    E: Debug + 'static,
+{
+    // SAFETY: the caller's promise.
+    match unsafe { &*at.cast::<Result<T, E>>() } {
+        Ok(value) => Inside::Value("Ok", (&raw const *value).cast()),
+        Err(error) => Inside::Failed(error),
+    }
+}
+
 /// The types that are recognised. A static of the library, so there is one for all cells.
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
@@ -303,7 +369,6 @@ fn table() -> &'static Table {
         register::<()>(&mut table);
         register::<str>(&mut table);
         register::<String>(&mut table);
-        register_made::<Summary>(&mut table);
         super::register_all(&mut table);
         table
     })
@@ -311,28 +376,47 @@ fn table() -> &'static Table {
 
 /// Enters a type, and references to it.
 pub(super) fn register<T: Show + ?Sized + 'static>(table: &mut Table) {
-    table.enter(ids::<T>(), form_of::<T>);
+    table.enter(ids::<T>(), Shown::of::<T>());
 }
 
 /// Enters a type, and the result of a call that makes such a value.
 pub(super) fn register_made<T: Show + 'static>(table: &mut Table) {
     register::<T>(table);
-    register::<crate::Result<T>>(table);
+    register_result::<T, crate::Error>(table);
+}
+
+/// Enters the result of a call that makes such a value.
+pub(super) fn register_result<T: Show + 'static, E: Debug + 'static>(table: &mut Table) {
+    table.enter(ids::<Result<T, E>>(), Shown::of::<T>().in_result::<T, E>());
+}
+
+/// Enters such a value that may be missing.
+pub(super) fn register_option<T: Show + 'static>(table: &mut Table) {
+    table.enter(ids::<Option<T>>(), Shown::of::<T>().in_option::<T>());
+}
+
+fn register_array<A: AnyStorage + 'static>(table: &mut Table) {
+    table.enter(ids::<A>(), Shown::array::<A>());
+}
+
+fn register_made_array<A: AnyStorage + 'static, E: Debug + 'static>(table: &mut Table) {
+    table.enter(ids::<Result<A, E>>(), Shown::array::<A>().in_result::<A, E>());
 }
 
 fn register_arrays<T: Element, D: Dimension + 'static>(table: &mut Table)
 where
     for<'a> AnyArray<'a>: From<ArrayViewD<'a, T>>,
 {
-    register::<Array<T, D>>(table);
-    register::<ArrayView<'_, T, D>>(table);
-    register::<ArrayViewMut<'_, T, D>>(table);
-    register::<ArcArray<T, D>>(table);
-    register::<CowArray<'_, T, D>>(table);
+    register_array::<Array<T, D>>(table);
+    register_array::<ArrayView<'static, T, D>>(table);
+    register_array::<ArrayViewMut<'static, T, D>>(table);
+    register_array::<ArcArray<T, D>>(table);
+    register_array::<CowArray<'static, T, D>>(table);
     register::<ArrayRef<T, D>>(table);
-    register::<Option<Array<T, D>>>(table);
-    register::<crate::Result<Array<T, D>>>(table);
+    let in_option = Shown::array::<Array<T, D>>().in_option::<Array<T, D>>();
+    table.enter(ids::<Option<Array<T, D>>>(), in_option);
+    register_made_array::<Array<T, D>, crate::Error>(table);
     // `a.into_shape_with_order(4)`, `a.to_shape(4)`
-    register::<Result<Array<T, D>, ShapeError>>(table);
-    register::<Result<CowArray<'_, T, D>, ShapeError>>(table);
+    register_made_array::<Array<T, D>, ShapeError>(table);
+    register_made_array::<CowArray<'static, T, D>, ShapeError>(table);
 }

@@ -1,7 +1,7 @@
 //! Showing values: a cell's result, `show!`, `display` with its handle, and asking for input.
 
 use super::formats;
-use super::registry::{AnyValue, Known, Show, register as enter};
+use super::registry::{AnyValue, Known, Show, register as enter, register_made};
 use crate::channel::{self, Bundle};
 use std::fmt::Debug;
 use std::io;
@@ -194,8 +194,7 @@ fn bundle_or_empty(value: &AnyValue<'_>) -> Bundle {
 
 pub(super) fn register(table: &mut super::registry::Table) {
     enter::<DisplayHandle>(table);
-    enter::<Interact>(table);
-    enter::<crate::Result<Interact>>(table);
+    register_made::<Interact>(table);
 }
 
 #[cfg(test)]
