@@ -25,6 +25,9 @@ pub const LOST: [&str; 2] = ["let _ = \"/*eb-*/", "/*-eb*/\";"];
 /// Around the marks of statics, each as `NAME:MARK`.
 pub const STATICS: [&str; 2] = ["let _ = \"/*eb=*/", "/*=eb*/\";"];
 
+/// Marks the path of a file that is a copy, and so remains as it is.
+pub const COPY: &str = "/*eb:copy*/";
+
 /// Around text that is inserted into a line of the cell and stays there.
 pub const INSERTED: [&str; 2] = ["/*eb>*/", "/*<eb*/"];
 

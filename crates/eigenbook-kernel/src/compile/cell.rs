@@ -8,6 +8,7 @@ use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
 use super::forms::{self, Forms};
 use super::generated::{Generated, Prepared, shown};
+use super::read_files::ReadFiles;
 use super::rustc_call::{Attempt, Goal, RustcCall, hand_over};
 use super::scope::Scope;
 use super::store::{Entry, RustcResult};
@@ -31,6 +32,11 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     let generated = Generated::read(&text, &lost)?;
     let (items, cell) = (generated.items(), &generated.cell);
     let call = RustcCall::of(compiler, tool_call, goal, &items, cell)?;
+    if call.is_outdated {
+        let refusal = Some("a package was changed while the cell began; run it again".to_owned());
+        compiler.note(Compiled { refusal, is_outdated: true, ..Compiled::default() });
+        return Ok(Answer::failed(b""));
+    }
     let scope = Scope::of(&call, items, cell);
     let ends = borrowed::in_order(compiler.left_out(), &cell.code);
     let fresh = Fresh {
@@ -50,7 +56,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &written), &signature);
     if let Some(result) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
-        let stored = Attempt { result, messages: Vec::new(), source };
+        let stored = Attempt { result, messages: Vec::new(), source, files: ReadFiles::new() };
         return finish(compiler, tool_call, goal, stored);
     }
     match fresh.compile(source)? {
@@ -100,8 +106,9 @@ fn finish(
             Ok(Answer::failed(&messages::for_evcxr(&said, &attempt.source)))
         }
         RustcResult::Object { source, types, object } => {
-            let (messages, inside) = (attempt.messages, assigned::inside(&source));
-            compiler.note(Compiled { messages, types, inside, ..Compiled::default() });
+            let Attempt { messages, files, .. } = attempt;
+            let inside = assigned::inside(&source);
+            compiler.note(Compiled { messages, types, inside, files, ..Compiled::default() });
             // A panic names a line of the compiled source, which another kernel may have compiled.
             fs::write(source_path(&tool_call.folder), source)?;
             if goal == Goal::Load {

@@ -2,26 +2,25 @@
 //! cell.
 
 use super::borrowed::Unkept;
+use super::built::{Built, Results};
 use super::children::{Children, Sink};
 use super::further::Further;
 use super::prelude_methods::Given;
 use super::prelude_names::{self, Names};
+use super::read_files::ReadFiles;
 use super::shelf::Shelves;
 use super::store::Precompiled;
 use super::type_names::Variables;
 use crate::world::packages::Packages;
 use crate::world::paths::WorldPaths;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The manifest of evcxr's crate.
 const MANIFEST: &str = "Cargo.toml";
-
-/// Before the name of a package that is not the student's own, among those that are built.
-pub const BEHIND: &str = "::";
 
 /// The inputs of a session's compilations.
 #[derive(Clone, Debug)]
@@ -59,6 +58,10 @@ pub struct Compiled {
     pub unkept: Vec<Unkept>,
     /// The variables of earlier cells that the cell gives away and puts back at its end.
     pub inside: BTreeSet<String>,
+    /// The files that it was compiled from beside its source.
+    pub files: ReadFiles,
+    /// The cell is not run because a package that it was written for was built anew.
+    pub is_outdated: bool,
     /// A cell that is not run was compiled to the end, with these messages.
     pub is_checked: bool,
 }
@@ -88,8 +91,8 @@ struct State {
     without_library: bool,
     progress: Option<Sink>,
     manifest: Option<Vec<u8>>,
-    /// The student's packages as they were built last: name → the file of the result.
-    built: BTreeMap<String, String>,
+    /// The student's packages as they were built last.
+    results: Results,
     /// Names of the prelude that give way to the notebook's, and the items of the last query about
     /// them.
     hidden: Names,
@@ -114,6 +117,7 @@ impl Compiler {
         state.last = Compiled::default();
         state.unkept.clear();
         state.progress = Some(progress);
+        state.results.rely();
     }
 
     /// The code of the cell that began last, as it was sent to evcxr.
@@ -174,21 +178,16 @@ impl Compiler {
     }
 
     /// Notes the student's packages as they are built now, from the compiler's arguments for them,
-    /// and those behind them.
-    pub fn note_built(&self, arguments: &[String], further: &Further) {
-        let own = arguments.iter().filter_map(|argument| argument.split_once('='));
-        let own = own.map(|(name, path)| (name.to_owned(), path));
-        let behind = further.iter().map(|(name, path)| (format!("{BEHIND}{name}"), &**path));
-        let files = own.chain(behind).filter_map(|(name, path)| {
-            Some((name, Path::new(path).file_name()?.to_string_lossy().into_owned()))
-        });
-        self.lock().built = files.collect();
+    /// and those behind them. Returns whether one that the cell may rely on is another by now.
+    pub fn note_built(&self, arguments: &[String], further: &Further) -> bool {
+        let mut state = self.lock();
+        state.results.note(arguments, further, &self.setting().folder);
+        state.results.is_other()
     }
 
-    /// The student's packages as they were built last: name → the file of the result. Its name
-    /// changes with the features of the package and of those that it needs, and so do its types.
-    pub fn built(&self) -> BTreeMap<String, String> {
-        self.lock().built.clone()
+    /// The student's packages as they were built last.
+    pub fn built(&self) -> Built {
+        self.lock().results.built()
     }
 
     /// The compilers that run, and how they are stopped.

@@ -11,6 +11,9 @@ use std::path::Path;
 /// The name of a crate → its file.
 pub type Further = BTreeMap<String, String>;
 
+/// Before the name of such a package, among those that are built.
+pub const BEHIND: &str = "::";
+
 /// The list, in the folder of the student's packages.
 pub const FURTHER: &str = "further.json";
 

@@ -20,7 +20,8 @@
 //!    packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
 //!    [`shelf`]; types may come from [`further`] ones; [`build_output`] is what cargo says meanwhile
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
-//!    by all cells, [`sources`] are packages that are edited in a folder
+//!    by all cells, [`sources`] are packages that are edited in a folder, and
+//!    [`built`] says whether one is another by now; [`read_files`] are what the compiler has read
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it
 //! 10. [`children`] are the compilers that run, and how they are stopped
 //!
@@ -31,6 +32,7 @@ pub mod beside;
 pub mod beside_world;
 mod borrowed;
 mod build_output;
+mod built;
 mod cell;
 mod check;
 mod children;
@@ -46,6 +48,7 @@ mod link;
 mod messages;
 mod prelude_methods;
 mod prelude_names;
+mod read_files;
 mod real_cargo;
 mod rustc_call;
 mod scope;
@@ -63,10 +66,13 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub use borrowed::{Unkept, Why};
+pub use built::Built;
 pub use children::Sink;
-pub use compiler::{BEHIND, Compiled, Compiler, Setting};
+pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;
+pub use further::BEHIND;
 pub use prelude_methods::APART;
+pub use read_files::ReadFiles;
 pub use store::{FORMAT, Precompiled};
 pub use type_names::{ALWAYS_KNOWN, Variables, first_names, with_never};
 

@@ -4,6 +4,7 @@ use super::children::Children;
 use super::compiler::Compiler;
 use super::further::{self, Further};
 use super::generated::Prepared;
+use super::read_files::{self, LISTED, ReadFiles};
 use super::store::RustcResult;
 use super::tool_call::ToolCall;
 use super::{dependencies, level, lines, link, source_path, together, type_query};
@@ -17,6 +18,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::SystemTime;
 
 /// The variable by which evcxr names the file in which it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
@@ -45,6 +47,8 @@ pub struct Attempt {
     /// The compiler's messages, except its answers about types.
     pub messages: Vec<Value>,
     pub source: Prepared,
+    /// The files that the compiler has read beside it.
+    pub files: ReadFiles,
 }
 
 impl Attempt {
@@ -68,6 +72,8 @@ pub struct RustcCall<'a> {
     pub further: Further,
     /// Whether these have the runtime that evcxr uses for `await`.
     pub has_runtime: bool,
+    /// Whether a package that the cell was written for is another by now.
+    pub is_outdated: bool,
     /// The preloaded packages that the cell names as packages.
     named: Vec<&'a Package>,
 }
@@ -88,7 +94,7 @@ impl<'a> RustcCall<'a> {
         let packages = dependencies::arguments(compiler, tool_call)?;
         let further =
             if packages.is_empty() { Further::new() } else { dependencies::further(tool_call) };
-        compiler.note_built(&packages, &further);
+        let is_outdated = compiler.note_built(&packages, &further);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
             Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {
@@ -111,6 +117,7 @@ impl<'a> RustcCall<'a> {
             packages,
             further,
             has_runtime,
+            is_outdated,
             named,
         })
     }
@@ -136,20 +143,25 @@ impl<'a> RustcCall<'a> {
         // An object of an earlier cell must not be taken for this one's.
         let _ = fs::remove_file(&object);
         let (place, children) = (&self.compiler.setting().place, self.compiler.children());
-        let mut rustc = self.rustc(place, &output);
+        let lists = self.goal == Goal::Load && read_files::are_possible(&text);
+        let mut rustc = self.rustc(place, &output, if lists { LISTED } else { "" });
         rustc.args(further::arguments(&self.further, &text));
+        let began = if lists { read_files::begin() } else { SystemTime::UNIX_EPOCH };
         let run = children.output(&mut rustc, None)?;
         let messages = messages(&run)?;
         if !run.status.success() {
-            return Ok(Attempt { result: RustcResult::Messages(run.stderr), messages, source });
+            let (result, files) = (RustcResult::Messages(run.stderr), ReadFiles::new());
+            return Ok(Attempt { result, messages, source, files });
         }
+        let session = self.compiler.setting().folder.parent().unwrap_or(self.folder);
+        let files = lists.then(|| read_files::read(&output.join("ctx.d"), began, session));
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }
         let (types, messages) = type_query::read(messages);
         let object = fs::read(object).unwrap_or_default();
         let result = RustcResult::Object { source: text, types, object };
-        Ok(Attempt { result, messages, source })
+        Ok(Attempt { result, messages, source, files: files.unwrap_or_default() })
     }
 
     /// The compiler's messages about a source that is not run.
@@ -162,7 +174,7 @@ impl<'a> RustcCall<'a> {
         let (packages, named) = (self.packages.clone(), self.named.clone());
         let further = self.further.clone();
         let asked = Self { goal: Goal::Check, linker: None, packages, further, named, ..*self };
-        let mut rustc = asked.rustc(&self.compiler.setting().place, &output);
+        let mut rustc = asked.rustc(&self.compiler.setting().place, &output, "");
         rustc.args(further::arguments(&self.further, text));
         messages(&self.compiler.children().output(&mut rustc, None)?)
     }
@@ -182,18 +194,19 @@ impl<'a> RustcCall<'a> {
         Ok(())
     }
 
-    fn rustc(&self, place: &WorldPaths, output: &Path) -> Command {
+    fn rustc(&self, place: &WorldPaths, output: &Path, list: &str) -> Command {
         let mut rustc = Command::new(&place.world.rustc);
         rustc.current_dir(self.folder).env_clear().envs(OF_PACKAGE).envs(self.environment);
         if let Ok(folder) = std::env::current_dir() {
             rustc.env("CARGO_MANIFEST_DIR", folder);
         }
         rustc.args(FIXED).arg(format!("-Copt-level={}", self.level));
-        rustc.arg(match (self.goal, self.linker) {
-            (Goal::Load, Some(_)) => "--emit=obj",
-            (Goal::Load, None) => "--emit=link",
-            (Goal::Check, _) => "--emit=metadata",
-        });
+        let kind = match (self.goal, self.linker) {
+            (Goal::Load, Some(_)) => "obj",
+            (Goal::Load, None) => "link",
+            (Goal::Check, _) => "metadata",
+        };
+        rustc.arg(format!("--emit={kind}{list}"));
         let mut add = |option: &str, path: &Path| {
             let mut argument = OsString::from(option);
             argument.push(path);

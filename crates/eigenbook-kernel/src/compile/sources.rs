@@ -1,7 +1,7 @@
 //! Packages that a student has in a folder: after an edit they count as other packages.
 
 use crate::digest::digest;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -11,25 +11,19 @@ const MANIFEST: &str = "Cargo.toml";
 /// A deeper or larger folder is not edited beside a notebook.
 const MOST_FILES: usize = 2000;
 
+/// The same, with files that are no sources.
+const MOST_ENTRIES: usize = 20_000;
+
 /// The state of the sources that a line such as `name = { path = "folder" }` leads to, with those of
 /// the folders that they depend on; empty if it names no folder.
 pub fn state(wanted: &str) -> String {
-    let mut folders = Folders::default();
-    let wanted = wanted.lines().filter_map(folder);
-    wanted.map(|folder| format!(" {}", folders.state(folder))).collect()
+    Folders::default().state(wanted)
 }
 
-/// The same of each crate in the folders that a line leads to, by its name.
-pub fn states(wanted: &str) -> BTreeMap<String, String> {
-    let mut folders = Folders::default();
-    let all: BTreeSet<PathBuf> =
-        wanted.lines().filter_map(folder).flat_map(|folder| folders.reached(folder)).collect();
-    all.into_iter().filter_map(|it| Some((crate_name(&it)?, folders.state(it)))).collect()
-}
-
-/// What is known of folders: each is read once, however many packages depend on it.
+/// The folders of packages as they are at this moment: each is read once, however many packages
+/// depend on it.
 #[derive(Default)]
-struct Folders {
+pub struct Folders {
     /// The folders that each needs.
     needed: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// The state of each alone.
@@ -37,7 +31,20 @@ struct Folders {
 }
 
 impl Folders {
-    fn state(&mut self, folder: PathBuf) -> String {
+    /// The same as [`state`].
+    pub fn state(&mut self, wanted: &str) -> String {
+        let wanted = wanted.lines().filter_map(folder);
+        wanted.map(|folder| format!(" {}", self.state_of(folder))).collect()
+    }
+
+    /// The same of each crate in the folders that a line leads to, by its name.
+    pub fn states(&mut self, wanted: &str) -> BTreeMap<String, String> {
+        let all: BTreeSet<PathBuf> =
+            wanted.lines().filter_map(folder).flat_map(|folder| self.reached(folder)).collect();
+        all.into_iter().filter_map(|it| Some((crate_name(&it)?, self.state_of(it)))).collect()
+    }
+
+    fn state_of(&mut self, folder: PathBuf) -> String {
         let mut reached = self.reached(folder);
         reached.sort_unstable();
         let states: Vec<(PathBuf, String)> = reached
@@ -67,8 +74,7 @@ impl Folders {
 }
 
 fn own_state(folder: &Path) -> String {
-    let mut files = Vec::new();
-    collect(folder, &mut files);
+    let mut files = sources_in(folder);
     files.sort_unstable();
     let texts: Vec<_> = files.iter().map(|file| (file, fs::read(file).ok())).collect();
     digest(&texts)
@@ -125,20 +131,34 @@ fn folder(line: &str) -> Option<PathBuf> {
     Some(path_in(&wanted)?.into())
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let (path, name) = (entry.path(), entry.file_name());
-        let name = name.to_string_lossy();
-        if files.len() >= MOST_FILES || name == "target" || name.starts_with('.') {
+/// The sources in a folder, those nearest to it first. A link is followed, once.
+fn sources_in(folder: &Path) -> Vec<PathBuf> {
+    let (mut files, mut seen, mut n_entries) = (Vec::new(), BTreeSet::new(), 0);
+    let mut open = VecDeque::from([folder.to_owned()]);
+    while let Some(folder) = open.pop_front() {
+        if !folder.canonicalize().is_ok_and(|it| seen.insert(it)) {
             continue;
         }
-        match path.is_dir() {
-            true => collect(&path, files),
-            false if !path.is_file() => {}
-            false if name.ends_with(".rs") || name == MANIFEST => files.push(path),
-            false => {}
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let (path, name) = (entry.path(), entry.file_name());
+            let name = name.to_string_lossy();
+            n_entries += 1;
+            if n_entries > MOST_ENTRIES || files.len() >= MOST_FILES {
+                return files;
+            }
+            match path.metadata() {
+                _ if name == "target" || name.starts_with('.') => {}
+                // What else is there may be as large as it likes.
+                Ok(about) if about.is_dir() && name == "src" => open.push_front(path),
+                Ok(about) if about.is_dir() => open.push_back(path),
+                Ok(about) if about.is_file() && (name.ends_with(".rs") || name == MANIFEST) => {
+                    files.push(path);
+                }
+                _ => {}
+            }
         }
     }
+    files
 }
 
 #[cfg(test)]
@@ -167,6 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn links_in_a_circle_are_followed_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        for name in ["src", "data"] {
+            fs::create_dir(path(name)).expect("a folder");
+        }
+        fs::write(path("src/lib.rs"), "").expect("a file");
+        std::os::unix::fs::symlink(folder.path(), path("src/again")).expect("a link");
+        std::os::unix::fs::symlink(path("src"), path("src/self")).expect("a link");
+        for at in 0..MOST_ENTRIES {
+            fs::write(path(&format!("data/{at}")), "").expect("a file");
+        }
+        assert_eq!(sources_in(folder.path()).len(), 1);
+    }
+
+    #[test]
     fn an_edit_behind_a_package_is_seen() {
         let root = tempfile::tempdir().expect("a folder");
         let write = |path: &str, text: &str| {
@@ -184,6 +220,7 @@ mod tests {
         write("c/Cargo.toml", "[package]\nname = \"c\"\n[lib]\nname = \"last\"");
         write("c/src/lib.rs", "struct A;");
         let line = format!("a = {{ path = \"{}\" }}", root.path().join("a").display());
+        let states = |line: &str| Folders::default().states(line);
         let before = (state(&line), states(&line));
         assert_eq!(before.1.keys().collect::<Vec<_>>(), ["a", "b_b", "last"]);
         write("c/src/lib.rs", "struct B;");

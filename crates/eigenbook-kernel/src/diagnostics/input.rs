@@ -68,9 +68,12 @@ impl Session {
 pub struct Lost {
     /// Its name.
     pub name: String,
-    /// The redefined item: its type, or a part of it.
+    /// The redefined item: its type, or a part of it; or [`FILE`] and a file that has changed.
     pub because: String,
 }
+
+/// Before the path of a file, because of which a variable is unusable.
+pub const FILE: &str = "file ";
 
 /// A function, a type or an import that did not fit later definitions, and was removed.
 #[derive(Clone, Debug, PartialEq, Eq)]

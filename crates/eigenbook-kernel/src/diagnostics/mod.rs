@@ -58,8 +58,8 @@ pub use bold::strip;
 pub use checked::checked;
 pub use compile::compile_error;
 pub use input::{
-    Absent, Cell, Crash, Edit, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session, Span,
-    Suggestion, VariableState,
+    Absent, Cell, Crash, Edit, FILE, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session,
+    Span, Suggestion, VariableState,
 };
 pub use not_restorable::{Threads, not_brought_back};
 pub use report::Report;

@@ -2,7 +2,7 @@
 
 use super::definitions::{Outdated, Removed};
 use super::executor_link::Record;
-use crate::compile::{Unkept, Variables};
+use crate::compile::{ReadFiles, Unkept, Variables};
 use crate::diagnostics::Lost;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
@@ -27,6 +27,10 @@ pub struct CellRun {
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
+    /// The files that it was compiled from beside its source.
+    pub files: ReadFiles,
+    /// It was not run, because a package that it was written for was built anew.
+    pub is_outdated: bool,
     /// The variables that it must not use, because their types mean something else by now.
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.

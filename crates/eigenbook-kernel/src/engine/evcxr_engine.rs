@@ -273,6 +273,7 @@ impl Engine for EvcxrEngine {
 
     fn variables(&mut self, detail: Detail) -> Vec<Variable> {
         let mut types = self.compiler.kept();
+        self.ledger.built = self.compiler.built();
         for lost in self.ledger.lost_now(&types) {
             types.remove(&lost.name);
         }

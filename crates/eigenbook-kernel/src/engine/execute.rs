@@ -2,7 +2,7 @@
 
 use super::cell_run::{self, CellRun};
 use super::crash;
-use super::definitions::brought;
+use super::definitions::{Read, brought};
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
 use crate::cell_tree::CellTree;
@@ -12,6 +12,9 @@ use evcxr::Error;
 use std::fs;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+/// Packages that are changed again and again are not waited for.
+const MOST_PLANS: usize = 3;
 
 impl EvcxrEngine {
     /// Runs a cell to its end, or to its stop, and records its definitions.
@@ -31,6 +34,16 @@ impl EvcxrEngine {
         self.compiler.name_by_path(&brought(&parsed, &self.session.setting.names));
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.pass_to_evcxr(&plan.code(), events);
+        for _ in 0..MOST_PLANS {
+            if !run.is_outdated || run.interrupted {
+                break;
+            }
+            // The variables of its types are those that the plan could not know.
+            self.ledger.built = self.compiler.built();
+            let parsed = self.ledger.read(tree).unwrap_or_default();
+            plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
+            run = self.pass_to_evcxr(&plan.code(), events);
+        }
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
             let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
             if !has_gone || run.interrupted {
@@ -48,7 +61,8 @@ impl EvcxrEngine {
                 let is_done = run.record.outcome == Some(Ended::Done);
                 let made = if is_done { tree.made() } else { Vec::new() };
                 let now = self.compiler.kept();
-                self.ledger.commit(plan, (cell.id, cell.number), &made, &now)
+                let read = Read { files: &run.files, prelude: &self.session.setting.names };
+                self.ledger.commit(plan, (cell.id, cell.number), &made, (&now, read))
             }
             _ => <_>::default(),
         };
@@ -67,7 +81,8 @@ impl EvcxrEngine {
         let record = self.wire.settle();
         let first = context.process_handle();
         let signal = record.died.and_then(|process| crash::bury(process, &first));
-        let Compiled { messages, types, refusal, unkept, inside, .. } = self.compiler.finish();
+        let Compiled { messages, types, refusal, is_outdated, unkept, inside, files, .. } =
+            self.compiler.finish();
         let result = refusal.map_or(result, |reason| Err(Error::Message(reason)));
         let made = if result.is_ok() { types } else { Variables::new() };
         self.keep_types(&made, &before);
@@ -87,6 +102,8 @@ impl EvcxrEngine {
             interrupted,
             unkept,
             inside,
+            is_outdated,
+            files,
             ..CellRun::default()
         }
     }

@@ -9,9 +9,9 @@
 //! change under a variable. One that cannot be copied is compared before each cell.
 
 use super::session::Session;
-use super::source_files::{self, Files};
+use super::source_files::{self, Files, LONGEST_TOGETHER};
 use crate::cell_tree::{self, CellTree, is_before_rust};
-use crate::compile::beside::INSERTED;
+use crate::compile::beside::{COPY, INSERTED};
 use crate::digest::digest;
 use crate::edits::{line_and_column, replaced};
 use crate::tokens::{Token, closing, meaningful};
@@ -23,8 +23,6 @@ use std::path::{Path, PathBuf};
 
 /// Marks an `include!` of a file that contains only definitions.
 pub const ITEMS: &str = "/*eb:items*/";
-/// Marks the path of a file that is a copy, and so remains as it is.
-pub const COPY: &str = "/*eb:copy*/";
 
 /// The cell with its places. `number` is that of the cell.
 pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
@@ -195,6 +193,10 @@ fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathB
     let Files { root, contents, folders } = source_files::with_named(folder, path, is_rust)?;
     let copies = copies.join(digest(&(folder, path, is_rust, &contents)));
     if !copies.is_dir() {
+        let length: usize = contents.values().map(Vec::len).sum();
+        if length_of(copies.parent()?) + length as u64 > LONGEST_TOGETHER {
+            return None;
+        }
         let new = copies.with_extension("new");
         for folder in &folders {
             fs::create_dir_all(new.join(folder.strip_prefix(&root).ok()?)).ok()?;
@@ -208,6 +210,16 @@ fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathB
         (is_new || copies.is_dir()).then_some(())?;
     }
     Some(copies.join(folder.strip_prefix(&root).ok()?))
+}
+
+/// The length of the files in a folder.
+fn length_of(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let lengths = entries.filter_map(|it| match it.metadata().ok()? {
+        about if about.is_dir() => Some(length_of(&it.path())),
+        about => Some(about.len()),
+    });
+    lengths.sum()
 }
 
 fn has_items_only(file: &Path) -> bool {

@@ -1,7 +1,7 @@
 //! Files that Rust names: `mod name;`, `include!("path")`, and the texts and bytes that it includes.
 
 use crate::cell_tree::name_of;
-use crate::digest::digest;
+use crate::digest::{LONGEST_FILE, of_file};
 use crate::edits::replaced;
 use crate::tokens::meaningful;
 use ra_ap_syntax::ast::{self, AstNode, AstToken, HasAttrs};
@@ -15,8 +15,8 @@ use std::path::{Component, Path, PathBuf};
 const DEPTH: usize = 20;
 /// More files are not copied.
 const MOST: usize = 400;
-/// A file of this length is not copied.
-const LONGEST: u64 = 1 << 24;
+/// Files that are longer together are not copied.
+pub const LONGEST_TOGETHER: u64 = 1 << 26;
 /// The macros that name a file.
 const MACROS: [&str; 3] = ["include", "include_str", "include_bytes"];
 
@@ -63,10 +63,21 @@ pub fn n_named(text: &str) -> usize {
     words.windows(3).filter(names).count()
 }
 
-/// Rust with that of the files that it names, by absolute paths, in their places; a value has a mark
-/// that changes with its file.
-pub fn whole(text: &str) -> String {
-    with_files(text, &Source { file: PathBuf::new(), modules: PathBuf::new() }, DEPTH)
+/// Rust with its files.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// That of the files in the places that name them; a value has a mark that changes with its file.
+    pub text: String,
+    /// The files.
+    pub files: BTreeSet<PathBuf>,
+}
+
+/// Rust with that of the files that it names by absolute paths.
+pub fn whole(text: &str) -> Whole {
+    let mut files = BTreeSet::new();
+    let own = Source { file: PathBuf::new(), modules: PathBuf::new() };
+    let text = with_files(text, &own, DEPTH, &mut files);
+    Whole { text, files }
 }
 
 /// The contents of a file; a pipe or a device may never end.
@@ -75,7 +86,7 @@ pub fn read(file: &Path) -> Option<Vec<u8>> {
     fs::read(file).ok()
 }
 
-fn with_files(text: &str, own: &Source, depth: usize) -> String {
+fn with_files(text: &str, own: &Source, depth: usize, files: &mut BTreeSet<PathBuf>) -> String {
     let all = named_in(text, own);
     let places: Vec<Range<usize>> = all.iter().map(|it| it.place.clone()).collect();
     // Documentation in a file is inside of what it describes.
@@ -84,14 +95,15 @@ fn with_files(text: &str, own: &Source, depth: usize) -> String {
     };
     let all = all.into_iter().filter(|it| !is_within(&it.place));
     let inside = all.filter_map(|Named { place, source, kind, .. }| {
-        let inside = || -> Option<String> {
+        files.insert(source.file.clone());
+        let mut inside = || -> Option<String> {
             let text = String::from_utf8(read(&source.file)?).ok()?;
-            Some(with_files(&text, &source, depth.checked_sub(1)?))
+            Some(with_files(&text, &source, depth.checked_sub(1)?, files))
         };
         let text = match kind {
             Kind::Module(head) => format!("{head} {{ {} }}", inside()?),
             Kind::Rust => inside()?,
-            Kind::Value => format!("include_bytes!({:?})", digest(&read(&source.file)?)),
+            Kind::Value => format!("include_bytes!({:?})", of_file(&source.file)?),
         };
         Some((place, text))
     });
@@ -107,13 +119,15 @@ pub fn with_named(folder: &Path, path: &str, is_rust: bool) -> Option<Files> {
     let mut contents = BTreeMap::new();
     let mut open = vec![(Source::apart(folder.join(path)), is_rust)];
     let mut seen = BTreeSet::new();
+    let mut length = 0;
     while let Some((source, is_rust)) = open.pop() {
         let own = plain(&source.file, &mut folders)?;
         if !seen.insert((own.clone(), plain(&source.modules, &mut BTreeSet::new())?, is_rust)) {
             continue;
         }
         let about = fs::metadata(&source.file).ok().filter(fs::Metadata::is_file)?;
-        if seen.len() > MOST || about.len() > LONGEST {
+        length += about.len();
+        if seen.len() > MOST || about.len() > LONGEST_FILE || length > LONGEST_TOGETHER {
             return None;
         }
         let bytes = fs::read(&source.file).ok()?;
@@ -200,7 +214,8 @@ fn of_module(module: &ast::Module, own: &Source) -> Option<Named> {
             Source { file: files.into_iter().find(|it| it.is_file())?, modules }
         }
     };
-    let is_absolute = path.is_some_and(|it| Path::new(&it).is_absolute());
+    let mut paths = around.iter().filter_map(path_of).chain(path);
+    let is_absolute = paths.any(|it| Path::new(&it).is_absolute());
     let kind = Kind::Module(format!("pub mod {name}"));
     Some(Named { place: range(module.syntax()), source, kind, is_absolute })
 }
@@ -271,7 +286,7 @@ mod tests {
         write("a/more.rs", "struct More { x: u8 }");
         write("a/t.txt", "mod no;");
         let call = format!("include!(concat!(\"{}/\", \"a/all.rs\"));", folder.path().display());
-        let text = whole(&call);
+        let text = whole(&call).text;
         for part in [
             "pub mod inner { pub struct In; pub mod third { pub struct Third; } }",
             "struct More { x: u8 }",
@@ -279,7 +294,7 @@ mod tests {
             assert!(text.contains(part), "{text}");
         }
         let module = format!("#[path = \"{}/a/inner.rs\"] mod inner;", folder.path().display());
-        assert!(whole(&module).contains("pub struct In; pub mod third { pub struct Third; }"));
+        assert!(whole(&module).text.contains("pub struct In; pub mod third { pub struct Third; }"));
         write("n/all.rs", "");
         let names = |path: &str| {
             let found = with_named(&folder.path().join("n"), path, true)?;
@@ -303,7 +318,7 @@ mod tests {
         assert_eq!(names("d.rs"), Some(7));
         write("n/g/try.rs", "struct Try;");
         assert_eq!(names("d.rs"), Some(7));
-        let all = whole(&format!("#[path = \"{}/n/d.rs\"] mod d;", folder.path().display()));
+        let all = whole(&format!("#[path = \"{}/n/d.rs\"] mod d;", folder.path().display())).text;
         let parts =
             ["pub mod d { pub mod e { pub mod f { mod x { pub mod i { struct H; } } } } }", "Try;"];
         assert!(parts.iter().all(|it| all.contains(it)), "{all}");
@@ -313,8 +328,39 @@ mod tests {
             write("n/h.rs", text);
             assert_eq!(names("h.rs"), None, "{text}");
         }
-        write("n/h.rs", &format!("include!(\"{}/a/more.rs\");", folder.path().display()));
-        assert_eq!(names("h.rs"), None);
+        let above = folder.path().display();
+        for text in [
+            format!("include!(\"{above}/a/more.rs\");"),
+            format!("#[path = \"{above}/a\"] mod a {{ mod inner; }}"),
+        ] {
+            write("n/h.rs", &text);
+            assert_eq!(names("h.rs"), None, "{text}");
+        }
         assert_eq!(with_named(folder.path(), "n/h.rs", false).unwrap().contents.len(), 1);
+    }
+
+    #[test]
+    fn long_files_are_not_copied_and_have_marks_that_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = |name: &str, length: u64| {
+            let file = fs::File::create(folder.path().join(name)).unwrap();
+            file.set_len(length).unwrap();
+        };
+        let names = |path: &str| Some(with_named(folder.path(), path, true)?.contents.len());
+        let mut calls = String::new();
+        for at in 0..5 {
+            long(&at.to_string(), LONGEST_FILE);
+            calls += &format!("const B{at}: &[u8] = include_bytes!(\"{at}\");\n");
+            fs::write(folder.path().join("a.rs"), &calls).unwrap();
+            assert_eq!(names("a.rs"), (at < 3).then_some(at + 2), "{at}");
+        }
+        let call = format!("include_bytes!(\"{}/0\")", folder.path().display());
+        let before = whole(&call).text;
+        assert_eq!(whole(&call).text, before);
+        long("0", LONGEST_FILE + 1);
+        let long_one = whole(&call).text;
+        assert!(long_one != before && whole(&call).text == long_one);
+        long("0", LONGEST_FILE + 2);
+        assert_ne!(whole(&call).text, long_one);
     }
 }

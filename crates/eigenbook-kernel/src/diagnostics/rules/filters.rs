@@ -11,6 +11,7 @@ use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
+use crate::diagnostics::input::FILE;
 use crate::diagnostics::integers::{
     at_the_edge, inexact_quotient, is_array_of_integers, is_compared, value as integer,
 };
@@ -288,6 +289,9 @@ fn why_lost(case: &Case, name: &str) -> Option<String> {
     let modules = case.defined::<ast::Module>();
     let is_module = modules.iter().any(|it| it.name().is_some_and(|it| it.text() == because));
     let type_name = shorten(full);
+    if let Some(file) = because.strip_prefix(FILE) {
+        return Some(format!("the file `{file}`, on which its type may depend, has changed"));
+    }
     Some(match *because == type_name {
         true => format!("its type `{type_name}` was defined again"),
         false if !is_module && full.contains(&format!("{because}::")) => {

@@ -11,8 +11,8 @@ pub fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
     const OF_STATICS: [&str; 2] = ["thread_local", "lazy_static"];
     let Some((name, _)) = call.title.split_once('!') else { return false };
     const WORDS: [&str; 7] = ["struct", "enum", "union", "type", "trait", "const", "mod"];
-    declares(&call.text, word, &WORDS)
-        || !OF_STATICS.contains(&name) && is_argument(&call.text, word)
+    declares(call.source(), word, &WORDS)
+        || !OF_STATICS.contains(&name) && is_argument(call.source(), word)
         || macros_of(call, all)
             .into_iter()
             .any(|text| declares(text, word, &WORDS) || is_argument(text, word))
@@ -20,13 +20,13 @@ pub fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
 
 /// The texts of the macros that it calls, and of those that these call.
 pub fn macros_of<'a>(call: &'a Definition, all: &[&'a Definition]) -> Vec<&'a str> {
-    let mut texts = vec![call.text.as_str()];
+    let mut texts = vec![call.source()];
     let mut at = 0;
     while let Some(text) = texts.get(at).copied() {
         let named = all
             .iter()
             .filter(|it| it.title.strip_prefix("macro ").is_some_and(|name| has_word(text, name)));
-        for found in named.map(|it| it.text.as_str()) {
+        for found in named.map(|it| it.source()) {
             if !texts.contains(&found) {
                 texts.push(found);
             }

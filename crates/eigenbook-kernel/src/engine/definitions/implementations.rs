@@ -21,7 +21,7 @@ pub fn implements(definition: &Definition, word: &str, all: &[&Definition]) -> b
     {
         return true;
     }
-    if is_named && !has_word(&definition.text, "impl") {
+    if is_named && !has_word(definition.source(), "impl") {
         return false;
     }
     let tree = definition.tree();
@@ -59,10 +59,10 @@ fn is_of(item: &ast::Impl, word: &str, within: &Definition, all: &[&Definition])
         let is_keyword = ["dyn", "fn", "for", "mut", "const", "_"].contains(&name);
         let is_known = ALWAYS_KNOWN.contains(&name) && !is_keyword;
         // Of two of one name, the `impl` may mean the other, except in the module that has its own.
-        let n_declared = || all.iter().filter(|it| declares(&it.text, name, &TYPES)).count();
+        let n_declared = || all.iter().filter(|it| declares(it.source(), name, &TYPES)).count();
         is_known
             || of_notebook && n_declared() == 1
-            || is_within && declares(&within.text, name, &TYPES)
+            || is_within && declares(within.source(), name, &TYPES)
     };
     if words(&own).any(|name| !is_parameter(name) && is_plain(name)) {
         return false;
@@ -93,7 +93,7 @@ pub fn constants(tree: &SyntaxNode, all: &[&Definition]) -> Vec<(String, String)
 /// Whether it is a trait, or an `impl` of one, with a constant of this name.
 pub fn gives_constant(definition: &Definition, name: &str) -> bool {
     let is_trait = definition.kind == Kind::Trait || definition.title.starts_with("trait ");
-    is_trait && declares(&definition.text, name, &["const"])
+    is_trait && declares(definition.source(), name, &["const"])
 }
 
 /// The traits that are implemented in the tree and have constants of their own, by which something
@@ -127,7 +127,7 @@ fn has_wanted_constant(definition: &Definition, all: &[&Definition]) -> bool {
 /// Whether something is laid out by what has this name behind `::`. A body of a function lays out
 /// nothing, unless it is one for constants.
 fn asks_for(definition: &Definition, name: &str) -> bool {
-    if !has_word(&definition.text, name) || !definition.text.contains("::") {
+    if !has_word(definition.source(), name) || !definition.source().contains("::") {
         return false;
     }
     let tree = definition.tree();
@@ -172,7 +172,7 @@ fn only_results(tree: &SyntaxNode, all: &[&Definition]) -> bool {
         let name = name_of(it.syntax()).unwrap_or_default();
         let is_wanted = || {
             all.iter().any(|it| {
-                let words: Vec<&str> = meaningful(&it.text).map(|token| token.text).collect();
+                let words: Vec<&str> = meaningful(it.source()).map(|token| token.text).collect();
                 words.windows(3).any(|it| it[0] == ":" && it[1] == ":" && it[2] == name)
             })
         };
@@ -184,7 +184,7 @@ fn only_results(tree: &SyntaxNode, all: &[&Definition]) -> bool {
 /// `impl` that is not of functions alone. Such a call may be one for any type.
 pub fn calls_implementation(call: &Definition, word: &str, all: &[&Definition]) -> bool {
     let mut texts = macros_of(call, all);
-    texts.push(&call.text);
+    texts.push(call.source());
     let has = |word: &str| texts.iter().any(|text| has_word(text, word));
     let gives_constant = || {
         let mut traits = all.iter().filter(|it| it.title.strip_prefix("trait ").is_some_and(has));

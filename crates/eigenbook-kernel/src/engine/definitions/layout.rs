@@ -29,9 +29,8 @@ pub fn parts_of(
     packages: &BTreeMap<String, String>,
     before: Option<&Parts>,
 ) -> Parts {
-    let now: Vec<_> = definitions.iter().map(|it| it.as_its_files()).collect();
-    let included = now.iter().flat_map(|it| it.included());
-    let all: Vec<&Definition> = now.iter().map(|it| &**it).chain(included).collect();
+    let included = definitions.iter().flat_map(|it| it.included());
+    let all: Vec<&Definition> = definitions.iter().copied().chain(included).collect();
     let find = |with_results| parts_with(type_name, &all, packages, before, with_results);
     let parts = find(false);
     // A package may lay out a type by the result of an operation, such as `<A as Mul>::Output`.
@@ -149,7 +148,7 @@ fn is_definition(definition: &Definition, word: &str) -> bool {
 /// Whether a definition calls the macro of this name.
 fn is_called(name: &str, all: &[&Definition]) -> bool {
     let call = format!("{name}!");
-    all.iter().any(|it| it.text.contains(&call))
+    all.iter().any(|it| it.source().contains(&call))
 }
 
 /// Whether it defines or imports a type, trait or module of this name.
@@ -170,8 +169,7 @@ pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
 
 /// Whether it is a module with a definition of this name that a type can depend on.
 fn has_in_module(definition: &Definition, word: &str) -> bool {
-    let can_have = || definition.is_elsewhere() || has_word(&definition.text, word);
-    if !definition.title.starts_with("mod ") || !can_have() {
+    if !definition.title.starts_with("mod ") || !has_word(definition.source(), word) {
         return false;
     }
     let names = definition.tree().descendants().filter_map(ast::Name::cast);

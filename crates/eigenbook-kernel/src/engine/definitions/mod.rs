@@ -8,6 +8,7 @@
 //! ([`wrap`]).
 
 mod calls;
+mod files;
 mod flat;
 mod implementations;
 mod layout;
@@ -15,22 +16,27 @@ mod locks;
 mod macros;
 mod offenders;
 mod packages;
+mod parameters;
 mod parse;
+mod plan;
 mod wrap;
 
+pub use files::Read;
 pub use layout::brought;
 pub use macros::Macros;
 pub use parse::{Definition, Kind, Parsed, cell as read_cell, own_name};
+pub use plan::{Plan, Removed};
 
 use crate::cell_tree::CellTree;
-use crate::compile::{BEHIND, Variables, statics};
+use crate::compile::{BEHIND, Built, Variables, statics};
 use crate::diagnostics::Lost;
 use crate::tokens::has_word;
+use files::FilesNow;
 use layout::Parts;
-use packages::Requests;
+use packages::{Requests, State};
+use plan::without_members_of;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use wrap::Notes;
 
 /// The valid definitions, by the name under which the engine keeps them.
 #[derive(Default)]
@@ -39,7 +45,7 @@ pub struct Ledger {
     macros: Macros,
     packages: Requests,
     /// The packages as they were built last: name → the file of the result.
-    pub built: BTreeMap<String, String>,
+    pub built: Built,
     /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
     /// The variables whose names now belong to a later function, constant or static.
@@ -58,35 +64,6 @@ struct Recorded {
     number: usize,
     /// The line of the cell, from 1, on which it begins.
     line: usize,
-}
-
-/// A cell that is about to run.
-pub struct Plan {
-    /// The cell as it was written.
-    code: String,
-    start: usize,
-    defined: Vec<Definition>,
-    /// Extra definitions beside the cell, by key; an empty text removes one.
-    others: BTreeMap<String, String>,
-    packages: Requests,
-    /// The variables whose types mean something else by now.
-    lost: Vec<Lost>,
-    /// The statics, each with its mark.
-    statics: Vec<String>,
-    macros: Macros,
-    /// The definitions that were dropped because they do not fit any more.
-    gone: Vec<Removed>,
-}
-
-/// A definition of an earlier cell that does not fit any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
-    /// The definition itself.
-    pub title: String,
-    /// The number of the cell that has defined it.
-    pub number: usize,
-    /// The compiler's message.
-    pub reason: String,
 }
 
 /// What a cell changes beside it, in silence.
@@ -132,11 +109,29 @@ impl Ledger {
                 others.insert(key.clone(), rest);
             }
         }
-        let Parsed { definitions: defined, start, macros } = parsed;
+        let Parsed { definitions, start, macros } = parsed;
+        let now = |it: Definition| if it.is_live() { it.with_files_now() } else { it };
+        let defined: Vec<Definition> = definitions.into_iter().map(now).collect();
+        let known = self.known.iter().map(|(key, known)| (key, &known.definition));
+        let live = known.filter(|(_, it)| it.is_live());
+        let live = live.map(|(key, it)| (key.clone(), it.with_files_now())).collect();
         let mut packages = self.packages.clone();
         packages.extend(packages::of_cell(code));
-        let (code, gone, lost, statics) = (code.to_owned(), Vec::new(), Vec::new(), Vec::new());
-        let mut plan = Plan { code, start, defined, others, packages, lost, statics, macros, gone };
+        let (state, code) = (State::now(&packages), code.to_owned());
+        let (gone, lost, statics) = (Vec::new(), Vec::new(), Vec::new());
+        let mut plan = Plan {
+            code,
+            start,
+            defined,
+            others,
+            live,
+            packages,
+            state,
+            lost,
+            statics,
+            macros,
+            gone,
+        };
         plan.lost = self.lost(&plan, variables);
         plan.statics = self.statics(&plan);
         plan
@@ -145,8 +140,8 @@ impl Ledger {
     /// The variables whose types will mean something else than at their creation, and those whose
     /// names will belong to a definition.
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
-        let (definitions, packages) =
-            (self.as_planned(plan), packages::as_they_are(&plan.packages, &self.built));
+        let (definitions, packages) = (self.as_planned(plan), plan.state.built(&self.built));
+        let mut files = FilesNow::default();
         let is_replaced = |name: &String| {
             let of_cell = plan.defined.iter().any(|it| it.is_value(name));
             of_cell
@@ -157,9 +152,11 @@ impl Ledger {
                 return Some(Lost { name: name.clone(), because: name.clone() });
             }
             let before = self.variables.get(name)?;
-            let now = layout::parts_of(type_name, &definitions, &packages, Some(before));
+            let mut now = layout::parts_of(type_name, &definitions, &packages, Some(before));
+            now.extend(files.of(before));
             let because = layout::difference(before, &now)?;
-            let because = because.trim_start_matches(BEHIND).to_owned();
+            let because = files::name(because)
+                .unwrap_or_else(|| because.trim_start_matches(BEHIND).to_owned());
             Some(Lost { name: name.clone(), because })
         });
         found.collect()
@@ -168,7 +165,7 @@ impl Ledger {
     /// The valid statics after the cell, each with a mark that changes with it and with its type.
     fn statics(&self, plan: &Plan) -> Vec<String> {
         let definitions = &self.as_planned(plan);
-        let packages = &packages::as_they_are(&plan.packages, &self.built);
+        let packages = &plan.state.built(&self.built);
         let holds = |it: &&&Definition| it.kind != Kind::Import;
         let marked = definitions.iter().filter(holds).flat_map(|definition| {
             let found = statics::find(&definition.text).into_iter();
@@ -186,7 +183,8 @@ impl Ledger {
         let is_new = |key: &str| plan.defined.iter().any(|it| it.key == key);
         let is_gone = |key: &str| plan.others.get(key).is_some_and(String::is_empty);
         let old = self.known.iter().filter(|(key, _)| !is_new(key) && !is_gone(key));
-        plan.defined.iter().chain(old.map(|(_, known)| &known.definition)).collect()
+        let old = old.map(|(key, known)| plan.live.get(key).unwrap_or(&known.definition));
+        plan.defined.iter().chain(old).collect()
     }
 
     /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
@@ -208,14 +206,14 @@ impl Ledger {
     }
 
     /// The cell has run: its definitions become valid. `made` are the variables that it has created
-    /// or replaced, `variables` the existing ones. Returns the definitions that were dropped for
+    /// or replaced, `variables` the existing ones, `read` what it was compiled from. Returns the definitions that were dropped for
     /// it, and the variables that keep old methods.
     pub fn commit(
         &mut self,
         plan: Plan,
         (cell, number): (Option<&str>, usize),
         made: &[String],
-        variables: &Variables,
+        (variables, read): (&Variables, Read<'_>),
     ) -> (Vec<Removed>, Vec<Outdated>) {
         let mut plan = plan;
         if packages::only_adds(&plan.code) {
@@ -225,10 +223,16 @@ impl Ledger {
         let mut outdated = self.outdated(&plan, made, variables);
         outdated.extend(self.begun_anew(&plan));
         let definitions = self.as_planned(&plan);
+        let unseen = read.unseen(&definitions);
         let is_own =
             |name: &str| definitions.iter().any(|it| it.kind != Kind::Import && it.key == name);
         let kept = made.iter().filter_map(|name| locks::locked(name, variables.get(name)?, is_own));
         outdated.extend(kept);
+        for (key, definition) in plan.live {
+            if let Some(known) = self.known.get_mut(&key) {
+                known.definition = definition;
+            }
+        }
         for (key, text) in plan.others {
             if text.is_empty() {
                 self.known.remove(&key);
@@ -251,12 +255,15 @@ impl Ledger {
             self.known.insert(definition.key.clone(), Recorded { definition, cell, number, line });
         }
         self.variables.retain(|name, _| variables.contains_key(name));
-        let packages = packages::as_they_are(&self.packages, &self.built);
+        let packages = plan.state.built(&self.built);
         let definitions: Vec<&Definition> =
             self.known.values().map(|known| &known.definition).collect();
         for (name, type_name) in variables {
             if made.contains(name) || !self.variables.contains_key(name) {
-                let parts = layout::parts_of(type_name, &definitions, &packages, None);
+                let mut parts = layout::parts_of(type_name, &definitions, &packages, None);
+                if !unseen.is_empty() && read.may_make(type_name, &packages) {
+                    parts.extend(unseen.clone());
+                }
                 self.variables.insert(name.clone(), parts);
             }
         }
@@ -330,48 +337,4 @@ impl Ledger {
     pub fn clear(&mut self) {
         *self = Self::default();
     }
-}
-
-impl Plan {
-    /// The cell as the engine is given it.
-    pub fn code(&self) -> String {
-        let nameless = self.defined.iter().filter(|it| it.is_nameless());
-        let others: Vec<_> =
-            self.others.iter().map(|(key, text)| (key.clone(), text.clone())).collect();
-        let lost: Vec<String> = self.lost.iter().map(|lost| lost.name.clone()).collect();
-        let notes = Notes { lost: &lost, statics: &self.statics };
-        wrap::wrap(&self.code, self.start, nameless, &others, &notes)
-    }
-
-    /// The variables that the cell must not use.
-    pub fn lost(&self) -> &[Lost] {
-        &self.lost
-    }
-}
-
-/// The `impl` without the members that the cell defines for the same type; none if it keeps all.
-fn without_members_of(known: &Definition, cell: &[Definition]) -> Option<String> {
-    let is_same = |definition: &Definition| match (&known.kind, &definition.kind) {
-        (Kind::Conditional(name), Kind::Named) => *name == definition.key,
-        (Kind::Named, Kind::Conditional(name)) => *name == known.key,
-        _ => false,
-    };
-    if cell.iter().any(is_same) {
-        return Some(String::new());
-    }
-    let Kind::Methods(own, names) = &known.kind else { return None };
-    let new: BTreeSet<&String> = cell
-        .iter()
-        .filter_map(|definition| match &definition.kind {
-            Kind::Methods(other, names) if other == own => Some(names),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    if names.iter().all(|name| new.contains(name)) {
-        return (!names.is_empty()).then(String::new);
-    }
-    let is_touched = names.iter().any(|name| new.contains(name));
-    // If it cannot be cut, the compiler reports the conflict, and it is removed as a whole.
-    is_touched.then(|| flat::without_members(&known.text, |name| new.contains(&name.to_owned())))?
 }

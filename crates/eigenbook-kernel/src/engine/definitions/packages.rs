@@ -1,6 +1,7 @@
 //! The packages that cells have added, because types may come from them.
 
-use crate::compile::{BEHIND, sources};
+use crate::compile::sources::Folders;
+use crate::compile::{BEHIND, Built};
 use crate::engine::packages::requests;
 use std::collections::BTreeMap;
 
@@ -23,18 +24,36 @@ pub fn only_adds(code: &str) -> bool {
     others.all(|line| requests(line).next().is_some())
 }
 
-/// The packages as they were built, with the present contents of their folders. `built` has the
-/// file of each, whose name changes with its types.
-pub fn as_they_are(packages: &Requests, built: &BTreeMap<String, String>) -> Requests {
-    let now = packages.iter().map(|(name, wanted)| {
-        let file = built.get(name).map_or("", String::as_str);
-        (name.clone(), [wanted, file, &sources::state(wanted)].concat())
-    });
-    // Those behind them that are in folders can be edited as well.
-    let states: Requests = packages.values().flat_map(|wanted| sources::states(wanted)).collect();
-    let behind = built.iter().filter_map(|(name, file)| {
-        let state = states.get(name.strip_prefix(BEHIND)?).map_or("", String::as_str);
-        Some((name.clone(), [file, state].concat()))
-    });
-    now.chain(behind).collect()
+/// The packages as they are wanted, with the contents of their folders at one moment.
+#[derive(Default)]
+pub struct State {
+    wanted: Requests,
+    /// Those behind them that are in folders can be edited as well.
+    behind: BTreeMap<String, String>,
+}
+
+impl State {
+    /// That of this moment.
+    pub fn now(packages: &Requests) -> Self {
+        let mut folders = Folders::default();
+        let with_state = |(name, wanted): (&String, &String)| {
+            (name.clone(), wanted.clone() + &folders.state(wanted))
+        };
+        let wanted = packages.iter().map(with_state).collect();
+        let behind = packages.values().flat_map(|wanted| folders.states(wanted)).collect();
+        Self { wanted, behind }
+    }
+
+    /// The same, with what they are built to.
+    pub fn built(&self, built: &Built) -> Requests {
+        let now = self.wanted.iter().map(|(name, wanted)| {
+            let file = built.get(name).map_or("", String::as_str);
+            (name.clone(), [wanted, file].concat())
+        });
+        let behind = built.iter().filter_map(|(name, file)| {
+            let state = self.behind.get(name.strip_prefix(BEHIND)?).map_or("", String::as_str);
+            Some((name.clone(), [file, state].concat()))
+        });
+        now.chain(behind).collect()
+    }
 }

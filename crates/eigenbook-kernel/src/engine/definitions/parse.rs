@@ -4,14 +4,14 @@
 //! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
 use super::macros::Macros;
+use super::parameters::{parameters, with_numbers};
 use crate::cell_tree::{self, CellTree, name_of};
+use crate::compile::beside::COPY;
 use crate::digest::digest;
-use crate::engine::places::{COPY, ITEMS};
-use crate::engine::source_files;
-use crate::tokens::tokens;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasGenericParams, HasModuleItem};
+use crate::engine::places::ITEMS;
+use crate::engine::source_files::{self, Whole};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::ops::Range;
@@ -41,7 +41,9 @@ pub struct Definition {
     pub kind: Kind,
     /// Its range in the cell.
     pub range: Range<usize>,
-    /// The tree of its source, once it is needed.
+    /// Its source with that of the files that it names, once it is needed.
+    files: OnceLock<Whole>,
+    /// The tree of that.
     tree: OnceLock<Parse<SourceFile>>,
     /// The definitions in the file that it includes.
     included: OnceLock<Vec<Self>>,
@@ -73,31 +75,52 @@ impl Definition {
         is_file || self.text.contains("include")
     }
 
-    /// The definition with its files as they are now, of which one is not a copy.
-    pub fn as_its_files(&self) -> Cow<'_, Self> {
-        let n_copies = self.text.matches(COPY).count();
-        if !self.is_elsewhere() || source_files::n_named(&self.text) <= n_copies {
-            return Cow::Borrowed(self);
-        }
-        Cow::Owned(Self { tree: OnceLock::new(), included: OnceLock::new(), ..self.clone() })
+    /// Whether a file behind it is not a copy, and so may be another in each cell.
+    pub fn is_live(&self) -> bool {
+        self.is_elsewhere() && source_files::n_named(&self.text) > self.text.matches(COPY).count()
     }
 
-    /// The tree of its source, with that of the files that it names; the items of an `include!` are
-    /// definitions of their own.
-    pub fn tree(&self) -> SyntaxNode {
-        let parse = || {
-            let is_elsewhere = self.kind != Kind::Call && self.is_elsewhere();
-            let file = is_elsewhere.then(|| source_files::whole(&self.text));
-            SourceFile::parse(file.as_ref().unwrap_or(&self.text), Edition::CURRENT)
+    /// The definition with its files as they are at this moment.
+    pub fn with_files_now(&self) -> Self {
+        let now = Self {
+            files: OnceLock::new(),
+            tree: OnceLock::new(),
+            included: OnceLock::new(),
+            ..self.clone()
         };
+        now.source();
+        now.included();
+        now
+    }
+
+    /// Its source with its files, if it has any.
+    pub fn whole(&self) -> Option<&Whole> {
+        let whole = || source_files::whole(&self.text);
+        self.is_elsewhere().then(|| self.files.get_or_init(whole))
+    }
+
+    /// Its source, with that of the files that it names; the items of an `include!` are definitions
+    /// of their own.
+    pub fn source(&self) -> &str {
+        let whole = if self.is_include() { None } else { self.whole() };
+        whole.map_or(&self.text, |whole| &whole.text)
+    }
+
+    /// The tree of its source.
+    pub fn tree(&self) -> SyntaxNode {
+        let parse = || SourceFile::parse(self.source(), Edition::CURRENT);
         self.tree.get_or_init(parse).syntax_node()
+    }
+
+    fn is_include(&self) -> bool {
+        self.kind == Kind::Call && self.title.starts_with("include!(")
     }
 
     /// The definitions in the file that it includes, as the file was when its cell ran.
     pub fn included(&self) -> &[Self] {
-        let is_include = self.kind == Kind::Call && self.title.starts_with("include!(");
         self.included.get_or_init(|| {
-            let found = is_include.then(|| items(&source_files::whole(&self.text)));
+            let whole = self.whole().filter(|_| self.is_include());
+            let found = whole.map(|whole| items(&whole.text));
             found.into_iter().flatten().map(|(_, definition)| definition).collect()
         })
     }
@@ -172,7 +195,7 @@ pub fn items(source: &str) -> Vec<(Range<usize>, Definition)> {
 pub fn again(known: &Definition, text: String) -> Definition {
     let found = items(&text).into_iter().next().map(|(_, definition)| definition);
     let kind = found.map_or_else(|| known.kind.clone(), |definition| definition.kind);
-    Definition { text, kind, tree: OnceLock::new(), included: OnceLock::new(), ..known.clone() }
+    Definition { text, kind, ..known.clone() }.with_files_now()
 }
 
 fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
@@ -182,6 +205,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         title,
         kind,
         range: 0..0,
+        files: OnceLock::new(),
         tree: OnceLock::new(),
         included: OnceLock::new(),
     };
@@ -246,35 +270,6 @@ fn of_impl(item: &ast::Impl, make: impl Fn(String, String, Kind) -> Definition) 
             make(key, format!("impl {own} {{ {members} }}"), Kind::Methods(same, names))
         }
     }
-}
-
-/// The names of the parameters of an `impl`: types, lifetimes and constants.
-fn parameters(item: &ast::Impl) -> BTreeSet<String> {
-    let list = item.generic_param_list();
-    let names = list.iter().flat_map(|list| list.generic_params()).filter_map(|it| match it {
-        ast::GenericParam::LifetimeParam(it) => Some(it.lifetime()?.to_string()),
-        other => name_of(other.syntax()),
-    });
-    names.collect()
-}
-
-/// A type with numbers for these parameters, in their order: `impl<T> A<T>` and `impl<U> A<U>` are
-/// the same. `known` are those that have a number.
-fn with_numbers(type_name: &str, parameters: &BTreeSet<String>, known: &mut Vec<String>) -> String {
-    if parameters.is_empty() {
-        return type_name.to_owned();
-    }
-    let numbered = tokens(type_name).map(|token| {
-        if !parameters.contains(token.text) {
-            return token.text.to_owned();
-        }
-        let at = known.iter().position(|it| it == token.text).unwrap_or_else(|| {
-            known.push(token.text.to_owned());
-            known.len() - 1
-        });
-        format!("#{at}")
-    });
-    numbered.collect()
 }
 
 /// The `#[cfg]` of an item, if it has one.
