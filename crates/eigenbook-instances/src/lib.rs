@@ -25,6 +25,11 @@ fn used<T>(value: T) {
     black_box(value);
 }
 
+/// A function of its own: one with all of them takes longer to compile.
+fn part(of: fn()) {
+    black_box(of);
+}
+
 /// Kept from one cell to the next.
 fn variable<T: 'static>() {
     let store: &mut VariableStore = some();
@@ -41,7 +46,7 @@ fn printed<T: Debug>(value: &T) {
 
 /// Elements other than numbers are stored, printed and read.
 macro_rules! elements {
-    ($($element:ty),*) => {$({
+    ($($element:ty),*) => {$(part(|| {
         arrays!($element, Ix1, Ix2, Ix3);
         let element: $element = some();
         used([Array::<_, Ix1>::from(vec![element]), Array::<_, Ix1>::from_elem(1, element)]);
@@ -66,12 +71,12 @@ macro_rules! elements {
         variable::<Vec<$element>>();
         variable::<Vec<Vec<$element>>>();
         printed(&vec![element]);
-    })*};
+    });)*};
 }
 
 /// Arrays of these elements with so many axes.
 macro_rules! arrays {
-    ($element:ty, $($axes:ty),*) => {$({
+    ($element:ty, $($axes:ty),*) => {$(part(|| {
         let array: Array<$element, $axes> = some();
         used((array.len(), array.shape(), array.is_empty(), array.iter().next()));
         used((array.view(), array.t(), array.to_owned(), array.clone(), array == array.clone()));
@@ -80,12 +85,12 @@ macro_rules! arrays {
         printed(&array);
         printed(&some::<ArrayView<'_, $element, $axes>>());
         variable::<Array<$element, $axes>>();
-    })*};
+    });)*};
 }
 
 /// Numbers are computed with.
 macro_rules! numbers {
-    ($($number:ty),*) => {$({
+    ($($number:ty),*) => {$(part(|| {
         elements!($number);
         sums!($number, Ix1, Ix2);
         used::<(Array<$number, Ix1>, Array<$number, Ix2>)>((Array::zeros(1), Array::zeros((1, 1))));
@@ -105,12 +110,12 @@ macro_rules! numbers {
         // A column, which is a view, onto each column.
         let column = row.view().insert_axis(Axis(1));
         used([&matrix + &column, &matrix - &column, &matrix * &column, &matrix / &column]);
-    })*};
+    });)*};
 }
 
 /// Arithmetic with arrays of these numbers with so many axes.
 macro_rules! sums {
-    ($number:ty, $($axes:ty),*) => {$({
+    ($number:ty, $($axes:ty),*) => {$(part(|| {
         let (a, b, x): (Array<$number, $axes>, Array<$number, $axes>, $number) = some();
         used([&a + &b, &a - &b, &a * &b, &a / &b]);
         used([&a + x, &a - x, &a * x, &a / x]);
@@ -122,7 +127,7 @@ macro_rules! sums {
         used([x + a.clone(), x - a.clone(), x * a.clone(), x / a.clone()]);
         used((-&a, a.sum(), a.mean(), a.product()));
         used(-a);
-    })*};
+    });)*};
 }
 
 /// Arrays, and other values that a cell keeps and prints.
