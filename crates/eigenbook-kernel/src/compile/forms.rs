@@ -15,8 +15,21 @@ use std::collections::{BTreeMap, VecDeque};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Form {
     type_name: String,
-    /// None if the type is written behind the name in its `let`, and the compiler does the rest.
+    /// None if the type is written behind the name in its `let`, and the compiler does the rest, or
+    /// if closures are put into boxes.
     value: Option<String>,
+    /// The closures that are put into boxes where they are written.
+    boxes: Vec<Boxing>,
+}
+
+/// A closure inside of a value that is put into a box where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boxing {
+    /// Where it begins in the compiled source; both count from 1.
+    pub line: usize,
+    pub column: usize,
+    /// The type of the box.
+    pub type_name: String,
 }
 
 impl Form {
@@ -24,12 +37,13 @@ impl Form {
         Self {
             type_name: format!("Box<dyn {type_name}>"),
             value: Some(format!("Box::new({name})")),
+            boxes: Vec::new(),
         }
     }
 
     fn pinned(type_name: &str, name: &str) -> Self {
         let type_name = format!("std::pin::Pin<Box<dyn {type_name}>>");
-        Self { type_name, value: Some(format!("Box::pin({name})")) }
+        Self { type_name, value: Some(format!("Box::pin({name})")), boxes: Vec::new() }
     }
 }
 
@@ -55,12 +69,20 @@ impl Forms {
     /// The variables whose types are written in their `let`, each with its type.
     pub fn written(&self) -> impl Iterator<Item = (&String, &String)> {
         let first = self.0.iter().filter_map(|(name, forms)| Some((name, forms.front()?)));
-        first.filter(|(_, form)| form.value.is_none()).map(|(name, form)| (name, &form.type_name))
+        let is_written = |form: &Form| form.value.is_none() && form.boxes.is_empty();
+        first.filter(move |(_, form)| is_written(form)).map(|(name, form)| (name, &form.type_name))
     }
 
-    /// The types that are written in `let`s do not fit; returns whether there were any.
+    /// The closures that are put into boxes where they are written.
+    pub fn boxed(&self) -> impl Iterator<Item = &Boxing> {
+        self.0.values().filter_map(VecDeque::front).flat_map(|form| &form.boxes)
+    }
+
+    /// What is written into the cell for the forms does not fit; returns whether there was any.
     pub fn give_way_written(&mut self) -> bool {
-        let names: Vec<String> = self.written().map(|(name, _)| name.clone()).collect();
+        let is_inside = |forms: &VecDeque<Form>| forms.front().is_some_and(|it| it.value.is_none());
+        let inside = self.0.iter().filter(|(_, forms)| is_inside(forms));
+        let names: Vec<String> = inside.map(|(name, _)| name.clone()).collect();
         names.iter().filter(|name| self.give_way(name)).count() > 0
     }
 
@@ -90,11 +112,13 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
         let count = head(place, source).and_then(|head| parameters_of(&format!("{head} ()")));
         return count.map_or_else(Vec::new, |count| of_closure(name, count));
     }
+    let full = type_name;
     let written = with_closures(type_name, source, |types| format!("fn({types}) -> _"));
     if let Some(type_name) = written {
-        let written = Form { type_name, value: None };
-        let boxed = of_iterator(name, &written.type_name);
-        return std::iter::once(written).chain(boxed).collect();
+        let around = of_iterator(name, &type_name);
+        let inside = ["Fn", "FnMut"].into_iter().filter_map(|kind| boxed(full, source, kind));
+        let written = Form { type_name, value: None, boxes: Vec::new() };
+        return std::iter::once(written).chain(inside).chain(around).collect();
     }
     let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
     if is_future {
@@ -107,7 +131,8 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
     if type_name.contains("fn(") && type_name.ends_with('}') {
         // A function itself; as a pointer it has a type that can be written.
         let pointer = type_name.split_once(" {").map(|(pointer, _)| pointer.to_owned());
-        let form = |type_name| Form { type_name, value: Some(name.to_owned()) };
+        let value = Some(name.to_owned());
+        let form = |type_name| Form { type_name, value, boxes: Vec::new() };
         return pointer.map(form).into_iter().collect();
     }
     of_iterator(name, type_name)
@@ -115,7 +140,10 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
 
 /// The forms of a value that may be an iterator.
 fn of_iterator(name: &str, type_name: &str) -> Vec<Form> {
-    if type_name.starts_with(['(', '[', '&', '!']) {
+    const CONTAINERS: &str = "Option Result Vec VecDeque HashMap BTreeMap Box Rc Arc Cell RefCell \
+        Mutex RwLock";
+    let outer = words(type_name.split('<').next().unwrap_or_default()).last().unwrap_or_default();
+    if type_name.starts_with(['(', '[', '&', '!']) || has_word(CONTAINERS, outer) {
         return Vec::new();
     }
     let kinds = ["DoubleEndedIterator<Item = _>", "Iterator<Item = _>"];
@@ -143,11 +171,29 @@ fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
 fn of_closure(name: &str, count: usize) -> Vec<Form> {
     let parameters = vec!["_"; count].join(", ");
     let value = Some(name.to_owned());
-    let pointer = Form { type_name: format!("fn({parameters}) -> _"), value };
+    let type_name = format!("fn({parameters}) -> _");
+    let pointer = Form { type_name, value, boxes: Vec::new() };
     let boxed = ["Fn", "FnMut", "FnOnce"]
         .map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
     std::iter::once(pointer).chain(boxed).collect()
 }
+
+/// The form of a value whose closures are in boxes of this kind.
+fn boxed(type_name: &str, source: &str, kind: &str) -> Option<Form> {
+    let boxes = type_name.split(CLOSURE).skip(1).map(|rest| {
+        let place = rest.get(..=rest.find('}')?)?;
+        let count = parameters_of(&format!("{} ()", head(place, source)?))?;
+        let (line, column) = place.split_once(".rs:")?.1.split_once(": ")?.0.split_once(':')?;
+        let parameters = vec!["_"; count].join(", ");
+        let type_name = format!("Box<dyn {kind}({parameters}) -> _>");
+        Some(Boxing { line: line.parse().ok()?, column: column.parse().ok()?, type_name })
+    });
+    let boxes: Vec<Boxing> = boxes.collect::<Option<_>>()?;
+    Some(Form { type_name: type_name.to_owned(), value: None, boxes })
+}
+
+/// How the compiler writes the type of a closure, before its place.
+const CLOSURE: &str = "{closure@";
 
 /// A type with another one in the place of each closure in it, made from the types of its
 /// parameters; none if there is no closure in it, or if the type is that of an iterator.
@@ -156,7 +202,6 @@ pub fn with_closures(
     source: &str,
     made: impl Fn(&str) -> String,
 ) -> Option<String> {
-    const CLOSURE: &str = "{closure@";
     if type_name.starts_with(CLOSURE) || is_lazy(type_name) {
         return None;
     }
@@ -265,6 +310,14 @@ mod tests {
         assert_eq!(forms.shape("c", None), None);
         let written: Vec<_> = forms.written().collect();
         assert_eq!(written, [(&"c".to_owned(), &"a::Own<fn(_) -> _>".to_owned())]);
+        assert!(forms.give_way_written() && forms.written().count() == 0);
+        let box_of = |forms: &Forms| {
+            let found = forms.boxed().map(|it| (it.line, it.column, it.type_name.clone()));
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(box_of(&forms), [(2, 18, "Box<dyn Fn(_) -> _>".to_owned())]);
+        assert!(forms.give_way_written() && forms.shape("c", None).is_none());
+        assert_eq!(box_of(&forms), [(2, 18, "Box<dyn FnMut(_) -> _>".to_owned())]);
         assert!(forms.give_way_written() && !forms.give_way_written());
         // It may be an iterator with a closure that owns its captures.
         let boxed = "let c: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(c);";

@@ -1,6 +1,8 @@
 //! The compiler's own text with the line numbers of the cell, which a front end folds.
 
 use super::input::{Cell, Problem};
+use crate::compile::beside::INSERTED;
+use std::ops::Range;
 
 /// How many lines are kept.
 const LIMIT: usize = 40;
@@ -18,7 +20,8 @@ pub(super) fn cut(mut lines: Vec<String>) -> Vec<String> {
 /// The compiler's text about `problem`, in the lines of the cell and without generated code.
 pub(super) fn of(cell: &Cell, problem: &Problem) -> Vec<String> {
     let rendered = &problem.rendered;
-    let mut translation = Translation { cell, shift: shift(cell, rendered), part: Part::Cell };
+    let shift = shift(cell, rendered);
+    let mut translation = Translation { cell, shift, part: Part::Cell, inserted: Vec::new() };
     let mut text: Vec<String> =
         rendered.lines().filter_map(|line| translation.line(line)).collect();
     while text.last().is_some_and(|line| line.trim().is_empty()) {
@@ -32,7 +35,9 @@ pub(super) fn of(cell: &Cell, problem: &Problem) -> Vec<String> {
 
 /// How far the compiler's line numbers are ahead of the cell's.
 fn shift(cell: &Cell, rendered: &str) -> Option<usize> {
-    rendered.lines().filter_map(numbered).find_map(|(number, source)| {
+    let mut lines = rendered.lines().map(|line| without(line, &inserted(line)));
+    lines.find_map(|line| {
+        let (number, source) = numbered(&line)?;
         let same = |line: &str| !source.trim().is_empty() && line.trim() == source.trim();
         let line = cell.code.lines().position(same)? + 1;
         number.checked_sub(line)
@@ -44,6 +49,27 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
     let marks = [" | ", " ~ ", " + ", " - "];
     let (number, source) = marks.iter().find_map(|mark| line.split_once(mark))?;
     Some((number.trim().parse().ok()?, source))
+}
+
+/// The columns of a line, from 0, whose text was inserted into the cell.
+fn inserted(line: &str) -> Vec<Range<usize>> {
+    let [open, close] = INSERTED;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = line[at..].find(open).map(|it| at + it) {
+        let end = line[start..].find(close).map_or(line.len(), |it| start + it + close.len());
+        let column = |byte: usize| line[..byte].chars().count();
+        found.push(column(start)..column(end));
+        at = end;
+    }
+    found
+}
+
+/// A line without these columns.
+fn without(line: &str, columns: &[Range<usize>]) -> String {
+    let letters = line.chars().enumerate();
+    let kept = letters.filter(|(at, _)| !columns.iter().any(|it| it.contains(at)));
+    kept.map(|(_, letter)| letter).collect()
 }
 
 /// The owner of the following lines.
@@ -61,6 +87,8 @@ struct Translation<'a> {
     cell: &'a Cell,
     shift: Option<usize>,
     part: Part,
+    /// The columns of the last line of source that were inserted into the cell.
+    inserted: Vec<Range<usize>>,
 }
 
 impl Translation<'_> {
@@ -76,6 +104,8 @@ impl Translation<'_> {
         if let Some((number, _)) = numbered {
             let own = self.own(number);
             self.part = if own.is_some() { Part::Cell } else { Part::Generated };
+            self.inserted = inserted(line);
+            let line = without(line, &self.inserted);
             let digits = number.to_string();
             let shown = format!("{:>width$}", own?, width = digits.len());
             return Some(line.replacen(&digits, &shown, 1));
@@ -83,7 +113,14 @@ impl Translation<'_> {
         // `   | - label` belongs to the line before it, a text at the margin to no line.
         let is_below = line.starts_with(' ') && line.trim_start().starts_with('|');
         let is_below = is_below || line.trim() == "...";
-        (self.part != Part::Generated || !is_below).then(|| line.to_owned())
+        let is_shown = self.part != Part::Generated || !is_below;
+        let is_mark = |column: usize| {
+            line.chars().nth(column).is_none_or(|letter| " |-^~_+".contains(letter))
+        };
+        // A label over these columns stays whole.
+        let goes = is_below && self.inserted.iter().cloned().flatten().all(is_mark);
+        let inserted = if goes { &*self.inserted } else { &[] };
+        is_shown.then(|| without(line, inserted))
     }
 
     fn place(&mut self, before: &str, place: &str) -> Option<String> {
@@ -110,4 +147,19 @@ impl Translation<'_> {
 pub(super) fn short_path(file: &str) -> String {
     let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
     parts.into_iter().rev().collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inserted_text_is_left_out_and_the_marks_below_it_move() {
+        let [open, close] = INSERTED;
+        let line = format!("9 | let {open}({close}é{open}){close}: T = 1;");
+        let columns = inserted(&line);
+        assert_eq!(without(&line, &columns), "9 | let é: T = 1;");
+        let marks = format!("  | {}^", " ".repeat(line.chars().count() - 6));
+        assert_eq!(without(&marks, &columns), format!("  | {}^", " ".repeat(11)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
+use super::bold::bold;
 use crate::compile::Variables;
 use crate::tokens::words;
 
@@ -20,19 +21,37 @@ pub enum Threads {
     None,
 }
 
-/// A line about the variables that may not work any more after a snapshot has replaced the process
-/// in which they were made; none if every variable is intact. Threads of the cells that were
-/// running ([`Threads::Lost`]) may have held locks for good.
-pub fn not_brought_back(variables: &Variables, threads: Threads) -> Option<String> {
+/// The variables that may not work any more after a snapshot has replaced the process in which they
+/// were made. Threads of the cells that were running ([`Threads::Lost`]) may have held locks for
+/// good.
+pub fn not_brought_back(variables: &Variables, threads: Threads) -> Vec<String> {
     let bound = variables.iter().filter(|(_, type_name)| {
         let has = |known| names_one_of(type_name, known);
         has(BOUND) || threads == Threads::Lost && has(SHARED)
     });
-    let names: Vec<String> = bound.map(|(name, _)| format!("`{name}`")).collect();
+    bound.map(|(name, _)| name.clone()).collect()
+}
+
+/// A line about such variables.
+pub fn make_again(names: &[String]) -> String {
+    let (them, names) = listed(names);
+    format!("But threads and connections ended. Make {them} again: {names}.")
+}
+
+/// A line about a cell that uses such variables and does not end.
+pub fn may_wait(names: &[String]) -> String {
+    let (them, names) = listed(names);
+    let warning = bold("warning");
+    format!(
+        "{warning} this cell may wait for ever: the threads and connections behind {names} ended \
+         with an earlier cell. Stop it, and make {them} again."
+    )
+}
+
+fn listed(names: &[String]) -> (&'static str, String) {
     let them = if names.len() == 1 { "it" } else { "them" };
-    let names = names.join(", ");
-    let line = format!("But threads and connections ended. Make {them} again: {names}.");
-    (!names.is_empty()).then_some(line)
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    (them, names.join(", "))
 }
 
 fn names_one_of(type_name: &str, known: &str) -> bool {
@@ -45,17 +64,22 @@ mod tests {
 
     #[test]
     fn only_what_is_bound_is_named() {
-        let warnings = |known: &[(&str, &str)]| {
+        let found = |known: &[(&str, &str)]| {
             let pair = |(name, of): &(&str, &str)| ((*name).to_owned(), (*of).to_owned());
             let known: Variables = known.iter().map(pair).collect();
             [Threads::None, Threads::Lost].map(|threads| not_brought_back(&known, threads))
         };
-        assert_eq!(warnings(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [None, None]);
+        let none = Vec::<String>::new;
+        assert_eq!(found(&[("a", "Vec<f64>"), ("b", "MyChildren")]), [none(), none()]);
         let handles = ("h", "Vec<std::thread::JoinHandle<i32>>");
-        let one = Some("But threads and connections ended. Make it again: `h`.".to_owned());
-        assert_eq!(warnings(&[("a", "i32"), handles]), [one.clone(), one.clone()]);
-        let two = Some("But threads and connections ended. Make them again: `h`, `s`.".to_owned());
-        assert_eq!(warnings(&[handles, ("s", "std::net::TcpStream")]), [two.clone(), two]);
-        assert_eq!(warnings(&[("h", "Arc<Mutex<i32>>")]), [None, one]);
+        let h = vec!["h".to_owned()];
+        assert_eq!(found(&[("a", "i32"), handles]), [h.clone(), h.clone()]);
+        let both = ["h".to_owned(), "s".to_owned()];
+        assert_eq!(found(&[handles, ("s", "std::net::TcpStream")]), [both.clone(), both.clone()]);
+        assert_eq!(found(&[("h", "Arc<Mutex<i32>>")]), [none(), h.clone()]);
+        let again = "But threads and connections ended. Make it again: `h`.";
+        assert_eq!(make_again(&h), again);
+        assert!(make_again(&both).ends_with("Make them again: `h`, `s`."));
+        assert!(may_wait(&both).contains("behind `h`, `s` ended"));
     }
 }

@@ -12,7 +12,9 @@ use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
-use super::{changed, crash, cursor, main_function, memory, places, problems, returned};
+use super::{
+    changed, crash, cursor, main_function, memory, patterns, places, problems, returned, waiting,
+};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
@@ -41,6 +43,8 @@ pub struct EvcxrEngine {
     pub(super) missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
+    /// The variables whose threads or connections have ended with a process.
+    pub(super) halves: BTreeSet<String>,
     /// The variables of the environment that cells have set for the programs that they start.
     pub(super) environment: BTreeMap<String, String>,
     /// Each cell reports its run time.
@@ -62,6 +66,7 @@ impl EvcxrEngine {
             missing: Missing::default(),
             limits: Limits::default(),
             ledger: Ledger::default(),
+            halves: BTreeSet::new(),
             environment: BTreeMap::new(),
             is_timed: false,
             format: ValueFormat::default(),
@@ -142,16 +147,8 @@ impl EvcxrEngine {
     fn clean_up(&mut self, run: &CellRun, cell: &diagnostics::Cell, report: Report) -> Report {
         // A loop that was interrupted is no reason to undo the cell.
         let has_woken = run.record.outcome != Some(Ended::Done) && self.restore(run);
-        let threads = match self.wire.is_without_threads() {
-            true => diagnostics::Threads::Lost,
-            false => diagnostics::Threads::None,
-        };
-        let line = diagnostics::not_brought_back(&run.before, threads);
         let report = self.report_with_shapes(run, cell).unwrap_or(report);
-        let report = match line.filter(|_| has_woken) {
-            Some(line) => report.with_line(line),
-            None => report,
-        };
+        let report = if has_woken { self.with_halves(run, report) } else { report };
         match changed::by(run, cell) {
             names if names.is_empty() => report,
             _ if has_woken => report.with_line(diagnostics::KEPT.to_owned()),
@@ -175,7 +172,10 @@ impl EvcxrEngine {
         let placed = returned::with_values(tree.clone());
         let placed = places::put_into(placed, sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
+        let placed = patterns::clarified(placed, self.ledger.sources());
+        let reminder = waiting::remind(&self.halves, written, events);
         let mut run = self.run_and_record(&placed, sent, events);
+        drop(reminder);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -187,9 +187,11 @@ impl EvcxrEngine {
         if let Some(Ok(outputs)) = &run.result {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
+        let made = placed.made();
+        self.halves.retain(|name| !made.contains(name));
         // Other steps of the cell have not run yet.
         run.unkept.extend(self.missing.makers.made_in(&tree));
-        run.unkept.extend(self.skipped(&tree, &run));
+        run.unkept.extend(self.skipped(&placed, &run));
         self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
         self.missing.ended(&run.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));

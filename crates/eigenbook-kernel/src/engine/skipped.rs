@@ -24,10 +24,11 @@ impl EvcxrEngine {
 }
 
 fn skipped(cell: &CellTree, run: &CellRun, now: &Variables) -> Vec<Unkept> {
-    // `None` in a pattern is no variable.
-    let is_variable = |name: &String| name != "None";
-    let made = cell.made().into_iter().filter(is_variable);
-    let all = made.chain(run.inside.iter().cloned()).filter(|name| !now.contains_key(name));
+    let all = cell
+        .made()
+        .into_iter()
+        .chain(run.inside.iter().cloned())
+        .filter(|name| !now.contains_key(name));
     let skipped = all.filter(|name| !run.unkept.iter().any(|it| it.name == *name));
     skipped.map(|name| Unkept { name, why: Why::Returned }).collect()
 }
@@ -38,7 +39,8 @@ mod tests {
 
     #[test]
     fn what_was_not_kept_is_named() {
-        let cell = CellTree::new("let (A, b) = (1, 2);\nlet None = w else { return };\nw = f(w);");
+        let cell =
+            CellTree::new("let (A, b) = (1, 2);\nlet None {} = w else { return };\nw = f(w);");
         let unkept = vec![Unkept { name: "b".to_owned(), why: Why::Unnamed }];
         let run = CellRun { unkept, inside: ["w".to_owned()].into(), ..CellRun::default() };
         let returned = |name: &str| Unkept { name: name.to_owned(), why: Why::Returned };

@@ -1,0 +1,23 @@
+//! The variables whose threads or connections ended with the process.
+
+use super::cell_run::CellRun;
+use super::evcxr_engine::EvcxrEngine;
+use crate::diagnostics::{self, Report, Threads};
+
+impl EvcxrEngine {
+    /// After a snapshot has replaced the process: the report names the variables that it cannot
+    /// restore, and later cells that use them may wait.
+    pub(super) fn with_halves(&mut self, run: &CellRun, report: Report) -> Report {
+        let threads = match self.wire.is_without_threads() {
+            true => Threads::Lost,
+            false => Threads::None,
+        };
+        let halves = diagnostics::not_brought_back(&run.before, threads);
+        if halves.is_empty() {
+            return report;
+        }
+        let line = diagnostics::make_again(&halves);
+        self.halves.extend(halves);
+        report.with_line(line)
+    }
+}

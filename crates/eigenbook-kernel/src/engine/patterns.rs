@@ -1,0 +1,119 @@
+//! Patterns of `let`s, written so that evcxr reads them as the compiler does.
+//!
+//! evcxr takes each name in a pattern for a variable, also the `None` of `let None = x else { … }`.
+//! And it keeps a variable under the type that is written behind it: if there is an alias or a
+//! constant in that, the type would mean something else as soon as they do. So the compiler is asked
+//! for it.
+
+use crate::cell_tree::{CellTree, range_in_cell};
+use crate::compile::beside::INSERTED;
+use crate::edits::replaced;
+use crate::tokens::{has_word, words};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The cell with patterns that evcxr reads right. The inserted text is marked. `sources` are the
+/// notebook's definitions.
+pub fn clarified<'a>(cell: CellTree, sources: impl Iterator<Item = &'a str>) -> CellTree {
+    let statements = cell.body().into_iter().flat_map(|body| body.statements());
+    let lets = statements.filter_map(|it| match it {
+        ast::Stmt::LetStmt(it) => Some(it),
+        _ => None,
+    });
+    let lets: Vec<ast::LetStmt> = lets.collect();
+    let is_typed = lets.iter().any(|it| it.ty().is_some());
+    let mut short = BTreeSet::new();
+    if is_typed {
+        short.extend(sources.flat_map(short_names));
+        short.extend(short_names(&cell.code));
+    }
+    let edits = lets.iter().flat_map(|it| {
+        let units = it.let_else().map(|_| units(it)).unwrap_or_default();
+        units.into_iter().chain(without_type(it, &short).into_iter().flatten())
+    });
+    let code = replaced(&cell.code, edits.collect());
+    cell.with(code)
+}
+
+/// An inserted text and its place.
+type Edit = (Range<usize>, String);
+
+/// Text that is inserted before or behind a node.
+fn inserted(at: usize, text: &str) -> Edit {
+    let [open, close] = INSERTED;
+    (at..at, format!("{open}{text}{close}"))
+}
+
+/// Brackets behind each name in a pattern that can only be a variant without fields, such as `None`.
+fn units(statement: &ast::LetStmt) -> Vec<Edit> {
+    let pattern = statement.pat().into_iter();
+    let names = pattern.flat_map(|it| it.syntax().descendants().collect::<Vec<_>>());
+    let units = names.filter_map(ast::IdentPat::cast).filter(|it| {
+        let name = it.name().map(|it| it.text().to_string()).unwrap_or_default();
+        let has_case = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+        has_case && it.syntax().text() == *name
+    });
+    units.map(|it| inserted(range_in_cell(it.syntax().text_range()).end, " {}")).collect()
+}
+
+/// Parentheses around a name whose type contains one of these: evcxr ignores a type behind them.
+fn without_type(statement: &ast::LetStmt, short: &BTreeSet<String>) -> Option<[Edit; 2]> {
+    let type_name = statement.ty()?.syntax().text().to_string();
+    let Some(ast::Pat::IdentPat(name)) = statement.pat() else { return None };
+    let is_short = words(&type_name).any(|word| short.contains(word));
+    let place = range_in_cell(name.syntax().text_range());
+    is_short.then(|| [inserted(place.start, "("), inserted(place.end, ")")])
+}
+
+/// The aliases and constants that a source defines, outside of modules.
+fn short_names(source: &str) -> Vec<String> {
+    if !has_word(source, "type") && !has_word(source, "const") {
+        return Vec::new();
+    }
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let items = file.syntax().children().filter_map(ast::Item::cast);
+    let names = items.filter_map(|it| match it {
+        ast::Item::TypeAlias(it) => it.name(),
+        ast::Item::Const(it) => it.name(),
+        _ => None,
+    });
+    names.map(|name| name.text().to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clear(code: &str) -> String {
+        let sources =
+            ["type Grid = Vec<f64>;", "const N: usize = 3;", "impl I for A { type Item = u8; }"];
+        let [open, close] = INSERTED;
+        let cell = clarified(CellTree::new(code), sources.into_iter());
+        cell.code.replace(open, "").replace(close, "")
+    }
+
+    #[test]
+    fn a_variant_in_a_pattern_is_no_variable() {
+        assert_eq!(clear("let None = w else { return };"), "let None {} = w else { return };");
+        let pair = "let (None, Some(b), c) = w else { return };";
+        assert_eq!(clear(pair), pair.replace("None", "None {}"));
+        for code in ["let A = 1;", "let Some(x) = w else { f() };", "let None = w;"] {
+            assert_eq!(clear(code), code);
+        }
+    }
+
+    #[test]
+    fn a_type_with_an_alias_is_left_to_the_compiler() {
+        assert_eq!(clear("let mut g: Grid = f();"), "let (mut g): Grid = f();");
+        assert_eq!(clear("let g: Vec<Grid> = f();"), "let (g): Vec<Grid> = f();");
+        assert_eq!(clear("let g: [u8; N] = f();"), "let (g): [u8; N] = f();");
+        for code in
+            ["let g: Vec<f64> = f();", "let n: Item = f();", "let (a, b): (Grid, u8) = f();"]
+        {
+            assert_eq!(clear(code), code);
+        }
+        assert_eq!(clear("type T = u8; let t: T = 1;"), "type T = u8; let (t): T = 1;");
+    }
+}
