@@ -6,8 +6,8 @@
 mod reader;
 
 use eigenbook::data::*;
-use eigenbook::ndarray::{Array1, Array2, ArrayD, Axis, Ix1, Ix2, IxDyn};
-use eigenbook::serde_json::Value;
+use eigenbook::ndarray::{Array, Array1, Array2, ArrayD, Axis, Dimension, Ix1, Ix2, IxDyn};
+use eigenbook::serde_json::{self, Value};
 use reader::{array, golden, text};
 use std::fs;
 use std::path::PathBuf;
@@ -186,6 +186,58 @@ fn rows_and_columns_are_chosen_and_counted_as_by_pandas() {
 }
 
 #[test]
+fn parts_of_a_table_are_those_of_pandas() {
+    let folder = Folder::new("parts");
+    let path = folder.0.join("table.csv");
+    for case in cases("parts_of_tables", 4) {
+        fs::write(&path, text(&case, "text")).unwrap();
+        let frame = read_csv(&path).unwrap();
+        let (n_rows, n_columns) = frame.dim();
+        assert_eq!(case["shape"], serde_json::json!([n_rows, n_columns]));
+        assert_eq!(frame.names(), strings(&case["names"]));
+        let info = frame.info();
+        assert_eq!(info.text("column").unwrap(), frame.names());
+        assert_eq!(info.integers("missing").unwrap(), vector::<i64>(&case["missing"]), "{case}");
+        let real = strings(&case["real"]);
+        let matrix = frame.to_array(&real).unwrap();
+        same_numbers(&matrix, &case["array"]);
+        DataFrame::from_matrix(real, &matrix).unwrap().save_csv(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), text(&case, "written"));
+        for (name, column) in frame.iter() {
+            assert_eq!(frame.text(name).unwrap(), strings(&case["texts"][name]), "{name}: {case}");
+            match case["columns"].get(name) {
+                Some(theirs) => {
+                    same_numbers(&frame.column(name).unwrap(), theirs);
+                    same_numbers(&column.numbers().unwrap(), theirs);
+                }
+                // A column without a row has no kind yet.
+                None if n_rows == 0 => assert!(column.is_empty()),
+                None => assert!(column.numbers().is_none() && frame.column(name).is_err()),
+            }
+            match case["integers"].get(name) {
+                Some(theirs) => assert_eq!(frame.integers(name).unwrap(), vector::<i64>(theirs)),
+                None if n_rows == 0 || text(&case["kinds"], name) == "b" => {}
+                None => assert!(frame.integers(name).is_err()),
+            }
+            match case["classes"].get(name) {
+                Some(theirs) => assert_eq!(frame.labels(name).unwrap().1, strings(theirs)),
+                None => assert!(n_rows == 0 || frame.labels(name).is_err()),
+            }
+        }
+    }
+}
+
+/// The same numbers, NaN included.
+fn same_numbers<D: Dimension>(ours: &Array<f64, D>, theirs: &Value) {
+    let theirs = array::<f64>(theirs);
+    assert_eq!(format!("{:?}", ours.clone().into_dyn()), format!("{theirs:?}"));
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
 fn features_are_scaled_as_by_scikit_learn() {
     for case in cases("scales", 1) {
         let matrix = |it: &Value| array::<f64>(it).into_dimensionality::<Ix2>().unwrap();
@@ -272,16 +324,8 @@ fn bytes(case: &Value) -> Vec<u8> {
 #[test]
 fn data_sets_are_those_of_scikit_learn() {
     for (case, ours) in cases("sets", 2).iter().zip([load_iris(), load_digits()]) {
-        let strings = |field: &str| -> Vec<String> {
-            case[field]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|it| it.as_str().unwrap().to_owned())
-                .collect()
-        };
-        assert_eq!(ours.feature_names, strings("feature_names"));
-        assert_eq!(ours.target_names, strings("target_names"));
+        assert_eq!(ours.feature_names, strings(&case["feature_names"]));
+        assert_eq!(ours.target_names, strings(&case["target_names"]));
         assert_eq!(ours.target, vector::<i64>(&case["target"]));
         assert_eq!(ours.data.row(100), vector::<f64>(&case["row"]));
         near(ours.data.mean_axis(Axis(0)).unwrap().into_dyn(), array(&case["means"]), 1e-14);

@@ -104,6 +104,41 @@ fn model(case: &Value) -> eigenbook::Result<Sequential> {
 }
 
 #[test]
+fn a_layer_says_of_itself_what_keras_says() {
+    let golden: Value = serde_json::from_str(include_str!("golden/nn/parts.json")).unwrap();
+    let cases = golden["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 3);
+    for case in cases {
+        let mut model = Sequential::new();
+        model.add(Input::new(case["inputs"].as_u64().unwrap() as usize)).unwrap();
+        for layer in case["layers"].as_array().unwrap() {
+            match (layer[0].as_str().unwrap(), layer[1].as_f64().unwrap_or_default()) {
+                ("dense", units) => {
+                    let dense = Dense::new(units as usize).activation(activation(&layer[2]));
+                    model.add(dense).unwrap();
+                }
+                ("dropout", rate) => model.add(Dropout::new(rate as f32)).unwrap(),
+                _ => model.add(BatchNormalization::new()).unwrap(),
+            }
+        }
+        assert_eq!(case["count_params"], model.count_params());
+        assert_eq!(case["count_params"], model.summary().n_params());
+        let theirs = case["dense"].as_array().unwrap();
+        assert_eq!(model.layers().len(), theirs.len());
+        for (ours, theirs) in model.layers().iter().zip(theirs) {
+            assert_eq!(ours.layer_name(), text(theirs, "name"));
+            assert_eq!(theirs["inputs"], ours.n_inputs());
+            assert_eq!(theirs["units"], ours.units());
+            assert_eq!(theirs["count_params"], ours.count_params());
+            assert_eq!(ours.layer_activation(), activation(&theirs["activation"]));
+            assert_eq!(theirs["rate"].as_f64().unwrap(), f64::from(ours.dropout_rate()));
+            assert_eq!(ours.bias(), vector(&theirs["bias"]));
+            assert_eq!(ours.kernel().dim(), (ours.n_inputs(), ours.units()));
+        }
+    }
+}
+
+#[test]
 fn a_shuffle_takes_the_weights_along() {
     let x = Array2::from_shape_fn((12, 1), |(row, _)| if row < 6 { -1.0 } else { 1.0 });
     let y: Array1<f64> = x.iter().map(|x| f64::from(*x > 0.0)).collect();

@@ -6,7 +6,7 @@
 //! blanks is none. Integers that do not fit `i64` keep their digits: a column of them is one of
 //! `u64`, or else of texts.
 
-use super::{Column, DataFrame, cannot, invalid, python_number};
+use super::{Column, DataFrame, cannot, invalid, python_number, python_truth};
 use crate::{Error, Result};
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use ndarray::ArrayRef2;
@@ -90,6 +90,10 @@ impl DataFrame {
     }
 
     fn rows_as_csv(&self) -> csv::Result<Vec<u8>> {
+        // The crate writes a line without entries as one empty entry.
+        if self.names().is_empty() {
+            return Ok(b"\n".to_vec());
+        }
         let mut writer = WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(self.names())?;
         for row in 0..self.dim().0 {
@@ -106,7 +110,7 @@ fn entry(column: &Column, row: usize) -> String {
         Column::Large(values) => values[row].to_string(),
         Column::Number(values) if values[row].is_nan() => String::new(),
         Column::Number(values) => python_number(values[row]),
-        Column::Truth(values) => if values[row] { "True" } else { "False" }.to_owned(),
+        Column::Truth(values) => python_truth(values[row]).to_owned(),
         Column::Text(values) => values[row].clone().unwrap_or_default(),
     }
 }

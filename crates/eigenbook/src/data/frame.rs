@@ -2,7 +2,7 @@
 //!
 //! A number that is missing is NaN, a text that is missing is `None`.
 
-use super::{invalid, python_number};
+use super::{invalid, python_number, python_truth};
 use crate::{Error, Result};
 use ndarray::{Array1, Array2, ArrayRef2};
 use std::cmp::Ordering;
@@ -266,8 +266,8 @@ impl DataFrame {
         }
     }
 
-    /// A column of texts by its name; numbers are written out as in Python, and missing texts are
-    /// empty.
+    /// A column of texts by its name; numbers and truth values are written out as in Python, and
+    /// missing texts are empty.
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] if there is no such column.
@@ -285,7 +285,9 @@ impl DataFrame {
             Column::Whole(values) => values.iter().map(i64::to_string).collect(),
             Column::Large(values) => values.iter().map(u64::to_string).collect(),
             Column::Number(values) => values.iter().map(|&value| python_number(value)).collect(),
-            Column::Truth(values) => values.iter().map(bool::to_string).collect(),
+            Column::Truth(values) => {
+                values.iter().map(|&value| python_truth(value).to_owned()).collect()
+            }
             Column::Text(values) => {
                 values.iter().map(|it| it.clone().unwrap_or_default()).collect()
             }

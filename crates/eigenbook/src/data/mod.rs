@@ -75,8 +75,16 @@ pub(crate) fn cannot(operation: &'static str, path: &Path, error: &std::io::Erro
     invalid(operation, format!("{}: {error}.{folder}", path.display()))
 }
 
-/// A number as Python writes it: `1.5`, `1e-07`.
+/// A truth value as Python writes it.
+fn python_truth(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}
+
+/// A number as Python writes it: `1.5`, `1e-07`, `nan`.
 fn python_number(value: f64) -> String {
+    if value.is_nan() {
+        return "nan".to_owned();
+    }
     let text = format!("{value:?}");
     match text.split_once('e').map(|(digits, exponent)| (digits, exponent.parse::<i32>())) {
         Some((digits, Ok(exponent))) => format!("{digits}e{exponent:+03}"),

@@ -140,6 +140,26 @@ def chosen():
     }
 
 
+def parts_of_tables():
+    """What a table says of itself: its size, names and kinds, and its columns as arrays and lists."""
+    text = "kind,width,petals,fresh,note\nrose,1.5,3,True,\niris,,4,False,old\n,0.25,-2,True,\n"
+    empty = "kind,width\n"
+    for text in [text, "x\n7\n", "a,b\n18446744073709551615,0.5\n2,nan\n", empty]:
+        frame = pd.read_csv(io.StringIO(text))
+        real = [name for name in frame if frame[name].dtype.kind in "iufb"]
+        whole = [name for name in frame if frame[name].dtype.kind == "i"]
+        encoders = {name: LabelEncoder().fit(frame[name]) for name in frame if len(frame) and not frame[name].isna().any()}
+        yield {
+            "text": text, "shape": list(frame.shape), "names": list(frame), "kinds": {name: frame[name].dtype.kind for name in frame}, "missing": numbers(frame.isna().sum().to_numpy()),
+            "array": numbers(frame[real].to_numpy(dtype=np.float64)), "real": real,
+            "columns": {name: numbers(frame[name].to_numpy(dtype=np.float64)) for name in real},
+            "integers": {name: numbers(frame[name].to_numpy()) for name in whole},
+            "texts": {name: ["" if isinstance(x, float) and name not in real and pd.isna(x) else str(x) for x in frame[name].tolist()] for name in frame},
+            "classes": {name: [str(x) for x in encoder.classes_] for name, encoder in encoders.items()},
+            "written": pd.DataFrame(frame[real].to_numpy(dtype=np.float64), columns=real).to_csv(index=False),
+        }
+
+
 def scales():
     random = np.random.RandomState(2)
     x = random.randint(-99, 100, (9, 4)) / 16
@@ -188,7 +208,7 @@ def sets():
         }
 
 
-parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "stratified": stratified, "groups": groups, "chosen": chosen, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
+parts = {"tables": tables, "shown": shown, "described": described, "splits": splits, "stratified": stratified, "groups": groups, "chosen": chosen, "parts_of_tables": parts_of_tables, "scales": scales, "confusions": confusions, "files": files, "archives": archives, "sets": sets}
 versions = {"numpy": np.__version__, "pandas": pd.__version__, "scikit-learn": sklearn.__version__}
 lines = [f'"versions": {json.dumps(versions)}']
 for name, cases in parts.items():

@@ -2,7 +2,7 @@
 
     python -m pip install keras tensorflow-cpu torch safetensors
     python generate.py            # writes *.json beside this file
-    python generate.py summary    # only one of: fit, callbacks, layers, images, summary, progress, linear, weights
+    python generate.py summary    # only one of: fit, callbacks, layers, parts, images, summary, progress, linear, weights
 
 Every file names the versions that made it.
 """
@@ -275,6 +275,42 @@ def layers():
     write("layers", keras_versions(), [layers_case(case) for case in LAYERS])
 
 
+# What a layer says of itself.
+
+PARTS = [
+    {"inputs": 3, "layers": [["dense", 4, "relu"], ["dropout", 0.25], ["dense", 2, "softmax"]]},
+    {"inputs": 1, "layers": [["dense", 5, "leaky_relu"], ["norm"], ["dropout", 0.5], ["dense", 3, "gelu"], ["dense", 1, "linear"]]},
+    {"inputs": 784, "layers": [["dense", 8, "tanh"], ["dense", 1, "sigmoid"]]},
+]
+
+
+def parts_case(case):
+    import keras
+
+    keras.backend.clear_session()
+    model = keras.Sequential([keras.Input([case["inputs"]])])
+    for name, *settings in case["layers"]:
+        made = {"dense": keras.layers.Dense, "dropout": keras.layers.Dropout, "norm": keras.layers.BatchNormalization}[name]
+        model.add(made(settings[0], activation=settings[1]) if name == "dense" else made(*settings))
+    dense, rates = [], {}
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Dense):
+            dense.append(layer)
+        elif isinstance(layer, keras.layers.Dropout):
+            rates[dense[-1].name] = layer.rate
+    return {
+        **case, "count_params": model.count_params(),
+        "dense": [{
+            "name": layer.name, "inputs": layer.kernel.shape[0], "units": layer.units, "activation": layer.activation.__name__,
+            "count_params": layer.count_params(), "rate": rates.get(layer.name, 0), "bias": shortest(layer.get_weights()[1]),
+        } for layer in dense],
+    }
+
+
+def parts():
+    write("parts", keras_versions(), [parts_case(case) for case in PARTS])
+
+
 # Convolutions and max-pooling: predictions, derivatives, and five epochs from given weights.
 
 CONVOLUTION = ["conv", 4, [3, 3], "relu", "valid", [1, 1]]
@@ -529,6 +565,6 @@ def weights():
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["fit", "callbacks", "layers", "images", "summary", "progress", "linear", "weights"]
+    wanted = sys.argv[1:] or ["fit", "callbacks", "layers", "parts", "images", "summary", "progress", "linear", "weights"]
     for name in wanted:
         globals()[name]()
