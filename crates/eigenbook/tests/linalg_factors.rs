@@ -5,11 +5,6 @@
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::linalg::condition::ConditionElement;
-use eigenbook::linalg::eigen::EigenElement;
-use eigenbook::linalg::einsum::EinsumElement;
-use eigenbook::linalg::exponential::ExpmElement;
-use eigenbook::linalg::factor::FactorElement;
 use eigenbook::linalg::kron;
 use eigenbook::linalg::*;
 use eigenbook::ndarray::{Array2, ArrayD, Axis, Ix1, Ix2, arr0};
@@ -39,7 +34,7 @@ fn factors_are_those_of_numpy() {
 
 fn check<T>(case: &Value)
 where
-    T: EigenElement + FactorElement + ConditionElement + ExpmElement + EinsumElement,
+    T: Number,
     T: FromStr<Err: Debug>,
     T::Float: FromStr<Err: Debug>,
 {

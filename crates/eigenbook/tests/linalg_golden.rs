@@ -6,12 +6,7 @@
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::linalg::norm::NormElement;
-use eigenbook::linalg::product::ProductElement;
-use eigenbook::linalg::pseudoinverse::PseudoinverseElement;
-use eigenbook::linalg::rank::RankElement;
-use eigenbook::linalg::solve::{RightHandSide, SolveElement};
-use eigenbook::linalg::svd::SvdElement;
+use eigenbook::linalg::solve::RightHandSide;
 use eigenbook::linalg::*;
 use eigenbook::ndarray::{Array, Array1, ArrayD, Axis, Dimension, Ix1, Ix2, arr0};
 use eigenbook::serde_json::Value;
@@ -75,29 +70,9 @@ fn check_all(calls: &[&str], count: usize) {
 }
 
 /// Every kind of element has all of this.
-trait Element:
-    ProductElement
-    + NormElement
-    + SolveElement
-    + SvdElement
-    + RankElement
-    + PseudoinverseElement
-    + FromStr<Err: Debug>
-    + Debug
-{
-}
+trait Element: Number + FromStr<Err: Debug> + Debug {}
 
-impl<T> Element for T where
-    T: ProductElement
-        + NormElement
-        + SolveElement
-        + SvdElement
-        + RankElement
-        + PseudoinverseElement
-        + FromStr<Err: Debug>
-        + Debug
-{
-}
+impl<T> Element for T where T: Number + FromStr<Err: Debug> + Debug {}
 
 fn check<T: Element<Float: Debug + FromStr<Err: Debug>>>(case: &Value) {
     let expected = Expected(case);

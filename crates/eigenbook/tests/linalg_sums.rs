@@ -1,6 +1,6 @@
 //! Sums, means, variances and deviations equal NumPy's to the last bit.
 
-use eigenbook::linalg::sums::Summed;
+use eigenbook::linalg::Float;
 use eigenbook::ndarray::{Array1, ArrayD};
 use eigenbook::prelude::*;
 use serde_json::Value;
@@ -18,7 +18,7 @@ fn sums_are_those_of_numpy() {
     }
 }
 
-fn check<T: Summed<Float = T>>(case: &Value, narrow: fn(f64) -> T, widen: fn(T) -> f64) {
+fn check<T: Float>(case: &Value, narrow: fn(f64) -> T, widen: fn(T) -> f64) {
     let lengths = case["shape"].as_array().unwrap().iter();
     let shape: Vec<usize> = lengths.map(|length| length.as_u64().unwrap() as usize).collect();
     let count = shape.iter().product::<usize>();

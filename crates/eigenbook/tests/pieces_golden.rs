@@ -10,15 +10,10 @@ mod reader;
 use eigenbook::arrays::without_nan::Present;
 use eigenbook::arrays::{Differences, Truths, WithoutNan, concatenate, stack};
 use eigenbook::linalg::elementwise::ElementaryFunctions;
-use eigenbook::linalg::extremes::{NumberOrArray, OrderedElement};
-use eigenbook::linalg::norm::NormElement;
-use eigenbook::linalg::product::ProductElement;
-use eigenbook::linalg::rank::RankElement;
-use eigenbook::linalg::stacks::StackElement;
-use eigenbook::linalg::svd::{LayerElement, SvdElement};
+use eigenbook::linalg::extremes::NumberOrArray;
 use eigenbook::linalg::{
-    Elementwise, Float, cosine_similarity, hadamard, hstack, is_linearly_dependent, maximum,
-    minimum, svd, transpose, vstack,
+    Elementwise, Float, Number, cosine_similarity, hadamard, hstack, is_linearly_dependent,
+    maximum, minimum, svd, transpose, vstack,
 };
 use eigenbook::ndarray::{Array2, ArrayD, Axis, Ix1, Ix2, arr0, s};
 use eigenbook::serde_json::Value;
@@ -76,9 +71,8 @@ where
 
 fn all_kinds<T>(case: &Value)
 where
-    T: OrderedElement + StackElement + ProductElement + NormElement + RankElement,
+    T: Number<Float: FromStr<Err: Debug>>,
     T: NumberOrArray<T, Ix2> + FromStr<Err: Debug>,
-    T: SvdElement<Float: LayerElement + FromStr<Err: Debug>>,
 {
     let expected = Expected(case);
     let matrix =

@@ -25,7 +25,7 @@ use super::interpolation::Place;
 use super::order::{End, empty, require_axis};
 use crate::error::Result;
 use crate::linalg::Float;
-use crate::linalg::sums::{Summed, one_axis_less};
+use crate::linalg::sums::one_axis_less;
 use ndarray::{
     Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip, aview1,
 };
@@ -230,7 +230,7 @@ compiled! {
     }
 }
 
-fn along_axis<T: Summed + Comparable + Float>(
+fn along_axis<T: Comparable + Float>(
     a: ArrayViewD<'_, T>,
     axis: Axis,
     question: Question,
@@ -242,7 +242,7 @@ fn along_axis<T: Summed + Comparable + Float>(
     Ok(question.answers(a, axis))
 }
 
-fn of_all_of<T: Summed + Comparable + Float>(a: ArrayViewD<'_, T>, question: Question) -> T {
+fn of_all_of<T: Comparable + Float>(a: ArrayViewD<'_, T>, question: Question) -> T {
     // In the order of memory, in which NumPy adds, too, except of reversed axes.
     let copied: Vec<T>;
     let elements = match a.as_slice_memory_order() {
@@ -255,7 +255,7 @@ fn of_all_of<T: Summed + Comparable + Float>(a: ArrayViewD<'_, T>, question: Que
     question.answers(aview1(elements).into_dyn(), Axis(0))[[]]
 }
 
-fn extreme_of<T: Summed + Comparable + Float>(a: ArrayViewD<'_, T>, end: End) -> Result<T> {
+fn extreme_of<T: Comparable + Float>(a: ArrayViewD<'_, T>, end: End) -> Result<T> {
     let question = Question::Extreme(end);
     if a.is_empty() {
         return Err(empty(question.operation(), a.shape()));
@@ -276,11 +276,7 @@ impl Question {
     }
 
     /// One answer for each lane along an axis that there is.
-    fn answers<T: Summed + Comparable + Float>(
-        self,
-        a: ArrayViewD<'_, T>,
-        axis: Axis,
-    ) -> ArrayD<T> {
+    fn answers<T: Comparable + Float>(self, a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
         match self {
             Self::Sum => sum(a, axis),
             Self::Mean => mean(&a, axis),
@@ -314,7 +310,7 @@ fn lanes<T: Comparable + Float>(
     })
 }
 
-fn sum<T: Summed + Comparable + Float>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
+fn sum<T: Comparable + Float>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
     T::sum_axis(a.mapv(|x| if is_number(x) { x } else { T::ZERO }).view(), axis)
 }
 
@@ -322,11 +318,11 @@ fn counts<T: Comparable>(a: &ArrayViewD<'_, T>, axis: Axis) -> ArrayD<f64> {
     a.map_axis(axis, |lane| lane.iter().filter(|x| is_number(**x)).count() as f64)
 }
 
-fn mean<T: Summed + Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
+fn mean<T: Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
     divided(sum(a.view(), axis), &counts(a, axis))
 }
 
-fn std<T: Summed + Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis, ddof: f64) -> ArrayD<T> {
+fn std<T: Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis, ddof: f64) -> ArrayD<T> {
     let mean = mean(a, axis);
     let mut squares = a.to_owned();
     for mut part in squares.axis_iter_mut(axis) {

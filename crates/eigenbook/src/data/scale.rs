@@ -10,7 +10,7 @@
 //! the test would leak in.
 
 use crate::error::{Error, Operand, Result};
-use crate::linalg::number::Number;
+use crate::linalg::Number;
 use ndarray::{Array1, Array2, ArrayRef2, Axis, Zip};
 
 /// Means and deviations of features, which scale other samples of them.
@@ -131,7 +131,7 @@ impl StandardScaler {
 }
 
 fn wide<T: Number>(x: &ArrayRef2<T>) -> Array2<f64> {
-    x.mapv(|value| crate::linalg::number::Float::widen(value.as_float()))
+    x.mapv(|value| crate::linalg::Float::widen(value.as_float()))
 }
 
 fn fit(x: &Array2<f64>) -> Result<StandardScaler> {

@@ -1,9 +1,9 @@
 //! The three products behind a cosine, in one pass over both vectors.
 
-use super::number::{Float, Number};
 use super::processor::by_parts;
 #[cfg(target_arch = "x86_64")]
 use super::processor::has_fused_vectors;
+use super::{Float, Number};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{
     __m256d, _mm256_add_pd, _mm256_fmadd_pd, _mm256_set_pd, _mm256_setzero_pd, _mm256_storeu_pd,

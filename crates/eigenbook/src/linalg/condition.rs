@@ -18,8 +18,8 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::Number;
 use super::lapack::require_square;
-use super::number::Number;
 use super::product::overflow;
 use super::svd::decompose;
 use crate::error::{Error, Operand, Result};
@@ -40,7 +40,7 @@ use ndarray_linalg::JobSvd;
 /// assert_eq!(trace(&array![[1, 2], [3, 4]])?, 5);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn trace<T: ConditionElement>(a: &ArrayRef2<T>) -> Result<T> {
+pub fn trace<T: Number>(a: &ArrayRef2<T>) -> Result<T> {
     T::trace(a)
 }
 
@@ -59,7 +59,7 @@ pub fn trace<T: ConditionElement>(a: &ArrayRef2<T>) -> Result<T> {
 /// assert!(condition_number(&array![[1.0, 1.0], [1.0, 1.0001]])? > 1e4);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn condition_number<T: ConditionElement>(a: &ArrayRef2<T>) -> Result<f64> {
+pub fn condition_number<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
     T::condition_number(a)
 }
 
@@ -77,14 +77,14 @@ pub fn condition_number<T: ConditionElement>(a: &ArrayRef2<T>) -> Result<f64> {
 /// assert_eq!(cross(&array![1, 2, 3], &array![4, 5, 6])?, array![-3, 6, -3]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn cross<T: ConditionElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array1<T>> {
+pub fn cross<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array1<T>> {
     T::cross(x, y)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices are described by a few numbers.
-    pub trait ConditionElement {
+    pub trait CompiledCondition {
         fn trace(a: &ArrayRef2<Self>) -> Result<Self> = trace_of;
         fn condition_number(a: &ArrayRef2<Self>) -> Result<f64> = condition_number_of;
         fn cross(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Result<Array1<Self>> = cross_of;
@@ -133,7 +133,7 @@ fn cross_of<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array1<T>> 
 }
 
 fn f64_of<T: Number>(value: T) -> f64 {
-    super::number::Float::widen(value.as_float())
+    super::Float::widen(value.as_float())
 }
 
 #[cfg(test)]

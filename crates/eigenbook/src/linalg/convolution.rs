@@ -20,7 +20,8 @@
 //!
 //! Source: NumPy's `convolve` and `correlate`.
 
-use super::product::{ProductElement, overflow};
+use super::Number;
+use super::product::overflow;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array1, ArrayRef1, s};
 use std::ops::Range;
@@ -43,7 +44,7 @@ use std::ops::Range;
 /// assert_eq!(convolve(&array![1, 2], &array![3, 1], "full")?, array![3, 7, 2]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn convolve<T: ProductElement>(
+pub fn convolve<T: Number>(
     x: &ArrayRef1<T>,
     kernel: &ArrayRef1<T>,
     mode: &str,
@@ -67,7 +68,7 @@ pub fn convolve<T: ProductElement>(
 /// assert_eq!(correlate(&array![1, 2, 6, 4], &rise, "valid")?, array![1, 4, -2]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn correlate<T: ProductElement>(
+pub fn correlate<T: Number>(
     x: &ArrayRef1<T>,
     kernel: &ArrayRef1<T>,
     mode: &str,
@@ -106,7 +107,7 @@ fn places(
 }
 
 /// The products of `x` and a kernel whose last element meets the first of `x` at place 0.
-fn slid<T: ProductElement>(
+fn slid<T: Number>(
     operation: &'static str,
     x: &ArrayRef1<T>,
     kernel: &ArrayRef1<T>,

@@ -16,8 +16,9 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::Number;
 use super::convert::{Element, ToFloat};
-use super::number::Number;
+use super::number::Arithmetic;
 use super::sums::Sums;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array2, ArrayRef2, Axis};
@@ -30,7 +31,7 @@ use ndarray::{Array2, ArrayRef2, Axis};
 ///
 /// # Errors
 /// [`Error::InvalidParameter`] for fewer than two samples.
-pub fn cov<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+pub fn cov<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     T::cov(a)
 }
 
@@ -41,14 +42,14 @@ pub fn cov<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
 ///
 /// # Errors
 /// As for [`cov`].
-pub fn corrcoef<T: Measured>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+pub fn corrcoef<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     T::corrcoef(a)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number that can be measured.
-    pub trait Measured {
+    pub trait CompiledCovariance {
         fn cov(a: &ArrayRef2<Self>) -> Result<Array2<f64>> = cov_of;
         fn corrcoef(a: &ArrayRef2<Self>) -> Result<Array2<f64>> = corrcoef_of;
     }

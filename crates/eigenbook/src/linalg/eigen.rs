@@ -20,11 +20,11 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::Number;
 use super::lapack::{
     column_major, elements, layout, narrow, require_countable, require_finite, require_square,
     require_symmetric,
 };
-use super::number::Number;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array1, Array2, ArrayRef2, ShapeBuilder};
 use ndarray_linalg::{Lapack, UPLO, c64};
@@ -67,7 +67,7 @@ pub struct EigenSymmetric<T> {
 /// assert!(values.iter().all(|value| value.re == 0.0 && value.im.abs() == 1.0));
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn eigenvalues<T: EigenElement>(a: &ArrayRef2<T>) -> Result<Array1<c64>> {
+pub fn eigenvalues<T: Number>(a: &ArrayRef2<T>) -> Result<Array1<c64>> {
     T::eigenvalues(a)
 }
 
@@ -88,7 +88,7 @@ pub fn eigenvalues<T: EigenElement>(a: &ArrayRef2<T>) -> Result<Array1<c64>> {
 /// assert_eq!(eigen.vectors.mapv(|value| value.re), array![[1.0, 0.0], [0.0, 1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn eigen<T: EigenElement>(a: &ArrayRef2<T>) -> Result<Eigen> {
+pub fn eigen<T: Number>(a: &ArrayRef2<T>) -> Result<Eigen> {
     T::eigen(a)
 }
 
@@ -109,14 +109,14 @@ pub fn eigen<T: EigenElement>(a: &ArrayRef2<T>) -> Result<Eigen> {
 /// assert!(eigen_symmetric(&array![[2, 1], [1, 2]]).is_ok());
 /// assert!(eigen_symmetric(&array![[2, 1], [0, 2]]).is_err());
 /// ```
-pub fn eigen_symmetric<T: EigenElement>(a: &ArrayRef2<T>) -> Result<EigenSymmetric<T::Float>> {
+pub fn eigen_symmetric<T: Number>(a: &ArrayRef2<T>) -> Result<EigenSymmetric<T::Float>> {
     T::eigen_symmetric(a)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have eigenvalues.
-    pub trait EigenElement {
+    pub trait CompiledEigen {
         fn eigenvalues(a: &ArrayRef2<Self>) -> Result<Array1<c64>> = eigenvalues_of;
         fn eigen(a: &ArrayRef2<Self>) -> Result<Eigen> = eigen_of;
         fn eigen_symmetric(a: &ArrayRef2<Self>) -> Result<EigenSymmetric<Self::Float>>

@@ -20,7 +20,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::number::Number;
+use super::Number;
 use super::product::overflow;
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayBase, ArrayD, ArrayViewD, Axis, CowArray, Data, Dimension, IxDyn};
@@ -45,10 +45,7 @@ use ndarray::{Array1, ArrayBase, ArrayD, ArrayViewD, Axis, CowArray, Data, Dimen
 /// assert_eq!(scaled, array![[1.0, 20.0], [3.0, 40.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn einsum<'a, T: EinsumElement>(
-    letters: &str,
-    operands: impl Operands<'a, T>,
-) -> Result<ArrayD<T>> {
+pub fn einsum<'a, T: Number>(letters: &str, operands: impl Operands<'a, T>) -> Result<ArrayD<T>> {
     T::einsum(letters, operands.views())
 }
 
@@ -85,7 +82,7 @@ impl<'a, T, A: Operands<'a, T>, B: Operands<'a, T>, C: Operands<'a, T>> Operands
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number of which such sums are made.
-    pub trait EinsumElement {
+    pub trait CompiledEinsum {
         fn einsum(letters: &str, operands: Vec<ArrayViewD<'_, Self>>) -> Result<ArrayD<Self>>
             = einsum_of;
     }

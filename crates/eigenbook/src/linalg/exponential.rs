@@ -24,8 +24,8 @@
 //! ```
 
 use super::lapack::{require_countable, require_finite, require_square};
-use super::number::{Float, Number};
 use super::solve::solve;
+use super::{Float, Number};
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array2, ArrayRef2, ArrayView1};
 
@@ -66,14 +66,14 @@ const LARGEST_NORM: f64 = 5.371_920_351_148_152;
 /// assert_eq!(expm(&array![[0, 1], [0, 0]])?, array![[1.0, 1.0], [0.0, 1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn expm<T: ExpmElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn expm<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     T::expm(a)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have an exponential.
-    pub trait ExpmElement {
+    pub trait CompiledExponential {
         fn expm(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = expm_of;
     }
 }

@@ -17,7 +17,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::number::Number;
+use super::Number;
 use super::processor::{Cost, mapped};
 use super::product::require_equal_shapes;
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ use ndarray::{Array, Array1, ArrayBase, ArrayD, ArrayRef, ArrayViewD, Data, Dime
 /// assert_eq!(maximum(&array![-1, 5], &array![3, 4])?, array![3, 5]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn maximum<T: OrderedElement, D: Dimension>(
+pub fn maximum<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: impl NumberOrArray<T, D>,
 ) -> Result<Array<T, D>> {
@@ -60,7 +60,7 @@ pub fn maximum<T: OrderedElement, D: Dimension>(
 /// assert_eq!(minimum(&array![0.5, 1.5], 1.0)?, array![0.5, 1.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn minimum<T: OrderedElement, D: Dimension>(
+pub fn minimum<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: impl NumberOrArray<T, D>,
 ) -> Result<Array<T, D>> {
@@ -155,7 +155,7 @@ impl<T, S: Data<Elem = T>, D: Dimension> NumberOrArray<T, D> for &ArrayBase<S, D
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number that is larger or smaller than another.
-    pub trait OrderedElement {
+    pub trait CompiledExtremes {
         fn maximum(a: ArrayViewD<'_, Self>, b: Other<'_, Self>) -> Result<ArrayD<Self>>
             = maximum_of;
         fn minimum(a: ArrayViewD<'_, Self>, b: Other<'_, Self>) -> Result<ArrayD<Self>>

@@ -20,11 +20,11 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::Number;
 use super::lapack::{
     column_major, elements, layout, narrow, require_countable, require_finite, require_square,
     require_symmetric,
 };
-use super::number::Number;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array2, ArrayRef2};
 use ndarray_linalg::{Lapack, QRInto, UPLO};
@@ -53,7 +53,7 @@ pub struct Qr<T> {
 /// assert_eq!(qr(&array![[0, 1], [2, 0]])?.r, array![[-2.0, 0.0], [0.0, -1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn qr<T: FactorElement>(a: &ArrayRef2<T>) -> Result<Qr<T::Float>> {
+pub fn qr<T: Number>(a: &ArrayRef2<T>) -> Result<Qr<T::Float>> {
     T::qr(a)
 }
 
@@ -75,14 +75,14 @@ pub fn qr<T: FactorElement>(a: &ArrayRef2<T>) -> Result<Qr<T::Float>> {
 /// assert_eq!(cholesky(&array![[4, 2], [2, 10]])?, array![[2.0, 0.0], [1.0, 3.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn cholesky<T: FactorElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn cholesky<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     T::cholesky(a)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices are factored.
-    pub trait FactorElement {
+    pub trait CompiledFactor {
         fn qr(a: &ArrayRef2<Self>) -> Result<Qr<Self::Float>> = qr_of;
         fn cholesky(a: &ArrayRef2<Self>) -> Result<Array2<Self::Float>> = cholesky_of;
     }

@@ -5,7 +5,7 @@
 //! kron   x ⊗ y : (m·p)           each xᵢ becomes the part xᵢ·y
 //! ```
 
-use super::number::Number;
+use super::Number;
 use super::product::overflow;
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array, Array1, ArrayD, ArrayRef, ArrayViewD, Dimension};

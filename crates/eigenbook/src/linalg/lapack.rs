@@ -4,7 +4,7 @@
 //! NumPy hands it the same copies, in `f64` whatever the elements are, and rounds the results to
 //! the kind of the input: so the numbers agree to the last digits, and in their signs.
 
-use super::number::{Float, Number};
+use super::{Float, Number};
 use crate::error::{Error, Operand, Result, brief};
 use ndarray::{Array, Array2, ArrayRef2, Axis, Dimension, ShapeBuilder};
 use ndarray_linalg::MatrixLayout;

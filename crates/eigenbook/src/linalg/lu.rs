@@ -13,8 +13,8 @@
 //! Source: S. Toledo, "Locality of reference in LU decomposition with partial pivoting", SIAM
 //! Journal on Matrix Analysis and Applications 18 (1997).
 
+use super::Number;
 use super::lapack::column_major;
-use super::number::Number;
 use cblas_sys::{
     CBLAS_DIAG::CblasUnit, CBLAS_LAYOUT::CblasColMajor, CBLAS_SIDE::CblasLeft,
     CBLAS_TRANSPOSE::CblasNoTrans, CBLAS_UPLO::CblasLower, cblas_dgemm, cblas_dtrsm,

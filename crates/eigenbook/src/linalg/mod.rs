@@ -116,7 +116,6 @@ pub use extremes::{linspace, maximum, minimum};
 pub use factor::{Qr, cholesky, qr};
 pub use kronecker::kron;
 pub use norm::{cosine_similarity, norm_frobenius, norm_l1, norm_l2, norm_max};
-pub use number::{Float, Number};
 pub use powers::matrix_power;
 pub use product::{allclose, allclose_with, dot, hadamard, matmul, matvec, outer, transpose};
 pub use pseudoinverse::{LeastSquares, least_squares, pseudoinverse, pseudoinverse_with};
@@ -128,3 +127,52 @@ pub use sums::Sums;
 pub use svd::{Svd, singular_values, svd, svd_thin};
 pub use whole_means::WholeMeans;
 pub use whole_sums::WholeSums;
+
+/// A number that the library computes with: `i32`, `i64`, `f32` or `f64`.
+///
+/// It has what each file of this module compiles for every kind of number, so that one bound is
+/// enough for all functions: `fn matmul<T: Number>(…)`.
+#[diagnostic::on_unimplemented(
+    message = "eigenbook computes with i32, i64, f32 and f64, not with `{Self}`",
+    note = "`a.to_f64()` and `a.to_f32()` convert an array"
+)]
+pub trait Number:
+    number::Arithmetic
+    + condition::CompiledCondition
+    + covariance::CompiledCovariance
+    + eigen::CompiledEigen
+    + einsum::CompiledEinsum
+    + exponential::CompiledExponential
+    + extremes::CompiledExtremes
+    + factor::CompiledFactor
+    + norm::CompiledNorm
+    + powers::CompiledPowers
+    + product::CompiledProduct
+    + pseudoinverse::CompiledPseudoinverse
+    + rank::CompiledRank
+    + solve::CompiledSolve
+    + spacing::CompiledSpacing
+    + stacks::CompiledStacks
+    + svd::CompiledSvd
+{
+}
+
+impl Number for i32 {}
+impl Number for i64 {}
+impl Number for f32 {}
+impl Number for f64 {}
+
+/// A floating-point number: `f32` or `f64`.
+pub trait Float: Number<Float = Self> + sums::CompiledSums + svd::CompiledLayers {
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// The distance from 1 to the next larger number.
+    const EPSILON: Self;
+
+    /// This number as `f64`, which is exact.
+    fn widen(self) -> f64;
+    /// The nearest number of this type.
+    fn narrow(value: f64) -> Self;
+}

@@ -23,9 +23,9 @@
 //! An integer array has a norm in `f64`, an `f32` array in `f32`. NaN in, NaN out.
 
 use super::angle::products;
-use super::number::{Float, Number};
 use super::processor::fold;
 use super::product::require_equal_shapes;
+use super::{Float, Number};
 use crate::error::{Error, Result};
 use ndarray::{Array1, ArrayRef1, ArrayRef2, ArrayView1};
 use std::borrow::Cow;
@@ -40,7 +40,7 @@ use std::borrow::Cow;
 ///
 /// assert_eq!(norm_l1(&array![1.0, -2.0, 3.0]), 6.0);
 /// ```
-pub fn norm_l1<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
+pub fn norm_l1<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_l1(x)
 }
 
@@ -54,7 +54,7 @@ pub fn norm_l1<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
 ///
 /// assert_eq!(norm_l2(&array![2.0, 3.0, 6.0]), 7.0);
 /// ```
-pub fn norm_l2<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
+pub fn norm_l2<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_l2(x)
 }
 
@@ -68,7 +68,7 @@ pub fn norm_l2<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
 ///
 /// assert_eq!(norm_max(&array![1.0, -2.0]), 2.0);
 /// ```
-pub fn norm_max<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
+pub fn norm_max<T: Number>(x: &ArrayRef1<T>) -> T::Float {
     T::norm_max(x)
 }
 
@@ -82,7 +82,7 @@ pub fn norm_max<T: NormElement>(x: &ArrayRef1<T>) -> T::Float {
 ///
 /// assert_eq!(norm_frobenius(&array![[1, 1], [1, 1]]), 2.0);
 /// ```
-pub fn norm_frobenius<T: NormElement>(a: &ArrayRef2<T>) -> T::Float {
+pub fn norm_frobenius<T: Number>(a: &ArrayRef2<T>) -> T::Float {
     T::norm_frobenius(a)
 }
 
@@ -103,14 +103,14 @@ pub fn norm_frobenius<T: NormElement>(a: &ArrayRef2<T>) -> T::Float {
 /// assert_eq!(format!("{cosine:.4}"), "0.9839");
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn cosine_similarity<T: NormElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<f64> {
+pub fn cosine_similarity<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<f64> {
     T::cosine_similarity(x, y)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose vectors have a length.
-    pub trait NormElement {
+    pub trait CompiledNorm {
         fn norm_l1(x: &ArrayRef1<Self>) -> Self::Float = norm_l1_of;
         fn norm_l2(x: &ArrayRef1<Self>) -> Self::Float = norm_l2_of;
         fn norm_max(x: &ArrayRef1<Self>) -> Self::Float = norm_max_of;

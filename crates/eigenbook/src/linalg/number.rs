@@ -5,10 +5,10 @@
 //! f32, f64   rounded: f64 carries about 16 digits, f32 about 7
 //! ```
 //!
-//! The products of [`Number`] return none if an integer result does not fit.
+//! The products of [`Arithmetic`] return none if an integer result does not fit.
 
 use super::processor::{filled_rows, write_each};
-use super::{exact, sweep};
+use super::{Float, Number, exact, sweep};
 use ndarray::{
     Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, CowArray, Dimension,
 };
@@ -18,12 +18,8 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A number that the library computes with: `i32`, `i64`, `f32` or `f64`.
-#[diagnostic::on_unimplemented(
-    message = "eigenbook computes with i32, i64, f32 and f64, not with `{Self}`",
-    note = "`a.to_f64()` and `a.to_f32()` convert an array"
-)]
-pub trait Number:
+/// The types and the products of a number, which the other files compute with.
+pub trait Arithmetic:
     sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display + Send + Sync
 {
     /// The type of quotients and roots: `f32` for `f32`, `f64` for all others.
@@ -50,26 +46,11 @@ pub trait Number:
     fn elementwise(a: ArrayViewD<'_, Self>, b: ArrayViewD<'_, Self>) -> Option<ArrayD<Self>>;
 }
 
-/// A floating-point number: `f32` or `f64`.
-pub trait Float: Number<Float = Self> {
-    /// 0.
-    const ZERO: Self;
-    /// 1.
-    const ONE: Self;
-    /// The distance from 1 to the next larger number.
-    const EPSILON: Self;
-
-    /// This number as `f64`, which is exact.
-    fn widen(self) -> f64;
-    /// The nearest number of this type.
-    fn narrow(value: f64) -> Self;
-}
-
 macro_rules! integer {
     ($($integer:ident)*) => {$(
         impl sealed::Sealed for $integer {}
 
-        impl Number for $integer {
+        impl Arithmetic for $integer {
             type Float = f64;
             const NAME: &'static str = stringify!($integer);
             const LARGEST: Option<i64> = Some($integer::MAX as i64);
@@ -106,7 +87,7 @@ macro_rules! float {
     ($($float:ident)*) => {$(
         impl sealed::Sealed for $float {}
 
-        impl Number for $float {
+        impl Arithmetic for $float {
             type Float = Self;
             const NAME: &'static str = stringify!($float);
             const LARGEST: Option<i64> = None;

@@ -14,10 +14,9 @@
 //!
 //! Source: repeated squaring in the order of NumPy's `matrix_power`.
 
+use super::Number;
 use super::lapack::require_square;
-use super::number::Number;
 use super::product::overflow;
-use super::solve::SolveElement;
 use crate::error::{Error, Result};
 use ndarray::{Array2, ArrayRef2};
 use std::any::Any;
@@ -39,19 +38,19 @@ use std::any::Any;
 /// assert_eq!(matrix_power(&array![[2.0, 0.0], [0.0, 4.0]], -1)?, array![[0.5, 0.0], [0.0, 0.25]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matrix_power<T: Powered>(a: &ArrayRef2<T>, exponent: i32) -> Result<Array2<T>> {
+pub fn matrix_power<T: Number>(a: &ArrayRef2<T>, exponent: i32) -> Result<Array2<T>> {
     T::matrix_power(a, exponent)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have powers.
-    pub trait Powered {
+    pub trait CompiledPowers {
         fn matrix_power(a: &ArrayRef2<Self>, exponent: i32) -> Result<Array2<Self>> = power_of;
     }
 }
 
-fn power_of<T: Number + SolveElement>(a: &ArrayRef2<T>, exponent: i32) -> Result<Array2<T>> {
+fn power_of<T: Number>(a: &ArrayRef2<T>, exponent: i32) -> Result<Array2<T>> {
     let advice = "Only a map of a space into itself can be done again.";
     require_square("matrix_power", a, advice)?;
     let product = |a: &Array2<T>, b: &Array2<T>| {
@@ -79,7 +78,7 @@ fn power_of<T: Number + SolveElement>(a: &ArrayRef2<T>, exponent: i32) -> Result
     }
 }
 
-fn inverse_of_same_kind<T: SolveElement>(a: &ArrayRef2<T>) -> Result<Array2<T>> {
+fn inverse_of_same_kind<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T>> {
     if T::LARGEST.is_some() {
         let message = "the exponent is negative and the elements are integers.\n\
                        A power of the inverse has fractions: matrix_power(&a.to_f64(), n)."

@@ -27,7 +27,7 @@
 //!
 //! Integers stay integers; `f32` and `f64` are multiplied by BLAS.
 
-use super::number::{Float, Number};
+use super::{Float, Number};
 use crate::error::{Error, Operand, Result};
 use ndarray::{
     Array, Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, Dimension, Zip,
@@ -49,7 +49,7 @@ use ndarray::{
 /// assert_eq!(dot(&array![1.0, 2.0, 3.0], &array![4.0, 5.0, 6.0])?, 32.0);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn dot<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<T> {
+pub fn dot<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<T> {
     T::dot(x, y)
 }
 
@@ -70,7 +70,7 @@ pub fn dot<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<T> {
 /// assert_eq!(matvec(&x, &array![5, 5])?, array![15, 25, 35, 45]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matvec<T: ProductElement>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Result<Array1<T>> {
+pub fn matvec<T: Number>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Result<Array1<T>> {
     T::matvec(a, x)
 }
 
@@ -91,7 +91,7 @@ pub fn matvec<T: ProductElement>(a: &ArrayRef2<T>, x: &ArrayRef1<T>) -> Result<A
 /// assert_eq!(matmul(&rotate, &rotate)?, array![[-1.0, 0.0], [0.0, -1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matmul<T: ProductElement>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<Array2<T>> {
+pub fn matmul<T: Number>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<Array2<T>> {
     T::matmul(a, b)
 }
 
@@ -111,7 +111,7 @@ pub fn matmul<T: ProductElement>(a: &ArrayRef2<T>, b: &ArrayRef2<T>) -> Result<A
 /// assert_eq!(hadamard(&array![7.0, 8.0, 9.0], &mask)?, array![7.0, 0.0, 9.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn hadamard<T: ProductElement, D: Dimension>(
+pub fn hadamard<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: &ArrayRef<T, D>,
 ) -> Result<Array<T, D>> {
@@ -134,7 +134,7 @@ pub fn hadamard<T: ProductElement, D: Dimension>(
 /// assert_eq!(outer(&array![1, 2], &array![3, 4, 5])?, array![[3, 4, 5], [6, 8, 10]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn outer<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array2<T>> {
+pub fn outer<T: Number>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Array2<T>> {
     T::outer(x, y)
 }
 
@@ -149,7 +149,7 @@ pub fn outer<T: ProductElement>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> Result<Ar
 ///
 /// assert_eq!(transpose(&array![[1, 2, 3], [4, 5, 6]]), array![[1, 4], [2, 5], [3, 6]]);
 /// ```
-pub fn transpose<T: ProductElement>(a: &ArrayRef2<T>) -> Array2<T> {
+pub fn transpose<T: Number>(a: &ArrayRef2<T>) -> Array2<T> {
     T::transpose(a)
 }
 
@@ -170,10 +170,7 @@ pub fn transpose<T: ProductElement>(a: &ArrayRef2<T>) -> Array2<T> {
 /// assert!(allclose(&array![0.1 + 0.2], &array![0.3])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn allclose<T: ProductElement, D: Dimension>(
-    a: &ArrayRef<T, D>,
-    b: &ArrayRef<T, D>,
-) -> Result<bool> {
+pub fn allclose<T: Number, D: Dimension>(a: &ArrayRef<T, D>, b: &ArrayRef<T, D>) -> Result<bool> {
     allclose_with(a, b, 1e-5, 1e-8)
 }
 
@@ -192,7 +189,7 @@ pub fn allclose<T: ProductElement, D: Dimension>(
 /// assert!(!allclose_with(&array![100.0], &array![99.0], 0.01, 0.0)?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn allclose_with<T: ProductElement, D: Dimension>(
+pub fn allclose_with<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: &ArrayRef<T, D>,
     rtol: f64,
@@ -204,7 +201,7 @@ pub fn allclose_with<T: ProductElement, D: Dimension>(
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number that arrays can be multiplied with.
-    pub trait ProductElement {
+    pub trait CompiledProduct {
         fn dot(x: &ArrayRef1<Self>, y: &ArrayRef1<Self>) -> Result<Self> = dot_of;
         fn matvec(a: &ArrayRef2<Self>, x: &ArrayRef1<Self>) -> Result<Array1<Self>> = matvec_of;
         fn matmul(a: &ArrayRef2<Self>, b: &ArrayRef2<Self>) -> Result<Array2<Self>> = matmul_of;

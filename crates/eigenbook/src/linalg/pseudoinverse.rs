@@ -23,9 +23,10 @@
 //! ```
 
 use super::lapack::{column_major, narrow, require_finite, require_rows};
-use super::number::{Float, Number};
+use super::number::Arithmetic;
 use super::solve::RightHandSide;
 use super::svd::decompose;
+use super::{Float, Number};
 use crate::error::{Error, Result, brief};
 use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef2, ArrayView2, Axis, Ix2, s};
 use ndarray_linalg::JobSvd;
@@ -50,7 +51,7 @@ use ndarray_linalg::JobSvd;
 /// assert!(allclose(&inverse, &array![[0.5, 0.5]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn pseudoinverse<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     pseudoinverse_with(a, 1e-15)
 }
 
@@ -77,10 +78,7 @@ pub fn pseudoinverse<T: PseudoinverseElement>(a: &ArrayRef2<T>) -> Result<Array2
 /// assert!((inverse[[0, 0]] - 0.25).abs() < 1e-6);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn pseudoinverse_with<T: PseudoinverseElement>(
-    a: &ArrayRef2<T>,
-    rcond: f64,
-) -> Result<Array2<T::Float>> {
+pub fn pseudoinverse_with<T: Number>(a: &ArrayRef2<T>, rcond: f64) -> Result<Array2<T::Float>> {
     T::pseudoinverse(a, rcond)
 }
 
@@ -119,7 +117,7 @@ pub struct LeastSquares<T, D: RightHandSide> {
 /// assert!(allclose(&fit.residuals, &array![0.3])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn least_squares<T: PseudoinverseElement, D: RightHandSide>(
+pub fn least_squares<T: Number, D: RightHandSide>(
     a: &ArrayRef2<T>,
     b: &ArrayRef<T, D>,
 ) -> Result<LeastSquares<T::Float, D>> {
@@ -131,7 +129,7 @@ pub fn least_squares<T: PseudoinverseElement, D: RightHandSide>(
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have a pseudo-inverse.
-    pub trait PseudoinverseElement {
+    pub trait CompiledPseudoinverse {
         fn pseudoinverse(a: &ArrayRef2<Self>, rcond: f64) -> Result<Array2<Self::Float>>
             = pseudoinverse_of;
         fn least_squares(

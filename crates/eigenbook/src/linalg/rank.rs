@@ -26,8 +26,8 @@
 //! ```
 
 use super::lapack::narrow;
-use super::number::{Float, Number};
 use super::svd::decompose;
+use super::{Float, Number};
 use crate::error::Result;
 use ndarray::ArrayRef2;
 use ndarray_linalg::JobSvd;
@@ -47,7 +47,7 @@ use ndarray_linalg::JobSvd;
 /// assert_eq!(matrix_rank(&array![[1, 2], [2, 4]])?, 1);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn matrix_rank<T: RankElement>(a: &ArrayRef2<T>) -> Result<usize> {
+pub fn matrix_rank<T: Number>(a: &ArrayRef2<T>) -> Result<usize> {
     T::rank("matrix_rank", a)
 }
 
@@ -65,7 +65,7 @@ pub fn matrix_rank<T: RankElement>(a: &ArrayRef2<T>) -> Result<usize> {
 /// assert!(is_linearly_dependent(&array![[1, 2], [2, 4]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn is_linearly_dependent<T: RankElement>(a: &ArrayRef2<T>) -> Result<bool> {
+pub fn is_linearly_dependent<T: Number>(a: &ArrayRef2<T>) -> Result<bool> {
     Ok(T::rank("is_linearly_dependent", a)? < a.ncols())
 }
 
@@ -89,7 +89,7 @@ pub fn rank_tolerance<T: Number>(a: &ArrayRef2<T>) -> f64 {
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices have a rank.
-    pub trait RankElement {
+    pub trait CompiledRank {
         fn rank(operation: &'static str, a: &ArrayRef2<Self>) -> Result<usize> = rank_of;
     }
 }

@@ -3,7 +3,7 @@
 //! Each column is summed from the first row to the last, as NumPy does it, so that the numbers are
 //! the same to the last bit; four rows are read before a sum is written.
 
-use super::number::Float;
+use super::Float;
 use super::processor::{Work, in_vectors};
 use super::threads::{at_once, part_length, threads_for};
 use ndarray::{ArrayD, Axis};

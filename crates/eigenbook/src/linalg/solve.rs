@@ -20,12 +20,12 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
+use super::Number;
 use super::lapack::{
     column_major, elements, layout, narrow, require_countable, require_finite, require_rows,
     require_square,
 };
 use super::lu;
-use super::number::Number;
 use crate::error::{Error, Operand, Result};
 use ndarray::{
     Array, Array2, ArrayRef, ArrayRef1, ArrayRef2, ArrayView2, Axis, Dimension, Ix1, Ix2,
@@ -50,7 +50,7 @@ use ndarray_linalg::{Diag, Lapack, Pivot, Transpose, UPLO};
 /// assert_eq!(solve(&a, &array![[2.0, 4.0], [8.0, 4.0]])?, array![[1.0, 2.0], [2.0, 1.0]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn solve<T: SolveElement, D: RightHandSide>(
+pub fn solve<T: Number, D: RightHandSide>(
     a: &ArrayRef2<T>,
     b: &ArrayRef<T, D>,
 ) -> Result<Array<T::Float, D>> {
@@ -73,7 +73,7 @@ pub fn solve<T: SolveElement, D: RightHandSide>(
 /// assert!(allclose(&inverse(&a)?, &array![[-2.0, 1.0], [1.5, -0.5]])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn inverse<T: SolveElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
+pub fn inverse<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
     T::inverse(a)
 }
 
@@ -93,7 +93,7 @@ pub fn inverse<T: SolveElement>(a: &ArrayRef2<T>) -> Result<Array2<T::Float>> {
 /// assert_eq!(determinant(&array![[0, 2], [1, 0]])?, -2.0);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn determinant<T: SolveElement>(a: &ArrayRef2<T>) -> Result<f64> {
+pub fn determinant<T: Number>(a: &ArrayRef2<T>) -> Result<f64> {
     T::determinant(a)
 }
 
@@ -117,14 +117,14 @@ pub fn determinant<T: SolveElement>(a: &ArrayRef2<T>) -> Result<f64> {
 /// assert!(sign == 1.0 && (logarithm - 1000.0 * 0.1_f64.ln()).abs() < 1e-9);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn slogdet<T: SolveElement>(a: &ArrayRef2<T>) -> Result<(f64, f64)> {
+pub fn slogdet<T: Number>(a: &ArrayRef2<T>) -> Result<(f64, f64)> {
     T::slogdet(a)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number with which linear systems are solved.
-    pub trait SolveElement {
+    pub trait CompiledSolve {
         fn solve(
             a: &ArrayRef2<Self>, b: ArrayView2<'_, Self>, shape_of_b: &[usize]
         ) -> Result<Array2<Self::Float>> = solve_of;

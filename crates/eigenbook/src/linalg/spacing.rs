@@ -18,9 +18,9 @@
 //! ```
 
 use super::extremes::linspace;
-use super::number::{Float, Number};
 use super::product::require_equal_shapes;
 use super::sums::Sums;
+use super::{Float, Number};
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array1, ArrayRef1};
 
@@ -95,7 +95,7 @@ pub fn geomspace(start: impl Into<f64>, end: impl Into<f64>, count: usize) -> Re
 /// assert_eq!(gradient(&array![1, 2, 4], 0.5)?, array![2.0, 3.0, 4.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn gradient<T: SpacedElement>(y: &ArrayRef1<T>, step: f64) -> Result<Array1<T::Float>> {
+pub fn gradient<T: Number>(y: &ArrayRef1<T>, step: f64) -> Result<Array1<T::Float>> {
     T::gradient(y, step)
 }
 
@@ -107,14 +107,14 @@ pub fn gradient<T: SpacedElement>(y: &ArrayRef1<T>, step: f64) -> Result<Array1<
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] if the lengths differ.
-pub fn trapezoid<T: SpacedElement>(y: &ArrayRef1<T>, x: &ArrayRef1<T>) -> Result<f64> {
+pub fn trapezoid<T: Number>(y: &ArrayRef1<T>, x: &ArrayRef1<T>) -> Result<f64> {
     T::trapezoid(y, x)
 }
 
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose neighbours have a slope and an area.
-    pub trait SpacedElement {
+    pub trait CompiledSpacing {
         fn gradient(y: &ArrayRef1<Self>, step: f64) -> Result<Array1<Self::Float>> = gradient_of;
         fn trapezoid(y: &ArrayRef1<Self>, x: &ArrayRef1<Self>) -> Result<f64> = trapezoid_of;
     }

@@ -8,7 +8,7 @@
 //!
 //! The result is in row-major order, as in NumPy.
 
-use super::number::Number;
+use super::Number;
 use super::processor::filled_rows;
 use crate::error::{Error, Operand, Result};
 use ndarray::{
@@ -33,9 +33,7 @@ use ndarray::{
 /// assert_eq!(hstack(&[&array![1], &array![2, 3]])?, array![1, 2, 3]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn hstack<T: StackElement, D: VectorOrMatrix>(
-    arrays: &[&ArrayRef<T, D>],
-) -> Result<Array<T, D>> {
+pub fn hstack<T: Number, D: VectorOrMatrix>(arrays: &[&ArrayRef<T, D>]) -> Result<Array<T, D>> {
     Ok(D::from_matrix(T::hstack(arrays.iter().map(|array| D::as_matrix(array)).collect())?))
 }
 
@@ -54,7 +52,7 @@ pub fn hstack<T: StackElement, D: VectorOrMatrix>(
 /// assert_eq!(vstack(&[&array![1, 2], &array![3, 4]])?, array![[1, 2], [3, 4]]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn vstack<T: StackElement, D: VectorOrMatrix>(arrays: &[&ArrayRef<T, D>]) -> Result<Array2<T>> {
+pub fn vstack<T: Number, D: VectorOrMatrix>(arrays: &[&ArrayRef<T, D>]) -> Result<Array2<T>> {
     T::vstack(arrays.iter().map(|array| D::as_matrix(array)).collect())
 }
 
@@ -87,7 +85,7 @@ impl VectorOrMatrix for Ix2 {
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose arrays can be put together.
-    pub trait StackElement {
+    pub trait CompiledStacks {
         fn hstack(parts: Vec<ArrayView2<'_, Self>>) -> Result<Array2<Self>> = hstack_of;
         fn vstack(parts: Vec<ArrayView2<'_, Self>>) -> Result<Array2<Self>> = vstack_of;
     }

@@ -24,11 +24,13 @@
 //! the last bit if the elements are contiguous. N. J. Higham, *Accuracy and Stability of Numerical
 //! Algorithms*, §4.2.
 
-use super::number::Float;
+use super::Float;
 use super::processor::has_fused_vectors;
 use super::row_sums::sum_of_rows;
 use super::threads::{at_once, threads_for};
-use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip};
+use ndarray::{
+    Array, ArrayBase, ArrayD, ArrayRef, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip,
+};
 use std::borrow::Cow;
 
 /// Sums of the elements of an array of `f32` or `f64`.
@@ -68,7 +70,7 @@ pub trait Sums<D: Dimension> {
         D: RemoveAxis;
 }
 
-impl<T: Summed, S: Data<Elem = T>, D: Dimension> Sums<D> for ArrayBase<S, D> {
+impl<T: Float, S: Data<Elem = T>, D: Dimension> Sums<D> for ArrayBase<S, D> {
     type Number = T;
 
     fn sum(&self) -> T {
@@ -117,7 +119,7 @@ pub(crate) fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
 compiled! {
     for [f32, f64]:
     /// `f32` and `f64`: the loops of [`Sums`], compiled here.
-    pub trait Summed {
+    pub trait CompiledSums {
         fn sum(a: ArrayViewD<'_, Self>) -> Self = sum_of;
         fn mean(a: ArrayViewD<'_, Self>) -> Option<Self> = mean_of;
         fn var(a: ArrayViewD<'_, Self>, ddof: Self) -> Self = var_of;
@@ -151,7 +153,8 @@ fn sum_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis) -> Arra
     }
     match a.as_slice() {
         Some(x) => sum_of_rows(x, a.shape(), axis),
-        None => a.sum_axis(axis),
+        // ndarray's own method, not this one.
+        None => ArrayRef::sum_axis(&a, axis),
     }
 }
 
@@ -166,7 +169,7 @@ fn var_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T
     }
     let count = degrees(a.len_of(axis), ddof);
     let Some(mean) = mean_axis_of(a.view(), axis) else {
-        return a.sum_axis(axis).mapv_into(|sum| divided(sum, count));
+        return sum_axis_of(a, axis).mapv_into(|sum| divided(sum, count));
     };
     let mut squares = ArrayD::zeros(mean.raw_dim());
     for part in a.axis_iter(axis) {

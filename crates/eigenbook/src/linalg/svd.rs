@@ -27,7 +27,7 @@
 //! ```
 
 use super::lapack::{column_major, narrow, require_countable, require_finite};
-use super::number::{Float, Number};
+use super::{Float, Number};
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array1, Array2, ArrayRef2, Axis, s};
 use ndarray_linalg::{JobSvd, SVDDCInplace};
@@ -61,7 +61,7 @@ pub struct Svd<T> {
 /// assert_eq!(decomposition.v_t.dim(), (3, 3));
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn svd<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
+pub fn svd<T: Number>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     T::svd(a)
 }
 
@@ -81,7 +81,7 @@ pub fn svd<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
 /// assert_eq!(decomposition.v_t.dim(), (2, 3));
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn svd_thin<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
+pub fn svd_thin<T: Number>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
     T::svd_thin(a)
 }
 
@@ -100,11 +100,11 @@ pub fn svd_thin<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Svd<T::Float>> {
 /// assert_eq!(singular_values(&array![[0, 4], [3, 0]])?, array![4.0, 3.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn singular_values<T: SvdElement>(a: &ArrayRef2<T>) -> Result<Array1<T::Float>> {
+pub fn singular_values<T: Number>(a: &ArrayRef2<T>) -> Result<Array1<T::Float>> {
     T::singular_values(a)
 }
 
-impl<T: LayerElement> Svd<T> {
+impl<T: Float> Svd<T> {
     /// The product `U·Σ·Vᵀ`, which is `A` up to rounding.
     ///
     /// # Shapes
@@ -150,7 +150,7 @@ impl<T: LayerElement> Svd<T> {
 compiled! {
     for [i32, i64, f32, f64]:
     /// A number whose matrices are decomposed.
-    pub trait SvdElement {
+    pub trait CompiledSvd {
         fn svd(a: &ArrayRef2<Self>) -> Result<Svd<Self::Float>> = svd_of;
         fn svd_thin(a: &ArrayRef2<Self>) -> Result<Svd<Self::Float>> = svd_thin_of;
         fn singular_values(a: &ArrayRef2<Self>) -> Result<Array1<Self::Float>> = singular_values_of;
@@ -160,7 +160,7 @@ compiled! {
 compiled! {
     for [f32, f64]:
     /// A number whose decompositions are put together again.
-    pub trait LayerElement {
+    pub trait CompiledLayers {
         fn sum_of_layers(svd: &Svd<Self>, k: usize) -> Array2<Self> = sum_of_layers;
     }
 }

@@ -5,7 +5,7 @@
 //! an array of whole numbers is the method here.
 
 use super::convert::Element;
-use super::sums::{Summed, one_axis_less};
+use super::sums::{CompiledSums, one_axis_less};
 use ndarray::{Array, ArrayBase, ArrayD, Axis, Data, Dimension, RemoveAxis};
 
 /// Means and deviations of an array of whole numbers of any width.

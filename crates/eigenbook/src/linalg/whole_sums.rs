@@ -4,8 +4,8 @@
 //! has to fit, and the numbers are added in vectors. Where [`WholeSums`] is in scope, as in every
 //! cell, `a.sum()` of an array of whole numbers is the method here.
 
+use super::Number;
 use super::exact;
-use super::number::Number;
 use ndarray::{ArrayBase, ArrayViewD, Data, Dimension};
 
 /// The sum of the elements of an array of `i32` or `i64`.
