@@ -79,8 +79,11 @@ pub(super) fn pair<'a>(
         // A number in the row requires a number, such as a count; a list is none.
         (None, Some(_)) if is_number(wanted) => None,
         _ => {
-            // A name stands for one value, wherever it is.
-            if is_number(wanted) || !pairs.contains(&(wanted, given)) {
+            // A name stands for one value, wherever it is, lent or not.
+            let is_same = |(name, value): &(&str, &str)| {
+                *name == wanted && value.trim_start_matches('&') == given.trim_start_matches('&')
+            };
+            if is_number(wanted) || !pairs.iter().any(is_same) {
                 pairs.push((wanted, given));
             }
             Some(())

@@ -212,8 +212,11 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         };
         let given = pairs[found].1;
         used[found] = true;
-        if word.is_number() || is_sign {
-            // A number occurs once on each side, and so does a sign.
+        // A number occurs once on each side, and so does a sign; one that is only an argument, such
+        // as the order of a norm, may occur again.
+        let is_alone = || pairs.iter().filter(|(wanted, _)| same(wanted)).count() == 1;
+        let is_large = word.text.parse::<f64>().is_ok_and(|it| it > 2.0);
+        if is_sign || word.is_number() && !(is_large && is_alone()) {
             pairs[found].0 = "";
         }
         let given = given.trim_start_matches('&');
@@ -233,8 +236,9 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         out.push_str(&text);
     }
     // An argument without a place in the row would be lost, unless the row is about this last value.
-    let is_constant = |(wanted, given): &(&str, &str)| {
-        wanted == given && (is_number(wanted) || wanted.contains('.'))
+    let is_constant = |(wanted, given): &(&str, &str)| match wanted.strip_prefix('"') {
+        Some(text) => text.strip_suffix('"') == Some(given.trim_matches(['"', '\''])),
+        None => wanted == given && (is_number(wanted) || wanted.contains('.')),
     };
     if used.last() == Some(&false) && pairs.last().is_some_and(is_constant) {
         used.pop();
@@ -340,6 +344,8 @@ mod tests {
         assert_eq!(here("np", "linspace", Some(&["0", "2", "9"])), text("linspace(0.0, 2.0, 9)?"));
         assert_eq!(here("np.linalg", "norm", Some(&["v", "2"])), text("norm_l2(&v)"));
         assert_eq!(here("np.linalg", "norm", Some(&["v", "ord=1"])), text("norm_l1(&v)"));
+        let of_order = text("v.to_f64().abs().powf(4.0).sum().powf(1.0 / 4.0)");
+        assert_eq!(here("np.linalg", "norm", Some(&["v", "4"])), of_order);
         assert_eq!(here("np.linalg", "norm", Some(&["v", "np.inf"])), text("norm_max(&v)"));
         let largest = text("singular_values(&m)?[0]");
         assert_eq!(here("np.linalg", "norm", Some(&["m", "2"])), largest);

@@ -16,6 +16,10 @@ pub(super) fn not_lent(case: &Case) -> Option<Hint> {
         proposals.filter(|it| case.is(&["E0308"]) && it.message.contains("borrowing here"));
     let edits: Vec<Edit> = borrows.flat_map(|it| it.edits.clone()).collect();
     let mark = edits.first()?.replacement.trim().to_owned();
+    // Such an argument has no place here, lent or not: that is said first.
+    if arguments(case).is_some_and(|list| list.args().any(|it| is_answered(case, &it))) {
+        return argument_with_a_name(case);
+    }
     let function = case.called().unwrap_or_else(|| "the call".to_owned());
     let is_made = case.node::<ast::LetStmt>().and_then(|it| it.initializer());
     let is_made = is_made
@@ -96,6 +100,7 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
         }
         // The names alone are not what is wrong.
         _ if case.is(&["E0061"]) => Fix::default(),
+        _ if given.iter().any(|(it, ..)| is_answered(case, it)) => Fix::default(),
         _ => {
             let values = given.iter().map(|(it, _, value)| (case.range(it), (*value).to_owned()));
             case.code.change(values)
@@ -108,6 +113,11 @@ pub(super) fn argument_with_a_name(case: &Case) -> Option<Hint> {
             .at(case.code.span(case.range(assigned)))
             .fix(fix),
     )
+}
+
+/// `shuffle=False`: what has yes and no in Python has no argument here.
+fn is_answered(case: &Case, argument: &ast::Expr) -> bool {
+    matches!(named(case.text(argument)), (Some(_), "True" | "False" | "None"))
 }
 
 /// `a[0][1]`, or `a[0]` of a matrix.

@@ -122,6 +122,9 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
     }
     let expression: ast::Expr = case.node()?;
     let text = case.text(&expression);
+    if wanted == "f64" && found == "f32" {
+        return Some(narrow_float(case, expression));
+    }
     let message = format!("{} is expected here, and `{text}` is {}", named(&wanted), named(&found));
     if let Some(hint) = array_of_two_kinds(case, &expression).filter(|_| is_float(&found)) {
         return Some(hint);
@@ -148,6 +151,16 @@ pub(super) fn mixed_values(case: &Case) -> Option<Hint> {
         false => one_type(case, &operand, if wanted == "integer" { "usize" } else { &wanted }),
     };
     Some(Hint::new(message, rule).label(format!("expected {}", named(&wanted))).fix(fix))
+}
+
+/// `let middle: f64 = x.median()?;` of an `f32` array: both are floats.
+fn narrow_float(case: &Case, expression: ast::Expr) -> Hint {
+    let message =
+        format!("an `f64` is expected here, and `{}` is an `f32`", case.text(&expression));
+    let operand = Operand { expression, type_name: "f32".to_owned() };
+    let (_, fix) = one_type(case, &operand, "f64");
+    let rule = "What an array of `f32` gives is an `f32`, as in NumPy; `as` makes it wide.";
+    Hint::new(message, rule).label("an `f32`").fix(fix)
 }
 
 /// The whole list `vec![1, 2]` around one of its written numbers, and the same with floats; none if

@@ -36,9 +36,13 @@ pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
 }
 
 /// `train_test_split(x, y, test_size=0.2)`, `frame.drop(columns="kind")`: a row of the table has
-/// these names.
+/// these names. Of `let (a, b) = f(x, y=1);` the compiler points at the names.
 pub(super) fn named_as_in_python(case: &Case) -> Option<Hint> {
-    let mut calls = case.around().filter_map(ast::AnyHasArgList::cast);
+    let value = |it: SyntaxNode| ast::LetStmt::cast(it)?.initializer();
+    let mut calls = case.around().filter_map(|it| {
+        let made = value(it.clone()).map(|it| it.syntax().clone());
+        ast::AnyHasArgList::cast(made.unwrap_or(it))
+    });
     let has_names = |it: &ast::AnyHasArgList| {
         let mut given = it.arg_list().into_iter().flat_map(|list| list.args());
         given.any(|it| named(case.text(&it)).0.is_some())
