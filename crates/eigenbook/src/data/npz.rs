@@ -1,7 +1,8 @@
 //! Several arrays in one file, NumPy's `.npz`.
 //!
 //! It is a ZIP archive with one `.npy` file for each array, plain as `np.savez` writes it, or
-//! compressed as `np.savez_compressed` does; both are read, and plain ones written.
+//! compressed as `np.savez_compressed` does; both are read, and plain ones written. The sizes of the
+//! arrays are in the directory at the end, where NumPy reads them, and not before each array.
 //!
 //! ```
 //! use eigenbook::{data::Npz, ndarray::array};
@@ -18,6 +19,7 @@ use super::{cannot, invalid};
 use crate::Result;
 use flate2::bufread::DeflateDecoder;
 use ndarray::{Array, ArrayRef, Dimension};
+use rawzip::path::{EntryPath, ZipFilePath};
 use rawzip::{CompressionMethod, Crc32Option, ZipArchive, ZipArchiveWriter, ZipVerification};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -108,7 +110,7 @@ fn packed(arrays: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
     let mut archive = ZipArchiveWriter::new(Vec::new());
     for (name, bytes) in arrays {
         let sum = Crc32Option::Custom(crc32fast::hash(bytes));
-        let file = archive.new_file(format!("{name}.npy")).crc32(sum);
+        let file = archive.new_file(path(&format!("{name}.npy"))?).crc32(sum);
         let (mut file, config) = file.start().map_err(io::Error::other)?;
         let mut writer = config.wrap(&mut file);
         writer.write_all(bytes)?;
@@ -116,6 +118,18 @@ fn packed(arrays: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
         file.finish(end).map_err(io::Error::other)?;
     }
     archive.finish().map_err(io::Error::other)
+}
+
+/// The name of a file in the archive as it is, which may be Keras's `dense/kernel:0`.
+fn path(name: &str) -> io::Result<EntryPath<'static>> {
+    if name.is_ascii() {
+        return Ok(EntryPath::verbatim(name.as_bytes().to_vec()));
+    }
+    // Other letters need a mark that only names of paths without `:`, `\` and `..` have here.
+    match ZipFilePath::from_str(name).as_ref() == name {
+        true => Ok(EntryPath::conformant(name.to_owned())),
+        false => Err(io::Error::other(format!("{name} is no name of a file"))),
+    }
 }
 
 fn unpacked(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
@@ -129,7 +143,9 @@ fn unpacked(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
         if method == CompressionMethod::STORE {
             bytes.extend_from_slice(file.data());
         } else if method == CompressionMethod::DEFLATE {
-            DeflateDecoder::new(file.data()).read_to_end(&mut bytes)?;
+            // No more than the archive says, so that a small file cannot fill the memory.
+            let limit = entry.uncompressed_size_hint().saturating_add(1);
+            DeflateDecoder::new(file.data()).take(limit).read_to_end(&mut bytes)?;
         } else {
             return Err(io::Error::other(format!("it is compressed by {method:?}")));
         }
@@ -154,12 +170,24 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let arrays = Npz::new().with("x", &array![[1.0, f64::NAN]]).with("y", &array![true]);
+        let names = ["dense/kernel:0", "dense/bias:0", "a\\b", "../x", "/x", "größe"];
+        let arrays = names.iter().fold(arrays, |arrays, name| arrays.with(name, &array![1, 2]));
         let bytes = packed(&arrays.arrays).unwrap();
         assert_eq!(unpacked(&bytes).unwrap(), arrays.arrays);
         for length in 0..bytes.len() {
             assert!(unpacked(&bytes[..length]).is_err(), "{length}");
         }
         assert!(unpacked(&packed(&[]).unwrap()).unwrap().is_empty());
+        assert!(packed(&[("ä:0".to_owned(), Vec::new())]).is_err());
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let mut bytes = packed(&Npz::new().with("x", &array![1.5, 2.5]).arrays).unwrap();
+        let value = 2.5_f64.to_le_bytes();
+        let place = bytes.windows(8).position(|it| it == value).unwrap();
+        bytes[place] ^= 1;
+        assert!(unpacked(&bytes).is_err());
     }
 
     #[test]
