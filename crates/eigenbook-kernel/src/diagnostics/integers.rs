@@ -10,7 +10,8 @@ pub(super) fn is_array_of_integers(case: &Case, whole: &ast::Expr) -> bool {
     let text = case.text(whole);
     match whole {
         ast::Expr::RefExpr(lent) => lent.expr().is_some_and(|it| is_array_of_integers(case, &it)),
-        ast::Expr::PathExpr(_) => match case.binding(text) {
+        // Only the bindings before: `let x = x;` has no value of its own.
+        ast::Expr::PathExpr(_) => match case.code.binding_before(text, case.range(whole).start) {
             // A name with several meanings in the cell has none that is certain.
             Some(own) if case.code.times_made(text) == 1 => {
                 own.initializer().is_some_and(|it| is_array_of_integers(case, &it))
