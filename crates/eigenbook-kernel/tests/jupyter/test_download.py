@@ -3,9 +3,11 @@
 import hashlib
 import json
 import socket
+import tempfile
 import threading
 import time
 import unittest
+from pathlib import Path
 
 from session import Session
 from test_field import ENDS_WITHIN
@@ -101,3 +103,19 @@ class DownloadTests(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
+
+    def test_nobody_is_asked_for_a_package_that_is_only_proposed(self):
+        registry = Registry()
+        self.addCleanup(registry.close)
+        index = f"sparse+{registry.address}/index/"
+        with tempfile.TemporaryDirectory() as home:
+            config = f'[source.crates-io]\nreplace-with = "far"\n[source.far]\nregistry = "{index}"\n'
+            Path(home, "config.toml").write_text(config)
+            session = Session(CARGO_HOME=home)
+            self.addCleanup(session.close)
+            answer = session.run("use far::f;")
+            self.assertIn(':dep far = "*"', answer.error["evalue"])
+            self.assertFalse(registry.is_asked.is_set())
+            # The line itself asks there.
+            registry.close()
+            self.assertEqual(session.run(':dep far = "*"').status, "error")
