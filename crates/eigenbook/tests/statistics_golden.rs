@@ -50,8 +50,7 @@ fn statistics_are_those_of_numpy() {
 fn check<T>(case: &Value)
 where
     T: Element + FromStr<Err: Debug>,
-    T: convert::Element + Number,
-    T: Number<Float: FromStr<Err: Debug>>,
+    T: convert::Element + Number<Float: FromStr<Err: Debug>>,
 {
     let expected = Expected(case);
     let (vertical, horizontal) = (Axis(0), Axis(1));

@@ -131,23 +131,23 @@ compiled! {
     }
 }
 
-fn sum_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>) -> T {
+fn sum_of<T: Float>(a: ArrayViewD<'_, T>) -> T {
     sum_of_slice(&elements(&a), |x| x)
 }
 
-fn mean_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>) -> Option<T> {
+fn mean_of<T: Float>(a: ArrayViewD<'_, T>) -> Option<T> {
     (!a.is_empty()).then(|| divided(sum_of(a.view()), T::narrow(a.len() as f64)))
 }
 
-fn var_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, ddof: T) -> T {
+fn var_of<T: Float>(a: ArrayViewD<'_, T>, ddof: T) -> T {
     variance(&elements(&a), ddof)
 }
 
-fn std_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, ddof: T) -> T {
+fn std_of<T: Float>(a: ArrayViewD<'_, T>, ddof: T) -> T {
     root(var_of(a, ddof))
 }
 
-fn sum_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
+fn sum_axis_of<T: Float>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
     if is_innermost(&a, axis) {
         return of_lanes(&a, axis, |lane| sum_of_slice(lane, |x| x));
     }
@@ -158,12 +158,12 @@ fn sum_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis) -> Arra
     }
 }
 
-fn mean_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis) -> Option<ArrayD<T>> {
+fn mean_axis_of<T: Float>(a: ArrayViewD<'_, T>, axis: Axis) -> Option<ArrayD<T>> {
     let n = a.len_of(axis);
     (n > 0).then(|| sum_axis_of(a, axis).mapv_into(|sum| divided(sum, T::narrow(n as f64))))
 }
 
-fn var_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T) -> ArrayD<T> {
+fn var_axis_of<T: Float>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T) -> ArrayD<T> {
     if is_innermost(&a, axis) {
         return of_lanes(&a, axis, |lane| variance(lane, ddof));
     }
@@ -180,11 +180,11 @@ fn var_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T
     squares.mapv_into(|sum| divided(sum, count))
 }
 
-fn std_axis_of<T: Float + Send + Sync>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T) -> ArrayD<T> {
+fn std_axis_of<T: Float>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T) -> ArrayD<T> {
     var_axis_of(a, axis, ddof).mapv_into(root)
 }
 
-fn variance<T: Float + Send + Sync>(x: &[T], ddof: T) -> T {
+fn variance<T: Float>(x: &[T], ddof: T) -> T {
     let mean = divided(sum_of_slice(x, |x| x), T::narrow(x.len() as f64));
     let squares = sum_of_slice(x, move |x| (x - mean) * (x - mean));
     divided(squares, degrees(x.len(), ddof))
@@ -226,7 +226,7 @@ fn of_lanes<T: Float>(a: &ArrayViewD<'_, T>, axis: Axis, number: impl Fn(&[T]) -
 }
 
 /// The sum of `number(x)` over a slice, by halves; the result does not depend on the threads.
-fn sum_of_slice<T: Float + Send + Sync>(x: &[T], number: impl Fn(T) -> T + Copy + Sync) -> T {
+fn sum_of_slice<T: Float>(x: &[T], number: impl Fn(T) -> T + Copy + Sync) -> T {
     let threads = threads_for(size_of_val(x));
     if threads == 1 {
         return by_halves(x, number);
