@@ -20,8 +20,16 @@ pub fn digest(value: &impl Hash) -> String {
 pub fn of_file(file: &Path) -> Option<String> {
     let about = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
     if about.len() > LONGEST_FILE {
-        let written = (about.ino(), about.len(), about.mtime(), about.mtime_nsec());
-        return Some(digest(&(written, about.ctime(), about.ctime_nsec())));
+        return Some(digest(&written(&about)));
     }
     Some(digest(&fs::read(file).ok()?))
+}
+
+/// What changes with each time that a file is written.
+pub type Written = (u64, u64, [i64; 4]);
+
+/// That of a file, from what is known about it.
+pub fn written(about: &fs::Metadata) -> Written {
+    let times = [about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()];
+    (about.ino(), about.len(), times)
 }

@@ -1,10 +1,10 @@
 //! The student's packages as they are built: what each was built to, and whether that has changed.
 
 use super::further::{BEHIND, Further};
-use std::collections::BTreeMap;
+use crate::digest::{Written, written};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Name → the file of its result, with a mark of its contents if the package can be edited.
@@ -23,13 +23,10 @@ pub struct Results {
     marks: BTreeMap<PathBuf, (Written, String)>,
 }
 
-/// When a file was written, and its length.
-type Written = (Option<SystemTime>, u64);
-
 impl Results {
-    /// Notes them from the compiler's arguments for the packages, and those behind them. Results in
-    /// `folder` are of packages that can be edited.
-    pub fn note(&mut self, arguments: &[String], further: &Further, folder: &Path) {
+    /// Notes them from the compiler's arguments for the packages, and those behind them. `edited`
+    /// are the crates in folders; the others are the same wherever they are built.
+    pub fn note(&mut self, arguments: &[String], further: &Further, edited: &BTreeSet<String>) {
         let own = arguments.iter().filter_map(|argument| argument.split_once('='));
         let own = own
             .filter(|(name, _)| !name.starts_with('-'))
@@ -37,7 +34,8 @@ impl Results {
         let behind = further.iter().map(|(name, path)| (format!("{BEHIND}{name}"), &**path));
         let built = own.chain(behind).filter_map(|(name, path)| {
             let path = Path::new(path);
-            let mark = if path.starts_with(folder) { self.mark(path) } else { String::new() };
+            let is_edited = edited.contains(name.trim_start_matches(BEHIND));
+            let mark = if is_edited { self.mark(path) } else { String::new() };
             Some((name, format!("{} {mark}", path.file_name()?.to_string_lossy())))
         });
         self.built = built.collect();
@@ -64,7 +62,7 @@ impl Results {
     fn mark(&mut self, path: &Path) -> String {
         let about = fs::metadata(path).ok().filter(Metadata::is_file);
         let Some(about) = about else { return String::new() };
-        let written = (about.modified().ok(), about.len());
+        let written = written(&about);
         match self.marks.get(path) {
             Some((known, mark)) if *known == written => mark.clone(),
             _ => {
@@ -86,18 +84,42 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("liba-1.rlib");
         let arguments = [format!("a={}", file.display()), "b=/shelf/libb-1.rlib".to_owned()];
+        let edited = ["a".to_owned()].into();
         let mut results = Results::default();
         let mut note = |text: &str| {
             fs::write(&file, text).expect("a file");
-            results.note(&arguments, &Further::new(), folder.path());
+            results.note(&arguments, &Further::new(), &edited);
             let is_other = results.is_other();
             results.rely();
             is_other
         };
-        assert!(!note("first") && !note("first") && note("other") && !note("other"));
+        assert!(!note("first") && !note("first") && note("another") && !note("another"));
         assert_eq!(results.built()["b"], "libb-1.rlib ");
         // After `:clear` there is none.
-        results.note(&[], &Further::new(), folder.path());
+        results.note(&[], &Further::new(), &edited);
         assert!(!results.is_other());
+    }
+
+    #[test]
+    fn a_package_that_is_not_edited_is_the_same_wherever_it_is_built() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut results = Results::default();
+        let mut note = |place: &str, edited: &[&str]| {
+            let file = |name: &str| {
+                let file = folder.path().join(place).join(format!("lib{name}-1.rlib"));
+                fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+                fs::write(&file, place).expect("a file");
+                file.display().to_string()
+            };
+            let (arguments, further) =
+                ([format!("a={}", file("a"))], [("b".to_owned(), file("b"))].into());
+            let edited = edited.iter().map(|&it| it.to_owned()).collect();
+            results.note(&arguments, &further, &edited);
+            let is_other = results.is_other();
+            results.rely();
+            is_other
+        };
+        assert!(!note("shelf", &[]) && !note("session", &["c"]));
+        assert!(note("session", &["a"]) && note("session", &["b"]));
     }
 }

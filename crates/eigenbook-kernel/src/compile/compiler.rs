@@ -178,11 +178,24 @@ impl Compiler {
     }
 
     /// Notes the student's packages as they are built now, from the compiler's arguments for them,
-    /// and those behind them. Returns whether one that the cell may rely on is another by now.
-    pub fn note_built(&self, arguments: &[String], further: &Further) -> bool {
+    /// and those behind them; `edited` are the crates in folders. Returns whether one that the cell
+    /// may rely on is another by now.
+    pub fn note_built(
+        &self,
+        arguments: &[String],
+        further: &Further,
+        edited: &BTreeSet<String>,
+    ) -> bool {
         let mut state = self.lock();
-        state.results.note(arguments, further, &self.setting().folder);
+        state.results.note(arguments, further, edited);
         state.results.is_other()
+    }
+
+    /// The cell was not run because a package was built anew; the next one may rely on it.
+    pub fn rely_anew(&self) -> bool {
+        let mut state = self.lock();
+        state.results.rely();
+        std::mem::take(&mut state.last).is_outdated
     }
 
     /// The student's packages as they were built last.

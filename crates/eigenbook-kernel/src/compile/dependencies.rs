@@ -11,13 +11,14 @@ use super::compiler::Compiler;
 use super::further::{self, FURTHER, Further};
 use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
+use super::sources::Folders;
 use super::tool_call::{Answer, ToolCall};
 use super::{beside_world, sources, together};
 use crate::json::list;
 use crate::world::packages::{LOCK, is_before_1};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -110,6 +111,11 @@ pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Ve
         }
     }
     Ok(arguments)
+}
+
+/// The crates that are built from folders, which can be edited.
+pub fn in_folders(folder: &Path) -> BTreeSet<String> {
+    Folders::default().names(&wanted(folder).unwrap_or_default())
 }
 
 /// The packages behind the student's own, once they are built.

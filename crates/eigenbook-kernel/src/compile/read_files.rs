@@ -6,9 +6,10 @@ use super::beside::COPY;
 use crate::digest::of_file;
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Each file, with the mark of its contents that the compiler has read.
 pub type ReadFiles = BTreeMap<PathBuf, String>;
@@ -52,8 +53,12 @@ pub fn read(list: &Path, began: SystemTime, session: &Path) -> ReadFiles {
 }
 
 fn mark(file: &Path, began: SystemTime) -> String {
-    let written = fs::metadata(file).and_then(|it| it.modified());
-    let is_older = written.is_ok_and(|it| it <= began);
+    // This time cannot be set: the other one of a copied file may lie ahead.
+    let changed = fs::metadata(file).ok().and_then(|it| {
+        let nanoseconds = u32::try_from(it.ctime_nsec()).ok()?;
+        UNIX_EPOCH.checked_add(Duration::new(u64::try_from(it.ctime()).ok()?, nanoseconds))
+    });
+    let is_older = changed.is_some_and(|it| it <= began);
     of_file(file).filter(|_| is_older).unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
@@ -76,6 +81,8 @@ mod tests {
         assert!(!are_possible(&format!("#[path = {COPY}\"a\"]")));
         let read = |began| read(&path("ctx.d"), began, &path("session.rs"));
         assert_eq!(read(now - Duration::from_secs(1))[&path("a b.rs")], UNKNOWN);
+        let ahead = fs::File::options().write(true).open(path("a b.rs")).expect("a file");
+        ahead.set_modified(now + Duration::from_secs(1000)).expect("a time");
         let found = read(begin());
         assert_eq!(
             found,

@@ -94,7 +94,8 @@ impl<'a> RustcCall<'a> {
         let packages = dependencies::arguments(compiler, tool_call)?;
         let further =
             if packages.is_empty() { Further::new() } else { dependencies::further(tool_call) };
-        let is_outdated = compiler.note_built(&packages, &further);
+        let edited = dependencies::in_folders(&tool_call.folder);
+        let is_outdated = compiler.note_built(&packages, &further, &edited);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {
             Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {

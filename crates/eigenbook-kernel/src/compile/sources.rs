@@ -44,6 +44,19 @@ impl Folders {
         all.into_iter().filter_map(|it| Some((crate_name(&it)?, self.state_of(it)))).collect()
     }
 
+    /// The names of the crates in folders that lines lead to, as cells and other crates call them.
+    pub fn names(&mut self, wanted: &str) -> BTreeSet<String> {
+        let (mut names, mut open) = (BTreeSet::new(), BTreeSet::new());
+        for line in wanted.lines() {
+            let Some(folder) = folder(line) else { continue };
+            let own = line.split_once('=').map(|(name, _)| name.trim().replace('-', "_"));
+            names.extend(own);
+            open.extend(self.reached(folder));
+        }
+        names.extend(open.iter().filter_map(|it| crate_name(it)));
+        names
+    }
+
     fn state_of(&mut self, folder: PathBuf) -> String {
         let mut reached = self.reached(folder);
         reached.sort_unstable();
@@ -227,5 +240,8 @@ mod tests {
         let after = (state(&line), states(&line));
         assert_ne!(before.0, after.0);
         assert!(before.1.iter().all(|(name, state)| after.1[name] != *state));
+        let lines = format!("log = \"1\"\nmy-{line}");
+        let names = Folders::default().names(&lines);
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "b_b", "last", "my_a"]);
     }
 }

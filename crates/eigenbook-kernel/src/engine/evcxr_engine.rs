@@ -18,7 +18,7 @@ use super::{
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
-use crate::diagnostics::{self, Report};
+use crate::diagnostics::{self, Lost, Report};
 use crate::tokens::has_word;
 use anyhow::Context;
 use eigenbook_executor::limits::Limits;
@@ -98,8 +98,8 @@ impl EvcxrEngine {
         let now: BTreeSet<&str> = context.variables_and_types().map(|(name, _)| name).collect();
         // A variable whose type has been redefined is gone for good, and taking it would fail.
         let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
-        let lost = run.before.iter().filter(|(name, _)| !now.contains(name.as_str()));
-        let lost: Vec<_> = lost.filter(|(name, _)| !is_gone(name)).collect();
+        let is_lost = |name: &str| !now.contains(name) && !is_gone(name);
+        let lost: Vec<_> = run.before.iter().filter(|(name, _)| is_lost(name)).collect();
         if lost.is_empty() && run.inside.is_empty() || run.record.is_new {
             return run.died();
         }
@@ -111,17 +111,26 @@ impl EvcxrEngine {
         if lost.is_empty() {
             return true;
         }
-        let lines: String = lost.iter().map(|(name, type_name)| {
-            let type_name = with_never(type_name);
-            format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
-        }).collect();
-        // The failed cell is over: a stop that comes now must not cost the variables.
+        let mut gone: Vec<Lost> = Vec::new();
         for _ in 0..ATTEMPTS {
+            // The failed cell is over: a stop that comes now must not cost the variables.
             self.control.settle();
+            let stays = |name: &str| gone.iter().all(|it| it.name != name);
+            let kept = || lost.iter().filter(|(name, _)| stays(name));
+            let lines: String = kept().map(|(name, type_name)| {
+                let type_name = with_never(type_name);
+                format!("let mut {name}: {type_name} = evcxr_variable_store.take_variable::<{type_name}>({name:?});\n")
+            }).collect();
             // If this fails the variable stays lost, and the next cell that uses it reports so.
             let _ = context.execute(&lines);
             let is_there = |name: &str| context.variables_and_types().any(|(it, _)| it == name);
-            if lost.iter().all(|(name, _)| is_there(name)) || !self.control.is_interrupted() {
+            if kept().all(|(name, _)| is_there(name)) {
+                break;
+            } else if self.compiler.rely_anew() {
+                // The cell has edited a package: values of its types mean something else.
+                self.ledger.built = self.compiler.built();
+                gone = self.ledger.lost_now(&run.before);
+            } else if !self.control.is_interrupted() {
                 break;
             }
         }

@@ -17,7 +17,12 @@ impl EvcxrEngine {
             let names: String = run.inside.iter().map(|name| format!("&{name}, ")).collect();
             // They are not in the store: evcxr forgets them when a cell names them, and this one is
             // not run.
-            self.pass_to_evcxr(&format!("let _ = ({names});"), &EventSender::keeping_results().0);
+            let code = format!("let _ = ({names});");
+            let pass = |engine: &mut Self| {
+                engine.pass_to_evcxr(&code, &EventSender::keeping_results().0).is_outdated
+            };
+            // The cell may have edited a package.
+            let _ = pass(self) && pass(self);
         }
         skipped(cell, run, &self.compiler.kept())
     }

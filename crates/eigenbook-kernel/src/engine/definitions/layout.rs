@@ -5,13 +5,13 @@
 //! aliases, constants in the lengths of arrays, traits behind `dyn`, packages. Parts that do not
 //! change a type, such as comments or derives, are left out.
 
-use super::calls::makes;
+use super::calls::{macros_of, makes};
 use super::implementations::{
     calls_implementation, constants, gives_constant, implements, is_operation, traits_with_constant,
 };
 use super::parse::{Definition, Kind, Parsed};
 use crate::compile::{BEHIND, first_names};
-use crate::tokens::{has_word, parts, words};
+use crate::tokens::{has_word, meaningful, parts, words};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,7 @@ fn parts_with(
                 }
                 continue;
             }
-            let (meaning, names) = meaning(definition);
+            let (meaning, names) = meaning(definition, definitions, packages);
             if !meaning.is_empty() {
                 parts.insert(name_of(definition), meaning);
             }
@@ -181,13 +181,19 @@ fn has_in_module(definition: &Definition, word: &str) -> bool {
 }
 
 /// The meaning of a definition for a type, and the names that it leads to.
-fn meaning(definition: &Definition) -> (String, Vec<String>) {
+fn meaning(
+    definition: &Definition,
+    all: &[&Definition],
+    packages: &BTreeMap<String, String>,
+) -> (String, Vec<String>) {
     let tree = definition.tree();
     let is_macro = definition.kind == Kind::Call || definition.title.starts_with("macro ");
     let of_trait = definition.kind == Kind::Trait;
     let is_trait = definition.title.starts_with("trait ");
     let is_module = definition.title.starts_with("mod ");
-    let own = if is_module { own_names(&tree) } else { BTreeSet::new() };
+    let mut own = if is_module { own_names(definition, &tree, all) } else { BTreeSet::new() };
+    // A field or a function hides no package of its name.
+    own.retain(|name| !packages.contains_key(name));
     let mut text = String::new();
     let mut names = Vec::new();
     for derived in derived(&tree) {
@@ -240,19 +246,23 @@ fn meaning(definition: &Definition) -> (String, Vec<String>) {
     if of_trait && !has_more() { (String::new(), Vec::new()) } else { (text, names) }
 }
 
-/// The names that a module defines or imports. They hide those of the notebook, of which a module
-/// sees nothing without `super` or `crate`.
-fn own_names(module: &SyntaxNode) -> BTreeSet<String> {
-    let mut tokens = module.descendants_with_tokens().filter_map(|it| it.into_token());
-    let is_path = |kind| matches!(kind, SyntaxKind::SUPER_KW | SyntaxKind::CRATE_KW);
-    if tokens.any(|token| is_path(token.kind()) || matches!(token.text(), "super" | "crate")) {
+/// The names that a module defines or imports, and of its fields and parameters. They are not those
+/// of the notebook, of which a module sees nothing but macros without `super` or `crate`, which such
+/// a macro may say as well.
+fn own_names(module: &Definition, tree: &SyntaxNode, all: &[&Definition]) -> BTreeSet<String> {
+    let says = |text: &str| meaningful(text).any(|it| matches!(it.text, "super" | "crate"));
+    if says(module.source()) || macros_of(module, all).into_iter().any(says) {
         return BTreeSet::new();
     }
-    let named = module.descendants().filter_map(ast::Name::cast).map(|it| it.text().to_string());
-    let trees = module.descendants().filter_map(ast::UseTree::cast);
+    let named = tree.descendants().filter_map(ast::Name::cast).map(|it| it.text().to_string());
+    let trees = tree.descendants().filter_map(ast::UseTree::cast);
     let leaves = trees.filter(|it| it.use_tree_list().is_none() && it.rename().is_none());
     let imported = leaves.filter_map(|it| it.path()?.segment()?.name_ref());
-    named.chain(imported.map(|it| it.text().to_string())).collect()
+    let names = named.chain(imported.map(|it| it.text().to_string()));
+    let is_macro = |name: &String| {
+        all.iter().any(|it| it.title.strip_prefix("macro ").is_some_and(|own| own == name))
+    };
+    names.filter(|name| !is_macro(name)).collect()
 }
 
 /// A function that no type depends on: a constant may call a `const` one, and those of a trait, and
@@ -403,6 +413,29 @@ mod tests {
             )
         };
         assert!(change("m::P", &makes("u8"), &makes("u64")).is_some());
+        let through = |kind| {
+            format!(
+                "macro_rules! hold {{ ($n:ident) => {{ pub struct P(crate::$n); }} }} \
+                 type Q = {kind}; mod m {{ hold!(Q); pub struct R {{ Q: u8 }} }}"
+            )
+        };
+        assert!(change("m::P", &through("u8"), &through("u64")).is_some());
+    }
+
+    #[test]
+    fn nothing_in_a_module_hides_a_package_from_its_types() {
+        for source in [
+            "pub struct P { pub p: p::T }",
+            "pub struct P { x: p::T } impl P { fn p() {} }",
+            "pub struct P { x: p::T } fn f(p: u8) { let p = 1; }",
+            "pub struct P { x: p::T } mod n { pub struct p; }",
+            "use p; pub struct P { x: p::T }",
+            "use p::p; pub struct P { x: p::T }",
+            "use p as q; pub struct P { x: q::T, p: u8 }",
+        ] {
+            let parts = parts("m::P", &format!("mod m {{ {source} }}"));
+            assert!(parts.contains_key("p"), "{source}");
+        }
     }
 
     #[test]
