@@ -260,11 +260,15 @@ impl Fresh<'_> {
             // A value that the cell has given away is for evcxr to leave out.
             is_error(message) && code(message) != "E0382"
         });
-        let spans = errors.flat_map(|message| list(&message["spans"]));
+        let errors: Vec<_> = errors.collect();
+        // An assignment to a capture, a loan of one, and a closure that changes one.
+        let changes = ["E0594", "E0596", "E0525"];
+        let about_change = errors.iter().any(|message| changes.contains(&code(message)));
+        let spans = errors.into_iter().flat_map(|message| list(&message["spans"]));
         let on = spans.filter_map(|span| number(&span["line_start"]));
         let blamed: BTreeSet<&str> = on.filter_map(|line| source.kept_on(line)).collect();
         let n_blamed = blamed.into_iter().filter(|name| self.forms.give_way(name)).count();
-        n_blamed > 0 || self.forms.give_way_written()
+        n_blamed > 0 || self.forms.give_way_written(about_change)
     }
 
     /// Drops those variables no longer that borrow too long by it; returns whether there were any.
@@ -288,6 +292,12 @@ impl Fresh<'_> {
         let mut uncertain = None;
         for (name, type_name) in types {
             let (full, is_certain) = type_names::with_paths(&type_name, &own, is_known);
+            let written = || written::behind_brackets(&self.generated.cell, &name);
+            let (full, is_certain) = match is_certain {
+                true => (full, true),
+                // What the student has written can be written, perhaps unlike the compiler's name.
+                false => written().map_or((full, false), |written| (written, true)),
+            };
             // The type of a form was filled in: the same text can mean a wider one.
             if !is_certain || self.forms.has(&name) {
                 uncertain.get_or_insert_with(|| name.clone());

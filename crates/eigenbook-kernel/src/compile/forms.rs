@@ -6,9 +6,10 @@
 //! compiler infers the open parts of a form, such as the types of parameters. Forms are tried in
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
-use crate::cell_tree::CellTree;
+use crate::cell_tree::{CellTree, name_of};
 use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
+use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
@@ -73,17 +74,27 @@ impl Forms {
         first.filter(move |(_, form)| is_written(form)).map(|(name, form)| (name, &form.type_name))
     }
 
-    /// The closures that are put into boxes where they are written.
+    /// The closures that are put into boxes where they are written, in their order; each once, also
+    /// if several variables contain it.
     pub fn boxed(&self) -> impl Iterator<Item = &Boxing> {
-        self.0.values().filter_map(VecDeque::front).flat_map(|form| &form.boxes)
+        let all = self.0.values().filter_map(VecDeque::front).flat_map(|form| &form.boxes);
+        all.map(|it| ((it.line, it.column), it)).collect::<BTreeMap<_, _>>().into_values()
     }
 
-    /// What is written into the cell for the forms does not fit; returns whether there was any.
-    pub fn give_way_written(&mut self) -> bool {
+    /// What is written into the cell for the forms does not fit; returns whether there was any. A box
+    /// for captures that change is only tried if the failure was about them.
+    pub fn give_way_written(&mut self, about_change: bool) -> bool {
         let is_inside = |forms: &VecDeque<Form>| forms.front().is_some_and(|it| it.value.is_none());
-        let inside = self.0.iter().filter(|(_, forms)| is_inside(forms));
-        let names: Vec<String> = inside.map(|(name, _)| name.clone()).collect();
-        names.iter().filter(|name| self.give_way(name)).count() > 0
+        let is_boxed = |form: Option<&Form>| form.is_some_and(|it| !it.boxes.is_empty());
+        let mut has_any = false;
+        for forms in self.0.values_mut().filter(|forms| is_inside(forms)) {
+            has_any = true;
+            let was_boxed = is_boxed(forms.pop_front().as_ref());
+            if was_boxed && !about_change && is_boxed(forms.front()) {
+                forms.pop_front();
+            }
+        }
+        has_any
     }
 
     /// Gives a variable the forms for a type without a name; returns whether some have not been
@@ -115,7 +126,10 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
     let full = type_name;
     let written = with_closures(type_name, source, |types| format!("fn({types}) -> _"));
     if let Some(type_name) = written {
-        let around = of_iterator(name, &type_name);
+        let around = match may_be_iterator(&type_name, source) {
+            true => of_iterator(name, &type_name),
+            false => Vec::new(),
+        };
         let inside = ["Fn", "FnMut"].into_iter().filter_map(|kind| boxed(full, source, kind));
         let written = Form { type_name, value: None, boxes: Vec::new() };
         return std::iter::once(written).chain(inside).chain(around).collect();
@@ -142,12 +156,39 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
 fn of_iterator(name: &str, type_name: &str) -> Vec<Form> {
     const CONTAINERS: &str = "Option Result Vec VecDeque HashMap BTreeMap Box Rc Arc Cell RefCell \
         Mutex RwLock";
-    let outer = words(type_name.split('<').next().unwrap_or_default()).last().unwrap_or_default();
-    if type_name.starts_with(['(', '[', '&', '!']) || has_word(CONTAINERS, outer) {
+    if type_name.starts_with(['(', '[', '&', '!']) || has_word(CONTAINERS, outer(type_name)) {
         return Vec::new();
     }
     let kinds = ["DoubleEndedIterator<Item = _>", "Iterator<Item = _>"];
     kinds.map(|kind| Form::boxed(kind, name)).into()
+}
+
+/// The name of a type without its path and parameters.
+fn outer(type_name: &str) -> &str {
+    words(type_name.split('<').next().unwrap_or_default()).last().unwrap_or_default()
+}
+
+/// Whether a type is that of a package, or the source implements `Iterator` for it.
+fn may_be_iterator(type_name: &str, source: &str) -> bool {
+    let own = outer(type_name);
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let items = || file.syntax().descendants().filter_map(ast::Item::cast);
+    let is_own = |item: &ast::Item| match item {
+        ast::Item::Struct(_) | ast::Item::Enum(_) => {
+            name_of(item.syntax()).is_some_and(|name| name == own)
+        }
+        _ => false,
+    };
+    let is_iterator = |item: &ast::Item| match item {
+        ast::Item::Impl(it) => {
+            let is_named = |it: Option<ast::Type>, name: &str| {
+                it.is_some_and(|it| outer(&it.syntax().text().to_string()) == name)
+            };
+            is_named(it.trait_(), "Iterator") && is_named(it.self_ty(), own)
+        }
+        _ => false,
+    };
+    !items().any(|it| is_own(&it)) || items().any(|it| is_iterator(&it))
 }
 
 /// The closure that a statement binds, and its forms.
@@ -224,7 +265,7 @@ fn is_lazy(type_name: &str) -> bool {
     // They run no closure themselves.
     const AROUND: &str = "Chain Cloned Copied Cycle Enumerate Flatten Fuse Peekable Rev Skip StepBy \
         Take Zip";
-    let outer = words(type_name.split('<').next().unwrap_or_default()).last().unwrap_or_default();
+    let outer = outer(type_name);
     let has_adapter = || words(type_name).any(|it| has_word(ADAPTERS, it));
     has_word(ADAPTERS, outer)
         || (has_word(AROUND, outer) || type_name.contains("iter::")) && has_adapter()
@@ -310,18 +351,21 @@ mod tests {
         assert_eq!(forms.shape("c", None), None);
         let written: Vec<_> = forms.written().collect();
         assert_eq!(written, [(&"c".to_owned(), &"a::Own<fn(_) -> _>".to_owned())]);
-        assert!(forms.give_way_written() && forms.written().count() == 0);
+        assert!(forms.give_way_written(false) && forms.written().count() == 0);
         let box_of = |forms: &Forms| {
             let found = forms.boxed().map(|it| (it.line, it.column, it.type_name.clone()));
             found.collect::<Vec<_>>()
         };
         assert_eq!(box_of(&forms), [(2, 18, "Box<dyn Fn(_) -> _>".to_owned())]);
-        assert!(forms.give_way_written() && forms.shape("c", None).is_none());
+        let mut other = forms.clone();
+        assert!(forms.give_way_written(true) && forms.shape("c", None).is_none());
         assert_eq!(box_of(&forms), [(2, 18, "Box<dyn FnMut(_) -> _>".to_owned())]);
-        assert!(forms.give_way_written() && !forms.give_way_written());
+        assert!(forms.give_way_written(true) && !forms.give_way_written(true));
         // It may be an iterator with a closure that owns its captures.
         let boxed = "let c: Box<dyn DoubleEndedIterator<Item = _>> = Box::new(c);";
         assert_eq!(forms.shape("c", None).unwrap(), boxed);
+        assert!(other.give_way_written(false));
+        assert_eq!(other, forms);
         assert!(forms.give_way("c") && forms.give_way("c") && !forms.has("c"));
         let closure = "{closure@src/lib.rs:2:18: 2:21}";
         let map = format!("std::iter::Map<std::ops::Range<i32>, {closure}>");
@@ -330,6 +374,31 @@ mod tests {
         assert_eq!(with_closures(&fuse, code, str::to_owned), None);
         let pair = with_closures(&format!("({closure}, i32)"), code, |it| format!("f({it})"));
         assert_eq!(pair.as_deref(), Some("(f(_), i32)"));
+    }
+
+    #[test]
+    fn a_type_of_the_notebook_is_no_iterator_without_an_impl() {
+        let code = "struct Own<F> { f: F }\nlet c = Own { f: move |x| x + k };";
+        let begun = |code: &str| {
+            let mut forms = Forms::default();
+            assert!(forms.begin("c", "Own<{closure@src/lib.rs:2:18: 2:26}>", code));
+            assert!(forms.give_way_written(false) && forms.give_way_written(false));
+            forms.has("c")
+        };
+        assert!(!begun(code));
+        let iterator = "impl<F: Fn(u8)> Iterator for Own<F> { type Item = u8; }";
+        assert!(begun(&format!("{code}\n{iterator}")));
+        assert!(!begun(&format!("{code}\n{}", iterator.replace("Iterator", "Clone"))));
+    }
+
+    #[test]
+    fn a_closure_in_two_variables_is_put_into_one_box() {
+        let code = "let f = move |x| x + k;\nlet (c, d) = (Some(f), Some(f));";
+        let mut forms = Forms::default();
+        for name in ["c", "d"] {
+            assert!(forms.begin(name, "Option<{closure@src/lib.rs:1:9: 1:17}>", code));
+        }
+        assert!(forms.give_way_written(false) && forms.boxed().count() == 1);
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub use input::{
     Absent, Cell, Crash, Edit, FILE, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session,
     Span, Suggestion, VariableState,
 };
-pub use not_restorable::{Threads, make_again, may_wait, not_brought_back};
+pub use not_restorable::{Threads, make_again, not_brought_back};
 pub use report::Report;
 pub use rules::{about_shapes, names as rules};
 pub use runtime::{KEPT, crash, failure, interrupted, panic, panic_of_thread, stays_changed};

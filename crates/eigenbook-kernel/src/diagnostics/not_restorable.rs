@@ -1,6 +1,5 @@
 //! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
-use super::bold::bold;
 use crate::compile::Variables;
 use crate::tokens::words;
 
@@ -34,24 +33,9 @@ pub fn not_brought_back(variables: &Variables, threads: Threads) -> Vec<String> 
 
 /// A line about such variables.
 pub fn make_again(names: &[String]) -> String {
-    let (them, names) = listed(names);
-    format!("But threads and connections ended. Make {them} again: {names}.")
-}
-
-/// A line about a cell that uses such variables and does not end.
-pub fn may_wait(names: &[String]) -> String {
-    let (them, names) = listed(names);
-    let warning = bold("warning");
-    format!(
-        "{warning} this cell may wait for ever: the threads and connections behind {names} ended \
-         with an earlier cell. Stop it, and make {them} again."
-    )
-}
-
-fn listed(names: &[String]) -> (&'static str, String) {
     let them = if names.len() == 1 { "it" } else { "them" };
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    (them, names.join(", "))
+    format!("But threads and connections ended. Make {them} again: {}.", names.join(", "))
 }
 
 fn names_one_of(type_name: &str, known: &str) -> bool {
@@ -80,6 +64,5 @@ mod tests {
         let again = "But threads and connections ended. Make it again: `h`.";
         assert_eq!(make_again(&h), again);
         assert!(make_again(&both).ends_with("Make them again: `h`, `s`."));
-        assert!(may_wait(&both).contains("behind `h`, `s` ended"));
     }
 }

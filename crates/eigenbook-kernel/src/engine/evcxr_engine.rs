@@ -12,9 +12,7 @@ use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
-use super::{
-    changed, crash, cursor, main_function, memory, patterns, places, problems, returned, waiting,
-};
+use super::{changed, crash, cursor, main_function, memory, patterns, places, problems, returned};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
@@ -43,8 +41,6 @@ pub struct EvcxrEngine {
     pub(super) missing: Missing,
     pub(super) limits: Limits,
     pub(super) ledger: Ledger,
-    /// The variables whose threads or connections have ended with a process.
-    pub(super) halves: BTreeSet<String>,
     /// The variables of the environment that cells have set for the programs that they start.
     pub(super) environment: BTreeMap<String, String>,
     /// Each cell reports its run time.
@@ -66,7 +62,6 @@ impl EvcxrEngine {
             missing: Missing::default(),
             limits: Limits::default(),
             ledger: Ledger::default(),
-            halves: BTreeSet::new(),
             environment: BTreeMap::new(),
             is_timed: false,
             format: ValueFormat::default(),
@@ -182,9 +177,7 @@ impl EvcxrEngine {
         let placed = places::put_into(placed, sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
         let placed = patterns::clarified(placed, self.ledger.sources());
-        let reminder = waiting::remind(&self.halves, written, events);
         let mut run = self.run_and_record(&placed, sent, events);
-        drop(reminder);
         // A fault in the wording must not hide that the cell failed.
         let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
             .unwrap_or_else(|_| Some(unworded(&run)));
@@ -196,8 +189,6 @@ impl EvcxrEngine {
         if let Some(Ok(outputs)) = &run.result {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
-        let made = placed.made();
-        self.halves.retain(|name| !made.contains(name));
         // Other steps of the cell have not run yet.
         run.unkept.extend(self.missing.makers.made_in(&tree));
         run.unkept.extend(self.skipped(&placed, &run));

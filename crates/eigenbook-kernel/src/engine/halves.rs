@@ -6,8 +6,8 @@ use crate::diagnostics::{self, Report, Threads};
 
 impl EvcxrEngine {
     /// After a snapshot has replaced the process: the report names the variables that it cannot
-    /// restore, and later cells that use them may wait.
-    pub(super) fn with_halves(&mut self, run: &CellRun, report: Report) -> Report {
+    /// restore.
+    pub(super) fn with_halves(&self, run: &CellRun, report: Report) -> Report {
         let threads = match self.wire.is_without_threads() {
             true => Threads::Lost,
             false => Threads::None,
@@ -16,8 +16,6 @@ impl EvcxrEngine {
         if halves.is_empty() {
             return report;
         }
-        let line = diagnostics::make_again(&halves);
-        self.halves.extend(halves);
-        report.with_line(line)
+        report.with_line(diagnostics::make_again(&halves))
     }
 }

@@ -41,8 +41,8 @@ mod step;
 mod steps;
 mod testing;
 mod undefined_names;
+mod units;
 mod verdict;
-mod waiting;
 mod walk;
 mod warnings;
 

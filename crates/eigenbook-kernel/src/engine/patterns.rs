@@ -3,8 +3,9 @@
 //! evcxr takes each name in a pattern for a variable, also the `None` of `let None = x else { … }`.
 //! And it keeps a variable under the type that is written behind it: if there is an alias or a
 //! constant in that, the type would mean something else as soon as they do. So the compiler is asked
-//! for it.
+//! for it, and the written type is used only where the compiler's name may not mean the same in the next cell.
 
+use super::units;
 use crate::cell_tree::{CellTree, range_in_cell};
 use crate::compile::beside::INSERTED;
 use crate::edits::replaced;
@@ -23,16 +24,20 @@ pub fn clarified<'a>(cell: CellTree, sources: impl Iterator<Item = &'a str>) -> 
         _ => None,
     });
     let lets: Vec<ast::LetStmt> = lets.collect();
-    let is_typed = lets.iter().any(|it| it.ty().is_some());
+    let mut sources: Vec<&str> = sources.collect::<Vec<_>>();
+    sources.push(&cell.code);
     let mut short = BTreeSet::new();
-    if is_typed {
-        short.extend(sources.flat_map(short_names));
-        short.extend(short_names(&cell.code));
+    if lets.iter().any(|it| it.ty().is_some()) {
+        short.extend(sources.iter().copied().flat_map(short_names));
     }
-    let edits = lets.iter().flat_map(|it| {
-        let units = it.let_else().map(|_| units(it)).unwrap_or_default();
-        units.into_iter().chain(without_type(it, &short).into_iter().flatten())
-    });
+    let named = lets.iter().filter(|it| it.let_else().is_some()).flat_map(capitals);
+    let named: Vec<ast::IdentPat> = named.collect();
+    let units = if named.is_empty() { BTreeSet::new() } else { units::of(&sources) };
+    let units =
+        named.into_iter().filter(|it| it.name().is_some_and(|it| units.contains(it.text())));
+    let units = units.map(|it| inserted(range_in_cell(it.syntax().text_range()).end, " {}"));
+    let typed = lets.iter().filter_map(|it| without_type(it, &short)).flatten();
+    let edits = units.chain(typed);
     let code = replaced(&cell.code, edits.collect());
     cell.with(code)
 }
@@ -46,16 +51,18 @@ fn inserted(at: usize, text: &str) -> Edit {
     (at..at, format!("{open}{text}{close}"))
 }
 
-/// Brackets behind each name in a pattern that can only be a variant without fields, such as `None`.
-fn units(statement: &ast::LetStmt) -> Vec<Edit> {
+/// The names in a pattern that may be variants: alone, with a capital.
+fn capitals(statement: &ast::LetStmt) -> Vec<ast::IdentPat> {
     let pattern = statement.pat().into_iter();
     let names = pattern.flat_map(|it| it.syntax().descendants().collect::<Vec<_>>());
-    let units = names.filter_map(ast::IdentPat::cast).filter(|it| {
-        let name = it.name().map(|it| it.text().to_string()).unwrap_or_default();
-        let has_case = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-        has_case && it.syntax().text() == *name
+    let capitals = names.filter_map(ast::IdentPat::cast).filter(|it| {
+        let text = it.syntax().text().to_string();
+        // `x` in `P { x }` is a field and a variable.
+        let field = it.syntax().parent().and_then(ast::RecordPatField::cast);
+        let is_variable = field.is_some_and(|it| it.colon_token().is_none());
+        text.starts_with(char::is_uppercase) && words(&text).count() == 1 && !is_variable
     });
-    units.map(|it| inserted(range_in_cell(it.syntax().text_range()).end, " {}")).collect()
+    capitals.collect()
 }
 
 /// Parentheses around a name whose type contains one of these: evcxr ignores a type behind them.
@@ -87,8 +94,15 @@ mod tests {
     use super::*;
 
     fn clear(code: &str) -> String {
-        let sources =
-            ["type Grid = Vec<f64>;", "const N: usize = 3;", "impl I for A { type Item = u8; }"];
+        let sources = [
+            "type Grid = Vec<f64>;",
+            "const N: usize = 3;",
+            "impl I for A { type Item = u8; }",
+            "struct Nothing;",
+            "enum Light { Red, Green(u8) }",
+            "enum Other { Blue }",
+            "use Light::*;",
+        ];
         let [open, close] = INSERTED;
         let cell = clarified(CellTree::new(code), sources.into_iter());
         cell.code.replace(open, "").replace(close, "")
@@ -99,7 +113,19 @@ mod tests {
         assert_eq!(clear("let None = w else { return };"), "let None {} = w else { return };");
         let pair = "let (None, Some(b), c) = w else { return };";
         assert_eq!(clear(pair), pair.replace("None", "None {}"));
-        for code in ["let A = 1;", "let Some(x) = w else { f() };", "let None = w;"] {
+        let own = "let (Nothing, (Red, &Nothing)) = w else { return };";
+        let expected = "let (Nothing {}, (Red {}, &Nothing {})) = w else { return };";
+        assert_eq!(clear(own), expected);
+        for code in [
+            "let A = 1;",
+            "let Some(x) = w else { f() };",
+            "let None = w;",
+            "let Ok(X_train) = load() else { panic!() };",
+            "let Some(Xs) = Some(1) else { return };",
+            "let Some(Blue) = w else { return };",
+            "let P { X_pos, Red } = w else { return };",
+            "let Some(mut Red) = w else { return };",
+        ] {
             assert_eq!(clear(code), code);
         }
     }

@@ -6,6 +6,7 @@ use crate::compile::beside::INSERTED;
 use crate::compile::forms::{Boxing, Forms};
 use crate::compile::generated::{Part, Prepared};
 use crate::edits::replaced;
+use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use std::ops::Range;
 
@@ -18,8 +19,11 @@ pub(super) fn annotate(source: &mut Prepared, forms: &Forms, cell: &CellTree) {
         Some((place.end..place.end, format!("{open}: {type_name}{close}")))
     });
     let first = source.0.iter().position(|(part, _)| *part == Part::Cell).unwrap_or_default();
-    let boxed = forms.boxed().filter_map(|it| around(cell, first, it)).flatten();
-    let written: Vec<_> = written.chain(boxed).collect();
+    let boxed: Vec<_> = forms.boxed().filter_map(|it| around(cell, first, it)).collect();
+    // Where two end at one place, the inner one does so first; it begins later.
+    let ends = boxed.iter().rev().map(|[_, end]| end.clone());
+    let begins = boxed.iter().map(|[begin, _]| begin.clone());
+    let written: Vec<_> = written.chain(begins).chain(ends).collect();
     if written.is_empty() {
         return;
     }
@@ -62,6 +66,24 @@ fn binding(cell: &CellTree, name: &str) -> Option<ast::IdentPat> {
     own.last().filter(|(_, has_type)| !has_type).map(|(pattern, _)| pattern)
 }
 
+/// The type that the cell writes behind a variable in brackets, which evcxr does not read; none if it
+/// leaves a part to the compiler.
+pub(super) fn behind_brackets(cell: &CellTree, name: &str) -> Option<String> {
+    let body = cell.body()?;
+    let lets = body.statements().filter_map(|it| match it {
+        ast::Stmt::LetStmt(it) => Some(it),
+        _ => None,
+    });
+    let binds = |it: &ast::IdentPat| it.name().is_some_and(|it| it.text() == name);
+    let binds = |it: &ast::LetStmt| {
+        it.syntax().descendants().filter_map(ast::IdentPat::cast).any(|it| binds(&it))
+    };
+    let last = lets.filter(binds).last()?;
+    let Some(ast::Pat::ParenPat(_)) = last.pat() else { return None };
+    let type_name = last.ty()?.syntax().text().to_string();
+    (!has_word(&type_name, "_") && !type_name.contains('&')).then_some(type_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +103,40 @@ mod tests {
         );
         assert_eq!(source.0[1].1, expected);
         assert!(binding(&CellTree::new("let c: A = 1;"), "c").is_none());
+    }
+
+    #[test]
+    fn a_type_behind_brackets_is_known() {
+        let found = |code: &str| behind_brackets(&CellTree::new(code), "o");
+        assert_eq!(found("let (mut o): m::Out = f();").as_deref(), Some("m::Out"));
+        assert_eq!(found("let (o): O = f(); let mut p = 1;").as_deref(), Some("O"));
+        for code in [
+            "let o: O = f();",
+            "let (o): O = f(); let o = 2;",
+            "let (o): V<_> = f();",
+            "let (o): &Text = f();",
+            "let (o, p): Pair = f();",
+            "if a { let (o): O = f(); }",
+        ] {
+            assert_eq!(found(code), None);
+        }
+    }
+
+    #[test]
+    fn the_inner_box_closes_first() {
+        let code = "let c = with(move |x| |y: i32| x);";
+        let outer = "{closure@src/lib.rs:1:14: 1:22}";
+        let inner = "{closure@src/lib.rs:1:23: 1:31}";
+        let mut forms = Forms::default();
+        let type_name = format!("Own<{outer}, {inner}>");
+        assert!(forms.begin("c", &type_name, code) && forms.give_way_written(false));
+        let mut source = Prepared(vec![(Part::Cell, code.to_owned())]);
+        annotate(&mut source, &forms, &CellTree::new(code));
+        let [open, close] = INSERTED;
+        let text = source.0[0].1.replace(open, "").replace(close, "");
+        let inner = "Box::new(|y: i32| x) as Box<dyn Fn(_) -> _>";
+        let outer = format!("Box::new(move |x| {inner}) as Box<dyn Fn(_) -> _>");
+        assert_eq!(text, format!("let c = with({outer});"));
     }
 
     #[test]
