@@ -56,7 +56,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &written), &signature);
     if let Some(result) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
-        let stored = Attempt { result, messages: Vec::new(), source, files: ReadFiles::new() };
+        let stored = Attempt { result, messages: Vec::new(), source, files: ReadFiles::default() };
         return finish(compiler, tool_call, goal, stored);
     }
     match fresh.compile(source)? {

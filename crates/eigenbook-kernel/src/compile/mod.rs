@@ -72,7 +72,7 @@ pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;
 pub use further::BEHIND;
 pub use prelude_methods::APART;
-pub use read_files::ReadFiles;
+pub use read_files::{OF_DATA, ReadFiles};
 pub use store::{FORMAT, Precompiled};
 pub use type_names::{ALWAYS_KNOWN, Variables, first_names, with_never};
 

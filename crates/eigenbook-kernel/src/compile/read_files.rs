@@ -11,8 +11,14 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Each file, with the mark of its contents that the compiler has read.
-pub type ReadFiles = BTreeMap<PathBuf, String>;
+/// What the compiler has read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadFiles {
+    /// Each file, with the mark of its contents that the compiler has read.
+    pub marks: BTreeMap<PathBuf, String>,
+    /// They are text or bytes: none of them is code.
+    pub are_data: bool,
+}
 
 /// The kind of the compiler's output that lists them.
 pub const LISTED: &str = ",dep-info";
@@ -25,14 +31,23 @@ const STEP: Duration = Duration::from_millis(10);
 
 /// Whether there may be any in a source, beside copies.
 pub fn are_possible(source: &str) -> bool {
-    const NAMING: [&str; 4] = ["include!", "include_str!", "include_bytes!", "#[path"];
-    let mut lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let names_more = |line: &str| {
-        let n_named: usize = NAMING.iter().map(|it| line.matches(it).count()).sum();
-        n_named > line.matches(COPY).count()
-    };
-    lines.any(names_more)
+    naming(source).next().is_some()
 }
+
+/// The lines that may name some, beside copies.
+fn naming(source: &str) -> impl Iterator<Item = &str> {
+    let n_named = |line: &str| -> usize {
+        [OF_CODE.as_slice(), &OF_DATA].concat().iter().map(|it| line.matches(it).count()).sum()
+    };
+    let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.filter(move |line| n_named(line) > line.matches(COPY).count())
+}
+
+/// What names a file of code.
+const OF_CODE: [&str; 2] = ["include!", "#[path"];
+
+/// The macros that name a file of text or bytes.
+pub const OF_DATA: [&str; 2] = ["include_str!", "include_bytes!"];
 
 /// A time before which the compiler has read nothing: what is written while it reads is later.
 pub fn begin() -> SystemTime {
@@ -41,15 +56,17 @@ pub fn begin() -> SystemTime {
     now
 }
 
-/// Those in the compiler's list, without the files in the session's folder. The compiler began at
-/// this time.
-pub fn read(list: &Path, began: SystemTime, session: &Path) -> ReadFiles {
+/// Those in the compiler's list for a source, without the files in the session's folder. The compiler
+/// began at this time.
+pub fn read(list: &Path, source: &str, began: SystemTime, session: &Path) -> ReadFiles {
     let text = fs::read_to_string(list).unwrap_or_default();
     // Each file has a line of its own: `a\ b.rs:`.
     let files = text.lines().filter_map(|line| line.strip_suffix(':'));
     let files = files.map(|file| PathBuf::from(file.replace("\\ ", " ")));
     let others = files.filter(|file| file.is_absolute() && !file.starts_with(session));
-    others.map(|file| (file.clone(), mark(&file, began))).collect()
+    let marks = others.map(|file| (file.clone(), mark(&file, began))).collect();
+    let are_data = !naming(source).any(|line| OF_CODE.iter().any(|it| line.contains(it)));
+    ReadFiles { marks, are_data }
 }
 
 fn mark(file: &Path, began: SystemTime) -> String {
@@ -79,7 +96,10 @@ mod tests {
         let now = SystemTime::now();
         assert!(are_possible("include!($f)") && !are_possible("// include_str! a"));
         assert!(!are_possible(&format!("#[path = {COPY}\"a\"]")));
-        let read = |began| read(&path("ctx.d"), began, &path("session.rs"));
+        let of = |source: &str, began| read(&path("ctx.d"), source, began, &path("session.rs"));
+        let read = |began| of("", began).marks;
+        assert!(of("include_str!($f)", now).are_data && !of("include!($f)", now).are_data);
+        assert!(of(&format!("include!({COPY}\"a\")"), now).are_data);
         assert_eq!(read(now - Duration::from_secs(1))[&path("a b.rs")], UNKNOWN);
         let ahead = fs::File::options().write(true).open(path("a b.rs")).expect("a file");
         ahead.set_modified(now + Duration::from_secs(1000)).expect("a time");

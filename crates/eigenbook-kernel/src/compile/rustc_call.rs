@@ -151,11 +151,11 @@ impl<'a> RustcCall<'a> {
         let run = children.output(&mut rustc, None)?;
         let messages = messages(&run)?;
         if !run.status.success() {
-            let (result, files) = (RustcResult::Messages(run.stderr), ReadFiles::new());
+            let (result, files) = (RustcResult::Messages(run.stderr), ReadFiles::default());
             return Ok(Attempt { result, messages, source, files });
         }
         let session = self.compiler.setting().folder.parent().unwrap_or(self.folder);
-        let files = lists.then(|| read_files::read(&output.join("ctx.d"), began, session));
+        let files = lists.then(|| read_files::read(&output.join("ctx.d"), &text, began, session));
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }

@@ -20,7 +20,12 @@ pub fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
 
 /// The texts of the macros that it calls, and of those that these call.
 pub fn macros_of<'a>(call: &'a Definition, all: &[&'a Definition]) -> Vec<&'a str> {
-    let mut texts = vec![call.source()];
+    macros_in(call.source(), all)
+}
+
+/// The same of those that a text names.
+pub fn macros_in<'a>(text: &'a str, all: &[&'a Definition]) -> Vec<&'a str> {
+    let mut texts = vec![text];
     let mut at = 0;
     while let Some(text) = texts.get(at).copied() {
         let named = all

@@ -267,7 +267,7 @@ fn own_names(module: &Definition, tree: &SyntaxNode, all: &[&Definition]) -> BTr
 
 /// A function that no type depends on: a constant may call a `const` one, and those of a trait, and
 /// of its implementations, are in each value behind `dyn`.
-fn is_plain_function(node: &SyntaxNode) -> bool {
+pub fn is_plain_function(node: &SyntaxNode) -> bool {
     let around = node.ancestors().skip(1).find_map(ast::Item::cast);
     let of_trait = match &around {
         Some(ast::Item::Impl(item)) => item.trait_().is_some(),
@@ -281,7 +281,7 @@ fn is_plain_function(node: &SyntaxNode) -> bool {
 
 /// The derives of types that may set a type or a constant: those of std and of some much used
 /// packages do not.
-fn derived(tree: &SyntaxNode) -> Vec<String> {
+pub fn derived(tree: &SyntaxNode) -> Vec<String> {
     const PLAIN: &str = "Debug Clone Copy PartialEq Eq PartialOrd Ord Hash Default Serialize Deserialize \
         Error Display From Into Parser Subcommand Args ValueEnum Zeroize Pod Zeroable";
     let attributes = tree.descendants().filter_map(ast::Attr::cast);

@@ -223,7 +223,7 @@ impl Ledger {
         let mut outdated = self.outdated(&plan, made, variables);
         outdated.extend(self.begun_anew(&plan));
         let definitions = self.as_planned(&plan);
-        let unseen = read.unseen(&definitions);
+        let unseen = read.unseen(&definitions, &plan.packages);
         let is_own =
             |name: &str| definitions.iter().any(|it| it.kind != Kind::Import && it.key == name);
         let kept = made.iter().filter_map(|name| locks::locked(name, variables.get(name)?, is_own));
