@@ -1,8 +1,11 @@
 //! Converts rust-analyzer's answers for the front end.
 
-use super::protocol::{CompletionItem, CompletionItemKind, Hover, HoverContents, Position, Range};
 use super::{Candidates, Completion, Question};
 use crate::world::usual::{Usual, words};
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionTextEdit, Hover, HoverContents, MarkedString,
+    Position, Range,
+};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -15,7 +18,7 @@ pub fn position(question: &Question) -> Position {
     let line = before.matches('\n').count();
     let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
     let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-    Position { line: number(line), character: number(column) }
+    Position::new(number(line), number(column))
 }
 
 /// The items that continue the text before the cursor: first the names from the student's own code,
@@ -28,11 +31,11 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
     let mut names = HashSet::new();
     let mut ranked = Vec::new();
     for item in items {
-        let Some(edit) = &item.text_edit else { continue };
-        let Some((before, after)) = around(edit.range, cursor) else { continue };
+        let Some((range, text)) = edit(&item) else { continue };
+        let Some((before, after)) = around(range, cursor) else { continue };
         let begun = question.cursor.checked_sub(before).map(|start| start..question.cursor);
         let Some(begun) = begun.and_then(|begun| question.source.get(begun)) else { continue };
-        let text = without_arguments(&edit.new_text).to_owned();
+        let text = without_arguments(text).to_owned();
         // A comma is behind a parameter of another function, such as the engine's own.
         let is_engines = ENGINES.iter().any(|start| text.starts_with(start)) || text.ends_with(',');
         let is_elsewhere = !ranked.is_empty() && (before, after) != (found.before, found.after);
@@ -40,7 +43,7 @@ pub fn candidates(items: Vec<CompletionItem>, question: &Question, usual: &Usual
             continue;
         }
         (found.before, found.after) = (before, after);
-        let kind = item.kind;
+        let kind = item.kind.unwrap_or(CompletionItemKind::TEXT);
         let start = question.cursor - before;
         let (count, own) = match question.source[..start].trim_end().ends_with(['.', ':']) {
             true => (usual.count_member(&text), &own_members),
@@ -69,6 +72,14 @@ fn members(source: &str) -> HashSet<&str> {
 /// Variables and fields: few, and most often wanted.
 fn is_at_hand(kind: CompletionItemKind) -> bool {
     matches!(kind, CompletionItemKind::FIELD | CompletionItemKind::VARIABLE)
+}
+
+/// The range that an item replaces, and the new text.
+fn edit(item: &CompletionItem) -> Option<(Range, &str)> {
+    match item.text_edit.as_ref()? {
+        CompletionTextEdit::Edit(edit) => Some((edit.range, &edit.new_text)),
+        CompletionTextEdit::InsertAndReplace(edit) => Some((edit.replace, &edit.new_text)),
+    }
 }
 
 /// The extent of a range on both sides of the cursor, if it contains the cursor.
@@ -104,19 +115,21 @@ fn jupyter_kind(kind: CompletionItemKind) -> &'static str {
 
 /// The text of a description; none if it is empty.
 pub fn description(hover: Hover) -> Option<String> {
-    let text = text_of(hover.contents);
+    let text = match hover.contents {
+        HoverContents::Markup(content) => content.value,
+        HoverContents::Scalar(part) => marked(part),
+        HoverContents::Array(parts) => {
+            parts.into_iter().map(marked).collect::<Vec<_>>().join("\n\n")
+        }
+    };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn text_of(contents: HoverContents) -> String {
-    match contents {
-        HoverContents::Markup { value } => value,
-        HoverContents::Text(text) => text,
-        HoverContents::Code { language, value } => format!("```{language}\n{value}\n```"),
-        HoverContents::Parts(parts) => {
-            parts.into_iter().map(text_of).collect::<Vec<_>>().join("\n\n")
-        }
+fn marked(part: MarkedString) -> String {
+    match part {
+        MarkedString::String(text) => text,
+        MarkedString::LanguageString(code) => format!("```{}\n{}\n```", code.language, code.value),
     }
 }
 
@@ -129,7 +142,7 @@ mod tests {
     fn what_is_usual_comes_first_and_what_does_not_fit_not_at_all() {
         let source = "use std::substance;\nfn sublime() {}\nä.su".to_owned();
         let question = Question { cursor: source.len(), source };
-        assert_eq!(position(&question), Position { line: 2, character: 5 });
+        assert_eq!(position(&question), Position::new(2, 5));
         let item = |name: &str, kind: u8| {
             let [start, end] = [3, 5].map(|character| json!({"line": 2, "character": character}));
             let edit = json!({"range": {"start": start, "end": end}, "newText": name});

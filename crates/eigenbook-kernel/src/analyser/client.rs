@@ -1,10 +1,15 @@
 //! An LSP client for one rust-analyzer process.
 
 use super::process::{Heard, Process};
-use super::protocol::{self, CompletionResponse, Hover};
 use super::{Candidates, Question, Setting, answers, first_part};
 use crate::world::usual::Usual;
 use lsp_server::{Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{
+    Cancel, DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Initialized,
+    Notification as _,
+};
+use lsp_types::request::{Completion, HoverRequest, Initialize, Request as _};
+use lsp_types::{CompletionResponse, Hover};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -49,7 +54,7 @@ impl Client {
         let first = first_part::question(setting);
         let mut client = Self { process, unread, file, is_ready, first, questions, versions };
         client.request(
-            protocol::INITIALIZE,
+            Initialize::METHOD,
             json!({
                 "processId": std::process::id(),
                 "rootUri": null,
@@ -57,7 +62,7 @@ impl Client {
                 "capabilities": capabilities(),
             }),
         );
-        client.notify(protocol::INITIALIZED, json!({}));
+        client.notify(Initialized::METHOD, json!({}));
         Ok(client)
     }
 
@@ -82,9 +87,10 @@ impl Client {
         usual: &Usual,
         until: Instant,
     ) -> Result<Candidates, Silence> {
-        let found: Option<CompletionResponse> = self.ask(protocol::COMPLETION, question, until)?;
+        let found: Option<CompletionResponse> = self.ask(Completion::METHOD, question, until)?;
         let items = match found {
-            Some(CompletionResponse::Items(items) | CompletionResponse::List { items }) => items,
+            Some(CompletionResponse::Array(items)) => items,
+            Some(CompletionResponse::List(list)) => list.items,
             None => Vec::new(),
         };
         Ok(answers::candidates(items, question, usual))
@@ -99,7 +105,7 @@ impl Client {
         question: &Question,
         until: Instant,
     ) -> Result<Option<String>, Silence> {
-        let found: Option<Hover> = self.ask(protocol::HOVER, question, until)?;
+        let found: Option<Hover> = self.ask(HoverRequest::METHOD, question, until)?;
         Ok(found.and_then(answers::description))
     }
 
@@ -126,9 +132,9 @@ impl Client {
         let file = uri(&path);
         let document =
             json!({"uri": file, "languageId": "rust", "version": 1, "text": question.source});
-        self.notify(protocol::DID_OPEN, json!({"textDocument": document}));
-        let answer = self.ask_in(&file, protocol::HOVER, &question, until);
-        self.notify(protocol::DID_CLOSE, json!({"textDocument": {"uri": file}}));
+        self.notify(DidOpenTextDocument::METHOD, json!({"textDocument": document}));
+        let answer = self.ask_in(&file, HoverRequest::METHOD, &question, until);
+        self.notify(DidCloseTextDocument::METHOD, json!({"textDocument": {"uri": file}}));
         answer.map(drop)
     }
 
@@ -148,7 +154,7 @@ impl Client {
                 Ok(Some(answer)) if answer.id == id => return Ok(answer.result),
                 Ok(_) => {}
                 Err(silence) => {
-                    self.notify(protocol::CANCEL, json!({"id": id}));
+                    self.notify(Cancel::METHOD, json!({"id": id}));
                     return Err(silence);
                 }
             }
@@ -187,11 +193,11 @@ impl Client {
         if self.versions == 1 {
             document["languageId"] = "rust".into();
             document["text"] = source.into();
-            self.notify(protocol::DID_OPEN, json!({"textDocument": document}));
+            self.notify(DidOpenTextDocument::METHOD, json!({"textDocument": document}));
         } else {
             let changes = json!([{"text": source}]);
             let change = json!({"textDocument": document, "contentChanges": changes});
-            self.notify(protocol::DID_CHANGE, change);
+            self.notify(DidChangeTextDocument::METHOD, change);
         }
     }
 

@@ -9,7 +9,6 @@
 //!
 //! - [`work`]: answers queries in order, and handles missing answers
 //! - [`client`]: the messages to the process and from it
-//! - [`protocol`]: the part of LSP in them
 //! - [`first_part`]: what it reads first, for less memory
 //! - [`process`]: how it is started, read and written to
 //! - [`project`]: which sources it is to read, and its settings
@@ -20,7 +19,6 @@ mod client;
 mod first_part;
 mod process;
 mod project;
-mod protocol;
 mod work;
 
 use std::ffi::OsString;
