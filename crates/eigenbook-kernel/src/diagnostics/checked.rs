@@ -22,6 +22,9 @@ pub fn checked(
     problems_of: impl FnMut(&str) -> Option<Vec<Problem>>,
 ) -> Report {
     let Some(first) = report.fixed.clone().map(String::from) else { return report };
+    if adds_package(&cell.code, &first) {
+        return report;
+    }
     let judge = AssertUnwindSafe(|| judge(&first, cell, session, problems_of));
     // A fault in the wording must not hide that the cell failed.
     match std::panic::catch_unwind(judge).unwrap_or(Verdict::Refused) {
@@ -70,6 +73,10 @@ fn judge(
                 let report = compile_error(&now, &problems, session);
                 let next = report.fixed.map(String::from).filter(|next| *next != fixed);
                 let Some(next) = next else { break };
+                // A package that only a later mistake asks for is not built for the check.
+                if adds_package(&fixed, &next) {
+                    return Verdict::Stays;
+                }
                 let is_of_unknown_type = UNKNOWN_TYPE.contains(&&*report.ename);
                 is_guessed |= is_of_unknown_type || n_lossy(&next) > n_lossy(first);
                 fixed = next;
@@ -77,6 +84,14 @@ fn judge(
         }
     }
     Verdict::Refused
+}
+
+/// Whether the corrected cell has a `:dep` that it did not have. The package is downloaded and built,
+/// and its build script run, only if a person asks for it: its name may be a slip, and an answer does
+/// not wait for that.
+fn adds_package(before: &str, after: &str) -> bool {
+    let packages = |code: &str| code.lines().filter(|line| line.starts_with(":dep")).count();
+    packages(after) > packages(before)
 }
 
 /// The errors about a type that the compiler does not know: a correction names one of many.
@@ -196,6 +211,19 @@ mod tests {
         let refused = Some(vec![error("E0308", 1, "c")]);
         let found = shown_with("a", "b", &[refused, None]);
         assert_eq!((found.head().len(), found.fixed), (4, None));
+    }
+
+    #[test]
+    fn a_package_is_not_built_for_the_check() {
+        let unasked = |_: &str| panic!("nothing is to be compiled");
+        let with_package = report(":dep far = \"*\"\na");
+        let cell = Cell::new(1, "a");
+        assert_eq!(
+            checked(with_package.clone(), &cell, &Session::default(), unasked),
+            with_package
+        );
+        let later = Some(vec![error("E0433", 2, ":dep far = \"*\"\nb")]);
+        assert_eq!(shown_with("a\nb", "x\nb", &[later]), report("x\nb"));
     }
 
     #[test]

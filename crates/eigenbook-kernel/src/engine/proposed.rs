@@ -26,13 +26,7 @@ impl EvcxrEngine {
         }
         let session = self.knowledge(run, &[]);
         let report = diagnostics::checked(report, cell, &session, |code| {
-            let is_new = |line: &str| line.starts_with(":dep") && !cell.code.contains(line);
-            // A package is downloaded and built, and its build script run, only if a person asks for
-            // it: its name may be a slip. And an answer does not wait for that.
-            match code.lines().any(is_new) {
-                true => None,
-                false => self.problems_of(code, cell.number, sent),
-            }
+            self.problems_of(code, cell.number, sent)
         });
         // A stop that came meanwhile was meant for the check.
         self.control.settle();

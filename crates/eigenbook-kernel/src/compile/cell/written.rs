@@ -74,12 +74,14 @@ pub(super) fn behind_brackets(cell: &CellTree, name: &str) -> Option<String> {
         ast::Stmt::LetStmt(it) => Some(it),
         _ => None,
     });
-    let binds = |it: &ast::IdentPat| it.name().is_some_and(|it| it.text() == name);
-    let binds = |it: &ast::LetStmt| {
-        it.syntax().descendants().filter_map(ast::IdentPat::cast).any(|it| binds(&it))
+    let is_it = |it: ast::IdentPat| it.name().is_some_and(|it| it.text() == name);
+    // Only the pattern: a parameter of a closure in the value has the name, too.
+    let binds = |pattern: ast::Pat| {
+        pattern.syntax().descendants().filter_map(ast::IdentPat::cast).any(is_it)
     };
-    let last = lets.filter(binds).last()?;
-    let Some(ast::Pat::ParenPat(_)) = last.pat() else { return None };
+    let last = lets.filter(|it| it.pat().is_some_and(binds)).last()?;
+    let Some(ast::Pat::ParenPat(brackets)) = last.pat() else { return None };
+    let Some(ast::Pat::IdentPat(_)) = brackets.pat() else { return None };
     let type_name = last.ty()?.syntax().text().to_string();
     (!has_word(&type_name, "_") && !type_name.contains('&')).then_some(type_name)
 }
@@ -110,12 +112,15 @@ mod tests {
         let found = |code: &str| behind_brackets(&CellTree::new(code), "o");
         assert_eq!(found("let (mut o): m::Out = f();").as_deref(), Some("m::Out"));
         assert_eq!(found("let (o): O = f(); let mut p = 1;").as_deref(), Some("O"));
+        assert_eq!(found("let (o): O = f(); let q = g(|o| o);").as_deref(), Some("O"));
         for code in [
             "let o: O = f();",
             "let (o): O = f(); let o = 2;",
             "let (o): V<_> = f();",
             "let (o): &Text = f();",
             "let (o, p): Pair = f();",
+            "let o = f(); let (r): Real = g(|o| o);",
+            "let (r): Real = g(|o| o);",
             "if a { let (o): O = f(); }",
         ] {
             assert_eq!(found(code), None);
