@@ -11,6 +11,7 @@ use super::interface::{
 use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
+use super::verdict::{unworded, worded};
 use super::warnings::{self, failure};
 use super::{changed, crash, cursor, main_function, memory, patterns, places, problems, returned};
 use crate::analyser::{Analyser, Candidates};
@@ -25,7 +26,6 @@ use evcxr::{CommandContext, EvalContext, EvalOutputs};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
-use std::panic::AssertUnwindSafe;
 
 /// How often the variables of a failed cell are taken back, while the user presses the stop button.
 const ATTEMPTS: usize = 5;
@@ -169,7 +169,10 @@ impl EvcxrEngine {
         let CellRequest { cell: sent, known: cell, events } = request;
         let tree = CellTree::new(written);
         if let Some(problem) = problems::before_compile(&tree) {
-            let report = diagnostics::compile_error(cell, &[problem], &<_>::default());
+            let problems = [problem];
+            let report = worded(|| diagnostics::compile_error(cell, &problems, &<_>::default()));
+            let [problem] = problems;
+            let report = report.unwrap_or_else(|| unworded(problem.message));
             let run = CellRun { before: self.compiler.kept(), ..CellRun::default() };
             return Err(self.with_checked_fix(report, (written, &run), request));
         }
@@ -178,9 +181,8 @@ impl EvcxrEngine {
         let placed = main_function::with_failure(placed, self.ledger.sources());
         let placed = patterns::clarified(placed, self.ledger.sources());
         let mut run = self.run_and_record(&placed, sent, events);
-        // A fault in the wording must not hide that the cell failed.
-        let report = std::panic::catch_unwind(AssertUnwindSafe(|| self.report(&run, cell, &[])))
-            .unwrap_or_else(|_| Some(unworded(&run)));
+        let report = worded(|| self.report(&run, cell, &[]));
+        let report = report.unwrap_or_else(|| Some(unworded(words_of(&run))));
         if let Some(report) = report {
             // The correction is compiled with the variables that the cell has found.
             let report = self.clean_up(&run, cell, report);
@@ -217,7 +219,7 @@ impl EvcxrEngine {
         let names = request.into_keys().zip(&facts);
         let shapes: Vec<(String, Vec<usize>)> =
             names.filter_map(|(name, facts)| Some((name, shape(facts)?))).collect();
-        self.report(run, cell, &shapes)
+        worded(|| self.report(run, cell, &shapes)).flatten()
     }
 }
 
@@ -300,12 +302,12 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
 
 /// Shows the warnings that matter; a failure while wording them does not fail the cell.
 fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
-    let warnings = AssertUnwindSafe(|| {
+    let lines = worded(|| {
         let variables = run.before.clone();
         let session = diagnostics::Session { variables, ..<_>::default() };
         diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell), &session)
     });
-    let mut lines = std::panic::catch_unwind(warnings).unwrap_or_default();
+    let mut lines = lines.unwrap_or_default();
     lines.extend(diagnostics::ended(&run.unkept));
     lines.extend(
         run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
@@ -320,14 +322,12 @@ fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     }
 }
 
-/// The fallback report of a failed cell.
-fn unworded(run: &CellRun) -> Report {
-    let evalue = match &run.result {
+/// evcxr's words about a failed cell.
+fn words_of(run: &CellRun) -> String {
+    match &run.result {
         Some(Err(error)) => error.to_string(),
         _ => "the cell failed".to_owned(),
-    };
-    let (ename, traceback) = ("Error".to_owned(), vec![evalue.clone()]);
-    Report { ename, evalue, traceback, ..Report::default() }
+    }
 }
 
 fn unavailable(reason: &str) -> Failure {

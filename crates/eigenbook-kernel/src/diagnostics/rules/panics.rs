@@ -6,7 +6,9 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::python::split;
+use crate::tokens::tokens;
 use ra_ap_syntax::ast;
+use std::collections::HashMap;
 
 const RULE: &str =
     "Counted from the right, the axes must have the same length, or one of them length 1.";
@@ -23,8 +25,9 @@ pub(super) fn shapes_of_operands(case: &Case) -> Option<Hint> {
     }
     let mut sums: Vec<(ast::BinExpr, &str)> =
         case.code.all::<ast::BinExpr>().filter_map(|it| Some((it.clone(), done(&it)?))).collect();
+    let mut known = Shapes { case, of_bindings: HashMap::new() };
     let differ = sums.iter().find_map(|(whole, done)| {
-        let shapes = (shape(case, &whole.lhs()?)?, shape(case, &whole.rhs()?)?);
+        let shapes = (known.shape(&whole.lhs()?)?, known.shape(&whole.rhs()?)?);
         together(&shapes.0, &shapes.1).is_none().then_some((whole, *done, shapes))
     });
     if let Some((whole, done, (left, right))) = differ {
@@ -57,49 +60,85 @@ fn done(whole: &ast::BinExpr) -> Option<&'static str> {
     }
 }
 
-/// The lengths of the axes, as far as the cell and the session show.
-fn shape(case: &Case, expression: &ast::Expr) -> Option<Vec<usize>> {
-    let text = case.text(expression);
-    match expression {
-        ast::Expr::RefExpr(lent) => shape(case, &lent.expr()?),
-        ast::Expr::ParenExpr(inner) => shape(case, &inner.expr()?),
-        ast::Expr::PrefixExpr(sign) => shape(case, &sign.expr()?),
-        ast::Expr::Literal(_) => Some(Vec::new()),
-        ast::Expr::PathExpr(_) => of_variable(case, text, case.range(expression).start),
-        ast::Expr::BinExpr(sum) => together(&shape(case, &sum.lhs()?)?, &shape(case, &sum.rhs()?)?),
-        ast::Expr::MethodCallExpr(call) => {
-            let mut own = shape(case, &call.receiver()?)?;
-            match call.name_ref()?.text() {
-                "t" => own.reverse(),
-                "to_f64" | "to_f32" | "clone" | "to_owned" | "view" | "mapv" => {}
-                _ => return None,
-            }
-            Some(own)
-        }
-        _ => of_literal(text),
-    }
+/// The shapes of a cell's expressions.
+struct Shapes<'a> {
+    case: &'a Case<'a>,
+    /// By the byte at which a `let` begins: a chain of them would otherwise be walked again for each
+    /// use of each variable.
+    of_bindings: HashMap<usize, Option<Vec<usize>>>,
 }
 
-/// The shape of a variable that is used at this byte of the cell.
-fn of_variable(case: &Case, name: &str, at: usize) -> Option<Vec<usize>> {
-    if let Some(binding) = case.code.binding_before(name, at) {
-        return shape(case, &binding.initializer()?);
+impl Shapes<'_> {
+    /// The lengths of the axes, as far as the cell and the session show.
+    fn shape(&mut self, expression: &ast::Expr) -> Option<Vec<usize>> {
+        match expression {
+            ast::Expr::RefExpr(lent) => self.shape(&lent.expr()?),
+            ast::Expr::ParenExpr(inner) => self.shape(&inner.expr()?),
+            ast::Expr::PrefixExpr(sign) => self.shape(&sign.expr()?),
+            ast::Expr::Literal(_) => Some(Vec::new()),
+            ast::Expr::PathExpr(_) => self.of_variable(expression),
+            ast::Expr::BinExpr(sum) => {
+                together(&self.shape(&sum.lhs()?)?, &self.shape(&sum.rhs()?)?)
+            }
+            ast::Expr::MethodCallExpr(call) => {
+                let mut own = self.shape(&call.receiver()?)?;
+                match call.name_ref()?.text() {
+                    "t" => own.reverse(),
+                    "to_f64" | "to_f32" | "clone" | "to_owned" | "view" | "mapv" => {}
+                    _ => return None,
+                }
+                Some(own)
+            }
+            _ => of_literal(self.case.text(expression)),
+        }
     }
-    let (_, lengths) = case.session.shapes.iter().find(|(own, _)| own == name)?;
-    Some(lengths.clone())
+
+    /// The shape of a variable where it is used.
+    fn of_variable(&mut self, used: &ast::Expr) -> Option<Vec<usize>> {
+        let (name, at) = (self.case.text(used), self.case.range(used).start);
+        let Some(binding) = self.case.code.binding_before(name, at) else {
+            let (_, lengths) = self.case.session.shapes.iter().find(|(own, _)| own == name)?;
+            return Some(lengths.clone());
+        };
+        let start = self.case.range(&binding).start;
+        if let Some(known) = self.of_bindings.get(&start) {
+            return known.clone();
+        }
+        let found = binding.initializer().and_then(|it| self.shape(&it));
+        self.of_bindings.insert(start, found.clone());
+        found
+    }
 }
 
 /// The shape of `array![[1, 2], [3, 4]]`.
 fn of_literal(text: &str) -> Option<Vec<usize>> {
-    let inner = ["array!", "tensor!"].iter().find_map(|it| text.strip_prefix(it))?;
-    let (mut lengths, mut rest) = (Vec::new(), inner.trim());
-    while let Some(list) = rest.strip_prefix(['[', '(']) {
-        let list = &list[..list.len().checked_sub(1)?];
+    let list = ["array!", "tensor!"].iter().find_map(|it| text.strip_prefix(it))?;
+    let mut list = within(list, ['[', ']']).or_else(|| within(list, ['(', ')']))?;
+    let mut lengths = Vec::new();
+    loop {
         let parts: Vec<&str> = split(list).collect();
         lengths.push(parts.len());
-        rest = parts.first().copied().unwrap_or_default();
+        // A part in round brackets is an element.
+        match parts.first().and_then(|first| within(first, ['[', ']'])) {
+            Some(row) => list = row,
+            None => return Some(lengths),
+        }
     }
-    Some(lengths)
+}
+
+/// The text between an opening bracket and its own closing one, if they hold the whole text.
+fn within(text: &str, [open, close]: [char; 2]) -> Option<&str> {
+    let inner = text.trim().strip_prefix(open)?.strip_suffix(close)?;
+    let mut depth = 0_i32;
+    let mut depths = tokens(inner).map(|token| {
+        match token.text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            _ => {}
+        }
+        depth
+    });
+    depths.all(|depth| depth >= 0).then_some(inner)
 }
 
 /// The shape of the result of an operation; none if the operands do not fit.
@@ -137,6 +176,12 @@ mod tests {
     fn shapes_of_literals_and_of_sums() {
         assert_eq!(of_literal("array![1, 2, 3]"), Some(vec![3]));
         assert_eq!(of_literal("array![[1, 2, 3], [4, 5, 6]]"), Some(vec![2, 3]));
+        assert_eq!(of_literal("array![(1.0 + α) * α, 3.0]"), Some(vec![2]));
+        assert_eq!(of_literal("array![(1.0 + x), 3.0, 4.0]"), Some(vec![3]));
+        assert_eq!(of_literal("array![[1, 2][0] + [3, 4][0]]"), Some(vec![1]));
+        assert_eq!(of_literal("array![[1, 2][0], [3, 4][0]]"), Some(vec![2]));
+        assert_eq!(of_literal("array![v[0], v[1]]"), Some(vec![2]));
+        assert_eq!(of_literal("array![[1, 2], [3, 4]][[0, 1]]"), None);
         assert_eq!(of_literal("f(x)"), None);
         assert_eq!(together(&[2, 3], &[3]), Some(vec![2, 3]));
         assert_eq!(together(&[2, 1], &[1, 3]), Some(vec![2, 3]));
