@@ -32,9 +32,9 @@ pub fn clarified<'a>(cell: CellTree, sources: impl Iterator<Item = &'a str>) -> 
     }
     let named = lets.iter().filter(|it| it.let_else().is_some()).flat_map(capitals);
     let named: Vec<ast::IdentPat> = named.collect();
-    let units = if named.is_empty() { BTreeSet::new() } else { units::of(&sources) };
-    let units =
-        named.into_iter().filter(|it| it.name().is_some_and(|it| units.contains(it.text())));
+    let known = (!named.is_empty()).then(|| units::of(&sources));
+    let is_unit = |name: ast::Name| known.as_ref().is_some_and(|it| it.contains(name.text()));
+    let units = named.into_iter().filter(|it| it.name().is_some_and(is_unit));
     let units = units.map(|it| inserted(range_in_cell(it.syntax().text_range()).end, " {}"));
     let typed = lets.iter().filter_map(|it| without_type(it, &short)).flatten();
     let edits = units.chain(typed);
@@ -103,8 +103,12 @@ mod tests {
             "enum Other { Blue }",
             "use Light::*;",
         ];
+        clear_with(&sources, code)
+    }
+
+    fn clear_with(sources: &[&str], code: &str) -> String {
         let [open, close] = INSERTED;
-        let cell = clarified(CellTree::new(code), sources.into_iter());
+        let cell = clarified(CellTree::new(code), sources.iter().copied());
         cell.code.replace(open, "").replace(close, "")
     }
 
@@ -127,6 +131,42 @@ mod tests {
             "let Some(mut Red) = w else { return };",
         ] {
             assert_eq!(clear(code), code);
+        }
+    }
+
+    #[test]
+    fn a_variant_of_a_module_or_a_package_is_no_variable() {
+        let module = "mod l { pub enum Light { Red, Green(u8) } }";
+        let less = "let (a, b) = (1, 2); let Less = a.cmp(&b) else { return };";
+        let red = "let Red = x else { return };";
+        for (import, code) in [
+            ("use std::cmp::Ordering::*;", less),
+            ("use std::cmp::Ordering::Less;", less),
+            ("use std::{fmt, cmp::Ordering::{self, Greater, Less}};", less),
+            ("use std::cmp::Ordering::{self, *};", less),
+            ("use std::cmp::Ordering::Greater as Less;", less),
+            ("use l::Light::*;", red),
+            ("use l::Light::{Green, Red};", red),
+        ] {
+            let expected = code.replace("Less", "Less {}").replace("Red", "Red {}");
+            assert_eq!(clear_with(&[module, import], code), expected, "{import}");
+            let one_cell = format!("{import} {code}");
+            let expected = format!("{import} {expected}");
+            assert_eq!(clear_with(&[module], &one_cell), expected);
+        }
+        let every = ["use std::cmp::Ordering::*;", "use std::io::*;", module];
+        for code in [
+            "let Ok(X_train) = load() else { panic!() };",
+            "let Some(Xs) = w else { return };",
+            "let Some(XT) = w else { return };",
+            "let P { X_pos } = w else { return };",
+        ] {
+            assert_eq!(clear_with(&every, code), code);
+        }
+        let own = "let (Some(Green), Some(Blue)) = w else { return };";
+        assert_eq!(clear_with(&[module, "use l::Light::*;"], own), own);
+        for import in ["use l::*;", "use std::cmp::Ordering::{self as Red};", "use a::Red;"] {
+            assert_eq!(clear_with(&[module, import], red), red, "{import}");
         }
     }
 

@@ -1,38 +1,92 @@
 //! The names that mean a value without fields in a pattern: unit structs, and variants in scope.
+//! Constants and statics are such names too, but they are left out: `N {}` is no pattern for them.
 
-use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Of each enum, also of those in modules, its variants and whether they are without fields.
+type Enums = BTreeMap<String, BTreeMap<String, bool>>;
+
+/// The names, as far as the notebook's sources tell them.
+pub struct Units {
+    names: BTreeSet<String>,
+    /// Whether all variants of an enum are in scope whose declaration is not in the sources.
+    has_unknown: bool,
+}
+
+impl Units {
+    /// Of an enum that is not known, `Less` may be a variant. A variable is more often `Xs`, `XT` or
+    /// `X_train`.
+    pub fn contains(&self, name: &str) -> bool {
+        let is_word =
+            || !name.contains('_') && name.chars().filter(|it| it.is_lowercase()).count() > 1;
+        self.names.contains(name) || self.has_unknown && is_capital(name) && is_word()
+    }
+
+    /// What an import that is not a group brings into scope.
+    fn add(&mut self, import: &ast::UseTree, enums: &Enums) {
+        let mut path = path(import);
+        let leaf = if import.star_token().is_some() { None } else { path.pop() };
+        // Only a type's name begins with a capital, not a module's.
+        let Some(of) = path.pop().filter(|it| is_capital(it)) else { return };
+        let variants = enums.get(&of);
+        match (leaf, variants) {
+            (Some(leaf), _) => {
+                let is_unit = variants.and_then(|it| it.get(&leaf)).copied().unwrap_or(true);
+                let name = import.rename().map_or(Some(leaf.clone()), |it| text(&it));
+                self.names.extend(name.filter(|_| is_unit && is_capital(&leaf)));
+            }
+            (None, Some(variants)) => {
+                let units = variants.iter().filter(|(_, is_unit)| **is_unit);
+                self.names.extend(units.map(|(name, _)| name.clone()));
+            }
+            (None, None) => self.has_unknown = true,
+        }
+    }
+}
 
 /// Those of the sources, besides `None`. A variant is in scope if an import names it or all variants
 /// of its enum.
-pub fn of(sources: &[&str]) -> BTreeSet<String> {
-    let mut units = BTreeSet::from(["None".to_owned()]);
-    let (mut imports, mut variants) = (Vec::new(), Vec::new());
+pub fn of(sources: &[&str]) -> Units {
+    let mut names = BTreeSet::from(["None".to_owned()]);
+    let mut imports = Vec::new();
+    let mut enums = Enums::new();
     for source in sources {
         let file = SourceFile::parse(source, Edition::CURRENT).tree();
         for item in file.syntax().children().filter_map(ast::Item::cast) {
             match item {
-                ast::Item::Use(it) => imports.push(it.syntax().text().to_string()),
-                ast::Item::Struct(it) if it.field_list().is_none() => units.extend(text(&it)),
-                ast::Item::Enum(of) => {
-                    let list = of.variant_list().into_iter().flat_map(|it| it.variants());
-                    let list = list.filter(|it| it.field_list().is_none());
-                    let pairs = list.filter_map(|it| Some((text(&of)?, text(&it)?)));
-                    variants.extend(pairs);
+                ast::Item::Use(it) => {
+                    imports.extend(it.syntax().descendants().filter_map(ast::UseTree::cast));
                 }
+                ast::Item::Struct(it) if it.field_list().is_none() => names.extend(text(&it)),
                 _ => {}
             }
         }
+        for of in file.syntax().descendants().filter_map(ast::Enum::cast) {
+            let list = of.variant_list().into_iter().flat_map(|it| it.variants());
+            let list = list.filter_map(|it| Some((text(&it)?, it.field_list().is_none())));
+            enums.entry(text(&of).unwrap_or_default()).or_default().extend(list);
+        }
     }
-    let is_imported = |of: &str, variant: &str| {
-        let mut all = imports.iter().filter(|it| has_word(it, of));
-        all.any(|it| has_word(it, variant) || it.contains('*'))
-    };
-    let variants = variants.into_iter().filter(|(of, variant)| is_imported(of, variant));
-    units.extend(variants.map(|(_, variant)| variant));
+    let mut units = Units { names, has_unknown: false };
+    for import in imports.iter().filter(|it| it.use_tree_list().is_none()) {
+        units.add(import, &enums);
+    }
     units
+}
+
+/// The whole path of an import in a group: `a`, `B` and `C` for the `C` in `a::{B::{C}}`.
+fn path(import: &ast::UseTree) -> Vec<String> {
+    let trees = import.syntax().ancestors().filter_map(ast::UseTree::cast);
+    let mut paths: Vec<ast::Path> = trees.filter_map(|it| it.path()).collect();
+    paths.reverse();
+    let segments = paths.iter().flat_map(|it| it.segments().collect::<Vec<_>>());
+    segments.map(|it| it.syntax().text().to_string()).collect()
+}
+
+fn is_capital(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
 }
 
 fn text(named: &impl HasName) -> Option<String> {
@@ -49,6 +103,7 @@ mod tests {
             "struct Off; struct On(u8); enum Kind { A, B, C(u8) }",
             "use Kind::{A, C};\nenum All { D, E { x: u8 } } use All::*;",
         ]);
-        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["A", "D", "None", "Off"]);
+        let names: Vec<_> = found.names.iter().map(String::as_str).collect();
+        assert_eq!((names, found.has_unknown), (vec!["A", "D", "None", "Off"], false));
     }
 }
