@@ -11,8 +11,8 @@ use super::interface::{
 use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
-use super::verdict::{unworded, worded};
 use super::warnings::{self, failure};
+use super::worded::{unworded, worded};
 use super::{changed, crash, cursor, main_function, memory, patterns, places, problems, returned};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;

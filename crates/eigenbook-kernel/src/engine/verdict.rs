@@ -9,18 +9,6 @@ use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Words a report; none if the wording has a fault, which must not hide that the cell failed.
-pub(super) fn worded<T>(words: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(words)).ok()
-}
-
-/// A report without a wording.
-pub(super) fn unworded(evalue: String) -> Report {
-    let (ename, traceback) = ("Error".to_owned(), vec![evalue.clone()]);
-    Report { ename, evalue, traceback, ..Report::default() }
-}
 
 impl EvcxrEngine {
     /// The report of a cell that failed; none if it did not. `shapes` are the lengths of the axes of
@@ -158,18 +146,5 @@ impl Ending<'_> {
 
     fn failure(&self, type_name: &str, message: &str) -> Report {
         diagnostics::failure(self.cell, type_name, message)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{unworded, worded};
-
-    #[test]
-    fn a_fault_in_the_wording_ends_no_engine() {
-        assert_eq!(worded(|| 1), Some(1));
-        let text = "α".to_owned();
-        let report = worded(|| unworded(text[1..].to_owned()));
-        assert_eq!(report.unwrap_or_else(|| unworded(text.clone())).evalue, "α");
     }
 }
