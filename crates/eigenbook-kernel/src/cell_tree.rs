@@ -60,12 +60,16 @@ impl CellTree {
     /// The names that the `let` statements of the cell itself bind; those of its blocks end with
     /// them.
     pub fn made(&self) -> Vec<String> {
+        self.lets().flat_map(|it| bound(&it)).collect()
+    }
+
+    /// The `let` statements of the cell itself.
+    pub fn lets(&self) -> impl Iterator<Item = ast::LetStmt> {
         let statements = self.body().into_iter().flat_map(|body| body.statements());
-        let names = statements.flat_map(|statement| match statement {
-            ast::Stmt::LetStmt(statement) => bound(&statement),
-            _ => Vec::new(),
-        });
-        names.collect()
+        statements.filter_map(|it| match it {
+            ast::Stmt::LetStmt(it) => Some(it),
+            _ => None,
+        })
     }
 
     /// Where the cell itself ends by `return`, and not a function, a closure or a future in it.

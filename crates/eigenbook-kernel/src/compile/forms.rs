@@ -13,7 +13,7 @@ use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Form {
     type_name: String,
     /// None if the type is written behind the name in its `let`, and the compiler does the rest, or
@@ -38,13 +38,13 @@ impl Form {
         Self {
             type_name: format!("Box<dyn {type_name}>"),
             value: Some(format!("Box::new({name})")),
-            boxes: Vec::new(),
+            ..Self::default()
         }
     }
 
     fn pinned(type_name: &str, name: &str) -> Self {
         let type_name = format!("std::pin::Pin<Box<dyn {type_name}>>");
-        Self { type_name, value: Some(format!("Box::pin({name})")), boxes: Vec::new() }
+        Self { type_name, value: Some(format!("Box::pin({name})")), ..Self::default() }
     }
 }
 
@@ -131,7 +131,7 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
             false => Vec::new(),
         };
         let inside = ["Fn", "FnMut"].into_iter().filter_map(|kind| boxed(full, source, kind));
-        let written = Form { type_name, value: None, boxes: Vec::new() };
+        let written = Form { type_name, ..Form::default() };
         return std::iter::once(written).chain(inside).chain(around).collect();
     }
     let is_future = type_name.starts_with("{async ") || type_name.contains("Future<Output");
@@ -146,7 +146,7 @@ fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
         // A function itself; as a pointer it has a type that can be written.
         let pointer = type_name.split_once(" {").map(|(pointer, _)| pointer.to_owned());
         let value = Some(name.to_owned());
-        let form = |type_name| Form { type_name, value, boxes: Vec::new() };
+        let form = |type_name| Form { type_name, value, ..Form::default() };
         return pointer.map(form).into_iter().collect();
     }
     of_iterator(name, type_name)
@@ -213,7 +213,7 @@ fn of_closure(name: &str, count: usize) -> Vec<Form> {
     let parameters = vec!["_"; count].join(", ");
     let value = Some(name.to_owned());
     let type_name = format!("fn({parameters}) -> _");
-    let pointer = Form { type_name, value, boxes: Vec::new() };
+    let pointer = Form { type_name, value, ..Form::default() };
     let boxed = ["Fn", "FnMut", "FnOnce"]
         .map(|kind| Form::boxed(&format!("{kind}({parameters}) -> _"), name));
     std::iter::once(pointer).chain(boxed).collect()

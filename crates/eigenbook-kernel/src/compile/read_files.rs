@@ -37,7 +37,7 @@ pub fn are_possible(source: &str) -> bool {
 /// The lines that may name some, beside copies.
 fn naming(source: &str) -> impl Iterator<Item = &str> {
     let n_named = |line: &str| -> usize {
-        [OF_CODE.as_slice(), &OF_DATA].concat().iter().map(|it| line.matches(it).count()).sum()
+        OF_CODE.iter().chain(&OF_DATA).map(|it| line.matches(it).count()).sum()
     };
     let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.filter(move |line| n_named(line) > line.matches(COPY).count())

@@ -92,9 +92,12 @@ impl<'a> RustcCall<'a> {
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
         let packages = dependencies::arguments(compiler, tool_call)?;
-        let further =
-            if packages.is_empty() { Further::new() } else { dependencies::further(tool_call) };
-        let edited = dependencies::in_folders(&tool_call.folder);
+        let (further, edited) = match packages.is_empty() {
+            true => <_>::default(),
+            false => {
+                (dependencies::further(tool_call), dependencies::in_folders(&tool_call.folder))
+            }
+        };
         let is_outdated = compiler.note_built(&packages, &further, &edited);
         let code = format!("{items}\n{}", cell.code);
         let linker = match goal {

@@ -6,9 +6,9 @@ use super::compile::compile_error;
 use super::input::{Cell, Problem, Session};
 use super::report::Report;
 use super::types::is_integer;
+use super::worded::worded;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast::{self, BinaryOp};
-use std::panic::AssertUnwindSafe;
 
 /// How many mistakes of one cell are corrected.
 const MOST: usize = 6;
@@ -25,9 +25,8 @@ pub fn checked(
     if adds_package(&cell.code, &first) {
         return report;
     }
-    let judge = AssertUnwindSafe(|| judge(&first, cell, session, problems_of));
-    // A fault in the wording must not hide that the cell failed.
-    match std::panic::catch_unwind(judge).unwrap_or(Verdict::Refused) {
+    let verdict = worded(|| judge(&first, cell, session, problems_of));
+    match verdict.unwrap_or(Verdict::Refused) {
         Verdict::Stays => report,
         Verdict::With { whole, is_guessed } => {
             let fix = difference(&cell.code, &whole).filter(|_| !is_guessed);

@@ -52,6 +52,7 @@ mod source;
 mod types;
 mod unparsable;
 mod warning;
+mod worded;
 mod words;
 
 pub use bold::strip;
@@ -70,3 +71,4 @@ pub use side_effects::{begun_anew, ended, gone, locked, outdated};
 pub use types::shorten as shorten_type;
 pub use unparsable::before_compile;
 pub use warning::{warned_by, warnings};
+pub use worded::{unworded, worded};

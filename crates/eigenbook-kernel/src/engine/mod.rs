@@ -45,7 +45,6 @@ mod units;
 mod verdict;
 mod walk;
 mod warnings;
-mod worded;
 
 use control::SessionControl;
 use evcxr_engine::EvcxrEngine;

@@ -3,7 +3,8 @@
 //! evcxr takes each name in a pattern for a variable, also the `None` of `let None = x else { … }`.
 //! And it keeps a variable under the type that is written behind it: if there is an alias or a
 //! constant in that, the type would mean something else as soon as they do. So the compiler is asked
-//! for it, and the written type is used only where the compiler's name may not mean the same in the next cell.
+//! for it, and the written type is used only where the compiler's name may not mean the same in the
+//! next cell.
 
 use super::units;
 use crate::cell_tree::{CellTree, range_in_cell};
@@ -18,13 +19,8 @@ use std::ops::Range;
 /// The cell with patterns that evcxr reads right. The inserted text is marked. `sources` are the
 /// notebook's definitions.
 pub fn clarified<'a>(cell: CellTree, sources: impl Iterator<Item = &'a str>) -> CellTree {
-    let statements = cell.body().into_iter().flat_map(|body| body.statements());
-    let lets = statements.filter_map(|it| match it {
-        ast::Stmt::LetStmt(it) => Some(it),
-        _ => None,
-    });
-    let lets: Vec<ast::LetStmt> = lets.collect();
-    let mut sources: Vec<&str> = sources.collect::<Vec<_>>();
+    let lets: Vec<ast::LetStmt> = cell.lets().collect();
+    let mut sources: Vec<&str> = sources.collect();
     sources.push(&cell.code);
     let mut short = BTreeSet::new();
     if lets.iter().any(|it| it.ty().is_some()) {

@@ -1,7 +1,8 @@
 //! The names that mean a value without fields in a pattern: unit structs, and variants in scope.
 //! Constants and statics are such names too, but they are left out: `N {}` is no pattern for them.
 
-use ra_ap_syntax::ast::{self, AstNode, HasName};
+use crate::cell_tree::name_of;
+use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +35,7 @@ impl Units {
         match (leaf, variants) {
             (Some(leaf), _) => {
                 let is_unit = variants.and_then(|it| it.get(&leaf)).copied().unwrap_or(true);
-                let name = import.rename().map_or(Some(leaf.clone()), |it| text(&it));
+                let name = import.rename().map_or(Some(leaf.clone()), |it| name_of(it.syntax()));
                 self.names.extend(name.filter(|_| is_unit && is_capital(&leaf)));
             }
             (None, Some(variants)) => {
@@ -59,14 +60,17 @@ pub fn of(sources: &[&str]) -> Units {
                 ast::Item::Use(it) => {
                     imports.extend(it.syntax().descendants().filter_map(ast::UseTree::cast));
                 }
-                ast::Item::Struct(it) if it.field_list().is_none() => names.extend(text(&it)),
+                ast::Item::Struct(it) if it.field_list().is_none() => {
+                    names.extend(name_of(it.syntax()))
+                }
                 _ => {}
             }
         }
         for of in file.syntax().descendants().filter_map(ast::Enum::cast) {
             let list = of.variant_list().into_iter().flat_map(|it| it.variants());
-            let list = list.filter_map(|it| Some((text(&it)?, it.field_list().is_none())));
-            enums.entry(text(&of).unwrap_or_default()).or_default().extend(list);
+            let list =
+                list.filter_map(|it| Some((name_of(it.syntax())?, it.field_list().is_none())));
+            enums.entry(name_of(of.syntax()).unwrap_or_default()).or_default().extend(list);
         }
     }
     let mut units = Units { names, has_unknown: false };
@@ -87,10 +91,6 @@ fn path(import: &ast::UseTree) -> Vec<String> {
 
 fn is_capital(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
-}
-
-fn text(named: &impl HasName) -> Option<String> {
-    named.name().map(|name| name.text().to_string())
 }
 
 #[cfg(test)]

@@ -44,20 +44,20 @@ pub fn write(
     let library = packages.iter().find(|package| package["name"] == subject.library);
     let wishes =
         library.context("cargo does not know the library")?["metadata"]["eigenbook"].clone();
-    let names: Vec<&str> = texts_of(&wishes["analysis"]).chain([subject.library]).collect();
+    let names: Vec<&str> = texts(&wishes["analysis"]).chain([subject.library]).collect();
     let kept = packages.iter().filter(|it| names.iter().any(|name| it["name"] == *name));
     let crates = crates(kept, &metadata["resolve"]["nodes"], &folder)?;
     std::fs::write(folder.join(PROJECT), json!({"crates": crates}).to_string())?;
     let sources = files(&subject.source.join("src"), "rs")?;
     let tables = files(&subject.source.join("assets"), "md").unwrap_or_default();
-    let first: Vec<&str> = texts_of(&wishes["first-members"]).collect();
+    let first: Vec<&str> = texts(&wishes["first-members"]).collect();
     Usual::of(&sources, &tables, &first).write(&folder)?;
     Ok(wishes)
 }
 
 /// The texts in a list of the manifest.
-fn texts_of(list: &Value) -> impl Iterator<Item = &str> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str)
+fn texts(found: &Value) -> impl Iterator<Item = &str> {
+    list(found).filter_map(Value::as_str)
 }
 
 /// The texts of the files of one kind below a folder.

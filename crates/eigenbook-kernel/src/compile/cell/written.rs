@@ -55,10 +55,7 @@ fn around(
 
 /// The name that the last `let` of the cell itself binds to this variable, without a type.
 fn binding(cell: &CellTree, name: &str) -> Option<ast::IdentPat> {
-    let lets = cell.body()?.statements().filter_map(|it| match it {
-        ast::Stmt::LetStmt(it) => Some((it.pat()?, it.ty().is_some())),
-        _ => None,
-    });
+    let lets = cell.lets().filter_map(|it| Some((it.pat()?, it.ty().is_some())));
     let own = lets.filter_map(|(pattern, has_type)| match pattern {
         ast::Pat::IdentPat(it) if it.name()?.text() == name => Some((it, has_type)),
         _ => None,
@@ -69,17 +66,12 @@ fn binding(cell: &CellTree, name: &str) -> Option<ast::IdentPat> {
 /// The type that the cell writes behind a variable in brackets, which evcxr does not read; none if it
 /// leaves a part to the compiler.
 pub(super) fn behind_brackets(cell: &CellTree, name: &str) -> Option<String> {
-    let body = cell.body()?;
-    let lets = body.statements().filter_map(|it| match it {
-        ast::Stmt::LetStmt(it) => Some(it),
-        _ => None,
-    });
     let is_it = |it: ast::IdentPat| it.name().is_some_and(|it| it.text() == name);
     // Only the pattern: a parameter of a closure in the value has the name, too.
     let binds = |pattern: ast::Pat| {
         pattern.syntax().descendants().filter_map(ast::IdentPat::cast).any(is_it)
     };
-    let last = lets.filter(|it| it.pat().is_some_and(binds)).last()?;
+    let last = cell.lets().filter(|it| it.pat().is_some_and(binds)).last()?;
     let Some(ast::Pat::ParenPat(brackets)) = last.pat() else { return None };
     let Some(ast::Pat::IdentPat(_)) = brackets.pat() else { return None };
     let type_name = last.ty()?.syntax().text().to_string();

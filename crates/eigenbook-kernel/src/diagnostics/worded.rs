@@ -1,15 +1,15 @@
 //! A fault in the wording of a report costs the wording, and not the report.
 
-use crate::diagnostics::Report;
+use super::report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Words a report; none if the wording has a fault, which must not hide that the cell failed.
-pub(super) fn worded<T>(words: impl FnOnce() -> T) -> Option<T> {
+pub fn worded<T>(words: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(words)).ok()
 }
 
 /// A report without a wording.
-pub(super) fn unworded(evalue: String) -> Report {
+pub fn unworded(evalue: String) -> Report {
     let (ename, traceback) = ("Error".to_owned(), vec![evalue.clone()]);
     Report { ename, evalue, traceback, ..Report::default() }
 }
