@@ -16,7 +16,7 @@ use crate::world::paths::WorldPaths;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The manifest of evcxr's crate.
@@ -164,16 +164,17 @@ impl Compiler {
         self.0.shelves.get_or_init(|| Shelves::of(&place.world.fingerprint, packages, folder))
     }
 
-    /// Notes the session's manifest, which the engine writes over while it tries a package.
-    pub fn keep_manifest(&self, folder: &Path) {
-        self.lock().manifest = std::fs::read(folder.join(MANIFEST)).ok();
-    }
-
-    /// Writes the session's manifest as it was noted.
-    pub fn restore_manifest(&self, folder: &Path) {
-        if let Some(manifest) = &self.lock().manifest {
-            // If it cannot be written, the next line that the engine tries reports it.
-            let _ = std::fs::write(folder.join(MANIFEST), manifest);
+    /// Settles the session's manifest behind a cell: noted if the engine has taken its packages, else
+    /// written as it was noted, because the engine reads it for the packages that there are.
+    pub fn settle_manifest(&self, is_taken: bool) {
+        let path = self.setting().folder.join(MANIFEST);
+        let manifest = &mut self.lock().manifest;
+        match manifest {
+            Some(manifest) if !is_taken => {
+                // If it cannot be written, the next line that the engine tries reports it.
+                let _ = std::fs::write(path, manifest);
+            }
+            _ => *manifest = std::fs::read(path).ok(),
         }
     }
 

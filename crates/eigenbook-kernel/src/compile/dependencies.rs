@@ -31,7 +31,7 @@ pub const METADATA: &str = "metadata.json";
 const ARGUMENTS: &str = "arguments.json";
 
 /// Answers whether a package exists, which the engine checks before it accepts it: real cargo
-/// answers, or has answered before. Afterwards the session's manifest is unchanged.
+/// answers, or has answered before.
 ///
 /// # Errors
 /// If there is no cargo.
@@ -43,11 +43,8 @@ pub fn try_package(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<
     let mut cargo = real_cargo(compiler, tool_call)?;
     cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);
     let answer = Answer::from(compiler.children().output(&mut cargo, None)?);
-    match answer.code {
-        0 if answer.err.is_empty() => compiler.shelves().note_tried(&manifest),
-        0 => {}
-        // A line that is not taken must not be in the way of the next.
-        _ => compiler.restore_manifest(&tool_call.folder),
+    if answer.code == 0 && answer.err.is_empty() {
+        compiler.shelves().note_tried(&manifest);
     }
     Ok(answer)
 }
@@ -85,7 +82,6 @@ pub fn has_runtime(folder: &Path) -> bool {
 /// If evcxr's manifest cannot be read, or a package cannot be found or built: the error is cargo's text.
 pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Vec<String>> {
     let wanted = wanted(&tool_call.folder)?;
-    compiler.keep_manifest(&tool_call.folder);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -242,7 +238,7 @@ fn build(
             }
         }
         let id = message["package_id"].as_str().unwrap_or_default();
-        let Some(file) = library_file(&message) else { continue };
+        let Some(file) = library_file(&message, &built) else { continue };
         let file = match beside_world::noted(Path::new(&file)) {
             Some(own) => setting.place.dependencies().join(own).display().to_string(),
             None => file,
@@ -264,8 +260,9 @@ fn build(
     Ok((arguments, further::of(further)))
 }
 
-/// The library or macro that a message of cargo reports.
-fn library_file(message: &Value) -> Option<String> {
+/// The library for cells, in this folder, or the macro that a message of cargo reports. A package may
+/// be built a second time, for the macros that use it.
+fn library_file(message: &Value, folder: &Path) -> Option<String> {
     let kinds = message["target"]["kind"].as_array()?;
     if message["reason"] != "compiler-artifact" || kinds.iter().any(|kind| kind == "custom-build") {
         return None;
@@ -273,7 +270,9 @@ fn library_file(message: &Value) -> Option<String> {
     let files: Vec<&str> =
         message["filenames"].as_array()?.iter().filter_map(Value::as_str).collect();
     let ending = |ending: &str| files.iter().find(|file| file.ends_with(ending));
-    ending(".rlib").or_else(|| ending(std::env::consts::DLL_SUFFIX)).map(|file| (*file).to_owned())
+    let library = ending(".rlib").or_else(|| ending(std::env::consts::DLL_SUFFIX))?;
+    let is_macro = kinds.iter().any(|kind| kind == "proc-macro");
+    (is_macro || Path::new(library).starts_with(folder)).then(|| (*library).to_owned())
 }
 
 /// The names by which a cell calls its direct dependencies, by package.

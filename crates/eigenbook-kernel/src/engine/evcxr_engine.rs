@@ -12,7 +12,9 @@ use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
-use super::{changed, crash, cursor, main_function, memory, patterns, places, problems, returned};
+use super::{
+    changed, crash, cursor, imports, main_function, memory, patterns, places, problems, returned,
+};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
@@ -175,7 +177,7 @@ impl EvcxrEngine {
             let run = CellRun { before: self.compiler.kept(), ..CellRun::default() };
             return Err(self.with_checked_fix(report, (written, &run), request));
         }
-        let placed = returned::with_values(tree.clone());
+        let placed = imports::apart(returned::with_values(tree.clone()));
         let placed = places::put_into(placed, sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
         let placed = patterns::clarified(placed, self.ledger.sources());

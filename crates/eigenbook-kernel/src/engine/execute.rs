@@ -83,6 +83,7 @@ impl EvcxrEngine {
         let signal = record.died.and_then(|process| crash::bury(process, &first));
         let Compiled { messages, types, refusal, is_outdated, unkept, inside, files, .. } =
             self.compiler.finish();
+        self.compiler.settle_manifest(result.is_ok());
         let result = refusal.map_or(result, |reason| Err(Error::Message(reason)));
         let made = if result.is_ok() { types } else { Variables::new() };
         self.keep_types(&made, &before);

@@ -18,6 +18,7 @@ mod executor_link;
 pub mod export;
 mod habits;
 mod halves;
+mod imports;
 pub mod interface;
 mod macro_made;
 mod magic;
