@@ -6,8 +6,11 @@
 
 use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
+use crate::cell_tree::{CellTree, range_in_cell};
 use crate::compile::beside::without_added;
+use crate::edits::line_and_column;
 use crate::json::{list, number};
+use ra_ap_syntax::ast::{self, AstNode};
 use serde_json::Value;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
@@ -119,13 +122,39 @@ impl Map<'_> {
             self.place(number(&json[line])?, number(&json[column])?, source?)
         };
         let Some(start) = place("line_start", "column_start", lines.first()) else {
-            return self.range(&unwrapped(json)?);
+            return match unwrapped(json) {
+                Some(own) => self.range(&own),
+                None => self.import(json, lines.first()?),
+            };
         };
         // An unclosed bracket ends in the code around: it is shown to the end of its line.
         let end = place("line_end", "column_end", lines.last()).unwrap_or_else(|| {
             (start.0, self.cell.line(start.0).map_or(start.1, |own| own.chars().count() + 1))
         });
         Some((start, end))
+    }
+
+    /// The place in an import of the cell of one that evcxr has written for a part of it.
+    fn import(&self, json: &Value, source: &str) -> Option<((usize, usize), (usize, usize))> {
+        let path = source.trim().strip_prefix("use ")?;
+        let words = |text: &str| {
+            let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let column = |name: &str| number(&json[name])?.checked_sub(1);
+        let columns = column("column_start")?..column("column_end")?;
+        let meant: String = source.chars().skip(columns.start).take(columns.len()).collect();
+        let cell = CellTree::new(&*self.cell.code);
+        let imports = cell.root().descendants().filter_map(ast::Use::cast);
+        let found = imports.into_iter().find_map(|import| {
+            let names = import.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+            let names: Vec<_> = names.filter(|it| it.text() != "use").collect();
+            let of = |word: &String| names.iter().rfind(|it| it.text() == word);
+            words(path).iter().all(|it| of(it).is_some()).then_some(())?;
+            Some(range_in_cell(of(words(&meant).last()?)?.text_range()))
+        })?;
+        let at = |byte| line_and_column(&self.cell.code, byte);
+        Some((at(found.start), at(found.end)))
     }
 
     fn place(&self, line: usize, column: usize, source: &str) -> Option<(usize, usize)> {
@@ -190,5 +219,22 @@ mod tests {
         let map = Map { cell: &cell, anchor };
         assert_eq!(map.place(107, 9, "let q = x; "), Some((1, 9)));
         assert_eq!(map.place(124, 1, "x.sum()"), Some((1, 12)));
+    }
+
+    #[test]
+    fn a_part_of_an_import_is_found_in_it() {
+        let cell = Cell::new(1, "use std::fmt;\nuse a::{\n    b::C, d::{self, E as F},\n};");
+        let map = Map { cell: &cell, anchor: None };
+        let place = |text: &str, columns: [usize; 2]| {
+            map.range(&serde_json::json!({
+                "file_name": "src/lib.rs", "text": [{ "text": text }],
+                "line_start": 90, "line_end": 90,
+                "column_start": columns[0], "column_end": columns[1],
+            }))
+        };
+        assert_eq!(place("use a::b::C;", [5, 6]), Some(((2, 5), (2, 6))));
+        assert_eq!(place("use a::d::E as F;", [5, 12]), Some(((3, 21), (3, 22))));
+        assert_eq!(place("use a::d;", [5, 9]), Some(((3, 11), (3, 12))));
+        assert_eq!(place("use a::x::E;", [5, 6]), None);
     }
 }

@@ -68,6 +68,9 @@ pub fn read(number: usize, line: &str) -> Option<Step> {
             Step::Say("There is no `evcxr.toml` in the notebook's folder to read.".to_owned())
         }
         "load_config" => return None,
+        "" | "deps" | "dependency" | "add" | "install" => Step::Refuse(format!(
+            "`:{name}` is no command; `:dep NAME = \"VERSION\"` adds a library"
+        )),
         "version" => Step::Version,
         _ => match ANSWERS.iter().find(|(names, _)| names.contains(&name)) {
             Some((_, answer)) => Step::Say((*answer).to_owned()),
@@ -89,6 +92,8 @@ mod tests {
         for line in [":dep a = \"1\"", "::std::mem::drop(1)", "vars"] {
             assert_eq!(read(0, line), None, "{line}");
         }
+        let Some(Step::Refuse(sentence)) = read(0, ": dep a = 1") else { panic!("no command") };
+        assert!(sentence.contains("adds a library"), "{sentence}");
         let Some(Step::Refuse(sentence)) = read(0, ":nonsense 1") else { panic!("no command") };
         assert!(sentence.starts_with("`:nonsense` is no command"), "{sentence}");
     }

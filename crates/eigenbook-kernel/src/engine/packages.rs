@@ -1,12 +1,21 @@
 //! The lines of a cell that add packages: `:dep NAME = VERSION`.
 //!
 //! A package that every cell has already, in a version that fits, is not added again. Common input
-//! that cargo does not accept is corrected: a comment after the line, and `default_features`. The
-//! runtime behind `await` is part of any `tokio`.
+//! that cargo does not accept is corrected: a comment or a `;` after the line, `default_features`,
+//! `feature = […]`, and curved quotes. The runtime behind `await` is part of any `tokio`.
 
 use crate::world::packages::{Package, Packages, is_before_1};
 use semver::{Version, VersionReq};
 use toml::{Table, Value};
+
+/// What cargo does not accept, or passes over in silence, and what is meant.
+const SPELLINGS: [(&str, &str); 5] = [
+    ("default_features", "default-features"),
+    (" feature =", " features ="),
+    (" feature=", " features="),
+    ("“", "\""),
+    ("”", "\""),
+];
 
 /// A cell whose lines were read: the same lines, of which some are blank.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,11 +63,10 @@ pub fn read(code: &str, world: &Packages) -> Read {
 
 /// The request to cargo; none if every cell has it already.
 fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> Option<String> {
-    let asked = without_comment(asked).trim();
-    let asked = match asked.contains("default_features") {
-        true => asked.replace("default_features", "default-features"),
-        false => asked.to_owned(),
-    };
+    let asked = without_comment(asked).trim_end_matches([' ', ';']).trim();
+    let asked = SPELLINGS.iter().fold(asked.to_owned(), |asked, (slip, right)| {
+        if asked.contains(slip) { asked.replace(slip, right) } else { asked }
+    });
     let asked = with_runtime(&asked).unwrap_or(asked);
     let found = Wanted::read(&asked).and_then(|it| Some((world.preloaded(&it.package)?, it)));
     let Some((package, wanted)) = found else { return Some(asked) };
@@ -246,7 +254,14 @@ mod tests {
         }
         let renamed = "old = { package = \"arrays\", version = \"0.17\" }";
         assert_eq!(line(renamed), (Some(renamed.to_owned()), vec![]));
-        assert_eq!(line("other = \"1\" # c").0.as_deref(), Some("other = \"1\""));
+        let features = "other = { version = \"1\", features = [\"a\"] }";
+        for (asked, meant) in [
+            ("other = \"1\" # c", "other = \"1\""),
+            ("other = “1”; // c", "other = \"1\""),
+            ("other = { version = \"1\", feature = [\"a\"] }", features),
+        ] {
+            assert_eq!(line(asked).0.as_deref(), Some(meant));
+        }
     }
 
     #[test]

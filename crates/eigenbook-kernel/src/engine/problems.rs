@@ -5,7 +5,7 @@ use crate::cell_tree::{self, CellTree};
 use crate::compile::beside::without_added;
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
 use crate::edits::line_and_column;
-use crate::json::number;
+use crate::json::{code, list, number};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
@@ -14,7 +14,19 @@ use std::ops::Range;
 
 /// The errors of a cell, as far as the engine reports them, and in the compiler's own messages.
 pub fn from_engine(errors: &[CompilationError], run: &CellRun, cell: &Cell) -> Vec<Problem> {
-    errors.iter().filter_map(|error| from_one(error, run, cell)).collect()
+    let own = errors.iter().filter_map(|error| from_one(error, run, cell)).collect::<Vec<_>>();
+    // evcxr writes an import for each name of a list, and drops what is said about it if there are
+    // other errors.
+    let is_import = |message: &&Value| {
+        let starts = |span: &Value| span["text"][0]["text"].as_str().map(|it| it.trim().to_owned());
+        let mut starts = list(&message["spans"]).filter_map(starts);
+        matches!(code(message), "E0432" | "E0433") && starts.any(|it| it.starts_with("use "))
+    };
+    let imports = run.messages.iter().filter(is_import).cloned().collect::<Vec<_>>();
+    let dropped = from_compiler(&imports, cell)
+        .into_iter()
+        .filter(|it| !it.spans.is_empty() && own.iter().all(|known| known.message != it.message));
+    dropped.chain(own.iter().cloned()).collect()
 }
 
 /// The compiler's messages about a cell.

@@ -3,6 +3,7 @@
 //! One that asks a question, such as `is array`, leaves an empty text if the answer is yes, and no fact if
 //! it is no: `where = { "value|is array" = '' }`.
 
+use super::dependency;
 use super::errors::error_text;
 use super::moved::{closure_to_keep, lender, owned, with_copy};
 use super::names::{definition, nearly, proposed, times_assigned, variant_of};
@@ -227,12 +228,14 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
     let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
     Some(match filter {
         "trim" => text.trim().to_owned(),
+        "as dependencies" => dependency::lines(text)?,
         "capital" => {
             let mut letters = text.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             first.chain(letters).collect()
         }
         "lower" => text.to_lowercase(),
+        "hyphens" => text.replace('_', "-"),
         "one word" => text.replace([' ', '-'], "_"),
         "quoted" => each(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "),
         "list" => each(str::to_owned).collect::<Vec<_>>().join(", "),

@@ -3,6 +3,7 @@
 
 mod calls;
 mod controls;
+mod dependency;
 mod elements;
 mod errors;
 mod facts;
