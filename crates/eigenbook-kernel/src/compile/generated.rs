@@ -402,7 +402,9 @@ mod tests {
         assert!(!text.contains(NOT_INFERRED), "{text}");
         assert!(text.contains("take_variable::<P>(stringify!(p))"));
         assert!(text.contains("put_variable::<Vec<i64>>(stringify!(w), w);"));
-        assert!(text.contains("drop(&v);evcxr_variable_store.put_variable(stringify!(v), v);"));
+        assert!(
+            text.contains("mem::drop(&v);evcxr_variable_store.put_variable(stringify!(v), v);")
+        );
         assert!(text.contains("\nuse ::l::variables as evcxr_internal_runtime;\n"));
         assert!(text.contains("\npub extern \"C\" fn run_user_code(\n"));
         assert!(text.contains("EVCXR_FAILURE {}\\n{:#}\\nEVCXR_FAILURE_END"));

@@ -7,8 +7,8 @@
 use super::type_names::Variables;
 use serde_json::Value;
 
-/// The text before the name of a variable.
-const QUERY: &str = "let _ = || drop(&";
+/// The text before the name of a variable. The notebook may have a `drop` of its own.
+const QUERY: &str = "let _ = || ::core::mem::drop(&";
 
 /// The lint, which reports the type of the argument of `drop` if that is a reference.
 const LINT: &str = "dropping_references";

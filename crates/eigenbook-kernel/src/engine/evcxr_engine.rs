@@ -13,7 +13,8 @@ use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
 use super::{
-    changed, crash, cursor, imports, main_function, memory, patterns, places, problems, returned,
+    changed, crash, cursor, ending, imports, main_function, memory, patterns, places, problems,
+    returned,
 };
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
@@ -180,6 +181,7 @@ impl EvcxrEngine {
         let placed = imports::apart(returned::with_values(tree.clone()));
         let placed = places::put_into(placed, sent.number, &self.session);
         let placed = main_function::with_failure(placed, self.ledger.sources());
+        let placed = ending::as_statement(placed, self.ledger.sources());
         let placed = patterns::clarified(placed, self.ledger.sources());
         let mut run = self.run_and_record(&placed, sent, events);
         let report = worded(|| self.report(&run, cell, &[]));

@@ -1,20 +1,19 @@
 //! Old definitions on one line, so that they can be added to a cell without moving its lines.
 
 use crate::cell_tree::name_of;
-use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::ast::AstNode;
 use ra_ap_syntax::{Edition, SourceFile, SyntaxKind, SyntaxNode};
 
-/// An `impl` without some members, on one line; none if that is not possible.
+/// An `impl` or an `extern` block without some members, on one line; none if that is not possible.
 pub fn without_members(text: &str, goes: impl Fn(&str) -> bool) -> Option<String> {
     let file = SourceFile::parse(text, Edition::CURRENT).tree();
-    let item = file.syntax().descendants().find_map(ast::Impl::cast)?;
-    let left_out: Vec<SyntaxNode> = item
-        .assoc_item_list()?
-        .assoc_items()
-        .filter(|member| name_of(member.syntax()).is_some_and(|name| goes(&name)))
-        .map(|member| member.syntax().clone())
-        .collect();
-    let tokens = item.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let is_list = |it: &SyntaxNode| {
+        matches!(it.kind(), SyntaxKind::ASSOC_ITEM_LIST | SyntaxKind::EXTERN_ITEM_LIST)
+    };
+    let list = file.syntax().descendants().find(is_list)?;
+    let left_out: Vec<SyntaxNode> =
+        list.children().filter(|member| name_of(member).is_some_and(|name| goes(&name))).collect();
+    let tokens = list.parent()?.descendants_with_tokens().filter_map(|it| it.into_token());
     let mut flat = String::new();
     for token in tokens {
         if token.parent_ancestors().any(|node| left_out.contains(&node)) {
@@ -48,6 +47,10 @@ mod tests {
         let flat = without_members(text, |name| name == "a").expect("an impl");
         let words: Vec<&str> = flat.split_whitespace().collect();
         assert_eq!(words.join(" "), "impl A { fn b() -> &'static str { \"c\\nd\" } }");
+        let block = "unsafe extern \"C\" {\n    fn a();\n    safe fn b(x: i32) -> i32;\n}";
+        let flat = without_members(block, |name| name == "a").expect("a block");
+        let words: Vec<&str> = flat.split_whitespace().collect();
+        assert_eq!(words.join(" "), "unsafe extern \"C\" { safe fn b(x: i32) -> i32; }");
         assert_eq!(without_members(&text.replace("\"c", "r\"c"), |name| name == "a"), None);
     }
 }

@@ -60,6 +60,39 @@ impl Macros {
     }
 }
 
+/// A macro call used as a statement.
+pub fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
+    ast::MacroCall::cast(node.clone())
+        .or_else(|| ast::MacroExpr::cast(node.clone())?.macro_call())
+        .or_else(|| match ast::ExprStmt::cast(node.clone())?.expr()? {
+            ast::Expr::MacroExpr(expression) => expression.macro_call(),
+            _ => None,
+        })
+}
+
+/// The path that an `include!` ends with.
+pub fn included(call: &ast::MacroCall) -> String {
+    let Some(tree) = call.token_tree() else { return String::new() };
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let texts = tokens.filter(|token| token.kind() == SyntaxKind::STRING);
+    texts.last().map(|token| token.text().to_owned()).unwrap_or_default()
+}
+
+/// The first name after a keyword that begins a definition, or the first name at all.
+pub fn what_it_makes(call: &ast::MacroCall) -> String {
+    const WORDS: [&str; 9] =
+        ["struct", "enum", "fn", "static", "const", "trait", "type", "mod", "union"];
+    let Some(tree) = call.token_tree() else { return String::new() };
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let words: Vec<String> = tokens
+        .map(|token| token.text().to_owned())
+        .filter(|text| text.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .collect();
+    let defined = words.iter().position(|word| WORDS.contains(&word.as_str()));
+    let mut behind = words[defined.map_or(0, |at| at + 1)..].iter();
+    behind.find(|word| !matches!(word.as_str(), "ref" | "mut")).cloned().unwrap_or_default()
+}
+
 /// Whether every rule gives items.
 fn makes_items(rules: &ast::MacroRules, known: &Macros) -> bool {
     let Some(all) = rules.token_tree() else { return false };

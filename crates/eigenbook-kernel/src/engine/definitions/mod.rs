@@ -102,7 +102,7 @@ impl Ledger {
             }
             if cell.is_some()
                 && known.cell.as_deref() == cell
-                && known.definition.kind != Kind::Import
+                && (known.definition.kind != Kind::Import || known.definition.is_nameless())
             {
                 others.insert(key.clone(), String::new());
             } else if let Some(rest) = without_members_of(&known.definition, &parsed.definitions) {
@@ -192,8 +192,24 @@ impl Ledger {
     pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
         let mut found = false;
         let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
-        let is_old = |key: &str| self.known.contains_key(key) && !is_own(key);
-        for (key, reason) in offenders::find(source, messages, is_old) {
+        // What has lost members by now is still known by the name that it got with them; and one of
+        // a list of imports cannot be taken away without a name.
+        let known_as = |key: &str| {
+            let is_it = |(own, known): &(&String, &Recorded)| {
+                let text = plan.others.get(*own).unwrap_or(&known.definition.text);
+                matches!(known.definition.kind, Kind::Methods(..))
+                    && parse::items(text).iter().any(|(_, it)| it.key == key)
+            };
+            let found = self.known.get_key_value(key);
+            let (own, _) = found.or_else(|| self.known.iter().find(is_it))?;
+            (!is_own(own) && !own.contains(' ')).then(|| own.clone())
+        };
+        let offenders = offenders::find(source, messages, |key| known_as(key).is_some());
+        let offenders: Vec<(String, String)> = offenders
+            .into_iter()
+            .filter_map(|(key, reason)| Some((known_as(&key)?, reason)))
+            .collect();
+        for (key, reason) in offenders {
             let Some(known) = self.known.get(&key) else { continue };
             let is_new = plan.others.insert(key, String::new()).is_none_or(|text| !text.is_empty());
             if is_new {

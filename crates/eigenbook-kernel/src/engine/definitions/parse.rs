@@ -3,7 +3,7 @@
 //! The engine keeps an item under its own name, so that a later one of the same name replaces it.
 //! An `impl`, and a call of a macro that makes items, have no name: they get one here.
 
-use super::macros::Macros;
+use super::macros::{self, Macros};
 use super::parameters::{parameters, with_numbers};
 use crate::cell_tree::{self, CellTree, name_of};
 use crate::compile::beside::COPY;
@@ -11,7 +11,7 @@ use crate::digest::digest;
 use crate::engine::places::ITEMS;
 use crate::engine::source_files::{self, Whole};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
-use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxKind, SyntaxNode};
+use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::ops::Range;
@@ -19,6 +19,10 @@ use std::sync::OnceLock;
 
 /// How the names begin that are given here.
 pub const PREFIX: &str = "EIGENBOOK_";
+
+/// The kind of an import that brings no name of its own: `use a::*;`, `use a::Trait as _;`. The engine
+/// could not take it away if it were given none.
+const UNNAMED: &str = "USE";
 
 /// The same, before the name of a macro.
 const OF_MACRO: &str = "EIGENBOOK_MACRO_";
@@ -60,7 +64,8 @@ pub enum Kind {
     Macro(String),
     /// An import; it brings the names of its keys.
     Import,
-    /// An `impl` without a trait: the type, and the names of its members.
+    /// An `impl` without a trait, or an `extern` block: the type, or the block's ABI, and the names
+    /// of its members.
     Methods(String, BTreeSet<String>),
     /// An `impl` of a trait.
     Trait,
@@ -127,7 +132,12 @@ impl Definition {
 
     /// Whether the engine has to be given a name for it.
     pub fn is_nameless(&self) -> bool {
-        !matches!(self.kind, Kind::Named | Kind::Import)
+        let is_unnamed = || self.key[PREFIX.len()..].starts_with(UNNAMED);
+        match self.kind {
+            Kind::Named => false,
+            Kind::Import => self.key.starts_with(PREFIX) && is_unnamed(),
+            _ => true,
+        }
     }
 
     /// Whether its name is that of a value: a function, a constant, a struct without fields or with
@@ -209,27 +219,21 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         tree: OnceLock::new(),
         included: OnceLock::new(),
     };
-    if let Some(call) = call_of(node) {
+    if let Some(call) = macros::call_of(node) {
         let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
         let includes = name == "include" && node.text().to_string().contains(ITEMS);
         if !includes && !macros.makes_items(&name) {
             return Vec::new();
         }
-        let what = if includes { included(&call) } else { what_it_makes(&call) };
+        let what = if includes { macros::included(&call) } else { macros::what_it_makes(&call) };
         let title = format!("{name}!({what})");
         return vec![make(given("CALL", &(&name, &what)), title, Kind::Call)];
     }
     let Some(item) = ast::Item::cast(node.clone()) else { return Vec::new() };
     match &item {
         ast::Item::Impl(item) => vec![of_impl(item, make)],
-        ast::Item::Use(item) => {
-            let names = item.use_tree().into_iter().flat_map(|tree| imported(&tree, ""));
-            let found = names.map(|(name, path)| Definition {
-                text: format!("use {path};"),
-                ..make(name, format!("use {path}"), Kind::Import)
-            });
-            found.collect()
-        }
+        ast::Item::ExternBlock(item) => vec![of_extern(item, make)],
+        ast::Item::Use(item) => of_use(item, make),
         _ => match word_of(&item).zip(name_of(node)) {
             Some((word, name)) => {
                 let title = format!("{word} {name}");
@@ -272,6 +276,33 @@ fn of_impl(item: &ast::Impl, make: impl Fn(String, String, Kind) -> Definition) 
     }
 }
 
+/// The functions and statics of another language.
+fn of_extern(
+    item: &ast::ExternBlock,
+    make: impl Fn(String, String, Kind) -> Definition,
+) -> Definition {
+    let members = item.extern_item_list().into_iter().flat_map(|it| it.extern_items());
+    let names: BTreeSet<String> = members.filter_map(|it| name_of(it.syntax())).collect();
+    let of = item.abi().map(|it| plain(it.syntax())).unwrap_or_default();
+    let title = format!("{of} {{ {} }}", names.iter().cloned().collect::<Vec<_>>().join(", "));
+    make(given("EXTERN", &(&of, &names)), title, Kind::Methods(of, names))
+}
+
+fn of_use(item: &ast::Use, make: impl Fn(String, String, Kind) -> Definition) -> Vec<Definition> {
+    let names: Vec<(String, String)> =
+        item.use_tree().into_iter().flat_map(|tree| imported(&tree, "")).collect();
+    if names.iter().all(|(name, _)| name.starts_with(PREFIX)) {
+        let paths: Vec<&str> = names.iter().map(|(_, path)| &**path).collect();
+        let (key, paths) = (given(UNNAMED, &paths), paths.join(", "));
+        return vec![make(key, format!("use {paths}"), Kind::Import)];
+    }
+    let found = names.into_iter().map(|(name, path)| Definition {
+        text: format!("use {path};"),
+        ..make(name, format!("use {path}"), Kind::Import)
+    });
+    found.collect()
+}
+
 /// The `#[cfg]` of an item, if it has one.
 fn condition(item: &ast::Item) -> Option<String> {
     let texts = item.attrs().map(|attribute| plain(attribute.syntax()));
@@ -309,42 +340,12 @@ fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
     if tree.star_token().is_some() {
         return vec![(format!("{PREFIX}GLOB {path}"), format!("{path}::*"))];
     }
+    if tree.rename().is_some_and(|rename| rename.underscore_token().is_some()) {
+        return vec![(format!("{PREFIX}TRAIT {path}"), format!("{path} as _"))];
+    }
     let renamed = tree.rename().and_then(|rename| name_of(rename.syntax()));
     let last = path.rsplit("::").next().unwrap_or_default().to_owned();
     vec![(renamed.unwrap_or(last), path)]
-}
-
-/// A macro call used as a statement.
-fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
-    ast::MacroCall::cast(node.clone())
-        .or_else(|| ast::MacroExpr::cast(node.clone())?.macro_call())
-        .or_else(|| match ast::ExprStmt::cast(node.clone())?.expr()? {
-            ast::Expr::MacroExpr(expression) => expression.macro_call(),
-            _ => None,
-        })
-}
-
-/// The path that an `include!` ends with.
-fn included(call: &ast::MacroCall) -> String {
-    let Some(tree) = call.token_tree() else { return String::new() };
-    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    let texts = tokens.filter(|token| token.kind() == SyntaxKind::STRING);
-    texts.last().map(|token| token.text().to_owned()).unwrap_or_default()
-}
-
-/// The first name after a keyword that begins a definition, or the first name at all.
-fn what_it_makes(call: &ast::MacroCall) -> String {
-    const WORDS: [&str; 9] =
-        ["struct", "enum", "fn", "static", "const", "trait", "type", "mod", "union"];
-    let Some(tree) = call.token_tree() else { return String::new() };
-    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    let words: Vec<String> = tokens
-        .map(|token| token.text().to_owned())
-        .filter(|text| text.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-        .collect();
-    let defined = words.iter().position(|word| WORDS.contains(&word.as_str()));
-    let mut behind = words[defined.map_or(0, |at| at + 1)..].iter();
-    behind.find(|word| !matches!(word.as_str(), "ref" | "mut")).cloned().unwrap_or_default()
 }
 
 /// The source of a node without blanks and comments.
@@ -385,6 +386,14 @@ mod tests {
             assert_eq!(meaning(code), expected, "{code}");
         }
         assert_eq!(keys("use a::{self, b as c, d::*};"), ["a", "c", "EIGENBOOK_GLOB a::d"]);
+        for unnamed in ["use a::*;", "use a::T as _;", "use a::{b::*, c::T as _};"] {
+            let found =
+                cell(&CellTree::new(unnamed), &Macros::default()).expect("Rust").definitions;
+            assert!(
+                found[0].is_nameless() && found[0].key.starts_with("EIGENBOOK_USE_"),
+                "{unnamed}"
+            );
+        }
     }
 
     #[test]
