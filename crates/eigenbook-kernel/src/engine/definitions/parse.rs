@@ -10,7 +10,7 @@ use crate::compile::beside::COPY;
 use crate::digest::digest;
 use crate::engine::places::ITEMS;
 use crate::engine::source_files::{self, Whole};
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem};
+use ra_ap_syntax::ast::{self, AstNode, AstToken, HasAttrs, HasModuleItem};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxNode};
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -181,11 +181,12 @@ pub fn cell(cell: &CellTree, known: &Macros) -> Option<Parsed> {
     Some(Parsed { definitions, start, macros })
 }
 
-/// The start of a statement in the cell. To the parser, a comment in front belongs to it; but the
-/// engine's commands may come between the two.
+/// The start of a statement in the cell, with its documentation. To the parser, any comment in front
+/// belongs to it; but the engine's commands may come between the two.
 fn start_of(node: &SyntaxNode) -> usize {
     let mut tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    let first = tokens.find(|token| !token.kind().is_trivia());
+    let is_documentation = |token| ast::Comment::cast(token).is_some_and(|it| it.is_outer());
+    let first = tokens.find(|it| !it.kind().is_trivia() || is_documentation(it.clone()));
     cell_tree::range_in_cell(first.map_or(node.text_range(), |token| token.text_range())).start
 }
 

@@ -100,6 +100,17 @@ mod tests {
     }
 
     #[test]
+    fn documentation_stays_with_its_definition() {
+        let lost = "let _ = \"/*eb-*/lost/*-eb*/\";";
+        let code = "#![allow(dead_code)]\n// a\n/// A.\nstruct A;";
+        let expected = format!("#![allow(dead_code)]\n// a\n{lost}/// A.\nstruct A;");
+        assert_eq!(wrapped(code, &[]), expected);
+        let line = wrapped("/** B */ impl B {}", &[]);
+        assert!(line.starts_with(&format!("{lost}const EIGENBOOK_IMPL_")), "{line}");
+        assert!(line.ends_with("= {/*eb:*//** B */ impl B {}/*:eb*/};"), "{line}");
+    }
+
+    #[test]
     fn a_command_keeps_its_line() {
         let gone = [("a".to_owned(), String::new())];
         let wrapped = wrap(":dep b = \"1\"", 12, [].iter(), &gone, &Notes::default());
