@@ -1,6 +1,7 @@
 //! Compiles a cell with the types of its variables spelled out.
 
 use super::{Fresh, Stop};
+use crate::compile::borrowed::{Unkept, Why};
 use crate::compile::store::RustcResult;
 use crate::compile::type_names::{self, Variables};
 use crate::compile::{further, messages, type_query};
@@ -47,7 +48,14 @@ impl Fresh<'_> {
                     }
                     open.retain(|it| !tried.contains(it));
                     let Some(next) = open.pop_front() else {
-                        return Ok(Err(Stop::Refused(type_names::not_named(uncertain))));
+                        // A closure for every lifetime of what it is given has a type like no other.
+                        let is_new = self.forms.has(uncertain)
+                            && !self.ends.iter().any(|it| it == uncertain);
+                        let unkept = Unkept { name: uncertain.to_owned(), why: Why::Closure(None) };
+                        return Ok(Err(match is_new {
+                            true => Stop::Without(vec![unkept], self.prepare(&Variables::new())?),
+                            false => Stop::Refused(type_names::not_named(uncertain)),
+                        }));
                     };
                     types = next;
                 }
