@@ -83,25 +83,32 @@ impl Map<'_> {
     fn span(&self, json: &Value) -> Option<Span> {
         let mut place = json;
         loop {
-            if let Some((start, end)) = self.range(place) {
-                return Some(Span {
-                    start_line: start.0,
-                    start_column: start.1,
-                    end_line: end.0,
-                    end_column: end.1,
-                    label: text(&json["label"]),
-                    primary: json["is_primary"].as_bool().unwrap_or_default(),
-                });
+            if let Some(span) = self.own_span(place, json) {
+                return Some(span);
             }
             place = place["expansion"].get("span")?;
         }
+    }
+
+    /// The span of `json` at a place, if this is one of the cell itself.
+    fn own_span(&self, place: &Value, json: &Value) -> Option<Span> {
+        let (start, end) = self.range(place)?;
+        Some(Span {
+            start_line: start.0,
+            start_column: start.1,
+            end_line: end.0,
+            end_column: end.1,
+            label: text(&json["label"]),
+            primary: json["is_primary"].as_bool().unwrap_or_default(),
+        })
     }
 
     fn suggestion(&self, child: &Value) -> Option<Suggestion> {
         let spans: Vec<_> = list(&child["spans"]).collect();
         let edit = |json: &&Value| {
             let replacement = json["suggested_replacement"].as_str()?.to_owned();
-            Some(Edit { span: self.span(json)?, replacement })
+            // What is inside of a macro would take the place of its whole call.
+            Some(Edit { span: self.own_span(json, json)?, replacement })
         };
         let edits: Option<Vec<Edit>> = spans.iter().map(edit).collect();
         let edits = edits.filter(|edits| !edits.is_empty())?;

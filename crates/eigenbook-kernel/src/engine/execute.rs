@@ -45,11 +45,23 @@ impl EvcxrEngine {
             run = self.pass_to_evcxr(&plan.code(), events);
         }
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
-            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
+            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages)
+                | self.ledger.take_hidden_away(&mut plan, &run.messages);
             if !has_gone || run.interrupted {
                 break;
             }
             run = self.pass_to_evcxr(&plan.code(), events);
+        }
+        if let Some(Err(Error::CompilationErrors(_))) = run.result
+            && !run.interrupted
+        {
+            let mut without = plan.clone();
+            if self.ledger.take_implementations_away(&mut without, &run.messages) {
+                let second = self.pass_to_evcxr(&without.code(), events);
+                if !matches!(second.result, Some(Err(Error::CompilationErrors(_)))) {
+                    (plan, run) = (without, second);
+                }
+            }
         }
         self.control.settle();
         self.ledger.built = self.compiler.built();

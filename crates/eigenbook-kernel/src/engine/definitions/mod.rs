@@ -8,6 +8,7 @@
 //! ([`wrap`]).
 
 mod calls;
+mod conflicts;
 mod files;
 mod flat;
 mod implementations;
@@ -35,7 +36,6 @@ use files::FilesNow;
 use layout::Parts;
 use packages::{Requests, State};
 use plan::without_members_of;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The valid definitions, by the name under which the engine keeps them.
@@ -50,6 +50,8 @@ pub struct Ledger {
     variables: BTreeMap<String, Parts>,
     /// The variables whose names now belong to a later function, constant or static.
     replaced: BTreeSet<String>,
+    /// Those with a later import of their name, to which it belongs where it is called.
+    hidden: BTreeSet<String>,
     /// The statics, each with its mark.
     statics: Vec<String>,
 }
@@ -145,7 +147,8 @@ impl Ledger {
         let is_replaced = |name: &String| {
             let of_cell = plan.defined.iter().any(|it| it.is_value(name));
             of_cell
-                || self.replaced.contains(name) && definitions.iter().any(|it| it.is_value(name))
+                || self.replaced.contains(name)
+                    && definitions.iter().any(|it| it.is_value(name) || it.imports(name))
         };
         let found = variables.iter().filter_map(|(name, type_name)| {
             if is_replaced(name) {
@@ -187,40 +190,6 @@ impl Ledger {
         plan.defined.iter().chain(old).collect()
     }
 
-    /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
-    /// whether there were any. `source` is the compiled source, `messages` are the compiler's.
-    pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
-        let mut found = false;
-        let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
-        // What has lost members by now is still known by the name that it got with them; and one of
-        // a list of imports cannot be taken away without a name.
-        let known_as = |key: &str| {
-            let is_it = |(own, known): &(&String, &Recorded)| {
-                let text = plan.others.get(*own).unwrap_or(&known.definition.text);
-                matches!(known.definition.kind, Kind::Methods(..))
-                    && parse::items(text).iter().any(|(_, it)| it.key == key)
-            };
-            let found = self.known.get_key_value(key);
-            let (own, _) = found.or_else(|| self.known.iter().find(is_it))?;
-            (!is_own(own) && !own.contains(' ')).then(|| own.clone())
-        };
-        let offenders = offenders::find(source, messages, |key| known_as(key).is_some());
-        let offenders: Vec<(String, String)> = offenders
-            .into_iter()
-            .filter_map(|(key, reason)| Some((known_as(&key)?, reason)))
-            .collect();
-        for (key, reason) in offenders {
-            let Some(known) = self.known.get(&key) else { continue };
-            let is_new = plan.others.insert(key, String::new()).is_none_or(|text| !text.is_empty());
-            if is_new {
-                let title = known.definition.title.clone();
-                plan.gone.push(Removed { title, number: known.number, reason });
-                found = true;
-            }
-        }
-        found
-    }
-
     /// The cell has run: its definitions become valid. `made` are the variables that it has created
     /// or replaced, `variables` the existing ones, `read` what it was compiled from. Returns the definitions that were dropped for
     /// it, and the variables that keep old methods.
@@ -244,6 +213,7 @@ impl Ledger {
             |name: &str| definitions.iter().any(|it| it.kind != Kind::Import && it.key == name);
         let kept = made.iter().filter_map(|name| locks::locked(name, variables.get(name)?, is_own));
         outdated.extend(kept);
+        self.take_names(&plan, variables, made);
         for (key, definition) in plan.live {
             if let Some(known) = self.known.get_mut(&key) {
                 known.definition = definition;
@@ -259,11 +229,6 @@ impl Ledger {
         self.macros = plan.macros;
         self.packages = plan.packages;
         self.statics = plan.statics;
-        // The last of a variable and a definition of one name counts.
-        let values =
-            variables.keys().filter(|name| plan.defined.iter().any(|it| it.is_value(name)));
-        self.replaced.extend(values.cloned());
-        self.replaced.retain(|name| !made.contains(name));
         for definition in plan.defined {
             let cell = cell.map(str::to_owned);
             let before = plan.code.get(..definition.range.start).unwrap_or_default();
@@ -328,7 +293,8 @@ impl Ledger {
     /// The definition of an earlier cell in which a line of the compiled source is, counted from 1,
     /// and the line of that cell.
     pub fn place_of(&self, source: &str, line: usize) -> Option<(String, usize)> {
-        let known = self.known.get(&offenders::key_at(&parse::items(source), line - 1)?)?;
+        let key = offenders::key_at(&parse::items(source), line - 1)?;
+        let (_, known) = self.known_as(&key, &BTreeMap::new())?;
         let text = source.lines().nth(line - 1)?.trim();
         let own = known.definition.text.trim_start();
         let is_comment = |line: &&str| line.trim().is_empty() || line.trim().starts_with("//");

@@ -1,7 +1,7 @@
 //! Definitions of earlier cells that do not fit the cell: the compiler's errors point at them.
 
 use super::parse::{self, Definition};
-use crate::json::{code, is_error, number};
+use crate::json::{code, is_error, list, number};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -32,6 +32,28 @@ pub fn find(
         }
     }
     found
+}
+
+/// The message of an error that may be about a definition of an earlier cell, although it points at
+/// none: it is about no line, or about two definitions of one thing, of which one is elsewhere.
+pub fn about_no_definition(messages: &[Value]) -> Option<String> {
+    let errors = messages.iter().filter(|message| is_error(message)).filter_map(|message| {
+        let n_spans = list(&message["spans"]).count();
+        let is_vague = n_spans == 0 || n_spans == 1 && TWICE.contains(&code(message));
+        message["message"].as_str().filter(|_| is_vague)
+    });
+    let found = errors.into_iter().find(|text| !text.starts_with("aborting due to"));
+    found.map(str::to_owned)
+}
+
+/// The names of values that are called, but are no functions.
+pub fn called(messages: &[Value]) -> impl Iterator<Item = String> {
+    let wrong = messages.iter().filter(|it| is_error(it) && code(it) == "E0618");
+    let spans = wrong.flat_map(|it| list(&it["spans"])).filter(|it| it["label"].is_string());
+    spans.filter_map(|span| {
+        let label = span["label"].as_str()?;
+        Some(label.strip_prefix('`')?.split_once("` has type")?.0.to_owned())
+    })
 }
 
 /// The line of a place, from 0. For a place inside a macro it is that of the outermost call: the

@@ -25,7 +25,7 @@ pub fn only_adds(code: &str) -> bool {
 }
 
 /// The packages as they are wanted, with the contents of their folders at one moment.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct State {
     wanted: Requests,
     /// Those behind them that are in folders can be edited as well.

@@ -140,6 +140,11 @@ impl Definition {
         }
     }
 
+    /// Whether it is an import of this name.
+    pub fn imports(&self, name: &str) -> bool {
+        self.kind == Kind::Import && self.key == name
+    }
+
     /// Whether its name is that of a value: a function, a constant, a struct without fields or with
     /// numbered ones.
     pub fn is_value(&self, name: &str) -> bool {

@@ -10,6 +10,7 @@ use crate::diagnostics::Lost;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell that is about to run.
+#[derive(Clone)]
 pub struct Plan {
     /// The cell as it was written.
     pub(super) code: String,

@@ -1,0 +1,114 @@
+//! What conflicts with a cell, by the compiler's errors: definitions of earlier cells, and variables
+//! whose names belong to later definitions.
+
+use super::offenders;
+use super::parse::{self, Definition, Kind};
+use super::plan::{Plan, Removed};
+use super::{Ledger, Recorded};
+use crate::compile::Variables;
+use crate::diagnostics::Lost;
+use crate::tokens::has_word;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Ledger {
+    /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
+    /// whether there were any. `source` is the compiled source, `messages` are the compiler's.
+    pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
+        let mut found = false;
+        let others = plan.others.clone();
+        let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
+        // Of a list of imports, one cannot be removed without a name.
+        let is_old = |key: &str| {
+            self.known_as(key, &others).is_some_and(|(own, _)| !is_own(own) && !own.contains(' '))
+        };
+        for (key, reason) in offenders::find(source, messages, is_old) {
+            let Some((key, known)) = self.known_as(&key, &others) else { continue };
+            let is_new =
+                plan.others.insert(key.clone(), String::new()).is_none_or(|text| !text.is_empty());
+            if is_new {
+                let title = known.definition.title.clone();
+                plan.gone.push(Removed { title, number: known.number, reason });
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// The definition of an earlier cell that has this key in the compiled source: an `impl` that lost
+    /// members is recorded by the key that it had with them. `others` are the plan's.
+    pub(super) fn known_as(
+        &self,
+        key: &str,
+        others: &BTreeMap<String, String>,
+    ) -> Option<(&String, &Recorded)> {
+        let has_key = |(own, known): &(&String, &Recorded)| {
+            let text = others.get(*own).unwrap_or(&known.definition.text);
+            let is_cut = matches!(known.definition.kind, Kind::Methods(..));
+            is_cut && parse::items(text).first().is_some_and(|(_, it)| it.key == key)
+        };
+        self.known.get_key_value(key).or_else(|| self.known.iter().find(has_key))
+    }
+
+    /// Removes the `impl`s of earlier cells for a type or a trait that the cell defines anew from the
+    /// plan, if an error is about no line at all, or only about two of the standard library's and the
+    /// cell's: which one does not fit is unknown then. Returns whether there were any.
+    pub fn take_implementations_away(&self, plan: &mut Plan, messages: &[Value]) -> bool {
+        let Some(reason) = offenders::about_no_definition(messages) else { return false };
+        let is_anew = |it: &&Definition| it.kind == Kind::Named && self.known.contains_key(&it.key);
+        let anew: Vec<&Definition> = plan.defined.iter().filter(is_anew).collect();
+        let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
+        let found = self.known.iter().filter(|(key, known)| {
+            let is_implementation =
+                matches!(known.definition.kind, Kind::Trait | Kind::Methods(..));
+            let names = |it: &&Definition| has_word(&known.definition.title, &it.key);
+            let is_old = !is_own(key) && !plan.others.get(*key).is_some_and(String::is_empty);
+            is_implementation && is_old && anew.iter().any(names)
+        });
+        let found: Vec<(String, Removed)> = found
+            .map(|(key, known)| {
+                let (title, number) = (known.definition.title.clone(), known.number);
+                (key.clone(), Removed { title, number, reason: reason.clone() })
+            })
+            .collect();
+        let is_any = !found.is_empty();
+        for (key, removed) in found {
+            plan.others.insert(key, String::new());
+            plan.gone.push(removed);
+        }
+        is_any
+    }
+
+    /// Adds the variables to the plan's lost ones that the cell calls as functions that were imported
+    /// later: of a variable and an import of one name, the last one counts. Returns whether there
+    /// are any.
+    pub fn take_hidden_away(&self, plan: &mut Plan, messages: &[Value]) -> bool {
+        let is_known = |name: &String| plan.lost.iter().any(|it| it.name == *name);
+        let is_imported = |name: &String| {
+            self.hidden.contains(name) || plan.defined.iter().any(|it| it.imports(name))
+        };
+        let found: BTreeSet<String> = offenders::called(messages)
+            .filter(|name| self.variables.contains_key(name) && !is_known(name))
+            .filter(is_imported)
+            .collect();
+        let is_any = !found.is_empty();
+        let hidden = found.into_iter().map(|name| Lost { because: name.clone(), name });
+        plan.lost.extend(hidden);
+        is_any
+    }
+
+    /// The names of variables that belong to definitions and imports of the cell, which has made
+    /// `made`: the last one of a name counts.
+    pub(super) fn take_names(&mut self, plan: &Plan, variables: &Variables, made: &[String]) {
+        let belongs = |is_it: &dyn Fn(&Definition, &str) -> bool| -> Vec<String> {
+            let names = variables.keys();
+            names.filter(|name| plan.defined.iter().any(|it| is_it(it, name))).cloned().collect()
+        };
+        self.replaced.extend(belongs(&Definition::is_value));
+        self.hidden.extend(belongs(&Definition::imports));
+        let called = plan.lost.iter().filter(|it| it.name == it.because);
+        self.replaced.extend(called.map(|it| it.name.clone()));
+        self.replaced.retain(|name| !made.contains(name));
+        self.hidden.retain(|name| !made.contains(name));
+    }
+}
