@@ -36,6 +36,8 @@ pub struct Unkept {
 pub enum Why {
     /// It borrows from this variable, or from a value without a name.
     Borrows(Option<String>),
+    /// It is a raw pointer to this variable, which has another place in the next cell.
+    Points(String),
     /// It is a closure that borrows from this variable.
     Closure(Option<String>),
     /// Its type has no name that a later cell could use.

@@ -14,7 +14,7 @@ use super::scope::Scope;
 use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{assigned, beside, check, lines, messages, source_path, statics, type_names};
+use super::{assigned, beside, check, lines, messages, pointers, source_path, statics, type_names};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -227,7 +227,9 @@ impl Fresh<'_> {
         });
         let refused: Vec<_> = refused.collect();
         if refused.is_empty() {
-            return Refused::None;
+            let pointing = pointers::into_variables(&self.generated.cell, types, &self.kept);
+            let is_new = pointing.iter().any(|it| !self.ends.contains(&it.name));
+            return if is_new { Refused::ForGood(pointing) } else { Refused::None };
         }
         let (full, _) = self.name_types(source, types.clone());
         let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name], source);

@@ -46,6 +46,7 @@ mod key;
 mod level;
 mod link;
 mod messages;
+mod pointers;
 mod prelude_methods;
 mod prelude_names;
 mod read_files;

@@ -56,6 +56,9 @@ pub fn ended(unkept: &[Unkept]) -> Vec<String> {
         };
         let fix = match why {
             Why::Borrows(_) => "Keep a copy, or put both in `{ … }`.",
+            Why::Points(_) => {
+                "Use it in this cell, or point to a value of `Box::into_raw(Box::new(…))`."
+            }
             Why::Closure(Some(_)) => "With `move` in front it owns what it uses, and may be kept.",
             Why::Closure(None) => "Put it into a `Box<dyn Fn(…) -> …>`.",
             Why::Unnamed => "Gather its values, or put it into a `Box<dyn …>`.",
@@ -75,6 +78,9 @@ pub(super) fn ending(why: &Why) -> String {
     match why {
         Why::Borrows(Some(lender)) => format!("it borrows from `{lender}`"),
         Why::Borrows(None) => "it borrows from a value that ends with it".to_owned(),
+        Why::Points(target) => {
+            format!("it points to `{target}`, which has another place in the next cell")
+        }
         Why::Closure(Some(lender)) => format!("it is a closure that borrows from `{lender}`"),
         Why::Closure(None) => "it is a closure of a kind that cannot be kept".to_owned(),
         Why::Unnamed => "its type has no name that a later cell could use".to_owned(),
