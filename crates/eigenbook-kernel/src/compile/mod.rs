@@ -37,6 +37,7 @@ mod cell;
 mod check;
 mod children;
 mod compiler;
+mod denied;
 mod dependencies;
 mod endpoint;
 mod forms;

@@ -7,7 +7,7 @@ use super::generated::Prepared;
 use super::read_files::{self, LISTED, ReadFiles};
 use super::store::RustcResult;
 use super::tool_call::ToolCall;
-use super::{dependencies, level, lines, link, source_path, together, type_query};
+use super::{denied, dependencies, level, lines, link, source_path, together, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
 use crate::world::paths::{WorldPaths, shared_object};
@@ -151,10 +151,17 @@ impl<'a> RustcCall<'a> {
         let mut rustc = self.rustc(place, &output, if lists { LISTED } else { "" });
         rustc.args(further::arguments(&self.further, &text));
         let began = if lists { read_files::begin() } else { SystemTime::UNIX_EPOCH };
-        let run = children.output(&mut rustc, None)?;
-        let messages = messages(&run)?;
+        let mut run = children.output(&mut rustc, None)?;
+        let mut said = messages(&run)?;
+        if !run.status.success() && denied::are_only_around(&said, &source) {
+            run = children.output(rustc.arg(denied::AS_WARNINGS), None)?;
+            said = messages(&run)?;
+        }
+        let messages = said;
         if !run.status.success() {
-            let (result, files) = (RustcResult::Messages(run.stderr), ReadFiles::default());
+            let said = denied::without_around(run.stderr, &messages, &source);
+            let messages = lines(&said);
+            let (result, files) = (RustcResult::Messages(said), ReadFiles::default());
             return Ok(Attempt { result, messages, source, files });
         }
         let session = self.compiler.setting().folder.parent().unwrap_or(self.folder);

@@ -51,8 +51,8 @@ pub fn wrap<'a>(
         // The last line may be a command, which extends to its end.
         others.insert(0, '\n');
     }
-    if others.is_empty() && code[start..].starts_with('!') {
-        // evcxr takes a line that begins so for a command of the shell.
+    if others.is_empty() && code[start..].starts_with(['!', ':']) {
+        // evcxr takes a line that begins so for a command.
         others += &INSERTED.concat();
     }
     let mut insertions = vec![(start..start, others)];
