@@ -102,6 +102,9 @@ fn finish(
 ) -> anyhow::Result<Answer> {
     match attempt.result {
         RustcResult::Messages(said) => {
+            // The engine looks up the places of errors in this file, and a question to the compiler
+            // may have been written over it.
+            fs::write(source_path(&tool_call.folder), attempt.source.text())?;
             compiler.note(Compiled { messages: lines(&said), ..Compiled::default() });
             Ok(Answer::failed(&messages::for_evcxr(&said, &attempt.source)))
         }

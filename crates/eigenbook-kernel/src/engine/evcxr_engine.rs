@@ -189,6 +189,8 @@ impl EvcxrEngine {
         if let Some(report) = report {
             // The correction is compiled with the variables that the cell has found.
             let report = self.clean_up(&run, cell, report);
+            self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));
+            let report = gone(&run).fold(report, Report::with_line);
             return Err(self.with_checked_fix(report, (written, &run), request));
         }
         if let Some(Ok(outputs)) = &run.result {
@@ -303,6 +305,11 @@ fn bundle(outputs: &EvalOutputs) -> Option<Bundle> {
     (!data.is_empty()).then(|| Bundle { data, ..Bundle::default() })
 }
 
+/// What the student reads about definitions of earlier cells that were removed.
+fn gone(run: &CellRun) -> impl Iterator<Item = String> {
+    run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason))
+}
+
 /// Shows the warnings that matter; a failure while wording them does not fail the cell.
 fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     let lines = worded(|| {
@@ -312,9 +319,7 @@ fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     });
     let mut lines = lines.unwrap_or_default();
     lines.extend(diagnostics::ended(&run.unkept));
-    lines.extend(
-        run.gone.iter().map(|gone| diagnostics::gone(&gone.title, gone.number, &gone.reason)),
-    );
+    lines.extend(gone(run));
     lines.extend(run.outdated.iter().map(|it| match it {
         Outdated::Methods { variable, title } => diagnostics::outdated(variable, title),
         Outdated::Static(name) => diagnostics::begun_anew(name),

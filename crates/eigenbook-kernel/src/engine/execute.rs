@@ -2,7 +2,7 @@
 
 use super::cell_run::{self, CellRun};
 use super::crash;
-use super::definitions::{Read, brought};
+use super::definitions::{Ledger, Plan, Read, brought};
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
 use crate::cell_tree::CellTree;
@@ -44,25 +44,7 @@ impl EvcxrEngine {
             plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
             run = self.pass_to_evcxr(&plan.code(), events);
         }
-        while let Some(Err(Error::CompilationErrors(_))) = run.result {
-            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages)
-                | self.ledger.take_hidden_away(&mut plan, &run.messages);
-            if !has_gone || run.interrupted {
-                break;
-            }
-            run = self.pass_to_evcxr(&plan.code(), events);
-        }
-        if let Some(Err(Error::CompilationErrors(_))) = run.result
-            && !run.interrupted
-        {
-            let mut without = plan.clone();
-            if self.ledger.take_implementations_away(&mut without, &run.messages) {
-                let second = self.pass_to_evcxr(&without.code(), events);
-                if !matches!(second.result, Some(Err(Error::CompilationErrors(_)))) {
-                    (plan, run) = (without, second);
-                }
-            }
-        }
+        let (mut plan, run) = self.without_conflicts(plan, run, events);
         self.control.settle();
         self.ledger.built = self.compiler.built();
         let (written, lost) = (Some(plan.code()), plan.lost().to_vec());
@@ -71,6 +53,9 @@ impl EvcxrEngine {
         let (gone, outdated) = match run.result {
             Some(Ok(_)) => {
                 let is_done = run.record.outcome == Some(Ended::Done);
+                if !is_done {
+                    plan.keep_called();
+                }
                 let made = if is_done { tree.made() } else { Vec::new() };
                 let now = self.compiler.kept();
                 let read = Read { files: &run.files, prelude: &self.session.setting.names };
@@ -79,6 +64,36 @@ impl EvcxrEngine {
             _ => <_>::default(),
         };
         CellRun { written, gone, outdated, lost, ..run }
+    }
+
+    /// A cell that did not compile is tried without what it conflicts with.
+    fn without_conflicts(
+        &mut self,
+        mut plan: Plan,
+        mut run: CellRun,
+        events: &EventSender,
+    ) -> (Plan, CellRun) {
+        while let Some(Err(Error::CompilationErrors(_))) = run.result {
+            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
+            if !has_gone || run.interrupted {
+                break;
+            }
+            run = self.pass_to_evcxr(&plan.code(), events);
+        }
+        for take in [Ledger::take_hidden_away, Ledger::take_implementations_away] {
+            let has_failed =
+                |run: &CellRun| matches!(run.result, Some(Err(Error::CompilationErrors(_))));
+            let mut other = plan.clone();
+            if has_failed(&run) && !run.interrupted && take(&self.ledger, &mut other, &run.messages)
+            {
+                let second = self.pass_to_evcxr(&other.code(), events);
+                // If it fails as well, the report is about the cell as it was written.
+                if !has_failed(&second) {
+                    (plan, run) = (other, second);
+                }
+            }
+        }
+        (plan, run)
     }
 
     /// Runs code and collects the outcome.

@@ -54,13 +54,19 @@ impl Ledger {
     /// plan, if an error is about no line at all, or only about two of the standard library's and the
     /// cell's: which one does not fit is unknown then. Returns whether there were any.
     pub fn take_implementations_away(&self, plan: &mut Plan, messages: &[Value]) -> bool {
-        let Some(reason) = offenders::about_no_definition(messages) else { return false };
+        let Some((reason, is_twice)) = offenders::about_no_definition(messages) else {
+            return false;
+        };
         let is_anew = |it: &&Definition| it.kind == Kind::Named && self.known.contains_key(&it.key);
         let anew: Vec<&Definition> = plan.defined.iter().filter(is_anew).collect();
         let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
         let found = self.known.iter().filter(|(key, known)| {
-            let is_implementation =
-                matches!(known.definition.kind, Kind::Trait | Kind::Methods(..));
+            // Of two definitions of one thing, one that conflicts with a library's is a trait's.
+            let is_implementation = match known.definition.kind {
+                Kind::Trait => true,
+                Kind::Methods(..) => !is_twice,
+                _ => false,
+            };
             let names = |it: &&Definition| has_word(&known.definition.title, &it.key);
             let is_old = !is_own(key) && !plan.others.get(*key).is_some_and(String::is_empty);
             is_implementation && is_old && anew.iter().any(names)
@@ -111,4 +117,11 @@ impl Ledger {
         self.replaced.retain(|name| !made.contains(name));
         self.hidden.retain(|name| !made.contains(name));
     }
+}
+
+/// Whether a value of this type can be called.
+pub(super) fn is_callable(type_name: &str) -> bool {
+    ["fn(", "unsafe fn(", "extern ", "Box<dyn Fn", "std::boxed::Box<dyn Fn"]
+        .iter()
+        .any(|it| type_name.starts_with(it))
 }

@@ -144,14 +144,18 @@ impl Ledger {
     fn lost(&self, plan: &Plan, variables: &Variables) -> Vec<Lost> {
         let (definitions, packages) = (self.as_planned(plan), plan.state.built(&self.built));
         let mut files = FilesNow::default();
-        let is_replaced = |name: &String| {
-            let of_cell = plan.defined.iter().any(|it| it.is_value(name));
+        let is_replaced = |name: &String, type_name: &str| {
+            // What can be called is called without an error, although a later import is meant.
+            let takes = |it: &Definition| {
+                it.is_value(name) || it.imports(name) && conflicts::is_callable(type_name)
+            };
+            let of_cell = plan.defined.iter().any(takes);
             of_cell
                 || self.replaced.contains(name)
                     && definitions.iter().any(|it| it.is_value(name) || it.imports(name))
         };
         let found = variables.iter().filter_map(|(name, type_name)| {
-            if is_replaced(name) {
+            if is_replaced(name, type_name) {
                 return Some(Lost { name: name.clone(), because: name.clone() });
             }
             let before = self.variables.get(name)?;

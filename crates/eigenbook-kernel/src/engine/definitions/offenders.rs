@@ -35,15 +35,16 @@ pub fn find(
 }
 
 /// The message of an error that may be about a definition of an earlier cell, although it points at
-/// none: it is about no line, or about two definitions of one thing, of which one is elsewhere.
-pub fn about_no_definition(messages: &[Value]) -> Option<String> {
+/// none: it is about no line, or about two definitions of one thing, of which one is elsewhere; and
+/// whether it is the latter.
+pub fn about_no_definition(messages: &[Value]) -> Option<(String, bool)> {
     let errors = messages.iter().filter(|message| is_error(message)).filter_map(|message| {
         let n_spans = list(&message["spans"]).count();
-        let is_vague = n_spans == 0 || n_spans == 1 && TWICE.contains(&code(message));
-        message["message"].as_str().filter(|_| is_vague)
+        let is_twice = n_spans == 1 && TWICE.contains(&code(message));
+        let text = message["message"].as_str()?.to_owned();
+        (n_spans == 0 || is_twice).then_some((text, is_twice))
     });
-    let found = errors.into_iter().find(|text| !text.starts_with("aborting due to"));
-    found.map(str::to_owned)
+    errors.into_iter().find(|(text, _)| !text.starts_with("aborting due to"))
 }
 
 /// The names of values that are called, but are no functions.

@@ -55,6 +55,12 @@ impl Plan {
         wrap::wrap(&self.code, self.start, nameless, &others, &notes)
     }
 
+    /// The cell has not come to its end: variables keep their names, also where it has called a
+    /// function of that name.
+    pub fn keep_called(&mut self) {
+        self.lost.retain(|lost| lost.name != lost.because);
+    }
+
     /// The variables that the cell must not use.
     pub fn lost(&self) -> &[Lost] {
         &self.lost
