@@ -2,7 +2,7 @@
 
 use super::cell_run::{self, CellRun};
 use super::crash;
-use super::definitions::{Ledger, Plan, Read, brought};
+use super::definitions::{Plan, Read, brought};
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
 use crate::cell_tree::CellTree;
@@ -80,17 +80,19 @@ impl EvcxrEngine {
             }
             run = self.pass_to_evcxr(&plan.code(), events);
         }
-        for take in [Ledger::take_hidden_away, Ledger::take_implementations_away] {
-            let has_failed =
-                |run: &CellRun| matches!(run.result, Some(Err(Error::CompilationErrors(_))));
-            let mut other = plan.clone();
-            if has_failed(&run) && !run.interrupted && take(&self.ledger, &mut other, &run.messages)
-            {
+        let has_failed =
+            |run: &CellRun| matches!(run.result, Some(Err(Error::CompilationErrors(_))));
+        if has_failed(&run) {
+            for other in self.ledger.other_plans(&plan, &run.messages) {
+                if run.interrupted {
+                    break;
+                }
                 let second = self.pass_to_evcxr(&other.code(), events);
                 // If it fails as well, the report is about the cell as it was written.
                 if !has_failed(&second) {
-                    (plan, run) = (other, second);
+                    return (other, second);
                 }
+                run.interrupted = second.interrupted;
             }
         }
         (plan, run)

@@ -11,6 +11,9 @@ use crate::tokens::has_word;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many definitions are left out one at a time.
+const MOST_SINGLY: usize = 4;
+
 impl Ledger {
     /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
     /// whether there were any. `source` is the compiled source, `messages` are the compiler's.
@@ -50,12 +53,19 @@ impl Ledger {
         self.known.get_key_value(key).or_else(|| self.known.iter().find(has_key))
     }
 
-    /// Removes the `impl`s of earlier cells for a type or a trait that the cell defines anew from the
-    /// plan, if an error is about no line at all, or only about two of the standard library's and the
-    /// cell's: which one does not fit is unknown then. Returns whether there were any.
-    pub fn take_implementations_away(&self, plan: &mut Plan, messages: &[Value]) -> bool {
+    /// Other plans for a cell that did not compile although no definition is known to conflict with it,
+    /// the likeliest first.
+    pub fn other_plans(&self, plan: &Plan, messages: &[Value]) -> Vec<Plan> {
+        let with_hidden = self.without_hidden(plan, messages);
+        with_hidden.into_iter().chain(self.without_implementations(plan, messages)).collect()
+    }
+
+    /// Plans without `impl`s of earlier cells for a type or a trait that the cell defines anew, if an
+    /// error is about no line at all, or only about two of the standard library's and the cell's:
+    /// which one does not fit is unknown then. Without one of them first, then without all.
+    fn without_implementations(&self, plan: &Plan, messages: &[Value]) -> Vec<Plan> {
         let Some((reason, is_twice)) = offenders::about_no_definition(messages) else {
-            return false;
+            return Vec::new();
         };
         let is_anew = |it: &&Definition| it.kind == Kind::Named && self.known.contains_key(&it.key);
         let anew: Vec<&Definition> = plan.defined.iter().filter(is_anew).collect();
@@ -71,24 +81,24 @@ impl Ledger {
             let is_old = !is_own(key) && !plan.others.get(*key).is_some_and(String::is_empty);
             is_implementation && is_old && anew.iter().any(names)
         });
-        let found: Vec<(String, Removed)> = found
-            .map(|(key, known)| {
+        let found: Vec<(&String, &Recorded)> = found.collect();
+        let without = |removed: &[(&String, &Recorded)]| {
+            let mut plan = plan.clone();
+            for (key, known) in removed {
+                plan.others.insert((*key).clone(), String::new());
                 let (title, number) = (known.definition.title.clone(), known.number);
-                (key.clone(), Removed { title, number, reason: reason.clone() })
-            })
-            .collect();
-        let is_any = !found.is_empty();
-        for (key, removed) in found {
-            plan.others.insert(key, String::new());
-            plan.gone.push(removed);
-        }
-        is_any
+                plan.gone.push(Removed { title, number, reason: reason.clone() });
+            }
+            plan
+        };
+        let singly = found.chunks(1).take(MOST_SINGLY);
+        let together = Some(&found[..]).filter(|it| it.len() > 1);
+        singly.chain(together).map(without).collect()
     }
 
-    /// Adds the variables to the plan's lost ones that the cell calls as functions that were imported
-    /// later: of a variable and an import of one name, the last one counts. Returns whether there
-    /// are any.
-    pub fn take_hidden_away(&self, plan: &mut Plan, messages: &[Value]) -> bool {
+    /// The plan in which the variables are lost that the cell calls as functions that were imported
+    /// later: of a variable and an import of one name, the last one counts.
+    fn without_hidden(&self, plan: &Plan, messages: &[Value]) -> Option<Plan> {
         let is_known = |name: &String| plan.lost.iter().any(|it| it.name == *name);
         let is_imported = |name: &String| {
             self.hidden.contains(name) || plan.defined.iter().any(|it| it.imports(name))
@@ -97,10 +107,12 @@ impl Ledger {
             .filter(|name| self.variables.contains_key(name) && !is_known(name))
             .filter(is_imported)
             .collect();
-        let is_any = !found.is_empty();
-        let hidden = found.into_iter().map(|name| Lost { because: name.clone(), name });
-        plan.lost.extend(hidden);
-        is_any
+        if found.is_empty() {
+            return None;
+        }
+        let mut plan = plan.clone();
+        plan.lost.extend(found.into_iter().map(|name| Lost { because: name.clone(), name }));
+        Some(plan)
     }
 
     /// The names of variables that belong to definitions and imports of the cell, which has made

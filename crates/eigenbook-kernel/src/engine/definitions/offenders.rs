@@ -35,12 +35,12 @@ pub fn find(
 }
 
 /// The message of an error that may be about a definition of an earlier cell, although it points at
-/// none: it is about no line, or about two definitions of one thing, of which one is elsewhere; and
-/// whether it is the latter.
+/// none: it is about no line, or about two definitions that cannot be together, of which one is
+/// elsewhere (E0184: `Copy` beside `Drop`); and whether it is the latter.
 pub fn about_no_definition(messages: &[Value]) -> Option<(String, bool)> {
     let errors = messages.iter().filter(|message| is_error(message)).filter_map(|message| {
         let n_spans = list(&message["spans"]).count();
-        let is_twice = n_spans == 1 && TWICE.contains(&code(message));
+        let is_twice = n_spans == 1 && (TWICE.contains(&code(message)) || code(message) == "E0184");
         let text = message["message"].as_str()?.to_owned();
         (n_spans == 0 || is_twice).then_some((text, is_twice))
     });
