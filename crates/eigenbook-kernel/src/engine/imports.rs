@@ -1,19 +1,72 @@
-//! `use {a::b, c::d};`: evcxr loses the names of a list that has no path before it.
+//! `use {a::b, c::d};` and `use a::{self as b, *};`: evcxr loses the names of a list that has no path
+//! before it, and the parts of a list that have no name of their own.
 
 use crate::cell_tree::{CellTree, range_in_cell};
-use crate::compile::beside::INSERTED;
+use crate::compile::beside::{INSERTED, blank};
 use crate::edits::{blanks, replaced};
+use ra_ap_syntax::SyntaxKind::COMMENT;
 use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{Direction, T};
 use std::ops::Range;
 
-/// The cell with an import for each part of such a list. No other text moves.
+/// The cell with an import for each such part. No other text moves.
 pub fn apart(cell: CellTree) -> CellTree {
-    let items = cell.body().into_iter().flat_map(|body| body.syntax().children());
-    let imports = items.filter_map(ast::Use::cast);
-    let trees = imports.flat_map(|it| it.syntax().descendants().filter_map(ast::UseTree::cast));
+    if !cell.is_rust() {
+        return cell;
+    }
+    let code =
+        replaced(&cell.code, imports(&cell).flat_map(|it| behind(&it, &cell.code)).collect());
+    let cell = cell.with(code);
+    let trees =
+        imports(&cell).flat_map(|it| it.syntax().descendants().filter_map(ast::UseTree::cast));
     let edits = trees.filter(is_without_path).flat_map(|tree| parts(&tree, &cell.code));
     let code = replaced(&cell.code, edits.collect());
     cell.with(code)
+}
+
+fn imports(cell: &CellTree) -> impl Iterator<Item = ast::Use> {
+    let items = cell.body().into_iter().flat_map(|body| body.syntax().children());
+    items.filter_map(ast::Use::cast)
+}
+
+/// The changes that put `*` and `self as b` out of the lists of an import, behind it.
+fn behind(import: &ast::Use, code: &str) -> Vec<(Range<usize>, String)> {
+    let Some(word) = import.use_token() else { return Vec::new() };
+    // Its attributes, and whether it is public.
+    let tokens = import.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
+    let before = tokens.take_while(|it| *it != word).filter(|it| it.kind() != COMMENT);
+    let before = before.fold(String::new(), |text, it| text + it.text()).replace('\n', " ");
+    let (mut edits, mut others) = (Vec::new(), String::new());
+    for tree in import.syntax().descendants().filter_map(ast::UseTree::cast) {
+        let own = match (tree.path(), tree.rename()) {
+            (None, _) if tree.star_token().is_some() => "::*".to_owned(),
+            (Some(path), Some(name)) if path.syntax().text() == "self" => format!(" {name}"),
+            _ => continue,
+        };
+        let around = tree.syntax().ancestors().skip(1).filter_map(ast::UseTree::cast);
+        let paths = around.filter_map(|it| Some(it.path()?.syntax().text().to_string()));
+        let paths: Vec<String> = paths.collect();
+        if paths.is_empty() {
+            continue;
+        }
+        let path = paths.into_iter().rev().collect::<Vec<_>>().join("::");
+        others += &format!("{before}use {path}{own};");
+        let parts = tree.syntax().siblings_with_tokens(Direction::Next).skip(1);
+        let comma = parts.filter(|it| !it.kind().is_trivia()).find(|it| it.kind() == T![,]);
+        let places = [Some(tree.syntax().text_range()), comma.map(|it| it.text_range())];
+        edits.extend(places.into_iter().flatten().map(range_in_cell));
+    }
+    let blanked = |place: Range<usize>| {
+        let mut text = code[place.clone()].to_owned();
+        blank(&mut text, 0..place.len());
+        (place, text)
+    };
+    let mut edits: Vec<_> = edits.into_iter().map(blanked).collect();
+    if !others.is_empty() {
+        let end = range_in_cell(import.syntax().text_range()).end;
+        edits.push((end..end, [INSERTED[0], &others, INSERTED[1]].concat()));
+    }
+    edits
 }
 
 fn is_without_path(tree: &ast::UseTree) -> bool {
@@ -66,8 +119,32 @@ mod tests {
         ] {
             assert_eq!(apart(CellTree::new(code)).code, expected);
         }
-        for code in ["use a::{self, b}; fn f() { use {c::d}; }", "use {};", "use {a"] {
+        for code in
+            ["use a::{self, b::*, c as d}; use a::*; fn f() { use {c::d}; }", "use {};", "use {a"]
+        {
             assert_eq!(apart(CellTree::new(code)).code, code);
+        }
+    }
+
+    #[test]
+    fn what_has_no_name_in_a_list_comes_behind_it() {
+        for (code, expected, others) in [
+            ("use a::{B, *}; x", "use a::{B,  };§ x", "use a::*;"),
+            ("use a::{self as é, B};", "use a::{           B};§", "use a as é;"),
+            (
+                "use a::{\n *,\n b::{self as _, C},\n};",
+                "use a::{\n   \n b::{           C},\n};§",
+                "use a::*;use a::b as _;",
+            ),
+            (
+                "/// A.\n#[cfg(c)]\npub use a::{b::*, *};",
+                "/// A.\n#[cfg(c)]\npub use a::{b::*,  };§",
+                " #[cfg(c)] pub use a::*;",
+            ),
+            ("use {a::{*}, b};", "use  a::{ };/*eb>*/use /*<eb*/ b ;§", "use a::*;"),
+        ] {
+            let expected = expected.replace('§', &[INSERTED[0], others, INSERTED[1]].concat());
+            assert_eq!(apart(CellTree::new(code)).code, expected);
         }
     }
 }

@@ -27,6 +27,9 @@ const UNNAMED: &str = "USE";
 /// The same, before the name of a macro.
 const OF_MACRO: &str = "EIGENBOOK_MACRO_";
 
+/// The first word of a block of functions of another language.
+const EXTERN: &str = "extern";
+
 /// The name that the notebook has given to what the engine keeps under this one, if it has.
 pub fn own_name(key: &str) -> Option<&str> {
     if key.starts_with(PREFIX) { key.strip_prefix(OF_MACRO) } else { Some(key) }
@@ -64,8 +67,8 @@ pub enum Kind {
     Macro(String),
     /// An import; it brings the names of its keys.
     Import,
-    /// An `impl` without a trait, or an `extern` block: the type, or the block's ABI, and the names
-    /// of its members.
+    /// An `impl` without a trait, or an `extern` block: the type, or the block's first word, and the
+    /// names of its members.
     Methods(String, BTreeSet<String>),
     /// An `impl` of a trait.
     Trait,
@@ -145,9 +148,12 @@ impl Definition {
         self.kind == Kind::Import && self.key == name
     }
 
-    /// Whether its name is that of a value: a function, a constant, a struct without fields or with
-    /// numbered ones.
+    /// Whether it gives a value this name: as a function, also one of an `extern` block, a constant, a
+    /// struct without fields or with numbered ones.
     pub fn is_value(&self, name: &str) -> bool {
+        if let Kind::Methods(of, members) = &self.kind {
+            return of == EXTERN && members.contains(name);
+        }
         let Some((word, own)) = self.title.split_once(' ') else { return false };
         let is_named = matches!(self.kind, Kind::Named | Kind::Conditional(_)) && own == name;
         match word {
@@ -233,7 +239,12 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         }
         let what = if includes { macros::included(&call) } else { macros::what_it_makes(&call) };
         let title = format!("{name}!({what})");
-        return vec![make(given("CALL", &(&name, &what)), title, Kind::Call)];
+        let made = make(given("CALL", &(&name, &what)), title, Kind::Call);
+        // Behind brackets of this kind, a `;` is a statement of its own, which is no item.
+        let braces = call.token_tree().filter(|it| it.l_curly_token().is_some());
+        let end = braces.map_or(node.text_range(), |it| it.syntax().text_range()).end();
+        let length = usize::from(end - node.text_range().start());
+        return vec![Definition { text: made.text[..length].to_owned(), ..made }];
     }
     let Some(item) = ast::Item::cast(node.clone()) else { return Vec::new() };
     match &item {
@@ -289,9 +300,12 @@ fn of_extern(
 ) -> Definition {
     let members = item.extern_item_list().into_iter().flat_map(|it| it.extern_items());
     let names: BTreeSet<String> = members.filter_map(|it| name_of(it.syntax())).collect();
-    let of = item.abi().map(|it| plain(it.syntax())).unwrap_or_default();
-    let title = format!("{of} {{ {} }}", names.iter().cloned().collect::<Vec<_>>().join(", "));
-    make(given("EXTERN", &(&of, &names)), title, Kind::Methods(of, names))
+    let abi = item.abi().and_then(|it| it.string_token());
+    let abi = abi.map(|it| format!("{it} ")).unwrap_or_default();
+    let members = names.iter().cloned().collect::<Vec<_>>().join(", ");
+    let title = format!("{EXTERN} {abi}{{ {members} }}");
+    // A name is the same function whatever its block.
+    make(given("EXTERN", &names), title, Kind::Methods(EXTERN.to_owned(), names))
 }
 
 fn of_use(item: &ast::Use, make: impl Fn(String, String, Kind) -> Definition) -> Vec<Definition> {
@@ -432,6 +446,12 @@ mod tests {
         let found = found.expect("Rust").definitions;
         let values = ["a", "b", "c", "d", "e"].map(|name| found.iter().any(|it| it.is_value(name)));
         assert_eq!(values, [true, true, false, false, true]);
+        let blocks = "unsafe extern { fn f(); static g: u8; }\nunsafe extern \"C\" { fn f(); } impl A { fn f() {} }";
+        let found = cell(&CellTree::new(blocks), &Macros::default()).expect("Rust").definitions;
+        let values: Vec<bool> = found.iter().map(|it| it.is_value("f")).collect();
+        assert_eq!((values, found[0].is_value("g")), (vec![true, true, false], true));
+        let titles: Vec<&str> = found.iter().map(|it| &*it.title).collect();
+        assert_eq!(titles, ["extern { f, g }", "extern \"C\" { f }", "impl A { f }"]);
     }
 
     #[test]
@@ -442,5 +462,9 @@ mod tests {
         let values = "macro_rules! twice { ($e:expr) => { $e * 2 }; () => { { 1 } }; } twice!(2);";
         assert_eq!(calls(values), 0);
         assert_eq!(calls("thread_local! { static A: u8 = 1; } vec![1];"), 1);
+        let code = format!("{rules} make! {{ B }} ; make!(C);");
+        let found = cell(&CellTree::new(code), &Macros::default()).expect("Rust").definitions;
+        let texts: Vec<&str> = found[1..].iter().map(|it| &*it.text).collect();
+        assert_eq!(texts, ["make! { B }", "make!(C);"]);
     }
 }

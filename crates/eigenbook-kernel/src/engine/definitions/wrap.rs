@@ -62,6 +62,12 @@ pub fn wrap<'a>(
         let is_open = definition.kind == Kind::Call && definition.text.ends_with([')', ']']);
         let after = format!("{}{after}", if is_open { ";" } else { "" });
         let Range { start, end } = definition.range;
+        if definition.kind == Kind::Call
+            && definition.text.ends_with('}')
+            && code[start..end].ends_with(';')
+        {
+            insertions.push((end - 1..end, " ".to_owned()));
+        }
         insertions.extend([(start..start, before), (end..end, after)]);
     }
     replaced(code, insertions)
@@ -71,7 +77,7 @@ pub fn wrap<'a>(
 mod tests {
     use super::*;
     use crate::cell_tree::CellTree;
-    use crate::compile::beside::without_added;
+    use crate::compile::beside::{take_away, without_added};
     use crate::engine::definitions::macros::Macros;
     use crate::engine::definitions::parse;
 
@@ -108,6 +114,14 @@ mod tests {
         let line = wrapped("/** B */ impl B {}", &[]);
         assert!(line.starts_with(&format!("{lost}const EIGENBOOK_IMPL_")), "{line}");
         assert!(line.ends_with("= {/*eb:*//** B */ impl B {}/*:eb*/};"), "{line}");
+    }
+
+    #[test]
+    fn a_call_in_braces_has_no_end_in_its_constant() {
+        let code = "thread_local! { static A: u8 = 1; } ; let x = 1;";
+        let plain = take_away(&wrapped(code, &[])).0;
+        let expected = ["thread_local!", "{", "static", "A:", "u8", "=", "1;", "}", "let"];
+        assert_eq!(plain.split_whitespace().take(9).collect::<Vec<_>>(), expected);
     }
 
     #[test]
