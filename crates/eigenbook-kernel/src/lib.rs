@@ -5,6 +5,7 @@
 //! [`engine::interface`].
 //!
 //! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
+//! - [`cargo_line`]: a line of a `Cargo.toml`
 //! - [`cell_tree`]: a cell and its syntax tree
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
@@ -21,6 +22,7 @@
 //! - [`install`]: the programs, the world and the kernel specs in their places
 
 pub mod analyser;
+mod cargo_line;
 mod cell_tree;
 pub mod compile;
 pub mod diagnostics;

@@ -36,7 +36,10 @@ fn every_rule_is_reached() {
     }
     case::read("panics").iter().for_each(|case| reached(panic_of(case)));
     let python = case::read("python");
-    python.iter().filter_map(|case| before_compile(&case.cell)).for_each(&mut reached);
+    python
+        .iter()
+        .filter_map(|case| before_compile(&case.cell, &case.session()))
+        .for_each(&mut reached);
     let warned = case::read("warned");
     for (case, problems) in warned.iter().zip(record::recorded("warned", &warned)) {
         let rules = warned_by(&case.cell, &problems, &case.session());
@@ -96,7 +99,7 @@ fn engine() {
 #[test]
 fn python() {
     let report = |case: &Case| {
-        let report = before_compile(&case.cell).map(|report| shown(case, &report));
+        let report = before_compile(&case.cell, &case.session()).map(|report| shown(case, &report));
         case.with_report(&report.unwrap_or_else(|| "(this goes to the compiler)".to_owned()))
     };
     compare("python", case::read("python").iter().map(report).collect());

@@ -20,7 +20,7 @@ const FIRST_ASSIGNMENT: &str = "first_assignment";
 pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Report {
     let errors = errors(problems);
     let Some(root) = errors.first() else { return unexplained(cell, problems) };
-    if let Some(report) = before_compile(cell) {
+    if let Some(report) = before_compile(cell, session) {
         return report;
     }
     let code = Code::new(cell);

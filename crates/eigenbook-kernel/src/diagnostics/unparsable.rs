@@ -10,15 +10,15 @@ use super::report::Report;
 use super::rules;
 
 /// The report if the cell is certainly Python; none if it may be Rust.
-pub fn before_compile(cell: &Cell) -> Option<Report> {
+pub fn before_compile(cell: &Cell, session: &Session) -> Option<Report> {
     let code = Code::new(cell);
     if code.is_rust() {
         return None;
     }
-    (1..=cell.code.lines().count()).find_map(|number| of_line(cell, &code, number))
+    (1..=cell.code.lines().count()).find_map(|number| of_line(cell, &code, session, number))
 }
 
-fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
+fn of_line(cell: &Cell, code: &Code, session: &Session, number: usize) -> Option<Report> {
     let Line { start, text, bare, later } = Line::new(cell, code, number)?;
     // Commands of the engine and of the notebook are not Rust either.
     if text.trim_start().starts_with([':', '!']) {
@@ -36,8 +36,7 @@ fn of_line(cell: &Cell, code: &Code, number: usize) -> Option<Report> {
     };
     let spans = vec![Span { primary: true, ..code.span(start + indent..start + text.len()) }];
     let problem = Problem::new("", spans);
-    let session = Session::default();
-    let case = Case { cell, code, problem: &problem, session: &session, line: Some(line) };
+    let case = Case { cell, code, problem: &problem, session, line: Some(line) };
     let (mut hint, name) = rules::PYTHON.find(&case)?;
     // A block that only begins here is not a program yet, and neither are lines of Python.
     let is_whole = cell.code.lines().count() == 1;

@@ -2,20 +2,20 @@
 //!
 //! A package that every cell has already, in a version that fits, is not added again. Common input
 //! that cargo does not accept is corrected: a comment or a `;` after the line, `default_features`,
-//! `feature = […]`, and curved quotes. The runtime behind `await` is part of any `tokio`.
+//! `feature = […]`, quotes around the name, and curved quotes. The runtime behind `await` is part of
+//! any `tokio`.
 
+use crate::cargo_line::{between_texts, with_bare_name, without_comment};
+use crate::tokens::tokens;
 use crate::world::packages::{Package, Packages, is_before_1};
+use regex::Regex;
 use semver::{Version, VersionReq};
+use std::sync::LazyLock;
 use toml::{Table, Value};
 
-/// What cargo does not accept, or passes over in silence, and what is meant.
-const SPELLINGS: [(&str, &str); 5] = [
-    ("default_features", "default-features"),
-    (" feature =", " features ="),
-    (" feature=", " features="),
-    ("“", "\""),
-    ("”", "\""),
-];
+/// A key that cargo passes over in silence: `feature = […]`.
+static FEATURE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?<before>[{,\s])feature(?<after>\s*=)").expect("a pattern"));
 
 /// A cell whose lines were read: the same lines, of which some are blank.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub fn requests(code: &str) -> impl Iterator<Item = &str> {
 
 /// The request of a line.
 fn request(line: &str) -> Option<&str> {
-    line.trim_start().strip_prefix(":dep ").map(str::trim)
+    let rest = line.trim_start().strip_prefix(":dep")?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim())
 }
 
 /// Reads a cell.
@@ -45,7 +46,9 @@ pub fn read(code: &str, world: &Packages) -> Read {
         return Read { code: code.to_owned(), ..read };
     }
     for line in code.lines() {
-        match request(line) {
+        // In a text or a comment that is still open, the line is a part of it.
+        let is_inside = |code: &str| tokens(code).last().is_some_and(|it| it.is_open());
+        match request(line).filter(|_| !is_inside(&read.code)) {
             None => read.code += line,
             Some(asked) => {
                 let wanted = line_for_cargo(asked, world, &mut read.remarks);
@@ -63,9 +66,14 @@ pub fn read(code: &str, world: &Packages) -> Read {
 
 /// The request to cargo; none if every cell has it already.
 fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> Option<String> {
-    let asked = without_comment(asked).trim_end_matches([' ', ';']).trim();
-    let asked = SPELLINGS.iter().fold(asked.to_owned(), |asked, (slip, right)| {
-        if asked.contains(slip) { asked.replace(slip, right) } else { asked }
+    let asked = without_comment(asked).trim_end_matches([' ', '\t', ';']);
+    let asked = match read_line(asked) {
+        Some(_) => asked.to_owned(),
+        None => asked.replace(['“', '”', '„'], "\""),
+    };
+    let asked = between_texts(&with_bare_name(&asked), |it| {
+        let it = it.replace('\t', " ").replace("default_features", "default-features");
+        FEATURE.replace_all(&it, "${before}features$after").into_owned()
     });
     let asked = with_runtime(&asked).unwrap_or(asked);
     let found = Wanted::read(&asked).and_then(|it| Some((world.preloaded(&it.package)?, it)));
@@ -129,22 +137,6 @@ fn read_line(asked: &str) -> Option<(String, Table)> {
         Value::Table(table) => Some((name, table)),
         _ => None,
     }
-}
-
-/// The line up to a comment that no text contains.
-fn without_comment(line: &str) -> &str {
-    let mut is_in_text = false;
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        match c {
-            '"' => is_in_text = !is_in_text,
-            '/' if !is_in_text && before == '/' => return &line[..at - 1],
-            '#' if !is_in_text => return &line[..at],
-            _ => {}
-        }
-        before = c;
-    }
-    line
 }
 
 /// The content of a line.
@@ -259,6 +251,21 @@ mod tests {
             ("other = \"1\" # c", "other = \"1\""),
             ("other = “1”; // c", "other = \"1\""),
             ("other = { version = \"1\", feature = [\"a\"] }", features),
+            (
+                "other = { version = \"1\",feature=[\"a\"] }",
+                "other = { version = \"1\",features=[\"a\"] }",
+            ),
+            ("other = {feature = [\"a\"]}", "other = {features = [\"a\"]}"),
+            (
+                "other = { path = \"my feature = here\" }",
+                "other = { path = \"my feature = here\" }",
+            ),
+            ("other = { path = \"my “a”\" }", "other = { path = \"my “a”\" }"),
+            ("other = { path = '../my#dir' }", "other = { path = '../my#dir' }"),
+            ("feature = \"1\"", "feature = \"1\""),
+            ("\"other\" = \"1\"", "other = \"1\""),
+            ("“other” = “1”", "other = \"1\""),
+            ("other\t=\t\"1\"", "other = \"1\""),
         ] {
             assert_eq!(line(asked).0.as_deref(), Some(meant));
         }
@@ -269,6 +276,14 @@ mod tests {
         let read = read("// c\n:dep a = \"1\" // d\nlet x = 1;\n  :dep b = \"2\"\nx", &world());
         assert_eq!(read.code, "// c\n\nlet x = 1;\n\nx\n");
         assert_eq!(read.first, "\n:dep a = \"1\"\n\n:dep b = \"2\"\n\n");
+        let tab = super::read(":dep\ta = \"1\"\n:depot", &world());
+        assert_eq!((&*tab.first, &*tab.code), (":dep a = \"1\"\n\n", "\n:depot\n"));
+        for inside in ["/* b\n:dep a\n*/\n1", "let a = \"b\n:dep a\n\";", "r#\"\n:dep a\n\"#"] {
+            let read = super::read(inside, &world());
+            assert_eq!((&*read.first, &*read.code), ("", &*format!("{inside}\n")));
+        }
+        let behind = super::read("/* it's */\n:dep a # it's\n:dep b", &world());
+        assert_eq!(behind.first, "\n:dep a\n:dep b\n");
         let plain = "let a = \"no :dep here\";\na";
         assert_eq!(super::read(plain, &world()).code, format!("{plain}\n"));
     }

@@ -1,7 +1,7 @@
 //! Converts the engine's errors for `diagnostics`.
 
 use super::cell_run::CellRun;
-use crate::cell_tree::{self, CellTree};
+use crate::cell_tree::{self, CellTree, is_command};
 use crate::compile::beside::without_added;
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
 use crate::edits::line_and_column;
@@ -172,6 +172,11 @@ fn unfinished(cell: &CellTree) -> Option<Problem> {
         _ => at,
     };
     let operator = &code[all[first].place.start..all[at].place.end];
+    // A line `:dep` is none of Rust.
+    let line = code[..all[at].place.start].rsplit('\n').next().unwrap_or_default();
+    if is_command(line) {
+        return None;
+    }
     let message = format!("something is missing behind `{operator}`");
     let (start, length) = (all[first].place.start, operator.chars().count());
     OPERATORS

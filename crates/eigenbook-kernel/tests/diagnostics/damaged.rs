@@ -129,7 +129,7 @@ fn damaged_cells_and_answers() {
 fn damaged(case: &Case, answers: &[Value], dice: &mut Dice) {
     let cell = Cell::new(4, dice.damage(&case.cell.code));
     let session = case.session();
-    before_compile(&cell).iter().for_each(is_short);
+    before_compile(&cell, &session).iter().for_each(is_short);
     let mut problems = Vec::new();
     for _ in 0..=dice.below(3).min(answers.len().saturating_sub(1)) {
         let Some(answer) = answers.get(dice.below(answers.len())) else { break };

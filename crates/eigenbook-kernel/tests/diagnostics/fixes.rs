@@ -56,7 +56,7 @@ fn fixed_of(topic: &str) -> Vec<Fixed> {
         let report = match topic {
             "engine" => compile_error(&case.cell, &[of_engine(case)], &case.session()),
             "panics" => panic_of(case),
-            "python" => before_compile(&case.cell)?,
+            "python" => before_compile(&case.cell, &case.session())?,
             _ => compile_error(&case.cell, &problems[number], &case.session()),
         };
         let cell = report.fixed.filter(|cell| !cell.lines().any(|line| line.starts_with(':')))?;
