@@ -5,7 +5,7 @@
 
 use crate::edits::blanks;
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxError, SyntaxNode, TextRange};
+use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxError, SyntaxNode, SyntaxToken, TextRange};
 use std::ops::Range;
 
 /// The text before the cell; places in the tree count from its beginning.
@@ -104,6 +104,26 @@ pub fn name_of(item: &SyntaxNode) -> Option<String> {
     Some(item.children().find_map(ast::Name::cast)?.to_string())
 }
 
+/// The imports in a node, those of groups one by one.
+pub fn imports(node: &SyntaxNode) -> impl Iterator<Item = ast::UseTree> + use<> {
+    let trees = node.descendants().filter_map(ast::UseTree::cast);
+    trees.filter(|it| it.use_tree_list().is_none())
+}
+
+/// The whole path of an import: `a`, `B` and `C` for the `C` in `a::{B::{C}}`, and `a` for the
+/// `self` in `a::{self}`.
+pub fn import_path(import: &ast::UseTree) -> Vec<SyntaxToken> {
+    let trees = import.syntax().ancestors().filter_map(ast::UseTree::cast);
+    let mut paths: Vec<ast::Path> = trees.filter_map(|it| it.path()).collect();
+    paths.reverse();
+    let segments = paths.iter().flat_map(|it| it.segments().collect::<Vec<_>>());
+    let mut names: Vec<SyntaxToken> =
+        segments.filter_map(|it| it.name_ref()?.syntax().first_token()).collect();
+    names.pop_if(|it| it.text() == "self");
+    names.extend(import.star_token());
+    names
+}
+
 /// Whether a line is a command, such as `:dep`, and not Rust.
 pub fn is_command(line: &str) -> bool {
     let start = line.trim_start();
@@ -139,6 +159,17 @@ pub fn bound(statement: &ast::LetStmt) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn imports_have_their_whole_path() {
+        let cell = CellTree::new("use a::{self, B::{C as D, *}}; use {e, ::f::{r#g}};");
+        let path = |import| {
+            let names = import_path(&import);
+            names.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>().join("::")
+        };
+        let paths: Vec<_> = imports(&cell.root()).map(path).collect();
+        assert_eq!(paths, ["a", "a::B::C", "a::B::*", "e", "f::r#g"]);
+    }
 
     #[test]
     fn commands_before_the_code_are_blank() {

@@ -6,11 +6,10 @@
 
 use super::bold::strip;
 use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
-use crate::cell_tree::{CellTree, range_in_cell};
+use crate::cell_tree::{CellTree, import_path, imports, range_in_cell};
 use crate::compile::beside::without_added;
 use crate::edits::line_and_column;
 use crate::json::{list, number};
-use ra_ap_syntax::ast::{self, AstNode};
 use serde_json::Value;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
@@ -143,23 +142,19 @@ impl Map<'_> {
 
     /// The place in an import of the cell of one that evcxr has written for a part of it.
     fn import(&self, json: &Value, source: &str) -> Option<((usize, usize), (usize, usize))> {
-        let path = source.trim().strip_prefix("use ")?;
-        let words = |text: &str| {
-            let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-        };
-        let column = |name: &str| number(&json[name])?.checked_sub(1);
-        let columns = column("column_start")?..column("column_end")?;
-        let meant: String = source.chars().skip(columns.start).take(columns.len()).collect();
+        let written = source.trim().strip_prefix("use ")?.split(';').next()?;
+        let without_alias = |text: &str| text.split(" as ").next().unwrap_or_default().to_owned();
+        // evcxr leaves `r#` out.
+        let plain = |name: &str| name.trim().trim_start_matches("r#").to_owned();
+        let names: Vec<String> = without_alias(written).split("::").map(plain).collect();
+        let end = number(&json["column_end"])?.checked_sub(1)?;
+        let marked = without_alias(&source.chars().take(end).collect::<String>());
         let cell = CellTree::new(&*self.cell.code);
-        let imports = cell.root().descendants().filter_map(ast::Use::cast);
-        let found = imports.into_iter().find_map(|import| {
-            let names = import.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-            let names: Vec<_> = names.filter(|it| it.text() != "use").collect();
-            let of = |word: &String| names.iter().rfind(|it| it.text() == word);
-            words(path).iter().all(|it| of(it).is_some()).then_some(())?;
-            Some(range_in_cell(of(words(&meant).last()?)?.text_range()))
+        let path = imports(&cell.root()).map(|import| import_path(&import)).find(|path| {
+            let own = path.iter().map(|it| plain(it.text()));
+            own.eq(names.iter().cloned())
         })?;
+        let found = range_in_cell(path.get(marked.matches("::").count())?.text_range());
         let at = |byte| line_and_column(&self.cell.code, byte);
         Some((at(found.start), at(found.end)))
     }
@@ -228,20 +223,61 @@ mod tests {
         assert_eq!(map.place(124, 1, "x.sum()"), Some((1, 12)));
     }
 
+    /// The marked text of the cell for columns of one of evcxr's imports.
+    fn marked(code: &str, text: &str, columns: [usize; 2]) -> Option<((usize, usize), String)> {
+        let cell = Cell::new(1, code);
+        let map = Map { cell: &cell, anchor: None };
+        let (start, end) = map.range(&serde_json::json!({
+            "file_name": "src/lib.rs", "text": [{ "text": text }],
+            "line_start": 90, "line_end": 90,
+            "column_start": columns[0], "column_end": columns[1],
+        }))?;
+        let letters = cell.line(start.0)?.chars().skip(start.1 - 1).take(end.1 - start.1);
+        Some((start, letters.collect()))
+    }
+
     #[test]
     fn a_part_of_an_import_is_found_in_it() {
-        let cell = Cell::new(1, "use std::fmt;\nuse a::{\n    b::C, d::{self, E as F},\n};");
-        let map = Map { cell: &cell, anchor: None };
-        let place = |text: &str, columns: [usize; 2]| {
-            map.range(&serde_json::json!({
-                "file_name": "src/lib.rs", "text": [{ "text": text }],
-                "line_start": 90, "line_end": 90,
-                "column_start": columns[0], "column_end": columns[1],
-            }))
+        let code = "use std::fmt;\nuse a::{\n    b::C, d::{self, E as F},\n};";
+        let marked = |text, columns| marked(code, text, columns);
+        let found = |line, column, text: &str| Some(((line, column), text.to_owned()));
+        assert_eq!(marked("use a::b::C;", [5, 6]), found(2, 5, "a"));
+        assert_eq!(marked("use a::d::E as F;", [5, 12]), found(3, 21, "E"));
+        assert_eq!(marked("use a::d;", [5, 9]), found(3, 11, "d"));
+        assert_eq!(marked("use a::x::E;", [5, 6]), None);
+    }
+
+    #[test]
+    fn the_marked_name_of_an_import_is_found_and_not_one_like_it() {
+        let place = |code, text: &str, name: &str| {
+            let start = text.find(name).expect("the import has the name") + 1;
+            marked(code, text, [start, start + name.len()]).map(|(start, text)| {
+                assert_eq!(text, name.rsplit("::").next().expect("a name has an end"));
+                start
+            })
         };
-        assert_eq!(place("use a::b::C;", [5, 6]), Some(((2, 5), (2, 6))));
-        assert_eq!(place("use a::d::E as F;", [5, 12]), Some(((3, 21), (3, 22))));
-        assert_eq!(place("use a::d;", [5, 9]), Some(((3, 11), (3, 12))));
-        assert_eq!(place("use a::x::E;", [5, 6]), None);
+        let code = "use std::{sync::mpsc::{self, Reciever as Rx}, thread};";
+        assert_eq!(place(code, "use std::sync::mpsc::Reciever as Rx;", "Reciever"), Some((1, 30)));
+        let code = "use std::{collections::HashMap, io::HashMap as M2};";
+        assert_eq!(place(code, "use std::io::HashMap as M2;", "std::io::HashMap"), Some((1, 37)));
+        let code = "use std::{io::Wrte, fmt::{Wrte as W2}};";
+        assert_eq!(place(code, "use std::io::Wrte;", "Wrte"), Some((1, 15)));
+        assert_eq!(place(code, "use std::fmt::Wrte as W2;", "Wrte"), Some((1, 27)));
+        let code = "use rand::{rand::Rng, thread_rng};";
+        assert_eq!(place(code, "use rand::rand::Rng;", "rand"), Some((1, 5)));
+        assert_eq!(place(code, "use rand::rand::Rng;", "rand::rand"), Some((1, 12)));
+        let code = "use {std::fmt, rnd::{Rng, rnd}};";
+        assert_eq!(place(code, "use rnd::rnd;", "rnd"), Some((1, 16)));
+        let code = "use std::{io::{self, Read}, fmt::{Result, Rad}};\nuse std::{fs, io::Rad};";
+        assert_eq!(place(code, "use std::io::Rad;", "Rad"), Some((2, 19)));
+        assert_eq!(place(code, "use std::fmt::Rad;", "Rad"), Some((1, 43)));
+    }
+
+    #[test]
+    fn a_raw_name_of_an_import_is_found() {
+        let found = Some(((1, 16), "r#tpye".to_owned()));
+        let code = "use std::{fmt, r#tpye};";
+        assert_eq!(marked(code, "use std::tpye;", [5, 14]), found);
+        assert_eq!(marked(code, "use std::r#tpye;", [5, 16]), found);
     }
 }

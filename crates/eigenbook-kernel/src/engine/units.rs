@@ -1,7 +1,7 @@
 //! The names that mean a value without fields in a pattern: unit structs, and variants in scope.
 //! Constants and statics are such names too, but they are left out: `N {}` is no pattern for them.
 
-use crate::cell_tree::name_of;
+use crate::cell_tree::{import_path, imports, name_of};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,8 +27,9 @@ impl Units {
 
     /// What an import that is not a group brings into scope.
     fn add(&mut self, import: &ast::UseTree, enums: &Enums) {
-        let mut path = path(import);
-        let leaf = if import.star_token().is_some() { None } else { path.pop() };
+        let path = import_path(import);
+        let mut path: Vec<_> = path.iter().map(|it| it.text().to_owned()).collect();
+        let leaf = path.pop().filter(|it| it != "*");
         // Only a type's name begins with a capital, not a module's.
         let Some(of) = path.pop().filter(|it| is_capital(it)) else { return };
         let variants = enums.get(&of);
@@ -51,15 +52,13 @@ impl Units {
 /// of its enum.
 pub fn of(sources: &[&str]) -> Units {
     let mut names = BTreeSet::from(["None".to_owned()]);
-    let mut imports = Vec::new();
+    let mut imported = Vec::new();
     let mut enums = Enums::new();
     for source in sources {
         let file = SourceFile::parse(source, Edition::CURRENT).tree();
         for item in file.syntax().children().filter_map(ast::Item::cast) {
             match item {
-                ast::Item::Use(it) => {
-                    imports.extend(it.syntax().descendants().filter_map(ast::UseTree::cast));
-                }
+                ast::Item::Use(it) => imported.extend(imports(it.syntax())),
                 ast::Item::Struct(it) if it.field_list().is_none() => {
                     names.extend(name_of(it.syntax()))
                 }
@@ -74,19 +73,8 @@ pub fn of(sources: &[&str]) -> Units {
         }
     }
     let mut units = Units { names, has_unknown: false };
-    for import in imports.iter().filter(|it| it.use_tree_list().is_none()) {
-        units.add(import, &enums);
-    }
+    imported.iter().for_each(|import| units.add(import, &enums));
     units
-}
-
-/// The whole path of an import in a group: `a`, `B` and `C` for the `C` in `a::{B::{C}}`.
-fn path(import: &ast::UseTree) -> Vec<String> {
-    let trees = import.syntax().ancestors().filter_map(ast::UseTree::cast);
-    let mut paths: Vec<ast::Path> = trees.filter_map(|it| it.path()).collect();
-    paths.reverse();
-    let segments = paths.iter().flat_map(|it| it.segments().collect::<Vec<_>>());
-    segments.map(|it| it.syntax().text().to_string()).collect()
 }
 
 fn is_capital(name: &str) -> bool {

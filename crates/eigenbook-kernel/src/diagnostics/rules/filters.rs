@@ -6,7 +6,10 @@
 use super::dependency;
 use super::errors::error_text;
 use super::moved::{closure_to_keep, lender, owned, with_copy};
-use super::names::{definition, nearly, proposed, times_assigned, variant_of};
+use super::names::{
+    definition, imported_from, imports_proposed, is_own_type, library_nearly, nearly, proposed,
+    times_assigned, usual_library_nearly, variant_of,
+};
 use super::printing::{joined, printed, summands};
 use super::value::Value;
 use crate::diagnostics::case::Case;
@@ -75,12 +78,17 @@ fn of_name(case: &Case, filter: &str, text: &str) -> Option<String> {
         "definition" => definition(case, text),
         "nearly" => nearly(case, text),
         "proposed" => proposed(case, text),
+        "library nearly" => library_nearly(case, text),
+        "usual library nearly" => usual_library_nearly(text),
         "times assigned" => Some(times_assigned(case, text).to_string()),
         "variant of" => variant_of(case, text),
         "is defined" => {
             let mut texts = session.definitions.iter().chain([&case.cell.code]);
             texts.any(|it| it.contains(text)).then(String::new)
         }
+        "is own type" => is_own_type(case, text).then(String::new),
+        "imported from" => imported_from(case, text),
+        "imports the proposed" => imports_proposed(case).then(String::new),
         "closure to keep" => closure_to_keep(case, text),
         "is trait" => {
             let traits = case.defined::<ast::Trait>();

@@ -1,7 +1,8 @@
 //! Names that are nearly right, and names of the cell.
 
+use crate::cell_tree::{import_path, imports, name_of};
 use crate::diagnostics::case::Case;
-use ra_ap_syntax::ast::{self, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// The known name of which this one is a slip of the pen: one or two letters away.
 pub(super) fn nearly(case: &Case, name: &str) -> Option<String> {
@@ -19,6 +20,55 @@ pub(super) fn proposed(case: &Case, name: &str) -> Option<String> {
     let edits = case.suggestion(|it| it.contains("similar name"))?;
     let other = edits.first()?.replacement.trim_end_matches('(');
     is_slip(name, other).then(|| other.to_owned())
+}
+
+/// The library or module of which this name is a slip: one that the compiler proposes, or one that
+/// every cell has.
+pub(super) fn library_nearly(case: &Case, name: &str) -> Option<String> {
+    proposed(case, name).or_else(|| slip_of(name, "std ndarray ndarray_linalg plotters serde_json"))
+}
+
+/// The library, of those that notebooks often add, of which this name is a slip.
+pub(super) fn usual_library_nearly(name: &str) -> Option<String> {
+    slip_of(
+        name,
+        "tokio rand rand_distr serde rayon regex chrono itertools nalgebra anyhow thiserror reqwest \
+         polars futures crossbeam petgraph indexmap approx statrs linfa image csv uuid",
+    )
+}
+
+/// The word of which the name is a slip.
+fn slip_of(name: &str, words: &str) -> Option<String> {
+    words.split_whitespace().find(|it| is_slip(name, it)).map(str::to_owned)
+}
+
+/// Whether the import at the place has the compiler's proposal for another of its names as well.
+pub(super) fn imports_proposed(case: &Case) -> bool {
+    let edits = case.suggestion(|it| it.contains("similar name"));
+    let other = edits.and_then(|it| it.first()?.replacement.rsplit("::").next());
+    let names = case.node::<ast::Use>().into_iter().flat_map(|it| imports(it.syntax()));
+    let mut names = names.filter_map(|it| import_path(&it).pop());
+    other.is_some_and(|other| names.any(|it| it.text() == other))
+}
+
+/// Where an import of the notebook has a name from.
+pub(super) fn imported_from(case: &Case, name: &str) -> Option<String> {
+    let all = case.defined::<ast::Use>().into_iter();
+    all.flat_map(|it| imports(it.syntax()).collect::<Vec<_>>()).find_map(|import| {
+        let path: Vec<_> = import_path(&import).iter().map(|it| it.text().to_owned()).collect();
+        let known = match import.rename() {
+            Some(alias) => name_of(alias.syntax())?,
+            None => path.last()?.clone(),
+        };
+        (known == name).then(|| path.join("::"))
+    })
+}
+
+/// Whether the notebook defines a type of this name.
+pub(super) fn is_own_type(case: &Case, name: &str) -> bool {
+    let aliases = case.defined::<ast::TypeAlias>();
+    let mut aliases = aliases.iter().filter_map(|it| it.name());
+    case.own_type(name).is_some() || aliases.any(|it| it.text() == name)
 }
 
 /// How often the cell assigns to the variable.
