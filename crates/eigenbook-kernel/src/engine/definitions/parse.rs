@@ -363,9 +363,12 @@ fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
     if tree.rename().is_some_and(|rename| rename.underscore_token().is_some()) {
         return vec![(format!("{PREFIX}TRAIT {path}"), format!("{path} as _"))];
     }
-    let renamed = tree.rename().and_then(|rename| name_of(rename.syntax()));
+    if let Some(name) = tree.rename().and_then(|rename| name_of(rename.syntax())) {
+        let renamed = format!("{path} as {name}");
+        return vec![(name, renamed)];
+    }
     let last = path.rsplit("::").next().unwrap_or_default().to_owned();
-    vec![(renamed.unwrap_or(last), path)]
+    vec![(last, path)]
 }
 
 /// The source of a node without blanks and comments.
@@ -406,6 +409,8 @@ mod tests {
             assert_eq!(meaning(code), expected, "{code}");
         }
         assert_eq!(keys("use a::{self, b as c, d::*};"), ["a", "c", "EIGENBOOK_GLOB a::d"]);
+        let renamed = cell(&CellTree::new("use a::{b as c};"), &Macros::default());
+        assert_eq!(renamed.expect("Rust").definitions[0].text, "use a::b as c;");
         for unnamed in ["use a::*;", "use a::T as _;", "use a::{b::*, c::T as _};"] {
             let found =
                 cell(&CellTree::new(unnamed), &Macros::default()).expect("Rust").definitions;

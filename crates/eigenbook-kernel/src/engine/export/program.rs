@@ -6,9 +6,10 @@
 //! old one. An `impl` that is written anew takes the place of the old one.
 
 use crate::cell_tree::{CellTree, is_command, range_in_cell};
+use crate::compile::beside::INSERTED;
 use crate::edits::blanks;
 use crate::engine::definitions::{Definition, Kind, Macros, own_name, read_cell};
-use crate::engine::steps;
+use crate::engine::{ending, steps};
 use crate::tokens::{tokens, words};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode};
@@ -55,8 +56,11 @@ impl Program {
     /// Adds a cell.
     pub fn add(&mut self, cell: &NotebookCell<'_>) {
         let steps = steps::of(cell.code, &<_>::default());
-        let tree = CellTree::new(without_commands(&steps::rust_of(&steps)));
-        let rust = &tree.code;
+        let rust = without_commands(&steps::rust_of(&steps));
+        let known = self.blocks.iter().rev().flatten().map(|it| &*it.text);
+        let ended = ending::as_statement(CellTree::new(&*rust), known);
+        let code = INSERTED.iter().fold(ended.code.clone(), |code, mark| code.replace(mark, ""));
+        let tree = ended.with(code);
         let parsed = read_cell(&tree, &self.macros).filter(|_| !cell.fails);
         let _ = writeln!(self.statements, "\n    // Cell {}", cell.number);
         let Some(parsed) = parsed else {
@@ -67,7 +71,7 @@ impl Program {
             }
             return;
         };
-        for line in cell.code.lines().filter(|line| is_left_out(line, rust)) {
+        for line in cell.code.lines().filter(|line| is_left_out(line, &rust)) {
             let _ = writeln!(self.statements, "    // not run: {}", line.trim());
         }
         self.macros = parsed.macros;
@@ -81,7 +85,7 @@ impl Program {
             }
         }
         self.awaits |= list.syntax().descendants().filter_map(ast::AwaitExpr::cast).any(is_of_cell);
-        let mut text = rust.clone();
+        let mut text = tree.code.clone();
         let tail = list.tail_expr().map(|tail| range_in_cell(tail.syntax().text_range()));
         if let Some(range) = tail.filter(|tail| !gone.iter().any(|it| it.contains(&tail.start))) {
             text.insert_str(range.end, ").evcxr_display();");
@@ -357,6 +361,29 @@ mod tests {
         {
             assert!(source.contains(part), "{part} in {source}");
         }
+    }
+
+    #[test]
+    fn a_cell_ends_as_in_the_notebook() {
+        let source = program(&[
+            "macro_rules! two { () => { f(); g(); } }",
+            "two!()",
+            "g()?;\nOk(())",
+            "#[allow(unused)] { 5 }",
+            "use std::fmt as text;",
+        ]);
+        for part in [
+            "    two!();\n",
+            "    g()?;\n",
+            "    ({#[allow(unused)]let eigenbook_value = { 5 }; eigenbook_value }).evcxr_display();",
+            "use std::fmt as text;",
+        ] {
+            assert!(source.contains(part), "{part} in {source}");
+        }
+        assert!(
+            !source.contains("Ok(())).") && !source.contains("not run") && !source.contains("/*eb"),
+            "{source}"
+        );
     }
 
     #[test]
