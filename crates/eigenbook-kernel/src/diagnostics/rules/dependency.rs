@@ -44,12 +44,31 @@ pub(super) fn lines(text: &str) -> Option<String> {
         let it = it.to_lowercase();
         matches!(&*it, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]")
     };
-    let lines = text.lines().map(without_comment);
+    let lines = whole_lines(text).into_iter();
     let mut lines = lines.filter(|it| !it.is_empty() && !is_section(it));
-    let first = line(lines.next()?)?;
+    let first = line(&lines.next()?)?;
     // A name alone may be the last line of a cell.
-    let more = lines.map_while(|it| line(it).filter(|_| it.contains('=')));
+    let more = lines.map_while(|it| line(&it).filter(|_| it.contains('=')));
     Some([first].into_iter().chain(more).collect::<Vec<_>>().join("\n:dep "))
+}
+
+/// The lines without comments; one whose brackets close on a later line goes up to there.
+fn whole_lines(text: &str) -> Vec<String> {
+    let count = |text: &str, sign: char| text.matches(sign).count();
+    let is_open = |it: &String| {
+        ["[]", "{}"].iter().any(|pair| {
+            let mut signs = pair.chars().map(|sign| count(it, sign));
+            signs.next() > signs.next()
+        })
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for own in text.lines().map(without_comment) {
+        match lines.last_mut().filter(|it| is_open(it)) {
+            Some(line) => *line = [line, " ", own].concat().trim_end().to_owned(),
+            None => lines.push(own.to_owned()),
+        }
+    }
+    lines
 }
 
 fn line(text: &str) -> Option<String> {
@@ -251,6 +270,9 @@ mod tests {
         ] {
             assert_eq!(lines(written).as_deref(), both, "{written}");
         }
+        let list = "a = { version = \"1\", features = [ # b\n  \"b\",\n  \"c\",\n] }\nd = \"1\"";
+        let whole = "a = { version = \"1\", features = [ \"b\", \"c\", ] }\n:dep d = \"1\"";
+        assert_eq!(lines(list).as_deref(), Some(whole));
     }
 
     #[test]
