@@ -144,13 +144,20 @@ impl Map<'_> {
     fn import(&self, json: &Value, source: &str) -> Option<((usize, usize), (usize, usize))> {
         let written = source.trim().strip_prefix("use ")?.split(';').next()?;
         let without_alias = |text: &str| text.split(" as ").next().unwrap_or_default().to_owned();
+        let written = written.trim_start_matches("self::");
         // evcxr leaves `r#` out.
         let plain = |name: &str| name.trim().trim_start_matches("r#").to_owned();
         let names: Vec<String> = without_alias(written).split("::").map(plain).collect();
         let end = number(&json["column_end"])?.checked_sub(1)?;
         let marked = without_alias(&source.chars().take(end).collect::<String>());
+        let marked = marked.replace("use self::", "use ");
         let cell = CellTree::new(&*self.cell.code);
-        let path = imports(&cell.root()).map(|import| import_path(&import)).find(|path| {
+        let path = |import| {
+            // The engine leaves a `self` before a list out.
+            let names = import_path(&import).into_iter();
+            names.skip_while(|it| it.text() == "self").collect::<Vec<_>>()
+        };
+        let path = imports(&cell.root()).map(path).find(|path| {
             let own = path.iter().map(|it| plain(it.text()));
             own.eq(names.iter().cloned())
         })?;
@@ -266,6 +273,9 @@ mod tests {
         let code = "use rand::{rand::Rng, thread_rng};";
         assert_eq!(place(code, "use rand::rand::Rng;", "rand"), Some((1, 5)));
         assert_eq!(place(code, "use rand::rand::Rng;", "rand::rand"), Some((1, 12)));
+        let code = "use self::{shapes::Cirle, shapes::Circle};";
+        assert_eq!(place(code, "use shapes::Cirle;", "shapes::Cirle"), Some((1, 20)));
+        assert_eq!(place(code, "use self::shapes::Cirle;", "shapes"), Some((1, 12)));
         let code = "use {std::fmt, rnd::{Rng, rnd}};";
         assert_eq!(place(code, "use rnd::rnd;", "rnd"), Some((1, 16)));
         let code = "use std::{io::{self, Read}, fmt::{Result, Rad}};\nuse std::{fs, io::Rad};";
