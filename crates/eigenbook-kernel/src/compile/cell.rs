@@ -14,7 +14,9 @@ use super::scope::Scope;
 use super::store::{Entry, RustcResult};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{assigned, beside, check, lines, messages, pointers, source_path, statics, type_names};
+use super::{
+    assigned, beside, check, denied, lines, messages, pointers, source_path, statics, type_names,
+};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,6 +30,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
         return check::check(compiler, tool_call);
     }
     let (text, lost) = beside::take_away(&fs::read_to_string(source_path(&tool_call.folder))?);
+    let text = denied::without_earlier(&text, &compiler.cell());
     let text = with_value(statics::with_definitions(&text), compiler);
     let generated = Generated::read(&text, &lost)?;
     let (items, cell) = (generated.items(), &generated.cell);

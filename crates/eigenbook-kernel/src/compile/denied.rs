@@ -1,7 +1,8 @@
 //! Lints that a cell denies for its whole crate, such as `#![deny(unused)]` or
 //! `#![forbid(unsafe_code)]`: the code around the cell does not keep them, and nobody can change it.
 
-use super::generated::{Part, Prepared};
+use super::beside::without_added;
+use super::generated::{LEFT_OUT, Part, Prepared};
 use crate::json::{code, is_error, list, number};
 use serde_json::Value;
 
@@ -12,17 +13,33 @@ pub const AS_WARNINGS: &str = "--cap-lints=warn";
 const OF_LATER_CELLS: [&str; 4] =
     ["dead_code", "unused_imports", "unused_macros", "unreachable_pub"];
 
-/// Whether all errors are lints about the code around the cell.
-pub fn are_only_around(messages: &[Value], source: &Prepared) -> bool {
+/// What cannot be kept in the cell itself: later cells change its variables.
+const OF_VARIABLES: [&str; 2] = ["unused_mut", "unused_assignments"];
+
+/// evcxr's crate without the lints that earlier cells have denied: they are about those cells.
+pub fn without_earlier(source: &str, cell: &str) -> String {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let cell = bare(cell);
+    let is_earlier = |line: &str| {
+        let line = bare(line);
+        let denies = ["#![deny(", "#![forbid("].iter().any(|it| line.starts_with(it));
+        denies && !cell.contains(&line)
+    };
+    let lines = source.split('\n').map(|it| if is_earlier(it) { LEFT_OUT } else { it });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether all errors are lints about the code around the cell, which is written so.
+pub fn are_only_around(messages: &[Value], source: &Prepared, cell: &str) -> bool {
     let errors = messages.iter().filter(|it| is_error(it));
     let mut lints = errors.filter(|it| list(&it["spans"]).next().is_some()).peekable();
-    lints.peek().is_some() && lints.all(|it| is_around(it, source))
+    lints.peek().is_some() && lints.all(|it| is_around(it, source, cell))
 }
 
 /// The compiler's output without the errors that are lints about the code around the cell: others are
 /// about the cell itself.
-pub fn without_around(said: Vec<u8>, messages: &[Value], source: &Prepared) -> Vec<u8> {
-    let is_other = |it: &&Value| is_error(it) && is_around(it, source);
+pub fn without_around(said: Vec<u8>, messages: &[Value], source: &Prepared, cell: &str) -> Vec<u8> {
+    let is_other = |it: &&Value| is_error(it) && is_around(it, source, cell);
     if !messages.iter().any(|it| is_other(&it)) {
         return said;
     }
@@ -30,7 +47,7 @@ pub fn without_around(said: Vec<u8>, messages: &[Value], source: &Prepared) -> V
     kept.flat_map(|it| format!("{it}\n").into_bytes()).collect()
 }
 
-fn is_around(message: &Value, source: &Prepared) -> bool {
+fn is_around(message: &Value, source: &Prepared, cell: &str) -> bool {
     let lint = code(message);
     if !lint.starts_with(|it: char| it.is_lowercase()) {
         return false;
@@ -38,8 +55,11 @@ fn is_around(message: &Value, source: &Prepared) -> bool {
     let primary = list(&message["spans"]).find(|it| it["is_primary"] == true);
     let line = primary.and_then(|it| number(&it["line_start"]));
     match line.and_then(|line| source.0.get(line.checked_sub(1)?)) {
-        Some((Part::Cell, _)) | None => false,
-        Some((Part::Item, _)) => OF_LATER_CELLS.contains(&lint),
+        Some((Part::Cell, _)) => OF_VARIABLES.contains(&lint),
+        Some((Part::Item, text)) => {
+            OF_LATER_CELLS.contains(&lint) || !cell.contains(without_added(text, 1).0.trim())
+        }
+        None => false,
         Some(_) => true,
     }
 }

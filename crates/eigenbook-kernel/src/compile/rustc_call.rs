@@ -153,13 +153,14 @@ impl<'a> RustcCall<'a> {
         let began = if lists { read_files::begin() } else { SystemTime::UNIX_EPOCH };
         let mut run = children.output(&mut rustc, None)?;
         let mut said = messages(&run)?;
-        if !run.status.success() && denied::are_only_around(&said, &source) {
+        if !run.status.success() && denied::are_only_around(&said, &source, &self.compiler.cell()) {
             run = children.output(rustc.arg(denied::AS_WARNINGS), None)?;
             said = messages(&run)?;
         }
         let messages = said;
         if !run.status.success() {
-            let said = denied::without_around(run.stderr, &messages, &source);
+            let said =
+                denied::without_around(run.stderr, &messages, &source, &self.compiler.cell());
             let messages = lines(&said);
             let (result, files) = (RustcResult::Messages(said), ReadFiles::default());
             return Ok(Attempt { result, messages, source, files });

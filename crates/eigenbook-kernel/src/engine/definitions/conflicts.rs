@@ -131,9 +131,12 @@ impl Ledger {
     }
 }
 
-/// Whether a value of this type can be called.
-pub(super) fn is_callable(type_name: &str) -> bool {
-    ["fn(", "unsafe fn(", "extern ", "Box<dyn Fn", "std::boxed::Box<dyn Fn"]
-        .iter()
-        .any(|it| type_name.starts_with(it))
+/// Whether a definition imports what may be a function by the name of a variable that can be called.
+/// A path such as `std::time` is that of a module.
+pub(super) fn imports_function(definition: &Definition, name: &str, type_name: &str) -> bool {
+    const CALLABLE: [&str; 5] =
+        ["fn(", "unsafe fn(", "extern ", "Box<dyn Fn", "std::boxed::Box<dyn Fn"];
+    definition.imports(name)
+        && definition.text.matches("::").count() > 1
+        && CALLABLE.iter().any(|it| type_name.starts_with(it))
 }

@@ -147,7 +147,7 @@ impl Ledger {
         let is_replaced = |name: &String, type_name: &str| {
             // What can be called is called without an error, although a later import is meant.
             let takes = |it: &Definition| {
-                it.is_value(name) || it.imports(name) && conflicts::is_callable(type_name)
+                it.is_value(name) || conflicts::imports_function(it, name, type_name)
             };
             let of_cell = plan.defined.iter().any(takes);
             of_cell
