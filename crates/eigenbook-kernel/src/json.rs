@@ -22,6 +22,16 @@ pub fn code(message: &Value) -> &str {
     message["code"]["code"].as_str().unwrap_or_default()
 }
 
+/// Whether one of the compiler's messages is about a lint, whose code is its name.
+pub fn is_lint(message: &Value) -> bool {
+    code(message).starts_with(char::is_lowercase)
+}
+
+/// Whether the text of a message only counts the others, or names the command that explains them.
+pub fn is_summary(text: &str) -> bool {
+    ["aborting due to", "For more information"].iter().any(|it| text.starts_with(it))
+}
+
 /// Whether one of the compiler's messages is an error.
 pub fn is_error(message: &Value) -> bool {
     message["level"] == "error"

@@ -135,7 +135,7 @@ fn place(value: &ast::Expr, type_of: &dyn Fn(&str) -> Option<String>) -> Option<
 fn is_in_place(type_name: Option<String>) -> bool {
     const CELLS: [&str; 3] = ["Cell", "RefCell", "MaybeUninit"];
     type_name.is_some_and(|it| {
-        let name = it.split('<').next().and_then(|it| it.rsplit("::").next()).unwrap_or_default();
+        let name = type_constructor(&it);
         it.starts_with('[') || CELLS.contains(&name) || name.starts_with("Atomic")
     })
 }
@@ -144,9 +144,15 @@ fn is_in_place(type_name: Option<String>) -> bool {
 fn is_elsewhere(type_name: Option<String>) -> bool {
     const LEADING: [&str; 4] = ["Box", "Rc", "Arc", "Ref"];
     type_name.is_some_and(|it| {
-        let name = it.split('<').next().and_then(|it| it.rsplit("::").next()).unwrap_or_default();
+        let name = type_constructor(&it);
         it.starts_with('&') || LEADING.contains(&name) || name.ends_with("Guard")
     })
+}
+
+/// `Rc` for `std::rc::Rc<i32>`.
+fn type_constructor(type_name: &str) -> &str {
+    let path = type_name.split('<').next().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::input::{Cell, Edit, Level, Problem, Span, Suggestion};
 use crate::cell_tree::{CellTree, import_path, imports, range_in_cell};
 use crate::compile::beside::without_added;
 use crate::edits::line_and_column;
-use crate::json::{list, number};
+use crate::json::{is_summary, list, number};
 use serde_json::Value;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
@@ -32,7 +32,7 @@ impl Problem {
             "help" | "note" => Level::Error,
             _ => return None,
         };
-        if ["aborting due to", "For more information"].iter().any(|it| message.starts_with(it)) {
+        if is_summary(&message) {
             return None;
         }
         let map = Map { cell, anchor };

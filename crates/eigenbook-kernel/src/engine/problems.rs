@@ -5,7 +5,7 @@ use crate::cell_tree::{self, CellTree, is_command};
 use crate::compile::beside::without_added;
 use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
 use crate::edits::line_and_column;
-use crate::json::{code, list, number};
+use crate::json::{code, is_summary, list, number};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
@@ -40,8 +40,7 @@ pub fn without_a_place(messages: &[Value]) -> Vec<Problem> {
         message["level"] == "error" && message["spans"].as_array().is_none_or(Vec::is_empty)
     });
     let texts = errors.filter_map(|message| message["message"].as_str());
-    // The last one only counts the others.
-    texts.filter(|text| !text.starts_with("aborting due to")).flat_map(from_text).collect()
+    texts.filter(|text| !is_summary(text)).flat_map(from_text).collect()
 }
 
 /// A message without a place, such as that of a command.

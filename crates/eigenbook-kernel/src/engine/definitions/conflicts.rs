@@ -18,24 +18,19 @@ impl Ledger {
     /// Removes definitions from the plan that the compiler can no longer fit to the cell; returns
     /// whether there were any. `source` is the compiled source, `messages` are the compiler's.
     pub fn take_away(&self, plan: &mut Plan, source: &str, messages: &[Value]) -> bool {
-        let mut found = false;
-        let others = plan.others.clone();
         let is_own = |key: &str| plan.defined.iter().any(|it| it.key == key);
         // Of a list of imports, one cannot be removed without a name.
-        let is_old = |key: &str| {
-            self.known_as(key, &others).is_some_and(|(own, _)| !is_own(own) && !own.contains(' '))
+        let old = |key: &str| {
+            let known = self.known_as(key, &plan.others);
+            known.filter(|(own, _)| !is_own(own) && !own.contains(' '))
         };
-        for (key, reason) in offenders::find(source, messages, is_old) {
-            let Some((key, known)) = self.known_as(&key, &others) else { continue };
-            let is_new =
-                plan.others.insert(key.clone(), String::new()).is_none_or(|text| !text.is_empty());
-            if is_new {
-                let title = known.definition.title.clone();
-                plan.gone.push(Removed { title, number: known.number, reason });
-                found = true;
-            }
-        }
-        found
+        let found = offenders::find(source, messages, |key| old(key).is_some()).into_iter();
+        let found = found.filter_map(|(key, reason)| {
+            let (key, known) = old(&key)?;
+            Some((key, known.removed(reason)))
+        });
+        let found: Vec<(&String, Removed)> = found.collect();
+        found.into_iter().fold(false, |is_any, (key, it)| plan.remove(key, it) || is_any)
     }
 
     /// The definition of an earlier cell that has this key in the compiled source: an `impl` that lost
@@ -85,9 +80,7 @@ impl Ledger {
         let without = |removed: &[(&String, &Recorded)]| {
             let mut plan = plan.clone();
             for (key, known) in removed {
-                plan.others.insert((*key).clone(), String::new());
-                let (title, number) = (known.definition.title.clone(), known.number);
-                plan.gone.push(Removed { title, number, reason: reason.clone() });
+                plan.remove(key, known.removed(reason.clone()));
             }
             plan
         };
@@ -128,6 +121,13 @@ impl Ledger {
         self.replaced.extend(called.map(|it| it.name.clone()));
         self.replaced.retain(|name| !made.contains(name));
         self.hidden.retain(|name| !made.contains(name));
+    }
+}
+
+impl Recorded {
+    /// That it was removed, and why.
+    fn removed(&self, reason: String) -> Removed {
+        Removed { title: self.definition.title.clone(), number: self.number, reason }
     }
 }
 

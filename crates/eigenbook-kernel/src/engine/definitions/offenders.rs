@@ -1,7 +1,7 @@
 //! Definitions of earlier cells that do not fit the cell: the compiler's errors point at them.
 
 use super::parse::{self, Definition};
-use crate::json::{code, is_error, list, number};
+use crate::json::{code, is_error, is_lint, is_summary, list, number};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -18,8 +18,8 @@ pub fn find(
     let items = parse::items(source);
     let mut found: Vec<(String, String)> = Vec::new();
     // A lint that the cell denies, and an `allow` that contradicts it (E0453), are no reason to go.
-    let fits = |it: &&Value| code(it).starts_with(char::is_lowercase) || code(it) == "E0453";
-    for message in messages.iter().filter(|message| is_error(message) && !fits(message)) {
+    let is_level = |it: &Value| is_lint(it) || code(it) == "E0453";
+    for message in messages.iter().filter(|message| is_error(message) && !is_level(message)) {
         let Some(spans) = message["spans"].as_array().filter(|spans| !spans.is_empty()) else {
             continue;
         };
@@ -46,7 +46,7 @@ pub fn about_no_definition(messages: &[Value]) -> Option<(String, bool)> {
         let text = message["message"].as_str()?.to_owned();
         (n_spans == 0 || is_twice).then_some((text, is_twice))
     });
-    errors.into_iter().find(|(text, _)| !text.starts_with("aborting due to"))
+    errors.into_iter().find(|(text, _)| !is_summary(text))
 }
 
 /// The names of values that are called, but are no functions.

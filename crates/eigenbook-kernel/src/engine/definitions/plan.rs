@@ -55,6 +55,14 @@ impl Plan {
         wrap::wrap(&self.code, self.start, nameless, &others, &notes)
     }
 
+    /// Removes a definition of an earlier cell; returns whether it was there.
+    pub(super) fn remove(&mut self, key: &str, removed: Removed) -> bool {
+        let before = self.others.insert(key.to_owned(), String::new());
+        let is_new = before.is_none_or(|text| !text.is_empty());
+        self.gone.extend(is_new.then_some(removed));
+        is_new
+    }
+
     /// The cell has not come to its end: variables keep their names, also where it has called a
     /// function of that name.
     pub fn keep_called(&mut self) {
