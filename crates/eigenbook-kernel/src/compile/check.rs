@@ -9,7 +9,7 @@ use super::rustc_call::{Goal, RustcCall};
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{beside, source_path, statics};
+use super::{beside, denied, source_path, statics};
 use crate::cell_tree::CellTree;
 use crate::json::is_error;
 use anyhow::Context;
@@ -21,6 +21,7 @@ use std::fs;
 pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let written = fs::read_to_string(source_path(&tool_call.folder))?;
     let (source, lost) = beside::take_away(&written);
+    let source = denied::without_earlier(&source, &compiler.cell());
     let source = statics::with_definitions(&source);
     let source = with_variables(&source, &compiler.kept(), &lost)?;
     let lines: Vec<String> = source.split('\n').map(without_keeping).collect();

@@ -3,7 +3,7 @@
 
 use super::beside::without_added;
 use super::generated::{LEFT_OUT, Part, Prepared};
-use crate::json::{code, is_error, list, number};
+use crate::json::{code, is_error, is_lint, list, number};
 use serde_json::Value;
 
 /// The option by which a denied lint is only a warning.
@@ -25,8 +25,15 @@ pub fn without_earlier(source: &str, cell: &str) -> String {
         let denies = ["#![deny(", "#![forbid("].iter().any(|it| line.starts_with(it));
         denies && !cell.contains(&line)
     };
-    let lines = source.split('\n').map(|it| if is_earlier(it) { LEFT_OUT } else { it });
-    lines.collect::<Vec<_>>().join("\n")
+    // The attributes of the crate come first; below, such a line is in a text.
+    let attributes = source.split_inclusive('\n').take_while(|it| it.starts_with("#!"));
+    let attributes: Vec<&str> = attributes.collect();
+    let kept = attributes.iter().map(|it| match is_earlier(it) {
+        true => [LEFT_OUT, "\n"].concat(),
+        false => (*it).to_owned(),
+    });
+    let length: usize = attributes.iter().map(|it| it.len()).sum();
+    kept.collect::<String>() + &source[length..]
 }
 
 /// Whether all errors are lints about the code around the cell, which is written so.
@@ -38,20 +45,27 @@ pub fn are_only_around(messages: &[Value], source: &Prepared, cell: &str) -> boo
 
 /// The compiler's output without the errors that are lints about the code around the cell: others are
 /// about the cell itself.
-pub fn without_around(said: Vec<u8>, messages: &[Value], source: &Prepared, cell: &str) -> Vec<u8> {
-    let is_other = |it: &&Value| is_error(it) && is_around(it, source, cell);
-    if !messages.iter().any(|it| is_other(&it)) {
-        return said;
-    }
-    let kept = messages.iter().filter(|it| !is_other(it));
-    kept.flat_map(|it| format!("{it}\n").into_bytes()).collect()
+pub fn without_around(
+    said: Vec<u8>,
+    messages: Vec<Value>,
+    source: &Prepared,
+    cell: &str,
+) -> (Vec<u8>, Vec<Value>) {
+    let n_messages = messages.len();
+    let own = messages.into_iter().filter(|it| !is_error(it) || !is_around(it, source, cell));
+    let own: Vec<Value> = own.collect();
+    let said = match own.len() == n_messages {
+        true => said,
+        false => own.iter().flat_map(|it| format!("{it}\n").into_bytes()).collect(),
+    };
+    (said, own)
 }
 
 fn is_around(message: &Value, source: &Prepared, cell: &str) -> bool {
-    let lint = code(message);
-    if !lint.starts_with(|it: char| it.is_lowercase()) {
+    if !is_lint(message) {
         return false;
     }
+    let lint = code(message);
     let primary = list(&message["spans"]).find(|it| it["is_primary"] == true);
     let line = primary.and_then(|it| number(&it["line_start"]));
     match line.and_then(|line| source.0.get(line.checked_sub(1)?)) {

@@ -198,7 +198,8 @@ fn parts(lines: &[&str]) -> anyhow::Result<Vec<Part>> {
     if report < runtime && !lines[report..runtime].iter().any(|line| line.contains(REPORT)) {
         bail!("a failed `?` is reported in another way");
     }
-    let attributes = lines.iter().take_while(|line| line.starts_with("#!")).count();
+    let is_attribute = |line: &&&str| line.starts_with("#!") || **line == LEFT_OUT;
+    let attributes = lines.iter().take_while(is_attribute).count();
     let mut parts = vec![Part::Attribute; attributes.min(report)];
     parts.resize(report, Part::Item);
     parts.resize(runtime, Part::Report);

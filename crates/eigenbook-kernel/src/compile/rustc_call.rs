@@ -157,11 +157,9 @@ impl<'a> RustcCall<'a> {
             run = children.output(rustc.arg(denied::AS_WARNINGS), None)?;
             said = messages(&run)?;
         }
-        let messages = said;
         if !run.status.success() {
-            let said =
-                denied::without_around(run.stderr, &messages, &source, &self.compiler.cell());
-            let messages = lines(&said);
+            let cell = self.compiler.cell();
+            let (said, messages) = denied::without_around(run.stderr, said, &source, &cell);
             let (result, files) = (RustcResult::Messages(said), ReadFiles::default());
             return Ok(Attempt { result, messages, source, files });
         }
@@ -170,7 +168,7 @@ impl<'a> RustcCall<'a> {
         if let Some(linker) = self.linker {
             self.link(place, children, linker, &output)?;
         }
-        let (types, messages) = type_query::read(messages);
+        let (types, messages) = type_query::read(said);
         let object = fs::read(object).unwrap_or_default();
         let result = RustcResult::Object { source: text, types, object };
         Ok(Attempt { result, messages, source, files: files.unwrap_or_default() })

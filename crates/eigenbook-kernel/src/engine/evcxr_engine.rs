@@ -12,10 +12,7 @@ use super::request::{CellRequest, ValueFormat};
 use super::session::Session;
 use super::undefined_names::Missing;
 use super::warnings::{self, failure};
-use super::{
-    changed, crash, cursor, ending, imports, main_function, memory, patterns, places, problems,
-    returned,
-};
+use super::{changed, crash, cursor, memory, problems};
 use crate::analyser::{Analyser, Candidates};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiler, Variables, with_never};
@@ -178,11 +175,7 @@ impl EvcxrEngine {
             let run = CellRun { before: self.compiler.kept(), ..CellRun::default() };
             return Err(self.with_checked_fix(report, (written, &run), request));
         }
-        let placed = imports::apart(returned::with_values(tree.clone()));
-        let placed = places::put_into(placed, sent.number, &self.session);
-        let placed = main_function::with_failure(placed, self.ledger.sources());
-        let placed = ending::as_statement(placed, self.ledger.sources());
-        let placed = patterns::clarified(placed, self.ledger.sources());
+        let placed = self.for_evcxr(tree.clone(), sent.number);
         let mut run = self.run_and_record(&placed, sent, events);
         let report = worded(|| self.report(&run, cell, &[]));
         let report = report.unwrap_or_else(|| Some(unworded(words_of(&run))));

@@ -5,6 +5,7 @@ use super::crash;
 use super::definitions::{Plan, Read, brought};
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
+use super::{ending, imports, main_function, patterns, places, returned};
 use crate::cell_tree::CellTree;
 use crate::compile::{Compiled, Sink, Variables};
 use eigenbook_wire::Outcome as Ended;
@@ -17,6 +18,16 @@ use std::sync::Arc;
 const MOST_PLANS: usize = 3;
 
 impl EvcxrEngine {
+    /// Cell `number` with all that evcxr would read in another way, or that is of its notebook,
+    /// rewritten: for a cell that runs, and for one that is only checked.
+    pub(super) fn for_evcxr(&self, cell: CellTree, number: usize) -> CellTree {
+        let cell = imports::apart(returned::with_values(cell));
+        let cell = places::put_into(cell, number, &self.session);
+        let cell = main_function::with_failure(cell, self.ledger.sources());
+        let cell = ending::as_statement(cell, self.ledger.sources());
+        patterns::clarified(cell, self.ledger.sources())
+    }
+
     /// Runs a cell to its end, or to its stop, and records its definitions.
     pub(super) fn run_and_record(
         &mut self,

@@ -3,8 +3,8 @@
 use super::cell_run::CellRun;
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::SentCell;
+use super::problems;
 use super::request::CellRequest;
-use super::{main_function, patterns, places, problems, returned};
 use crate::cell_tree::CellTree;
 use crate::compile::Compiled;
 use crate::diagnostics::{self, Problem, Report};
@@ -45,9 +45,7 @@ impl EvcxrEngine {
         if let Some(problem) = problems::before_compile(&tree) {
             return Some(vec![problem]);
         }
-        let placed = places::put_into(returned::with_values(tree), sent.number, &self.session);
-        let placed = main_function::with_failure(placed, self.ledger.sources());
-        let placed = patterns::clarified(placed, self.ledger.sources());
+        let placed = self.for_evcxr(tree, sent.number);
         let passed = match self.ledger.read(&placed) {
             Some(parsed) => {
                 self.ledger.plan(parsed, &placed.code, sent.id, &self.compiler.kept()).code()
