@@ -13,7 +13,7 @@
 //! | `cell`, `tail` | the whole code; the expression whose value is shown |
 //! | `bare`, `bare_cell` | a line or the cell with blanks for comments and quoted text |
 //! | `node`, `value`, `method`, `list`, `1`, … | the row's node and its parts, as `parts` names them |
-//! | `operator`, `arguments`, `parent kind`, `around` | more of the node: the last two are kinds of nodes |
+//! | `operator`, `arguments`, `parent kind` | more of the node: the last one is a kind of node |
 //! | `outer node`, `outer value`, … | the same of the node around it, if the row has `outer` |
 //!
 //! A fact with a place in the cell can be replaced (`change`), or shown (`at`).
@@ -97,10 +97,6 @@ impl<'a> Facts<'a> {
             "right type" => case.operand_types()?.1,
             "called" => case.called()?,
             "missing" => case.missing()?.to_owned(),
-            "around" => {
-                let kinds = self.node.iter().flat_map(|it| it.ancestors().skip(1));
-                kinds.map(|it| format!("{:?}", it.kind())).collect::<Vec<_>>().join(" ")
-            }
             "first suggestion" => {
                 let first = problem.suggestions.first()?;
                 let edits = first.edits.iter().map(|edit| &*edit.replacement);

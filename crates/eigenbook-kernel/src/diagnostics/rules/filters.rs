@@ -143,6 +143,11 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
         "code after" => Some(case.code.bare.get(value.range.as_ref()?.end..)?.to_owned()),
         "array axes" => Some(axes(case, text)?.to_string()),
+        "around" => {
+            let kinds = case.code.around(value.range.clone()?).map(|it| format!("{:?}", it.kind()));
+            Some(kinds.collect::<Vec<_>>().join(" "))
+        }
+        "can be copied" => can_be_copied(case, text).then(String::new),
         "is module" => is_module(text).then(String::new),
         "is absent" => is_absent(text).then(String::new),
         "with let" => Some(with_let(text, is_last(case))),
@@ -184,6 +189,10 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
     match filter {
         "lender" => lender(text),
         "closed" => Some(closed_text(text)),
+        "lent" => Some(match expression(text)? {
+            ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_) => format!("&{text}"),
+            _ => text.to_owned(),
+        }),
         "bare" => Some(text.trim_start_matches('&').to_owned()),
         "owned" => Some(owned(text)),
         "array" => {

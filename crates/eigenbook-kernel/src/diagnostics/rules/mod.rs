@@ -78,7 +78,6 @@ const FUNCTIONS: &[(&str, Function)] = functions! {
     elements: mixed_elements mixed_arguments;
     keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
-    moved: used_again;
     numbers: mixed_operation mixed_values method_of_integers floats_wanted;
     panics: shapes_of_operands;
     functions: method_as_function;
