@@ -6,33 +6,45 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{is_array_value, with_arrays_lent};
+use crate::diagnostics::python::named;
 use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
-use crate::diagnostics::python::{named, split};
 use crate::diagnostics::types::{dimensions, element, is_float, shorten};
 use crate::diagnostics::words::{is_for_values, of_rust};
-use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+use ra_ap_syntax::{SyntaxNode, match_ast};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+/// The call or the field in the parts that the tables have.
+fn of_node<'a>(case: &Case<'a>, node: &SyntaxNode) -> Option<PythonCall<'a>> {
+    let (value, name, list) = match_ast! {
+        match node {
+            ast::CallExpr(it) => (None, case.text(&it.expr()?), it.arg_list()),
+            ast::MethodCallExpr(it) => (it.receiver(), case.text(&it.name_ref()?), it.arg_list()),
+            ast::FieldExpr(it) => (it.expr(), it.name_ref().map_or("", |it| case.text(&it)), None),
+            _ => return None,
+        }
+    };
+    let before = value.map_or("", |it| case.text(&it));
+    Some(PythonCall { name, before, arguments: list.map(|it| case.arguments(&it)) })
+}
 
 /// `inv(a)`, `zeros(3)`
 pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
     let name = case.missing().filter(|it| !is_module(it))?;
     let call: ast::CallExpr = case.node()?;
     call.expr().filter(|it| case.text(it) == name)?;
-    let list = call.arg_list()?;
-    let is_number = list.args().next().is_some_and(|it| !is_array_value(case, &it));
+    let is_number = call.arg_list()?.args().next().is_some_and(|it| !is_array_value(case, &it));
     if is_number && is_for_values(name) {
         return None;
     }
-    let arguments = case.arguments(&list);
-    found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })
+    found(case, call.syntax())
 }
 
 /// `arange(5)`: the function is here as well, with other arguments.
 pub(super) fn arguments_of_python(case: &Case) -> Option<Hint> {
-    as_in_python(case, case.node().filter(|_| case.is(&["E0061"]))?)
+    as_in_python(case, &case.node().filter(|_| case.is(&["E0061"]))?)
 }
 
 /// `train_test_split(x, y, test_size=0.2)`, `frame.drop(columns="kind")`: a row of the table has
@@ -49,21 +61,15 @@ pub(super) fn named_as_in_python(case: &Case) -> Option<Hint> {
     };
     let call = calls.find(has_names)?.syntax().clone();
     let hint = match ast::CallExpr::cast(call) {
-        Some(call) => as_in_python(case, call),
+        Some(call) => as_in_python(case, &call),
         None => numpy_method(case),
     };
     hint.filter(|it| !it.fix.lines.is_empty())
 }
 
-fn as_in_python(case: &Case, call: ast::CallExpr) -> Option<Hint> {
-    let (function, list) = (call.expr()?, call.arg_list()?);
-    let name = case.text(&function);
-    let arguments = case.arguments(&list);
-    let hint =
-        found(case, call.syntax(), &PythonCall { name, before: "", arguments: Some(arguments) })?;
-    if hint.fix.lines.is_empty() {
-        return None;
-    }
+fn as_in_python(case: &Case, call: &ast::CallExpr) -> Option<Hint> {
+    let hint = found(case, call.syntax()).filter(|it| !it.fix.lines.is_empty())?;
+    let name = case.text(&call.expr()?);
     let message = format!("`{name}` takes other arguments here than in Python");
     Some(Hint { message, label: Some("as in Python".to_owned()), ..hint })
 }
@@ -77,12 +83,7 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     };
     case.missing().filter(|it| is_module(it) || of_keras(it))?;
     let node = whole(case.node::<ast::PathExpr>()?.syntax());
-    let text = case.code.text(case.code.range_of(&node));
-    let (path, inner) = match text.strip_suffix(')').and_then(|it| it.split_once('(')) {
-        Some((path, inner)) => (path, Some(inner)),
-        None => (text, None),
-    };
-    let (before, name) = path.rsplit_once('.')?;
+    let PythonCall { name, before, .. } = of_node(case, &node)?;
     // A keyword of Rust ends the expression: what follows is in the line alone.
     if name.is_empty() {
         let is_keyword = |it: &Hint| {
@@ -93,12 +94,10 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
             return hint;
         }
     }
-    let name = if name.is_empty() { "where" } else { name };
-    let call = PythonCall { name, before, arguments: inner.map(|it| split(it).collect()) };
-    let as_method = of_number(case, &node, name);
-    let row = as_method.or_else(|| found(case, &node, &call));
+    let row = of_number(case, &node, name).or_else(|| found(case, &node));
     let has_fix = row.as_ref().is_some_and(|it| !it.fix.lines.is_empty());
-    let bare = if has_fix { None } else { without_module(case, &node, path, name) };
+    let path = format!("{before}.{name}");
+    let bare = if has_fix { None } else { without_module(case, &node, &path, name) };
     bare.or(row)
 }
 
@@ -135,20 +134,7 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
     if !case.is(&["E0599", "E0609", "E0610", "E0615", "E0616"]) {
         return None;
     }
-    let node = case.node::<ast::NameRef>()?.syntax().parent()?;
-    let (value, name, arguments) = match ast::MethodCallExpr::cast(node.clone()) {
-        Some(call) => {
-            let list = call.arg_list()?;
-            let arguments = case.arguments(&list);
-            (call.receiver()?, call.name_ref()?, Some(arguments))
-        }
-        None => {
-            let field = ast::FieldExpr::cast(node.clone())?;
-            (field.expr()?, field.name_ref()?, None)
-        }
-    };
-    let (name, before) = (case.text(&name), case.text(&value));
-    found(case, &node, &PythonCall { name, before, arguments })
+    found(case, &case.node::<ast::NameRef>()?.syntax().parent()?)
 }
 
 /// `a.inverse()`: a function of the library.
@@ -194,7 +180,8 @@ const GENERATORS: [(&str, &str); 2] =
 static LENT_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"&(?<number>-?\d)").expect("it is a pattern"));
 
-fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
+fn found(case: &Case, node: &SyntaxNode) -> Option<Hint> {
+    let call = of_node(case, node)?;
     let is_list =
         |text: &str| text.starts_with('[').then(|| if text.starts_with("[[") { 2 } else { 1 });
     let rank = |text: &str| is_list(text).or_else(|| dimensions(case.session.type_of(text)?));
@@ -209,7 +196,9 @@ fn found(case: &Case, node: &SyntaxNode, call: &PythonCall) -> Option<Hint> {
     let arguments: Option<Vec<String>> =
         call.arguments.as_ref().map(|all| all.iter().map(lent).collect());
     let own = arguments.as_ref().map(|all| all.iter().map(String::as_str).collect());
-    let call = &PythonCall { arguments: own, ..*call };
+    // Only a keyword leaves no name.
+    let name = if call.name.is_empty() { "where" } else { call.name };
+    let call = &PythonCall { arguments: own, name, ..call };
     let (Entry { python, rust, .. }, text) = table::find(call, rank, is_here, is_of)?;
     let has_floats = |it: &&str| case.session.type_of(it).and_then(element).is_some_and(is_float);
     let of_floats = arguments.iter().flatten().any(|it| has_floats(&&**it));
