@@ -1,10 +1,15 @@
 //! Brackets that do not close, and lines that cannot be Rust, found in the cell alone.
 
 use crate::diagnostics::case::{Case, Line};
+use crate::diagnostics::code::Code;
 use crate::diagnostics::hint::Hint;
+use crate::diagnostics::input::Cell;
+use crate::diagnostics::integers::at_the_edge;
 use crate::diagnostics::operands::with_arrays_lent;
 use crate::diagnostics::source;
 use crate::diagnostics::types::dimensions;
+use crate::tokens::{self, Token, meaningful};
+use ra_ap_syntax::ast::{self, AstNode};
 use std::ops::Range;
 
 /// A mistake in the brackets of a cell.
@@ -108,45 +113,30 @@ pub(super) fn by_itself(case: &Case, number: usize) -> Option<Hint> {
 pub(super) fn comma_between_elements(case: &Case) -> Option<Hint> {
     let line = case.line()?;
     let is_name = |it: char| it.is_alphanumeric() || it == '_';
+    let all: Vec<Token> = meaningful(line.bare).collect();
+    let is_list = |at: &usize| all[*at].text == "!" && all[at + 1].text == "[";
     let mut gaps = Vec::new();
-    for (at, _) in line.bare.match_indices("![") {
-        let mut previous = None;
-        let mut depth = 0;
-        for (offset, sign) in line.bare[at + 1..].char_indices() {
-            let here = at + 1 + offset;
-            let before = line.bare[..here].chars().next_back().unwrap_or(' ');
-            let starts = is_name(sign) && !is_name(before) && before != '.' || sign == '[';
-            // Only a list in the position of an element is one: `x[0]` is an element of `x`.
-            let apart = before == ' ' || before == ']';
-            if starts
-                && apart
-                && previous.is_some_and(|it: char| is_name(it) || it == ']')
-                && depth > 0
-            {
-                gaps.push((here, before));
+    for start in (0..all.len().saturating_sub(1)).filter(is_list) {
+        let end = tokens::closing(&all, start + 1).unwrap_or(all.len());
+        for pair in all[start + 1..end].windows(2) {
+            let (before, next) = (&pair[0], &pair[1]);
+            let ends = before.text == "]" || before.text.ends_with(is_name);
+            let begins = next.text == "[" || next.text.starts_with(is_name);
+            // `x[0]` is an element of `x`.
+            let is_apart = before.text == "]" || before.place.end < next.place.start;
+            if ends && begins && is_apart {
+                gaps.push(line.start + before.place.end..line.start + next.place.start);
             }
-            depth += match sign {
-                '[' | '(' => 1,
-                ']' | ')' => -1,
-                _ => 0,
-            };
-            if depth == 0 {
-                break;
-            }
-            previous = if sign == ' ' { previous } else { Some(sign) };
         }
     }
-    let (first, _) = *gaps.first()?;
-    let comma = |(at, before): &(usize, char)| {
-        let at = line.start + at;
-        match before {
-            ' ' => (at - 1..at - 1, ",".to_owned()),
-            _ => (at..at, ", ".to_owned()),
-        }
+    let first = gaps.first()?.end;
+    let comma = |gap: &Range<usize>| {
+        let comma = if gap.is_empty() { ", " } else { "," };
+        (gap.start..gap.start, comma.to_owned())
     };
     let rule = "Elements, and the rows of a matrix, are separated by commas.";
     let hint = Hint::new("a comma is missing", rule).label("`,` before it");
-    let hint = hint.at(case.code.span(line.start + first..line.start + first + 1));
+    let hint = hint.at(case.code.span(first..first + 1));
     Some(hint.fix(case.code.change(gaps.iter().map(comma))))
 }
 
@@ -154,49 +144,25 @@ pub(super) fn comma_between_elements(case: &Case) -> Option<Hint> {
 pub(super) fn matrix_product_sign(case: &Case) -> Option<Hint> {
     let line = case.line()?;
     let at = line.start + line.bare.find('@')?;
-    let code = &case.cell.code;
-    let (left, right) = (operand_before(code, at), operand_after(code, at + 1));
-    let (first, second) = (&code[left.clone()], &code[right.clone()]);
-    if first.is_empty() || second.is_empty() {
-        return None;
-    }
-    let lent =
-        |text: &str| with_arrays_lent(case, text.trim_start_matches('&')).replace(".T", ".t()");
-    let product = match (rank(case, first), rank(case, second)) {
+    // It binds as `*` does.
+    let mut product = case.cell.code.clone();
+    product.replace_range(at..at + 1, "*");
+    let code = Code::new(&Cell::new(0, product));
+    let product: ast::BinExpr = code.covering(&code.span(at..at + 1))?;
+    let sides = [at_the_edge(product.lhs()?, ast::BinExpr::rhs)?, product.rhs()?];
+    let [left, right] = sides.map(|it| code.range_of(it.syntax()));
+    let (first, second) = (code.text(left.clone()), code.text(right.clone()));
+    let rank = |it: &str| dimensions(case.session.type_of(it.trim_start_matches('&'))?);
+    let product = match (rank(first), rank(second)) {
         (Some(1), Some(1)) => "dot",
         (_, Some(1)) => "matvec",
         _ => "matmul",
     };
+    let lent =
+        |text: &str| with_arrays_lent(case, text.trim_start_matches('&')).replace(".T", ".t()");
     let text = format!("{product}(&{}, &{})?", lent(first), lent(second));
     let rule = "The matrix product is a function, and it can fail: `?` passes its error on.";
     let hint = Hint::new("Rust has no `@` operator", rule).label("a matrix product?");
     let fix = case.code.change([(left.start..right.end, text)]);
     Some(hint.at(case.code.span(at..at + 1)).fix(fix))
-}
-
-/// The number of dimensions of the array, if the session knows it.
-fn rank(case: &Case, operand: &str) -> Option<usize> {
-    dimensions(case.session.type_of(operand.trim_start_matches('&'))?)
-}
-
-fn operand_before(code: &str, at: usize) -> Range<usize> {
-    let end = code[..at].trim_end().len();
-    end - operand(code[..end].chars().rev(), [')', ']'], ['(', '['])..end
-}
-
-fn operand_after(code: &str, at: usize) -> Range<usize> {
-    let start = code.len() - code[at..].trim_start().len();
-    start..start + operand(code[start..].chars(), ['(', '['], [')', ']'])
-}
-
-/// How many bytes belong to the operand with which these letters begin: names, and brackets with all
-/// that is in them.
-fn operand(letters: impl Iterator<Item = char>, open: [char; 2], closed: [char; 2]) -> usize {
-    let mut depth = 0;
-    let is_inside = |it: &char| {
-        depth += i32::from(open.contains(it)) - i32::from(closed.contains(it));
-        let is_own = it.is_alphanumeric() || "_.&".contains(*it) || closed.contains(it);
-        depth > 0 || depth == 0 && is_own
-    };
-    letters.take_while(is_inside).map(char::len_utf8).sum()
 }
