@@ -5,9 +5,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::python::split;
-use crate::tokens::tokens;
-use ra_ap_syntax::ast;
+use ra_ap_syntax::ast::{self, HasArgList};
 use std::collections::HashMap;
 
 const RULE: &str =
@@ -89,7 +87,7 @@ impl Shapes<'_> {
                 }
                 Some(own)
             }
-            _ => of_literal(self.case.text(expression)),
+            _ => of_list(expression),
         }
     }
 
@@ -111,34 +109,17 @@ impl Shapes<'_> {
 }
 
 /// The shape of `array![[1, 2], [3, 4]]`.
-fn of_literal(text: &str) -> Option<Vec<usize>> {
-    let list = ["array!", "tensor!"].iter().find_map(|it| text.strip_prefix(it))?;
-    let mut list = within(list, ['[', ']']).or_else(|| within(list, ['(', ')']))?;
-    let mut lengths = Vec::new();
-    loop {
-        let parts: Vec<&str> = split(list).collect();
+fn of_list(expression: &ast::Expr) -> Option<Vec<usize>> {
+    let ast::Expr::CallExpr(list) = expression else { return None };
+    // Macros are calls here, and `_` is in the place of their `!`.
+    matches!(&*list.expr()?.to_string(), "array_" | "tensor_").then_some(())?;
+    let mut parts: Vec<ast::Expr> = list.arg_list()?.args().collect();
+    let mut lengths = vec![parts.len()];
+    while let Some(ast::Expr::ArrayExpr(row)) = parts.first() {
+        parts = row.exprs().collect();
         lengths.push(parts.len());
-        // A part in round brackets is an element.
-        match parts.first().and_then(|first| within(first, ['[', ']'])) {
-            Some(row) => list = row,
-            None => return Some(lengths),
-        }
     }
-}
-
-/// The text between an opening bracket and its own closing one, if they hold the whole text.
-fn within(text: &str, [open, close]: [char; 2]) -> Option<&str> {
-    let inner = text.trim().strip_prefix(open)?.strip_suffix(close)?;
-    let mut depth = 0_i32;
-    let mut depths = tokens(inner).map(|token| {
-        match token.text {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth -= 1,
-            _ => {}
-        }
-        depth
-    });
-    depths.all(|depth| depth >= 0).then_some(inner)
+    Some(lengths)
 }
 
 /// The shape of the result of an operation; none if the operands do not fit.
@@ -171,9 +152,11 @@ fn says(lengths: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::code::expression;
 
     #[test]
     fn shapes_of_literals_and_of_sums() {
+        let of_literal = |text| of_list(&expression(text)?);
         assert_eq!(of_literal("array![1, 2, 3]"), Some(vec![3]));
         assert_eq!(of_literal("array![[1, 2, 3], [4, 5, 6]]"), Some(vec![2, 3]));
         assert_eq!(of_literal("array![(1.0 + α) * α, 3.0]"), Some(vec![2]));
