@@ -8,6 +8,11 @@ pub(super) fn bold(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\u{1b}[1m{text}\u{1b}[0m") }
 }
 
+/// A line beside the result of a cell.
+pub(super) fn warning(text: &str) -> String {
+    format!("{} {text}", bold("warning"))
+}
+
 /// The text without ANSI escapes, as tests, logs and `evalue` have it.
 pub fn strip(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

@@ -151,10 +151,12 @@ impl<'a> Case<'a> {
         all.join("\n")
     }
 
-    /// The compiler's first suggestion in a sentence that `fits`.
-    pub(super) fn suggestion(&self, fits: impl Fn(&str) -> bool) -> Option<&'a [Edit]> {
-        let mut all = self.problem.suggestions.iter();
-        all.find(|it| fits(&it.message)).map(|it| &*it.edits)
+    /// The compiler's suggestions of the first sentence that `fits`: one for each argument, perhaps.
+    pub(super) fn suggestion(&self, fits: impl Fn(&str) -> bool) -> Option<Vec<&'a Edit>> {
+        let all = &self.problem.suggestions;
+        let first = all.iter().find(|it| fits(&it.message))?;
+        let same = all.iter().filter(|it| it.message == first.message);
+        Some(same.flat_map(|it| &it.edits).collect())
     }
 
     /// What follows the place and a point.
@@ -184,21 +186,13 @@ impl<'a> Case<'a> {
         Some((bare(wanted), bare(found)))
     }
 
-    /// The types of the two sides of an operation that the compiler refuses, without `&`.
-    pub(super) fn operand_types(&self) -> Option<(String, String)> {
-        let bare = |text: &str| shorten(text).trim_start_matches('&').to_owned();
+    /// The types of the two sides of an operation that the compiler refuses.
+    pub(super) fn operand_types(&self) -> Option<[String; 2]> {
         let (first, second) = self.operands()?;
-        Some((bare(first), bare(second)))
+        Some([first, second].map(shorten))
     }
 
-    /// How many `&` are before the type of the left side, and before that of the right one.
-    pub(super) fn operand_references(&self) -> Option<(usize, usize)> {
-        let count = |text: &str| text.len() - text.trim_start_matches('&').len();
-        let (first, second) = self.operands()?;
-        Some((count(first), count(second)))
-    }
-
-    /// The types of the two sides as the compiler writes them.
+    /// The same as the compiler writes them.
     fn operands(&self) -> Option<(&'a str, &'a str)> {
         const SIGNS: &[&str] = &[
             " + ", " - ", " * ", " / ", " % ", " += ", " -= ", " *= ", " /= ", " == ", " < ", " > ",

@@ -225,8 +225,10 @@ impl Code {
     }
 
     /// The same for the compiler's replacements.
-    pub(super) fn edit(&self, edits: &[Edit]) -> Fix {
-        self.change(edits.iter().map(|edit| (self.range(&edit.span), edit.replacement.clone())))
+    pub(super) fn edit<'a>(&self, edits: impl IntoIterator<Item = &'a Edit>) -> Fix {
+        self.change(
+            edits.into_iter().map(|edit| (self.range(&edit.span), edit.replacement.clone())),
+        )
     }
 
     /// The byte, or the start of the letter that it is inside of.
@@ -260,6 +262,13 @@ impl Code {
 pub(super) fn expression(text: &str) -> Option<ast::Expr> {
     let code = Code::new(&Cell::new(0, text));
     code.tail()
+}
+
+/// The parameters of a closure or function.
+pub(super) fn parameters(node: &SyntaxNode) -> Vec<ast::Param> {
+    let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
+    let list = closure.or_else(|| ast::Fn::cast(node.clone())?.param_list());
+    list.iter().flat_map(|it| it.params()).collect()
 }
 
 fn unindented(line: &str, indent: usize) -> String {

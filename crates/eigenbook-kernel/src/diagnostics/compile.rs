@@ -1,15 +1,15 @@
 //! The report of a cell that does not compile: one root cause, the others counted.
 
 use super::case::Case;
-use super::code::{Code, Fix};
+use super::code::{Code, Fix, parameters};
 use super::compiler_text;
-use super::hint::Hint;
+use super::hint::{Hint, capital};
 use super::input::{Cell, Level, Problem, Session, Span};
 use super::layout::Parts;
 use super::python;
 use super::report::{Report, RuleName};
 use super::rules;
-use super::types::shorten;
+use super::types::{is_number, shorten};
 use super::unparsable::before_compile;
 use ra_ap_syntax::ast::{self, AstNode};
 
@@ -50,24 +50,19 @@ fn without_parameters(session: &Session, code: &Code, problem: &Problem) -> Sess
     let mut session = session.clone();
     let place = problem.primary().map(|span| code.range(span));
     for node in place.into_iter().flat_map(|place| code.around(place)) {
-        let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
-        let list = closure.or_else(|| ast::Fn::cast(node)?.param_list());
-        for parameter in list.iter().flat_map(|it| it.params()) {
+        for parameter in parameters(&node) {
             let Some(pattern) = parameter.pat() else { continue };
             let types = parameter.ty().map(|it| it.syntax().text().to_string());
             for name in pattern.syntax().descendants().filter_map(ast::IdentPat::cast) {
                 let name = name.syntax().text().to_string();
                 session.variables.remove(&name);
-                let own = types.clone().filter(|it| NUMBERS.contains(&&**it));
+                let own = types.clone().filter(|it| is_number(it));
                 session.variables.extend(own.map(|own| (name, own)));
             }
         }
     }
     session
 }
-
-/// The types of parameters that rules need to know.
-const NUMBERS: &[&str] = &["f64", "f32", "i32", "i64", "usize"];
 
 /// The mistake in the value that a new variable gets without `let`, if there is one: `x = len(v)`.
 /// Its corrected line gets the `let` as well.
@@ -172,18 +167,11 @@ fn compilers_own(case: &Case) -> Hint {
             (help.next().or(problem.notes.first()), Fix::default())
         }
     };
-    let rule = rule.map(|rule| shorten(&sentence(rule))).unwrap_or_default();
-    Hint::new(shorten(&problem.message), rule).fix(fix)
-}
-
-/// The text as a sentence, if it is one line.
-fn sentence(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim_end_matches(':');
-    let mut characters = line.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
+    let sentence = |text: &String| {
+        let line = text.lines().next().unwrap_or_default();
+        shorten(&capital(line.trim_end_matches(':')))
+    };
+    Hint::new(shorten(&problem.message), rule.map(sentence).unwrap_or_default()).fix(fix)
 }
 
 /// The compiler failed without naming an error.

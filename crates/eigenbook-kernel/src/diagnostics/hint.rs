@@ -45,6 +45,13 @@ impl Hint {
     }
 }
 
+/// The text as the beginning of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// The `number`th text between backticks, from 0.
 pub(super) fn quoted(text: &str, number: usize) -> Option<&str> {
     text.split('`').skip(1).step_by(2).nth(number)

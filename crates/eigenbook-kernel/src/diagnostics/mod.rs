@@ -41,6 +41,7 @@ mod layout;
 mod not_restorable;
 mod operands;
 mod parsed;
+mod printing;
 mod python;
 mod report;
 mod rules;

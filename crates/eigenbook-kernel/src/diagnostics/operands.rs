@@ -1,42 +1,10 @@
-//! Expressions of the cell: the two sides of an operator, arrays, and expressions that need
-//! brackets.
+//! Expressions of the cell: arrays, written numbers, and expressions that need brackets.
 
 use super::case::Case;
-use super::code::expression;
+use super::code::{expression, parameters};
 use super::types::is_array;
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
-
-/// An operation that the compiler refuses.
-pub(super) struct Operation {
-    pub whole: ast::BinExpr,
-    pub left: Operand,
-    pub right: Operand,
-}
-
-/// One side of an operator.
-pub(super) struct Operand {
-    pub expression: ast::Expr,
-    /// Its type as the compiler prints it, shortened, without `&`.
-    pub type_name: String,
-}
-
-impl Operation {
-    /// The operation that the compiler points at, with the types that it names.
-    pub(super) fn of(case: &Case) -> Option<Self> {
-        let (left, right) = case.operand_types()?;
-        let whole: ast::BinExpr = case.node()?;
-        let side = |expression: Option<ast::Expr>, type_name: String| {
-            Some(Operand { expression: expression?, type_name })
-        };
-        Some(Self { left: side(whole.lhs(), left)?, right: side(whole.rhs(), right)?, whole })
-    }
-
-    /// `*`, `+`, …
-    pub(super) fn symbol(&self) -> String {
-        self.whole.op_token().map(|token| token.text().to_owned()).unwrap_or_default()
-    }
-}
 
 /// Methods of an array that give an array of the same shape.
 const ELEMENT_BY_ELEMENT: &[&str] = &[
@@ -71,11 +39,7 @@ pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
 
 /// Whether the name is a parameter of a closure or function around the expression.
 fn is_parameter(expression: &ast::Expr, name: &str) -> bool {
-    let lists = expression.syntax().ancestors().filter_map(|node| {
-        let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
-        closure.or_else(|| ast::Fn::cast(node)?.param_list())
-    });
-    let mut parameters = lists.flat_map(|list| list.params().collect::<Vec<_>>());
+    let mut parameters = expression.syntax().ancestors().flat_map(|node| parameters(&node));
     parameters.any(|it| it.pat().is_some_and(|pattern| pattern.syntax().text() == name))
 }
 
@@ -128,9 +92,15 @@ pub(super) fn closed_text(text: &str) -> String {
     }
 }
 
-/// Whether the expression is a number without a fraction, written out: `2` or `-2`.
-pub(super) fn integer_literal(case: &Case, expression: &ast::Expr) -> bool {
-    let digits = case.text(expression).trim_start_matches('-');
+/// Whether the text is a number that has no type yet: `2` or `-2.5`.
+pub(super) fn is_literal(text: &str) -> bool {
+    let digits = text.trim_start_matches('-').replace('_', "");
+    digits.starts_with(|it: char| it.is_ascii_digit()) && digits.parse::<f64>().is_ok()
+}
+
+/// Whether the text is a number without a fraction: `2` or `-2`.
+pub(super) fn integer_literal(text: &str) -> bool {
+    let digits = text.trim_start_matches('-');
     !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_')
 }
 
@@ -161,4 +131,18 @@ pub(super) fn with_points(text: &str) -> String {
         }
     }
     out
+}
+
+/// The first number with a suffix, and the others with `.0` if it has one.
+pub(super) fn with_suffix(text: &str, suffix: &str) -> Option<String> {
+    let point = if suffix.contains('.') { ".0" } else { "" };
+    let (mut out, mut first) = (String::new(), true);
+    for (at, sign) in text.char_indices() {
+        out.push(sign);
+        let next = text[at + 1..].chars().next();
+        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
+            out += if std::mem::take(&mut first) { suffix } else { point };
+        }
+    }
+    (!first).then_some(out)
 }

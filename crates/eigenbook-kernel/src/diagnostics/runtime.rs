@@ -128,41 +128,19 @@ fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
 
 /// The report when the process that runs the cells has died.
 pub fn crash(cell: &Cell, crash: &Crash) -> Report {
-    let (message, rule) = cause(crash);
-    let tail = crash.stderr_tail.lines().map(str::to_owned);
+    let tail = &crash.stderr_tail;
+    let end = match (&crash.panic, crash.signal) {
+        (Some(panic), _) => format!("panic: {panic}"),
+        (None, Some(signal)) => format!("signal {signal}\n{tail}"),
+        (None, None) => format!("exit\n{tail}"),
+    };
+    let hint = rules::about_text(&rules::CRASHES, &end).unwrap_or_default();
     Parts {
-        name: "Crash".to_owned(),
-        message,
-        rule: [rule, variables(crash.variables)].join("\n"),
-        more: tail.collect(),
-        ..Parts::default()
+        rule: [&*hint.rule, variables(crash.variables)].join("\n"),
+        more: tail.lines().map(str::to_owned).collect(),
+        ..Parts::of("Crash", hint, None)
     }
     .report(cell)
-}
-
-const RECURSION: &str = "A function that calls itself needs a case in which it stops.";
-const MEMORY: &str = "Make the arrays smaller, or work through the data in parts.";
-const EXIT: &str = "`std::process::exit` ends a whole program; `panic!` stops the cell alone.";
-const UNSAFE: &str = "Safe Rust cannot do this: look at `unsafe` code and at C libraries.";
-
-/// The failure, and where to look.
-fn cause(crash: &Crash) -> (String, &'static str) {
-    let says = |words: &str| crash.stderr_tail.contains(words);
-    if let Some(panic) = &crash.panic {
-        let rule = if panic.contains("unsafe precondition") { UNSAFE } else { "" };
-        return (panic.lines().next().unwrap_or_default().to_owned(), rule);
-    }
-    let (message, rule) = match crash.signal {
-        _ if says("has overflowed its stack") => ("the stack is full", RECURSION),
-        _ if says("memory allocation of") => ("the memory is used up", MEMORY),
-        Some(6) => ("the cell called abort", "`panic!` stops a cell and keeps what it printed."),
-        Some(4 | 7 | 11) => ("the cell touched memory that is not its own", UNSAFE),
-        Some(8) => ("the processor refused a calculation", UNSAFE),
-        Some(9) => ("the system ended the cell, most often for its memory", MEMORY),
-        Some(signal) => return (format!("the cell was ended by signal {signal}"), ""),
-        None => ("the cell ended the process that it runs in", EXIT),
-    };
-    (message.to_owned(), rule)
 }
 
 /// What is said where everything that a cell did was undone.

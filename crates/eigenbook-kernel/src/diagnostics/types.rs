@@ -78,6 +78,16 @@ pub(super) fn kind(type_name: &str) -> &'static str {
     }
 }
 
+/// A beginner's name of the type.
+pub(super) fn named(type_name: &str) -> String {
+    match type_name {
+        "integer" => "an integer".to_owned(),
+        "float" | "f64" => "a float".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => format!("a `{type_name}`"),
+        other => format!("an `{other}`"),
+    }
+}
+
 /// The path of names that the text begins with.
 fn path_at(text: &str) -> &str {
     let part = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');

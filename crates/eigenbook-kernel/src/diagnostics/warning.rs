@@ -1,7 +1,7 @@
 //! Warnings that matter, in one small line each: from the compiler, and about code that only looks
 //! right because Rust calculates with integers where Python does not.
 
-use super::bold::bold;
+use super::bold::warning;
 use super::case::Case;
 use super::code::Code;
 use super::input::{Cell, Level, Problem, Session};
@@ -15,7 +15,7 @@ const LIMIT: usize = 3;
 /// mistake, at most three; empty if there is none. `problems` are the compiler's messages.
 pub fn warnings(cell: &Cell, problems: &[Problem], session: &Session) -> Vec<String> {
     let found = found(cell, problems, session).into_iter().take(LIMIT);
-    found.map(|it| format!("{} line {}: {}", bold("warning"), it.line, it.text)).collect()
+    found.map(|it| warning(&format!("line {}: {}", it.line, it.text))).collect()
 }
 
 /// The rules behind these warnings, so that a test can require a case for each of them.

@@ -1,7 +1,8 @@
 //! Translates pieces of Python into Rust, token by token.
 
 use super::arguments::split;
-use crate::tokens::tokens;
+use crate::diagnostics::printing::printed;
+use crate::tokens::{Token, closing, tokens};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -30,23 +31,9 @@ pub(in crate::diagnostics) fn rust(python: &str) -> String {
         ("enumerate", _) => format!("{inner}.iter().enumerate()"),
         ("zip", [first, second]) => format!("{first}.iter().zip(&{second})"),
         ("len", _) => format!("{inner}.len()"),
-        ("print", _) => printed(inner),
+        ("print", _) => format!("println!({})", printed(inner)),
         _ => text.clone(),
     }
-}
-
-/// What `print` is given, as `println!`: `"x", y` → `println!("x {}", y)`.
-fn printed(inner: &str) -> String {
-    let parts: Vec<&str> = inner.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
-    if parts.iter().any(|it| it.matches('"').count() % 2 == 1) {
-        return format!("println!({inner})");
-    }
-    let text = |it: &&str| it.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
-    let format: Vec<String> =
-        parts.iter().map(|it| text(it).unwrap_or_else(|| "{}".to_owned())).collect();
-    let values: String =
-        parts.iter().filter(|it| text(it).is_none()).map(|it| format!(", {it}")).collect();
-    format!("println!(\"{}\"{values})", format.join(" "))
 }
 
 /// `x**2` → `x * x`: it fits every type of number.
@@ -76,17 +63,11 @@ pub(in crate::diagnostics) fn of_floats(text: &str) -> String {
 
 /// The name of the function and the text between its brackets, if the text is one call.
 fn whole_call(text: &str) -> Option<(&str, &str)> {
-    let (function, inner) = text.strip_suffix(')')?.split_once('(')?;
-    let mut depth = 0;
-    let is_balanced = inner.chars().all(|it| {
-        depth += match it {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
-        };
-        depth >= 0
-    });
-    is_balanced.then_some((function, inner))
+    let all: Vec<Token> = tokens(text).collect();
+    let open = all.iter().position(|it| it.text == "(")?;
+    let is_whole = closing(&all, open)? + 1 == all.len();
+    let inner = all[open].place.end..text.len() - 1;
+    is_whole.then(|| (&text[..all[open].place.start], &text[inner]))
 }
 
 /// The line as a statement, with `let` if it gives a name its first value. An expression is shown if

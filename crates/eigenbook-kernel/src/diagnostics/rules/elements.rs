@@ -2,7 +2,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
-use crate::diagnostics::operands::{Operand, Operation, closed, floats_written, integer_literal};
+use crate::diagnostics::operands::{closed, floats_written, integer_literal};
 use crate::diagnostics::types::{element, is_array, is_float, is_integer, is_number, shorten};
 use ra_ap_syntax::ast::{self, AstNode};
 
@@ -16,59 +16,53 @@ fn number(type_name: &str) -> Option<&str> {
 
 /// `&a * &b` of integers and floats, `2 * &a` of a float array.
 pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
-    let operation = Operation::of(case)?;
-    let Operation { whole, left, right } = &operation;
-    let (first, second) = (number(&left.type_name)?, number(&right.type_name)?);
+    let whole: ast::BinExpr = case.node()?;
+    let types = case.operand_types()?;
+    let [of_left, of_right] = types.each_ref().map(|it| it.trim_start_matches('&'));
+    let (first, second) = (number(of_left)?, number(of_right)?);
     // A float without a type takes that of the other side.
     let fits = first == second
         || is_float(first) && is_float(second) && [first, second].contains(&"float");
-    if fits || !(is_array(&left.type_name) || is_array(&right.type_name)) {
+    if fits || !(is_array(of_left) || is_array(of_right)) {
         return None;
     }
+    let (left, right) = ((whole.lhs()?, of_left), (whole.rhs()?, of_right));
     // Every element of another type than the wider float is converted.
-    let (odd, wanted) = match (first, second) {
-        (_, "f64" | "float") if first != "f64" => (left, "f64"),
-        (_, "f32") if is_integer(first) => (left, "f32"),
-        (_, _) if is_float(first) => (right, if first == "f32" { "f32" } else { "f64" }),
-        _ => (left, "f64"),
+    let ((odd, of_odd), wanted) = match (first, second) {
+        (_, "f64" | "float") if first != "f64" => (&left, "f64"),
+        (_, "f32") if is_integer(first) => (&left, "f32"),
+        (_, _) if is_float(first) => (&right, if first == "f32" { "f32" } else { "f64" }),
+        _ => (&left, "f64"),
     };
-    let message = format!("`{}` mixes elements of type `{first}` and `{second}`", case.text(whole));
-    let label = format!("{} {} {}", left.type_name, operation.symbol(), right.type_name);
-    let rule = "Both sides need one element type, and Rust converts none by itself.";
-    let mut changes = vec![converted(case, odd, wanted)];
-    integers_around(case, whole, wanted, &mut changes);
+    let mut changes = vec![(case.range(odd), converted(case, odd, is_array(of_odd), wanted))];
+    integers_around(case, &whole, wanted, &mut changes);
     // A corrected line should not take the variables of other cells away.
-    let is_kept = |it: &&Operand| {
-        matches!(it.expression, ast::Expr::PathExpr(_))
-            && is_array(&it.type_name)
-            && case.session.type_of(case.text(&it.expression)).is_some()
-    };
-    let kept = [left, right].into_iter().filter(is_kept).map(|it| case.range(&it.expression));
-    let is_changed = |start: usize| changes.iter().any(|(range, _)| range.start == start);
-    let kept: Vec<_> = kept.map(|it| it.start).filter(|start| !is_changed(*start)).collect();
-    changes.extend(kept.into_iter().map(|start| (start..start, "&".to_owned())));
+    for (side, of_side) in [&left, &right] {
+        let start = case.range(side).start;
+        let is_variable = matches!(side, ast::Expr::PathExpr(_)) && is_array(of_side);
+        let is_kept = is_variable && case.session.type_of(case.text(side)).is_some();
+        if is_kept && !changes.iter().any(|(range, _)| range.start == start) {
+            changes.push((start..start, "&".to_owned()));
+        }
+    }
+    let message =
+        format!("`{}` mixes elements of type `{first}` and `{second}`", case.text(&whole));
+    let rule = "Both sides need one element type, and Rust converts none by itself.";
+    let label = format!("{of_left} {} {of_right}", whole.op_token()?.text());
     Some(Hint::new(message, rule).label(label).fix(case.code.change(changes)))
 }
 
-fn converted(case: &Case, odd: &Operand, wanted: &str) -> Change {
-    let text = case.text(&odd.expression);
-    // A written number need not be lent.
-    let bare = match &odd.expression {
-        ast::Expr::RefExpr(lent) => lent.expr(),
-        other => Some(other.clone()),
-    };
-    let literal = bare.filter(|it| integer_literal(case, it));
-    let to = match is_array(&odd.type_name) {
-        true => match floats_written(text) {
-            Some(floats) if wanted == "f64" => floats,
-            _ => format!("{text}.to_{wanted}()"),
-        },
-        false => match literal {
-            Some(number) => format!("{}.0", case.text(&number)),
-            None => format!("{} as {wanted}", closed(case, &odd.expression)),
-        },
-    };
-    (case.range(&odd.expression), to)
+/// An array, or a number that need not be lent, in the wanted type.
+fn converted(case: &Case, value: &ast::Expr, is_array: bool, wanted: &str) -> String {
+    let text = case.text(value);
+    match floats_written(text).filter(|_| wanted == "f64") {
+        Some(floats) => floats,
+        None if is_array => format!("{text}.to_{wanted}()"),
+        None if integer_literal(text.trim_start_matches('&')) => {
+            format!("{}.0", text.trim_start_matches('&'))
+        }
+        None => format!("{} as {wanted}", closed(case, value)),
+    }
 }
 
 type Change = (std::ops::Range<usize>, String);
@@ -77,23 +71,15 @@ type Change = (std::ops::Range<usize>, String);
 /// would be refused next.
 fn integers_around(case: &Case, whole: &ast::BinExpr, to: &str, changes: &mut Vec<Change>) {
     let Some(around) = whole.syntax().parent().and_then(ast::BinExpr::cast) else { return };
-    let inside = case.range(whole);
-    let other =
-        [around.lhs(), around.rhs()].into_iter().flatten().find(|it| case.range(it) != inside);
-    if let Some(other) = other {
-        let bare = case.text(&other).trim_start_matches('&');
-        let known = case.session.type_of(bare).map(shorten);
-        let is_integers =
-            known.as_deref().is_some_and(|it| is_array(it) && element(it).is_some_and(is_integer));
-        match floats_written(case.text(&other)).filter(|_| to == "f64") {
-            Some(floats) => changes.push((case.range(&other), floats)),
-            None if is_integers => {
-                changes.push((case.range(&other), format!("{}.to_{to}()", case.text(&other))));
-            }
-            None if integer_literal(case, &other) => {
-                changes.push((case.range(&other), format!("{}.0", case.text(&other))));
-            }
-            None => {}
+    let sides = [around.lhs(), around.rhs()].into_iter().flatten();
+    for other in sides.filter(|it| it.syntax() != whole.syntax()) {
+        let text = case.text(&other);
+        let known = case.session.type_of(text.trim_start_matches('&')).map(shorten);
+        let of_integers = |it: &String| is_array(it) && element(it).is_some_and(is_integer);
+        let is_array = known.as_ref().is_some_and(of_integers);
+        let is_written = to == "f64" && floats_written(text).is_some();
+        if is_array || is_written || integer_literal(text) {
+            changes.push((case.range(&other), converted(case, &other, is_array, to)));
         }
     }
     integers_around(case, &around, to, changes);

@@ -1,43 +1,14 @@
 //! What the texts of the standard library's errors mean: `assets/mistakes/errors.toml`.
 
-use super::pattern::Pattern;
-use serde::Deserialize;
-use std::sync::LazyLock;
-
-#[derive(Deserialize)]
-struct Errors {
-    error: Vec<KnownError>,
-}
-
-/// A pattern of the error's text, and the sentences with the pattern's groups.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KnownError {
-    says: Pattern,
-    message: String,
-    rule: String,
-}
-
-static ERRORS: LazyLock<Errors> = LazyLock::new(|| {
-    let text = include_str!("../../../assets/mistakes/errors.toml");
-    toml::from_str(text).expect("the errors are tested")
-});
+use super::{ERRORS, about_text};
 
 /// The error's text, and its meaning if it is one of the standard library's.
 pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
-    let known = ERRORS.error.iter().find_map(|known| {
-        let found = known.says.regex().captures(text)?;
-        let filled = |sentence: &str| {
-            let mut out = String::new();
-            found.expand(sentence, &mut out);
-            out
-        };
-        Some((filled(&known.message), filled(&known.rule)))
-    });
-    known.unwrap_or_else(|| {
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        (first.to_owned(), rest.to_owned())
-    })
+    if let Some(hint) = about_text(&ERRORS, text) {
+        return (hint.message, hint.rule);
+    }
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    (first.to_owned(), rest.to_owned())
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! | `code`, `message`, `notes`, `place label` | of the compiler, as it says them |
 //! | `says`, `compiler`, `short` | all its sentences; its whole text; the message with short types |
 //! | `wanted`, `found` | the types of `expected …, found …` |
-//! | `left type`, `right type` | those of the sides of an operation, without `&` |
+//! | `left side`, `right side` | the types of the sides of an operation |
+//! | `left type`, `right type` | the same without `&` |
 //! | `missing`, `called` | the name that is not found; that of the function that is called |
 //! | `labelled WORDS`, `beside WORDS` | the place with such a label; one that is not the main place |
 //! | `label with WORDS`, `first suggestion` | that label itself; the sentence and the text of a change |
@@ -93,8 +94,10 @@ impl<'a> Facts<'a> {
             "cell" => case.cell.code.clone(),
             "wanted" => shorten(&case.wanted_and_found()?.0),
             "found" => shorten(&case.wanted_and_found()?.1),
-            "left type" => case.operand_types()?.0,
-            "right type" => case.operand_types()?.1,
+            "left side" => case.operand_types()?[0].clone(),
+            "right side" => case.operand_types()?[1].clone(),
+            "left type" => case.operand_types()?[0].trim_start_matches('&').to_owned(),
+            "right type" => case.operand_types()?[1].trim_start_matches('&').to_owned(),
             "called" => case.called()?,
             "missing" => case.missing()?.to_owned(),
             "first suggestion" => {
@@ -275,6 +278,7 @@ fn parts(node: &SyntaxNode) -> Vec<(String, Option<SyntaxNode>)> {
         match node {
             ast::MethodCallExpr(it) => [vec![part("value", it.receiver()), part("method", it.name_ref())], list(it.arg_list())].concat(),
             ast::CallExpr(it) => [vec![part("function", it.expr())], list(it.arg_list())].concat(),
+            ast::ArgList(it) => list(Some(it)),
             ast::BinExpr(it) => vec![part("left", it.lhs()), part("right", it.rhs())],
             ast::PrefixExpr(it) => vec![part("value", it.expr())],
             ast::RefExpr(it) => vec![part("value", it.expr())],

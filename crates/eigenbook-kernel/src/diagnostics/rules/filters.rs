@@ -3,29 +3,35 @@
 //! One that asks a question, such as `is array`, leaves an empty text if the answer is yes, and no fact if
 //! it is no: `where = { "value|is array" = '' }`.
 
+use super::controls;
 use super::dependency;
 use super::errors::error_text;
+use super::keras;
 use super::moved::{closure_to_keep, lender, owned, with_copy};
 use super::names::{
     definition, imported_from, imports_proposed, is_own_type, library_nearly, nearly, proposed,
     times_assigned, usual_library_nearly, variant_of,
 };
-use super::printing::{joined, printed, summands};
 use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::expression;
 use crate::diagnostics::copies::can_be_copied;
+use crate::diagnostics::hint::capital;
 use crate::diagnostics::input::FILE;
 use crate::diagnostics::integers::{
     at_the_edge, inexact_quotient, is_array_of_integers, is_compared, value as integer,
 };
-use crate::diagnostics::operands::{closed_text, floats_written, is_array_value, with_points};
+use crate::diagnostics::operands::{
+    calculation_with_points, closed_text, floats_written, is_array_value, with_points, with_suffix,
+};
+use crate::diagnostics::printing::{joined, printed, summands};
 use crate::diagnostics::python::{
     is_absent, is_module, of_floats, pairs, rust, rust_format, split, typed, with_let,
 };
 use crate::diagnostics::side_effects::ending;
-use crate::diagnostics::types::{dimensions, element, kind, shorten};
-use crate::diagnostics::words::{of_keras, of_rust};
+use crate::diagnostics::types::{dimensions, element, kind, named, shorten};
+use crate::diagnostics::words::{WORDS, of_keras, of_rust};
+use crate::tokens::parts;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// The value through a filter; none if it has no answer.
@@ -53,16 +59,24 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
             Some(Value { text: String::new(), range: Some(at..at) })
         }
         "let around" => {
-            let span = case.code.span(value.range.clone()?);
-            let binding = case.code.covering::<ast::LetStmt>(&span)?;
+            let binding: ast::LetStmt = node_of(case, value)?;
             Some(part(case, &binding.initializer()?))
         }
         "first operand" | "last operand" => {
             let side =
                 if filter == "first operand" { ast::BinExpr::lhs } else { ast::BinExpr::rhs };
-            let span = case.code.span(value.range.clone()?);
-            Some(part(case, &at_the_edge(case.code.covering(&span)?, side)?))
+            Some(part(case, &at_the_edge(node_of(case, value)?, side)?))
         }
+        "closure of a control" => {
+            let closure = controls::closure_of_a_control(case, value.range.clone()?)?;
+            Some(part(case, &closure))
+        }
+        "copies" => Some(Value::text(controls::copies(case, &node_of(case, value)?, "let"))),
+        "copies to change" => {
+            Some(Value::text(controls::copies(case, &node_of(case, value)?, "let mut")))
+        }
+        "lost option" => Some(part(case, &keras::lost_option(case, &node_of(case, value)?)?)),
+        "option in brackets" => Some(part(case, &keras::option(case, &node_of(case, value)?)?)),
         "variable" => Some(Value::text(case.code.made(&value.text)?)),
         "let" => case.binding(&value.text).map(|it| part(case, &it)),
         "made" => case.binding(&value.text)?.initializer().map(|it| part(case, &it)),
@@ -137,7 +151,7 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "ended in" | "why it ended" => {
             let ended = session.absent.iter().rev().find(|it| it.name == text)?;
             let why = ended.why.as_ref()?;
-            Some(if filter == "ended in" { ended.cell.to_string() } else { ending(why) })
+            Some(if filter == "ended in" { ended.cell.to_string() } else { ending(text, why).0 })
         }
         "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
         "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
@@ -152,14 +166,10 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
         "is absent" => is_absent(text).then(String::new),
         "with let" => Some(with_let(text, is_last(case))),
         "is array" | "of integers" => {
-            let span = case.code.span(value.range.clone()?);
             let is_it = if filter == "is array" { is_array_value } else { is_array_of_integers };
-            is_it(case, &case.code.covering(&span)?).then(String::new)
+            is_it(case, &node_of(case, value)?).then(String::new)
         }
-        "compared" => {
-            let span = case.code.span(value.range.clone()?);
-            is_compared(&case.code.covering(&span)?).then(String::new)
-        }
+        "compared" => is_compared(&node_of(case, value)?).then(String::new),
         _ => None,
     }
 }
@@ -175,6 +185,9 @@ fn is_last(case: &Case) -> bool {
 fn of_type(filter: &str, text: &str) -> Option<String> {
     match filter {
         "short" => Some(shorten(text)),
+        "named" => Some(named(text)),
+        // The type that a number without one gets.
+        "sized" => Some(text.replace("float", "f64").replace("integer", "usize")),
         "kind" => Some(kind(text).to_owned()),
         "element" => element(text).map(str::to_owned),
         "axes" => Some(dimensions(text)?.to_string()),
@@ -215,6 +228,16 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
         "integer" => Some(integer(&expression(text)?)?.to_string()),
         "inexact quotient" => Some(inexact_quotient(text)?.to_string()),
         "with points" => Some(with_points(text)),
+        "items with points" => {
+            let item = |it: &str| match it.trim().trim_start_matches('-').parse::<u64>() {
+                Ok(_) => format!("{it}.0"),
+                Err(_) => it.to_owned(),
+            };
+            Some(parts(text).into_iter().map(item).collect::<Vec<_>>().join(","))
+        }
+        "calculation" => calculation_with_points(text),
+        "an i32" => with_suffix(text, "_i32"),
+        "an f64" => with_suffix(text, ".0_f64"),
         "printed" => Some(printed(text)),
         "summands" => Some(summands(text)),
         "joined" => Some(joined(text)),
@@ -230,6 +253,11 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
 fn of_python(filter: &str, text: &str) -> Option<String> {
     match filter {
         "keras" => of_keras(text),
+        "keras compile" => keras::compiled(text),
+        "keras fit" => keras::fitted(text),
+        "keras optimizer" => keras::optimizer(text),
+        "keras layer" => keras::layer(text),
+        "maker" => Some(WORDS.makers.get(text).map_or("new", String::as_str).to_owned()),
         "keras word" => of_keras(&format!("\"{text}\"")),
         "rust" => Some(rust(text)),
         "of floats" => Some(of_floats(text)),
@@ -245,12 +273,9 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
     let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
     Some(match filter {
         "trim" => text.trim().to_owned(),
+        "stars" => text.replace('&', "*"),
         "as dependencies" => dependency::lines(text)?,
-        "capital" => {
-            let mut letters = text.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(letters).collect()
-        }
+        "capital" => capital(text),
         "lower" => text.to_lowercase(),
         "hyphens" => text.replace('_', "-"),
         "one word" => text.replace([' ', '-'], "_"),
@@ -295,6 +320,11 @@ fn axes(case: &Case, text: &str) -> Option<usize> {
         Some(list) => Some(list.chars().take_while(|it| *it == '[').count()),
         None => dimensions(case.session.type_of(bare)?),
     }
+}
+
+/// The smallest node of a kind that covers the place of a value.
+fn node_of<N: AstNode>(case: &Case, value: &Value) -> Option<N> {
+    case.code.covering(&case.code.span(value.range.clone()?))
 }
 
 fn part(case: &Case, node: &impl AstNode) -> Value {

@@ -1,13 +1,12 @@
 //! Functions of one number that are methods in Rust.
 
-use super::numbers::with_suffix;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{
-    calculation_with_points, closed, integer_literal, is_array_value,
+    calculation_with_points, closed, integer_literal, is_array_value, is_literal, with_suffix,
 };
-use crate::diagnostics::types::{is_float, is_integer};
+use crate::diagnostics::types::{is_float, is_integer, is_number};
 use crate::diagnostics::words::{method_of_number, method_of_two};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
@@ -31,24 +30,12 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let fits = fits && !case.text(first).contains("**");
     let own = if own == "powf" { power(case, first, rest.first()) } else { own };
     let is_float = case.session.type_of(case.text(first)).is_some_and(is_float);
-    let is_whole = |it: &ast::Expr| is_order && is_float && integer_literal(case, it);
+    let is_whole = |it: &ast::Expr| is_order && is_float && integer_literal(case.text(it));
     let text = |it| format!("{}{}", case.text(it), if is_whole(it) { ".0" } else { "" });
     let rest: Vec<String> = rest.iter().map(text).collect();
     let brackets =
         if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
-    let is_integer = case.session.type_of(case.text(first)).is_some_and(is_integer);
-    let receiver = match first {
-        ast::Expr::Literal(_) => number_with_type(case, first, own),
-        ast::Expr::PrefixExpr(it) if matches!(it.expr(), Some(ast::Expr::Literal(_))) => {
-            number_with_type(case, first, own)
-        }
-        _ if is_integer && !keeps_integers(own) => format!("({} as f64)", case.text(first)),
-        other if !keeps_integers(own) && calculation_with_points(case.text(other)).is_some() => {
-            with_suffix(&closed(case, other), ".0_f64")?
-        }
-        ast::Expr::RefExpr(lent) => lent.expr().map(|it| closed(case, &it))?,
-        other => closed(case, other),
-    };
+    let receiver = receiver(case, first, own)?;
     let rule =
         "What one number can do is its method: `x.sqrt()`, `x.max(y)`; arrays have most of them.";
     let message = format!("`{name}` is a method of numbers, not a function");
@@ -59,9 +46,9 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
 
 /// The power that fits the base and the exponent: `pow(2, 3)` has integers only.
 fn power(case: &Case, base: &ast::Expr, exponent: Option<&ast::Expr>) -> &'static str {
-    let of_integer = integer_literal(case, base)
+    let of_integer = integer_literal(case.text(base))
         || case.session.type_of(case.text(base)).is_some_and(is_integer);
-    match exponent.is_some_and(|it| integer_literal(case, it)) {
+    match exponent.is_some_and(|it| integer_literal(case.text(it))) {
         true if of_integer => "pow",
         true => "powi",
         false => "powf",
@@ -73,16 +60,25 @@ fn keeps_integers(method: &str) -> bool {
     matches!(method, "abs" | "signum" | "max" | "min" | "pow")
 }
 
-/// A bare literal has no type yet, so no method can be called on it.
-fn number_with_type(case: &Case, number: &ast::Expr, method: &str) -> String {
-    let is_integer = keeps_integers(method) && integer_literal(case, number);
-    with_type(case.text(number), if is_integer { "_i32" } else { "_f64" })
-}
-
-/// A number with its type as a suffix, in brackets if it has a sign.
-fn with_type(number: &str, suffix: &str) -> String {
-    let typed = format!("{number}{suffix}");
-    if number.starts_with('-') { format!("({typed})") } else { typed }
+/// The number on which the method is called. A bare literal has no type yet, so no method can be called
+/// on it.
+fn receiver(case: &Case, number: &ast::Expr, method: &str) -> Option<String> {
+    let text = case.text(number);
+    let is_integer = case.session.type_of(text).is_some_and(is_integer);
+    let needs_float = !keeps_integers(method);
+    Some(match number {
+        _ if is_literal(text) => {
+            let is_float = needs_float || !integer_literal(text);
+            let typed = format!("{text}{}", if is_float { "_f64" } else { "_i32" });
+            if text.starts_with('-') { format!("({typed})") } else { typed }
+        }
+        _ if is_integer && needs_float => format!("({text} as f64)"),
+        _ if needs_float && calculation_with_points(text).is_some() => {
+            with_suffix(&closed(case, number), ".0_f64")?
+        }
+        ast::Expr::RefExpr(lent) => closed(case, &lent.expr()?),
+        _ => closed(case, number),
+    })
 }
 
 /// The call of `name` that the compiler points at, and its arguments.
@@ -101,12 +97,9 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     let of_two = method_of_two(name);
     let of_one = || method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"));
     let own = of_two.or_else(of_one)?;
-    let receiver = match case.session.type_of(case.text(&number)) {
-        _ if is_number(case, &number) => number_with_type(case, &number, own),
-        Some("f64" | "f32") => case.text(&number).to_owned(),
-        Some(kind) if is_integer(kind) => format!("({} as f64)", case.text(&number)),
-        _ => return None,
-    };
+    let value = case.text(&number);
+    let is_known = is_literal(value) || case.session.type_of(value).is_some_and(is_number);
+    let receiver = receiver(case, &number, own).filter(|_| is_known)?;
     let brackets = match of_two {
         Some(_) => format!("({})", float(case, &arguments.next()?)?),
         None if own.ends_with(')') => String::new(),
@@ -119,16 +112,12 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     Some(Hint::new(message, rule).label("not in Rust").fix(fix))
 }
 
-fn is_number(case: &Case, argument: &ast::Expr) -> bool {
-    case.text(argument).parse::<f64>().is_ok()
-}
-
 /// A number, or a variable of floats, as an argument of a method of `f64`.
 fn float(case: &Case, argument: &ast::Expr) -> Option<String> {
     let text = case.text(argument);
     match case.session.type_of(text) {
-        _ if is_number(case, argument) && text.contains(['.', 'e']) => Some(text.to_owned()),
-        _ if is_number(case, argument) => Some(format!("{text}.0")),
+        _ if integer_literal(text) => Some(format!("{text}.0")),
+        _ if is_literal(text) => Some(text.to_owned()),
         Some("f64") => Some(text.to_owned()),
         Some(kind) if is_integer(kind) => Some(format!("{text} as f64")),
         _ => None,

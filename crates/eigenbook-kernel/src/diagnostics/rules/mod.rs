@@ -13,17 +13,17 @@ mod keras;
 mod lines;
 mod moved;
 mod names;
-mod numbers;
 mod panics;
 mod pattern;
-mod printing;
 mod python;
 mod results;
 mod row;
 mod value;
 
 use super::case::Case;
+use super::code::Code;
 use super::hint::Hint;
+use super::input::{Cell, Problem, Session};
 use super::report::RuleName;
 use ra_ap_syntax::SyntaxNode;
 use row::Row;
@@ -40,27 +40,33 @@ pub(super) struct Rules {
     rule: Vec<Row>,
 }
 
-/// The compiler's text.
-pub(super) static COMPILER: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/compiler.toml")));
-/// Lines that no Rust can have.
-static LINES: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/lines.toml")));
-/// Lines of Python.
-pub(super) static PYTHON: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/python.toml")));
-/// The compiler's warnings.
-pub(super) static WARNINGS: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/warnings.toml")));
-/// Code that compiles and seldom does what its writer meant.
-pub(super) static SUSPICIOUS: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/suspicious.toml")));
-/// Panics.
-pub(super) static PANICS: LazyLock<Rules> =
-    LazyLock::new(|| read(include_str!("../../../assets/mistakes/panics.toml")));
+macro_rules! tables {
+    ($($(#[$about:meta])* $name:ident: $file:literal;)*) => {$(
+        $(#[$about])*
+        pub(super) static $name: LazyLock<Rules> = LazyLock::new(|| {
+            let text = include_str!(concat!("../../../assets/mistakes/", $file, ".toml"));
+            toml::from_str(text).expect("the rows are tested")
+        });
+    )*};
+}
 
-fn read(text: &str) -> Rules {
-    toml::from_str(text).expect("the rows are tested")
+tables! {
+    /// The compiler's text.
+    COMPILER: "compiler";
+    /// Lines that no Rust can have.
+    LINES: "lines";
+    /// Lines of Python.
+    PYTHON: "python";
+    /// Panics.
+    PANICS: "panics";
+    /// The compiler's warnings.
+    WARNINGS: "warnings";
+    /// Code that compiles and seldom does what its writer meant.
+    SUSPICIOUS: "suspicious";
+    /// Texts of the standard library's errors.
+    ERRORS: "errors";
+    /// Ends of the process that runs the cells.
+    CRASHES: "crashes";
 }
 
 type Function = fn(&Case) -> Option<Hint>;
@@ -73,12 +79,9 @@ macro_rules! functions {
 
 /// The functions for cases that no row can express, by their names in the rows.
 const FUNCTIONS: &[(&str, Function)] = functions! {
-    calls: not_lent made_on_the_spot argument_with_a_name nested_indices;
-    controls: closure_of_a_control;
+    calls: argument_with_a_name;
     elements: mixed_elements mixed_arguments;
-    keras: keras_compile keras_optimizer keras_layer keras_option keras_fit;
     lines: brackets line comma_between_elements matrix_product_sign;
-    numbers: mixed_operation mixed_values method_of_integers floats_wanted;
     panics: shapes_of_operands;
     functions: method_as_function;
     python: numpy_function arguments_of_python named_as_in_python numpy_module numpy_method type_of_another_language
@@ -108,6 +111,14 @@ impl Rules {
     ) -> Option<(Hint, RuleName)> {
         self.rule.iter().find_map(|row| Some((row.hint_about(case, node)?, &row.name)))
     }
+}
+
+/// The hint for a text alone.
+pub(super) fn about_text(rules: &'static Rules, text: &str) -> Option<Hint> {
+    let (cell, problem) = (Cell::default(), Problem::new(text, Vec::new()));
+    let (code, session) = (Code::new(&cell), Session::default());
+    let case = Case { cell: &cell, code: &code, problem: &problem, session: &session, line: None };
+    Some(rules.find(&case)?.0)
 }
 
 fn all() -> [&'static Rules; 6] {

@@ -20,6 +20,7 @@
 
 use super::facts::{Facts, is_of};
 use super::pattern::Pattern;
+use super::value::Value;
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
@@ -67,9 +68,9 @@ pub(super) struct Row {
     change: BTreeMap<String, String>,
     /// The replacements of all matches in the line.
     replace: BTreeMap<String, String>,
-    /// The compiler's suggestion whose sentence looks like this.
+    /// The compiler's suggestions of a sentence that looks like this: `suggested` is what they write.
     suggestion: Option<Pattern>,
-    /// Text of that suggestion, and its replacement.
+    /// Text of these suggestions, and its replacement.
     with: BTreeMap<String, String>,
     /// A line before the line of the place.
     before: Option<String>,
@@ -89,6 +90,8 @@ enum Anywhere {
     Only,
     /// The last that fits of those around the place.
     Around,
+    /// The first that fits of those around the place.
+    Outermost,
 }
 
 impl Row {
@@ -124,10 +127,14 @@ impl Row {
         };
         let around = facts.around(kinds);
         let mut found: Vec<_> = match self.anywhere {
-            Some(Anywhere::Around) => facts.all_around(kinds).filter_map(fits).collect(),
+            Some(Anywhere::Around | Anywhere::Outermost) => {
+                facts.all_around(kinds).filter_map(fits).collect()
+            }
             _ => around.into_iter().filter_map(fits).collect(),
         };
-        if found.is_empty() && self.anywhere.is_some() {
+        let goes_on =
+            matches!(self.anywhere, Some(Anywhere::First | Anywhere::Last | Anywhere::Only));
+        if found.is_empty() && goes_on {
             found = facts.all(kinds).filter_map(fits).collect();
             if self.anywhere == Some(Anywhere::Only) && found.len() > 1 {
                 return false;
@@ -155,6 +162,11 @@ impl Row {
         if ["code", "message"].iter().any(is_other) {
             return false;
         }
+        if self.suggestion.is_some() {
+            let Some(edits) = self.suggestion(facts.case) else { return false };
+            let written: Vec<_> = edits.into_iter().map(|it| it.replacement.trim()).collect();
+            facts.set("suggested", Value::text(written.join("\n")));
+        }
         // A condition may use the names of another one.
         let mut left: Vec<_> = self.wanted.iter().collect();
         let mut set: Vec<_> = self.set.iter().collect();
@@ -181,9 +193,6 @@ impl Row {
         if !left.is_empty() || !set.is_empty() || self.not.iter().any(excluded) {
             return false;
         }
-        if self.suggestion.is_some() && self.suggestion(facts.case).is_none() {
-            return false;
-        }
         let n_before = rows.len();
         rows.push(self);
         let mut choices = [&self.one_of, &self.then_one_of].into_iter().filter(|it| !it.is_empty());
@@ -193,11 +202,9 @@ impl Row {
         }
         fits
     }
-}
 
-impl Row {
-    /// The compiler's suggestion.
-    fn suggestion<'a>(&self, case: &Case<'a>) -> Option<&'a [Edit]> {
+    /// What the compiler suggests.
+    fn suggestion<'a>(&self, case: &Case<'a>) -> Option<Vec<&'a Edit>> {
         let pattern = self.suggestion.as_ref()?.regex();
         case.suggestion(|text| pattern.is_match(text))
     }
@@ -246,9 +253,11 @@ fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
             let line = facts.get("bare")?;
             let start = line.range?.start;
             let pattern = Regex::new(&facts.fill(pattern)?).ok()?;
-            let places =
-                pattern.find_iter(&line.text).map(|it| start + it.start()..start + it.end());
-            changes.extend(places.map(|range| (range, text.clone())));
+            changes.extend(pattern.captures_iter(&line.text).map(|found| {
+                let mut new = String::new();
+                found.expand(text, &mut new);
+                (start + found.get_match().start()..start + found.get_match().end(), new)
+            }));
         }
     }
     if let Some(text) = rows.iter().rev().find_map(|row| row.fix.as_ref()) {

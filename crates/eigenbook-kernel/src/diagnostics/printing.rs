@@ -1,7 +1,7 @@
 //! Texts and values as one format: `"loss:", loss` → `"loss: {loss}"`.
 
-use crate::diagnostics::code::Code;
-use crate::diagnostics::input::Cell;
+use super::code::Code;
+use super::input::Cell;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// The arguments of a `println!` that shows these values one after another, as Python does.
