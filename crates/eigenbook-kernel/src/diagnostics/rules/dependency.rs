@@ -14,9 +14,8 @@ fn pattern(text: &str) -> Regex {
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     let sign = r"(?:~=|[<>]=?|[\^~=])";
     let version = format!(r"(?:{sign}?\s*\d[\w.+*-]*(?:\s*,\s*{sign}\s*\d[\w.+*-]*)*|\*)");
-    let signed = format!(r"{sign}\s*\d[\w.+*-]*(?:\s*,\s*{sign}\s*\d[\w.+*-]*)*");
     pattern(&format!(
-        r#"^"?(?<name>[A-Za-z][\w-]*)"?(?:\s*(?<sign>==?|:|@)\s*(?<quote>"?)(?<version>{version})"?|\s*(?<signed>{signed})|\s+"?(?<other>{version})"?)?(?<rest>(?:[,;\s].*)?)$"#
+        r#"^"?(?<name>[A-Za-z][\w-]*)\b"?(?:\s*(?<sign>==?|:|@)?\s*(?<quote>"?)(?<version>{version})"?)?(?<rest>(?:[,;\s].*)?)$"#
     ))
 });
 
@@ -84,13 +83,8 @@ fn line(text: &str) -> Option<String> {
     }
     let found = LINE.captures(&text)?;
     let part = |name: &str| found.name(name).map(|it| it.as_str());
-    let version = match (part("version"), part("signed").or(part("other"))) {
-        // As pip writes it.
-        (Some(version), _) if &found["sign"] == "==" && found["quote"].is_empty() => {
-            Some(exactly(version))
-        }
-        (version, other) => version.or(other).map(of_pip),
-    };
+    let is_of_pip = part("sign") == Some("==") && part("quote") == Some("");
+    let version = part("version").map(if is_of_pip { exactly } else { of_pip });
     let mut keys = keys(&found["rest"])?;
     if let Some(version) = version {
         // Beside another version, neither is certainly meant.
