@@ -53,11 +53,6 @@ impl<'a> Case<'a> {
         self.primary().map_or("", |span| &span.label)
     }
 
-    /// The student's text at the place the compiler points at.
-    pub(super) fn pointed(&self) -> Option<&'a str> {
-        Some(self.code.text(self.code.range(self.primary()?)))
-    }
-
     /// The `number`th text between backticks in the compiler's sentence, from 0.
     pub(super) fn quoted(&self, number: usize) -> Option<&'a str> {
         quoted(self.message(), number)
@@ -66,11 +61,6 @@ impl<'a> Case<'a> {
     /// The first place whose label contains `words`.
     pub(super) fn labelled(&self, words: &str) -> Option<&'a Span> {
         self.problem.spans.iter().find(|span| span.label.contains(words))
-    }
-
-    /// Whether the compiler's sentence, labels, notes or help contain `words`.
-    pub(super) fn says(&self, words: &str) -> bool {
-        self.says_all().contains(words)
     }
 
     /// The smallest node of this kind around the place the compiler points at.
@@ -159,12 +149,6 @@ impl<'a> Case<'a> {
         Some(same.flat_map(|it| &it.edits).collect())
     }
 
-    /// What follows the place and a point.
-    pub(super) fn after_point(&self) -> Option<&'a str> {
-        let end = self.code.range(self.primary()?).end;
-        self.code.text_from(end).strip_prefix('.')
-    }
-
     /// The name that the compiler cannot find.
     pub(super) fn missing(&self) -> Option<&'a str> {
         let unknown = self.is(&["E0425", "E0433", "E0412", "E0405", "E0422", "E0423", "E0432"]);
@@ -224,7 +208,9 @@ impl<'a> Case<'a> {
         if let Some(called) = called.filter(|it| self.range(it) == pointed) {
             return Some(self.text(&called).to_owned());
         }
-        let Some(list) = self.node::<ast::ArgList>() else { return self.pointed().map(name) };
+        let Some(list) = self.node::<ast::ArgList>() else {
+            return Some(name(self.code.text(pointed)));
+        };
         let parent = list.syntax().parent()?;
         match ast::MethodCallExpr::cast(parent.clone()) {
             Some(call) => Some(call.name_ref()?.text().to_string()),

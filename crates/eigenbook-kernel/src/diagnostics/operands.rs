@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::code::{expression, parameters};
 use super::types::is_array;
+use crate::tokens::{Token, tokens};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
 
@@ -60,12 +61,6 @@ fn is_simple(expression: &ast::Expr) -> bool {
     )
 }
 
-/// The expression's text, in brackets if a following `.` or `as` needs them.
-pub(super) fn closed(case: &Case, expression: &ast::Expr) -> String {
-    let text = case.text(expression);
-    if is_simple(expression) { text.to_owned() } else { format!("({text})") }
-}
-
 /// A calculation with the variables in it that are arrays lent: `2.0 * x` → `2.0 * &x`.
 pub(super) fn with_arrays_lent(case: &Case, text: &str) -> String {
     use ast::Expr::{BinExpr, ParenExpr, PrefixExpr};
@@ -84,8 +79,8 @@ pub(super) fn with_arrays_lent(case: &Case, text: &str) -> String {
     lent
 }
 
-/// The same for a text.
-pub(super) fn closed_text(text: &str) -> String {
+/// The text of an expression, in brackets if a following `.` or `as` needs them.
+pub(super) fn closed(text: &str) -> String {
     match expression(text) {
         Some(expression) if !is_simple(&expression) => format!("({text})"),
         _ => text.to_owned(),
@@ -117,32 +112,19 @@ pub(super) fn floats_written(text: &str) -> Option<String> {
     plain.then(|| with_points(text))
 }
 
-/// The text with `.0` after each integer.
+/// The text with `.0` after each integer; those beside a point belong to a range or a field.
 pub(super) fn with_points(text: &str) -> String {
-    let mut out = String::new();
-    let mut has_point = false;
-    for (at, sign) in text.char_indices() {
-        out.push(sign);
-        has_point = sign == '.' || has_point && sign.is_ascii_digit();
-        let goes_on =
-            text[at + sign.len_utf8()..].starts_with(|it: char| it.is_ascii_digit() || it == '.');
-        if sign.is_ascii_digit() && !goes_on && !has_point {
-            out += ".0";
-        }
-    }
-    out
+    let all: Vec<Token> = tokens(text).collect();
+    let is_point = |at: usize| all.get(at).is_some_and(|it| it.text == ".");
+    let written = all.iter().enumerate().map(|(at, it)| {
+        let is_integer = it.is_number() && integer_literal(it.text);
+        let is_beside = at > 0 && is_point(at - 1) || is_point(at + 1);
+        format!("{}{}", it.text, if is_integer && !is_beside { ".0" } else { "" })
+    });
+    written.collect()
 }
 
-/// The first number with a suffix, and the others with `.0` if it has one.
-pub(super) fn with_suffix(text: &str, suffix: &str) -> Option<String> {
-    let point = if suffix.contains('.') { ".0" } else { "" };
-    let (mut out, mut first) = (String::new(), true);
-    for (at, sign) in text.char_indices() {
-        out.push(sign);
-        let next = text[at + 1..].chars().next();
-        if sign.is_ascii_digit() && !next.is_some_and(|it| it.is_ascii_digit()) {
-            out += if std::mem::take(&mut first) { suffix } else { point };
-        }
-    }
-    (!first).then_some(out)
+/// The same with the type of the first one, which the others follow.
+pub(super) fn as_f64(text: &str) -> String {
+    with_points(text).replacen(".0", ".0_f64", 1)
 }

@@ -79,7 +79,7 @@ pub(super) fn kind(type_name: &str) -> &'static str {
 }
 
 /// A beginner's name of the type.
-pub(super) fn named(type_name: &str) -> String {
+pub(super) fn number(type_name: &str) -> String {
     match type_name {
         "integer" => "an integer".to_owned(),
         "float" | "f64" => "a float".to_owned(),

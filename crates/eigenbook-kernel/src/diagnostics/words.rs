@@ -17,7 +17,8 @@ pub(super) struct Words {
     /// Option of a layer of Keras → the value with which the layer is the same as without it.
     pub defaults: HashMap<String, String>,
     methods: HashMap<String, String>,
-    methods_of_two: HashMap<String, String>,
+    /// Function of two numbers of Python → the method of a number: `arctan2` → `atan2`.
+    pub methods_of_two: HashMap<String, String>,
     keras: HashMap<String, String>,
     types: HashMap<String, String>,
 }
@@ -41,11 +42,6 @@ pub(super) fn of_rust(type_name: &str) -> Option<&'static str> {
 /// The method of a number for a function of Python: `log` → `ln`.
 pub(super) fn method_of_number(function: &str) -> Option<&'static str> {
     WORDS.methods.get(function).map(String::as_str)
-}
-
-/// The method of a number for a function of two numbers of Python: `arctan2` → `atan2`.
-pub(super) fn method_of_two(function: &str) -> Option<&'static str> {
-    WORDS.methods_of_two.get(function).map(String::as_str)
 }
 
 /// Whether the Rust for a Python function of a single value is known.

@@ -8,7 +8,7 @@
 //! ```
 
 use super::arguments::{has_number, in_order, is_number, is_same, pair, split};
-use crate::diagnostics::operands::closed_text;
+use crate::diagnostics::operands::closed;
 use crate::tokens::{Token, has_word, tokens};
 use std::sync::LazyLock;
 
@@ -230,7 +230,7 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
             number if word.is_number() && word.text.contains('.') && !is_number(number) => {
                 format!("{number} as f64")
             }
-            other if after == "." || out.ends_with('&') => closed_text(other),
+            other if after == "." || out.ends_with('&') => closed(other),
             other => other.to_owned(),
         };
         out.push_str(&text);

@@ -1,6 +1,7 @@
 //! Translates pieces of Python into Rust, token by token.
 
 use super::arguments::split;
+use crate::diagnostics::operands::with_points;
 use crate::diagnostics::printing::printed;
 use crate::tokens::{Token, closing, tokens};
 use regex::{Captures, Regex};
@@ -49,16 +50,11 @@ fn with_powers(text: &str) -> String {
 
 /// A calculation with names and numbers alone, each integer as a float: `x + 1` → `x + 1.0`.
 pub(in crate::diagnostics) fn of_floats(text: &str) -> String {
-    let parts = || tokens(text);
     let fits = |it: char| it.is_alphanumeric() || " _+-*/()".contains(it);
-    if !parts().all(|it| it.is_number() || it.text.chars().all(fits)) {
+    if !tokens(text).all(|it| it.is_number() || it.text.chars().all(fits)) {
         return text.to_owned();
     }
-    let floats = parts().map(|it| match it.is_number() && !it.text.contains('.') {
-        true => format!("{}.0", it.text),
-        false => it.text.to_owned(),
-    });
-    floats.collect()
+    with_points(text)
 }
 
 /// The name of the function and the text between its brackets, if the text is one call.

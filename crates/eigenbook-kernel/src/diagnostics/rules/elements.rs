@@ -61,7 +61,7 @@ fn converted(case: &Case, value: &ast::Expr, is_array: bool, wanted: &str) -> St
         None if integer_literal(text.trim_start_matches('&')) => {
             format!("{}.0", text.trim_start_matches('&'))
         }
-        None => format!("{} as {wanted}", closed(case, value)),
+        None => format!("{} as {wanted}", closed(case.text(value))),
     }
 }
 

@@ -112,17 +112,15 @@ impl<'a> Facts<'a> {
 
     /// A place by the compiler's label.
     fn of_label(&self, name: &str) -> Option<Value> {
-        let spans = &self.case.problem.spans;
-        let has = |words: &str, span: &&Span| span.label.contains(words);
         let place = |span: &Span| self.of_range(self.case.code.range(span));
         if let Some(words) = name.strip_prefix("labelled ") {
-            return spans.iter().find(|span| has(words, span)).map(place);
+            return self.case.labelled(words).map(place);
         }
         if let Some(words) = name.strip_prefix("beside ") {
-            return spans.iter().filter(|span| !span.primary).find(|it| has(words, it)).map(place);
+            let mut beside = self.case.problem.spans.iter().filter(|span| !span.primary);
+            return beside.find(|span| span.label.contains(words)).map(place);
         }
-        let words = name.strip_prefix("label with ")?;
-        spans.iter().find(|span| has(words, span)).map(|span| Value::text(&*span.label))
+        self.case.labelled(name.strip_prefix("label with ")?).map(|span| Value::text(&*span.label))
     }
 
     /// A place in the cell.

@@ -22,16 +22,16 @@ use crate::diagnostics::integers::{
     at_the_edge, inexact_quotient, is_array_of_integers, is_compared, value as integer,
 };
 use crate::diagnostics::operands::{
-    calculation_with_points, closed_text, floats_written, is_array_value, with_points, with_suffix,
+    as_f64, calculation_with_points, closed, floats_written, is_array_value, with_points,
 };
 use crate::diagnostics::printing::{joined, printed, summands};
+use crate::diagnostics::python::table::signature;
 use crate::diagnostics::python::{
-    is_absent, is_module, of_floats, pairs, rust, rust_format, split, typed, with_let,
+    is_absent, is_module, named, of_floats, pairs, rust, rust_format, split, typed, with_let,
 };
 use crate::diagnostics::side_effects::ending;
-use crate::diagnostics::types::{dimensions, element, kind, named, shorten};
+use crate::diagnostics::types::{dimensions, element, kind, number, shorten};
 use crate::diagnostics::words::{WORDS, of_keras, of_rust};
-use crate::tokens::parts;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// The value through a filter; none if it has no answer.
@@ -75,6 +75,11 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
         "copies to change" => {
             Some(Value::text(controls::copies(case, &node_of(case, value)?, "let mut")))
         }
+        "named argument" => {
+            let list: ast::ArgList = node_of(case, value)?;
+            let argument = list.args().find(|it| named(case.text(it)).0.is_some())?;
+            Some(part(case, &argument))
+        }
         "lost option" => Some(part(case, &keras::lost_option(case, &node_of(case, value)?)?)),
         "option in brackets" => Some(part(case, &keras::option(case, &node_of(case, value)?)?)),
         "variable" => Some(Value::text(case.code.made(&value.text)?)),
@@ -108,6 +113,10 @@ fn of_name(case: &Case, filter: &str, text: &str) -> Option<String> {
             let traits = case.defined::<ast::Trait>();
             let mut names = traits.iter().filter_map(|it| it.name());
             names.any(|it| it.text() == text).then(String::new)
+        }
+        "function here" => {
+            let is_known = session.names.iter().any(|it| it == text);
+            signature(text).filter(|_| is_known).map(|it| it.1.to_owned())
         }
         "is function" => {
             let is_known = session.names.iter().any(|it| it == text);
@@ -185,7 +194,7 @@ fn is_last(case: &Case) -> bool {
 fn of_type(filter: &str, text: &str) -> Option<String> {
     match filter {
         "short" => Some(shorten(text)),
-        "named" => Some(named(text)),
+        "number" => Some(number(text)),
         // The type that a number without one gets.
         "sized" => Some(text.replace("float", "f64").replace("integer", "usize")),
         "kind" => Some(kind(text).to_owned()),
@@ -201,11 +210,10 @@ fn of_type(filter: &str, text: &str) -> Option<String> {
 fn of_expression(filter: &str, text: &str) -> Option<String> {
     match filter {
         "lender" => lender(text),
-        "closed" => Some(closed_text(text)),
-        "lent" => Some(match expression(text)? {
-            ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_) => format!("&{text}"),
-            _ => text.to_owned(),
-        }),
+        "closed" => Some(closed(text)),
+        "lent" => Some(lent(text)),
+        "each lent" => Some(split(text).map(lent).collect::<Vec<_>>().join(", ")),
+        "without names" => Some(split(text).map(|it| named(it).1).collect::<Vec<_>>().join(", ")),
         "bare" => Some(text.trim_start_matches('&').to_owned()),
         "owned" => Some(owned(text)),
         "array" => {
@@ -228,16 +236,9 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
         "integer" => Some(integer(&expression(text)?)?.to_string()),
         "inexact quotient" => Some(inexact_quotient(text)?.to_string()),
         "with points" => Some(with_points(text)),
-        "items with points" => {
-            let item = |it: &str| match it.trim().trim_start_matches('-').parse::<u64>() {
-                Ok(_) => format!("{it}.0"),
-                Err(_) => it.to_owned(),
-            };
-            Some(parts(text).into_iter().map(item).collect::<Vec<_>>().join(","))
-        }
         "calculation" => calculation_with_points(text),
-        "an i32" => with_suffix(text, "_i32"),
-        "an f64" => with_suffix(text, ".0_f64"),
+        "an i32" => Some(with_points(text).replacen(".0", "_i32", 1).replace(".0", "")),
+        "an f64" => Some(as_f64(text)),
         "printed" => Some(printed(text)),
         "summands" => Some(summands(text)),
         "joined" => Some(joined(text)),
@@ -246,6 +247,14 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
         "last" => split(text).last().map(str::to_owned),
         "more than one" => split(text).nth(1).map(str::to_owned),
         _ => None,
+    }
+}
+
+/// A variable or a field lent: `x` → `&x`.
+fn lent(text: &str) -> String {
+    match expression(text) {
+        Some(ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_)) => format!("&{text}"),
+        _ => text.to_owned(),
     }
 }
 

@@ -4,10 +4,10 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::code::Fix;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{
-    calculation_with_points, closed, integer_literal, is_array_value, is_literal, with_suffix,
+    as_f64, calculation_with_points, closed, integer_literal, is_array_value, is_literal,
 };
 use crate::diagnostics::types::{is_float, is_integer, is_number};
-use crate::diagnostics::words::{method_of_number, method_of_two};
+use crate::diagnostics::words::{WORDS, method_of_number};
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -73,11 +73,9 @@ fn receiver(case: &Case, number: &ast::Expr, method: &str) -> Option<String> {
             if text.starts_with('-') { format!("({typed})") } else { typed }
         }
         _ if is_integer && needs_float => format!("({text} as f64)"),
-        _ if needs_float && calculation_with_points(text).is_some() => {
-            with_suffix(&closed(case, number), ".0_f64")?
-        }
-        ast::Expr::RefExpr(lent) => closed(case, &lent.expr()?),
-        _ => closed(case, number),
+        _ if needs_float && calculation_with_points(text).is_some() => as_f64(&closed(text)),
+        ast::Expr::RefExpr(lent) => closed(case.text(&lent.expr()?)),
+        _ => closed(case.text(number)),
     })
 }
 
@@ -94,7 +92,7 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     let call = ast::MethodCallExpr::cast(node.clone())?;
     let mut arguments = call.arg_list()?.args();
     let number = arguments.next()?;
-    let of_two = method_of_two(name);
+    let of_two = WORDS.methods_of_two.get(name).map(String::as_str);
     let of_one = || method_of_number(name).filter(|own| !matches!(*own, "powf" | "max" | "min"));
     let own = of_two.or_else(of_one)?;
     let value = case.text(&number);

@@ -1,7 +1,6 @@
 //! The rules, from a student's mistake to a hint: the rows of `assets/mistakes` in their order, and
 //! functions for cases that no row can express. The first rule that matches a case answers.
 
-mod calls;
 mod controls;
 mod dependency;
 mod elements;
@@ -79,13 +78,11 @@ macro_rules! functions {
 
 /// The functions for cases that no row can express, by their names in the rows.
 const FUNCTIONS: &[(&str, Function)] = functions! {
-    calls: argument_with_a_name;
     elements: mixed_elements mixed_arguments;
     lines: brackets line comma_between_elements matrix_product_sign;
     panics: shapes_of_operands;
     functions: method_as_function;
-    python: numpy_function arguments_of_python named_as_in_python numpy_module numpy_method type_of_another_language
-        function_as_method;
+    python: numpy_function arguments_of_python named_as_in_python numpy_module numpy_method type_of_another_language;
     results: chained_on_a_result;
 };
 

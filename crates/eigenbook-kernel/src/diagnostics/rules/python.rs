@@ -77,9 +77,10 @@ fn as_in_python(case: &Case, call: &ast::CallExpr) -> Option<Hint> {
 /// `np.linalg.inv(a)`, `plt.plot(x, y)`
 pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     // Others are names of variables as well.
+    let after = case.code.text_from(case.code.range(case.primary()?).end).strip_prefix('.');
     let of_keras = |it: &str| {
         matches!(it, "layers" | "models" | "optimizers" | "losses")
-            && case.after_point().is_some_and(|it| it.starts_with(char::is_uppercase))
+            && after.is_some_and(|it| it.starts_with(char::is_uppercase))
     };
     case.missing().filter(|it| is_module(it) || of_keras(it))?;
     let node = whole(case.node::<ast::PathExpr>()?.syntax());
@@ -137,36 +138,9 @@ pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
     found(case, &case.node::<ast::NameRef>()?.syntax().parent()?)
 }
 
-/// `a.inverse()`: a function of the library.
-pub(super) fn function_as_method(case: &Case) -> Option<Hint> {
-    let call: ast::MethodCallExpr = case.node().filter(|_| case.is(&["E0599"]))?;
-    let name = call.name_ref()?.text().to_string();
-    let is_known = case.session.names.contains(&name);
-    let (_, question) = table::signature(&name).filter(|_| is_known)?;
-    let lent = |it: &ast::Expr| match it {
-        ast::Expr::PathExpr(_) => format!("&{}", case.text(it)),
-        ast::Expr::RefExpr(_) => case.text(it).to_owned(),
-        _ if is_array_value(case, it) => format!("&{}", case.text(it)),
-        _ => case.text(it).to_owned(),
-    };
-    let value = call.receiver()?;
-    let arguments: Vec<_> = [value].into_iter().chain(call.arg_list()?.args()).collect();
-    let arguments: Vec<String> = arguments.iter().map(lent).collect();
-    let is_tried = call.syntax().parent().is_some_and(|it| ast::TryExpr::can_cast(it.kind()));
-    let question = if is_tried { "" } else { question };
-    let text = format!("{name}({}){question}", arguments.join(", "));
-    let rule = "The operations of linear algebra are functions: all their values go in brackets.";
-    let rule = match import_of_method(case) {
-        Some(import) => format!("{rule} `{import}` brings the method."),
-        None => rule.to_owned(),
-    };
-    let hint = Hint::new(format!("`{name}` is a function, not a method"), rule);
-    Some(hint.label("not a method").fix(case.replace(&call, text)))
-}
-
 /// `a.inv()?`: the line that brings such a method, of a trait that is not in scope.
 fn import_of_method(case: &Case) -> Option<String> {
-    let says = case.says("is implemented but not in scope");
+    let says = case.says_all().contains("is implemented but not in scope");
     let mut lines = case.problem.rendered.lines().filter(|_| says);
     let import = lines.find_map(|line| line.split_once(" + use ")?.1.strip_suffix(';'))?;
     Some(format!("use {};", import.strip_prefix("eigenbook::").unwrap_or(import)))
