@@ -5,6 +5,7 @@
 
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
+use super::macro_tests;
 use super::request::CellRequest;
 use crate::diagnostics::{self, Report};
 use crate::edits::replaced;
@@ -23,11 +24,14 @@ struct Test {
     /// Whether it is to panic, and with which text.
     panics: Option<String>,
     is_ignored: bool,
+    /// The conditions under which it exists.
+    conditions: String,
 }
 
-/// How many tests a source defines.
-pub fn count(source: &str) -> usize {
-    if source.contains("test]") { visible(source).1.len() } else { 0 }
+/// How many tests a source defines, and whether its macros write more.
+pub fn count(source: &str) -> (usize, bool) {
+    let n = if source.contains("test]") { visible(source).1.len() } else { 0 };
+    (n, !macro_tests::names(source).is_empty())
 }
 
 impl EvcxrEngine {
@@ -36,33 +40,43 @@ impl EvcxrEngine {
     /// # Errors
     /// One of them fails, or does not compile.
     pub(super) fn run_tests(&mut self, name: &str, request: CellRequest<'_>) -> Result<(), Report> {
-        let hidden =
-            self.ledger.sources().filter(|it| it.contains("test]") || it.contains("cfg(test)"));
-        let sources: Vec<String> = hidden.map(str::to_owned).collect();
+        let macros: Vec<String> = self.ledger.sources().flat_map(macro_tests::names).collect();
+        let calls: Vec<String> = macros.iter().map(|name| format!("{name}!")).collect();
+        let is_hidden = |source: &&str| {
+            let has = |text: &str| source.contains(text);
+            has("test]") || has("cfg(test)") || calls.iter().any(|call| has(call))
+        };
+        let mut sources: Vec<String> =
+            self.ledger.sources().filter(is_hidden).map(str::to_owned).collect();
+        // A macro is defined before it is called.
+        sources.sort_by_key(|it| !it.contains("macro_rules!") || it.contains("mod "));
         let (texts, tests): (Vec<_>, Vec<_>) = sources.iter().map(|it| visible(it)).unzip();
         let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
-        if tests.is_empty() {
+        if tests.is_empty() && macros.is_empty() {
             request.say("There are no tests yet: a function with `#[test]` before it is one.");
             return Ok(());
         }
         tests.retain(|test| test.path.contains(name));
-        if tests.is_empty() {
+        if tests.is_empty() && macros.is_empty() {
             request.say(&format!("No test has `{name}` in its name."));
             return Ok(());
         }
-        let code = runner(&texts.concat(), &tests);
+        let more = if macros.is_empty() { "vec![]".to_owned() } else { macro_tests::found(name) };
+        let code = runner(&texts.concat(), &tests, &more);
         let found = Arc::new(Mutex::new(Value::Null));
         let events = watching(request.events, found.clone());
         let known = diagnostics::Cell::new(request.known.number, code.as_str());
         self.run_rust(&code, CellRequest { events: &events, known: &known, ..request })?;
         let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
-        let failed: Vec<&str> =
-            failed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let failed = failed.as_array().map(Vec::as_slice).unwrap_or_default();
+        // First how many tests there were.
+        let Some((n, failed)) = failed.split_first() else { return Ok(()) };
+        let failed: Vec<&str> = failed.iter().filter_map(Value::as_str).collect();
         if failed.is_empty() {
             return Ok(());
         }
-        let message =
-            format!("{} of {} tests failed: {}", failed.len(), tests.len(), failed.join(", "));
+        let n = n.as_str().unwrap_or_default();
+        let message = format!("{} of {n} tests failed: {}", failed.len(), failed.join(", "));
         let cell = diagnostics::Cell::new(request.known.number, "");
         Err(diagnostics::failure(&cell, "TestFailure", &message))
     }
@@ -113,7 +127,7 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             tests.extend(test(function, &named));
         }
     }
-    (replaced(source, edits) + "\n", tests)
+    (macro_tests::listing(&replaced(source, edits)) + "\n", tests)
 }
 
 /// The start of an item after its documentation and attributes.
@@ -131,6 +145,12 @@ fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<
     let mut path: Vec<String> = modules.filter_map(|it| Some(it.name()?.to_string())).collect();
     path.reverse();
     path.push(function.name()?.to_string());
+    let around = function.syntax().ancestors().filter_map(ast::AnyHasAttrs::cast);
+    let conditions = around.flat_map(|it| it.attrs().collect::<Vec<_>>());
+    let conditions = conditions.map(|it| it.syntax().text().to_string());
+    let is_condition =
+        |it: &String| it.starts_with("#[cfg(") && it.replace(' ', "") != "#[cfg(test)]";
+    let conditions: String = conditions.filter(is_condition).collect();
     let panics = has("should_panic").map(|it| {
         let text = it.syntax().text().to_string();
         text.split_once('"')
@@ -138,20 +158,22 @@ fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<
             .map_or("", |it| it.0)
             .to_owned()
     });
-    Some(Test { path: path.join("::"), panics, is_ignored: has("ignore").is_some() })
+    Some(Test { path: path.join("::"), panics, is_ignored: has("ignore").is_some(), conditions })
 }
 
 /// Rust that runs the tests, prints the result of each, and reports the failed ones to the kernel.
-fn runner(sources: &str, tests: &[Test]) -> String {
+fn runner(sources: &str, tests: &[Test], more: &str) -> String {
     let entries: String = tests
         .iter()
-        .map(|Test { path, panics, is_ignored }| {
-            format!("({path:?}, {panics:?}, {is_ignored}, || std::process::Termination::report({path}())),\n")
+        .map(|Test { path, panics, is_ignored, conditions }| {
+            format!("{conditions} ({path:?}, {panics:?}, {is_ignored}, || std::process::Termination::report({path}())),\n")
         })
         .collect();
     format!(
         "{{\n{sources}\n#[allow(clippy::type_complexity)]\n\
-        let eb_tests: &[(&str, Option<&str>, bool, fn() -> std::process::ExitCode)] = &[\n{entries}];\n{RUN}\n\
+        let eb_tests: &[(&str, Option<&str>, bool, fn() -> std::process::ExitCode)] = &[\n{entries}];\n\
+        let mut eb_tests = eb_tests.to_vec();\n\
+        eb_tests.append(&mut {more});\n{RUN}\n\
         println!(\"EVCXR_BEGIN_CONTENT {KIND}\\n{{eb_failed:?}}\\nEVCXR_END_CONTENT\");\n}}"
     )
 }
@@ -162,8 +184,9 @@ std::panic::set_hook(Box::new(|info| {
     let said = info.payload_as_str().unwrap_or("it panicked with a value of another kind");
     if let Ok(mut last) = EB_SAID.lock() { *last = said.to_owned(); }
 }));
-let mut eb_failed: Vec<&str> = Vec::new();
-for (eb_name, eb_panics, eb_is_ignored, eb_test) in eb_tests {
+let eb_n = eb_tests.len().to_string();
+let mut eb_failed: Vec<&str> = vec![&eb_n];
+for (eb_name, eb_panics, eb_is_ignored, eb_test) in &eb_tests {
     if *eb_is_ignored {
         println!("test {eb_name} ... ignored");
         continue;
@@ -187,7 +210,7 @@ for (eb_name, eb_panics, eb_is_ignored, eb_test) in eb_tests {
     }
 }
 std::panic::set_hook(eb_hook);
-println!("{} passed, {} failed", eb_tests.iter().filter(|it| !it.2).count() - eb_failed.len(), eb_failed.len());"#;
+println!("{} passed, {} failed", eb_tests.iter().filter(|it| !it.2).count() - (eb_failed.len() - 1), eb_failed.len() - 1);"#;
 
 #[cfg(test)]
 mod tests {
@@ -208,8 +231,9 @@ mod tests {
             path: path.to_owned(),
             panics: panics.map(str::to_owned),
             is_ignored: false,
+            conditions: String::new(),
         };
         assert_eq!(found, [test("tests::a", None), test("tests::c", Some("no"))]);
-        assert_eq!((count(source), count("fn a() {}")), (2, 0));
+        assert_eq!((count(source), count("fn a() {}")), ((2, false), (0, false)));
     }
 }
