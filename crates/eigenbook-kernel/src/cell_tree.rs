@@ -3,7 +3,7 @@
 //! To the parser, a cell is the body of a function. The parser accepts any text, also text that is not
 //! Rust, and reports its errors.
 
-use crate::edits::blanks;
+use crate::edits::{Edit, blanks, replaced};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, Parse, SourceFile, SyntaxError, SyntaxNode, SyntaxToken, TextRange};
 use std::ops::Range;
@@ -30,6 +30,12 @@ impl CellTree {
     /// The cell with this text, which is parsed only if it is another one.
     pub fn with(self, code: String) -> Self {
         if self.code == code { self } else { Self::new(code) }
+    }
+
+    /// The cell with these replacements.
+    pub fn edited(self, edits: Vec<Edit>) -> Self {
+        let code = replaced(&self.code, edits);
+        self.with(code)
     }
 
     /// The cell with blanks for the commands before its code.
@@ -122,6 +128,27 @@ pub fn import_path(import: &ast::UseTree) -> Vec<SyntaxToken> {
     names.pop_if(|it| it.text() == "self");
     names.extend(import.star_token());
     names
+}
+
+/// The name that an import brings; none if it is a `*` or `as _`.
+pub fn imported_name(import: &ast::UseTree) -> Option<String> {
+    match import.rename() {
+        Some(new) => name_of(new.syntax()),
+        None => import_path(import).pop().map(|it| it.text().to_owned()).filter(|it| it != "*"),
+    }
+}
+
+/// The rules of a macro: the pattern and the body of each.
+pub fn arms(rules: &ast::MacroRules) -> Vec<[ast::TokenTree; 2]> {
+    let all = rules.token_tree().into_iter().flat_map(|it| it.syntax().children());
+    let trees: Vec<_> = all.filter_map(ast::TokenTree::cast).collect();
+    trees.as_chunks().0.to_vec()
+}
+
+/// The tokens of a node that are neither blanks nor comments.
+pub fn meaningful(node: &SyntaxNode) -> impl Iterator<Item = SyntaxToken> + use<> {
+    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
+    tokens.filter(|token| !token.kind().is_trivia())
 }
 
 /// Whether a line is a command, such as `:dep`, and not Rust.

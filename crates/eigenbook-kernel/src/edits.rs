@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+/// A place in a text, and what comes there.
+pub type Edit = (Range<usize>, String);
+
 /// The text with these replacements, which do not overlap.
-pub fn replaced(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
+pub fn replaced(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| range.start);
     let mut changed = text.to_owned();
     // The last first, so that places before stay right.

@@ -7,6 +7,7 @@
 //! column numbers stay right.
 
 use crate::cell_tree::name_of;
+use crate::edits::Edit;
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
@@ -30,6 +31,16 @@ pub const COPY: &str = "/*eb:copy*/";
 
 /// Around text that is inserted into a line of the cell and stays there.
 pub const INSERTED: [&str; 2] = ["/*eb>*/", "/*<eb*/"];
+
+/// Text that is inserted into a line of the cell, with its marks.
+pub fn marked(text: &str) -> String {
+    [INSERTED[0], text, INSERTED[1]].concat()
+}
+
+/// The insertion of such a text.
+pub fn inserted(at: usize, text: &str) -> Edit {
+    (at..at, marked(text))
+}
 
 /// The source without the inserted text, and the variables that it must not use.
 pub fn take_away(source: &str) -> (String, Vec<String>) {

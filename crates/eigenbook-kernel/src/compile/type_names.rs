@@ -1,6 +1,6 @@
 //! Names for types that mean the same in the next cell.
 
-use crate::cell_tree::name_of;
+use crate::cell_tree::{imports, meaningful, name_of};
 use crate::tokens::{TokenKind, tokens};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
@@ -212,10 +212,7 @@ impl Own {
     }
 
     fn import(&mut self, import: &ast::Use) {
-        for tree in import.syntax().descendants().filter_map(ast::UseTree::cast) {
-            if tree.star_token().is_some() || tree.use_tree_list().is_some() {
-                continue;
-            }
+        for tree in imports(import.syntax()).filter(|it| it.star_token().is_none()) {
             let last = |path: ast::Path| path.qualifier().and(path.segment());
             match (tree.rename(), tree.path().and_then(last)) {
                 (Some(new), _) => self.others.extend(name_of(new.syntax())),
@@ -245,8 +242,7 @@ fn module_of(item: &ast::Item) -> Option<String> {
 /// The types and modules that the tokens of a macro may define.
 fn made_by_macro(node: &SyntaxNode) -> Vec<String> {
     const KINDS: [&str; 6] = ["struct", "enum", "union", "type", "trait", "mod"];
-    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    let tokens: Vec<_> = tokens.filter(|it| !it.kind().is_trivia()).collect();
+    let tokens: Vec<_> = meaningful(node).collect();
     let names = tokens.windows(2).filter(|pair| KINDS.contains(&pair[0].text()));
     names.map(|pair| pair[1].text().to_owned()).collect()
 }

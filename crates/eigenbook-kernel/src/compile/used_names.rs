@@ -4,7 +4,7 @@
 //! that the cell does not use can stay there: less is compiled, and the source of the cell does not
 //! depend on unrelated variables. A cell that redeclares a variable does not use the old one.
 
-use crate::cell_tree::{CellTree, bound};
+use crate::cell_tree::{CellTree, bound, meaningful};
 use crate::tokens::words;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode};
@@ -34,9 +34,8 @@ impl UsedNames {
     }
 
     fn mention(&mut self, part: &SyntaxNode) {
-        let tokens = part.descendants_with_tokens().filter_map(|it| it.into_token());
         let mut n_dots = 0;
-        for token in tokens.filter(|token| !token.kind().is_trivia()) {
+        for token in meaningful(part) {
             let is_bound = token.parent().is_some_and(|it| ast::Name::can_cast(it.kind()));
             let is_field = n_dots == 1;
             match token.kind() {

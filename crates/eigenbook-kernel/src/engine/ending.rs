@@ -1,9 +1,8 @@
 //! A cell that ends like a block of statements: what is at its end has no value to show, and the
 //! engine would take it for one.
 
-use crate::cell_tree::{self, CellTree, name_of};
-use crate::compile::beside::{INSERTED, blank};
-use crate::edits::replaced;
+use crate::cell_tree::{self, CellTree, arms, meaningful, name_of};
+use crate::compile::beside::{blank, inserted};
 use crate::engine::definitions::Macros;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
 use ra_ap_syntax::{Edition, NodeOrToken, SourceFile, SyntaxElement, SyntaxKind, SyntaxNode, T};
@@ -24,8 +23,6 @@ pub fn as_statement<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
     }
     let Some(last) = body.tail_expr() else { return cell };
     let place = cell_tree::range_in_cell(last.syntax().text_range());
-    let [open, close] = INSERTED;
-    let inserted = |at: usize, text: &str| (at..at, format!("{open}{text}{close}"));
     let attribute = last.attrs().last().filter(|_| last.is_block_like());
     let edits = match attribute {
         // Rust has no attribute of a value, but one of the `let` that takes it.
@@ -40,15 +37,12 @@ pub fn as_statement<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
         None if !calls_statements(&last, &cell.root(), known) => return cell,
         _ => vec![inserted(place.end, ";")],
     };
-    let code = replaced(&cell.code, edits);
-    cell.with(code)
+    cell.edited(edits)
 }
 
 /// Whether a statement is `Ok(())`.
 fn is_success(statement: &SyntaxNode) -> bool {
-    let tokens = statement.descendants_with_tokens().filter_map(|it| it.into_token());
-    let meaningful = tokens.filter(|it| !it.kind().is_trivia());
-    let text = meaningful.fold(String::new(), |text, it| text + it.text());
+    let text = meaningful(statement).fold(String::new(), |text, it| text + it.text());
     matches!(&*text, "Ok(())" | "Ok(());")
 }
 
@@ -82,22 +76,8 @@ fn calls_statements<'a>(
 /// Whether each rule of a macro ends with a `;`, and one of them with more than a single
 /// expression before it, which could be a value.
 fn gives_statements(rules: &ast::MacroRules) -> bool {
-    let children = rules.token_tree().into_iter().flat_map(|it| it.syntax().children_with_tokens());
-    let (mut is_behind_arrow, mut bodies) = (false, Vec::new());
-    for child in children {
-        match child {
-            NodeOrToken::Node(body) if is_behind_arrow => {
-                bodies.push(body);
-                is_behind_arrow = false;
-            }
-            NodeOrToken::Token(token) => {
-                is_behind_arrow |= token.kind() == T![>] || token.kind() == T![=>]
-            }
-            NodeOrToken::Node(_) => {}
-        }
-    }
-    bodies.iter().all(|body| ends_as_statement(&inside(body)))
-        && bodies.iter().any(|body| has_statements(&inside(body)))
+    let bodies: Vec<_> = arms(rules).iter().map(|[_, body]| inside(body.syntax())).collect();
+    bodies.iter().all(|it| ends_as_statement(it)) && bodies.iter().any(|it| has_statements(it))
 }
 
 /// What is in brackets, without blanks and comments.
@@ -150,6 +130,7 @@ fn has_statements(parts: &[SyntaxElement]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::beside::INSERTED;
 
     #[test]
     fn what_has_no_value_is_a_statement() {

@@ -1,9 +1,9 @@
 //! `use {a::b, c::d};` and `use a::{self as b, *};`: evcxr loses the names of a list that has no path
 //! before it, and the parts of a list that have no name of their own.
 
-use crate::cell_tree::{CellTree, range_in_cell};
-use crate::compile::beside::{INSERTED, blank};
-use crate::edits::{blanks, replaced};
+use crate::cell_tree::{self, CellTree, range_in_cell};
+use crate::compile::beside::{blank, inserted, marked};
+use crate::edits::{Edit, blanks};
 use ra_ap_syntax::SyntaxKind::COMMENT;
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Direction, T};
@@ -14,14 +14,13 @@ pub fn apart(cell: CellTree) -> CellTree {
     if !cell.is_rust() {
         return cell;
     }
-    let code =
-        replaced(&cell.code, imports(&cell).flat_map(|it| behind(&it, &cell.code)).collect());
-    let cell = cell.with(code);
+    let edits = imports(&cell).flat_map(|it| behind(&it, &cell.code)).collect();
+    let cell = cell.edited(edits);
     let trees =
         imports(&cell).flat_map(|it| it.syntax().descendants().filter_map(ast::UseTree::cast));
-    let edits = trees.filter(is_without_path).flat_map(|tree| parts(&tree, &cell.code));
-    let code = replaced(&cell.code, edits.collect());
-    cell.with(code)
+    let lists = trees.filter(is_without_path);
+    let edits = lists.flat_map(|tree| parts(&tree, &cell.code)).collect();
+    cell.edited(edits)
 }
 
 fn imports(cell: &CellTree) -> impl Iterator<Item = ast::Use> {
@@ -30,14 +29,14 @@ fn imports(cell: &CellTree) -> impl Iterator<Item = ast::Use> {
 }
 
 /// The changes that put `*` and `self as b` out of the lists of an import, behind it.
-fn behind(import: &ast::Use, code: &str) -> Vec<(Range<usize>, String)> {
+fn behind(import: &ast::Use, code: &str) -> Vec<Edit> {
     let Some(word) = import.use_token() else { return Vec::new() };
     // Its attributes, and whether it is public.
     let tokens = import.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
     let before = tokens.take_while(|it| *it != word).filter(|it| it.kind() != COMMENT);
     let before = before.fold(String::new(), |text, it| text + it.text()).replace('\n', " ");
     let (mut edits, mut others) = (Vec::new(), String::new());
-    for tree in import.syntax().descendants().filter_map(ast::UseTree::cast) {
+    for tree in cell_tree::imports(import.syntax()) {
         let own = match (tree.path(), tree.rename()) {
             (None, _) if tree.star_token().is_some() => "::*".to_owned(),
             (Some(path), Some(name)) if path.syntax().text() == "self" => format!(" {name}"),
@@ -64,7 +63,7 @@ fn behind(import: &ast::Use, code: &str) -> Vec<(Range<usize>, String)> {
     let mut edits: Vec<_> = edits.into_iter().map(blanked).collect();
     if !others.is_empty() {
         let end = range_in_cell(import.syntax().text_range()).end;
-        edits.push((end..end, [INSERTED[0], &others, INSERTED[1]].concat()));
+        edits.push(inserted(end, &others));
     }
     edits
 }
@@ -75,7 +74,7 @@ fn is_without_path(tree: &ast::UseTree) -> bool {
 }
 
 /// The changes that turn a list into its parts.
-fn parts(tree: &ast::UseTree, code: &str) -> Vec<(Range<usize>, String)> {
+fn parts(tree: &ast::UseTree, code: &str) -> Vec<Edit> {
     let Some((list, last)) =
         tree.use_tree_list().and_then(|it| Some((it.clone(), it.use_trees().last()?)))
     else {
@@ -96,7 +95,7 @@ fn parts(tree: &ast::UseTree, code: &str) -> Vec<(Range<usize>, String)> {
         if comma.text_range().start() >= last.syntax().text_range().end() {
             blank.push(place);
         } else if !is_in_path {
-            edits.push((place, format!(";{}use {}", INSERTED[0], INSERTED[1])));
+            edits.push((place, [";", &marked("use ")].concat()));
         }
     }
     edits.extend(blank.into_iter().map(|range| (range.clone(), blanks(&code[range]))));
@@ -143,7 +142,7 @@ mod tests {
             ),
             ("use {a::{*}, b};", "use  a::{ };/*eb>*/use /*<eb*/ b ;§", "use a::*;"),
         ] {
-            let expected = expected.replace('§', &[INSERTED[0], others, INSERTED[1]].concat());
+            let expected = expected.replace('§', &marked(others));
             assert_eq!(apart(CellTree::new(code)).code, expected);
         }
     }

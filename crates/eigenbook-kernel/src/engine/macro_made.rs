@@ -2,7 +2,7 @@
 //!
 //! evcxr keeps the variables whose `let` is in the cell itself, so these end with their cell.
 
-use crate::cell_tree::{CellTree, name_of};
+use crate::cell_tree::{CellTree, arms, name_of};
 use crate::compile::{Unkept, Why};
 use crate::tokens::{Token, TokenKind, meaningful, parts};
 use ra_ap_syntax::ast::{self, AstNode};
@@ -25,8 +25,7 @@ impl Makers {
     pub fn made_in(&mut self, cell: &CellTree) -> Vec<Unkept> {
         let Some(body) = cell.body() else { return Vec::new() };
         for rules in body.syntax().children().filter_map(ast::MacroRules::cast) {
-            let arms = rules.token_tree().map(|it| places(&it)).unwrap_or_default();
-            self.0.insert(name_of(rules.syntax()).unwrap_or_default(), arms);
+            self.0.insert(name_of(rules.syntax()).unwrap_or_default(), places(&rules));
         }
         let own = cell.made();
         let calls = body.syntax().children().filter_map(|it| called(&it));
@@ -52,17 +51,12 @@ fn called(statement: &ra_ap_syntax::SyntaxNode) -> Option<(String, String)> {
 }
 
 /// The arguments of a macro that name a variable which it makes, in any of its arms.
-fn places(rules: &ast::TokenTree) -> BTreeSet<Arguments> {
-    let trees: Vec<String> = rules
-        .syntax()
-        .children()
-        .filter_map(ast::TokenTree::cast)
-        .map(|it| it.syntax().text().to_string())
-        .collect();
+fn places(rules: &ast::MacroRules) -> BTreeSet<Arguments> {
     let mut found = BTreeSet::new();
-    for [pattern, body] in trees.as_chunks().0 {
-        let bound = bound_by(inside(body));
-        for (at, part) in parts(inside(pattern)).into_iter().enumerate() {
+    for arm in arms(rules) {
+        let [pattern, body] = arm.map(|it| it.syntax().text().to_string());
+        let bound = bound_by(inside(&body));
+        for (at, part) in parts(inside(&pattern)).into_iter().enumerate() {
             let texts: Vec<&str> = meaningful(part).map(|it| it.text).collect();
             match texts[..] {
                 ["$", name, ":", "ident", ..] if bound.contains(name) => {

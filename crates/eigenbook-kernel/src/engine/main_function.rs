@@ -2,7 +2,7 @@
 //! cell, as it is one of a program.
 
 use crate::cell_tree::{self, CellTree};
-use crate::compile::beside::INSERTED;
+use crate::compile::beside::inserted;
 use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode};
 
@@ -31,10 +31,7 @@ pub fn with_failure<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
         return cell;
     }
     let end = cell_tree::range_in_cell(call.syntax().text_range()).end;
-    let [open, close] = INSERTED;
-    let (before, after) = cell.code.split_at(end);
-    let failing = format!("{before}{open}?{close}{after}");
-    cell.with(failing)
+    cell.edited(vec![inserted(end, "?")])
 }
 
 #[cfg(test)]

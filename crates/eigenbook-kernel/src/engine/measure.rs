@@ -2,7 +2,7 @@
 //!
 //! The piece runs often enough in a row for the clock to be exact, and that is done several times.
 
-use crate::compile::beside::INSERTED;
+use crate::compile::beside::marked;
 
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,24 +30,23 @@ impl Measure {
 
     /// Rust that measures the code and prints the result. The code keeps its place.
     pub fn wrap(self, code: &str) -> String {
-        let [open, close] = INSERTED;
         let (loops, runs) = (self.loops.unwrap_or(1), self.runs);
         let is_chosen = self.loops.is_none();
         let start = code.len() - code.trim_start().len();
         let (before, code) = code.split_at(start);
         let head = format!(
-            "{open}{{ let (mut eb_times, mut eb_loops) = (Vec::<f64>::new(), {loops}_u64); \
+            "{{ let (mut eb_times, mut eb_loops) = (Vec::<f64>::new(), {loops}_u64); \
              while eb_times.len() < {runs} {{ let eb_start = std::time::Instant::now(); \
-             for _ in 0..eb_loops {{ let _ = std::hint::black_box({{{close}"
+             for _ in 0..eb_loops {{ let _ = std::hint::black_box({{"
         );
         let tail = format!(
-            "{open}}}); }} let eb_took = eb_start.elapsed().as_secs_f64(); \
+            "}}); }} let eb_took = eb_start.elapsed().as_secs_f64(); \
              if {is_chosen} && eb_took < 0.1 && eb_times.is_empty() && eb_loops < 1_000_000_000 \
              {{ eb_loops *= 10; }} else {{ eb_times.push(eb_took / eb_loops as f64); }} }} \
-             {PRINT} }}{close}"
+             {PRINT} }}"
         );
         // A comment may end the code.
-        format!("{before}{head}{code}\n{tail}")
+        format!("{before}{}{code}\n{}", marked(&head), marked(&tail))
     }
 }
 

@@ -8,13 +8,12 @@
 
 use super::units;
 use crate::cell_tree::{CellTree, range_in_cell};
-use crate::compile::beside::INSERTED;
-use crate::edits::replaced;
+use crate::compile::beside::inserted;
+use crate::edits::Edit;
 use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// The cell with patterns that evcxr reads right. The inserted text is marked. `sources` are the
 /// notebook's definitions.
@@ -33,18 +32,8 @@ pub fn clarified<'a>(cell: CellTree, sources: impl Iterator<Item = &'a str>) -> 
     let units = named.into_iter().filter(|it| it.name().is_some_and(is_unit));
     let units = units.map(|it| inserted(range_in_cell(it.syntax().text_range()).end, " {}"));
     let typed = lets.iter().filter_map(|it| without_type(it, &short)).flatten();
-    let edits = units.chain(typed);
-    let code = replaced(&cell.code, edits.collect());
-    cell.with(code)
-}
-
-/// An inserted text and its place.
-type Edit = (Range<usize>, String);
-
-/// Text that is inserted before or behind a node.
-fn inserted(at: usize, text: &str) -> Edit {
-    let [open, close] = INSERTED;
-    (at..at, format!("{open}{text}{close}"))
+    let edits = units.chain(typed).collect();
+    cell.edited(edits)
 }
 
 /// The names in a pattern that may be variants: alone, with a capital.
@@ -88,6 +77,7 @@ fn short_names(source: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::beside::INSERTED;
 
     fn clear(code: &str) -> String {
         let sources = [

@@ -11,14 +11,13 @@
 use super::session::Session;
 use super::source_files::{self, Files, LONGEST_TOGETHER};
 use crate::cell_tree::{self, CellTree, is_before_rust};
-use crate::compile::beside::{COPY, INSERTED};
+use crate::compile::beside::{COPY, inserted};
 use crate::digest::digest;
-use crate::edits::{line_and_column, replaced};
+use crate::edits::{Edit, line_and_column};
 use crate::tokens::{Token, closing, meaningful};
 use ra_ap_syntax::ast::{self, HasModuleItem};
-use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxKind};
+use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxElement, SyntaxKind};
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Marks an `include!` of a file that contains only definitions.
@@ -63,8 +62,8 @@ pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
         }
         at += 1;
     }
-    let placed = replaced(code, found.insertions);
-    cell.with(placed)
+    let insertions = found.insertions;
+    cell.edited(insertions)
 }
 
 /// The code, with a blank before leading documentation: the engine drops the lines before the first
@@ -99,17 +98,15 @@ fn with_documentation(code: &str) -> String {
 fn without_empty_statements(cell: CellTree) -> CellTree {
     let parts = cell.body().into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
-    let mut blanked = cell.code.clone();
-    for at in empty.map(|part| cell_tree::range_in_cell(part.text_range()).start) {
-        blanked.replace_range(at..=at, " ");
-    }
-    cell.with(blanked)
+    let blank = |part: SyntaxElement| (cell_tree::range_in_cell(part.text_range()), " ".to_owned());
+    let blanked = empty.map(blank).collect();
+    cell.edited(blanked)
 }
 
 struct Found<'a> {
     code: &'a str,
     words: &'a [Token<'a>],
-    insertions: Vec<(Range<usize>, String)>,
+    insertions: Vec<Edit>,
 }
 
 impl<'a> Found<'a> {
@@ -177,8 +174,7 @@ impl<'a> Found<'a> {
     }
 
     fn insert(&mut self, at: usize, text: &str) {
-        let [open, close] = INSERTED;
-        self.insertions.push((at..at, format!("{open}{text}{close}")));
+        self.insertions.push(inserted(at, text));
     }
 }
 

@@ -1,9 +1,11 @@
 //! The names that the library's prelude brings into every cell.
 
+use crate::cell_tree::{imported_name, imports};
 use crate::compile::APART;
 use crate::world::paths::{SOURCES, WorldPaths};
 use ra_ap_syntax::ast::{self, AstNode, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
+use std::collections::BTreeSet;
 use std::fs;
 
 /// The names, and those of the traits whose methods are also in a trait each; none if the library
@@ -27,11 +29,9 @@ pub fn names(place: &WorldPaths) -> (Vec<String>, Vec<String>) {
 fn exported(node: &SyntaxNode) -> Vec<String> {
     let uses = node.children().filter_map(ast::Use::cast);
     let public = uses.filter(|it| it.visibility().is_some());
-    let trees = public.flat_map(|it| it.syntax().descendants().filter_map(ast::UseTree::cast));
-    let mut names: Vec<String> = trees.filter_map(|tree| name(&tree)).collect();
-    names.sort();
-    names.dedup();
-    names
+    let names: BTreeSet<String> =
+        public.flat_map(|it| imports(it.syntax())).filter_map(|it| imported_name(&it)).collect();
+    names.into_iter().collect()
 }
 
 /// The names in the module `apart`.
@@ -40,16 +40,6 @@ fn apart(file: &SourceFile) -> Vec<String> {
     let is_apart = |it: &ast::Module| it.name().is_some_and(|name| name.text() == APART);
     let lists = modules.filter(is_apart).filter_map(|it| it.item_list());
     lists.flat_map(|list| exported(list.syntax())).collect()
-}
-
-fn name(tree: &ast::UseTree) -> Option<String> {
-    if tree.use_tree_list().is_some() || tree.star_token().is_some() {
-        return None;
-    }
-    match tree.rename() {
-        Some(rename) => Some(rename.name()?.text().to_string()),
-        None => Some(tree.path()?.segment()?.name_ref()?.text().to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `return` in a cell itself: it ends the cell.
 
 use crate::cell_tree::{CellTree, range_in_cell};
-use crate::compile::beside::INSERTED;
-use crate::edits::{blanks, replaced};
+use crate::compile::beside::inserted;
+use crate::edits::blanks;
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// The cell with the value behind each `return` that has none: the engine runs a cell in a function
@@ -13,14 +13,12 @@ pub fn with_values(cell: CellTree) -> CellTree {
     }
     let code = without_last(&cell);
     let cell = cell.with(code);
-    let [open, close] = INSERTED;
     let empty = cell.returns().into_iter().filter(|it| it.expr().is_none());
     let values = empty.map(|it| {
-        let end = range_in_cell(it.syntax().text_range()).end;
-        (end..end, format!("{open} ::core::result::Result::Ok(()){close}"))
+        inserted(range_in_cell(it.syntax().text_range()).end, " ::core::result::Result::Ok(())")
     });
-    let code = replaced(&cell.code, values.collect());
-    cell.with(code)
+    let values = values.collect();
+    cell.edited(values)
 }
 
 /// The code with blanks for a `return` that is its last statement: it changes nothing, and what it

@@ -1,6 +1,6 @@
 //! Files that Rust names: `mod name;`, `include!("path")`, and the texts and bytes that it includes.
 
-use crate::cell_tree::name_of;
+use crate::cell_tree::{self, name_of};
 use crate::digest::{LONGEST_FILE, of_file};
 use crate::edits::replaced;
 use crate::tokens::meaningful;
@@ -186,8 +186,7 @@ fn named_in(text: &str, own: &Source) -> Vec<Named> {
         return Vec::new();
     }
     let tree = SourceFile::parse(text, Edition::CURRENT).tree();
-    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    let tokens: Vec<SyntaxToken> = tokens.filter(|it| !it.kind().is_trivia()).collect();
+    let tokens: Vec<SyntaxToken> = cell_tree::meaningful(tree.syntax()).collect();
     let found = tokens.iter().enumerate().filter_map(|(at, token)| match token.text() {
         "mod" => of_module(&ast::Module::cast(token.parent()?)?, own),
         name if MACROS.contains(&name) => of_call(&tokens, at, own),
@@ -250,17 +249,15 @@ fn range(node: &SyntaxNode) -> Range<usize> {
 
 /// Whether there is nothing but literals, or a `concat!` of them.
 fn is_literal(node: &SyntaxNode) -> bool {
-    let mut words = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    words.all(|it| match it.kind() {
+    cell_tree::meaningful(node).all(|it| match it.kind() {
         SyntaxKind::IDENT => it.text() == "concat",
-        kind => kind == SyntaxKind::STRING || kind.is_trivia() || kind.is_punct(),
+        kind => kind == SyntaxKind::STRING || kind.is_punct(),
     })
 }
 
 /// The text of the literals in a node: one, or those of a `concat!`.
 fn string_in(node: &SyntaxNode) -> Option<String> {
-    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    let texts = tokens.filter_map(ast::String::cast);
+    let texts = cell_tree::meaningful(node).filter_map(ast::String::cast);
     let parts: Vec<String> = texts.filter_map(|it| Some(it.value().ok()?.into_owned())).collect();
     (!parts.is_empty()).then(|| parts.concat())
 }

@@ -1,7 +1,7 @@
 //! The names that mean a value without fields in a pattern: unit structs, and variants in scope.
 //! Constants and statics are such names too, but they are left out: `N {}` is no pattern for them.
 
-use crate::cell_tree::{import_path, imports, name_of};
+use crate::cell_tree::{import_path, imported_name, imports, name_of};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ impl Units {
         match (leaf, variants) {
             (Some(leaf), _) => {
                 let is_unit = variants.and_then(|it| it.get(&leaf)).copied().unwrap_or(true);
-                let name = import.rename().map_or(Some(leaf.clone()), |it| name_of(it.syntax()));
+                let name = imported_name(import);
                 self.names.extend(name.filter(|_| is_unit && is_capital(&leaf)));
             }
             (None, Some(variants)) => {

@@ -2,21 +2,19 @@
 //! type behind the name of a variable, by which they become function pointers, or a box around each.
 
 use crate::cell_tree::{self, CellTree};
-use crate::compile::beside::INSERTED;
+use crate::compile::beside::inserted;
 use crate::compile::forms::{Boxing, Forms};
 use crate::compile::generated::{Part, Prepared};
-use crate::edits::replaced;
+use crate::edits::{Edit, replaced};
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use std::ops::Range;
 
 /// Writes the types of the forms and the boxes into the lines of the cell, each with a mark: they are
 /// no part of the student's lines.
 pub(super) fn annotate(source: &mut Prepared, forms: &Forms, cell: &CellTree) {
-    let [open, close] = INSERTED;
     let written = forms.written().filter_map(|(name, type_name)| {
         let place = cell_tree::range_in_cell(binding(cell, name)?.syntax().text_range());
-        Some((place.end..place.end, format!("{open}: {type_name}{close}")))
+        Some(inserted(place.end, &format!(": {type_name}")))
     });
     let first = source.0.iter().position(|(part, _)| *part == Part::Cell).unwrap_or_default();
     let boxed: Vec<_> = forms.boxed().filter_map(|it| around(cell, first, it)).collect();
@@ -38,7 +36,7 @@ fn around(
     cell: &CellTree,
     n_before: usize,
     Boxing { line, column, type_name }: &Boxing,
-) -> Option<[(Range<usize>, String); 2]> {
+) -> Option<[Edit; 2]> {
     let line = line.checked_sub(n_before + 1)?;
     let before: usize = cell.code.split_inclusive('\n').take(line).map(str::len).sum();
     let start = before + cell.code.get(before..)?.char_indices().nth(column.checked_sub(1)?)?.0;
@@ -47,10 +45,8 @@ fn around(
     let closure = closure.syntax().descendants().find_map(ast::ClosureExpr::cast)?;
     let place = cell_tree::range_in_cell(closure.syntax().text_range());
     let end = start + place.end;
-    let [open, close] = INSERTED;
-    let begins = format!("{open}Box::new({close}");
-    let ends = format!("{open}) as {type_name}{close}");
-    (place.start == 0).then_some([(start..start, begins), (end..end, ends)])
+    let ends = format!(") as {type_name}");
+    (place.start == 0).then(|| [inserted(start, "Box::new("), inserted(end, &ends)])
 }
 
 /// The name that the last `let` of the cell itself binds to this variable, without a type.
@@ -81,6 +77,7 @@ pub(super) fn behind_brackets(cell: &CellTree, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::beside::INSERTED;
 
     #[test]
     fn a_type_is_written_in_the_last_let() {

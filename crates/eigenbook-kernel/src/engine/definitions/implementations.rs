@@ -5,7 +5,7 @@
 
 use super::calls::{TYPES, declares, macros_of};
 use super::parse::{Definition, Kind};
-use crate::cell_tree::name_of;
+use crate::cell_tree::{self, name_of};
 use crate::compile::ALWAYS_KNOWN;
 use crate::tokens::{has_word, meaningful, words};
 use ra_ap_syntax::SyntaxNode;
@@ -131,8 +131,7 @@ fn asks_for(definition: &Definition, name: &str) -> bool {
         return false;
     }
     let tree = definition.tree();
-    let tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
-    let tokens: Vec<_> = tokens.filter(|token| !token.kind().is_trivia()).collect();
+    let tokens: Vec<_> = cell_tree::meaningful(&tree).collect();
     let is_behind = |at: usize| match at.checked_sub(1).map(|at| tokens[at].text()) {
         Some("::") => true,
         Some(":") => at > 1 && tokens[at - 2].text() == ":",
@@ -146,9 +145,7 @@ fn asks_for(definition: &Definition, name: &str) -> bool {
 
 /// The source of a node without comments.
 fn bare(node: &SyntaxNode) -> String {
-    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    let tokens = tokens.filter(|token| !token.kind().is_trivia());
-    tokens.fold(String::new(), |text, token| text + " " + token.text())
+    cell_tree::meaningful(node).fold(String::new(), |text, token| text + " " + token.text())
 }
 
 /// Whether it implements a trait for operations on a type, such as `Index` or `FromStr`, which sets

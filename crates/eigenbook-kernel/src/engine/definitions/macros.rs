@@ -1,8 +1,9 @@
 //! Finds the macros that make items: such calls belong to the notebook, not to the cell that
 //! contains them.
 
+use crate::cell_tree::{arms, meaningful};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use ra_ap_syntax::{SyntaxKind, SyntaxNode, SyntaxToken, T};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 use std::collections::BTreeMap;
 
 /// Macros of std and of much used packages that make items only.
@@ -73,8 +74,7 @@ pub fn call_of(node: &SyntaxNode) -> Option<ast::MacroCall> {
 /// The path that an `include!` ends with.
 pub fn included(call: &ast::MacroCall) -> String {
     let Some(tree) = call.token_tree() else { return String::new() };
-    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    let texts = tokens.filter(|token| token.kind() == SyntaxKind::STRING);
+    let texts = meaningful(tree.syntax()).filter(|token| token.kind() == SyntaxKind::STRING);
     texts.last().map(|token| token.text().to_owned()).unwrap_or_default()
 }
 
@@ -83,8 +83,7 @@ pub fn what_it_makes(call: &ast::MacroCall) -> String {
     const WORDS: [&str; 9] =
         ["struct", "enum", "fn", "static", "const", "trait", "type", "mod", "union"];
     let Some(tree) = call.token_tree() else { return String::new() };
-    let tokens = tree.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    let words: Vec<String> = tokens
+    let words: Vec<String> = meaningful(tree.syntax())
         .map(|token| token.text().to_owned())
         .filter(|text| text.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
         .collect();
@@ -95,34 +94,14 @@ pub fn what_it_makes(call: &ast::MacroCall) -> String {
 
 /// Whether every rule gives items.
 fn makes_items(rules: &ast::MacroRules, known: &Macros) -> bool {
-    let Some(all) = rules.token_tree() else { return false };
-    let mut behind_arrow = false;
-    let mut found = false;
-    for child in all.syntax().children_with_tokens() {
-        match child {
-            ra_ap_syntax::NodeOrToken::Node(body) if behind_arrow => {
-                if !gives_items(&body, known) {
-                    return false;
-                }
-                (behind_arrow, found) = (false, true);
-            }
-            ra_ap_syntax::NodeOrToken::Node(_) => {}
-            ra_ap_syntax::NodeOrToken::Token(token) => {
-                behind_arrow |= token.kind() == T![=>] || token.kind() == T![>];
-            }
-        }
-    }
-    found
+    let arms = arms(rules);
+    !arms.is_empty() && arms.iter().all(|[_, body]| gives_items(body.syntax(), known))
 }
 
 /// Whether the right side of a rule begins with an item. Prefixes are left out: attributes, `$vis`,
 /// and the tokens of a repetition.
 fn gives_items(body: &SyntaxNode, known: &Macros) -> bool {
-    let tokens: Vec<SyntaxToken> = body
-        .descendants_with_tokens()
-        .filter_map(|it| it.into_token())
-        .filter(|token| !token.kind().is_trivia())
-        .collect();
+    let tokens: Vec<SyntaxToken> = meaningful(body).collect();
     // Without the brackets around it.
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text());
     let mut at = 1;

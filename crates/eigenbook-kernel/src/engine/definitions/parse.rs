@@ -5,7 +5,7 @@
 
 use super::macros::{self, Macros};
 use super::parameters::{parameters, with_numbers};
-use crate::cell_tree::{self, CellTree, name_of};
+use crate::cell_tree::{self, CellTree, imported_name, imports, meaningful, name_of};
 use crate::compile::beside::COPY;
 use crate::digest::digest;
 use crate::engine::places::ITEMS;
@@ -309,8 +309,7 @@ fn of_extern(
 }
 
 fn of_use(item: &ast::Use, make: impl Fn(String, String, Kind) -> Definition) -> Vec<Definition> {
-    let names: Vec<(String, String)> =
-        item.use_tree().into_iter().flat_map(|tree| imported(&tree, "")).collect();
+    let names: Vec<(String, String)> = imports(item.syntax()).map(|it| imported(&it)).collect();
     if names.iter().all(|(name, _)| name.starts_with(PREFIX)) {
         let paths: Vec<&str> = names.iter().map(|(_, path)| &**path).collect();
         let (key, paths) = (given(UNNAMED, &paths), paths.join(", "));
@@ -346,36 +345,22 @@ fn word_of(item: &ast::Item) -> Option<&'static str> {
     })
 }
 
-/// The names that an import brings, each with its meaning; the names of a glob are unknown.
-fn imported(tree: &ast::UseTree, before: &str) -> Vec<(String, String)> {
-    let own = tree.path().map(|path| plain(path.syntax())).unwrap_or_default();
-    let path = match (before.is_empty(), own.as_str()) {
-        (_, "" | "self") => before.to_owned(),
-        (true, _) => own,
-        (false, _) => format!("{before}::{own}"),
-    };
-    if let Some(list) = tree.use_tree_list() {
-        return list.use_trees().flat_map(|tree| imported(&tree, &path)).collect();
+/// The name that an import brings, with its meaning; the names of a glob are unknown.
+fn imported(import: &ast::UseTree) -> (String, String) {
+    let trees = import.syntax().ancestors().filter_map(ast::UseTree::cast);
+    let paths = trees.filter_map(|it| Some(plain(it.path()?.syntax()))).filter(|it| it != "self");
+    let path = paths.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("::");
+    match (imported_name(import), import.rename()) {
+        (Some(name), None) => (name, path),
+        (Some(name), Some(_)) => (name.clone(), format!("{path} as {name}")),
+        (None, Some(_)) => (format!("{PREFIX}TRAIT {path}"), format!("{path} as _")),
+        (None, None) => (format!("{PREFIX}GLOB {path}"), format!("{path}::*")),
     }
-    if tree.star_token().is_some() {
-        return vec![(format!("{PREFIX}GLOB {path}"), format!("{path}::*"))];
-    }
-    if tree.rename().is_some_and(|rename| rename.underscore_token().is_some()) {
-        return vec![(format!("{PREFIX}TRAIT {path}"), format!("{path} as _"))];
-    }
-    if let Some(name) = tree.rename().and_then(|rename| name_of(rename.syntax())) {
-        let renamed = format!("{path} as {name}");
-        return vec![(name, renamed)];
-    }
-    let last = path.rsplit("::").next().unwrap_or_default().to_owned();
-    vec![(last, path)]
 }
 
 /// The source of a node without blanks and comments.
 fn plain(node: &SyntaxNode) -> String {
-    let tokens = node.descendants_with_tokens().filter_map(|it| it.into_token());
-    let meaningful = tokens.filter(|token| !token.kind().is_trivia());
-    meaningful.fold(String::new(), |text, token| {
+    meaningful(node).fold(String::new(), |text, token| {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let blank = text.ends_with(is_word) && token.text().starts_with(is_word);
         text + if blank { " " } else { "" } + token.text()
