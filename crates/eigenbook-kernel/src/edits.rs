@@ -23,6 +23,14 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
+/// The byte at a line and a column in characters, as [`line_and_column`] counts them.
+pub fn byte_at(text: &str, line: usize, column: usize) -> Option<usize> {
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
+    let letters = lines.next()?.chars().take(column.checked_sub(1)?);
+    Some(before + letters.map(char::len_utf8).sum::<usize>())
+}
+
 /// As many blanks as the text has bytes, on as many lines.
 pub fn blanks(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
@@ -42,6 +50,8 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         assert_eq!(line_and_column("a\nαβ", 4), (2, 2));
+        assert_eq!(byte_at("a\nαβ", 2, 2), Some(4));
+        assert_eq!(byte_at("a\n", 2, 1), None);
         assert_eq!(blanks("α\nb"), "  \n ");
     }
 }

@@ -6,6 +6,7 @@
 
 use super::generated::{Part, Prepared};
 use crate::cell_tree::{self, CellTree};
+use crate::edits::byte_at;
 use crate::json::{code, is_error, list, number, quoted};
 use crate::tokens::{meaningful, tokens};
 use ra_ap_syntax::ast::{self, AstNode};
@@ -115,24 +116,16 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
 
 /// The variables of the cell's own `let` around a place, as far as they are kept.
 fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
-    let is_cell = |(part, _): &(Part, String)| *part == Part::Cell;
-    let index = |key: &str| number(&span[key])?.checked_sub(1);
+    let cell = CellTree::new(source.cell());
     let at = || {
-        let first = source.0.iter().position(is_cell)?;
-        let line = index("line_start")?;
-        let (before, own) = (source.0.get(first..line)?, &source.0.get(line)?.1);
-        let column = own.char_indices().nth(index("column_start")?)?.0;
-        Some(before.iter().map(|(_, text)| text.len() + 1).sum::<usize>() + column)
+        let first = source.0.iter().position(|(part, _)| *part == Part::Cell)?;
+        let line = number(&span["line_start"])?.checked_sub(first)?;
+        byte_at(&cell.code, line, number(&span["column_start"])?)
     };
     let Some(at) = at() else { return Vec::new() };
-    let body = CellTree::new(source.cell()).body();
-    let mut statements = body.into_iter().flat_map(|body| body.statements());
-    let around = statements.find_map(|it| match it {
-        ast::Stmt::LetStmt(it) => {
-            cell_tree::range_in_cell(it.syntax().text_range()).contains(&at).then_some(it)
-        }
-        _ => None,
-    });
+    let is_around =
+        |it: &ast::LetStmt| cell_tree::range_in_cell(it.syntax().text_range()).contains(&at);
+    let around = cell.lets().find(is_around);
     let names = around.iter().flat_map(cell_tree::bound);
     names.filter(|name| kept(source).any(|(_, kept)| kept == name)).collect()
 }

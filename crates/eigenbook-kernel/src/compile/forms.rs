@@ -7,10 +7,14 @@
 //! turn, because only the compiler can decide which one fits; if a value borrows, none does.
 
 use crate::cell_tree::{CellTree, name_of};
+use crate::edits::{byte_at, replaced};
 use crate::tokens::{has_word, words};
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
+use regex::Regex;
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// One form: its type, with `_` for the parts that the compiler infers, and how a value gets it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,8 +59,7 @@ pub struct Forms(BTreeMap<String, VecDeque<Form>>);
 impl Forms {
     /// Those of the closures that the cell binds by a `let` of its own, without a type.
     pub fn of(cell: &CellTree) -> Self {
-        let statements = cell.body().into_iter().flat_map(|body| body.statements());
-        Self(statements.filter_map(|statement| closure(&statement)).collect())
+        Self(cell.lets().filter_map(|statement| closure(&statement)).collect())
     }
 
     /// The statement that gives a value its form, under the same name; with its own type if that is
@@ -119,9 +122,9 @@ impl Forms {
 
 /// The forms for a value of a type that has no name.
 fn forms(name: &str, type_name: &str, source: &str) -> Vec<Form> {
-    if let Some(place) = type_name.strip_prefix("{closure@") {
-        let count = head(place, source).and_then(|head| parameters_of(&format!("{head} ()")));
-        return count.map_or_else(Vec::new, |count| of_closure(name, count));
+    if type_name.starts_with(CLOSURE) {
+        let closures = closures(type_name, source).unwrap_or_default();
+        return closures.first().map_or_else(Vec::new, |it| of_closure(name, &it.parameters));
     }
     let full = type_name;
     let written = with_closures(type_name, source, |types| format!("fn({types}) -> _"));
@@ -192,25 +195,22 @@ fn may_be_iterator(type_name: &str, source: &str) -> bool {
 }
 
 /// The closure that a statement binds, and its forms.
-fn closure(statement: &ast::Stmt) -> Option<(String, VecDeque<Form>)> {
-    let ast::Stmt::LetStmt(statement) = statement else { return None };
+fn closure(statement: &ast::LetStmt) -> Option<(String, VecDeque<Form>)> {
     let (ast::Pat::IdentPat(pattern), ast::Expr::ClosureExpr(closure)) =
         (statement.pat()?, statement.initializer()?)
     else {
         return None;
     };
     closure.body()?;
-    let count = closure.param_list()?.params().count();
     let name = pattern.name()?.text().to_string();
-    let forms = of_closure(&name, count).into();
+    let forms = of_closure(&name, &parameters_of(&closure)?).into();
     statement.ty().is_none().then_some((name, forms))
 }
 
-/// The forms of a closure with so many parameters: a pointer, a box that is called through a shared
+/// The forms of a closure with such parameters: a pointer, a box that is called through a shared
 /// reference, one that is called through a mutable reference, for captures that change, and one that
 /// is called once, for a capture that is given away.
-fn of_closure(name: &str, count: usize) -> Vec<Form> {
-    let parameters = vec!["_"; count].join(", ");
+fn of_closure(name: &str, parameters: &str) -> Vec<Form> {
     let value = Some(name.to_owned());
     let type_name = format!("fn({parameters}) -> _");
     let pointer = Form { type_name, value, ..Form::default() };
@@ -221,20 +221,12 @@ fn of_closure(name: &str, count: usize) -> Vec<Form> {
 
 /// The form of a value whose closures are in boxes of this kind.
 fn boxed(type_name: &str, source: &str, kind: &str) -> Option<Form> {
-    let boxes = type_name.split(CLOSURE).skip(1).map(|rest| {
-        let place = rest.get(..=rest.find('}')?)?;
-        let count = parameters_of(&format!("{} ()", head(place, source)?))?;
-        let (line, column) = place.split_once(".rs:")?.1.split_once(": ")?.0.split_once(':')?;
-        let parameters = vec!["_"; count].join(", ");
-        let type_name = format!("Box<dyn {kind}({parameters}) -> _>");
-        Some(Boxing { line: line.parse().ok()?, column: column.parse().ok()?, type_name })
+    let boxes = closures(type_name, source)?.into_iter().map(|it| {
+        let type_name = format!("Box<dyn {kind}({}) -> _>", it.parameters);
+        Boxing { line: it.line, column: it.column, type_name }
     });
-    let boxes: Vec<Boxing> = boxes.collect::<Option<_>>()?;
-    Some(Form { type_name: type_name.to_owned(), value: None, boxes })
+    Some(Form { type_name: type_name.to_owned(), value: None, boxes: boxes.collect() })
 }
-
-/// How the compiler writes the type of a closure, before its place.
-const CLOSURE: &str = "{closure@";
 
 /// A type with another one in the place of each closure in it, made from the types of its
 /// parameters; none if there is no closure in it, or if the type is that of an iterator.
@@ -246,16 +238,46 @@ pub fn with_closures(
     if type_name.starts_with(CLOSURE) || is_lazy(type_name) {
         return None;
     }
-    let (mut full, mut rest) = (String::new(), type_name);
-    while let Some((before, behind)) = rest.split_once(CLOSURE) {
-        let (place, after) = behind.split_once('}')?;
-        let head = head(&format!("{place}}}"), source)?;
-        let count = parameters_of(&format!("{head} ()"))?;
-        full += before;
-        full += &made(&vec!["_"; count].join(", "));
-        rest = after;
-    }
-    (rest.len() < type_name.len()).then(|| full + rest)
+    let closures = closures(type_name, source).filter(|it| !it.is_empty())?;
+    let types = closures.into_iter().map(|it| (it.range, made(&it.parameters)));
+    Some(replaced(type_name, types.collect()))
+}
+
+/// How the compiler writes the type of a closure, before its place.
+const CLOSURE: &str = "{closure@";
+
+/// A closure in the name of a type.
+struct Closure {
+    /// Where its own type is in that name.
+    range: Range<usize>,
+    /// Where it begins in the source; both count from 1.
+    line: usize,
+    column: usize,
+    /// The types of its parameters: `_, _`.
+    parameters: String,
+}
+
+/// The closures in a type; none if one of them is not where the compiler says.
+fn closures(type_name: &str, source: &str) -> Option<Vec<Closure>> {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\{closure@[^}]*?\.rs:(\d+):(\d+): (\d+):(\d+)\}").expect("it is a pattern")
+    });
+    let found = PLACE.captures_iter(type_name).map(|found| {
+        let range = found.get(0)?.range();
+        let place = found.extract().1.map(|number| number.parse().unwrap_or_default());
+        let [line, column, end_line, end_column] = place;
+        let place = byte_at(source, line, column)?..byte_at(source, end_line, end_column)?;
+        // Such as `move |x|`.
+        let head = CellTree::new(format!("{} ()", source.get(place)?)).body()?;
+        let closure = head.syntax().descendants().find_map(ast::ClosureExpr::cast)?;
+        Some(Closure { range, line, column, parameters: parameters_of(&closure)? })
+    });
+    let found: Vec<Closure> = found.collect::<Option<_>>()?;
+    (found.len() == type_name.matches(CLOSURE).count()).then_some(found)
+}
+
+fn parameters_of(closure: &ast::ClosureExpr) -> Option<String> {
+    Some(vec!["_"; closure.param_list()?.params().count()].join(", "))
 }
 
 /// Whether a type is that of an iterator of std, which runs its closure later.
@@ -269,28 +291,6 @@ fn is_lazy(type_name: &str) -> bool {
     let has_adapter = || words(type_name).any(|it| has_word(ADAPTERS, it));
     has_word(ADAPTERS, outer)
         || (has_word(AROUND, outer) || type_name.contains("iter::")) && has_adapter()
-}
-
-/// The head of a closure, such as `move |x|`, at a place of the source: `src/lib.rs:1:2: 1:10}`.
-fn head<'a>(place: &str, source: &'a str) -> Option<&'a str> {
-    let (_, place) = place.strip_suffix('}')?.split_once(".rs:")?;
-    let (start, end) = place.split_once(": ")?;
-    let at = |place: &str| {
-        let (line, column) = place.split_once(':')?;
-        let mut lines = source.split_inclusive('\n');
-        let line: usize = line.parse().ok()?;
-        let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
-        let letters = lines.next()?.chars().take(column.parse::<usize>().ok()?.checked_sub(1)?);
-        Some(before + letters.map(char::len_utf8).sum::<usize>())
-    };
-    source.get(at(start)?..at(end)?)
-}
-
-/// How many parameters a closure has.
-fn parameters_of(closure: &str) -> Option<usize> {
-    let body = CellTree::new(closure).body()?;
-    let closure = body.syntax().descendants().find_map(ast::ClosureExpr::cast)?;
-    Some(closure.param_list()?.params().count())
 }
 
 #[cfg(test)]

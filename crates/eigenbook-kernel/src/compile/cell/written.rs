@@ -5,7 +5,7 @@ use crate::cell_tree::{self, CellTree};
 use crate::compile::beside::inserted;
 use crate::compile::forms::{Boxing, Forms};
 use crate::compile::generated::{Part, Prepared};
-use crate::edits::{Edit, replaced};
+use crate::edits::{Edit, byte_at, replaced};
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
@@ -37,9 +37,7 @@ fn around(
     n_before: usize,
     Boxing { line, column, type_name }: &Boxing,
 ) -> Option<[Edit; 2]> {
-    let line = line.checked_sub(n_before + 1)?;
-    let before: usize = cell.code.split_inclusive('\n').take(line).map(str::len).sum();
-    let start = before + cell.code.get(before..)?.char_indices().nth(column.checked_sub(1)?)?.0;
+    let start = byte_at(&cell.code, line.checked_sub(n_before)?, column)?;
     // A macro's arguments are no part of the tree, but the closure is one by itself.
     let closure = CellTree::new(cell.code.get(start..)?).body()?;
     let closure = closure.syntax().descendants().find_map(ast::ClosureExpr::cast)?;
