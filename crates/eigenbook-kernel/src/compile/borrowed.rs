@@ -4,6 +4,7 @@
 //! compiled without keeping it, and the student reads why. evcxr forgets a variable whose value has
 //! moved away when it is to be kept, so that is what the compiler reports.
 
+use super::as_lines;
 use super::generated::{Part, Prepared};
 use crate::cell_tree::{self, CellTree};
 use crate::edits::byte_at;
@@ -132,25 +133,21 @@ fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
 
 /// The messages by which evcxr forgets these variables.
 pub fn for_evcxr(unkept: &[Unkept], source: &Prepared) -> Vec<u8> {
-    let mut messages = Vec::new();
-    for (line, name) in kept(source) {
-        if unkept.iter().any(|it| it.name == name) {
-            let span = json!({
-                "file_name": "src/lib.rs", "line_start": line, "line_end": line,
-                "column_start": 1, "column_end": 2, "is_primary": true, "label": null,
-                "expansion": null, "text": [], "byte_start": 0, "byte_end": 0,
-                "suggested_replacement": null, "suggestion_applicability": null
-            });
-            let message = json!({
-                "message": format!("use of moved value: `{name}`"), "level": "error",
-                "code": {"code": "E0382", "explanation": ""}, "spans": [span], "children": [],
-                "rendered": ""
-            });
-            messages.extend(message.to_string().into_bytes());
-            messages.push(b'\n');
-        }
-    }
-    messages
+    let meant = kept(source).filter(|(_, name)| unkept.iter().any(|it| it.name == *name));
+    let messages = meant.map(|(line, name)| {
+        let span = json!({
+            "file_name": "src/lib.rs", "line_start": line, "line_end": line,
+            "column_start": 1, "column_end": 2, "is_primary": true, "label": null,
+            "expansion": null, "text": [], "byte_start": 0, "byte_end": 0,
+            "suggested_replacement": null, "suggestion_applicability": null
+        });
+        json!({
+            "message": format!("use of moved value: `{name}`"), "level": "error",
+            "code": {"code": MOVED, "explanation": ""}, "spans": [span], "children": [],
+            "rendered": ""
+        })
+    });
+    as_lines(&messages.collect::<Vec<_>>())
 }
 
 /// The new variables that are kept, each with its line, counted from 1.

@@ -7,6 +7,19 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
+/// The student's packages as they are built; empty if no `:dep` was written.
+#[derive(Default)]
+pub struct StudentPackages {
+    /// The compiler's arguments for finding them, `-L` and `--extern`.
+    pub arguments: Vec<String>,
+    /// The packages behind them.
+    pub further: Further,
+    /// The crates that are built from folders, which can be edited.
+    pub in_folders: BTreeSet<String>,
+    /// Whether they have the runtime that evcxr uses for `await`.
+    pub has_runtime: bool,
+}
+
 /// Name → the file of its result, with a mark of its contents if the package can be edited.
 ///
 /// The name of the file changes with the features of the package and of those that it needs, but not
@@ -24,9 +37,10 @@ pub struct Results {
 }
 
 impl Results {
-    /// Notes them from the compiler's arguments for the packages, and those behind them. `edited`
-    /// are the crates in folders; the others are the same wherever they are built.
-    pub fn note(&mut self, arguments: &[String], further: &Further, edited: &BTreeSet<String>) {
+    /// Notes them from the packages. Those that are not built from folders are the same wherever they
+    /// are built.
+    pub fn note(&mut self, packages: &StudentPackages) {
+        let StudentPackages { arguments, further, in_folders, .. } = packages;
         let own = arguments.iter().filter_map(|argument| argument.split_once('='));
         let own = own
             .filter(|(name, _)| !name.starts_with('-'))
@@ -34,7 +48,7 @@ impl Results {
         let behind = further.iter().map(|(name, path)| (format!("{BEHIND}{name}"), &**path));
         let built = own.chain(behind).filter_map(|(name, path)| {
             let path = Path::new(path);
-            let is_edited = edited.contains(name.trim_start_matches(BEHIND));
+            let is_edited = in_folders.contains(name.trim_start_matches(BEHIND));
             let mark = if is_edited { self.mark(path) } else { String::new() };
             Some((name, format!("{} {mark}", path.file_name()?.to_string_lossy())))
         });
@@ -83,12 +97,15 @@ mod tests {
     fn a_package_that_is_built_from_other_files_is_another() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("liba-1.rlib");
-        let arguments = [format!("a={}", file.display()), "b=/shelf/libb-1.rlib".to_owned()];
-        let edited = ["a".to_owned()].into();
+        let packages = StudentPackages {
+            arguments: vec![format!("a={}", file.display()), "b=/shelf/libb-1.rlib".to_owned()],
+            in_folders: ["a".to_owned()].into(),
+            ..StudentPackages::default()
+        };
         let mut results = Results::default();
         let mut note = |text: &str| {
             fs::write(&file, text).expect("a file");
-            results.note(&arguments, &Further::new(), &edited);
+            results.note(&packages);
             let is_other = results.is_other();
             results.rely();
             is_other
@@ -96,7 +113,7 @@ mod tests {
         assert!(!note("first") && !note("first") && note("another") && !note("another"));
         assert_eq!(results.built()["b"], "libb-1.rlib ");
         // After `:clear` there is none.
-        results.note(&[], &Further::new(), &edited);
+        results.note(&StudentPackages::default());
         assert!(!results.is_other());
     }
 
@@ -111,10 +128,12 @@ mod tests {
                 fs::write(&file, place).expect("a file");
                 file.display().to_string()
             };
-            let (arguments, further) =
-                ([format!("a={}", file("a"))], [("b".to_owned(), file("b"))].into());
-            let edited = edited.iter().map(|&it| it.to_owned()).collect();
-            results.note(&arguments, &further, &edited);
+            results.note(&StudentPackages {
+                arguments: vec![format!("a={}", file("a"))],
+                further: [("b".to_owned(), file("b"))].into(),
+                in_folders: edited.iter().map(|&it| it.to_owned()).collect(),
+                ..StudentPackages::default()
+            });
             let is_other = results.is_other();
             results.rely();
             is_other

@@ -9,32 +9,27 @@ use super::compiler::{Compiled, Compiler};
 use super::forms::{self, Forms};
 use super::generated::{Generated, Prepared, shown};
 use super::read_files::ReadFiles;
-use super::rustc_call::{Attempt, Goal, RustcCall, hand_over};
+use super::rustc_call::{Attempt, RustcCall, hand_over};
 use super::scope::Scope;
-use super::store::{Entry, RustcResult};
+use super::store::{Entry, Object};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{
-    assigned, beside, check, denied, lines, messages, pointers, source_path, statics, type_names,
-};
+use super::{assigned, beside, denied, messages, pointers, source_path, statics, type_names};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
 
-/// Answers `cargo build` or `cargo check` of the session's crate.
+/// Answers `cargo build` of the session's crate.
 ///
 /// # Errors
 /// If evcxr's crate is not understood, the compiler cannot be run, or a file cannot be written.
-pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow::Result<Answer> {
-    if goal == Goal::Check {
-        return check::check(compiler, tool_call);
-    }
+pub fn compile(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let (text, lost) = beside::take_away(&fs::read_to_string(source_path(&tool_call.folder))?);
     let text = denied::without_earlier(&text, &compiler.cell());
     let text = with_value(statics::with_definitions(&text), compiler);
     let generated = Generated::read(&text, &lost)?;
     let (items, cell) = (generated.items(), &generated.cell);
-    let call = RustcCall::of(compiler, tool_call, goal, &items, cell)?;
+    let call = RustcCall::of(compiler, tool_call, &items, cell)?;
     if call.is_outdated {
         let refusal = Some("a package was changed while the cell began; run it again".to_owned());
         compiler.note(Compiled { refusal, is_outdated: true, ..Compiled::default() });
@@ -57,15 +52,15 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
     let source = fresh.prepare(&Variables::new())?;
     let (setting, written, signature) = (compiler.setting(), compiler.cell(), call.signature());
     let entry = Entry::of(&setting.cells, setting.precompiled, (&source, &written), &signature);
-    if let Some(result) = entry.find() {
+    if let Some((object, messages)) = entry.find() {
         // A stored object has no warnings: those of an earlier attempt are not about it.
-        let stored = Attempt { result, messages: Vec::new(), source, files: ReadFiles::default() };
-        return finish(compiler, tool_call, goal, stored);
+        let stored = Attempt { object, messages, source, files: ReadFiles::default() };
+        return finish(compiler, tool_call, stored);
     }
-    match fresh.compile(source)? {
+    match fresh.compile(source) {
         Ok(attempt) => {
-            entry.keep(&attempt.result)?;
-            finish(compiler, tool_call, goal, attempt)
+            entry.keep(attempt.object.as_ref(), &attempt.messages)?;
+            finish(compiler, tool_call, attempt)
         }
         Err(Stop::Refused(refusal)) => {
             compiler.note(Compiled { refusal: Some(refusal), ..Compiled::default() });
@@ -76,6 +71,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow:
             compiler.leave_out(unkept);
             Ok(Answer::failed(&said))
         }
+        Err(Stop::Failed(error)) => Err(error),
     }
 }
 
@@ -94,35 +90,37 @@ enum Stop {
     Refused(String),
     /// evcxr is to write it once more, without keeping these variables.
     Without(Vec<Unkept>, Prepared),
+    /// The compiler cannot be run, or a file cannot be written.
+    Failed(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// Records the outcome for the engine, and answers evcxr.
 fn finish(
     compiler: &Compiler,
     tool_call: &ToolCall,
-    goal: Goal,
-    attempt: Attempt,
+    Attempt { object, messages, source, files }: Attempt,
 ) -> anyhow::Result<Answer> {
-    match attempt.result {
-        RustcResult::Messages(said) => {
-            // The engine looks up the places of errors in this file, and a question to the compiler
-            // may have been written over it.
-            fs::write(source_path(&tool_call.folder), attempt.source.text())?;
-            compiler.note(Compiled { messages: lines(&said), ..Compiled::default() });
-            Ok(Answer::failed(&messages::for_evcxr(&said, &attempt.source)))
-        }
-        RustcResult::Object { source, types, object } => {
-            let Attempt { messages, files, .. } = attempt;
-            let inside = assigned::inside(&source);
-            compiler.note(Compiled { messages, types, inside, files, ..Compiled::default() });
-            // A panic names a line of the compiled source, which another kernel may have compiled.
-            fs::write(source_path(&tool_call.folder), source)?;
-            if goal == Goal::Load {
-                hand_over(tool_call, &object)?;
-            }
-            Ok(Answer::default())
-        }
-    }
+    let path = source_path(&tool_call.folder);
+    let Some(Object { source: compiled, types, file }) = object else {
+        // The engine looks up the places of errors in this file, and a question to the compiler
+        // may have been written over it.
+        fs::write(path, source.text())?;
+        let said = messages::for_evcxr(&messages, &source);
+        compiler.note(Compiled { messages, ..Compiled::default() });
+        return Ok(Answer::failed(&said));
+    };
+    let inside = assigned::inside(&compiled);
+    compiler.note(Compiled { messages, types, inside, files, ..Compiled::default() });
+    // A panic names a line of the compiled source, which another kernel may have compiled.
+    fs::write(path, compiled)?;
+    hand_over(tool_call, &file)?;
+    Ok(Answer::default())
 }
 
 /// A cell that is compiled for the first time.
@@ -143,9 +141,8 @@ struct Fresh<'a> {
 }
 
 impl Fresh<'_> {
-    /// Compiles the cell. Returns the types of its variables, by names that mean the same in the
-    /// next cell, or the reason why a variable cannot be kept.
-    fn compile(mut self, source: Prepared) -> anyhow::Result<Result<Attempt, Stop>> {
+    /// Compiles the cell. The types of its variables get names that mean the same in the next cell.
+    fn compile(mut self, source: Prepared) -> Result<Attempt, Stop> {
         let mut attempt = self.call.run(source)?;
         let compiler = self.call.compiler;
         if (attempt.has_failed() || self.scope.is_ambiguous(compiler, &attempt.messages))
@@ -158,47 +155,35 @@ impl Fresh<'_> {
         attempt = self.with_assigned(attempt)?;
         let mut reason = None;
         loop {
-            match &attempt.result {
-                RustcResult::Messages(_) if self.change_forms(&attempt) => {}
-                RustcResult::Messages(_) if self.drop_fewer(&attempt) => {}
-                RustcResult::Messages(_) => {
+            match &attempt.object {
+                None if self.change_forms(&attempt) || self.drop_fewer(&attempt) => {}
+                None => {
                     let unkept = borrowed::find(&attempt.messages, &attempt.source);
                     // evcxr would not forget them the second time, either.
                     if unkept.iter().any(|it| !self.ends.contains(&it.name)) {
-                        return Ok(Err(Stop::Without(unkept, attempt.source)));
+                        return Err(Stop::Without(unkept, attempt.source));
                     }
                     break;
                 }
-                RustcResult::Object { source, types, .. } => {
-                    match self.begin_forms(source, types) {
-                        Refused::None => break,
-                        Refused::ForGood(unkept) => {
-                            return Ok(Err(Stop::Without(
-                                unkept,
-                                self.prepare(&Variables::new())?,
-                            )));
-                        }
-                        Refused::Never(why) => return Ok(Err(Stop::Refused(why))),
-                        Refused::Until(why) => reason = Some(why),
-                    }
-                }
+                Some(object) => match self.begin_forms(object)? {
+                    None => break,
+                    begun => reason = begun,
+                },
             }
             attempt = self.attempt()?;
         }
         attempt = self.or_by_display(attempt)?;
-        match (&mut attempt.result, reason) {
+        let Some(object) = &mut attempt.object else {
             // The cell compiles without a form, so the compiler's messages are about the form.
-            (RustcResult::Messages(_), Some(why)) => Ok(Err(Stop::Refused(why))),
-            (RustcResult::Messages(_), None) => Ok(Ok(attempt)),
-            (RustcResult::Object { source, types, .. }, _) => {
-                let uncertain;
-                (*types, uncertain) = self.name_types(source, std::mem::take(types));
-                let Some(uncertain) = uncertain else { return Ok(Ok(attempt)) };
-                let types = types.clone();
-                let spelled = self.spell_out(types, &uncertain)?;
-                Ok(spelled.map(|result| Attempt { result, ..attempt }))
-            }
+            return reason.map_or(Ok(attempt), |why| Err(Stop::Refused(why)));
+        };
+        let uncertain;
+        (object.types, uncertain) =
+            self.name_types(&object.source, std::mem::take(&mut object.types));
+        if let Some(uncertain) = uncertain {
+            *object = self.spell_out(object.types.clone(), &uncertain)?;
         }
+        Ok(attempt)
     }
 
     /// Compiles the cell as it is to be now.
@@ -209,7 +194,7 @@ impl Fresh<'_> {
     fn prepare(&self, new: &Variables) -> anyhow::Result<Prepared> {
         let runtime = self.runtime();
         let mut source = self.generated.prepare(&self.kept, new, &self.forms, runtime)?;
-        if self.generated.is_idle && self.call.has_runtime {
+        if self.generated.is_idle && self.call.packages.has_runtime {
             source.enter_runtime();
         }
         self.scope.apply(&mut source, self.call.compiler);
@@ -226,8 +211,12 @@ impl Fresh<'_> {
         self.call.compiler.setting().place.world.variables.as_deref()
     }
 
-    /// Gives variables a form whose types have no name.
-    fn begin_forms(&mut self, source: &str, types: &Variables) -> Refused {
+    /// Gives variables a form whose types have no name. If some were given one, returns why a
+    /// variable cannot be kept without it.
+    fn begin_forms(
+        &mut self,
+        Object { source, types, .. }: &Object,
+    ) -> Result<Option<String>, Stop> {
         let refused = types.iter().filter_map(|(name, type_name)| {
             Some((name, type_name, type_names::why_not_kept(name, type_name)?))
         });
@@ -235,19 +224,19 @@ impl Fresh<'_> {
         if refused.is_empty() {
             let pointing = pointers::into_variables(&self.generated.cell, types, &self.kept);
             let is_new = pointing.iter().any(|it| !self.ends.contains(&it.name));
-            return if is_new { Refused::ForGood(pointing) } else { Refused::None };
+            return if is_new { Err(self.without(pointing)?) } else { Ok(None) };
         }
         let (full, _) = self.name_types(source, types.clone());
         let begins = |(name, ..): &&(&String, _, _)| self.forms.begin(name, &full[*name], source);
         let has_new = refused.iter().filter(begins).count() > 0;
         let first = refused.iter().map(|(.., why)| why.clone()).next().unwrap_or_default();
         if has_new {
-            return Refused::Until(first);
+            return Ok(Some(first));
         }
         // The value of a cell that never ends is of no type.
         let is_left_out = |name: &String| self.ends.contains(name);
         if refused.iter().any(|(name, type_name, _)| *type_name == "!" || is_left_out(name)) {
-            return Refused::Never(first);
+            return Err(Stop::Refused(first));
         }
         let unkept = refused.into_iter().map(|(name, type_name, _)| {
             let is_closure = type_name.starts_with("{closure");
@@ -259,7 +248,12 @@ impl Fresh<'_> {
             };
             Unkept { name: name.clone(), why }
         });
-        Refused::ForGood(unkept.collect())
+        Err(self.without(unkept.collect())?)
+    }
+
+    /// evcxr is to write the cell once more, without keeping these variables.
+    fn without(&self, unkept: Vec<Unkept>) -> anyhow::Result<Stop> {
+        Ok(Stop::Without(unkept, self.prepare(&Variables::new())?))
     }
 
     /// Tries another form of each variable whose form does not fit; returns whether there was one.
@@ -314,15 +308,4 @@ impl Fresh<'_> {
         }
         (full_types, uncertain)
     }
-}
-
-/// Whether a variable cannot be kept, and why.
-enum Refused {
-    None,
-    /// Not as it is, but another form may fit.
-    Until(String),
-    /// The cell can be run without keeping these.
-    ForGood(Vec<Unkept>),
-    /// The cell is not to be run.
-    Never(String),
 }

@@ -5,11 +5,11 @@
 
 use super::compiler::{Compiled, Compiler};
 use super::generated::{Part, Prepared};
-use super::rustc_call::{Goal, RustcCall};
+use super::rustc_call::RustcCall;
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{beside, denied, source_path, statics};
+use super::{as_lines, beside, denied, source_path, statics};
 use crate::cell_tree::CellTree;
 use crate::json::is_error;
 use anyhow::Context;
@@ -18,7 +18,10 @@ use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
 
 /// Answers `cargo check` of the session's crate, and records the compiler's messages for the engine.
-pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
+///
+/// # Errors
+/// As [`cell::compile`](super::cell::compile).
+pub fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let written = fs::read_to_string(source_path(&tool_call.folder))?;
     let (source, lost) = beside::take_away(&written);
     let source = denied::without_earlier(&source, &compiler.cell());
@@ -27,13 +30,13 @@ pub(super) fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result
     let lines: Vec<String> = source.split('\n').map(without_keeping).collect();
     let (items, cell) = (lines.join("\n"), CellTree::new(""));
     let mut source = Prepared(lines.into_iter().map(|line| (Part::Item, line)).collect());
-    let call = RustcCall::of(compiler, tool_call, Goal::Check, &items, &cell)?;
+    let call = RustcCall::of(compiler, tool_call, &items, &cell)?;
     Scope::of(&call, items, &cell).apply(&mut source, compiler);
     let messages = call.ask(&source.text())?;
     let has_failed = messages.iter().any(is_error);
-    let lines: String = messages.iter().map(|message| format!("{message}\n")).collect();
+    let answer = if has_failed { Answer::failed(&as_lines(&messages)) } else { Answer::default() };
     compiler.note(Compiled { messages, is_checked: true, ..Compiled::default() });
-    Ok(if has_failed { Answer::failed(lines.as_bytes()) } else { Answer::default() })
+    Ok(answer)
 }
 
 /// How evcxr writes that a variable is to be kept, which the cell may have given away.

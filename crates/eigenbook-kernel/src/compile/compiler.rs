@@ -2,9 +2,8 @@
 //! cell.
 
 use super::borrowed::Unkept;
-use super::built::{Built, Results};
+use super::built::{Built, Results, StudentPackages};
 use super::children::{Children, Sink};
-use super::further::Further;
 use super::prelude_methods::Given;
 use super::prelude_names::{self, Names};
 use super::read_files::ReadFiles;
@@ -178,17 +177,11 @@ impl Compiler {
         }
     }
 
-    /// Notes the student's packages as they are built now, from the compiler's arguments for them,
-    /// and those behind them; `edited` are the crates in folders. Returns whether one that the cell
-    /// may rely on is another by now.
-    pub fn note_built(
-        &self,
-        arguments: &[String],
-        further: &Further,
-        edited: &BTreeSet<String>,
-    ) -> bool {
+    /// Notes the student's packages as they are built now. Returns whether one that the cell may rely
+    /// on is another by now.
+    pub fn note_built(&self, packages: &StudentPackages) -> bool {
         let mut state = self.lock();
-        state.results.note(arguments, further, edited);
+        state.results.note(packages);
         state.results.is_other()
     }
 

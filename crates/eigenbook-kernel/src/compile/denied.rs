@@ -43,22 +43,10 @@ pub fn are_only_around(messages: &[Value], source: &Prepared, cell: &str) -> boo
     lints.peek().is_some() && lints.all(|it| is_around(it, source, cell))
 }
 
-/// The compiler's output without the errors that are lints about the code around the cell: others are
-/// about the cell itself.
-pub fn without_around(
-    said: Vec<u8>,
-    messages: Vec<Value>,
-    source: &Prepared,
-    cell: &str,
-) -> (Vec<u8>, Vec<Value>) {
-    let n_messages = messages.len();
-    let own = messages.into_iter().filter(|it| !is_error(it) || !is_around(it, source, cell));
-    let own: Vec<Value> = own.collect();
-    let said = match own.len() == n_messages {
-        true => said,
-        false => own.iter().flat_map(|it| format!("{it}\n").into_bytes()).collect(),
-    };
-    (said, own)
+/// Leaves out the errors that are lints about the code around the cell: others are about the cell
+/// itself.
+pub fn leave_out_around(messages: &mut Vec<Value>, source: &Prepared, cell: &str) {
+    messages.retain(|it| !is_error(it) || !is_around(it, source, cell));
 }
 
 fn is_around(message: &Value, source: &Prepared, cell: &str) -> bool {

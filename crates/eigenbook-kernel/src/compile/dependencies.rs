@@ -6,9 +6,10 @@
 
 use super::beside_world::Sharing;
 use super::build_output::BuildOutput;
+use super::built::StudentPackages;
 use super::children::Sink;
 use super::compiler::Compiler;
-use super::further::{self, FURTHER, Further};
+use super::further::{self, Further};
 use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::sources::Folders;
@@ -18,7 +19,7 @@ use crate::json::list;
 use crate::world::packages::{LOCK, is_before_1};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -65,8 +66,7 @@ fn wanted(folder: &Path) -> anyhow::Result<String> {
 }
 
 /// Whether the packages have tokio with a runtime of threads. One before version 1 has another form.
-pub fn has_runtime(folder: &Path) -> bool {
-    let wanted = wanted(folder).unwrap_or_default();
+fn has_runtime(wanted: &str) -> bool {
     let Ok(wanted) = wanted.parse::<toml::Table>() else { return false };
     let tokio = wanted.get("tokio");
     let version = tokio.and_then(|it| it.as_str().or_else(|| it.get("version")?.as_str()));
@@ -75,67 +75,64 @@ pub fn has_runtime(folder: &Path) -> bool {
     features.any(|it| matches!(it, "full" | "rt-multi-thread")) && !version.is_some_and(is_before_1)
 }
 
-/// The compiler's arguments for finding the student's packages, `-L` and `--extern`; none if no `:dep`
-/// was written. Builds the packages first, by cargo, if they or the files in their folders have changed.
+/// Builds the student's packages, by cargo, if they or the files in their folders have changed.
 ///
 /// # Errors
 /// If evcxr's manifest cannot be read, or a package cannot be found or built: the error is cargo's text.
-pub fn arguments(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Vec<String>> {
+pub fn packages(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<StudentPackages> {
     let wanted = wanted(&tool_call.folder)?;
     if wanted.is_empty() {
-        return Ok(Vec::new());
+        return Ok(StudentPackages::default());
     }
-    let state = sources::state(&wanted);
-    let place = place(compiler, tool_call, &wanted, &state);
-    let arguments = match built(&place.package, &(wanted.clone() + &state)) {
-        Some(arguments) => arguments,
+    let mut folders = Folders::default();
+    let (place, state) = place(compiler, tool_call, &wanted, &mut folders);
+    let (arguments, further) = match built(&place.package, &state) {
+        Some(built) => built,
         None => {
             write_package(compiler, &place.package, &wanted)?;
             let (arguments, further) = build(compiler, tool_call, &place)?;
-            further::write(&further, &place.package)?;
-            let built = serde_json::to_string(&(&(wanted + &state), &arguments))?;
+            let built = serde_json::to_string(&(state, &arguments, &further))?;
             std::fs::write(place.package.join(ARGUMENTS), built)?;
-            arguments
+            (arguments, further)
         }
     };
     // The analyser reads the paths of the sources here.
     let session = tool_call.folder.join(PACKAGE);
-    std::fs::create_dir_all(&session)?;
     if place.package != session {
-        for name in [METADATA, FURTHER] {
-            std::fs::copy(place.package.join(name), session.join(name))?;
-        }
+        std::fs::create_dir_all(&session)?;
+        std::fs::copy(place.package.join(METADATA), session.join(METADATA))?;
     }
-    Ok(arguments)
+    let in_folders = folders.names(&wanted);
+    Ok(StudentPackages { arguments, further, in_folders, has_runtime: has_runtime(&wanted) })
 }
 
-/// The crates that are built from folders, which can be edited.
-pub fn in_folders(folder: &Path) -> BTreeSet<String> {
-    Folders::default().names(&wanted(folder).unwrap_or_default())
-}
-
-/// The packages behind the student's own, once they are built.
-pub fn further(tool_call: &ToolCall) -> Further {
-    further::read(&tool_call.folder.join(PACKAGE))
-}
-
-/// The build folder: on a shelf, or for this session alone if one of the packages can be edited.
-fn place(compiler: &Compiler, tool_call: &ToolCall, wanted: &str, state: &str) -> BuildFolders {
+/// The build folder: on a shelf, or for this session alone if one of the packages can be edited; and
+/// what the build is to be for.
+fn place(
+    compiler: &Compiler,
+    tool_call: &ToolCall,
+    wanted: &str,
+    folders: &mut Folders,
+) -> (BuildFolders, String) {
+    let state = folders.state(wanted);
     let is_built = |package: &Path| built(package, wanted).is_some();
     let shelf = compiler.shelves().place(wanted, is_built).filter(|_| state.is_empty());
-    shelf.unwrap_or_else(|| {
+    let place = shelf.unwrap_or_else(|| {
         let package = tool_call.folder.join(PACKAGE);
         BuildFolders { target: package.join("target"), package }
-    })
+    });
+    (place, wanted.to_owned() + &state)
 }
 
-/// The compiler's arguments, if these packages are already built and have not been removed.
-fn built(package: &Path, wanted: &str) -> Option<Vec<String>> {
+/// The compiler's arguments, and the packages behind them, if these packages are already built and
+/// have not been removed.
+fn built(package: &Path, made_for: &str) -> Option<(Vec<String>, Further)> {
     let text = std::fs::read_to_string(package.join(ARGUMENTS)).ok()?;
-    let (made_for, arguments) = serde_json::from_str::<(String, Vec<String>)>(&text).ok()?;
+    let found: (String, Vec<String>, Further) = serde_json::from_str(&text).ok()?;
+    let (own, arguments, further) = found;
     let mut files = arguments.iter().filter_map(|it| it.split_once('=').map(|(_, path)| path));
-    let is_whole = package.join(FURTHER).exists() && files.all(|path| Path::new(path).exists());
-    (made_for == wanted && is_whole).then_some(arguments)
+    let is_whole = own == made_for && files.all(|path| Path::new(path).exists());
+    is_whole.then_some((arguments, further))
 }
 
 /// Writes the package that depends on the student's packages, if they have changed. It starts from
@@ -315,9 +312,7 @@ pub fn metadata_of_session(compiler: &Compiler, tool_call: &ToolCall) -> anyhow:
     let mut dependencies = vec![json!({"name": library})];
     let mut packages = vec![preloaded];
     // The names that cells have anyway, so that `extern crate` does not request another package.
-    let world = compiler.packages();
-    let preloaded = world.list.iter().filter(|it| world.preloaded.contains_key(&it.name));
-    let preloaded = preloaded.map(|it| &*it.crate_name);
+    let preloaded = compiler.packages().all_preloaded().map(|it| &*it.crate_name);
     for name in preloaded.chain(["std", "core", "alloc"]) {
         dependencies.push(json!({"name": name}));
         let target = json!({"name": name, "kind": ["lib"]});
@@ -344,10 +339,9 @@ fn student_metadata(
     tool_call: &ToolCall,
     wanted: &str,
 ) -> anyhow::Result<Value> {
-    let state = sources::state(wanted);
-    let place = place(compiler, tool_call, wanted, &state);
+    let (place, state) = place(compiler, tool_call, wanted, &mut Folders::default());
     let known = std::fs::read_to_string(place.package.join(METADATA));
-    if let (Some(_), Ok(known)) = (built(&place.package, &(wanted.to_owned() + &state)), known) {
+    if let (Some(_), Ok(known)) = (built(&place.package, &state), known) {
         return Ok(serde_json::from_str(&known)?);
     }
     write_package(compiler, &place.package, wanted)?;

@@ -3,12 +3,10 @@
 //! Calls that the prebuilt world can answer are answered from there; all others go to the real
 //! cargo, with the student's own settings.
 
-use super::cell;
 use super::compiler::{Compiled, Compiler};
-use super::dependencies;
 use super::real_cargo::real_cargo;
-use super::rustc_call::Goal;
 use super::tool_call::{Answer, ToolCall};
+use super::{cell, check, dependencies};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::ffi::OsStrExt;
@@ -88,8 +86,8 @@ fn answer(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let is_command = |argument: &&str| !argument.starts_with(['-', '+']);
     let mut words = tool_call.arguments.iter().filter_map(|argument| argument.to_str());
     match words.find(is_command) {
-        Some("build") => compile(compiler, tool_call, Goal::Load),
-        Some("check") => compile(compiler, tool_call, Goal::Check),
+        Some("build") => noted(compiler, cell::compile(compiler, tool_call)),
+        Some("check") => noted(compiler, check::check(compiler, tool_call)),
         Some("metadata") if !dependencies::is_being_tried(&tool_call.folder) => {
             dependencies::metadata_of_session(compiler, tool_call)
         }
@@ -102,10 +100,10 @@ fn answer(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     }
 }
 
-/// As [`cell::compile`]; an internal failure, such as a full disk, is recorded for the engine,
-/// because evcxr reads only the compiler's own messages.
-fn compile(compiler: &Compiler, tool_call: &ToolCall, goal: Goal) -> anyhow::Result<Answer> {
-    cell::compile(compiler, tool_call, goal).inspect_err(|error| {
+/// An internal failure, such as a full disk, is recorded for the engine, because evcxr reads only the
+/// compiler's own messages.
+fn noted(compiler: &Compiler, answer: anyhow::Result<Answer>) -> anyhow::Result<Answer> {
+    answer.inspect_err(|error| {
         compiler.note(Compiled { refusal: Some(format!("{error:#}")), ..Compiled::default() });
     })
 }

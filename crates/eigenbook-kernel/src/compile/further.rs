@@ -6,16 +6,12 @@
 
 use regex::{Captures, Regex};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The name of a crate → its file.
 pub type Further = BTreeMap<String, String>;
 
 /// Before the name of such a package, among those that are built.
 pub const BEHIND: &str = "::";
-
-/// The list, in the folder of the student's packages.
-pub const FURTHER: &str = "further.json";
 
 /// In a line that names the types of variables: for cells that run, and for those that are checked.
 const STORES: [&str; 2] = ["evcxr_variable_store", "evcxr_value"];
@@ -25,20 +21,6 @@ pub fn of(found: Vec<(String, String)>) -> Further {
     let n_named = |name: &str| found.iter().filter(|(other, _)| other == name).count();
     let only = found.iter().filter(|(name, _)| n_named(name) == 1);
     only.cloned().collect()
-}
-
-/// Writes the list into a folder.
-///
-/// # Errors
-/// If it cannot be written.
-pub fn write(further: &Further, folder: &Path) -> anyhow::Result<()> {
-    Ok(std::fs::write(folder.join(FURTHER), serde_json::to_string(further)?)?)
-}
-
-/// The list in a folder; empty if there is none.
-pub fn read(folder: &Path) -> Further {
-    let text = std::fs::read_to_string(folder.join(FURTHER)).unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// A type with paths that begin at such a package: the compiler writes `a::b::T` for a type of `b`,

@@ -8,7 +8,7 @@
 
 use crate::world::paths::WorldPaths;
 use anyhow::Context;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,9 +23,23 @@ pub fn linker<'a>(place: &'a WorldPaths, source: &str, path: &OsStr) -> Option<&
     place.world.linker.as_deref().filter(|_| !(is_foreign && has_c_compiler()))
 }
 
-/// The library path of a cell that the compiler links, used when it is loaded.
-pub fn folders(place: &WorldPaths) -> [PathBuf; 2] {
-    [place.folder.join("lib"), place.toolchain_libraries()]
+/// Lets the compiler find the library, and what it links find the same when it is loaded.
+pub fn against_library(rustc: &mut Command, place: &WorldPaths) {
+    add(rustc, &format!("--extern={}=", place.world.library), &place.library());
+    add(rustc, "-Ldependency=", &place.dependencies());
+    for folder in [place.folder.join("lib"), place.toolchain_libraries()] {
+        add(rustc, RUN_PATH, &folder);
+    }
+}
+
+/// The compiler's option for a folder in which the linked object is to look for libraries.
+pub const RUN_PATH: &str = "-Clink-arg=-Wl,-rpath,";
+
+/// Adds an option that ends with a path.
+pub fn add(rustc: &mut Command, option: &str, path: &Path) {
+    let mut argument = OsString::from(option);
+    argument.push(path);
+    rustc.arg(argument);
 }
 
 /// The linker's call that makes a shared object.

@@ -6,6 +6,7 @@
 //! both places, and evcxr would do both: an array would lose its form, and a figure would not be
 //! drawn.
 
+use super::as_lines;
 use super::generated::Prepared;
 use crate::json::{code, list, number, quoted};
 use serde_json::Value;
@@ -16,28 +17,14 @@ const MOVED: &str = "E0382";
 
 /// The messages for evcxr: if a variable has been moved when it is to be kept, only that is
 /// reported.
-pub fn for_evcxr(messages: &[u8], source: &Prepared) -> Vec<u8> {
-    changed(messages, |message| kept_line_alone(message, source))
-}
-
-/// The messages, each as `change` makes it; those that it leaves alone are byte for byte the same.
-fn changed(messages: &[u8], change: impl Fn(Value) -> Option<Value>) -> Vec<u8> {
-    let mut lines = Vec::with_capacity(messages.len());
-    for line in messages.split_inclusive(|byte| *byte == b'\n') {
-        match serde_json::from_slice(line).ok().and_then(&change) {
-            Some(message) => {
-                lines.extend(message.to_string().into_bytes());
-                lines.push(b'\n');
-            }
-            None => lines.extend_from_slice(line),
-        }
-    }
-    lines
+pub fn for_evcxr(messages: &[Value], source: &Prepared) -> Vec<u8> {
+    let changed = messages.iter().map(|it| kept_line_alone(it, source).unwrap_or(it.clone()));
+    as_lines(&changed.collect::<Vec<_>>())
 }
 
 /// The message with only the place at which the variable is kept, if it is such a message.
-fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
-    if code(&message) != MOVED {
+fn kept_line_alone(message: &Value, source: &Prepared) -> Option<Value> {
+    if code(message) != MOVED {
         return None;
     }
     let is_on_kept_line = |span: &Value| {
@@ -49,21 +36,19 @@ fn kept_line_alone(mut message: Value, source: &Prepared) -> Option<Value> {
     if kept.is_empty() {
         return None;
     }
+    let mut message = message.clone();
     message["spans"] = kept.into();
     message["children"] = Value::Array(Vec::new());
     Some(message)
 }
 
 /// Messages about one source, as they are about another that has the same lines in another order.
-pub fn moved(messages: &[u8], from: &str, to: &str) -> Vec<u8> {
+pub fn moved(mut messages: Vec<Value>, from: &str, to: &str) -> Vec<Value> {
     let (from, to): (Vec<&str>, Vec<&str>) = (from.split('\n').collect(), to.split('\n').collect());
-    if from == to {
-        return messages.to_vec();
+    if from != to {
+        messages.iter_mut().for_each(|message| move_lines(message, &from, &to));
     }
-    changed(messages, |mut message| {
-        move_lines(&mut message, &from, &to);
-        Some(message)
-    })
+    messages
 }
 
 /// Updates each line that a message names to the current line of the same text.
@@ -151,8 +136,7 @@ mod tests {
                 "children": [{"spans": [span(1, true)]}]})
         };
         let read = |message: &Value| -> Value {
-            let text = for_evcxr(format!("{message}\n").as_bytes(), &source);
-            serde_json::from_slice(&text).unwrap()
+            serde_json::from_slice(&for_evcxr(std::slice::from_ref(message), &source)).unwrap()
         };
         let gone = read(&message(MOVED, [span(2, true), span(1, false)]));
         assert_eq!(gone["spans"], json!([span(2, true)]));

@@ -103,3 +103,8 @@ fn lines(messages: &[u8]) -> Vec<Value> {
     let lines = messages.split(|byte| *byte == b'\n');
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
+
+/// The same as the compiler writes them.
+fn as_lines<'a>(messages: impl IntoIterator<Item = &'a Value>) -> Vec<u8> {
+    messages.into_iter().map(|message| format!("{message}\n")).collect::<String>().into_bytes()
+}

@@ -20,8 +20,8 @@ pub struct ReadFiles {
     pub are_data: bool,
 }
 
-/// The kind of the compiler's output that lists them.
-pub const LISTED: &str = ",dep-info";
+/// The compiler's option that lists them.
+pub const LISTED: &str = "--emit=dep-info";
 
 /// The mark of a file that may have changed while the compiler read it.
 const UNKNOWN: &str = "?";

@@ -1,19 +1,17 @@
 //! One call of the compiler, and of the linker if the compiler does not link itself.
 
-use super::children::Children;
+use super::built::StudentPackages;
 use super::compiler::Compiler;
-use super::further::{self, Further};
 use super::generated::Prepared;
+use super::link::{self, RUN_PATH};
 use super::read_files::{self, LISTED, ReadFiles};
-use super::store::RustcResult;
+use super::store::Object;
 use super::tool_call::ToolCall;
-use super::{denied, dependencies, level, lines, link, source_path, together, type_query};
+use super::{denied, dependencies, further, level, lines, source_path, together, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
-use crate::world::paths::{WorldPaths, shared_object};
+use crate::world::paths::shared_object;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,27 +21,10 @@ use std::time::SystemTime;
 /// The variable by which evcxr names the file in which it looks for the path of the object.
 const OBJECT_PATH_FILE: &str = "EVCXR_EXECUTION_SO_PATH";
 
-/// How far the compilation of a cell goes: evcxr calls `cargo build` or `cargo check`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// A shared object that can be loaded.
-    Load,
-    /// The messages alone.
-    Check,
-}
-
-impl Goal {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Load => "load",
-            Self::Check => "check",
-        }
-    }
-}
-
 /// One attempt to compile a cell.
 pub struct Attempt {
-    pub result: RustcResult,
+    /// None if the cell does not compile.
+    pub object: Option<Object>,
     /// The compiler's messages, except its answers about types.
     pub messages: Vec<Value>,
     pub source: Prepared,
@@ -54,24 +35,17 @@ pub struct Attempt {
 impl Attempt {
     /// Whether the cell does not compile.
     pub fn has_failed(&self) -> bool {
-        matches!(self.result, RustcResult::Messages(_))
+        self.object.is_none()
     }
 }
 
 /// The inputs of a cell's compilation.
 pub struct RustcCall<'a> {
     pub compiler: &'a Compiler,
-    goal: Goal,
-    folder: &'a Path,
-    environment: &'a BTreeMap<OsString, OsString>,
+    tool_call: &'a ToolCall,
     linker: Option<&'a Path>,
     level: &'static str,
-    /// The compiler's arguments for the student's packages.
-    pub packages: Vec<String>,
-    /// The packages behind them.
-    pub further: Further,
-    /// Whether these have the runtime that evcxr uses for `await`.
-    pub has_runtime: bool,
+    pub packages: StudentPackages,
     /// Whether a package that the cell was written for is another by now.
     pub is_outdated: bool,
     /// The preloaded packages that the cell names as packages.
@@ -83,95 +57,74 @@ impl<'a> RustcCall<'a> {
     /// are built if need be.
     ///
     /// # Errors
-    /// As [`dependencies::arguments`].
+    /// As [`dependencies::packages`].
     pub fn of(
         compiler: &'a Compiler,
         tool_call: &'a ToolCall,
-        goal: Goal,
         items: &str,
         cell: &CellTree,
     ) -> anyhow::Result<Self> {
-        let packages = dependencies::arguments(compiler, tool_call)?;
-        let (further, edited) = match packages.is_empty() {
-            true => <_>::default(),
-            false => {
-                (dependencies::further(tool_call), dependencies::in_folders(&tool_call.folder))
-            }
-        };
-        let is_outdated = compiler.note_built(&packages, &further, &edited);
+        let packages = dependencies::packages(compiler, tool_call)?;
+        let is_outdated = compiler.note_built(&packages);
         let code = format!("{items}\n{}", cell.code);
-        let linker = match goal {
-            Goal::Load if packages.is_empty() || together::all(&packages).is_some() => {
-                let setting = compiler.setting();
-                link::linker(&setting.place, &code, &setting.own_path)
-            }
-            _ => None,
-        };
-        let ToolCall { folder, environment, .. } = tool_call;
+        let is_whole =
+            packages.arguments.is_empty() || together::all(&packages.arguments).is_some();
+        let setting = compiler.setting();
+        let linker = link::linker(&setting.place, &code, &setting.own_path).filter(|_| is_whole);
+        let named = named(compiler, &packages.arguments, &code);
         let level = level::of(items, cell);
-        let has_runtime = !packages.is_empty() && dependencies::has_runtime(folder);
-        let named = named(compiler, &packages, &code);
-        Ok(Self {
-            compiler,
-            goal,
-            folder,
-            environment,
-            linker,
-            level,
-            packages,
-            further,
-            has_runtime,
-            is_outdated,
-            named,
-        })
+        Ok(Self { compiler, tool_call, linker, level, packages, is_outdated, named })
     }
 
     /// The compiler's arguments besides the source, without the paths of files.
     pub fn signature(&self) -> Vec<&str> {
         let fingerprint = &self.compiler.setting().place.world.fingerprint;
-        let inputs = [fingerprint.as_str(), self.goal.name(), self.level];
-        inputs.into_iter().chain(self.packages.iter().map(String::as_str)).collect()
+        let packages = self.packages.arguments.iter().map(String::as_str);
+        [fingerprint, self.level].into_iter().chain(packages).collect()
     }
 
-    /// Compiles a source. One that is only checked yields an empty object. A source that the compiler
-    /// refuses is an attempt, too, with the compiler's messages as its result.
+    /// Compiles a source. One that the compiler refuses is an attempt, too, without an object.
     ///
     /// # Errors
     /// If the compiler or the linker cannot be run to its end, or a file cannot be written.
     pub fn run(&self, source: Prepared) -> anyhow::Result<Attempt> {
         let text = source.text();
-        fs::write(source_path(self.folder), &text)?;
         count(&text)?;
-        let output = object_folder(self.folder)?;
+        let lists = read_files::are_possible(&text);
+        let kind = if self.linker.is_some() { "obj" } else { "link" };
+        let (mut rustc, output) = self.rustc(&text, kind)?;
         let object = object_in(&output);
         // An object of an earlier cell must not be taken for this one's.
         let _ = fs::remove_file(&object);
-        let (place, children) = (&self.compiler.setting().place, self.compiler.children());
-        let lists = self.goal == Goal::Load && read_files::are_possible(&text);
-        let mut rustc = self.rustc(place, &output, if lists { LISTED } else { "" });
-        rustc.args(further::arguments(&self.further, &text));
         let began = if lists { read_files::begin() } else { SystemTime::UNIX_EPOCH };
-        let mut run = children.output(&mut rustc, None)?;
-        let mut said = messages(&run)?;
-        if !run.status.success() && denied::are_only_around(&said, &source, &self.compiler.cell()) {
-            run = children.output(rustc.arg(denied::AS_WARNINGS), None)?;
-            said = messages(&run)?;
+        if lists {
+            rustc.arg(LISTED);
         }
-        if !run.status.success() {
-            let cell = self.compiler.cell();
-            let (said, messages) = denied::without_around(run.stderr, said, &source, &cell);
-            let (result, files) = (RustcResult::Messages(said), ReadFiles::default());
-            return Ok(Attempt { result, messages, source, files });
+        let (mut said, mut has_failed) = self.messages(&mut rustc)?;
+        let cell = self.compiler.cell();
+        if has_failed && denied::are_only_around(&said, &source, &cell) {
+            (said, has_failed) = self.messages(rustc.arg(denied::AS_WARNINGS))?;
         }
-        let session = self.compiler.setting().folder.parent().unwrap_or(self.folder);
+        if has_failed {
+            denied::leave_out_around(&mut said, &source, &cell);
+            let files = ReadFiles::default();
+            return Ok(Attempt { object: None, messages: said, source, files });
+        }
+        let setting = self.compiler.setting();
+        let session = setting.folder.parent().unwrap_or(&setting.folder);
         let files = lists.then(|| read_files::read(&output.join("ctx.d"), &text, began, session));
         if let Some(linker) = self.linker {
-            self.link(place, children, linker, &output)?;
+            let packages = together::all(&self.packages.arguments);
+            let files = (&*output.join("ctx.o"), &*object);
+            let mut command = link::command(&setting.place, linker, files, packages)?;
+            let run = self.compiler.children().output(&mut command, None)?;
+            let said = String::from_utf8_lossy(&run.stderr);
+            anyhow::ensure!(run.status.success(), "{}", said.trim());
         }
         let (types, messages) = type_query::read(said);
-        let object = fs::read(object).unwrap_or_default();
-        let result = RustcResult::Object { source: text, types, object };
-        Ok(Attempt { result, messages, source, files: files.unwrap_or_default() })
+        let file = fs::read(object).unwrap_or_default();
+        let object = Some(Object { source: text, types, file });
+        Ok(Attempt { object, messages, source, files: files.unwrap_or_default() })
     }
 
     /// The compiler's messages about a source that is not run.
@@ -179,65 +132,43 @@ impl<'a> RustcCall<'a> {
     /// # Errors
     /// If the compiler cannot be run to its end.
     pub fn ask(&self, text: &str) -> anyhow::Result<Vec<Value>> {
-        fs::write(source_path(self.folder), text)?;
-        let output = object_folder(self.folder)?;
-        let (packages, named) = (self.packages.clone(), self.named.clone());
-        let further = self.further.clone();
-        let asked = Self { goal: Goal::Check, linker: None, packages, further, named, ..*self };
-        let mut rustc = asked.rustc(&self.compiler.setting().place, &output, "");
-        rustc.args(further::arguments(&self.further, text));
-        messages(&self.compiler.children().output(&mut rustc, None)?)
+        let (mut rustc, _) = self.rustc(text, "metadata")?;
+        Ok(self.messages(&mut rustc)?.0)
     }
 
-    fn link(
-        &self,
-        place: &WorldPaths,
-        children: &Children,
-        linker: &Path,
-        output: &Path,
-    ) -> anyhow::Result<()> {
-        let files = (&*output.join("ctx.o"), &*object_in(output));
-        let packages = together::all(&self.packages);
-        let mut command = link::command(place, linker, files, packages)?;
-        let run = children.output(&mut command, None)?;
-        anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr).trim());
-        Ok(())
+    /// The compiler's messages, and whether it has refused the source.
+    fn messages(&self, rustc: &mut Command) -> anyhow::Result<(Vec<Value>, bool)> {
+        let run = self.compiler.children().output(rustc, None)?;
+        Ok((messages(&run)?, !run.status.success()))
     }
 
-    fn rustc(&self, place: &WorldPaths, output: &Path, list: &str) -> Command {
+    /// The compiler for a source, which makes this kind of file, and the folder of that.
+    fn rustc(&self, text: &str, kind: &str) -> anyhow::Result<(Command, PathBuf)> {
+        let ToolCall { folder, environment, .. } = self.tool_call;
+        fs::write(source_path(folder), text)?;
+        let output = object_folder(folder)?;
+        let place = &self.compiler.setting().place;
+        let StudentPackages { arguments, further, .. } = &self.packages;
         let mut rustc = Command::new(&place.world.rustc);
-        rustc.current_dir(self.folder).env_clear().envs(OF_PACKAGE).envs(self.environment);
+        rustc.current_dir(folder).env_clear().envs(OF_PACKAGE).envs(environment);
         if let Ok(folder) = std::env::current_dir() {
             rustc.env("CARGO_MANIFEST_DIR", folder);
         }
-        rustc.args(FIXED).arg(format!("-Copt-level={}", self.level));
-        let kind = match (self.goal, self.linker) {
-            (Goal::Load, Some(_)) => "obj",
-            (Goal::Load, None) => "link",
-            (Goal::Check, _) => "metadata",
-        };
-        rustc.arg(format!("--emit={kind}{list}"));
-        let mut add = |option: &str, path: &Path| {
-            let mut argument = OsString::from(option);
-            argument.push(path);
-            rustc.arg(argument);
-        };
-        add(&format!("--extern={}=", place.world.library), &place.library());
-        add("-Ldependency=", &place.dependencies());
+        rustc.args(FIXED).arg(format!("-Copt-level={}", self.level)).arg(format!("--emit={kind}"));
+        link::against_library(&mut rustc, place);
         for package in &self.named {
             let file = place.dependencies().join(&package.file);
-            add(&format!("--extern={}=", package.crate_name), &file);
+            link::add(&mut rustc, &format!("--extern={}=", package.crate_name), &file);
         }
-        for folder in link::folders(place) {
-            add("-Clink-arg=-Wl,-rpath,", &folder);
-        }
-        if let Some(folder) = together::folder(&self.packages) {
-            add("-Clink-arg=-Wl,-rpath,", &folder);
+        if let Some(folder) = together::folder(arguments) {
+            link::add(&mut rustc, RUN_PATH, &folder);
             // The object needs the library, which the compiler looks for among dependencies.
-            add("-Ldependency=", place.library().parent().unwrap_or(&place.folder));
+            let library = place.library();
+            link::add(&mut rustc, "-Ldependency=", library.parent().unwrap_or(&place.folder));
         }
-        rustc.args(&self.packages).arg("--out-dir").arg(output);
-        rustc
+        rustc.args(arguments).arg("--out-dir").arg(&output);
+        rustc.args(further::arguments(further, text));
+        Ok((rustc, output))
     }
 }
 
@@ -254,8 +185,6 @@ const OF_PACKAGE: [(&str, &str); 5] = [
 /// The preloaded packages that code names as packages, by `extern crate` or a path that begins with
 /// `::`, unless the student has another package of that name.
 fn named<'a>(compiler: &'a Compiler, packages: &[String], code: &str) -> Vec<&'a Package> {
-    let world = compiler.packages();
-    let preloaded = world.list.iter().filter(|it| world.preloaded.contains_key(&it.name));
     let is_named = |it: &&Package| {
         let name = &it.crate_name;
         let is_own =
@@ -265,7 +194,7 @@ fn named<'a>(compiler: &'a Compiler, packages: &[String], code: &str) -> Vec<&'a
                 .iter()
                 .any(|it| code.contains(it))
     };
-    preloaded.filter(is_named).collect()
+    compiler.packages().all_preloaded().filter(is_named).collect()
 }
 
 const FIXED: [&str; 14] = [

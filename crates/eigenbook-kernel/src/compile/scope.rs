@@ -39,8 +39,8 @@ impl Scope {
         if hidden != compiler.hidden() {
             compiler.hide(hidden.clone());
         }
-        let has_tasks = call.has_runtime && needs_runtime(&(items.clone() + &cell.code));
-        let packages = together::mention(&call.packages);
+        let has_tasks = call.packages.has_runtime && needs_runtime(&(items.clone() + &cell.code));
+        let packages = together::mention(&call.packages.arguments);
         let apart = &compiler.setting().apart;
         let given = prelude_methods::expected(compiler.given(), (&items, &cell.code), apart);
         Self { items, has_globs, hidden, given, has_tasks, packages }
@@ -83,7 +83,7 @@ impl Scope {
     /// If the compiler cannot be run.
     pub fn ask(&mut self, call: &RustcCall<'_>) -> anyhow::Result<bool> {
         let (compiler, names) = (call.compiler, &call.compiler.setting().names);
-        let asked = self.items.clone() + &call.packages.join("\n");
+        let asked = self.items.clone() + &call.packages.arguments.join("\n");
         if !self.has_globs || compiler.was_asked(&asked) {
             return Ok(false);
         }
@@ -119,6 +119,7 @@ impl Scope {
 /// package.
 fn names_of_packages(call: &RustcCall<'_>) -> Names {
     let names = &call.compiler.setting().names;
-    let own = call.packages.iter().filter_map(|argument| Some(argument.split_once('=')?.0));
+    let own =
+        call.packages.arguments.iter().filter_map(|argument| Some(argument.split_once('=')?.0));
     own.filter(|own| names.iter().any(|name| name == own)).map(str::to_owned).collect()
 }

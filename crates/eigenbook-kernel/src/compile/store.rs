@@ -9,9 +9,8 @@
 //! moved when they are found.
 
 use super::generated::Prepared;
-use super::key;
-use super::messages;
 use super::type_names::Variables;
+use super::{as_lines, key, lines, messages};
 use serde_json::{Value, json};
 use std::fs;
 use std::io;
@@ -41,20 +40,15 @@ impl Precompiled {
     }
 }
 
-/// The result of a compiler call.
+/// A cell that compiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RustcResult {
-    /// A shared object.
-    Object {
-        /// The source of the entry.
-        source: String,
-        /// The types of the cell's new variables.
-        types: Variables,
-        /// The file.
-        object: Vec<u8>,
-    },
-    /// Messages about a cell that does not compile.
-    Messages(Vec<u8>),
+pub struct Object {
+    /// The source that was compiled.
+    pub source: String,
+    /// The types of the cell's new variables.
+    pub types: Variables,
+    /// The shared object.
+    pub file: Vec<u8>,
 }
 
 /// The files that keep the outcome of one compiler call.
@@ -83,36 +77,35 @@ impl Entry {
         Self { object, messages, source: source.text(), precompiled }
     }
 
-    /// The outcome, if it is stored and undamaged.
-    pub fn find(&self) -> Option<RustcResult> {
+    /// The outcome, if it is stored and undamaged: an object, or messages about a cell that does not
+    /// compile.
+    pub fn find(&self) -> Option<(Option<Object>, Vec<Value>)> {
         if self.precompiled == Precompiled::Off {
             return None;
         }
-        if let Some((head, object)) = self.object.read() {
+        if let Some((head, file)) = self.object.read() {
             let head: Value = serde_json::from_slice(&head).ok()?;
             let source = head["source"].as_str()?.to_owned();
             let types = serde_json::from_value(head["types"].clone()).ok()?;
-            return Some(RustcResult::Object { source, types, object });
+            return Some((Some(Object { source, types, file }), Vec::new()));
         }
         let (source, found) = self.messages.read()?;
         let source = String::from_utf8(source).ok()?;
-        Some(RustcResult::Messages(messages::moved(&found, &source, &self.source)))
+        Some((None, messages::moved(lines(&found), &source, &self.source)))
     }
 
     /// Stores the outcome, if this is the installer's kernel.
     ///
     /// # Errors
     /// A folder that cannot be written.
-    pub fn keep(&self, outcome: &RustcResult) -> io::Result<()> {
-        match outcome {
+    pub fn keep(&self, object: Option<&Object>, messages: &[Value]) -> io::Result<()> {
+        match object {
             _ if self.precompiled != Precompiled::Fill => Ok(()),
-            RustcResult::Object { source, types, object } => {
+            Some(Object { source, types, file }) => {
                 let head = json!({"source": source, "types": types}).to_string();
-                self.object.write(head.as_bytes(), object)
+                self.object.write(head.as_bytes(), file)
             }
-            RustcResult::Messages(messages) => {
-                self.messages.write(self.source.as_bytes(), messages)
-            }
+            None => self.messages.write(self.source.as_bytes(), &as_lines(messages)),
         }
     }
 }
@@ -206,14 +199,11 @@ mod tests {
             Entry::of(folder.path(), precompiled, (&source, ""), &[])
         };
         let message = |line: u64| {
-            json!({"spans": [{"line_start": line, "line_end": line}], "children": []}).to_string()
-                + "\n"
+            vec![json!({"spans": [{"line_start": line, "line_end": line}], "children": []})]
         };
-        let first = RustcResult::Messages(message(2).into_bytes());
-        entry(Precompiled::Fill, ["v", "k"]).keep(&first).unwrap();
-        assert_eq!(entry(Precompiled::Use, ["v", "k"]).find(), Some(first));
-        let other = RustcResult::Messages(message(3).into_bytes());
-        assert_eq!(entry(Precompiled::Use, ["k", "v"]).find(), Some(other));
+        entry(Precompiled::Fill, ["v", "k"]).keep(None, &message(2)).unwrap();
+        assert_eq!(entry(Precompiled::Use, ["v", "k"]).find(), Some((None, message(2))));
+        assert_eq!(entry(Precompiled::Use, ["k", "v"]).find(), Some((None, message(3))));
     }
 
     #[test]

@@ -92,11 +92,7 @@ fn rustc(compiler: &Compiler, tool_call: &ToolCall, source: &Path, packages: &[S
     rustc.env_clear().envs(&tool_call.environment).env("PATH", &setting.own_path);
     rustc.args(["--crate-type=dylib", "--edition=2024", "-Cprefer-dynamic", "-Cstrip=debuginfo"]);
     rustc.arg(source).args(packages);
-    rustc.arg(format!("--extern={}={}", place.world.library, place.library().display()));
-    rustc.arg(format!("-Ldependency={}", place.dependencies().display()));
-    for folder in link::folders(place) {
-        rustc.arg(format!("-Clink-arg=-Wl,-rpath,{}", folder.display()));
-    }
+    link::against_library(&mut rustc, place);
     rustc
 }
 

@@ -109,6 +109,11 @@ impl Packages {
         Ok(())
     }
 
+    /// The packages that cells have by name.
+    pub fn all_preloaded(&self) -> impl Iterator<Item = &Package> {
+        self.list.iter().filter(|it| self.preloaded.contains_key(&it.name))
+    }
+
     /// The package of a name that cells have without asking for it.
     pub fn preloaded(&self, name: &str) -> Option<&Package> {
         let package = self.list.iter().find(|it| it.name == name || it.crate_name == name)?;
