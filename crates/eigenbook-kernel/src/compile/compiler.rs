@@ -55,7 +55,8 @@ pub struct Compiled {
     pub refusal: Option<String>,
     /// The variables that end with the cell.
     pub unkept: Vec<Unkept>,
-    /// The variables of earlier cells that the cell gives away and puts back at its end.
+    /// The variables of earlier cells that the cell gives away and puts back at its end. They are lost
+    /// if it fails.
     pub inside: BTreeSet<String>,
     /// The files that it was compiled from beside its source.
     pub files: ReadFiles,

@@ -14,12 +14,6 @@ const MOST_FILES: usize = 2000;
 /// The same, with files that are no sources.
 const MOST_ENTRIES: usize = 20_000;
 
-/// The state of the sources that a line such as `name = { path = "folder" }` leads to, with those of
-/// the folders that they depend on; empty if it names no folder.
-pub fn state(wanted: &str) -> String {
-    Folders::default().state(wanted)
-}
-
 /// The folders of packages as they are at this moment: each is read once, however many packages
 /// depend on it.
 #[derive(Default)]
@@ -31,13 +25,14 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The same as [`state`].
+    /// The state of the sources that lines such as `name = { path = "folder" }` lead to, with those of
+    /// the folders that they depend on; empty if they name no folder.
     pub fn state(&mut self, wanted: &str) -> String {
         let wanted = wanted.lines().filter_map(folder);
         wanted.map(|folder| format!(" {}", self.state_of(folder))).collect()
     }
 
-    /// The same of each crate in the folders that a line leads to, by its name.
+    /// That of each crate in the folders that lines lead to, by its name.
     pub fn states(&mut self, wanted: &str) -> BTreeMap<String, String> {
         let all: BTreeSet<PathBuf> =
             wanted.lines().filter_map(folder).flat_map(|folder| self.reached(folder)).collect();
@@ -185,6 +180,7 @@ mod tests {
         let file = folder.path().join("src/lib.rs");
         let line = format!("small = {{ path = \"{}\" }}", folder.path().display());
         fs::write(&file, "fn a() {}").expect("a file");
+        let state = |wanted: &str| Folders::default().state(wanted);
         let before = state(&line);
         assert!(!before.is_empty());
         fs::write(folder.path().join("data.txt"), "1").expect("a file");
@@ -233,6 +229,7 @@ mod tests {
         write("c/Cargo.toml", "[package]\nname = \"c\"\n[lib]\nname = \"last\"");
         write("c/src/lib.rs", "struct A;");
         let line = format!("a = {{ path = \"{}\" }}", root.path().join("a").display());
+        let state = |line: &str| Folders::default().state(line);
         let states = |line: &str| Folders::default().states(line);
         let before = (state(&line), states(&line));
         assert_eq!(before.1.keys().collect::<Vec<_>>(), ["a", "b_b", "last"]);

@@ -2,13 +2,11 @@
 
 use super::definitions::{Outdated, Removed};
 use super::executor_link::Record;
-use crate::compile::{ReadFiles, Unkept, Variables};
+use crate::compile::{Compiled, Variables};
 use crate::diagnostics::Lost;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::{CommandContext, Error, EvalOutputs};
 use ra_ap_hir::NOT_INFERRED;
-use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// The outcome of running code.
 #[derive(Default)]
@@ -19,28 +17,20 @@ pub struct CellRun {
     pub record: Record,
     /// The source that was compiled, if the cell has failed.
     pub source: String,
-    /// The compiler's own messages about the code that it saw last.
-    pub messages: Vec<Value>,
+    /// The outcome of its compilation.
+    pub compiled: Compiled,
     /// The variables that existed before.
     pub before: Variables,
     /// The signal that ended the process, if any.
     pub signal: Option<i32>,
     /// The person wanted it to stop.
     pub interrupted: bool,
-    /// The files that it was compiled from beside its source.
-    pub files: ReadFiles,
-    /// It was not run, because a package that it was written for was built anew.
-    pub is_outdated: bool,
     /// The variables that it must not use, because their types mean something else by now.
     pub lost: Vec<Lost>,
     /// The definitions of earlier cells that had to go for it.
     pub gone: Vec<Removed>,
     /// The variables that keep methods which it has replaced.
     pub outdated: Vec<Outdated>,
-    /// The variables that end with it, because later cells could not use them.
-    pub unkept: Vec<Unkept>,
-    /// The variables of earlier cells that it puts back at its end, and that are lost if it fails.
-    pub inside: BTreeSet<String>,
     /// The code as it was passed to evcxr, with the definitions of its types.
     pub written: Option<String>,
 }

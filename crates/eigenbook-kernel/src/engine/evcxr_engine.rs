@@ -94,7 +94,7 @@ impl EvcxrEngine {
         let is_gone = |name: &str| run.lost.iter().any(|lost| lost.name == name);
         let is_lost = |name: &str| !now.contains(name) && !is_gone(name);
         let lost: Vec<_> = run.before.iter().filter(|(name, _)| is_lost(name)).collect();
-        if lost.is_empty() && run.inside.is_empty() || run.record.is_new {
+        if lost.is_empty() && run.compiled.inside.is_empty() || run.record.is_new {
             return run.died();
         }
         if !run.died() {
@@ -190,10 +190,10 @@ impl EvcxrEngine {
             bundle(outputs).into_iter().for_each(|bundle| events.send(Event::Result(bundle)));
         }
         // Other steps of the cell have not run yet.
-        run.unkept.extend(self.missing.makers.made_in(&tree));
-        run.unkept.extend(self.skipped(&placed, &run));
+        run.compiled.unkept.extend(self.missing.makers.made_in(&tree));
+        run.compiled.unkept.extend(self.skipped(&placed, &run));
         self.missing.after_success((cell.number, &tree), &run.before, &self.compiler.kept());
-        self.missing.ended(&run.unkept, cell.number);
+        self.missing.ended(&run.compiled.unkept, cell.number);
         self.missing.removed(run.gone.iter().map(|gone| (&*gone.title, gone.number)));
         warn(&run, cell, events);
         Ok(run)
@@ -308,10 +308,14 @@ fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     let lines = worded(|| {
         let variables = run.before.clone();
         let session = diagnostics::Session { variables, ..<_>::default() };
-        diagnostics::warnings(cell, &problems::from_compiler(&run.messages, cell), &session)
+        diagnostics::warnings(
+            cell,
+            &problems::from_compiler(&run.compiled.messages, cell),
+            &session,
+        )
     });
     let mut lines = lines.unwrap_or_default();
-    lines.extend(diagnostics::ended(&run.unkept));
+    lines.extend(diagnostics::ended(&run.compiled.unkept));
     lines.extend(gone(run));
     lines.extend(run.outdated.iter().map(|it| match it {
         Outdated::Methods { variable, title } => diagnostics::outdated(variable, title),

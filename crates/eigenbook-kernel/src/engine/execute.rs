@@ -7,7 +7,7 @@ use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
 use super::{ending, imports, main_function, patterns, places, returned};
 use crate::cell_tree::CellTree;
-use crate::compile::{Compiled, Sink, Variables};
+use crate::compile::{Sink, Variables};
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
 use std::fs;
@@ -46,7 +46,7 @@ impl EvcxrEngine {
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.pass_to_evcxr(&plan.code(), events);
         for _ in 0..MOST_PLANS {
-            if !run.is_outdated || run.interrupted {
+            if !run.compiled.is_outdated || run.interrupted {
                 break;
             }
             // The variables of its types are those that the plan could not know.
@@ -69,7 +69,8 @@ impl EvcxrEngine {
                 }
                 let made = if is_done { tree.made() } else { Vec::new() };
                 let now = self.compiler.kept();
-                let read = Read { files: &run.files, prelude: &self.session.setting.names };
+                let read =
+                    Read { files: &run.compiled.files, prelude: &self.session.setting.names };
                 self.ledger.commit(plan, (cell.id, cell.number), &made, (&now, read))
             }
             _ => <_>::default(),
@@ -85,7 +86,7 @@ impl EvcxrEngine {
         events: &EventSender,
     ) -> (Plan, CellRun) {
         while let Some(Err(Error::CompilationErrors(_))) = run.result {
-            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.messages);
+            let has_gone = self.ledger.take_away(&mut plan, &run.source, &run.compiled.messages);
             if !has_gone || run.interrupted {
                 break;
             }
@@ -94,7 +95,7 @@ impl EvcxrEngine {
         let has_failed =
             |run: &CellRun| matches!(run.result, Some(Err(Error::CompilationErrors(_))));
         if has_failed(&run) {
-            for other in self.ledger.other_plans(&plan, &run.messages) {
+            for other in self.ledger.other_plans(&plan, &run.compiled.messages) {
                 if run.interrupted {
                     break;
                 }
@@ -121,32 +122,19 @@ impl EvcxrEngine {
         let record = self.wire.settle();
         let first = context.process_handle();
         let signal = record.died.and_then(|process| crash::bury(process, &first));
-        let Compiled { messages, types, refusal, is_outdated, unkept, inside, files, .. } =
-            self.compiler.finish();
+        let mut compiled = self.compiler.finish();
         self.compiler.settle_manifest(result.is_ok());
-        let result = refusal.map_or(result, |reason| Err(Error::Message(reason)));
-        let made = if result.is_ok() { types } else { Variables::new() };
-        self.keep_types(&made, &before);
+        let result = compiled.refusal.take().map_or(result, |reason| Err(Error::Message(reason)));
+        let nothing = Variables::new();
+        self.keep_types(if result.is_ok() { &compiled.types } else { &nothing }, &before);
         let interrupted = self.control.is_interrupted();
         // Read at once: the next cell, also one of the kernel's own, writes another.
         let source = match record.outcome {
             Some(Ended::Done) => String::new(),
             _ => fs::read_to_string(self.session.generated_source()).unwrap_or_default(),
         };
-        CellRun {
-            result: Some(result),
-            record,
-            source,
-            messages,
-            before,
-            signal,
-            interrupted,
-            unkept,
-            inside,
-            is_outdated,
-            files,
-            ..CellRun::default()
-        }
+        let result = Some(result);
+        CellRun { result, record, source, compiled, before, signal, interrupted, ..<_>::default() }
     }
 
     /// Notes the types of the variables that there are now: those of the cell, and of those before.

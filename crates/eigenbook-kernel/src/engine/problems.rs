@@ -22,7 +22,7 @@ pub fn from_engine(errors: &[CompilationError], run: &CellRun, cell: &Cell) -> V
         let mut starts = list(&message["spans"]).filter_map(starts);
         matches!(code(message), "E0432" | "E0433") && starts.any(|it| it.starts_with("use "))
     };
-    let imports = run.messages.iter().filter(is_import).cloned().collect::<Vec<_>>();
+    let imports = run.compiled.messages.iter().filter(is_import).cloned().collect::<Vec<_>>();
     let dropped = from_compiler(&imports, cell)
         .into_iter()
         .filter(|it| !it.spans.is_empty() && own.iter().all(|known| known.message != it.message));
@@ -54,7 +54,8 @@ fn from_one(error: &CompilationError, run: &CellRun, cell: &Cell) -> Option<Prob
         // The engine's own message, about a command.
         return Some(Problem::new(error.message(), spans));
     }
-    let mut problem = match run.messages.iter().find(|whole| has_child(whole, &error.json)) {
+    let mut problem = match run.compiled.messages.iter().find(|whole| has_child(whole, &error.json))
+    {
         // If only a note is about the cell, the engine keeps only the note.
         Some(whole) => Problem::from_rustc(whole, cell, None)?,
         None => {

@@ -6,7 +6,6 @@ use super::interface::SentCell;
 use super::problems;
 use super::request::CellRequest;
 use crate::cell_tree::CellTree;
-use crate::compile::Compiled;
 use crate::diagnostics::{self, Problem, Report};
 use crate::json::is_error;
 use std::panic::AssertUnwindSafe;
@@ -56,13 +55,13 @@ impl EvcxrEngine {
         self.compiler.begin(&passed, Arc::new(|_| ()));
         // A failure of the engine counts as no answer.
         let checked = std::panic::catch_unwind(AssertUnwindSafe(|| context.check(&passed)));
-        let Compiled { messages, is_checked, .. } = self.compiler.finish();
-        if !is_checked || self.control.is_interrupted() {
+        let compiled = self.compiler.finish();
+        if !compiled.is_checked || self.control.is_interrupted() {
             return None;
         }
         let errors = checked.ok()?.ok()?;
-        let has_failed = messages.iter().any(is_error);
-        let run = CellRun { written: Some(passed), messages, ..CellRun::default() };
+        let has_failed = compiled.messages.iter().any(is_error);
+        let run = CellRun { written: Some(passed), compiled, ..CellRun::default() };
         let cell = diagnostics::Cell::new(number, code);
         let mut found = problems::from_engine(&errors, &run, &cell);
         found.retain(|problem| problem.level == diagnostics::Level::Error);

@@ -34,7 +34,7 @@ impl EvcxrEngine {
             Err(Error::CompilationErrors(errors)) => {
                 let mut problems = problems::from_engine(errors, run, cell);
                 if problems.is_empty() {
-                    problems = problems::without_a_place(&run.messages);
+                    problems = problems::without_a_place(&run.compiled.messages);
                 }
                 Some(diagnostics::compile_error(cell, &problems, &session()))
             }
