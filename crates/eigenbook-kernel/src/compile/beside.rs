@@ -11,7 +11,9 @@ use crate::edits::Edit;
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
+use regex::{Captures, Regex, escape};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Around a definition that is given a name: the first follows `const NAME: () = `, the second
 /// comes at the end.
@@ -42,63 +44,56 @@ pub fn inserted(at: usize, text: &str) -> Edit {
     (at..at, marked(text))
 }
 
+/// The beginning of a constant around a definition, in a pattern.
+const CONSTANT: &str = r"const \S+: \(\) = ";
+
+/// A pattern of which one part fits.
+fn any_of(parts: impl IntoIterator<Item = String>) -> Regex {
+    let parts: Vec<String> = parts.into_iter().collect();
+    Regex::new(&parts.join("|")).expect("it is a pattern")
+}
+
 /// The source without the inserted text, and the variables that it must not use.
 pub fn take_away(source: &str) -> (String, Vec<String>) {
-    let (mut source, mut lost) = (source.to_owned(), Vec::new());
-    while let Some(start) = source.find(LOST[0]) {
-        let names = start + LOST[0].len();
-        let length = source[names..].find(LOST[1]).unwrap_or_default();
-        lost.extend(source[names..names + length].split(' ').map(str::to_owned));
-        blank(&mut source, start..names + length + LOST[1].len());
-    }
-    for [open, close] in [NAMED, ADDED] {
-        while let Some(at) = source.find(open) {
-            let start = source[..at].rfind("const ").unwrap_or(at);
-            blank(&mut source, start..at + open.len());
-        }
-        while let Some(at) = source.find(close) {
-            blank(&mut source, at..at + close.len());
-        }
-    }
-    (source, lost)
+    static AWAY: LazyLock<Regex> = LazyLock::new(|| {
+        let constants = [NAMED, ADDED].map(|marks| marks.map(escape));
+        let constants =
+            constants.into_iter().flat_map(|[open, close]| [CONSTANT.to_owned() + &open, close]);
+        any_of(constants.chain([LOST.map(escape).join("(.*?)")]))
+    });
+    let names = AWAY.captures_iter(source).filter_map(|found| Some(found.get(1)?.as_str()));
+    let lost = names.flat_map(|names| names.split(' ')).map(str::to_owned).collect();
+    (AWAY.replace_all(source, |found: &Captures<'_>| blanked(&found[0])).into_owned(), lost)
 }
 
 /// A line as the student wrote it, and a column in it counted from 1, from the same line with text of
 /// the kernel in it. A column inside such text becomes the one behind it.
 pub fn without_added(line: &str, column: usize) -> (String, usize) {
-    let (mut line, mut column) = (line.to_owned(), column);
-    while let Some(place) = first_added(&line) {
-        let before = line[..place.start].chars().count();
-        let behind = column.saturating_sub(before + 1);
-        column -= behind.min(line[place.clone()].chars().count());
-        line.replace_range(place, "");
+    static TEXT: LazyLock<Regex> = LazyLock::new(|| {
+        // A definition keeps its own text, and one of another cell is all of the kernel's.
+        let [open, close] = NAMED.map(escape);
+        let other = CONSTANT.to_owned() + &ADDED.map(escape).join(".*?");
+        let notes = [LOST, STATICS, INSERTED].map(|marks| marks.map(escape).join(".*?"));
+        any_of([CONSTANT.to_owned() + &open, close, other].into_iter().chain(notes))
+    });
+    let (mut column, mut n_removed) = (column, 0);
+    for added in TEXT.find_iter(line) {
+        let before = line[..added.start()].chars().count() - n_removed;
+        let length = added.as_str().chars().count();
+        column -= column.saturating_sub(before + 1).min(length);
+        n_removed += length;
     }
-    (line, column)
+    (TEXT.replace_all(line, "").into_owned(), column)
 }
 
-/// The first text of the kernel in a line.
-fn first_added(line: &str) -> Option<Range<usize>> {
-    let until = |start: usize, close: &str| Some(start + line[start..].find(close)? + close.len());
-    let whole = |[open, close]: [&str; 2]| {
-        let start = line.find(open)?;
-        Some(start..until(start, close)?)
-    };
-    // A definition keeps its own text, and one of another cell is all of the kernel's.
-    let constant = |open: &str, close: &str| {
-        let opened = line.find(open)?;
-        Some(line[..opened].rfind("const ")?..until(opened, close)?)
-    };
-    let (opening, definition) = (constant(NAMED[0], NAMED[0]), constant(ADDED[0], ADDED[1]));
-    let closing = line.find(NAMED[1]).map(|start| start..start + NAMED[1].len());
-    let notes = [LOST, STATICS, INSERTED].map(whole);
-    let found = [opening, closing, definition].into_iter().chain(notes).flatten();
-    found.min_by_key(|place| place.start)
+/// As many blanks as the text has characters, on as many lines.
+fn blanked(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect()
 }
 
 /// Puts blanks in the place of a part of the source.
 pub fn blank(source: &mut String, place: Range<usize>) {
-    let blanks = source[place.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' });
-    let blanks: String = blanks.collect();
+    let blanks = blanked(&source[place.clone()]);
     source.replace_range(place, &blanks);
 }
 

@@ -1,6 +1,7 @@
 //! Names for types that mean the same in the next cell.
 
 use crate::cell_tree::{imports, meaningful, name_of};
+use crate::edits::replaced;
 use crate::tokens::{TokenKind, tokens};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
@@ -78,49 +79,27 @@ pub fn with_paths(type_name: &str, own: &Own, known: impl Fn(&str) -> bool) -> (
 /// The type with a lifetime for each reference in a result that no parameter gives one: the compiler
 /// writes `fn() -> &str`, and does not read it.
 fn with_lifetimes(type_name: &str) -> String {
-    let results = type_name.match_indices("->").filter_map(|(at, arrow)| {
-        let parameters = last_bracket(type_name[..at].trim_end())?;
+    const BEFORE: &str = "type T = ";
+    if !type_name.contains("->") {
+        return type_name.to_owned();
+    }
+    let file = SourceFile::parse(&format!("{BEFORE}{type_name};"), Edition::CURRENT).tree();
+    let references = file.syntax().descendants().filter_map(ast::RefType::cast);
+    let lacking = references.filter(|it| it.lifetime().is_none()).filter_map(|it| {
+        // It is in the parameters of a function, or in its result.
+        let around = it.syntax().ancestors().find(|it| {
+            let kind = it.kind();
+            ast::RetType::can_cast(kind)
+                || ast::ParamList::can_cast(kind)
+                || ast::ParenthesizedArgList::can_cast(kind)
+        });
+        let result = ast::RetType::cast(around?)?;
+        let parameters = result.syntax().prev_sibling()?.text().to_string();
         let n_given = parameters.matches(['&', '\'']).count() - parameters.matches("&'").count();
-        (n_given != 1).then_some(at + arrow.len())
+        let at = usize::from(it.amp_token()?.text_range().end()) - BEFORE.len();
+        (n_given != 1).then(|| (at..at, "'static ".to_owned()))
     });
-    let lacking = results.flat_map(|start| {
-        let result = &type_name[start..];
-        let end = end_of_result(result);
-        let places = result[..end].match_indices('&').map(move |(at, _)| start + at + 1);
-        places.filter(|at| !type_name[*at..].starts_with('\''))
-    });
-    let lacking: BTreeSet<usize> = lacking.collect();
-    let mut full = type_name.to_owned();
-    lacking.iter().rev().for_each(|at| full.insert_str(*at, "'static "));
-    full
-}
-
-/// The text from the bracket that the last letter closes.
-fn last_bracket(text: &str) -> Option<&str> {
-    let mut depth = 0;
-    let open = text.char_indices().rev().find(|(_, letter)| {
-        depth += i32::from(*letter == ')') - i32::from(*letter == '(');
-        depth == 0
-    });
-    text.ends_with(')').then(|| open.map(|(at, _)| &text[at..]))?
-}
-
-/// Where the result of a function ends in the rest of a type; parts that are functions themselves
-/// do not count.
-fn end_of_result(rest: &str) -> usize {
-    let (mut depth, mut before) = (0, ' ');
-    let end = rest.char_indices().find(|(_, letter)| {
-        match letter {
-            '(' if before.is_alphabetic() => depth = -1,
-            '(' | '[' | '<' => depth += 1,
-            ')' | ']' | '>' => depth -= 1,
-            ',' | '+' if depth == 0 => depth = -1,
-            _ => {}
-        }
-        before = *letter;
-        depth < 0
-    });
-    end.map_or(rest.len(), |(at, _)| at)
+    replaced(type_name, lacking.collect())
 }
 
 /// The type with the paths that the compiler has proposed for names in it.
