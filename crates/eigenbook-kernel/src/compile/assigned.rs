@@ -45,8 +45,6 @@ pub fn inside(source: &str) -> BTreeSet<String> {
 
 /// Puts these variables back at the end of the cell. No line is added.
 pub fn put_inside(source: &mut Prepared, names: &BTreeSet<String>) {
-    let is_inside = |(part, _): &(Part, String)| matches!(part, Part::Cell | Part::NewPut);
-    let Some(last) = source.0.iter().rposition(is_inside) else { return };
     let mut inside = String::new();
     for (_, line) in source.0.iter_mut().filter(|(part, _)| *part == Part::Put) {
         if variable_of(line).is_some_and(|name| names.contains(name)) {
@@ -54,7 +52,7 @@ pub fn put_inside(source: &mut Prepared, names: &BTreeSet<String>) {
             inside.push(' ');
         }
     }
-    if let Some((_, closing)) = source.0.get_mut(last + 1) {
+    if let Some(closing) = source.behind() {
         closing.insert_str(0, &inside);
     }
 }

@@ -98,21 +98,16 @@ fn blamed(message: &Value, source: &Prepared) -> BTreeSet<String> {
     let is_lasting = |span: &&Value| {
         span["label"].as_str().is_some_and(|it| LASTING.iter().any(|word| it.contains(word)))
     };
-    let lasting: BTreeSet<String> =
-        spans.iter().copied().filter(is_lasting).filter_map(kept).collect();
-    if lasting.is_empty() {
+    let lasting: Vec<&Value> = spans.iter().copied().filter(is_lasting).collect();
+    let mut blamed: BTreeSet<String> = lasting.iter().copied().filter_map(kept).collect();
+    if blamed.is_empty() {
         // A closure inside of a `let` is blamed for the variable that the `let` makes.
-        let bound =
-            spans.iter().copied().filter(is_lasting).flat_map(|it| bound_around(it, source));
-        let bound: BTreeSet<String> = bound.collect();
-        if !bound.is_empty() {
-            return bound;
-        }
+        blamed.extend(lasting.into_iter().flat_map(|it| bound_around(it, source)));
     }
-    match lasting.is_empty() {
-        true => spans.into_iter().filter_map(kept).collect(),
-        false => lasting,
+    if blamed.is_empty() {
+        blamed.extend(spans.into_iter().filter_map(kept));
     }
+    blamed
 }
 
 /// The variables of the cell's own `let` around a place, as far as they are kept.

@@ -202,8 +202,10 @@ impl Fresh<'_> {
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
         source.note_return(&self.generated.cell, !self.inside.is_empty());
-        let by_display = self.by_display.then(|| source.by_display(runtime)).flatten();
-        Ok(by_display.unwrap_or(source))
+        if self.by_display {
+            source.show_by_display(runtime);
+        }
+        Ok(source)
     }
 
     /// The library's module for the code around a cell.

@@ -49,9 +49,10 @@ impl Fresh<'_> {
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
     /// it.
     pub(super) fn or_by_display(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        let lacks_debug = messages::lacks_debug(&attempt.messages);
-        let shown = attempt.source.by_display(self.runtime()).filter(|_| lacks_debug);
-        let Some(shown) = shown else { return Ok(attempt) };
+        let mut shown = attempt.source.clone();
+        if !messages::lacks_debug(&attempt.messages) || !shown.show_by_display(self.runtime()) {
+            return Ok(attempt);
+        }
         let other = self.call.run(shown)?;
         self.by_display = !other.has_failed();
         Ok(if self.by_display { other } else { attempt })

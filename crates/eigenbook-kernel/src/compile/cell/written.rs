@@ -37,7 +37,7 @@ fn around(
     n_before: usize,
     Boxing { line, column, type_name }: &Boxing,
 ) -> Option<[Edit; 2]> {
-    let start = byte_at(&cell.code, line.checked_sub(n_before)?, column)?;
+    let start = byte_at(&cell.code, line.checked_sub(n_before)?, *column)?;
     // A macro's arguments are no part of the tree, but the closure is one by itself.
     let closure = CellTree::new(cell.code.get(start..)?).body()?;
     let closure = closure.syntax().descendants().find_map(ast::ClosureExpr::cast)?;

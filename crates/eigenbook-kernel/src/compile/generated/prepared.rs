@@ -9,18 +9,16 @@ use crate::compile::prelude_names;
 pub struct Prepared(pub Vec<(Part, String)>);
 
 impl Prepared {
-    /// The same, with the value of the cell shown by `Display`; none if it is not shown by `Debug`
-    /// or by the library, whose module for the code around a cell is `runtime`.
-    pub fn by_display(&self, runtime: Option<&str>) -> Option<Self> {
-        let forms = [Some(shown_by("{:?}")), runtime.map(shown_by_library)];
-        let (at, form) = forms.into_iter().flatten().find_map(|form| {
-            let is_shown =
-                |(part, text): &(Part, String)| *part == Part::Cell && text.contains(&form);
-            Some((self.0.iter().position(is_shown)?, form))
-        })?;
-        let mut lines = self.0.clone();
-        lines[at].1 = lines[at].1.replace(&form, &shown_by("{}"));
-        Some(Self(lines))
+    /// Shows the value of the cell by `Display`; returns whether it was shown by `Debug`, or by the
+    /// library, whose module for the code around a cell is `runtime`.
+    pub fn show_by_display(&mut self, runtime: Option<&str>) -> bool {
+        let mut forms =
+            [Some(shown_by("{:?}")), runtime.map(shown_by_library)].into_iter().flatten();
+        forms.any(|form| {
+            let mut lines = self.0.iter_mut().filter(|(part, _)| *part == Part::Cell);
+            let shown = lines.find(|(_, text)| text.contains(&form));
+            shown.map(|(_, text)| *text = text.replace(&form, &shown_by("{}"))).is_some()
+        })
     }
 
     /// The whole source for the compiler. Its lines have the numbers of evcxr's.
@@ -38,6 +36,13 @@ impl Prepared {
     pub fn keeps_on(&self, line: usize) -> bool {
         let part = line.checked_sub(1).and_then(|index| self.0.get(index));
         part.is_some_and(|(part, _)| matches!(part, Part::NewPut | Part::Put))
+    }
+
+    /// The line behind the cell and its new variables.
+    pub fn behind(&mut self) -> Option<&mut String> {
+        let is_inside = |(part, _): &(Part, String)| matches!(part, Part::Cell | Part::NewPut);
+        let last = self.0.iter().rposition(is_inside)?;
+        self.0.get_mut(last + 1).map(|(_, line)| line)
     }
 
     /// The prelude is imported by this line.
