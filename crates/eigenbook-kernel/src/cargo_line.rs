@@ -1,97 +1,39 @@
 //! A line of a `Cargo.toml`, as far as it need not be right: its texts, and its comment.
 
-/// A part of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part<'a> {
-    /// A text with its quotes; the last ones are missing if it has no end.
-    Text(&'a str),
-    /// What is between texts.
-    Bare(&'a str),
-    /// `# …`, or `// …`.
-    Comment(&'a str),
-}
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
 
-/// The parts of a line, without gaps.
-pub fn parts(line: &str) -> Vec<Part<'_>> {
-    let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
-    while let Some(sign) = line[at..].chars().next() {
-        let rest = &line[at..];
-        let found = match sign {
-            '"' | '\'' => Some(Part::Text(&rest[..length_of_text(rest, sign)])),
-            '#' => Some(Part::Comment(rest)),
-            // The two of an address are behind a colon.
-            '/' if rest.starts_with("//") && !line[..at].ends_with(':') => {
-                Some(Part::Comment(rest))
-            }
-            _ => None,
-        };
-        let Some(part) = found else {
-            at += sign.len_utf8();
-            continue;
-        };
-        if start < at {
-            parts.push(Part::Bare(&line[start..at]));
-        }
-        let (Part::Text(text) | Part::Bare(text) | Part::Comment(text)) = part;
-        parts.push(part);
-        at += text.len();
-        start = at;
-    }
-    if start < at {
-        parts.push(Part::Bare(&line[start..at]));
-    }
-    parts
-}
+/// A part of a line: a text with its quotes, of which the last is missing if it has no end, a comment,
+/// or what is between those. The two signs of a comment are also in an address, behind a colon.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|(?<comment>\#.*|//.*)|:/*|[^"'\#:/]+|/"#)
+});
 
-/// How many bytes the text takes that a line begins with.
-fn length_of_text(line: &str, quote: char) -> usize {
-    let mut is_escaped = false;
-    for (at, c) in line.char_indices().skip(1) {
-        if c == quote && !is_escaped {
-            return at + 1;
-        }
-        // Only in `"…"` has a backslash a meaning.
-        is_escaped = c == '\\' && quote == '"' && !is_escaped;
-    }
-    line.len()
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("it is a pattern")
 }
 
 /// The line without its comment, and without blanks around it.
 pub fn without_comment(line: &str) -> &str {
-    let end: usize = parts(line)
-        .iter()
-        .map(|it| match it {
-            Part::Text(text) | Part::Bare(text) => text.len(),
-            Part::Comment(_) => 0,
-        })
-        .sum();
-    line[..end].trim()
+    let comment = PART.captures_iter(line).find_map(|part| part.name("comment"));
+    line[..comment.map_or(line.len(), |it| it.start())].trim()
 }
 
 /// The line with something else between its texts.
 pub fn between_texts(line: &str, change: impl Fn(&str) -> String) -> String {
-    let changed = parts(line).into_iter().map(|it| match it {
-        Part::Bare(text) => change(text),
-        Part::Text(text) | Part::Comment(text) => text.to_owned(),
-    });
-    changed.collect()
+    let changed = |part: &Captures<'_>| match part.name("text").or(part.name("comment")) {
+        Some(kept) => kept.as_str().to_owned(),
+        None => change(&part[0]),
+    };
+    PART.replace_all(line, changed).into_owned()
 }
 
 /// The line without quotes around the name with which it begins: cargo takes both for the same name,
 /// and evcxr for two.
 pub fn with_bare_name(line: &str) -> String {
-    let name = |text: &str| {
-        let quote = text.chars().next()?;
-        let name = text.strip_prefix(quote)?.strip_suffix(quote)?;
-        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        let rest = line[text.len()..].trim_start();
-        (is_name && !name.is_empty() && (rest.is_empty() || rest.starts_with('=')))
-            .then(|| [name, &line[text.len()..]].concat())
-    };
-    match parts(line).first() {
-        Some(Part::Text(text)) => name(text).unwrap_or_else(|| line.to_owned()),
-        _ => line.to_owned(),
-    }
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^(?:"([A-Za-z0-9_-]+)"|'([A-Za-z0-9_-]+)')(\s*(?:=.*)?)$"#));
+    NAME.replace(line, "$1$2$3").into_owned()
 }
 
 #[cfg(test)]
