@@ -29,6 +29,8 @@ use crate::cell_tree::CellTree;
 use anyhow::{Context, bail};
 use eigenbook_executor::executor::{FAILURE, FAILURE_END};
 use ra_ap_hir::NOT_INFERRED;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// The kind of a line of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,22 +274,16 @@ struct Variable<'a> {
     arguments: &'a str,
 }
 
-/// The calls that there are, after the store's name.
-const CALLS: [&str; 3] = ["check_variable", "take_variable", "put_variable"];
-
 impl<'a> Variable<'a> {
     /// Reads a line, if it is one of these.
     fn read(line: &'a str) -> Option<Self> {
-        let (before, behind) = line.split_once("evcxr_variable_store.")?;
-        let is_evcxrs = before.is_empty() || before == "vars_ok &= " || before.starts_with("let ");
-        let (function, rest) = behind.split_once("::<")?;
-        let (type_name, arguments) = rest.rsplit_once(">(stringify!(")?;
-        let name = arguments.split_once(')')?.0;
-        if !is_evcxrs || !CALLS.contains(&function) || !rest.ends_with(");") {
-            return None;
-        }
-        let call = &line[..line.len() - behind.len() + function.len()];
-        let arguments = &line[line.len() - arguments.len() - "(stringify!(".len()..];
+        static CALL: LazyLock<Regex> = LazyLock::new(|| {
+            let before =
+                r"(?:vars_ok &= |let .*?)?evcxr_variable_store\.(?:check|take|put)_variable";
+            let pattern = format!(r"^({before})::<(.*)>(\(stringify!\(([^)]*)\).*\);)$");
+            Regex::new(&pattern).expect("it is a pattern")
+        });
+        let (_, [call, type_name, arguments, name]) = CALL.captures(line)?.extract();
         Some(Self { call, type_name, name, arguments })
     }
 

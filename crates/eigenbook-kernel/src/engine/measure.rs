@@ -3,6 +3,8 @@
 //! The piece runs often enough in a row for the clock to be exact, and that is done several times.
 
 use crate::compile::beside::marked;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +67,10 @@ const PRINT: &str = "let eb_runs = eb_times.len() as f64; \
 /// An option at the beginning of a text: its letter, its number, and its length with trailing
 /// blanks.
 fn option(text: &str) -> Option<(char, u64, usize)> {
-    let rest = text.strip_prefix('-')?;
-    let letter = rest.chars().next().filter(|letter| matches!(letter, 'n' | 'r'))?;
-    let number = rest[1..].trim_start();
-    let digits = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
-    let rest = number[digits..].trim_start();
-    Some((letter, number[..digits].parse().ok()?, text.len() - rest.len()))
+    static OPTION: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^-([nr])\s*([0-9]+)\s*").expect("it is a pattern"));
+    let (whole, [letter, number]) = OPTION.captures(text)?.extract();
+    Some((letter.chars().next()?, number.parse().ok()?, whole.len()))
 }
 
 #[cfg(test)]
