@@ -93,9 +93,7 @@ fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = Vec<St
     };
     let body: String = rows.iter().map(|row| cells("td", row)).collect();
     let head = cells("th", &head);
-    let mut bundle = Bundle::text(plain.trim_end());
-    bundle.data.insert("text/html".to_owned(), format!("<table>{head}{body}</table>").into());
-    bundle
+    Bundle::text(plain.trim_end()).with("text/html", format!("<table>{head}{body}</table>"))
 }
 
 /// The text as HTML shows it.

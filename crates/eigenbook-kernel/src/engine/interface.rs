@@ -175,6 +175,12 @@ impl Bundle {
         Self { data, metadata: Map::new() }
     }
 
+    /// The bundle with one more form of the value.
+    pub fn with(mut self, kind: &str, data: impl Into<Value>) -> Self {
+        self.data.insert(kind.to_owned(), data.into());
+        self
+    }
+
     /// The plain text; empty if there is none.
     pub fn plain(&self) -> &str {
         self.data.get("text/plain").and_then(Value::as_str).unwrap_or_default()

@@ -23,8 +23,7 @@ impl CellRequest<'_> {
 
     /// Shows a text in a format.
     pub fn show(&self, kind: &str, text: String) {
-        let mut bundle = Bundle::text(text.trim_end());
-        bundle.data.insert(kind.to_owned(), text.into());
+        let bundle = Bundle::text(text.trim_end()).with(kind, text);
         self.events.send(Event::Display { bundle, display_id: None });
     }
 

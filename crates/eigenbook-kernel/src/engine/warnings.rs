@@ -10,22 +10,19 @@ const STYLE: &str = "font-size:smaller;opacity:0.8";
 /// Lines that are folded away: one line to open them, and in plain text all of them.
 pub fn folded(lines: &[String]) -> Option<Bundle> {
     let text = lines.join("\n");
-    let mut bundle = Bundle::text(format!("{FOLDED}:\n{text}"));
     let pre = format!("<pre style=\"margin:0.5em 0 0\">{}</pre>", escape(&text));
     let html = format!(
         "<details style=\"{STYLE}\"><summary style=\"cursor:pointer\">{FOLDED}</summary>{pre}</details>"
     );
-    bundle.data.insert("text/html".to_owned(), html.into());
-    (!lines.is_empty()).then_some(bundle)
+    let bundle = || Bundle::text(format!("{FOLDED}:\n{text}")).with("text/html", html);
+    (!lines.is_empty()).then(bundle)
 }
 
 /// Lines in colour as one quiet output.
 pub fn bundle(lines: &[String]) -> Bundle {
-    let mut bundle = Bundle::text(lines.join("\n"));
     let html = lines.iter().map(|line| escape(&strip(line))).collect::<Vec<_>>().join("<br>");
     let html = format!("<div style=\"{STYLE}\">{html}</div>");
-    bundle.data.insert("text/html".to_owned(), html.into());
-    bundle
+    Bundle::text(lines.join("\n")).with("text/html", html)
 }
 
 /// Documentation in Markdown, also as plain text.
@@ -40,9 +37,7 @@ pub fn described(markdown: &str) -> Bundle {
             plain.push('\n');
         }
     }
-    let mut bundle = Bundle::text(plain.trim());
-    bundle.data.insert("text/markdown".to_owned(), markdown.into());
-    bundle
+    Bundle::text(plain.trim()).with("text/markdown", markdown)
 }
 
 /// A report as the server passes it on.

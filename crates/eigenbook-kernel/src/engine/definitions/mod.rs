@@ -120,20 +120,9 @@ impl Ledger {
         let mut packages = self.packages.clone();
         packages.extend(packages::of_cell(code));
         let (state, code) = (State::now(&packages), code.to_owned());
-        let (gone, lost, statics) = (Vec::new(), Vec::new(), Vec::new());
-        let mut plan = Plan {
-            code,
-            start,
-            defined,
-            others,
-            live,
-            packages,
-            state,
-            lost,
-            statics,
-            macros,
-            gone,
-        };
+        let nothing = Plan::default();
+        let mut plan =
+            Plan { code, start, defined, others, live, packages, state, macros, ..nothing };
         plan.lost = self.lost(&plan, variables);
         plan.statics = self.statics(&plan);
         plan

@@ -10,7 +10,7 @@ use crate::diagnostics::Lost;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell that is about to run.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Plan {
     /// The cell as it was written.
     pub(super) code: String,
