@@ -95,18 +95,6 @@ impl<'a> Case<'a> {
         self.code.span(self.range(node))
     }
 
-    /// The line that the compiler points into, with another before it.
-    pub(super) fn before_line(&self, line: &str) -> Fix {
-        let start = self.primary().map(|span| Span {
-            start_column: 1,
-            end_line: span.start_line,
-            end_column: 1,
-            ..span.clone()
-        });
-        let range = start.map_or(0..0, |span| self.code.range(&span));
-        self.code.change([(range, format!("{line}\n"))])
-    }
-
     /// The lines with a node replaced.
     pub(super) fn replace(&self, node: &impl AstNode, text: impl Into<String>) -> Fix {
         self.code.change([(self.range(node), text.into())])

@@ -9,6 +9,7 @@
 //! | `left type`, `right type` | the same without `&` |
 //! | `missing`, `called` | the name that is not found; that of the function that is called |
 //! | `labelled WORDS`, `beside WORDS` | the place with such a label; one that is not the main place |
+//! | `suggested` | what the compiler writes, if the row has a `suggestion` |
 //! | `label with WORDS`, `first suggestion` | that label itself; the sentence and the text of a change |
 //! | `place`, `line`, `later` | the code at the place; its line; the lines after it |
 //! | `cell`, `tail` | the whole code; the expression whose value is shown |
@@ -203,21 +204,6 @@ impl<'a> Facts<'a> {
             Some(node) => Some(self.case.code.range_of(node)),
             None => self.get("place")?.range,
         }
-    }
-
-    /// The smallest node of these kinds around the place.
-    pub(super) fn around(&self, kinds: &str) -> Option<SyntaxNode> {
-        self.case.code.covering_node(self.case.primary()?, |node| is_of(node, kinds))
-    }
-
-    /// All nodes of these kinds around the place, the outermost first.
-    pub(super) fn all_around(&self, kinds: &str) -> impl Iterator<Item = SyntaxNode> {
-        self.case.around().filter(move |node| is_of(node, kinds))
-    }
-
-    /// All nodes of these kinds.
-    pub(super) fn all(&self, kinds: &str) -> impl Iterator<Item = SyntaxNode> {
-        self.case.code.nodes().filter(move |node| is_of(node, kinds))
     }
 
     /// Makes the parts of a node known: `node` itself, and those that its kind has.

@@ -102,10 +102,8 @@ impl Row {
 
     /// The row's hint for the case, if it matches.
     pub(super) fn hint(&self, case: &Case) -> Option<Hint> {
-        let mut facts = Facts::new(case);
-        let mut rows = Vec::new();
-        self.applies(&mut facts, &mut rows).then_some(())?;
-        hint(&rows, &facts)
+        let (mut facts, mut rows) = (Facts::new(case), Vec::new());
+        self.applies(&mut facts, &mut rows).then(|| hint(&rows, &facts))?
     }
 
     /// The row's hint for this node, if it is about such a node and matches.
@@ -113,8 +111,7 @@ impl Row {
         self.node.as_deref().filter(|kinds| is_of(node, kinds))?;
         let (mut facts, mut rows) = (Facts::new(case), Vec::new());
         facts.enter(node.clone(), self.outer.as_deref())?;
-        self.ends(&mut facts, &mut rows).then_some(())?;
-        hint(&rows, &facts)
+        self.ends(&mut facts, &mut rows).then(|| hint(&rows, &facts))?
     }
 
     /// Whether the row matches; the names of the row and its variant are then added to `facts`.
@@ -125,29 +122,31 @@ impl Row {
             let node = own.enter(node, self.outer.as_deref());
             (node.is_some() && self.ends(&mut own, &mut found)).then_some((own, found))
         };
-        let around = facts.around(kinds);
+        let case = facts.case;
+        let is_it = |node: &SyntaxNode| is_of(node, kinds);
         let mut found: Vec<_> = match self.anywhere {
             Some(Anywhere::Around | Anywhere::Outermost) => {
-                facts.all_around(kinds).filter_map(fits).collect()
+                case.around().filter(is_it).filter_map(fits).collect()
             }
-            _ => around.into_iter().filter_map(fits).collect(),
+            _ => {
+                let smallest = case.primary().and_then(|it| case.code.covering_node(it, is_it));
+                smallest.into_iter().filter_map(fits).collect()
+            }
         };
         let goes_on =
             matches!(self.anywhere, Some(Anywhere::First | Anywhere::Last | Anywhere::Only));
         if found.is_empty() && goes_on {
-            found = facts.all(kinds).filter_map(fits).collect();
+            found = case.code.nodes().filter(is_it).filter_map(fits).collect();
             if self.anywhere == Some(Anywhere::Only) && found.len() > 1 {
                 return false;
             }
         }
-        let index = match self.anywhere {
-            Some(Anywhere::Last | Anywhere::Around) => found.len().saturating_sub(1),
-            _ => 0,
+        let best = match self.anywhere {
+            Some(Anywhere::Last | Anywhere::Around) => found.pop(),
+            _ => found.into_iter().next(),
         };
-        if index >= found.len() {
-            return false;
-        }
-        (*facts, *rows) = found.swap_remove(index);
+        let Some(best) = best else { return false };
+        (*facts, *rows) = best;
         true
     }
 
@@ -241,7 +240,8 @@ fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
     let mut changes = Vec::new();
     for row in rows.iter().rev() {
         if let Some(text) = &row.before {
-            return Some(case.before_line(&facts.fill(text)?));
+            let start = case.line().map_or(0, |it| it.start);
+            return Some(case.code.change([(start..start, format!("{}\n", facts.fill(text)?))]));
         }
         if let Some(text) = &row.lines {
             return Some(Fix::lines(facts.fill(text)?));
