@@ -1,6 +1,6 @@
 //! How the library is compiled for cells.
 //!
-//! - [`library`]: its sources, and cargo's command that compiles them
+//! - [`library`]: its sources, cargo's command that compiles them, and the linking of the dylib
 //! - [`toolchain`]: the compiler, which later compiles the cells as well
 //!
 //! The kernel's installer runs that command. The automation runs it before, beside the build of the
@@ -9,7 +9,7 @@
 pub mod library;
 pub mod toolchain;
 
-pub use library::Library;
+pub use library::{Compiled, Library};
 pub use toolchain::Toolchain;
 
 /// The text of the command; a world that was made by another one is out of date.

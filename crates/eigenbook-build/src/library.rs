@@ -1,9 +1,11 @@
 //! The library, and cargo's command that compiles it.
 
 use crate::toolchain::{Toolchain, libraries};
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
+use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The library to preload, and the folder of its sources.
 #[derive(Clone, Debug)]
@@ -43,16 +45,50 @@ impl Library {
         Ok(Self { name: name.replace('-', "_"), source, workspace: workspace.to_owned() })
     }
 
-    /// Completes a command that starts `toolchain.cargo`: it compiles the library as a dylib, in a
-    /// target folder of its own, and prints a message about every library and macro in it.
+    /// Completes a command that starts `toolchain.cargo`: it compiles the library in a target folder
+    /// of its own, and prints a message about every library and macro in it. [`Self::link`] makes
+    /// the dylib of it: for one, cargo would wait until the code of all its packages is there.
     pub fn compile<'a>(&self, toolchain: &Toolchain, cargo: &'a mut Command) -> &'a mut Command {
         cargo
-            .args(["rustc", "--lib", "--crate-type", "dylib", "--profile", "world", "--locked"])
+            .args(["rustc", "--lib", "--crate-type", "rlib", "--profile", "world", "--locked"])
             .args(["--message-format", "json-render-diagnostics", "--", IMPORTS])
             .current_dir(&self.source)
             .env("CARGO_TARGET_DIR", self.workspace.join("target/world"))
             .env("RUSTC", &toolchain.rustc)
             .env("CARGO_ENCODED_RUSTFLAGS", self.flags(toolchain).join("\x1f"))
+    }
+
+    /// Links the compiled library and its packages as one dylib, a crate of the same name that
+    /// contains nothing of its own.
+    ///
+    /// # Errors
+    /// If the compiler cannot be run, or the linker fails: it says why on standard error.
+    pub fn link(
+        &self,
+        toolchain: &Toolchain,
+        compiled: &Compiled,
+        dylib: &Path,
+    ) -> anyhow::Result<()> {
+        let argument = |option: &str, path: &Path| {
+            let mut argument = OsString::from(option);
+            argument.push(path);
+            argument
+        };
+        let mut rustc = Command::new(&toolchain.rustc);
+        rustc.args(["-", "--crate-type=dylib", "--edition=2024", "--crate-name", &self.name]);
+        // The two crates of one name have different ones.
+        rustc.args(["-Cmetadata=dylib", "-Cstrip=debuginfo"]).args(self.flags(toolchain));
+        rustc.arg(argument("--extern=library=", &compiled.code));
+        let packages = compiled.types.parent().context("its packages are nowhere")?;
+        rustc.arg(argument("-Ldependency=", packages));
+        rustc.args(compiled.native.iter().map(|folder| format!("-L{folder}")));
+        rustc.arg("-o").arg(dylib).stdin(Stdio::piped());
+        let mut run = rustc.spawn().context("the compiler could not be run")?;
+        let mut source = run.stdin.take().context("the compiler reads nothing")?;
+        source.write_all(b"pub use library::*;")?;
+        drop(source);
+        ensure!(run.wait()?.success(), "the library could not be linked");
+        Ok(())
     }
 
     /// The flags by which the library finds std and its neighbours, and by which it names its
@@ -78,6 +114,17 @@ impl Library {
         }
         flags
     }
+}
+
+/// What [`Library::compile`] has made.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Its code.
+    pub code: PathBuf,
+    /// Its types, in the folder of its packages.
+    pub types: PathBuf,
+    /// The folders of native libraries, each as the compiler's `-L` has it.
+    pub native: Vec<String>,
 }
 
 /// The folder of a world's toolchain, beside the one of the library.

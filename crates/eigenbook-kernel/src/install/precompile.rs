@@ -13,6 +13,7 @@ use crate::home::Home;
 use crate::notebook;
 use anyhow::{Context, bail};
 use serde_json::Value;
+use std::cmp::Reverse;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -50,12 +51,19 @@ pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Runs the notebooks in order, as many at a time as there are cores: a cell's compile uses one.
+/// Runs the notebooks, as many at a time as there are cores: a cell's compile uses one. A student
+/// opens the first one first; of the others, those with the most cells begin, so that all cores are
+/// in use until the end.
 fn beside_each_other(home: &Home, files: &[PathBuf]) -> anyhow::Result<()> {
-    let left = Mutex::new((1..).zip(files));
+    let mut numbered = Vec::new();
+    for (number, file) in (1..).zip(files) {
+        numbered.push((number, file, code_cells(file)?.len()));
+    }
+    numbered.sort_by_key(|&(number, _, n_cells)| (number > 1, Reverse(n_cells)));
+    let left = Mutex::new(numbered.into_iter());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     let run_next_ones = || -> anyhow::Result<()> {
-        while let Some((number, file)) = next() {
+        while let Some((number, file, _)) = next() {
             println!("Compiling the cells of notebook {number} of {} …", files.len());
             run(home, Some(file))?;
         }

@@ -55,8 +55,8 @@ pub fn write(
     Ok(wishes)
 }
 
-/// The texts in a list of the manifest.
-fn texts(found: &Value) -> impl Iterator<Item = &str> {
+/// The texts in a list.
+pub fn texts(found: &Value) -> impl Iterator<Item = &str> {
     list(found).filter_map(Value::as_str)
 }
 

@@ -1,14 +1,15 @@
 //! Builds a world from the library's sources.
 
-use super::analysis::{self, Subject};
+use super::analysis::{self, Subject, texts};
 use super::packages::Packages;
-use crate::world::paths::World;
+use crate::world::paths::{World, shared_object};
 use anyhow::{Context, bail};
 use eigenbook_build::library::TOOLCHAIN;
-use eigenbook_build::{Library, Toolchain};
+use eigenbook_build::{Compiled, Library, Toolchain};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 /// Whose toolchain a world's cells are compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,28 +30,35 @@ pub fn build(
     toolchain: &Toolchain,
     folder: &Path,
 ) -> anyhow::Result<Option<String>> {
-    let artefacts = compile(library, toolchain)?;
-    let files = artefacts.iter().flat_map(files);
+    let lock = library.workspace.join("Cargo.lock");
+    let subject = Subject { library: &library.name, source: &library.source, lock: &lock };
+    // The analyser reads sources alone.
+    let (messages, analysed) = thread::scope(|scope| {
+        let analysed = scope.spawn(|| -> anyhow::Result<(Value, Value)> {
+            let metadata = analysis::metadata(&subject, toolchain)?;
+            let wishes = analysis::write(&subject, &metadata, toolchain, folder)?;
+            Ok((metadata, wishes))
+        });
+        let messages = compile(library, toolchain);
+        let analysed = analysed.join();
+        (messages, analysed.unwrap_or_else(|_| bail!("the analyser's input cannot be written")))
+    });
+    let messages = messages?;
+    let (metadata, wishes) = analysed?;
+    let compiled = compiled(library, &messages)?;
+    let artefacts: Vec<Value> = messages.into_iter().filter(is_library).collect();
     let (lib, deps) = (folder.join("lib"), folder.join("deps"));
     std::fs::create_dir_all(&lib)?;
     std::fs::create_dir_all(&deps)?;
-    let own =
-        format!("{}{}{}", std::env::consts::DLL_PREFIX, library.name, std::env::consts::DLL_SUFFIX);
-    for file in files {
+    for file in artefacts.iter().flat_map(files_for_cells) {
         let name = file.file_name().context("an artefact is a file")?;
-        let target = if name == own.as_str() { lib.join(name) } else { deps.join(name) };
-        std::fs::copy(&file, &target).with_context(|| format!("copying {}", file.display()))?;
+        std::fs::copy(&file, deps.join(name))
+            .with_context(|| format!("copying {}", file.display()))?;
     }
-    let subject = Subject {
-        library: &library.name,
-        source: &library.source,
-        lock: &library.workspace.join("Cargo.lock"),
-    };
-    let metadata = analysis::metadata(&subject, toolchain)?;
-    let wishes = analysis::write(&subject, &metadata, toolchain, folder)?;
-    let code = std::fs::read(lib.join(&own)).context("reading the library")?;
+    library.link(toolchain, &compiled, &lib.join(shared_object(&library.name)))?;
+    let types = std::fs::read(&compiled.types).context("reading the library")?;
     let packages = Packages::of(&artefacts, &metadata, &library.name, &wishes);
-    packages.named_in(&code)?.write(subject.lock, folder)?;
+    packages.named_in(&types)?.write(&lock, folder)?;
     Ok(wishes["variables"].as_str().map(str::to_owned))
 }
 
@@ -82,8 +90,7 @@ pub fn describe(
     Ok(())
 }
 
-/// Builds the library as a dylib and returns cargo's messages about every library and macro that it
-/// is made of.
+/// Compiles the library, and returns cargo's messages.
 fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<Value>> {
     let output = library
         .compile(toolchain, &mut Command::new(&toolchain.cargo))
@@ -91,22 +98,34 @@ fn compile(library: &Library, toolchain: &Toolchain) -> anyhow::Result<Vec<Value
         .output()
         .context("cargo could not be run")?;
     if !output.status.success() {
-        bail!("The library could not be compiled; the compiler's messages stand above.");
+        bail!("The library could not be compiled; the compiler's messages are above.");
     }
     let text = String::from_utf8(output.stdout)?;
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let is_library = |message: &Value| {
-        let kinds = message["target"]["kind"].as_array().cloned().unwrap_or_default();
-        let is_script = kinds.iter().any(|kind| kind == "custom-build");
-        message["reason"] == "compiler-artifact" && !is_script
+    Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+}
+
+/// Whether a message is about a library or macro.
+fn is_library(message: &Value) -> bool {
+    let is_script = texts(&message["target"]["kind"]).any(|kind| kind == "custom-build");
+    message["reason"] == "compiler-artifact" && !is_script
+}
+
+/// What the dylib is linked from.
+fn compiled(library: &Library, messages: &[Value]) -> anyhow::Result<Compiled> {
+    let own = messages.iter().find(|it| is_library(it) && it["target"]["name"] == *library.name);
+    let file = |extension: &str| {
+        let mut files = texts(&own?["filenames"]).map(PathBuf::from);
+        files.find(|file| file.extension().is_some_and(|it| it == extension))
     };
-    Ok(messages.filter(is_library).collect())
+    let (code, types) =
+        file("rlib").zip(file("rmeta")).context("cargo does not name the library")?;
+    let native = messages.iter().flat_map(|it| texts(&it["linked_paths"])).map(str::to_owned);
+    Ok(Compiled { code, types, native: native.collect() })
 }
 
 /// The files of a library or macro that cells need.
-fn files(artefact: &Value) -> Vec<PathBuf> {
-    let names = artefact["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let names: Vec<PathBuf> = names.map(PathBuf::from).collect();
+fn files_for_cells(artefact: &Value) -> Vec<PathBuf> {
+    let names: Vec<PathBuf> = texts(&artefact["filenames"]).map(PathBuf::from).collect();
     // Cells receive only the types of a package; its code is in the library.
     let is_types = |name: &&PathBuf| name.extension().is_some_and(|it| it == "rmeta");
     match names.iter().find(is_types) {

@@ -34,6 +34,7 @@ pub fn fingerprint(
         include_str!("build.rs"),
         include_str!("analysis.rs"),
         include_str!("packages.rs"),
+        include_str!("standard.rs"),
         include_str!("usual.rs"),
         include_str!("slim/mod.rs"),
         include_str!("slim/macros.rs"),

@@ -83,9 +83,9 @@ impl Packages {
         Self { list, preloaded }
     }
 
-    /// The list without the packages that the library's file `code` does not name: no source uses
-    /// them, although a manifest asks for them, and so their code is nowhere.
-    pub fn named_in(mut self, code: &[u8]) -> anyhow::Result<Self> {
+    /// The list without the packages that the file of the library's types does not name: no source
+    /// uses them, although a manifest asks for them, and so their code is nowhere.
+    pub fn named_in(mut self, types: &[u8]) -> anyhow::Result<Self> {
         // The compiler writes the end of a file's name beside the crate.
         let end = |package: &Package| {
             let stem = package.file.strip_suffix(".rmeta")?;
@@ -94,7 +94,7 @@ impl Packages {
         let ends: Vec<String> = self.list.iter().filter_map(end).collect();
         let pattern = regex::bytes::Regex::new(&format!("-({})", ends.join("|")))?;
         let named: BTreeSet<&[u8]> =
-            pattern.find_iter(code).map(|it| &it.as_bytes()[1..]).collect();
+            pattern.find_iter(types).map(|it| &it.as_bytes()[1..]).collect();
         self.list.retain(|it| end(it).is_some_and(|end| named.contains(end.as_bytes())));
         Ok(self)
     }
