@@ -6,7 +6,8 @@
 //! features that are wanted, it is not compiled again: a note replaces its files, and packages that
 //! depend on it are compiled against the library's own. So both share the same types, and the code
 //! exists once. Build scripts and procedural macros run while packages are built and are not
-//! affected: cargo compiles them without `--target`.
+//! affected: cargo compiles them without `--target`. Neither is a compiler that a build script calls
+//! to try what it can, as that of thiserror does, under the package's own name.
 
 use crate::world::packages::{Package, Packages};
 use anyhow::Context;
@@ -25,6 +26,9 @@ pub const WORLD: &str = "EIGENBOOK_WORLD";
 
 /// The variable that says how much is shared.
 pub const SHARING: &str = "EIGENBOOK_SHARING";
+
+/// A variable that only build scripts have.
+const OF_SCRIPT: &str = "CARGO_CFG_TARGET_ARCH";
 
 /// How much of the library a student's packages share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +74,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().context("there is no compiler to call")?;
     let call = RustcArguments(arguments.collect());
-    let world =
-        std::env::var_os(WORLD).map(PathBuf::from).filter(|_| call.value("--target").is_some());
+    let is_package = call.value("--target").is_some() && std::env::var_os(OF_SCRIPT).is_none();
+    let world = std::env::var_os(WORLD).map(PathBuf::from).filter(|_| is_package);
     let Some(world) = world else { return call.hand_on(&rustc, None) };
     match call.package(&Packages::read_from(&world)) {
         Some(package) => call.leave_note(&package).map(|()| ExitCode::SUCCESS),
