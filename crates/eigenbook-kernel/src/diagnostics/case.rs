@@ -196,6 +196,10 @@ impl<'a> Case<'a> {
         if let Some(called) = called.filter(|it| self.range(it) == pointed) {
             return Some(self.text(&called).to_owned());
         }
+        let method = self.node::<ast::MethodCallExpr>().and_then(|it| it.name_ref());
+        if let Some(method) = method.filter(|it| self.range(it) == pointed) {
+            return Some(method.text().to_string());
+        }
         let Some(list) = self.node::<ast::ArgList>() else {
             return Some(name(self.code.text(pointed)));
         };

@@ -70,7 +70,7 @@ fn in_its_own_words(message: &str) -> Hint {
 
 /// The report when a `?` meets an error of this type, as Rust writes it, and with this text.
 pub fn failure(cell: &Cell, type_name: &str, text: &str) -> Report {
-    let (message, rule) = error_text(text.trim_end());
+    let (message, rule) = error_text(cell, text.trim_end());
     // Such an error has the text of each of its causes, and the outermost says most.
     let has_causes = type_name.starts_with("anyhow::") && text.contains(": ");
     let message = match text.lines().next() {
@@ -134,7 +134,7 @@ pub fn crash(cell: &Cell, crash: &Crash) -> Report {
         (None, Some(signal)) => format!("signal {signal}\n{tail}"),
         (None, None) => format!("exit\n{tail}"),
     };
-    let hint = rules::about_text(&rules::CRASHES, &end).unwrap_or_default();
+    let hint = rules::about_text(&rules::CRASHES, cell, &end).unwrap_or_default();
     Parts {
         rule: [&*hint.rule, variables(crash.variables)].join("\n"),
         more: tail.lines().map(str::to_owned).collect(),

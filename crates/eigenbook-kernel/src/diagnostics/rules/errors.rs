@@ -1,10 +1,11 @@
 //! What the texts of the standard library's errors mean: `assets/mistakes/errors.toml`.
 
 use super::{ERRORS, about_text};
+use crate::diagnostics::input::Cell;
 
 /// The error's text, and its meaning if it is one of the standard library's.
-pub(in crate::diagnostics) fn error_text(text: &str) -> (String, String) {
-    if let Some(hint) = about_text(&ERRORS, text) {
+pub(in crate::diagnostics) fn error_text(cell: &Cell, text: &str) -> (String, String) {
+    if let Some(hint) = about_text(&ERRORS, cell, text) {
         return (hint.message, hint.rule);
     }
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -17,20 +18,26 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named() {
-        let of = |text: &str| error_text(text).0;
+        let cell = Cell::default();
+        let of = |text: &str| error_text(&cell, text).0;
         let library =
             "read_csv: data/x.csv: No such file or directory (os error 2).\nThe folder is /a.";
         assert_eq!(of(library), "there is no file `data/x.csv`");
-        assert!(error_text(library).1.ends_with("of the notebook, `/a`."));
+        assert!(error_text(&cell, library).1.ends_with("of the notebook, `/a`."));
         assert_eq!(of("No such file or directory (os error 2)"), "there is no such file");
         let debug = "Os { code: 2, kind: NotFound, message: \"No such file or directory\" }";
         assert_eq!(of(debug), "there is no such file");
+        let cell = Cell::new(1, "std::process::Command::new(\"lss\").output()?");
+        assert_eq!(error_text(&cell, debug).0, "there is no program `lss`");
     }
 
     #[test]
     fn an_unknown_error_keeps_its_words() {
         let both = |first: &str, rest: &str| (first.to_owned(), rest.to_owned());
-        assert_eq!(error_text("too hot\nby 3\nof 9"), both("too hot", "by 3\nof 9"));
-        assert_eq!(error_text(""), both("", ""));
+        assert_eq!(
+            error_text(&Cell::default(), "too hot\nby 3\nof 9"),
+            both("too hot", "by 3\nof 9")
+        );
+        assert_eq!(error_text(&Cell::default(), ""), both("", ""));
     }
 }

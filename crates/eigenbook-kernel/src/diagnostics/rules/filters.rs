@@ -162,6 +162,8 @@ fn of_session(case: &Case, filter: &str, value: &Value) -> Option<String> {
             let why = ended.why.as_ref()?;
             Some(if filter == "ended in" { ended.cell.to_string() } else { ending(text, why).0 })
         }
+        "error" => Some(error_text(case.cell, text).0),
+        "what to do" => Some(error_text(case.cell, text).1),
         "line number" => Some(case.code.span(value.range.clone()?).start_line.to_string()),
         "after" => Some(case.code.text_from(value.range.as_ref()?.end).to_owned()),
         "code after" => Some(case.code.bare.get(value.range.as_ref()?.end..)?.to_owned()),
@@ -242,8 +244,6 @@ fn of_expression(filter: &str, text: &str) -> Option<String> {
         "printed" => Some(printed(text)),
         "summands" => Some(summands(text)),
         "joined" => Some(joined(text)),
-        "error" => Some(error_text(text).0),
-        "what to do" => Some(error_text(text).1),
         "last" => split(text).last().map(str::to_owned),
         "more than one" => split(text).nth(1).map(str::to_owned),
         _ => None,

@@ -110,11 +110,11 @@ impl Rules {
     }
 }
 
-/// The hint for a text alone.
-pub(super) fn about_text(rules: &'static Rules, text: &str) -> Option<Hint> {
-    let (cell, problem) = (Cell::default(), Problem::new(text, Vec::new()));
-    let (code, session) = (Code::new(&cell), Session::default());
-    let case = Case { cell: &cell, code: &code, problem: &problem, session: &session, line: None };
+/// The hint for a text that a cell has led to.
+pub(super) fn about_text(rules: &'static Rules, cell: &Cell, text: &str) -> Option<Hint> {
+    let problem = Problem::new(text, Vec::new());
+    let (code, session) = (Code::new(cell), Session::default());
+    let case = Case { cell, code: &code, problem: &problem, session: &session, line: None };
     Some(rules.find(&case)?.0)
 }
 
