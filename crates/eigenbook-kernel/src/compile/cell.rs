@@ -48,6 +48,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answ
         ends,
         inside: BTreeSet::new(),
         by_display: false,
+        fails_by_debug: false,
     };
     let source = fresh.prepare(&Variables::new())?;
     let (setting, written, signature) = (compiler.setting(), compiler.cell(), call.signature());
@@ -138,6 +139,8 @@ struct Fresh<'a> {
     inside: BTreeSet<String>,
     /// Its value is shown by `Display`, because it has no `Debug`.
     by_display: bool,
+    /// The error of a failed `?` is shown by `Debug`, because it has no `Display`.
+    fails_by_debug: bool,
 }
 
 impl Fresh<'_> {
@@ -151,6 +154,7 @@ impl Fresh<'_> {
             self.kept = compiler.kept();
             attempt = self.attempt()?;
         }
+        attempt = self.or_failing_by_debug(attempt)?;
         attempt = self.with_own_methods(attempt)?;
         attempt = self.with_assigned(attempt)?;
         let mut reason = None;
@@ -202,6 +206,9 @@ impl Fresh<'_> {
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
         source.note_return(&self.generated.cell, !self.inside.is_empty());
+        if self.fails_by_debug {
+            source.report_by_debug();
+        }
         if self.by_display {
             source.show_by_display(runtime);
         }

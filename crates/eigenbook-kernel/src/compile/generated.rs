@@ -32,6 +32,10 @@ use ra_ap_hir::NOT_INFERRED;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// How the report of a failed `?` writes the error, and what that needs.
+const FAILURE_TEXT: &str = "{:#}";
+const HAS_TEXT: &str = "std::fmt::Display";
+
 /// The kind of a line of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -325,8 +329,9 @@ impl<'a> Variable<'a> {
 /// has them.
 fn report(line: &str) -> String {
     let end = FAILURE_END.trim_start_matches('\n').trim_end();
-    let report =
-        format!(r#"println!("{FAILURE}{{}}\n{{:#}}\n{end}", std::any::type_name::<T>(), error);"#);
+    let report = format!(
+        r#"println!("{FAILURE}{{}}\n{FAILURE_TEXT}\n{end}", std::any::type_name::<T>(), error);"#
+    );
     let line = line.replacen(REPORT, &report, 1);
     line.replacen("> From<T> for", "> ::core::convert::From<T> for", 1)
 }

@@ -3,7 +3,7 @@
 
 use crate::cell_tree::{self, CellTree};
 use crate::compile::beside::inserted;
-use ra_ap_syntax::ast::{self, HasName};
+use ra_ap_syntax::ast::{self, HasAttrs, HasName};
 use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxNode};
 
 /// The cell with a `?` behind a `main()` at its end, if that returns a `Result` whose error has a
@@ -20,14 +20,20 @@ pub fn with_failure<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
         known.map(|text| SourceFile::parse(text, Edition::CURRENT).syntax_node()).collect();
     let all = [&root].into_iter().chain(&others);
     let found = all.clone().flat_map(|it| it.descendants().filter_map(ast::Fn::cast));
-    let mut named = found.filter(|it| it.name().is_some_and(|name| name.text() == "main"));
-    let result = named.next().and_then(|it| it.ret_type()?.ty());
-    let result = result.map(|it| it.syntax().text().to_string()).unwrap_or_default();
+    let named = found.filter(|it| it.name().is_some_and(|name| name.text() == "main"));
+    let is_condition = |it: ast::Attr| it.syntax().text().to_string().starts_with("#[cfg(");
+    let result = |it: &ast::Fn| Some(it.ret_type()?.ty()?.syntax().text().to_string());
+    let results: Vec<(bool, String)> =
+        named.map(|it| (it.attrs().any(is_condition), result(&it).unwrap_or_default())).collect();
+    let Some((is_conditional, result)) = results.first().cloned() else { return cell };
+    // Of several with a `#[cfg]` any may be the one that is compiled.
+    let mut others = results.iter().take_while(|(has_condition, _)| *has_condition);
+    let differs = is_conditional && others.any(|(_, other)| *other != result);
     let own = all.flat_map(|it| it.descendants().filter_map(ast::Adt::cast));
     let is_of = |name: &str| result.split(|c: char| !c.is_alphanumeric()).any(|it| it == name);
     let mut own = own.filter(|it| it.name().is_some_and(|name| is_of(name.text())));
     // An own type need not have a text: its value is shown.
-    if !is_of("Result") || own.next().is_some() {
+    if differs || !is_of("Result") || own.next().is_some() {
         return cell;
     }
     let end = cell_tree::range_in_cell(call.syntax().text_range()).end;
@@ -53,6 +59,7 @@ mod tests {
             "fn main() {}\nmain()",
             "enum Mine { A }\nfn main() -> Result<(), Mine> { Ok(()) }\nmain()",
             "a::main()",
+            "#[cfg(a)] fn main() -> Result<()> { f() }\n#[cfg(not(a))] fn main() {}\nmain()",
         ] {
             assert_eq!(with(same), same);
         }

@@ -46,6 +46,18 @@ impl Fresh<'_> {
         Ok(attempt)
     }
 
+    /// Compiles a cell with a `?` whose error has no `Display` a second time, with `Debug` in its
+    /// place.
+    pub(super) fn or_failing_by_debug(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
+        if !messages::lacks_failure_text(&attempt.messages) {
+            return Ok(attempt);
+        }
+        self.fails_by_debug = true;
+        let other = self.attempt()?;
+        self.fails_by_debug = !messages::lacks_failure_text(&other.messages);
+        Ok(if self.fails_by_debug { other } else { attempt })
+    }
+
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has
     /// it.
     pub(super) fn or_by_display(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {

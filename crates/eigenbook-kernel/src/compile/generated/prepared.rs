@@ -1,7 +1,7 @@
 //! The source of a cell as the compiler gets it: each line of evcxr's crate, with its kind.
 
-use super::Part;
 use super::shown::{shown_by, shown_by_library};
+use super::{FAILURE_TEXT, HAS_TEXT, Part};
 use crate::compile::prelude_names;
 
 /// The source to compile: the kind and the text of each line.
@@ -19,6 +19,13 @@ impl Prepared {
             let shown = lines.find(|(_, text)| text.contains(&form));
             shown.map(|(_, text)| *text = text.replace(&form, &shown_by("{}"))).is_some()
         })
+    }
+
+    /// Reports a failed `?` by the `Debug` of its error, which need not have a `Display`.
+    pub fn report_by_debug(&mut self) {
+        for (_, line) in self.0.iter_mut().filter(|(part, _)| *part == Part::Report) {
+            *line = line.replace(HAS_TEXT, "std::fmt::Debug").replace(FAILURE_TEXT, "{:?}");
+        }
     }
 
     /// The whole source for the compiler. Its lines have the numbers of evcxr's.
