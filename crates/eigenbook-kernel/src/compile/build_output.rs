@@ -2,13 +2,30 @@
 //! all packages, and of the errors of packages, which can be thousands of lines, the beginning.
 
 use super::children::Sink;
-use std::sync::{Arc, Mutex, PoisonError};
+use regex::Regex;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The number of lines of errors that are shown.
 const SHOWN: usize = 24;
 
 /// What the compiler adds if a type exists twice.
 const TWICE: &str = "there are multiple different versions of crate `";
+
+/// What cargo says if a package has two names.
+const TWO_NAMES: &str = "multiple times with different names";
+
+/// A package whose build script has failed.
+static SCRIPT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"failed to run custom build command for `(?<name>[^ `]+)"));
+/// A package that does not compile, and the first of its errors.
+static COMPILED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^error: could not compile `(?<name>[^`]+)`"));
+static FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^error(?:\[E\d+\])?: (?<why>[^\n]+)"));
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("it is a pattern")
+}
 
 /// How cargo begins the lines about the version of each package, also of those built before.
 const VERSIONS: [&str; 6] =
@@ -60,11 +77,41 @@ impl BuildOutput {
         Some(received.errors.split_once(TWICE)?.1.split('`').next()?.to_owned())
     }
 
-    /// Passes the beginning of the errors on.
+    /// The package that the notebook has asked for by two names, if that is why the build has failed.
+    pub fn named_twice(&self) -> Option<String> {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let errors = [&*received.errors, &received.line].concat();
+        let (before, _) = errors.split_once(TWO_NAMES)?;
+        Some(before.rsplit('`').nth(1)?.split(' ').next()?.to_owned())
+    }
+
+    /// Which package could not be built, and why, in a sentence that follows a colon.
+    pub fn reason(&self) -> Option<String> {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let errors = [&*received.errors, &received.line].concat();
+        if let Some(found) = SCRIPT.captures(&errors) {
+            let (_, said) = errors.split_once("--- stderr").unwrap_or(("", &errors));
+            // `Error:` may be alone on its line.
+            let is_text = |it: &&str| !it.is_empty() && *it != "Error:";
+            let mut lines = said.lines().map(str::trim).filter(is_text);
+            // A panic has its text on the line below.
+            let why = lines.clone().find_map(|it| Some(it.strip_prefix("Error: ")?.to_owned()));
+            let panic = || lines.clone().skip_while(|it| !it.contains("panicked at")).nth(1);
+            let why = why.or_else(|| panic().map(str::to_owned));
+            let why = why.or_else(|| lines.next().map(str::to_owned))?;
+            return Some(format!("the build script of `{}` failed: {why}", &found["name"]));
+        }
+        let name = COMPILED.captures(&errors)?["name"].to_owned();
+        let why = &FIRST.captures(&errors)?["why"];
+        Some(format!("`{name}` does not compile: {why}"))
+    }
+
+    /// Passes the beginning of the errors on, without what a build script writes for cargo.
     pub fn show_errors(&self) {
         let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
         let errors = [&*received.errors, &received.line].concat();
-        let lines: Vec<&str> = errors.trim_start_matches('\n').split_inclusive('\n').collect();
+        let lines = errors.trim_start_matches('\n').split_inclusive('\n');
+        let lines: Vec<&str> = lines.filter(|it| !it.trim_start().starts_with("cargo:")).collect();
         let n_more = lines.len().saturating_sub(SHOWN);
         let mut shown = lines[..lines.len() - n_more].concat();
         if n_more > 0 {
@@ -77,6 +124,30 @@ impl BuildOutput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_reason_of_a_failure_is_found() {
+        let reason = |errors: &str| {
+            let output = BuildOutput::to(Arc::new(|_| ()));
+            output.sink()(errors.as_bytes());
+            output.reason()
+        };
+        let script = "error: failed to run custom build command for `big-sys v0.1.0`\n\nCaused by:\n\
+            \x20 process didn't exit successfully\n  --- stdout\n  cargo:rerun-if-changed=a\n\n  --- stderr\n";
+        for (said, why) in [
+            ("  Error: no big library\n\n  Caused by: b\n", "no big library"),
+            ("  note\n  thread 'main' (1) panicked at build.rs:1:2:\n  none here\n", "none here"),
+            ("  nothing\n", "nothing"),
+            ("  Error: \n  no library at all:\n", "no library at all:"),
+        ] {
+            let full = format!("the build script of `big-sys` failed: {why}");
+            assert_eq!(reason(&(script.to_owned() + said)), Some(full));
+        }
+        let rust =
+            "error[E0308]: mismatched types\n --> a\nerror: could not compile `a` (lib) due to";
+        assert_eq!(reason(rust).as_deref(), Some("`a` does not compile: mismatched types"));
+        assert_eq!(reason("error: linking"), None);
+    }
 
     #[test]
     fn progress_is_passed_on_and_errors_are_shortened() {
@@ -93,6 +164,11 @@ mod tests {
             (said.lock().unwrap().as_str(), output.twice()),
             ("  Compiling a\n  Compiling b\n", None)
         );
+        receiver(b"crate `student v0.0.0 (/a)` depends on crate `hex v0.4.3` ");
+        assert_eq!(output.named_twice(), None);
+        receiver(TWO_NAMES.as_bytes());
+        receiver(b"\n");
+        assert_eq!(output.named_twice().as_deref(), Some("hex"));
         let note = "note: there are multiple different versions of crate `num` in the graph\n";
         receiver(note.repeat(30).as_bytes());
         assert_eq!(output.twice().as_deref(), Some("num"));
@@ -100,7 +176,7 @@ mod tests {
         let shown = said.lock().unwrap().clone();
         assert!(
             shown.contains("error[E1]: no\n")
-                && shown.ends_with("in the graph\n… and 7 more lines\n"),
+                && shown.ends_with("in the graph\n… and 8 more lines\n"),
             "{shown}"
         );
     }

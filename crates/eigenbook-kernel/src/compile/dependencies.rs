@@ -14,9 +14,9 @@ use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::sources::Folders;
 use super::tool_call::{Answer, ToolCall};
-use super::{beside_world, sources, together};
+use super::{beside_world, foreign, sources, together, wanted};
 use crate::json::list;
-use crate::world::packages::{LOCK, is_before_1};
+use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -38,14 +38,24 @@ const ARGUMENTS: &str = "arguments.json";
 /// If there is no cargo.
 pub fn try_package(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     let manifest = std::fs::read_to_string(tool_call.folder.join("Cargo.toml"))?;
-    if compiler.shelves().is_tried(&manifest) && !sources::has_folder(&manifest) {
+    let lock = compiler.setting().place.folder.join(LOCK);
+    let known = compiler.shelves().tried(&manifest).filter(|_| !sources::has_folder(&manifest));
+    if let Some(version) = known {
+        wanted::note(tool_call, &manifest, &lock, &version)?;
         return Ok(Answer::default());
     }
+    // That of the lines before this one would decide about a version.
+    let _ = std::fs::remove_file(tool_call.folder.join(LOCK));
     let mut cargo = real_cargo(compiler, tool_call)?;
     cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);
     let answer = Answer::from(compiler.children().output(&mut cargo, None)?);
-    if answer.code == 0 && answer.err.is_empty() {
-        compiler.shelves().note_tried(&manifest);
+    if answer.code == 0
+        && let Ok(version) = wanted::version(&answer.out)
+    {
+        wanted::note(tool_call, &manifest, &lock, &version)?;
+        if answer.err.is_empty() {
+            compiler.shelves().note_tried(&manifest, &version);
+        }
     }
     Ok(answer)
 }
@@ -56,31 +66,12 @@ pub fn is_being_tried(folder: &Path) -> bool {
         .is_ok_and(|manifest| manifest.contains("evcxr_dummy_validate_dep"))
 }
 
-/// The lines of `[dependencies]` in the session's manifest; evcxr writes them in any order.
-fn wanted(folder: &Path) -> anyhow::Result<String> {
-    let manifest = std::fs::read_to_string(folder.join("Cargo.toml"))?;
-    let lines = manifest.split_once("[dependencies]").map_or("", |(_, lines)| lines);
-    let mut lines: Vec<&str> = lines.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
-    lines.sort_unstable();
-    Ok(lines.join("\n"))
-}
-
-/// Whether the packages have tokio with a runtime of threads. One before version 1 has another form.
-fn has_runtime(wanted: &str) -> bool {
-    let Ok(wanted) = wanted.parse::<toml::Table>() else { return false };
-    let tokio = wanted.get("tokio");
-    let version = tokio.and_then(|it| it.as_str().or_else(|| it.get("version")?.as_str()));
-    let features = tokio.and_then(|it| it.get("features")?.as_array());
-    let mut features = features.into_iter().flatten().filter_map(toml::Value::as_str);
-    features.any(|it| matches!(it, "full" | "rt-multi-thread")) && !version.is_some_and(is_before_1)
-}
-
 /// Builds the student's packages, by cargo, if they or the files in their folders have changed.
 ///
 /// # Errors
 /// If evcxr's manifest cannot be read, or a package cannot be found or built: the error is cargo's text.
 pub fn packages(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<StudentPackages> {
-    let wanted = wanted(&tool_call.folder)?;
+    let wanted = wanted::lines(&tool_call.folder)?;
     if wanted.is_empty() {
         return Ok(StudentPackages::default());
     }
@@ -102,8 +93,14 @@ pub fn packages(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Stu
         std::fs::create_dir_all(&session)?;
         std::fs::copy(place.package.join(METADATA), session.join(METADATA))?;
     }
+    foreign::say(compiler, &session.join(METADATA), &session, &wanted);
     let in_folders = folders.names(&wanted);
-    Ok(StudentPackages { arguments, further, in_folders, has_runtime: has_runtime(&wanted) })
+    Ok(StudentPackages {
+        arguments,
+        further,
+        in_folders,
+        has_runtime: wanted::has_runtime(&wanted),
+    })
 }
 
 /// The build folder: on a shelf, or for this session alone if one of the packages can be edited; and
@@ -177,9 +174,19 @@ fn build_shared(
             }
             return Ok((output, target.clone()));
         }
+        if let Some(name) = said.named_twice() {
+            bail!(
+                "the notebook asks for `{name}` by two names, and cargo takes one; \
+                 `use {} as …;` gives it another",
+                name.replace('-', "_")
+            );
+        }
         twice = said.twice();
         if sharing == Sharing::Closed || twice.is_none() {
             said.show_errors();
+            if let (None, Some(reason)) = (&twice, said.reason()) {
+                bail!("the packages could not be built: {reason}");
+            }
             break;
         }
     }
@@ -308,7 +315,7 @@ pub fn metadata_of_session(compiler: &Compiler, tool_call: &ToolCall) -> anyhow:
     let library = &compiler.setting().place.world.library;
     let preloaded = json!({"name": library, "id": library, "dependencies": [],
         "targets": [{"name": library, "kind": ["lib"]}]});
-    let wanted = wanted(&tool_call.folder).unwrap_or_default();
+    let wanted = wanted::lines(&tool_call.folder).unwrap_or_default();
     let mut dependencies = vec![json!({"name": library})];
     let mut packages = vec![preloaded];
     // The names that cells have anyway, so that `extern crate` does not request another package.

@@ -16,9 +16,10 @@
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
 //!    compiler's messages for evcxr
-//! 7. [`dependencies`] are a student's own packages, built by the [`real_cargo`] with the library's
-//!    packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
-//!    [`shelf`]; types may come from [`further`] ones; [`build_output`] is what cargo says meanwhile
+//! 7. [`dependencies`] are a student's own packages, as [`wanted`], built by the [`real_cargo`] with the
+//!    library's packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
+//!    [`shelf`]; types may come from [`further`] ones, and [`foreign`] ones have other types;
+//!    [`build_output`] is what cargo says meanwhile
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder, and
 //!    [`built`] says whether one is another by now; [`read_files`] are what the compiler has read
@@ -40,6 +41,7 @@ mod compiler;
 mod denied;
 mod dependencies;
 mod endpoint;
+mod foreign;
 mod forms;
 mod further;
 mod generated;
@@ -63,6 +65,7 @@ mod tool_call;
 mod type_names;
 mod type_query;
 mod used_names;
+mod wanted;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -50,17 +50,18 @@ impl Shelves {
         places.iter().find(|place| is_there(&place.package)).or(places.first()).cloned()
     }
 
-    /// Whether cargo has accepted this manifest before.
-    pub fn is_tried(&self, manifest: &str) -> bool {
-        self.0.iter().any(|shelf| tried(shelf, manifest).is_file())
+    /// The version that cargo took for this manifest, if it has accepted it before.
+    pub fn tried(&self, manifest: &str) -> Option<String> {
+        let mut found = self.0.iter().filter_map(|it| fs::read_to_string(tried(it, manifest)).ok());
+        found.find(|version| !version.is_empty())
     }
 
-    /// Cargo has accepted this manifest.
-    pub fn note_tried(&self, manifest: &str) {
+    /// Cargo has accepted this manifest, and taken this version.
+    pub fn note_tried(&self, manifest: &str, version: &str) {
         if let Some(path) = self.0.first().map(|shelf| tried(shelf, manifest)) {
             // If it cannot be stored, cargo runs again.
             let _ = path.parent().map(fs::create_dir_all);
-            let _ = fs::write(path, "");
+            let _ = fs::write(path, version);
         }
     }
 }
@@ -94,8 +95,8 @@ mod tests {
         fs::write(other.package.join("built"), "").expect("a file");
         assert!(place("x = \"1\"").package.starts_with(&second));
         assert!(place("y = \"1\"").package.starts_with(&first));
-        assert!(!shelves.is_tried("m"));
-        shelves.note_tried("m");
-        assert!(shelves.is_tried("m") && !shelves.is_tried("n"));
+        assert_eq!(shelves.tried("m"), None);
+        shelves.note_tried("m", "1.0.0");
+        assert_eq!((shelves.tried("m").as_deref(), shelves.tried("n")), (Some("1.0.0"), None));
     }
 }

@@ -2,14 +2,15 @@
 //!
 //! A package that every cell has already, in a version that fits, is not added again. Common input
 //! that cargo does not accept is corrected: a comment or a `;` after the line, `default_features`,
-//! `feature = […]`, quotes around the name, and curved quotes. The runtime behind `await` is part of
-//! any `tokio`.
+//! `feature = […]`, quotes around the name, curved quotes, and braces that close on a later line. The
+//! runtime behind `await` is part of any `tokio`.
 
 use crate::cargo_line::{between_texts, with_bare_name, without_comment};
 use crate::tokens::tokens;
 use crate::world::packages::{Package, Packages, is_before_1};
 use regex::Regex;
 use semver::{Version, VersionReq};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
@@ -45,23 +46,47 @@ pub fn read(code: &str, world: &Packages) -> Read {
     if !code.contains(":dep") {
         return Read { code: code.to_owned(), ..read };
     }
-    for line in code.lines() {
+    let lines: Vec<&str> = code.lines().collect();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
         // In a text or a comment that is still open, the line is a part of it.
         let is_inside = |code: &str| tokens(code).last().is_some_and(|it| it.is_open());
+        let mut n_lines = 1;
         match request(line).filter(|_| !is_inside(&read.code)) {
             None => read.code += line,
             Some(asked) => {
-                let wanted = line_for_cargo(asked, world, &mut read.remarks);
+                let (asked, its_lines) = up_to_its_end(asked, &lines[at + 1..]);
+                n_lines += its_lines;
+                let wanted = line_for_cargo(&asked, world, &mut read.remarks);
                 read.first += &wanted.map(|it| format!(":dep {it}")).unwrap_or_default();
             }
         }
-        read.first.push('\n');
-        read.code.push('\n');
+        read.first += &"\n".repeat(n_lines);
+        read.code += &"\n".repeat(n_lines);
+        at += n_lines;
     }
     if read.first.trim().is_empty() {
         read.first.clear();
     }
     read
+}
+
+/// A request whose brackets close on a later line, as one line, and how many more lines it takes.
+fn up_to_its_end(asked: &str, later: &[&str]) -> (String, usize) {
+    let (mut whole, mut n_more) = (without_comment(asked).to_owned(), 0);
+    while is_open(&whole) {
+        let Some(line) = later.get(n_more) else { return (asked.to_owned(), 0) };
+        whole += &[" ", without_comment(line)].concat();
+        n_more += 1;
+    }
+    if n_more == 0 { (asked.to_owned(), 0) } else { (whole, n_more) }
+}
+
+/// Whether more brackets open than close.
+fn is_open(line: &str) -> bool {
+    let texts = between_texts(line, |_| String::new());
+    let count = |sign: char| line.matches(sign).count() - texts.matches(sign).count();
+    count('{') > count('}') || count('[') > count(']')
 }
 
 /// The request to cargo; none if every cell has it already.
@@ -75,7 +100,7 @@ fn line_for_cargo(asked: &str, world: &Packages, remarks: &mut Vec<String>) -> O
         let it = it.replace('\t', " ").replace("default_features", "default-features");
         FEATURE.replace_all(&it, "${before}features$after").into_owned()
     });
-    let asked = with_runtime(&asked).unwrap_or(asked);
+    let asked = with_runtime(&asked).or_else(|| with_folder(&asked)).unwrap_or(asked);
     let found = Wanted::read(&asked).and_then(|it| Some((world.preloaded(&it.package)?, it)));
     let Some((package, wanted)) = found else { return Some(asked) };
     let Package { name, version, .. } = package;
@@ -122,6 +147,23 @@ fn with_runtime(asked: &str) -> Option<String> {
         return None;
     }
     features.push(RUNTIME.into());
+    Some(format!("{name} = {}", Value::Table(table)))
+}
+
+/// A line whose path is of a form that only a shell or an editor knows: it begins with `~`, or leads to
+/// the `Cargo.toml` in a folder.
+fn with_folder(asked: &str) -> Option<String> {
+    let (name, mut table) = read_line(asked)?;
+    let path = table.get("path")?.as_str()?;
+    let home = path.strip_prefix("~/").and_then(|it| Some(std::env::home_dir()?.join(it)));
+    let is_changed = home.is_some();
+    let path = home.unwrap_or_else(|| PathBuf::from(path));
+    let folder = match path.ends_with("Cargo.toml") {
+        true => path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        false if !is_changed => return None,
+        false => &path,
+    };
+    table.insert("path".to_owned(), folder.to_str()?.into());
     Some(format!("{name} = {}", Value::Table(table)))
 }
 
@@ -263,6 +305,8 @@ mod tests {
             ("other = { path = \"my “a”\" }", "other = { path = \"my “a”\" }"),
             ("other = { path = '../my#dir' }", "other = { path = '../my#dir' }"),
             ("feature = \"1\"", "feature = \"1\""),
+            ("a = { path = \"../a/Cargo.toml\" }", "a = { path = \"../a\" }"),
+            ("a = { path = \"Cargo.toml\" }", "a = { path = \".\" }"),
             ("\"other\" = \"1\"", "other = \"1\""),
             ("“other” = “1”", "other = \"1\""),
             ("other\t=\t\"1\"", "other = \"1\""),
@@ -284,6 +328,16 @@ mod tests {
         }
         let behind = super::read("/* it's */\n:dep a # it's\n:dep b", &world());
         assert_eq!(behind.first, "\n:dep a\n:dep b\n");
+        let table = ":dep a = { version = \"1\", # c\n  features = [\n \"b\" ] }\nlet x = 1;";
+        let read = super::read(table, &world());
+        assert_eq!(
+            (&*read.first, &*read.code),
+            (":dep a = { version = \"1\", features = [ \"b\" ] }\n\n\n\n", "\n\n\nlet x = 1;\n")
+        );
+        let end = super::read(":dep a = {\npath = \"b\" }", &world());
+        assert_eq!(&*end.first, ":dep a = { path = \"b\" }\n\n");
+        let open = super::read(":dep a = { path = \"b\"\nlet x = 1;", &world());
+        assert_eq!(&*open.code, "\nlet x = 1;\n");
         let plain = "let a = \"no :dep here\";\na";
         assert_eq!(super::read(plain, &world()).code, format!("{plain}\n"));
     }

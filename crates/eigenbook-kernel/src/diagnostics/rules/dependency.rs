@@ -1,5 +1,6 @@
 //! The lines `:dep` that a text means: lines of a `Cargo.toml`, and what stands behind `cargo add`.
 
+use super::manifest;
 use crate::cargo_line::{with_bare_name, without_comment};
 use regex::Regex;
 use semver::VersionReq;
@@ -17,6 +18,12 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r#"^"?(?<name>[A-Za-z][\w-]*)\b"?(?:\s*(?<sign>==?|:|@)?\s*(?<quote>"?)(?<version>{version})"?)?(?<rest>(?:[,;\s].*)?)$"#
     ))
+});
+
+/// Several names, as behind `cargo add`.
+static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"[A-Za-z][\w-]*(?:@[\w.^=~*]+)?";
+    pattern(&format!(r"^{name}(?:[,\t ]+{name})+$"))
 });
 
 /// A name, and all else in braces.
@@ -39,35 +46,15 @@ const SOURCES: [&str; 3] = ["version", "git", "path"];
 /// The lines, without the first `:dep`; none if the text means no library. What follows the lines of
 /// a `Cargo.toml` may be something else.
 pub(super) fn lines(text: &str) -> Option<String> {
-    let is_section = |it: &str| {
-        let it = it.to_lowercase();
-        matches!(&*it, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]")
-    };
-    let lines = whole_lines(text).into_iter();
-    let mut lines = lines.filter(|it| !it.is_empty() && !is_section(it));
+    if NAMES.is_match(text.trim()) {
+        let names = text.trim().split([',', ' ', '\t']).filter(|it| !it.is_empty());
+        return Some(names.map(line).collect::<Option<Vec<_>>>()?.join("\n:dep "));
+    }
+    let mut lines = manifest::lines(text).into_iter();
     let first = line(&lines.next()?)?;
     // A name alone may be the last line of a cell.
     let more = lines.map_while(|it| line(&it).filter(|_| it.contains('=')));
     Some([first].into_iter().chain(more).collect::<Vec<_>>().join("\n:dep "))
-}
-
-/// The lines without comments; one whose brackets close on a later line goes up to there.
-fn whole_lines(text: &str) -> Vec<String> {
-    let count = |text: &str, sign: char| text.matches(sign).count();
-    let is_open = |it: &String| {
-        ["[]", "{}"].iter().any(|pair| {
-            let mut signs = pair.chars().map(|sign| count(it, sign));
-            signs.next() > signs.next()
-        })
-    };
-    let mut lines: Vec<String> = Vec::new();
-    for own in text.lines().map(without_comment) {
-        match lines.last_mut().filter(|it| is_open(it)) {
-            Some(line) => *line = [line, " ", own].concat().trim_end().to_owned(),
-            None => lines.push(own.to_owned()),
-        }
-    }
-    lines
 }
 
 fn line(text: &str) -> Option<String> {
@@ -214,6 +201,8 @@ mod tests {
             ("rand-distr", "rand-distr"),
             ("rand = \"0.9\" # numbers", "rand = \"0.9\""),
             ("rand // numbers", "rand"),
+            ("rand, serde", "rand\n:dep serde"),
+            ("rand serde@1 hex", "rand\n:dep serde = \"1\"\n:dep hex"),
         ] {
             assert_eq!(lines(written).as_deref(), Some(meant), "{written}");
         }
@@ -261,6 +250,7 @@ mod tests {
             "// b\na = \"1\" // b\n[Dev-Dependencies]\nc = { path = \"d\" }\n\nuse c::D;\ne = \"1\"",
             "a = \"1\"\nc = { path = \"d\" }\n[profile.release]\nopt-level = 3",
             "a = \"1\"\nc = { path = \"d\" }\nc",
+            "[package]\nname = \"b\"\n[dependencies]\na = \"1\"\n[dependencies.c]\npath = \"d\"",
         ] {
             assert_eq!(lines(written).as_deref(), both, "{written}");
         }
@@ -277,6 +267,8 @@ mod tests {
             "a = 1 + 1",
             "x = [1]",
             "a + 1\nb = \"1\"",
+            "[package]\nname = \"b\"",
+            "[dependencies.b]\nfeatures = [\"c\"]",
             "a = 1.",
             "a = \"1.\"",
             "a = { features = [1, 2] }",

@@ -10,6 +10,7 @@ mod filters;
 mod functions;
 mod keras;
 mod lines;
+mod manifest;
 mod moved;
 mod names;
 mod panics;
