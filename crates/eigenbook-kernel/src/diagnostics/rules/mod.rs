@@ -18,6 +18,7 @@ mod pattern;
 mod python;
 mod results;
 mod row;
+mod text_filters;
 mod value;
 
 use super::case::Case;
