@@ -50,6 +50,15 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
             let binding: ast::LetStmt = node_of(case, value)?;
             Some(part(case, &binding.initializer()?))
         }
+        "let type" => Some(part(case, &node_of::<ast::LetStmt>(case, value)?.ty()?)),
+        // The left side of `… = value`.
+        "assigned to" => {
+            let value: ast::BinExpr = node_of(case, value)?;
+            let around = ast::BinExpr::cast(value.syntax().parent()?)?;
+            let is_it =
+                around.op_token()?.text() == "=" && around.rhs()?.syntax() == value.syntax();
+            Some(part(case, &around.lhs().filter(|_| is_it)?))
+        }
         "first operand" | "last operand" => {
             let side =
                 if filter == "first operand" { ast::BinExpr::lhs } else { ast::BinExpr::rhs };
