@@ -14,7 +14,9 @@ use super::scope::Scope;
 use super::store::{Entry, Object};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{assigned, beside, denied, messages, pointers, source_path, statics, type_names};
+use super::{
+    assigned, beside, denied, further, messages, pointers, source_path, statics, type_names,
+};
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -297,7 +299,8 @@ impl Fresh<'_> {
         let library = &setting.place.world.library;
         let is_known = |name: &str| {
             let is_there = setting.names.iter().any(|it| it == name);
-            name == library || is_there && !self.scope.hides(name)
+            let is_other = further::has_another(&self.call.packages.further, name);
+            name == library || is_there && !is_other && !self.scope.hides(name)
         };
         let mut full_types = Variables::new();
         let mut uncertain = None;

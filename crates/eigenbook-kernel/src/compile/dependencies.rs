@@ -9,7 +9,7 @@ use super::build_output::BuildOutput;
 use super::built::StudentPackages;
 use super::children::Sink;
 use super::compiler::Compiler;
-use super::further::{self, Further};
+use super::further::{self, Behind, Further};
 use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::sources::Folders;
@@ -243,13 +243,16 @@ fn build(
         }
         let id = message["package_id"].as_str().unwrap_or_default();
         let Some(file) = library_file(&message, &built) else { continue };
-        let file = match beside_world::noted(Path::new(&file)) {
+        let shared = beside_world::noted(Path::new(&file));
+        let is_shared = shared.is_some();
+        let file = match shared {
             Some(own) => setting.place.dependencies().join(own).display().to_string(),
             None => file,
         };
         let Some(name) = direct.get(id) else {
-            let name = message["target"]["name"].as_str().unwrap_or_default();
-            further.push((name.replace('-', "_"), file));
+            let name = message["target"]["name"].as_str().unwrap_or_default().replace('-', "_");
+            let version = id.rsplit(['#', '@']).next().unwrap_or_default().to_owned();
+            further.push(Behind { name, version, file, is_shared });
             continue;
         };
         arguments.extend(["--extern".to_owned(), format!("{name}={file}")]);
@@ -259,9 +262,13 @@ fn build(
     }
     let linked = together::link(compiler, tool_call, target, (&together, &arguments));
     arguments.extend(linked.into_iter().flatten());
-    // A name by which a cell calls another package is taken.
-    further.retain(|(name, _)| !direct.values().any(|own| own == name));
-    Ok((arguments, further::of(further)))
+    // Cells call others by these names.
+    let preloaded = || compiler.packages().all_preloaded().map(|it| &it.crate_name);
+    let is_taken = |it: &Behind| {
+        let is_it = |name: &String| *name == it.name;
+        direct.values().any(is_it) || (!it.is_shared && preloaded().any(is_it))
+    };
+    Ok((arguments, further::of(&further, is_taken)))
 }
 
 /// The library for cells, in this folder, or the macro that a message of cargo reports. A package may

@@ -59,7 +59,8 @@ impl Fresh<'_> {
     /// ambiguous.
     fn paths_of(&self, types: &Variables) -> anyhow::Result<Variables> {
         let decoys = type_names::decoys(types.values());
-        let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys;
+        let behind = further::imports(&self.call.packages.further);
+        let source = self.prepare(&Variables::new())?.text() + "\n" + &decoys + &behind;
         let (said, _) = type_query::read(self.call.ask(&source)?);
         let said = said.into_iter().filter(|(name, it)| {
             types.contains_key(name) && type_names::why_not_kept(name, it).is_none()
