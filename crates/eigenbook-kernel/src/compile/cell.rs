@@ -15,7 +15,8 @@ use super::store::{Entry, Object};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
 use super::{
-    assigned, beside, denied, further, messages, pointers, source_path, statics, type_names,
+    assigned, beside, denied, further, macro_tests, messages, pointers, source_path, statics,
+    type_names,
 };
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;
@@ -208,6 +209,9 @@ impl Fresh<'_> {
         borrowed::end(&mut source, &self.dropped);
         assigned::put_inside(&mut source, &self.inside);
         source.note_return(&self.generated.cell, !self.inside.is_empty());
+        if self.generated.cell.code.contains(macro_tests::MARK) {
+            source.list_tests();
+        }
         if self.fails_by_debug {
             source.report_by_debug();
         }

@@ -22,7 +22,8 @@
 //!    [`build_output`] is what cargo says meanwhile
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`sources`] are packages that are edited in a folder, and
-//!    [`built`] says whether one is another by now; [`read_files`] are what the compiler has read
+//!    [`built`] says whether one is another by now; [`read_files`] are what the compiler has read,
+//!    and [`macro_tests`] lets macros list the tests that they write
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it
 //! 10. [`children`] are the compilers that run, and how they are stopped
 //!
@@ -48,6 +49,7 @@ mod generated;
 mod key;
 mod level;
 mod link;
+pub mod macro_tests;
 mod messages;
 mod pointers;
 mod prelude_methods;

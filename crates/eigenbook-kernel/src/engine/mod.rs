@@ -22,7 +22,6 @@ mod halves;
 mod imports;
 pub mod interface;
 mod macro_made;
-mod macro_tests;
 mod magic;
 mod main_function;
 mod measure;

@@ -5,10 +5,11 @@
 
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
-use super::macro_tests;
 use super::request::CellRequest;
+use crate::compile::macro_tests;
 use crate::diagnostics::{self, Report};
 use crate::edits::replaced;
+use crate::tokens::{Token, tokens};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use serde_json::Value;
@@ -31,7 +32,7 @@ struct Test {
 /// How many tests a source defines, and whether its macros write more.
 pub fn count(source: &str) -> (usize, bool) {
     let n = if source.contains("test]") { visible(source).1.len() } else { 0 };
-    (n, !macro_tests::names(source).is_empty())
+    (n, macro_tests::are_in(source))
 }
 
 impl EvcxrEngine {
@@ -40,28 +41,26 @@ impl EvcxrEngine {
     /// # Errors
     /// One of them fails, or does not compile.
     pub(super) fn run_tests(&mut self, name: &str, request: CellRequest<'_>) -> Result<(), Report> {
-        let macros: Vec<String> = self.ledger.sources().flat_map(macro_tests::names).collect();
-        let calls: Vec<String> = macros.iter().map(|name| format!("{name}!")).collect();
+        let has_more = self.ledger.sources().any(macro_tests::are_in);
+        // The macros and their calls list their tests where they are.
         let is_hidden = |source: &&str| {
-            let has = |text: &str| source.contains(text);
-            has("test]") || has("cfg(test)") || calls.iter().any(|call| has(call))
+            let is_about_tests = source.contains("test]") || source.contains("test)");
+            is_about_tests && !is_macro(source)
         };
-        let mut sources: Vec<String> =
-            self.ledger.sources().filter(is_hidden).map(str::to_owned).collect();
-        // A macro is defined before it is called.
-        sources.sort_by_key(|it| !it.contains("macro_rules!") || it.contains("mod "));
-        let (texts, tests): (Vec<_>, Vec<_>) = sources.iter().map(|it| visible(it)).unzip();
+        let sources = self.ledger.sources().filter(is_hidden);
+        let (texts, tests): (Vec<_>, Vec<_>) = sources.map(visible).unzip();
         let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
-        if tests.is_empty() && macros.is_empty() {
+        if tests.is_empty() && !has_more {
             request.say("There are no tests yet: a function with `#[test]` before it is one.");
             return Ok(());
         }
         tests.retain(|test| test.path.contains(name));
-        if tests.is_empty() && macros.is_empty() {
-            request.say(&format!("No test has `{name}` in its name."));
+        let none = format!("No test has `{name}` in its name.");
+        if tests.is_empty() && !has_more {
+            request.say(&none);
             return Ok(());
         }
-        let more = if macros.is_empty() { "vec![]".to_owned() } else { macro_tests::found(name) };
+        let more = if has_more { macro_tests::found(name) } else { "vec![]".to_owned() };
         let code = runner(&texts.concat(), &tests, &more);
         let found = Arc::new(Mutex::new(Value::Null));
         let events = watching(request.events, found.clone());
@@ -72,10 +71,13 @@ impl EvcxrEngine {
         // First how many tests there were.
         let Some((n, failed)) = failed.split_first() else { return Ok(()) };
         let failed: Vec<&str> = failed.iter().filter_map(Value::as_str).collect();
+        let n = n.as_str().unwrap_or_default();
+        if n == "0" {
+            request.say(&none);
+        }
         if failed.is_empty() {
             return Ok(());
         }
-        let n = n.as_str().unwrap_or_default();
         let message = format!("{} of {n} tests failed: {}", failed.len(), failed.join(", "));
         let cell = diagnostics::Cell::new(request.known.number, "");
         Err(diagnostics::failure(&cell, "TestFailure", &message))
@@ -108,11 +110,13 @@ fn visible(source: &str) -> (String, Vec<Test>) {
     for item in file.syntax().descendants().filter_map(ast::Item::cast) {
         let mut is_hidden = false;
         for attribute in item.attrs() {
-            let text = attribute.syntax().text().to_string().replace(' ', "");
+            let text = attribute.syntax().text().to_string();
             let of_test = ["test", "ignore", "should_panic"].iter().any(|it| named(&attribute, it));
-            if of_test || text == "#[cfg(test)]" {
+            if of_test {
                 edits.push((bytes(attribute.syntax().text_range()), String::new()));
                 is_hidden = true;
+            } else if is_condition(&text) {
+                edits.push((bytes(attribute.syntax().text_range()), in_tests(&text)));
             }
         }
         let (visibility, word) = match &item {
@@ -127,7 +131,27 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             tests.extend(test(function, &named));
         }
     }
-    (macro_tests::listing(&replaced(source, edits)) + "\n", tests)
+    (macro_tests::listed(&replaced(source, edits)) + "\n", tests)
+}
+
+/// Whether a source is a macro.
+fn is_macro(source: &str) -> bool {
+    let file = SourceFile::parse(source, Edition::CURRENT).tree();
+    let mut items = file.syntax().children().filter_map(ast::Item::cast);
+    items.all(|it| matches!(it, ast::Item::MacroRules(_)))
+}
+
+fn is_condition(attribute: &str) -> bool {
+    attribute.replace(' ', "").starts_with("#[cfg(")
+}
+
+/// A condition as it holds where tests are compiled: `test` is met.
+fn in_tests(condition: &str) -> String {
+    if condition.replace(' ', "") == "#[cfg(test)]" {
+        return String::new();
+    }
+    let met = |token: Token<'_>| if token.text == "test" { "all()" } else { token.text }.to_owned();
+    tokens(condition).map(met).collect()
 }
 
 /// The start of an item after its documentation and attributes.
@@ -148,9 +172,7 @@ fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<
     let around = function.syntax().ancestors().filter_map(ast::AnyHasAttrs::cast);
     let conditions = around.flat_map(|it| it.attrs().collect::<Vec<_>>());
     let conditions = conditions.map(|it| it.syntax().text().to_string());
-    let is_condition =
-        |it: &String| it.starts_with("#[cfg(") && it.replace(' ', "") != "#[cfg(test)]";
-    let conditions: String = conditions.filter(is_condition).collect();
+    let conditions = conditions.filter(|it| is_condition(it)).map(|it| in_tests(&it)).collect();
     let panics = has("should_panic").map(|it| {
         let text = it.syntax().text().to_string();
         text.split_once('"')
@@ -210,7 +232,7 @@ for (eb_name, eb_panics, eb_is_ignored, eb_test) in &eb_tests {
     }
 }
 std::panic::set_hook(eb_hook);
-println!("{} passed, {} failed", eb_tests.iter().filter(|it| !it.2).count() - (eb_failed.len() - 1), eb_failed.len() - 1);"#;
+if !eb_tests.is_empty() { println!("{} passed, {} failed", eb_tests.iter().filter(|it| !it.2).count() - (eb_failed.len() - 1), eb_failed.len() - 1); }"#;
 
 #[cfg(test)]
 mod tests {

@@ -114,6 +114,9 @@ impl EvcxrEngine {
             (0, true) => request.say("A macro that writes tests is defined; `:test` runs them."),
             (1, false) => request.say("1 test is defined; `:test` runs it."),
             (n, false) => request.say(&format!("{n} tests are defined; `:test` runs them.")),
+            (1, true) => {
+                request.say("1 test is defined, and a macro that writes tests; `:test` runs them.");
+            }
             (n, true) => request.say(&format!(
                 "{n} tests are defined, and a macro that writes tests; `:test` runs them."
             )),

@@ -2,7 +2,7 @@
 
 use super::shown::{shown_by, shown_by_library};
 use super::{FAILURE_TEXT, HAS_TEXT, Part};
-use crate::compile::prelude_names;
+use crate::compile::{macro_tests, prelude_names};
 
 /// The source to compile: the kind and the text of each line.
 #[derive(Clone)]
@@ -25,6 +25,16 @@ impl Prepared {
     pub fn report_by_debug(&mut self) {
         for (_, line) in self.0.iter_mut().filter(|(part, _)| *part == Part::Report) {
             *line = line.replace(HAS_TEXT, "std::fmt::Debug").replace(FAILURE_TEXT, "{:?}");
+        }
+    }
+
+    /// Lets the macros of the notebook list the tests that they write.
+    pub fn list_tests(&mut self) {
+        let mut items: Vec<&mut String> =
+            self.0.iter_mut().filter(|it| it.0 == Part::Item).map(|it| &mut it.1).collect();
+        let text = items.iter().map(|it| it.as_str()).collect::<Vec<_>>().join("\n");
+        for (line, listed) in items.iter_mut().zip(macro_tests::listed(&text).split('\n')) {
+            listed.clone_into(line);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::parse::Definition;
 use crate::compile::ALWAYS_KNOWN;
-use crate::tokens::{closing, has_word, meaningful};
+use crate::tokens::{has_word, meaningful};
 use ra_ap_syntax::{Edition, SyntaxKind};
 
 /// Whether a macro that this calls may make an item of this name.
@@ -15,7 +15,7 @@ pub fn makes(call: &Definition, word: &str, all: &[&Definition]) -> bool {
         || !OF_STATICS.contains(&name) && is_argument(call.source(), word)
         || macros_of(call, all)
             .into_iter()
-            .any(|text| declares(text, word, &WORDS) || is_given_on(text, word))
+            .any(|text| declares(text, word, &WORDS) || is_argument(text, word))
 }
 
 /// The texts of the macros that it calls, and of those that these call.
@@ -50,27 +50,6 @@ pub fn declares(text: &str, word: &str, keywords: &[&str]) -> bool {
     words.windows(2).any(|it| it[1] == word && keywords.contains(&it[0]))
 }
 
-/// Whether the text of a macro gives the name to another macro, which may give it to an item. The words
-/// of what it writes itself, such as fields and traits, do not count.
-fn is_given_on(text: &str, word: &str) -> bool {
-    /// Macros of std that make values.
-    const OF_VALUES: &str = "assert assert_eq assert_ne debug_assert dbg eprint eprintln format \
-        matches panic print println todo unimplemented unreachable vec write writeln";
-    let tokens: Vec<_> = meaningful(text).collect();
-    let begins = |at: &usize| {
-        let [name, mark, bracket] =
-            [0, 1, 2].map(|by| tokens.get(at + by).map_or("", |it| it.text));
-        let is_named = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        let is_call = mark == "!" && matches!(bracket, "(" | "[" | "{");
-        is_named && is_call && !has_word(OF_VALUES, name)
-    };
-    (0..tokens.len()).filter(begins).any(|at| {
-        let end = closing(&tokens, at + 2).unwrap_or(tokens.len());
-        let inside: Vec<&str> = tokens[at + 3..end].iter().map(|it| it.text).collect();
-        is_argument(&inside.join(" "), word)
-    })
-}
-
 /// Whether the text has the name by itself, so that a macro may give it to an item. The names of
 /// numbers and of std's own types are the types of fields there.
 fn is_argument(text: &str, word: &str) -> bool {
@@ -82,12 +61,6 @@ fn is_argument(text: &str, word: &str) -> bool {
     let is_parameter = |at: usize| {
         before(at, 1) == "$" || before(at, 1) == "." || before(at, 3) == "$" && before(at, 1) == ":"
     };
-    // The name of the macro itself, and that of a field.
-    let is_named = |at: usize| {
-        let [next, after] = [1, 2].map(|by| words.get(at + by).copied().unwrap_or_default());
-        let is_field = || word.starts_with(char::is_lowercase) && next == ":" && after != ":";
-        next == "!" && matches!(after, "(" | "[" | "{") || is_field()
-    };
     let is_keyword =
         word == "macro_rules" || SyntaxKind::from_keyword(word, Edition::CURRENT).is_some();
     let mut places = (0..words.len()).filter(|&at| words[at] == word && !is_parameter(at));
@@ -95,5 +68,5 @@ fn is_argument(text: &str, word: &str) -> bool {
     !is_keyword
         && !is_number
         && !ALWAYS_KNOWN.contains(&word)
-        && places.any(|at| !is_path(at) && !begins_path(at) && !is_named(at))
+        && places.any(|at| !is_path(at) && !begins_path(at))
 }
