@@ -5,7 +5,7 @@
 //! moved away when it is to be kept, so that is what the compiler reports.
 
 use super::as_lines;
-use super::generated::{Part, Prepared, variable_of};
+use super::generated::{Part, Prepared};
 use crate::cell_tree::{self, CellTree};
 use crate::edits::byte_at;
 use crate::json::{code, is_error, list, number, quoted};
@@ -128,12 +128,7 @@ fn bound_around(span: &Value, source: &Prepared) -> Vec<String> {
 
 /// The messages by which evcxr forgets these variables.
 pub fn for_evcxr(unkept: &[Unkept], source: &Prepared) -> Vec<u8> {
-    let put = |(at, (part, text)): (usize, &'_ (Part, String))| {
-        let is_put = matches!(part, Part::NewPut | Part::Put);
-        Some((at + 1, variable_of(text).filter(|_| is_put)?.to_owned()))
-    };
-    let put = source.0.iter().enumerate().filter_map(put);
-    let meant = put.filter(|(_, name)| unkept.iter().any(|it| it.name == *name));
+    let meant = kept(source).filter(|(_, name)| unkept.iter().any(|it| it.name == *name));
     let messages = meant.map(|(line, name)| {
         let span = json!({
             "file_name": "src/lib.rs", "line_start": line, "line_end": line,
