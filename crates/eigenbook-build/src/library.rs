@@ -82,13 +82,17 @@ impl Library {
         let packages = compiled.types.parent().context("its packages are nowhere")?;
         rustc.arg(argument("-Ldependency=", packages));
         rustc.args(compiled.native.iter().map(|folder| format!("-L{folder}")));
-        rustc.arg("-o").arg(dylib).stdin(Stdio::piped());
+        if cfg!(target_os = "macos") {
+            // A cell finds it by this name, wherever the world is.
+            let name = dylib.file_name().context("the library has no name")?;
+            rustc.arg(argument("-Clink-arg=-Wl,-install_name,@rpath/", Path::new(name)));
+        }
+        // Folders of native libraries may be relative to where cargo ran.
+        rustc.arg("-o").arg(dylib).current_dir(&self.source).stdin(Stdio::piped());
         let mut run = rustc.spawn().context("the compiler could not be run")?;
-        let mut source = run.stdin.take().context("the compiler reads nothing")?;
-        source.write_all(b"pub use library::*;")?;
-        drop(source);
+        let written = run.stdin.take().map(|mut it| it.write_all(b"pub use library::*;"));
         ensure!(run.wait()?.success(), "the library could not be linked");
-        Ok(())
+        written.context("the compiler reads nothing")?.context("the compiler reads nothing")
     }
 
     /// The flags by which the library finds std and its neighbours, and by which it names its

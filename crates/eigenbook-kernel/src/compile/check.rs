@@ -9,7 +9,7 @@ use super::rustc_call::RustcCall;
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
-use super::{as_lines, beside, denied, source_path, statics};
+use super::{as_lines, beside, denied, messages, source_path, statics};
 use crate::cell_tree::CellTree;
 use crate::json::is_error;
 use anyhow::Context;
@@ -32,12 +32,26 @@ pub fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer
     let mut source = Prepared(lines.into_iter().map(|line| (Part::Item, line)).collect());
     let call = RustcCall::of(compiler, tool_call, &items, &cell)?;
     Scope::of(&call, items, &cell).apply(&mut source, compiler);
-    let messages = call.ask(&source.text())?;
+    let mut messages = call.ask(&source.text())?;
+    if messages::lacks_failure_text(&messages) {
+        let by_debug =
+            |text: String, (display, debug): &(&str, &str)| text.replacen(display, debug, 1);
+        messages = call.ask(&REPORTS.iter().fold(source.text(), by_debug))?;
+    }
     let has_failed = messages.iter().any(is_error);
     let answer = if has_failed { Answer::failed(&as_lines(&messages)) } else { Answer::default() };
     compiler.note(Compiled { messages, is_checked: true, ..Compiled::default() });
     Ok(answer)
 }
+
+/// How evcxr reports the error that a `?` passes on, and the same for one that has only `Debug`.
+const REPORTS: [(&str, &str); 2] = [
+    (
+        "impl<T: std::fmt::Display> From<T> for EvcxrUserCodeError",
+        "impl<T: std::fmt::Debug> From<T> for EvcxrUserCodeError",
+    ),
+    (r#"eprintln!("{}", error);"#, r#"eprintln!("{:?}", error);"#),
+];
 
 /// How evcxr writes that a variable is to be kept, which the cell may have given away.
 const KEPT: &str = "evcxr_variable_store(";

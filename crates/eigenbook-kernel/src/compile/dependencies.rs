@@ -14,7 +14,7 @@ use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::sources::Folders;
 use super::tool_call::{Answer, ToolCall};
-use super::{beside_world, foreign, sources, together, wanted};
+use super::{beside_world, foreign, together, wanted};
 use crate::json::list;
 use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
@@ -30,41 +30,6 @@ pub const PACKAGE: &str = "student";
 pub const METADATA: &str = "metadata.json";
 /// The compiler's arguments for them, beside it.
 const ARGUMENTS: &str = "arguments.json";
-
-/// Answers whether a package exists, which the engine checks before it accepts it: real cargo
-/// answers, or has answered before.
-///
-/// # Errors
-/// If there is no cargo.
-pub fn try_package(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
-    let manifest = std::fs::read_to_string(tool_call.folder.join("Cargo.toml"))?;
-    let lock = compiler.setting().place.folder.join(LOCK);
-    let known = compiler.shelves().tried(&manifest).filter(|_| !sources::has_folder(&manifest));
-    if let Some(version) = known {
-        wanted::note(tool_call, &manifest, &lock, &version)?;
-        return Ok(Answer::default());
-    }
-    // That of the lines before this one would decide about a version.
-    let _ = std::fs::remove_file(tool_call.folder.join(LOCK));
-    let mut cargo = real_cargo(compiler, tool_call)?;
-    cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);
-    let answer = Answer::from(compiler.children().output(&mut cargo, None)?);
-    if answer.code == 0
-        && let Ok(version) = wanted::version(&answer.out)
-    {
-        wanted::note(tool_call, &manifest, &lock, &version)?;
-        if answer.err.is_empty() {
-            compiler.shelves().note_tried(&manifest, &version);
-        }
-    }
-    Ok(answer)
-}
-
-/// Whether the engine is only trying whether a package exists, which real cargo has to answer.
-pub fn is_being_tried(folder: &Path) -> bool {
-    std::fs::read_to_string(folder.join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.contains("evcxr_dummy_validate_dep"))
-}
 
 /// Builds the student's packages, by cargo, if they or the files in their folders have changed.
 ///

@@ -6,7 +6,7 @@
 use super::compiler::{Compiled, Compiler};
 use super::real_cargo::real_cargo;
 use super::tool_call::{Answer, ToolCall};
-use super::{cell, check, dependencies};
+use super::{cell, check, dependencies, tried};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::ffi::OsStrExt;
@@ -88,10 +88,10 @@ fn answer(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer> {
     match words.find(is_command) {
         Some("build") => noted(compiler, cell::compile(compiler, tool_call)),
         Some("check") => noted(compiler, check::check(compiler, tool_call)),
-        Some("metadata") if !dependencies::is_being_tried(&tool_call.folder) => {
+        Some("metadata") if !tried::is_meant(&tool_call.folder) => {
             dependencies::metadata_of_session(compiler, tool_call)
         }
-        Some("metadata") => dependencies::try_package(compiler, tool_call),
+        Some("metadata") => tried::answer(compiler, tool_call),
         _ => {
             let mut cargo = real_cargo(compiler, tool_call)?;
             cargo.args(&tool_call.arguments).current_dir(&tool_call.folder);

@@ -59,9 +59,10 @@ fn sentences(metadata: &Value, world: &Packages) -> Vec<String> {
         let is_other = own != version && !users.is_empty();
         is_other.then(|| {
             format!(
-                "Note: {} with `{name}` {version}, and the {whose} with {own}: a type of one, such as \
-                 an array, is not that of the other.",
-                users.join(", ")
+                "Note: {} with `{name}` {version}, and the {whose} with {own}: a type of one{} is not \
+                 that of the other.",
+                users.join(", "),
+                if name == "ndarray" { ", such as an array," } else { "" }
             )
         })
     };

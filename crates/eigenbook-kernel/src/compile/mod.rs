@@ -16,7 +16,7 @@
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
 //!    compiler's messages for evcxr
-//! 7. [`dependencies`] are a student's own packages, as [`wanted`], built by the [`real_cargo`] with the
+//! 7. [`dependencies`] are a student's own packages, as [`wanted`] and [`tried`], built by the [`real_cargo`] with the
 //!    library's packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
 //!    [`shelf`]; types may come from [`further`] ones, and [`foreign`] ones have other types;
 //!    [`build_output`] is what cargo says meanwhile
@@ -64,6 +64,7 @@ pub mod statics;
 mod store;
 mod together;
 mod tool_call;
+mod tried;
 mod type_names;
 mod type_query;
 mod used_names;

@@ -2,7 +2,7 @@
 
 use crate::cell_tree::{imports, meaningful, name_of};
 use crate::edits::replaced;
-use crate::tokens::{TokenKind, tokens};
+use crate::tokens::{TokenKind, tokens, words};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,8 +129,7 @@ pub fn without_modules(type_name: &str, modules: &BTreeSet<String>) -> String {
 /// unique; with these types it writes the path by which a cell can name the type.
 pub fn decoys<'a>(types: impl Iterator<Item = &'a String>) -> String {
     let names: BTreeSet<&str> = types
-        .flat_map(|type_name| first_names(type_name))
-        .map(|(_, name)| name)
+        .flat_map(|type_name| words(type_name))
         .filter(|name| !ALWAYS_KNOWN.contains(name) && name.starts_with(char::is_uppercase))
         .collect();
     let types = names.iter().map(|name| format!("pub struct {name};"));

@@ -81,7 +81,7 @@ pub fn note(call: &ToolCall, manifest: &str, lock: &Path, taken: &str) -> anyhow
     };
     let mut newest = newest(&call.folder);
     let lock = std::fs::read_to_string(lock).unwrap_or_default();
-    match beside_others(package_of(line), taken, &lock) {
+    match beside_others(&package_of(line), taken, &lock) {
         Some(version) => newest.insert(name_of(line).to_owned(), version),
         None => newest.remove(name_of(line)),
     };
@@ -94,17 +94,20 @@ fn newest(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// The package's name at the registry.
-fn package_of(line: &str) -> &str {
-    let renamed = line.split_once("package").and_then(|(_, it)| it.split('"').nth(1));
-    renamed.unwrap_or_else(|| name_of(line))
+fn package_of(line: &str) -> String {
+    let name = name_of(line);
+    let table: Option<Table> = line.parse().ok();
+    let renamed = table.as_ref().and_then(|it| it.get(name)?.get("package")?.as_str());
+    renamed.unwrap_or(name).to_owned()
 }
 
 /// The versions that go with this one, if a lock file has others of the package.
 fn beside_others(package: &str, taken: &str, lock: &str) -> Option<String> {
     let taken = Version::parse(taken).ok()?;
-    let wanted = match taken.major {
-        0 => format!("0.{}", taken.minor),
-        major => major.to_string(),
+    let wanted = match (taken.major, taken.minor) {
+        (0, 0) => taken.to_string(),
+        (0, minor) => format!("0.{minor}"),
+        (major, _) => major.to_string(),
     };
     let fitting = VersionReq::parse(&wanted).ok()?;
     let lock: Table = lock.parse().ok()?;
@@ -131,6 +134,7 @@ mod tests {
             ("words", "1.9.0", None),
             ("words", "2.0.0", Some("2")),
             ("words", "2.0.0-rc.1", None),
+            ("words", "0.0.7", Some("0.0.7")),
             ("else", "3.0.0", None),
         ] {
             assert_eq!(beside_others(package, taken, LOCK).as_deref(), wanted, "{package} {taken}");

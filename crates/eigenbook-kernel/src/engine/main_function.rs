@@ -18,17 +18,22 @@ pub fn with_failure<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
     let Some(call) = call else { return cell };
     let others: Vec<SyntaxNode> =
         known.map(|text| SourceFile::parse(text, Edition::CURRENT).syntax_node()).collect();
-    let all = [&root].into_iter().chain(&others);
-    let found = all.clone().flat_map(|it| it.descendants().filter_map(ast::Fn::cast));
-    let named = found.filter(|it| it.name().is_some_and(|name| name.text() == "main"));
     let is_condition = |it: ast::Attr| it.syntax().text().to_string().starts_with("#[cfg(");
     let result = |it: &ast::Fn| Some(it.ret_type()?.ty()?.syntax().text().to_string());
-    let results: Vec<(bool, String)> =
-        named.map(|it| (it.attrs().any(is_condition), result(&it).unwrap_or_default())).collect();
+    let mains = |root: &SyntaxNode| -> Vec<(bool, String)> {
+        let found = root.descendants().filter_map(ast::Fn::cast);
+        let named = found.filter(|it| it.name().is_some_and(|name| name.text() == "main"));
+        named.map(|it| (it.attrs().any(is_condition), result(&it).unwrap_or_default())).collect()
+    };
+    let mut results = mains(&root);
+    if results.is_empty() {
+        results = others.iter().flat_map(mains).collect();
+    }
     let Some((is_conditional, result)) = results.first().cloned() else { return cell };
     // Of several with a `#[cfg]` any may be the one that is compiled.
-    let mut others = results.iter().take_while(|(has_condition, _)| *has_condition);
-    let differs = is_conditional && others.any(|(_, other)| *other != result);
+    let mut alternatives = results.iter().take_while(|(has_condition, _)| *has_condition);
+    let differs = is_conditional && alternatives.any(|(_, other)| *other != result);
+    let all = [&root].into_iter().chain(&others);
     let own = all.flat_map(|it| it.descendants().filter_map(ast::Adt::cast));
     let is_of = |name: &str| result.split(|c: char| !c.is_alphanumeric()).any(|it| it == name);
     let mut own = own.filter(|it| it.name().is_some_and(|name| is_of(name.text())));

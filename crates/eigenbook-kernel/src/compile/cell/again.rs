@@ -54,7 +54,7 @@ impl Fresh<'_> {
         }
         self.fails_by_debug = true;
         let other = self.attempt()?;
-        self.fails_by_debug = !messages::lacks_failure_text(&other.messages);
+        self.fails_by_debug = !other.has_failed();
         Ok(if self.fails_by_debug { other } else { attempt })
     }
 
