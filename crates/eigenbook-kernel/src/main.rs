@@ -1,7 +1,8 @@
 //! The command line of the kernel.
 
 use clap::{Args, Parser, Subcommand};
-use eigenbook_kernel::compile::{Precompiled, beside_world};
+use eigenbook_kernel::compile::Precompiled;
+use eigenbook_kernel::compile::packages::beside_world;
 use eigenbook_kernel::doctor::{self, Format};
 use eigenbook_kernel::engine;
 use eigenbook_kernel::engine::interface::Control;

@@ -8,6 +8,7 @@ use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
 use super::forms::{self, Forms};
 use super::generated::{Generated, Prepared, shown};
+use super::packages::further;
 use super::read_files::ReadFiles;
 use super::rustc_call::{Attempt, RustcCall, hand_over};
 use super::scope::Scope;
@@ -15,8 +16,7 @@ use super::store::{Entry, Object};
 use super::tool_call::{Answer, ToolCall};
 use super::type_names::Variables;
 use super::{
-    assigned, beside, denied, further, macro_tests, messages, pointers, source_path, statics,
-    type_names,
+    assigned, beside, denied, macro_tests, messages, pointers, source_path, statics, type_names,
 };
 use crate::json::{code, is_error, list, number};
 use std::collections::BTreeSet;

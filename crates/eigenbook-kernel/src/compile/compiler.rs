@@ -2,12 +2,12 @@
 //! cell.
 
 use super::borrowed::Unkept;
-use super::built::{Built, Results, StudentPackages};
 use super::children::{Children, Sink};
+use super::packages::built::{Built, Results, StudentPackages};
+use super::packages::shelf::Shelves;
 use super::prelude_methods::Given;
 use super::prelude_names::{self, Names};
 use super::read_files::ReadFiles;
-use super::shelf::Shelves;
 use super::store::Precompiled;
 use super::type_names::Variables;
 use crate::world::packages::Packages;

@@ -4,9 +4,10 @@
 //! cargo, with the student's own settings.
 
 use super::compiler::{Compiled, Compiler};
-use super::real_cargo::real_cargo;
+use super::packages::real_cargo::real_cargo;
+use super::packages::{dependencies, tried};
 use super::tool_call::{Answer, ToolCall};
-use super::{cell, check, dependencies, tried};
+use super::{cell, check};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::ffi::OsStrExt;

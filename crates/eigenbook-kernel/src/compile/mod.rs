@@ -16,14 +16,10 @@
 //! 5. [`store`] keeps the cells compiled at installation, under the [`key`] of a cell
 //! 6. [`link`] makes the shared object; if the cell does not compile, [`messages`] adapts the
 //!    compiler's messages for evcxr
-//! 7. [`dependencies`] are a student's own packages, as [`wanted`] and [`tried`], built by the [`real_cargo`] with the
-//!    library's packages instead of second copies ([`beside_world`]), linked [`together`], and kept on a
-//!    [`shelf`]; types may come from [`further`] ones, and [`foreign`] ones have other types;
-//!    [`build_output`] is what cargo says meanwhile
+//! 7. [`packages`] are a student's own, which real cargo builds
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
-//!    by all cells, [`sources`] are packages that are edited in a folder, and
-//!    [`built`] says whether one is another by now; [`read_files`] are what the compiler has read,
-//!    and [`macro_tests`] lets macros list the tests that they write
+//!    by all cells, [`read_files`] are what the compiler has read, and [`macro_tests`] lets macros
+//!    list the tests that they write
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it
 //! 10. [`children`] are the compilers that run, and how they are stopped
 //!
@@ -31,54 +27,43 @@
 
 mod assigned;
 pub mod beside;
-pub mod beside_world;
 mod borrowed;
-mod build_output;
-mod built;
 mod cell;
 mod check;
 mod children;
 mod compiler;
 mod denied;
-mod dependencies;
 mod endpoint;
-mod foreign;
 mod forms;
-mod further;
 mod generated;
 mod key;
 mod level;
 mod link;
 pub mod macro_tests;
 mod messages;
+pub mod packages;
 mod pointers;
 mod prelude_methods;
 mod prelude_names;
 mod read_files;
-mod real_cargo;
 mod rustc_call;
 mod scope;
-mod shelf;
-pub mod sources;
 pub mod statics;
 mod store;
-mod together;
 mod tool_call;
-mod tried;
 mod type_names;
 mod type_query;
 mod used_names;
-mod wanted;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub use borrowed::{Unkept, Why};
-pub use built::Built;
 pub use children::Sink;
 pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;
-pub use further::BEHIND;
+pub use packages::built::Built;
+pub use packages::further::BEHIND;
 pub use prelude_methods::APART;
 pub use read_files::{OF_DATA, ReadFiles};
 pub use store::{FORMAT, Precompiled};
@@ -96,7 +81,7 @@ pub fn open(setting: Setting) -> anyhow::Result<Compiler> {
 
 /// Cargo's metadata of a student's own packages, once they are built, in evcxr's folder.
 pub fn packages_path(folder: &Path) -> PathBuf {
-    folder.join(dependencies::PACKAGE).join(dependencies::METADATA)
+    folder.join(packages::dependencies::PACKAGE).join(packages::dependencies::METADATA)
 }
 
 /// The source that is compiled, in evcxr's folder.

@@ -1,13 +1,14 @@
 //! One call of the compiler, and of the linker if the compiler does not link itself.
 
-use super::built::StudentPackages;
 use super::compiler::Compiler;
 use super::generated::Prepared;
 use super::link::{self, RUN_PATH};
+use super::packages::built::StudentPackages;
+use super::packages::{dependencies, further, together};
 use super::read_files::{self, LISTED, ReadFiles};
 use super::store::Object;
 use super::tool_call::ToolCall;
-use super::{denied, dependencies, further, level, lines, source_path, together, type_query};
+use super::{denied, level, lines, source_path, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
 use crate::world::paths::shared_object;

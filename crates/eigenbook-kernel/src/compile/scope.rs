@@ -5,10 +5,10 @@
 
 use super::compiler::Compiler;
 use super::generated::{Prepared, needs_runtime};
+use super::packages::together;
 use super::prelude_methods::{self, Given};
 use super::prelude_names::{self, Names};
 use super::rustc_call::RustcCall;
-use super::together;
 use crate::cell_tree::CellTree;
 use serde_json::Value;
 use std::collections::BTreeSet;

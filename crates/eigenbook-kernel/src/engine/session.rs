@@ -6,7 +6,8 @@
 
 use super::prelude;
 use crate::analyser;
-use crate::compile::{self, Precompiled, Setting, beside_world};
+use crate::compile::packages::beside_world;
+use crate::compile::{self, Precompiled, Setting};
 use crate::home::Home;
 use crate::limits;
 use anyhow::Context;

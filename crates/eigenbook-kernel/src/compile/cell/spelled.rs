@@ -2,9 +2,10 @@
 
 use super::{Fresh, Stop};
 use crate::compile::borrowed::{Unkept, Why};
+use crate::compile::packages::further;
 use crate::compile::store::Object;
 use crate::compile::type_names::{self, Variables};
-use crate::compile::{further, messages, type_query};
+use crate::compile::{messages, type_query};
 use std::collections::{BTreeSet, VecDeque};
 
 impl Fresh<'_> {

@@ -1,6 +1,6 @@
 //! The packages that cells have added, because types may come from them.
 
-use crate::compile::sources::Folders;
+use crate::compile::packages::sources::Folders;
 use crate::compile::{BEHIND, Built};
 use crate::engine::packages::requests;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! Whether a package exists, which the engine checks before it accepts a line `:dep`.
 
-use super::compiler::Compiler;
 use super::real_cargo::real_cargo;
-use super::tool_call::{Answer, ToolCall};
 use super::{sources, wanted};
+use crate::compile::compiler::Compiler;
+use crate::compile::tool_call::{Answer, ToolCall};
 use crate::world::packages::LOCK;
 use std::path::Path;
 

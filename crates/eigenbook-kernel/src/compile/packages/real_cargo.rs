@@ -1,7 +1,7 @@
 //! The real cargo, which builds a student's packages.
 
-use super::compiler::Compiler;
-use super::tool_call::ToolCall;
+use crate::compile::compiler::Compiler;
+use crate::compile::tool_call::ToolCall;
 use anyhow::Context;
 use std::ffi::OsStr;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The student's packages that bring another version of one that cells have as well, such as `ndarray`:
 //! the arrays of one are not those of the other, which is said before a cell fails by it.
 
-use super::compiler::Compiler;
+use crate::compile::compiler::Compiler;
 use crate::json::list;
 use crate::world::packages::Packages;
 use serde_json::Value;

@@ -7,9 +7,9 @@
 //! threads in a static, because a crash ends the threads and the pool would wait for them. If the
 //! packages cannot be linked together, they are linked into each cell.
 
-use super::compiler::Compiler;
-use super::link;
-use super::tool_call::ToolCall;
+use crate::compile::compiler::Compiler;
+use crate::compile::link;
+use crate::compile::tool_call::ToolCall;
 use crate::json::list;
 use crate::world::paths::shared_object;
 use eigenbook_executor::executor::PACKAGES;

@@ -1,7 +1,7 @@
 //! Cargo's output while it builds a student's packages: its progress at once, without the versions of
 //! all packages, and of the errors of packages, which can be thousands of lines, the beginning.
 
-use super::children::Sink;
+use crate::compile::children::Sink;
 use regex::Regex;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 

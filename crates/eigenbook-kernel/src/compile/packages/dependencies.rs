@@ -7,14 +7,14 @@
 use super::beside_world::Sharing;
 use super::build_output::BuildOutput;
 use super::built::StudentPackages;
-use super::children::Sink;
-use super::compiler::Compiler;
 use super::further::{self, Behind, Further};
 use super::real_cargo::real_cargo;
 use super::shelf::BuildFolders;
 use super::sources::Folders;
-use super::tool_call::{Answer, ToolCall};
 use super::{beside_world, foreign, together, wanted};
+use crate::compile::children::Sink;
+use crate::compile::compiler::Compiler;
+use crate::compile::tool_call::{Answer, ToolCall};
 use crate::json::list;
 use crate::world::packages::LOCK;
 use anyhow::{Context, bail};

@@ -4,7 +4,7 @@
 //! which the build starts, may have an older one that fits such a line as well: so the version that
 //! cargo found when the line was tried is noted, and written into the line.
 
-use super::tool_call::ToolCall;
+use crate::compile::tool_call::ToolCall;
 use crate::json::list;
 use crate::world::packages::is_before_1;
 use anyhow::Context;

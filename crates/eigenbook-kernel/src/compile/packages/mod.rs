@@ -1,0 +1,25 @@
+//! A student's own packages, the lines `:dep`.
+//!
+//! - [`tried`]: whether a package exists, before the engine accepts its line
+//! - [`wanted`]: what the lines ask for
+//! - [`dependencies`]: builds them, by the [`real_cargo`], and gives cells the result
+//! - [`beside_world`]: with the library's packages instead of second copies
+//! - [`together`]: linked as one object, so that a cell is linked quickly
+//! - [`shelf`]: kept for other kernels
+//! - [`sources`]: those that are edited in a folder; [`built`]: whether one is another by now
+//! - [`further`]: those behind, of which a variable may have a type; [`foreign`]: those that bring
+//!   another version of what cells have
+//! - [`build_output`]: what cargo says meanwhile
+
+pub mod beside_world;
+mod build_output;
+pub mod built;
+pub mod dependencies;
+mod foreign;
+pub mod further;
+pub mod real_cargo;
+pub mod shelf;
+pub mod sources;
+pub mod together;
+pub mod tried;
+mod wanted;
