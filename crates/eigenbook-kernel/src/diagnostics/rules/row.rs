@@ -195,7 +195,17 @@ impl Row {
         let n_before = rows.len();
         rows.push(self);
         let mut choices = [&self.one_of, &self.then_one_of].into_iter().filter(|it| !it.is_empty());
-        let fits = choices.all(|endings| endings.iter().any(|ending| ending.applies(facts, rows)));
+        let fits = choices.all(|endings| {
+            endings.iter().any(|ending| {
+                // The names of one that does not match are not those of the next.
+                let mut own = facts.clone();
+                let fits = ending.applies(&mut own, rows);
+                if fits {
+                    *facts = own;
+                }
+                fits
+            })
+        });
         if !fits {
             rows.truncate(n_before);
         }
