@@ -4,7 +4,7 @@
 //! become variables of the function's own, as in a cell that runs: what they borrow lasts for ever.
 
 use super::compiler::{Compiled, Compiler};
-use super::generated::{Part, Prepared};
+use super::generated::{Part, Prepared, is_report};
 use super::rustc_call::RustcCall;
 use super::scope::Scope;
 use super::tool_call::{Answer, ToolCall};
@@ -29,29 +29,20 @@ pub fn check(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answer
     let source = with_variables(&source, &compiler.kept(), &lost)?;
     let lines: Vec<String> = source.split('\n').map(without_keeping).collect();
     let (items, cell) = (lines.join("\n"), CellTree::new(""));
-    let mut source = Prepared(lines.into_iter().map(|line| (Part::Item, line)).collect());
+    let kind = |line: &str| if is_report(line) { Part::Report } else { Part::Item };
+    let mut source = Prepared(lines.into_iter().map(|line| (kind(&line), line)).collect());
     let call = RustcCall::of(compiler, tool_call, &items, &cell)?;
     Scope::of(&call, items, &cell).apply(&mut source, compiler);
     let mut messages = call.ask(&source.text())?;
     if messages::lacks_failure_text(&messages) {
-        let by_debug =
-            |text: String, (display, debug): &(&str, &str)| text.replacen(display, debug, 1);
-        messages = call.ask(&REPORTS.iter().fold(source.text(), by_debug))?;
+        source.report_by_debug();
+        messages = call.ask(&source.text())?;
     }
     let has_failed = messages.iter().any(is_error);
     let answer = if has_failed { Answer::failed(&as_lines(&messages)) } else { Answer::default() };
     compiler.note(Compiled { messages, is_checked: true, ..Compiled::default() });
     Ok(answer)
 }
-
-/// How evcxr reports the error that a `?` passes on, and the same for one that has only `Debug`.
-const REPORTS: [(&str, &str); 2] = [
-    (
-        "impl<T: std::fmt::Display> From<T> for EvcxrUserCodeError",
-        "impl<T: std::fmt::Debug> From<T> for EvcxrUserCodeError",
-    ),
-    (r#"eprintln!("{}", error);"#, r#"eprintln!("{:?}", error);"#),
-];
 
 /// How evcxr writes that a variable is to be kept, which the cell may have given away.
 const KEPT: &str = "evcxr_variable_store(";

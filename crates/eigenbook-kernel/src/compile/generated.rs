@@ -67,6 +67,13 @@ pub const LEFT_OUT: &str = "//~eigenbook: left out";
 /// How evcxr reports a failed `?`: on standard error, mixed with the cell's own text.
 const REPORT: &str = r#"eprintln!("{}", error);"#;
 const REPORT_TYPE: &str = "struct EvcxrUserCodeError {}";
+/// What it can report.
+const REPORTED: &str = "impl<T: std::fmt::Display> From<T> for EvcxrUserCodeError {";
+
+/// Whether a line of evcxr's says how a failed `?` is reported.
+pub fn is_report(line: &str) -> bool {
+    line.contains(REPORT) || line.contains(REPORTED)
+}
 const RUNTIME: &str = "mod evcxr_internal_runtime {";
 const EXPORTED: &str = "#[unsafe(no_mangle)]";
 /// The function of a cell, before its number.

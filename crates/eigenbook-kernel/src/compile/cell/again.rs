@@ -52,10 +52,9 @@ impl Fresh<'_> {
         if !messages::lacks_failure_text(&attempt.messages) {
             return Ok(attempt);
         }
+        // Another error of the cell is for the steps that follow.
         self.fails_by_debug = true;
-        let other = self.attempt()?;
-        self.fails_by_debug = !other.has_failed();
-        Ok(if self.fails_by_debug { other } else { attempt })
+        self.attempt()
     }
 
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has

@@ -1,7 +1,7 @@
 //! The source of a cell as the compiler gets it: each line of evcxr's crate, with its kind.
 
 use super::shown::{shown_by, shown_by_library};
-use super::{FAILURE_TEXT, HAS_TEXT, Part};
+use super::{FAILURE_TEXT, HAS_TEXT, Part, REPORT};
 use crate::compile::{macro_tests, prelude_names};
 
 /// The source to compile: the kind and the text of each line.
@@ -23,8 +23,10 @@ impl Prepared {
 
     /// Reports a failed `?` by the `Debug` of its error, which need not have a `Display`.
     pub fn report_by_debug(&mut self) {
+        let by_debug = REPORT.replace("{}", "{:?}");
         for (_, line) in self.0.iter_mut().filter(|(part, _)| *part == Part::Report) {
             *line = line.replace(HAS_TEXT, "std::fmt::Debug").replace(FAILURE_TEXT, "{:?}");
+            *line = line.replace(REPORT, &by_debug);
         }
     }
 
