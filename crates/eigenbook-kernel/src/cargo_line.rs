@@ -28,6 +28,13 @@ pub fn between_texts(line: &str, change: impl Fn(&str) -> String) -> String {
     PART.replace_all(line, changed).into_owned()
 }
 
+/// Whether more brackets open in the line than close.
+pub fn is_open(line: &str) -> bool {
+    let texts = between_texts(line, |_| String::new());
+    let count = |sign: char| line.matches(sign).count() - texts.matches(sign).count();
+    count('{') > count('}') || count('[') > count(']')
+}
+
 /// The line without quotes around the name with which it begins: cargo takes both for the same name,
 /// and evcxr for two.
 pub fn with_bare_name(line: &str) -> String {

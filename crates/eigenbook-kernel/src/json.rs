@@ -7,6 +7,21 @@ pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
+/// The texts in a list.
+pub fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    list(value).filter_map(Value::as_str)
+}
+
+/// The node of a package in cargo's metadata, with what it depends on.
+pub fn node<'a>(metadata: &'a Value, id: &Value) -> Option<&'a Value> {
+    list(&metadata["resolve"]["nodes"]).find(|node| node["id"] == *id)
+}
+
+/// The node of the package that the metadata is about.
+pub fn root_node(metadata: &Value) -> Option<&Value> {
+    node(metadata, &metadata["resolve"]["root"])
+}
+
 /// A number of lines, columns or bytes.
 pub fn number(value: &Value) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()

@@ -60,12 +60,27 @@ pub fn meaningful(text: &str) -> impl Iterator<Item = Token<'_>> {
 
 /// The number of the token that closes the bracket at `from`.
 pub fn closing(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    other_bracket(tokens.iter().enumerate().skip(from), ["{", "(", "["], ["}", ")", "]"])
+}
+
+/// The number of the token that opens the bracket at `from`.
+pub fn opening(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    let back = tokens.iter().enumerate().take(from + 1).rev();
+    other_bracket(back, ["}", ")", "]"], ["{", "(", "["])
+}
+
+/// The number of the token that ends what the first one begins.
+fn other_bracket<'a>(
+    tokens: impl Iterator<Item = (usize, &'a Token<'a>)>,
+    begins: [&str; 3],
+    ends: [&str; 3],
+) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate().skip(from) {
-        match token.text {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.checked_sub(1)?,
-            _ => {}
+    for (at, token) in tokens {
+        if begins.contains(&token.text) {
+            depth += 1;
+        } else if ends.contains(&token.text) {
+            depth = depth.checked_sub(1)?;
         }
         if depth == 0 {
             return Some(at);

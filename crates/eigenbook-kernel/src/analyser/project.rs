@@ -1,7 +1,7 @@
 //! The start message for rust-analyzer: the sources that it reads, and its settings.
 
 use super::Setting;
-use crate::json::list;
+use crate::json::{list, texts};
 use crate::world::paths::{PROJECT, STANDARD};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -127,7 +127,7 @@ fn entry(node: &Value, package: &Value) -> Option<Value> {
         })
     };
     let target = list(&package["targets"]).find(is_library)?;
-    let features = list(&node["features"]).filter_map(Value::as_str);
+    let features = texts(&node["features"]);
     Some(json!({
         "display_name": target["name"],
         "root_module": target["src_path"],

@@ -7,6 +7,7 @@
 //! back at the end of the closure instead.
 
 use super::generated::{LEFT_OUT, Part, Prepared, variable_of};
+use super::messages::MOVED;
 use crate::json::{code, is_error, quoted};
 use crate::tokens::meaningful;
 use serde_json::Value;
@@ -27,7 +28,7 @@ pub fn find(messages: &[Value], source: &Prepared) -> BTreeSet<String> {
 
 /// The variables whose values are used after they have been given away.
 pub fn gone(messages: &[Value]) -> BTreeSet<String> {
-    let moved = messages.iter().filter(|it| is_error(it) && code(it) == "E0382");
+    let moved = messages.iter().filter(|it| is_error(it) && code(it) == MOVED);
     moved.filter_map(|it| quoted(&it["message"])).map(str::to_owned).collect()
 }
 

@@ -6,6 +6,7 @@
 
 use super::as_lines;
 use super::generated::{Part, Prepared};
+use super::messages::MOVED;
 use crate::cell_tree::{self, CellTree};
 use crate::edits::byte_at;
 use crate::json::{code, is_error, list, number, quoted};
@@ -17,9 +18,6 @@ use std::collections::BTreeSet;
 /// The codes of errors that a borrow can have.
 const BORROWS: [&str; 10] =
     ["E0373", "E0499", "E0502", "E0503", "E0505", "E0506", "E0515", "E0521", "E0597", "E0716"];
-
-/// The code of a use after a move.
-const MOVED: &str = "E0382";
 
 /// What the compiler says beside the place at which a borrow has to last for ever.
 const LASTING: [&str; 3] = ["'static", "requires that", "outlive"];

@@ -275,7 +275,7 @@ impl Fresh<'_> {
     fn change_forms(&mut self, Attempt { messages, source, .. }: &Attempt) -> bool {
         let errors = messages.iter().filter(|message| {
             // A value that the cell has given away is for evcxr to leave out.
-            is_error(message) && code(message) != "E0382"
+            is_error(message) && code(message) != messages::MOVED
         });
         let errors: Vec<_> = errors.collect();
         // An assignment to a capture, a loan of one, and a closure that changes one.

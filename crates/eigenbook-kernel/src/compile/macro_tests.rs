@@ -3,8 +3,8 @@
 //! Their names are known only after the macro has been expanded. So in a cell that runs tests the
 //! macros list what they write in a section of the compiled cell, where that cell finds it.
 
-use crate::edits::replaced;
-use crate::tokens::{Token, meaningful};
+use crate::edits::{Edit, blanks, replaced};
+use crate::tokens::{Token, meaningful, opening};
 use ra_ap_syntax::ast::{self, AstNode};
 use ra_ap_syntax::{Edition, SourceFile};
 
@@ -24,7 +24,7 @@ pub fn listed(source: &str) -> String {
     replaced(source, edits(source))
 }
 
-fn edits(source: &str) -> Vec<(std::ops::Range<usize>, String)> {
+fn edits(source: &str) -> Vec<Edit> {
     if !source.contains("macro_rules!") || !source.contains("test") {
         return Vec::new();
     }
@@ -42,10 +42,8 @@ fn edits(source: &str) -> Vec<(std::ops::Range<usize>, String)> {
             continue;
         }
         // A module of tests is there as well.
-        let hidden = (0..tokens.len()).filter(|&at| words(&tokens[at..], 7) == "#[cfg(test)]");
-        own.extend(
-            hidden.map(|at| (tokens[at].place.start..tokens[at + 6].place.end, String::new())),
-        );
+        let hidden = tokens.windows(7).filter(|it| joined(it) == "#[cfg(test)]");
+        own.extend(hidden.map(|it| left_out(it, &text)));
         edits.extend(
             own.into_iter().map(|(place, text)| (place.start + start..place.end + start, text)),
         );
@@ -97,7 +95,7 @@ impl Test {
                 break;
             }
             if !is_repeated && ["test", "ignore", "should_panic"].contains(&text(open + 1)) {
-                is_test |= words(&tokens[open..start], 3) == "[test]";
+                is_test |= joined(&tokens[open..start]) == "[test]";
                 of_test.push(open - 1..start);
             }
             start = open - 1;
@@ -106,40 +104,26 @@ impl Test {
     }
 
     /// The entry of the list before the function, and its attributes left out.
-    fn edits(self, tokens: &[Token<'_>], text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    fn edits(self, tokens: &[Token<'_>], text: &str) -> Vec<Edit> {
         let attributes: Vec<&str> = tokens[self.start..self.end].iter().map(|it| it.text).collect();
         let attributes = format!("stringify!({})", attributes.join(" "));
         let name = format!("stringify!({})", self.name);
         let entry = entry("module_path!()", &name, &attributes, &self.name);
         let place = tokens[self.start].place.start;
-        let left_out = self.of_test.into_iter().map(|it| {
-            let place = tokens[it.start].place.start..tokens[it.end - 1].place.end;
-            let lines = "\n".repeat(text[place.clone()].matches('\n').count());
-            (place, lines)
-        });
+        let left_out = self.of_test.into_iter().map(|it| left_out(&tokens[it], text));
         [(place..place, entry)].into_iter().chain(left_out).collect()
     }
 }
 
-/// The number of the token that opens the bracket at `at`.
-fn opening(tokens: &[Token<'_>], at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for index in (0..=at).rev() {
-        match tokens[index].text {
-            ")" | "]" | "}" => depth += 1,
-            "(" | "[" | "{" => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(index);
-        }
-    }
-    None
+/// The tokens as one text.
+fn joined(tokens: &[Token<'_>]) -> String {
+    tokens.iter().map(|it| it.text).collect()
 }
 
-/// The first tokens as one text.
-fn words(tokens: &[Token<'_>], n: usize) -> String {
-    tokens.iter().take(n).map(|it| it.text).collect()
+/// Blanks in the place of these tokens of the text.
+fn left_out(tokens: &[Token<'_>], text: &str) -> Edit {
+    let place = tokens[0].place.start..tokens[tokens.len() - 1].place.end;
+    (place.clone(), blanks(&text[place]))
 }
 
 /// A test in the section.

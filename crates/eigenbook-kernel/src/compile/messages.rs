@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of a use after a move.
-const MOVED: &str = "E0382";
+pub const MOVED: &str = "E0382";
 
 /// The messages for evcxr: if a variable has been moved when it is to be kept, only that is
 /// reported.

@@ -5,7 +5,7 @@
 //! `feature = […]`, quotes around the name, curved quotes, and braces that close on a later line. The
 //! runtime behind `await` is part of any `tokio`.
 
-use crate::cargo_line::{between_texts, with_bare_name, without_comment};
+use crate::cargo_line::{between_texts, is_open, with_bare_name, without_comment};
 use crate::tokens::tokens;
 use crate::world::packages::{Package, Packages, is_before_1};
 use regex::Regex;
@@ -80,13 +80,6 @@ fn up_to_its_end(asked: &str, later: &[&str]) -> (String, usize) {
         n_more += 1;
     }
     if n_more == 0 { (asked.to_owned(), 0) } else { (whole, n_more) }
-}
-
-/// Whether more brackets open than close.
-fn is_open(line: &str) -> bool {
-    let texts = between_texts(line, |_| String::new());
-    let count = |sign: char| line.matches(sign).count() - texts.matches(sign).count();
-    count('{') > count('}') || count('[') > count(']')
 }
 
 /// The request to cargo; none if every cell has it already.

@@ -5,7 +5,7 @@
 
 use super::usual::Usual;
 use super::{slim, standard};
-use crate::json::list;
+use crate::json::{list, texts};
 use crate::world::paths::{ANALYSIS, PROJECT, SOURCES, STANDARD};
 use anyhow::{Context, bail};
 use eigenbook_build::Toolchain;
@@ -53,11 +53,6 @@ pub fn write(
     let first: Vec<&str> = texts(&wishes["first-members"]).collect();
     Usual::of(&sources, &tables, &first).write(&folder)?;
     Ok(wishes)
-}
-
-/// The texts in a list.
-pub fn texts(found: &Value) -> impl Iterator<Item = &str> {
-    list(found).filter_map(Value::as_str)
 }
 
 /// The texts of the files of one kind below a folder.
@@ -121,7 +116,7 @@ fn crates<'a>(
             let place = places.get(dependency["pkg"].as_str()?)?;
             Some(json!({"crate": place, "name": dependency["name"]}))
         });
-        let features = list(&node["features"]).filter_map(Value::as_str);
+        let features = texts(&node["features"]);
         crates.push(json!({
             "display_name": target["name"],
             "root_module": copy(package, target, folder)?,

@@ -1,7 +1,8 @@
 //! Builds a world from the library's sources.
 
-use super::analysis::{self, Subject, texts};
+use super::analysis::{self, Subject};
 use super::packages::Packages;
+use crate::json::texts;
 use crate::world::paths::{World, shared_object};
 use anyhow::{Context, bail};
 use eigenbook_build::library::TOOLCHAIN;

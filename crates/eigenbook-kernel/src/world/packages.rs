@@ -1,6 +1,6 @@
 //! The packages that the library is made of, so that a student's packages can use the same ones.
 
-use crate::json::list;
+use crate::json::{list, node, texts};
 use crate::world::paths::WorldPaths;
 use anyhow::Context;
 use semver::VersionReq;
@@ -74,7 +74,7 @@ impl Packages {
         };
         let idle = &wishes["idle-features"];
         let with_idle = |mut package: Package| {
-            let idle = list(&idle[&package.name]).filter_map(Value::as_str);
+            let idle = texts(&idle[&package.name]);
             package.features.extend(idle.map(str::to_owned));
             package
         };
@@ -164,8 +164,9 @@ fn linked(metadata: &Value, library: &str) -> BTreeSet<String> {
         if is_macro(&id) || !found.insert(id.clone()) {
             continue;
         }
-        let node = list(&metadata["resolve"]["nodes"]).find(|node| node["id"] == id.as_str());
-        for dependency in node.into_iter().flat_map(|node| list(&node["deps"])) {
+        for dependency in
+            node(metadata, &id.into()).into_iter().flat_map(|node| list(&node["deps"]))
+        {
             let is_normal = list(&dependency["dep_kinds"]).any(|it| it["kind"].is_null());
             open.extend(dependency["pkg"].as_str().filter(|_| is_normal).map(str::to_owned));
         }

@@ -71,6 +71,12 @@ impl BuildOutput {
         })
     }
 
+    /// The output from the first error on, with a line whose end has not come.
+    fn errors(&self) -> String {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        [&*received.errors, &received.line].concat()
+    }
+
     /// The package whose types exist twice, if that is why the build has failed.
     pub fn twice(&self) -> Option<String> {
         let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,16 +85,14 @@ impl BuildOutput {
 
     /// The package that the notebook has asked for by two names, if that is why the build has failed.
     pub fn named_twice(&self) -> Option<String> {
-        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-        let errors = [&*received.errors, &received.line].concat();
+        let errors = self.errors();
         let (before, _) = errors.split_once(TWO_NAMES)?;
         Some(before.rsplit('`').nth(1)?.split(' ').next()?.to_owned())
     }
 
     /// Which package could not be built, and why, in a sentence that follows a colon.
     pub fn reason(&self) -> Option<String> {
-        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-        let errors = [&*received.errors, &received.line].concat();
+        let errors = self.errors();
         if let Some(found) = SCRIPT.captures(&errors) {
             let (_, said) = errors.split_once("--- stderr").unwrap_or(("", &errors));
             // `Error:` may be alone on its line.
@@ -108,8 +112,7 @@ impl BuildOutput {
 
     /// Passes the beginning of the errors on, without what a build script writes for cargo.
     pub fn show_errors(&self) {
-        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-        let errors = [&*received.errors, &received.line].concat();
+        let errors = self.errors();
         let lines = errors.trim_start_matches('\n').split_inclusive('\n');
         let lines: Vec<&str> = lines.filter(|it| !it.trim_start().starts_with("cargo:")).collect();
         let n_more = lines.len().saturating_sub(SHOWN);

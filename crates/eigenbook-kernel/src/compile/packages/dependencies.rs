@@ -15,7 +15,7 @@ use super::{beside_world, foreign, together, wanted};
 use crate::compile::children::Sink;
 use crate::compile::compiler::Compiler;
 use crate::compile::tool_call::{Answer, ToolCall};
-use crate::json::list;
+use crate::json::{list, root_node};
 use crate::world::packages::LOCK;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
@@ -253,10 +253,8 @@ fn library_file(message: &Value, folder: &Path) -> Option<String> {
 
 /// The names by which a cell calls its direct dependencies, by package.
 fn direct_names(metadata: &Value) -> anyhow::Result<BTreeMap<String, String>> {
-    let nodes = list(&metadata["resolve"]["nodes"]);
-    let root = metadata["resolve"]["root"].clone();
-    let node = nodes.into_iter().find(|node| node["id"] == root).context("no root package")?;
-    let dependencies = list(&node["deps"]);
+    let root = root_node(metadata).context("no root package")?;
+    let dependencies = list(&root["deps"]);
     Ok(dependencies
         .filter_map(|dependency| {
             Some((dependency["pkg"].as_str()?.to_owned(), dependency["name"].as_str()?.to_owned()))

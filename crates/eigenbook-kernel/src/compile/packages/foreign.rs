@@ -2,7 +2,7 @@
 //! the arrays of one are not those of the other, which is said before a cell fails by it.
 
 use crate::compile::compiler::Compiler;
-use crate::json::list;
+use crate::json::{list, node, root_node};
 use crate::world::packages::Packages;
 use serde_json::Value;
 use std::path::Path;
@@ -33,9 +33,8 @@ pub fn say(compiler: &Compiler, metadata: &Path, session: &Path, wanted: &str) {
 /// A sentence for each such version.
 fn sentences(metadata: &Value, world: &Packages) -> Vec<String> {
     let packages = || list(&metadata["packages"]);
-    let node = |id: &Value| list(&metadata["resolve"]["nodes"]).find(|node| node["id"] == *id);
-    let root = node(&metadata["resolve"]["root"]);
-    let asked: Vec<&Value> = root.into_iter().flat_map(|it| list(&it["dependencies"])).collect();
+    let asked: Vec<&Value> =
+        root_node(metadata).into_iter().flat_map(|it| list(&it["dependencies"])).collect();
     let sentence = |package: &Value| {
         let (name, version) = (package["name"].as_str()?, package["version"].as_str()?);
         if asked.contains(&&package["id"]) {
@@ -48,7 +47,7 @@ fn sentences(metadata: &Value, world: &Packages) -> Vec<String> {
             (None, own) => ("library", &*own?.version),
         };
         let uses = |id: &&&Value| {
-            let needed = node(id).map(|it| list(&it["dependencies"]));
+            let needed = node(metadata, id).map(|it| list(&it["dependencies"]));
             needed.into_iter().flatten().any(|it| *it == package["id"])
         };
         let users = asked.iter().filter(uses).filter_map(|id| {

@@ -5,7 +5,7 @@
 //! cargo found when the line was tried is noted, and written into the line.
 
 use crate::compile::tool_call::ToolCall;
-use crate::json::list;
+use crate::json::{list, root_node};
 use crate::world::packages::is_before_1;
 use anyhow::Context;
 use semver::{Version, VersionReq};
@@ -63,9 +63,8 @@ pub fn has_runtime(wanted: &str) -> bool {
 /// If there is none.
 pub fn version(metadata: &[u8]) -> anyhow::Result<String> {
     let metadata: Value = serde_json::from_slice(metadata)?;
-    let resolve = &metadata["resolve"];
-    let root = list(&resolve["nodes"]).find(|node| node["id"] == resolve["root"]);
-    let id = root.and_then(|node| node["dependencies"].get(0)).context("it has no packages")?;
+    let id = root_node(&metadata).and_then(|node| node["dependencies"].get(0));
+    let id = id.context("it has no packages")?;
     let package = list(&metadata["packages"]).find(|it| it["id"] == *id);
     let version = package.and_then(|it| it["version"].as_str()).context("it has no version")?;
     Ok(version.to_owned())

@@ -1,7 +1,7 @@
 //! The libraries of a part of a `Cargo.toml`, each as one line: `[dependencies.NAME]` with its keys
 //! below becomes `NAME = { … }`, and sections about something else are left out.
 
-use crate::cargo_line::without_comment;
+use crate::cargo_line::{is_open, without_comment};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -66,13 +66,6 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// The lines without comments; one whose brackets close on a later line goes up to there.
 fn whole_lines(text: &str) -> Vec<String> {
-    let count = |text: &str, sign: char| text.matches(sign).count();
-    let is_open = |it: &String| {
-        ["[]", "{}"].iter().any(|pair| {
-            let mut signs = pair.chars().map(|sign| count(it, sign));
-            signs.next() > signs.next()
-        })
-    };
     let mut lines: Vec<String> = Vec::new();
     for own in text.lines().map(without_comment) {
         match lines.last_mut().filter(|it| is_open(it)) {
