@@ -41,8 +41,11 @@ pub fn fill(home: &Home, notebooks: &Path, wanted: Cells) -> anyhow::Result<()> 
     if fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
         return Ok(());
     }
-    println!("Compiling the cells of a kernel's start …");
-    run(home, None)?;
+    // Each notebook has a kernel's start before it.
+    if wanted == Cells::Start || files.is_empty() {
+        println!("Compiling the cells of a kernel's start …");
+        run(home, None)?;
+    }
     if wanted == Cells::Start {
         return Ok(());
     }
