@@ -9,7 +9,8 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|(?<comment>\#.*|//.*)|:/*|[^"'\#:/]+|/"#)
 });
 
-fn pattern(text: &str) -> Regex {
+/// A pattern that is written in the code.
+pub fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("it is a pattern")
 }
 

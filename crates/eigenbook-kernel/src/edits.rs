@@ -23,11 +23,12 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
-/// The byte at a line and a column in characters, as [`line_and_column`] counts them.
+/// The byte at a line and a column in characters, as [`line_and_column`] counts them; behind the end
+/// of the line it is the end.
 pub fn byte_at(text: &str, line: usize, column: usize) -> Option<usize> {
     let mut lines = text.split_inclusive('\n');
     let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
-    let letters = lines.next()?.chars().take(column.checked_sub(1)?);
+    let letters = lines.next()?.trim_end_matches('\n').chars().take(column.checked_sub(1)?);
     Some(before + letters.map(char::len_utf8).sum::<usize>())
 }
 
@@ -51,6 +52,7 @@ mod tests {
     fn columns_count_characters() {
         assert_eq!(line_and_column("a\nαβ", 4), (2, 2));
         assert_eq!(byte_at("a\nαβ", 2, 2), Some(4));
+        assert_eq!(byte_at("a\nαβ", 1, 9), Some(1));
         assert_eq!(byte_at("a\n", 2, 1), None);
         assert_eq!(blanks("α\nb"), "  \n ");
     }

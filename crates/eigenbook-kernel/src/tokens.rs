@@ -112,6 +112,11 @@ pub fn has_word(text: &str, word: &str) -> bool {
     words(text).any(|it| it == word)
 }
 
+/// Whether all of a text may be a name.
+pub fn is_name(text: &str) -> bool {
+    text.chars().all(|it| it.is_alphanumeric() || it == '_')
+}
+
 /// The identifiers of a text, as far as they can be names.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())

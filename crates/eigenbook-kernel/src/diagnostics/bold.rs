@@ -15,17 +15,7 @@ pub(super) fn warning(text: &str) -> String {
 
 /// The text without ANSI escapes, as tests, logs and `evalue` have it.
 pub fn strip(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\u{1b}' {
-            plain.push(character);
-        } else if characters.next() == Some('[') {
-            // A sequence ends with its first letter.
-            characters.by_ref().find(|end| end.is_ascii_alphabetic());
-        }
-    }
-    plain
+    anstream::adapter::strip_str(text).to_string()
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The input of a rule: the cell, the compiler's message, and the state of the session.
 
-use super::code::{Code, Fix};
-use super::hint::{between, quoted};
+use super::code::Code;
+use super::hint::quoted;
 use super::input::{Cell, Edit, Problem, Session, Span};
 use super::types::shorten;
+use crate::edits::byte_at;
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::ops::Range;
@@ -80,31 +82,20 @@ impl<'a> Case<'a> {
         self.code.text(self.range(node))
     }
 
-    /// The texts of the arguments of a call.
-    pub(super) fn arguments(&self, list: &ast::ArgList) -> Vec<&'a str> {
-        list.args().map(|it| self.text(&it)).collect()
-    }
-
     /// The bytes of a node.
     pub(super) fn range(&self, node: &impl AstNode) -> Range<usize> {
         self.code.range_of(node.syntax())
     }
 
-    /// The place of a node.
-    pub(super) fn place_of(&self, node: &impl AstNode) -> Span {
-        self.code.span(self.range(node))
-    }
-
-    /// The lines with a node replaced.
-    pub(super) fn replace(&self, node: &impl AstNode, text: impl Into<String>) -> Fix {
-        self.code.change([(self.range(node), text.into())])
-    }
-
     /// The definition of a type, in this cell or an earlier one.
     pub(super) fn own_type(&self, name: &str) -> Option<ast::Adt> {
-        self.defined()
-            .into_iter()
-            .find(|it: &ast::Adt| it.name().is_some_and(|it| it.text() == name))
+        let mut types = self.defined::<ast::Adt>().into_iter();
+        types.find(|it| it.name().is_some_and(|it| it.text() == name))
+    }
+
+    /// Whether this cell or an earlier one defines an item of a kind by this name.
+    pub(super) fn defines<N: HasName>(&self, name: &str) -> bool {
+        self.defined::<N>().iter().any(|it| it.name().is_some_and(|it| it.text() == name))
     }
 
     /// The definitions of a kind, of this cell and of earlier ones.
@@ -117,16 +108,14 @@ impl<'a> Case<'a> {
 
     /// The line that the case is about.
     pub(super) fn line(&self) -> Option<Line<'a>> {
-        self.line.or_else(|| Line::new(self.cell, self.code, self.primary()?.start_line))
+        self.line.or_else(|| Line::new(self.cell, self.code, self.primary()?.line()))
     }
 
     /// All text of the compiler, its sentence first.
     pub(super) fn says_all(&self) -> String {
         let labels = self.problem.spans.iter().map(|span| &span.label);
         let texts = labels.chain(&self.problem.notes).chain(&self.problem.help);
-        let all: Vec<&str> =
-            [self.message()].into_iter().chain(texts.map(String::as_str)).collect();
-        all.join("\n")
+        [self.message()].into_iter().chain(texts.map(String::as_str)).join("\n")
     }
 
     /// The compiler's suggestions of the first sentence that `fits`: one for each argument, perhaps.
@@ -172,8 +161,9 @@ impl<'a> Case<'a> {
         if !self.is(&["E0277", "E0369", "E0368"]) {
             return None;
         }
-        if let Some(operation) = between(self.primary_label(), "no implementation for `", "`") {
-            return SIGNS.iter().find_map(|it| operation.split_once(it));
+        let label = self.primary_label();
+        if label.contains("no implementation for `") {
+            return SIGNS.iter().find_map(|it| quoted(label, 0)?.split_once(it));
         }
         if self.message().starts_with("binary operation") {
             let beside = self.problem.spans.iter().filter(|it| !it.primary && !it.label.is_empty());
@@ -192,13 +182,11 @@ impl<'a> Case<'a> {
         let name = |text: &str| text.rsplit("::").next().unwrap_or(text).to_owned();
         // The compiler may point at the function itself.
         let pointed = self.code.range(self.primary()?);
-        let called = self.node::<ast::CallExpr>().and_then(|it| it.expr());
-        if let Some(called) = called.filter(|it| self.range(it) == pointed) {
-            return Some(self.text(&called).to_owned());
-        }
+        let function = self.node::<ast::CallExpr>().and_then(|it| it.expr());
         let method = self.node::<ast::MethodCallExpr>().and_then(|it| it.name_ref());
-        if let Some(method) = method.filter(|it| self.range(it) == pointed) {
-            return Some(method.text().to_string());
+        let places = [function.map(|it| self.range(&it)), method.map(|it| self.range(&it))];
+        if places.contains(&Some(pointed.clone())) {
+            return Some(self.code.text(pointed).to_owned());
         }
         let Some(list) = self.node::<ast::ArgList>() else {
             return Some(name(self.code.text(pointed)));
@@ -219,8 +207,7 @@ impl<'a> Case<'a> {
 impl<'a> Line<'a> {
     /// Line `number` of the cell.
     pub(super) fn new(cell: &'a Cell, code: &'a Code, number: usize) -> Option<Self> {
-        let before = cell.code.split_inclusive('\n').take(number.checked_sub(1)?);
-        let start: usize = before.map(str::len).sum();
+        let start = byte_at(&cell.code, number, 1)?;
         let text = cell.line(number)?;
         let end = start + text.len();
         let later = cell.code.get(end..).unwrap_or_default();

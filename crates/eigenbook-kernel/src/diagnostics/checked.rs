@@ -8,7 +8,7 @@ use super::report::Report;
 use super::types::is_integer;
 use super::worded::worded;
 use ra_ap_syntax::AstNode;
-use ra_ap_syntax::ast::{self, BinaryOp};
+use ra_ap_syntax::ast;
 
 /// How many mistakes of one cell are corrected.
 const MOST: usize = 6;
@@ -21,7 +21,7 @@ pub fn checked(
     session: &Session,
     problems_of: impl FnMut(&str) -> Option<Vec<Problem>>,
 ) -> Report {
-    let Some(first) = report.fixed.clone().map(String::from) else { return report };
+    let Some(first) = report.fixed.as_ref().map(|it| it.code.clone()) else { return report };
     if adds_package(&cell.code, &first) {
         return report;
     }
@@ -58,29 +58,24 @@ fn judge(
 ) -> Verdict {
     let (mut fixed, mut is_guessed) = (first.to_owned(), false);
     for _ in 0..MOST {
-        match problems_of(&fixed) {
+        let problems = match problems_of(&fixed) {
             None if fixed == first => return Verdict::Stays,
-            Some(problems) if problems.is_empty() => {
-                return match fixed == first {
-                    true => Verdict::Stays,
-                    false => Verdict::With { whole: fixed, is_guessed },
-                };
-            }
             None => break,
-            Some(problems) => {
-                let now = Cell { code: fixed.clone(), ..cell.clone() };
-                let report = compile_error(&now, &problems, session);
-                let next = report.fixed.map(String::from).filter(|next| *next != fixed);
-                let Some(next) = next else { break };
-                // A package that only a later mistake asks for is not built for the check.
-                if adds_package(&fixed, &next) {
-                    return Verdict::Stays;
-                }
-                let is_of_unknown_type = UNKNOWN_TYPE.contains(&&*report.ename);
-                is_guessed |= is_of_unknown_type || n_lossy(&next) > n_lossy(first);
-                fixed = next;
-            }
+            Some(problems) if !problems.is_empty() => problems,
+            Some(_) if fixed == first => return Verdict::Stays,
+            Some(_) => return Verdict::With { whole: fixed, is_guessed },
+        };
+        let now = Cell { code: fixed.clone(), ..cell.clone() };
+        let report = compile_error(&now, &problems, session);
+        let next = report.fixed.map(|it| it.code).filter(|next| *next != fixed);
+        let Some(next) = next else { break };
+        // A package that only a later mistake asks for is not built for the check.
+        if adds_package(&fixed, &next) {
+            return Verdict::Stays;
         }
+        let is_of_unknown_type = UNKNOWN_TYPE.contains(&&*report.ename);
+        is_guessed |= is_of_unknown_type || n_lossy(&next) > n_lossy(first);
+        fixed = next;
     }
     Verdict::Refused
 }
@@ -100,14 +95,10 @@ const UNKNOWN_TYPE: [&str; 2] = ["E0282", "E0283"];
 /// follows from another correction must not do that silently.
 fn n_lossy(code: &str) -> usize {
     let is_lossy = |cast: &ast::CastExpr| {
-        let to = cast.ty().map(|it| it.to_string()).unwrap_or_default();
-        let inner = cast.expr().map(|it| it.syntax().descendants());
-        let is_quotient =
-            |it: &ast::BinExpr| matches!(it.op_kind(), Some(BinaryOp::ArithOp(ast::ArithOp::Div)));
-        is_integer(&to)
-            || inner.is_some_and(|mut it| {
-                it.any(|it| ast::BinExpr::cast(it).as_ref().is_some_and(is_quotient))
-            })
+        let inside = cast.syntax().descendants().filter_map(ast::BinExpr::cast);
+        let mut signs = inside.filter_map(|it| it.op_token());
+        let is_to_integer = cast.ty().is_some_and(|it| is_integer(&it.to_string()));
+        is_to_integer || signs.any(|it| it.text() == "/")
     };
     Code::new(&Cell::new(0, code)).all::<ast::CastExpr>().filter(is_lossy).count()
 }
@@ -141,6 +132,7 @@ fn difference(code: &str, whole: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::input::{Edit, Span, Suggestion};
+    use super::super::report::Fixed;
     use super::*;
 
     fn shown(code: &str, whole: &str) -> Vec<(Option<usize>, String)> {
@@ -153,19 +145,13 @@ mod tests {
         let line = fixed.lines().next().unwrap_or_default();
         let traceback = ["E0308", "  1 │ a", "    │ ^", "The rule.", &format!("fix │ {line}")];
         let traceback = traceback.map(str::to_owned).to_vec();
-        Report { traceback, fixed: Some(fixed.into()), ..Report::default() }
+        let fixed = Fixed { code: fixed.to_owned(), lines: 4..5, line: Some(1) };
+        Report { traceback, fixed: Some(Box::new(fixed)), ..Report::default() }
     }
 
     /// An error about the first letter of a line, whose correction the compiler knows.
     fn error(code: &str, line: usize, replacement: &str) -> Problem {
-        let span = Span {
-            start_line: line,
-            start_column: 1,
-            end_line: line,
-            end_column: 2,
-            primary: true,
-            ..Span::default()
-        };
+        let span = Span::on_line(line, 1..2, "");
         let edits = vec![Edit { span: span.clone(), replacement: replacement.to_owned() }];
         let suggestion = Suggestion { message: "use".to_owned(), edits, is_certain: true };
         let suggestions = vec![suggestion];
@@ -237,7 +223,7 @@ mod tests {
         let second = Some(vec![error("E0308", 5, "y")]);
         let found = shown_with("a\n1\n2\n3\nb", "x\n1\n2\n3\nb", &[second, Some(Vec::new())]);
         assert_eq!(found.head()[3..], ["The rule.", "fix │ x", "    │ y   // line 5"]);
-        assert_eq!(found.fixed.as_deref(), Some("x\n1\n2\n3\ny"));
+        assert_eq!(found.fixed.map(|it| it.code).as_deref(), Some("x\n1\n2\n3\ny"));
     }
 
     #[test]

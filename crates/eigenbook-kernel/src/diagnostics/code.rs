@@ -6,7 +6,7 @@ use super::input::{Cell, Edit, Session, Span};
 use super::parsed::macros_as_calls;
 use super::source;
 use crate::cell_tree::{self, BEFORE, CellTree};
-use crate::edits::{line_and_column, replaced};
+use crate::edits::{byte_at, line_and_column, replaced};
 use ra_ap_syntax::ast::{self, HasName};
 use ra_ap_syntax::{AstNode, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
@@ -154,7 +154,7 @@ impl Code {
 
     /// All nodes of this kind, in the order of the text.
     pub(super) fn all<N: AstNode>(&self) -> impl Iterator<Item = N> {
-        self.tree.root().descendants().filter_map(N::cast)
+        self.nodes().filter_map(N::cast)
     }
 
     /// The bytes of the cell that a node takes.
@@ -165,30 +165,16 @@ impl Code {
 
     /// The bytes of the cell that a place takes.
     pub(super) fn range(&self, span: &Span) -> Range<usize> {
-        let start = self.byte(span.start_line, span.start_column);
-        start..self.byte(span.end_line, span.end_column).max(start)
+        let byte = |(line, column)| byte_at(&self.text, line, column).unwrap_or(self.text.len());
+        let start = byte(span.start);
+        start..byte(span.end).max(start)
     }
 
     /// The place that bytes of the cell take.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let place = |byte: usize| line_and_column(&self.text, self.boundary(byte));
-        let ((start_line, start_column), (end_line, end_column)) =
-            (place(range.start), place(range.end));
-        let label = String::new();
-        Span { start_line, start_column, end_line, end_column, label, primary: true }
-    }
-
-    fn byte(&self, line: usize, column: usize) -> usize {
-        let mut start = 0;
-        for (number, text) in self.text.split_inclusive('\n').enumerate() {
-            if number + 1 == line {
-                let text = text.trim_end_matches('\n');
-                let within = text.char_indices().nth(column.saturating_sub(1));
-                return start + within.map_or(text.len(), |(byte, _)| byte);
-            }
-            start += text.len();
-        }
-        self.text.len()
+        let (start, end) = (place(range.start), place(range.end));
+        Span { start, end, label: String::new(), primary: true }
     }
 
     /// The text of some bytes.
@@ -226,9 +212,8 @@ impl Code {
 
     /// The same for the compiler's replacements.
     pub(super) fn edit<'a>(&self, edits: impl IntoIterator<Item = &'a Edit>) -> Fix {
-        self.change(
-            edits.into_iter().map(|edit| (self.range(&edit.span), edit.replacement.clone())),
-        )
+        let edit = |edit: &Edit| (self.range(&edit.span), edit.replacement.clone());
+        self.change(edits.into_iter().map(edit))
     }
 
     /// The byte, or the start of the letter that it is inside of.
@@ -249,19 +234,25 @@ impl Code {
         };
         let changes = changes.iter().map(|(range, new)| (within(range), new.clone())).collect();
         let text = replaced(&self.text[block.clone()], changes);
-        let line = Some(self.span(block.start..block.start).start_line);
-        let full = || text.lines().filter(|line| !line.trim().is_empty());
+        let line = Some(self.span(block.start..block.start).line());
+        let full = text.lines().filter(|line| !line.trim().is_empty());
         let indent = |line: &str| line.len() - line.trim_start().len();
-        let shared = full().map(indent).min().unwrap_or(0);
-        let fixed = |text: &str| FixedLine { line, text: unindented(text, shared) };
-        full().map(fixed).collect()
+        let shared = full.clone().map(indent).min().unwrap_or(0);
+        let unindented =
+            |text: &str| text.get(shared..).unwrap_or(text.trim_start()).trim_end().to_owned();
+        full.map(|text| FixedLine { line, text: unindented(text) }).collect()
     }
 }
 
 /// A text as an expression, macros in it as calls.
 pub(super) fn expression(text: &str) -> Option<ast::Expr> {
-    let code = Code::new(&Cell::new(0, text));
-    code.tail()
+    Code::new(&Cell::new(0, text)).tail()
+}
+
+/// Whether a node is of one of these kinds, `A|B`; `EXPR` is any expression.
+pub(super) fn is_of(node: &SyntaxNode, kinds: &str) -> bool {
+    let kind = format!("{:?}", node.kind());
+    kinds.split('|').any(|it| it == kind || it == "EXPR" && ast::Expr::can_cast(node.kind()))
 }
 
 /// The parameters of a closure or function.
@@ -269,10 +260,6 @@ pub(super) fn parameters(node: &SyntaxNode) -> Vec<ast::Param> {
     let closure = ast::ClosureExpr::cast(node.clone()).and_then(|it| it.param_list());
     let list = closure.or_else(|| ast::Fn::cast(node.clone())?.param_list());
     list.iter().flat_map(|it| it.params()).collect()
-}
-
-fn unindented(line: &str, indent: usize) -> String {
-    line.get(indent..).unwrap_or(line.trim_start()).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -287,7 +274,7 @@ mod tests {
     fn places_and_bytes_belong_together_under_any_letters() {
         let code = code("let α = 1;\nlet ŷ = α * 漢;");
         let span = code.span(26..29);
-        assert_eq!((span.start_line, span.start_column, span.end_column), (2, 13, 14));
+        assert_eq!((span.start, span.end), ((2, 13), (2, 14)));
         assert_eq!(code.text(code.range(&span)), "漢");
     }
 

@@ -34,12 +34,17 @@ pub fn compile_error(cell: &Cell, problems: &[Problem], session: &Session) -> Re
         (None, Some((hint, rule))) => (*root, hint, Some(rule)),
         (None, None) => (*root, compilers_own(&case), None),
     };
-    hint.fix = with_all_brackets(hint.fix);
+    // The compiler's suggestion may extend into the code around the cell, and is cut there.
+    if !hint.fix.whole.as_deref().is_none_or(rules::has_all_brackets) {
+        hint.fix = Fix::default();
+    }
     let place = root.primary().map(|span| Span { label: shorten(&span.label), ..span.clone() });
+    let kind = if code.is_rust() { "Error" } else { "SyntaxError" };
+    let name = root.code.clone().or_else(|| hint.title.clone());
     let parts = Parts {
         others: errors.len() - 1,
         more: compiler_text::of(cell, root),
-        ..Parts::of(name(root, &code, &hint), hint, place)
+        ..Parts::of(name.unwrap_or_else(|| kind.to_owned()), hint, place)
     };
     Report { rule, ..parts.report(cell) }
 }
@@ -70,7 +75,7 @@ fn in_first_value<'a>(
     case: &Case<'a>,
     problems: &'a [Problem],
 ) -> Option<(&'a Problem, Hint, RuleName)> {
-    let line = |problem: &Problem| problem.primary().map(|span| span.start_line);
+    let line = |problem: &Problem| problem.primary().map(Span::line);
     let is_other = |it: &&Problem| {
         it.level == Level::Error
             && line(it) == line(case.problem)
@@ -90,30 +95,17 @@ fn in_first_value<'a>(
     Some((problem, hint, rule))
 }
 
-/// The fix, unless one of its brackets is open: the compiler's suggestion may extend into the code
-/// around the cell, and is cut there.
-fn with_all_brackets(fix: Fix) -> Fix {
-    let is_whole = fix.whole.as_deref().is_none_or(rules::has_all_brackets);
-    if is_whole { fix } else { Fix::default() }
-}
-
-/// The compiler's code, or the kind of error.
-fn name(root: &Problem, code: &Code, hint: &Hint) -> String {
-    let kind = if code.is_rust() { "Error" } else { "SyntaxError" };
-    root.code.clone().or_else(|| hint.title.clone()).unwrap_or_else(|| kind.to_owned())
-}
-
 /// The errors without repetitions, the likeliest root cause first.
 fn errors(problems: &[Problem]) -> Vec<&Problem> {
-    let mut errors: Vec<&Problem> =
-        problems.iter().filter(|problem| problem.level == Level::Error).collect();
-    errors.sort_by_key(|problem| {
-        let place = problem.primary().map(|span| (span.start_line, span.start_column));
-        (consequence(problem), place.is_none(), place)
-    });
-    if errors.iter().any(|problem| !consequence(problem)) {
-        errors.retain(|problem| !consequence(problem));
+    let errors = problems.iter().filter(|problem| problem.level == Level::Error);
+    let (others, mut errors): (Vec<_>, Vec<_>) = errors.partition(|it| consequence(it));
+    if errors.is_empty() {
+        errors = others;
     }
+    errors.sort_by_key(|problem| {
+        let place = problem.primary().map(|span| span.start);
+        (place.is_none(), place)
+    });
     // What has a name in it that is unknown has the wrong type for that reason.
     let unknown: Vec<&Problem> = errors.iter().copied().filter(|it| it.is("E0425")).collect();
     errors.retain(|it| !it.is("E0308") || !unknown.iter().any(|other| is_inside(other, it)));
@@ -128,16 +120,14 @@ fn errors(problems: &[Problem]) -> Vec<&Problem> {
 
 /// Whether the place of an error is inside that of another one.
 fn is_inside(problem: &Problem, other: &Problem) -> bool {
-    let start = |span: &Span| (span.start_line, span.start_column);
-    let end = |span: &Span| (span.end_line, span.end_column);
     let places = problem.primary().zip(other.primary());
-    places.is_some_and(|(inner, outer)| start(outer) <= start(inner) && end(inner) <= end(outer))
+    places.is_some_and(|(inner, outer)| outer.start <= inner.start && inner.end <= outer.end)
 }
 
 /// Whether two errors have one cause: they are on one line, or have the same message about one
 /// name.
 fn same(known: &Problem, problem: &Problem) -> bool {
-    let line = |problem: &Problem| problem.primary().map(|span| span.start_line);
+    let line = |problem: &Problem| problem.primary().map(Span::line);
     let same_text = known.code == problem.code && known.message == problem.message;
     match (line(known), line(problem)) {
         (Some(first), Some(second)) => first == second || same_text && known.message.contains('`'),
@@ -176,11 +166,7 @@ fn compilers_own(case: &Case) -> Hint {
 
 /// The compiler failed without naming an error.
 fn unexplained(cell: &Cell, problems: &[Problem]) -> Report {
-    let parts = Parts {
-        name: "Error".to_owned(),
-        message: "the cell did not compile, and the compiler does not say why".to_owned(),
-        more: problems.iter().flat_map(|problem| compiler_text::of(cell, problem)).collect(),
-        ..Parts::default()
-    };
-    parts.report(cell)
+    let hint = Hint::new("the cell did not compile, and the compiler does not say why", "");
+    let more = problems.iter().flat_map(|problem| compiler_text::of(cell, problem)).collect();
+    Parts { more, ..Parts::of("Error", hint, None) }.report(cell)
 }

@@ -2,7 +2,10 @@
 
 use super::input::{Cell, Problem};
 use crate::compile::beside::INSERTED;
+use itertools::Itertools;
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How many lines are kept.
 const LIMIT: usize = 40;
@@ -53,16 +56,12 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
 
 /// The columns of a line, from 0, whose text was inserted into the cell.
 fn inserted(line: &str) -> Vec<Range<usize>> {
-    let [open, close] = INSERTED;
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = line[at..].find(open).map(|it| at + it) {
-        let end = line[start..].find(close).map_or(line.len(), |it| start + it + close.len());
-        let column = |byte: usize| line[..byte].chars().count();
-        found.push(column(start)..column(end));
-        at = end;
-    }
-    found
+    static MARKED: LazyLock<Regex> = LazyLock::new(|| {
+        let [open, close] = INSERTED.map(regex::escape);
+        Regex::new(&format!("{open}.*?(?:{close}|$)")).expect("it is a pattern")
+    });
+    let column = |byte: usize| line[..byte].chars().count();
+    MARKED.find_iter(line).map(|it| column(it.start())..column(it.end())).collect()
 }
 
 /// A line without these columns.
@@ -145,8 +144,7 @@ impl Translation<'_> {
 
 /// The end of a long path is enough: `ndarray-0.17.2/src/lib.rs`.
 pub(super) fn short_path(file: &str) -> String {
-    let parts: Vec<&str> = file.rsplit(['/', '\\']).take(3).collect();
-    parts.into_iter().rev().collect::<Vec<_>>().join("/")
+    file.rsplit(['/', '\\']).take(3).collect_vec().into_iter().rev().join("/")
 }
 
 #[cfg(test)]

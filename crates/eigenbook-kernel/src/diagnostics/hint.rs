@@ -3,6 +3,7 @@
 use super::code::Fix;
 use super::input::Span;
 use super::report::RuleName;
+use itertools::Itertools;
 
 /// The text of a hint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,13 +53,12 @@ pub(super) fn capital(text: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// The names as code, one after another.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).join(", ")
+}
+
 /// The `number`th text between backticks, from 0.
 pub(super) fn quoted(text: &str, number: usize) -> Option<&str> {
     text.split('`').skip(1).step_by(2).nth(number)
-}
-
-/// The text between two others.
-pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    let rest = &text[text.find(before)? + before.len()..];
-    Some(&rest[..rest.find(after)?])
 }

@@ -161,14 +161,10 @@ impl Problem {
 /// A place in the cell. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
-    /// The line on which it starts.
-    pub start_line: usize,
-    /// The column at which it starts.
-    pub start_column: usize,
-    /// The line on which it ends.
-    pub end_line: usize,
-    /// The column before which it ends.
-    pub end_column: usize,
+    /// The line and the column at which it starts.
+    pub start: (usize, usize),
+    /// The line and the column before which it ends.
+    pub end: (usize, usize),
     /// The compiler's label of the place.
     pub label: String,
     /// Whether it is the place that the message is about.
@@ -178,14 +174,13 @@ pub struct Span {
 impl Span {
     /// The place that a message is about, on one line; the last column is not part of it.
     pub fn on_line(line: usize, columns: Range<usize>, label: &str) -> Self {
-        Self {
-            start_line: line,
-            start_column: columns.start,
-            end_line: line,
-            end_column: columns.end,
-            label: label.to_owned(),
-            primary: true,
-        }
+        let (start, end) = ((line, columns.start), (line, columns.end));
+        Self { start, end, label: label.to_owned(), primary: true }
+    }
+
+    /// The line on which it starts.
+    pub fn line(&self) -> usize {
+        self.start.0
     }
 }
 

@@ -6,8 +6,10 @@ use super::code::Fix;
 use super::compiler_text;
 use super::hint::Hint;
 use super::input::{Cell, Span};
-use super::report::{HEAD, Report};
+use super::report::{Fixed, HEAD, Report};
 use super::snippet;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// How long a line of text gets before it is wrapped.
 const WIDTH: usize = 100;
@@ -42,57 +44,46 @@ impl Parts {
     /// Lays the parts out for `cell`.
     pub(super) fn report(mut self, cell: &Cell) -> Report {
         if cell.is_closure() {
-            self.is_about_a_closure();
+            // It has run between the cells.
+            for text in [&mut self.message, &mut self.rule] {
+                *text = text.replace(" before this cell", "").replace("the cell", "the closure");
+            }
         }
         let others = others(self.others);
         let mut head = vec![header(&self, cell)];
         if let Some(span) = &self.span {
             head.extend(snippet::with_caret(cell, span, &span.label).into_iter().flatten());
         }
-        let shown = self.span.as_ref().map(|span| span.start_line);
-        let fix = snippet::fixed(&self.fix, shown);
+        let line = self.span.as_ref().map(Span::line);
+        let fix = snippet::fixed(&self.fix, line);
         let room = HEAD.saturating_sub(head.len() + fix.len());
-        head.extend(
-            self.message
-                .lines()
-                .skip(1)
-                .chain(self.rule.lines())
-                .filter(|it| !it.is_empty())
-                .flat_map(wrap)
-                .take(room),
-        );
+        let said = self.message.lines().skip(1).chain(self.rule.lines());
+        head.extend(said.filter(|it| !it.is_empty()).flat_map(wrap).take(room));
+        let start = head.len();
         head.extend(fix);
         head.truncate(HEAD);
+        let lines = start..head.len();
         match head.len() < HEAD {
             _ if others.is_empty() => {}
             true => head.push(others),
             false => head[0] += &format!(" ({others})"),
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
-        let fixed = self.fix.whole.filter(|_| self.others == 0).map(String::into_boxed_str);
+        let whole = self.fix.whole.filter(|_| self.others == 0);
+        let fixed = whole.map(|code| Box::new(Fixed { code, lines, line }));
         let more = compiler_text::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
-    }
-
-    /// The same sentences about a closure that has run between the cells.
-    fn is_about_a_closure(&mut self) {
-        let about = |text: &mut String| {
-            *text = text.replace(" before this cell", "").replace("the cell", "the closure");
-        };
-        about(&mut self.message);
-        about(&mut self.rule);
     }
 }
 
 fn header(parts: &Parts, cell: &Cell) -> String {
-    let line = parts.span.as_ref().map(|span| format!(", line {}", span.start_line));
-    let place = format!("cell [{}]{}", cell.number, line.unwrap_or_default());
     let name = bold(&parts.name);
-    let message = parts.message.lines().next().unwrap_or_default();
+    let message = bold(parts.message.lines().next().unwrap_or_default());
     if cell.is_closure() {
-        return format!("{name}: {}", bold(message));
+        return format!("{name}: {message}");
     }
-    format!("{name} in {place}: {}", bold(message))
+    let line = parts.span.as_ref().map(|span| format!(", line {}", span.line()));
+    format!("{name} in cell [{}]{}: {message}", cell.number, line.unwrap_or_default())
 }
 
 fn others(count: usize) -> String {
@@ -105,17 +96,9 @@ fn others(count: usize) -> String {
 
 /// Breaks a long text at blanks; a text without blanks stays whole.
 fn wrap(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is always a line");
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= WIDTH {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
+    // As many words as fit, or one that does not.
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!(r"(.{{1,{WIDTH}}}|\S+)(?: |$)")).expect("it is a pattern")
+    });
+    LINE.captures_iter(text.trim_start()).map(|line| line[1].to_owned()).collect()
 }

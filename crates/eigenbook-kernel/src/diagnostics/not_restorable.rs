@@ -1,7 +1,8 @@
 //! Values that depend on a thread or a connection, and that a snapshot cannot restore.
 
+use super::hint::listed;
 use crate::compile::Variables;
-use crate::tokens::words;
+use crate::tokens::{has_word, words};
 
 /// The types whose values are only half of something.
 const BOUND: &str = "\
@@ -25,7 +26,7 @@ pub enum Threads {
 /// good.
 pub fn not_brought_back(variables: &Variables, threads: Threads) -> Vec<String> {
     let bound = variables.iter().filter(|(_, type_name)| {
-        let has = |known| names_one_of(type_name, known);
+        let has = |known| words(type_name).any(|word| has_word(known, word));
         has(BOUND) || threads == Threads::Lost && has(SHARED)
     });
     bound.map(|(name, _)| name.clone()).collect()
@@ -34,12 +35,8 @@ pub fn not_brought_back(variables: &Variables, threads: Threads) -> Vec<String> 
 /// A line about such variables.
 pub fn make_again(names: &[String]) -> String {
     let them = if names.len() == 1 { "it" } else { "them" };
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("But threads and connections ended. Make {them} again: {}.", names.join(", "))
-}
-
-fn names_one_of(type_name: &str, known: &str) -> bool {
-    words(type_name).any(|word| words(known).any(|it| it == word))
+    let names = listed(names.iter().map(String::as_str));
+    format!("But threads and connections ended. Make {them} again: {names}.")
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Expressions of the cell: arrays, written numbers, and expressions that need brackets.
 
 use super::case::Case;
-use super::code::{expression, parameters};
+use super::code::{expression, is_of, parameters};
 use super::types::is_array;
+use crate::edits::replaced;
 use crate::tokens::{Token, tokens};
 use ra_ap_syntax::AstNode;
 use ra_ap_syntax::ast;
@@ -46,19 +47,9 @@ fn is_parameter(expression: &ast::Expr, name: &str) -> bool {
 
 /// Whether an expression needs no brackets before a `.` or an `as`.
 fn is_simple(expression: &ast::Expr) -> bool {
-    use ast::Expr::*;
-    matches!(
-        expression,
-        PathExpr(_)
-            | Literal(_)
-            | CallExpr(_)
-            | MethodCallExpr(_)
-            | IndexExpr(_)
-            | FieldExpr(_)
-            | ParenExpr(_)
-            | TryExpr(_)
-            | MacroExpr(_)
-    )
+    const SIMPLE: &str = "PATH_EXPR|LITERAL|CALL_EXPR|METHOD_CALL_EXPR|INDEX_EXPR|FIELD_EXPR|\
+                          PAREN_EXPR|TRY_EXPR|MACRO_EXPR";
+    is_of(expression.syntax(), SIMPLE)
 }
 
 /// A calculation with the variables in it that are arrays lent: `2.0 * x` → `2.0 * &x`.
@@ -73,10 +64,8 @@ pub(super) fn with_arrays_lent(case: &Case, text: &str) -> String {
         around.as_ref().is_some_and(is_calculation) && type_name.is_some_and(is_array)
     });
     let start = whole.syntax().text_range().start();
-    let places: Vec<_> = arrays.map(|it| it.syntax().text_range().start() - start).collect();
-    let mut lent = text.to_owned();
-    places.into_iter().rev().for_each(|at| lent.insert(at.into(), '&'));
-    lent
+    let places = arrays.map(|it| usize::from(it.syntax().text_range().start() - start));
+    replaced(text, places.map(|at| (at..at, "&".to_owned())).collect())
 }
 
 /// The text of an expression, in brackets if a following `.` or `as` needs them.

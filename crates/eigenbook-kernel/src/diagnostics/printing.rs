@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::input::Cell;
+use crate::tokens::is_name;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// The arguments of a `println!` that shows these values one after another, as Python does.
@@ -50,9 +51,8 @@ fn flat(expression: ast::Expr) -> Vec<ast::Expr> {
 
 /// A part of a format for a text in quotes or a value, and the argument behind the format, if any.
 fn piece(part: &str) -> (String, String) {
-    let is_word = part.chars().all(|it| it.is_alphanumeric() || it == '_');
     let is_number = part.trim_start_matches('-').starts_with(|it: char| it.is_ascii_digit());
-    let is_name = is_word && !is_number && !matches!(part, "true" | "false");
+    let is_name = is_name(part) && !is_number && !matches!(part, "true" | "false");
     match part.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
         Some(inner) => (inner.to_owned(), String::new()),
         None if is_number && part.parse::<f64>().is_ok() => (part.to_owned(), String::new()),

@@ -3,6 +3,8 @@
 use super::bold::strip;
 use super::code::Fix;
 use super::snippet;
+use itertools::Itertools;
+use std::ops::Range;
 
 /// The name of a rule, in one machine word.
 pub type RuleName = &'static String;
@@ -12,15 +14,6 @@ pub(super) const HEAD: usize = 6;
 
 /// How many lines there are up to the place in the cell.
 const SNIPPET: usize = 3;
-
-/// How the first line of a fix begins.
-const FIX: &str = "fix │ ";
-
-/// Whether the line belongs to a fix, where one begins.
-fn is_of_fix(line: &str) -> bool {
-    let line = strip(line);
-    line.starts_with(FIX) || line.starts_with("    │")
-}
 
 /// The answer of a failed cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +27,20 @@ pub struct Report {
     /// The folded part below them: the compiler's own text, without colours.
     pub more: Vec<String>,
     /// The whole corrected cell, if the report has a line for it and names no other problem.
-    pub fixed: Option<Box<str>>,
+    pub fixed: Option<Box<Fixed>>,
     /// The rule that matched, if any.
     pub rule: Option<RuleName>,
+}
+
+/// A whole corrected cell, and what the report shows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// The cell's code.
+    pub code: String,
+    /// Where the corrected lines are among the shown ones.
+    pub lines: Range<usize>,
+    /// The line of the student's cell that is shown before them.
+    pub line: Option<usize>,
 }
 
 impl Report {
@@ -57,48 +61,31 @@ impl Report {
     /// The same report with these lines as the fix, in the place of its own; none if there are too many
     /// of them. If need be, the rule is not shown.
     pub(super) fn with_fix(mut self, fix: Fix) -> Option<Self> {
-        let after = self.take_fix();
-        let start = self.traceback.len();
-        let lines = snippet::fixed(&fix, self.fixed_line());
-        let n_kept = HEAD.saturating_sub(lines.len() + after.len()).min(start);
-        if n_kept < start.min(SNIPPET) {
+        let Fixed { lines: own, line, .. } = *self.fixed.take()?;
+        let lines = snippet::fixed(&fix, line);
+        let n_after = self.traceback.len() - own.end;
+        let n_kept = HEAD.saturating_sub(lines.len() + n_after).min(own.start);
+        if n_kept < own.start.min(SNIPPET) {
             return None;
         }
-        self.traceback.truncate(n_kept);
-        self.traceback.extend(lines.into_iter().chain(after));
-        self.fixed = fix.whole.map(String::into_boxed_str);
+        let place = n_kept..n_kept + lines.len();
+        self.traceback.splice(n_kept..own.end, lines);
+        self.fixed = fix.whole.map(|code| Box::new(Fixed { code, lines: place, line }));
         Some(self)
     }
 
     /// The same report without its fix.
     pub(super) fn without_fix(mut self) -> Self {
-        let after = self.take_fix();
-        self.traceback.extend(after);
-        self.fixed = None;
+        if let Some(fixed) = self.fixed.take() {
+            self.traceback.drain(fixed.lines);
+        }
         self
-    }
-
-    /// Ends the report before its fix; returns the lines behind that.
-    fn take_fix(&mut self) -> Vec<String> {
-        let is_fix = |line: &&String| strip(line).starts_with(FIX);
-        let start = self.traceback.iter().take_while(|line| !is_fix(line)).count();
-        let n_own = self.traceback[start..].iter().take_while(|line| is_of_fix(line)).count();
-        let after = self.traceback.split_off(start + n_own);
-        self.traceback.truncate(start);
-        after
-    }
-
-    /// The line of the cell that is shown.
-    fn fixed_line(&self) -> Option<usize> {
-        self.head().get(1)?.split_once(" │ ")?.0.trim().parse().ok()
     }
 
     /// The shown lines without colours, and the folded part.
     pub fn plain(&self) -> String {
-        let more = self.more.iter().map(String::as_str);
-        let mut lines = self.head();
-        lines.extend(more.map(|line| format!("  ⋮ {line}").trim_end().to_owned()));
-        lines.join("\n")
+        let more = self.more.iter().map(|line| format!("  ⋮ {line}").trim_end().to_owned());
+        self.head().into_iter().chain(more).join("\n")
     }
 }
 

@@ -4,12 +4,13 @@
 use super::case::Case;
 use super::code::Code;
 use super::compiler_text;
-use super::hint::Hint;
+use super::hint::{Hint, listed};
 use super::input::{Cell, Crash, Panic, PanicPlace, Problem, Session, Span, VariableState};
 use super::layout::Parts;
 use super::report::Report;
 use super::rules::{self, error_text};
 use super::source;
+use itertools::Itertools;
 use ra_ap_syntax::ast;
 
 /// The report when the cell panics.
@@ -62,10 +63,7 @@ pub fn panic_of_thread(name: &str, message: &str) -> String {
 /// A panic that no rule matches.
 fn in_its_own_words(message: &str) -> Hint {
     let (first, rest) = message.trim().split_once('\n').unwrap_or((message.trim(), ""));
-    match first {
-        "" => Hint::new("the cell stopped without a message", rest),
-        first => Hint::new(first, rest),
-    }
+    Hint::new(if first.is_empty() { "the cell stopped without a message" } else { first }, rest)
 }
 
 /// The report when a `?` meets an error of this type, as Rust writes it, and with this text.
@@ -78,14 +76,8 @@ pub fn failure(cell: &Cell, type_name: &str, text: &str) -> Report {
         Some(whole) if has_causes => whole.to_owned(),
         Some(_) => message,
     };
-    Parts {
-        name: short_type(type_name),
-        message,
-        span: question_mark(cell, text),
-        rule,
-        ..Parts::default()
-    }
-    .report(cell)
+    let place = question_mark(cell, text);
+    Parts::of(short_type(type_name), Hint::new(message, rule), place).report(cell)
 }
 
 /// `ndarray::ShapeError` → `ShapeError`; a type called only `Error` keeps the module or library
@@ -111,16 +103,13 @@ fn short_type(path: &str) -> String {
 /// a line that calls the function at the beginning of the text.
 fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
     let bare = source::bare(&cell.code);
-    let with_mark: Vec<_> =
-        bare.lines().enumerate().filter(|(_, line)| line.contains('?')).collect();
+    let with_mark = bare.lines().enumerate().filter(|(_, line)| line.contains('?'));
     let operation = message.split([':', ' ']).next().unwrap_or_default();
-    let calls = |line: &str| !operation.is_empty() && line.contains(&format!("{operation}("));
-    let by_name: Vec<_> = with_mark.iter().filter(|(_, line)| calls(line)).collect();
-    let (index, line) = match (&with_mark[..], &by_name[..]) {
-        ([only], _) => *only,
-        (_, [only]) => **only,
-        _ => return None,
-    };
+    let call = format!("{operation}(");
+    let by_name = with_mark.clone().filter(|(_, line)| line.contains(&call));
+    let by_name = by_name.filter(|_| !operation.is_empty());
+    let only = with_mark.exactly_one().ok();
+    let (index, line) = only.or_else(|| by_name.exactly_one().ok())?;
     let before = cell.line(index + 1)?.get(..line.rfind('?')?)?;
     let column = before.chars().count() + 1;
     Some(Span::on_line(index + 1, column..column + 1, "left the cell here"))
@@ -148,8 +137,8 @@ pub const KEPT: &str = "Your variables are as they were before this cell.";
 
 /// The line of a report where something that the cell did before it failed was not undone.
 pub fn stays_changed(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("What the cell did before that stays done: {}.", names.join(", "))
+    let names = listed(names.iter().map(String::as_str));
+    format!("What the cell did before that stays done: {names}.")
 }
 
 fn variables(variables: VariableState) -> &'static str {
@@ -162,11 +151,5 @@ fn variables(variables: VariableState) -> &'static str {
 
 /// The report after stopping the cell.
 pub fn interrupted(cell: &Cell, kept: VariableState) -> Report {
-    Parts {
-        name: "KeyboardInterrupt".to_owned(),
-        message: "stopped".to_owned(),
-        rule: variables(kept).to_owned(),
-        ..Parts::default()
-    }
-    .report(cell)
+    Parts::of("KeyboardInterrupt", Hint::new("stopped", variables(kept)), None).report(cell)
 }

@@ -11,6 +11,7 @@ use crate::compile::beside::without_added;
 use crate::edits::line_and_column;
 use crate::json::{is_summary, list, number};
 use serde_json::Value;
+use std::iter::successors;
 
 /// One place that is known both in the generated file and in the cell (lines and columns from 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,15 +37,16 @@ impl Problem {
             return None;
         }
         let map = Map { cell, anchor };
-        let (help, notes) = (children(json, "help"), children(json, "note"));
+        let rendered = strip(&text(&json["rendered"]));
+        let rendered = rendered.split_inclusive('\n').filter(|line| !is_about_files(line));
         Some(Self {
             code: json["code"]["code"].as_str().map(str::to_owned),
             level,
             spans: list(&json["spans"]).filter_map(|span| map.span(span)).collect(),
-            help: help.map(|child| text(&child["message"])).collect(),
-            notes: notes.map(|child| text(&child["message"])).collect(),
+            help: children(json, "help"),
+            notes: children(json, "note"),
             suggestions: list(&json["children"]).filter_map(|it| map.suggestion(it)).collect(),
-            rendered: without_files(&strip(&text(&json["rendered"]))),
+            rendered: rendered.collect(),
             explanation_available: json["code"]["explanation"].is_string(),
             message,
         })
@@ -55,20 +57,16 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn children<'a>(json: &'a Value, level: &'a str) -> impl Iterator<Item = &'a Value> {
-    let is_for_students = |child: &&Value| !child["message"].as_str().is_some_and(is_about_files);
-    list(&json["children"]).filter(move |child| child["level"] == level).filter(is_for_students)
+/// The sentences of this level, without those about files.
+fn children(json: &Value, level: &str) -> Vec<String> {
+    let children = list(&json["children"]).filter(|child| child["level"] == level);
+    children.map(|child| text(&child["message"])).filter(|it| !is_about_files(it)).collect()
 }
 
 /// Whether a line names the file to which the compiler has written a long type.
 fn is_about_files(line: &str) -> bool {
     line.contains("full name for the type has been written to")
         || line.contains("`--verbose` to print the full type name")
-}
-
-/// The compiler's text without the parts about files of its own.
-fn without_files(text: &str) -> String {
-    text.split_inclusive('\n').filter(|line| !is_about_files(line)).collect()
 }
 
 /// Finds places of the generated file in the cell.
@@ -80,26 +78,15 @@ struct Map<'a> {
 impl Map<'_> {
     /// The place of `json` in the cell, or of the macro call of the cell that it comes from.
     fn span(&self, json: &Value) -> Option<Span> {
-        let mut place = json;
-        loop {
-            if let Some(span) = self.own_span(place, json) {
-                return Some(span);
-            }
-            place = place["expansion"].get("span")?;
-        }
+        let mut places = successors(Some(json), |place| place["expansion"].get("span"));
+        places.find_map(|place| self.own_span(place, json))
     }
 
     /// The span of `json` at a place, if this is one of the cell itself.
     fn own_span(&self, place: &Value, json: &Value) -> Option<Span> {
         let (start, end) = self.range(place)?;
-        Some(Span {
-            start_line: start.0,
-            start_column: start.1,
-            end_line: end.0,
-            end_column: end.1,
-            label: text(&json["label"]),
-            primary: json["is_primary"].as_bool().unwrap_or_default(),
-        })
+        let primary = json["is_primary"].as_bool().unwrap_or_default();
+        Some(Span { start, end, label: text(&json["label"]), primary })
     }
 
     fn suggestion(&self, child: &Value) -> Option<Suggestion> {

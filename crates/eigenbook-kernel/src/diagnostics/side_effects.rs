@@ -78,10 +78,8 @@ pub(super) fn ending(name: &str, why: &Why) -> (String, String) {
                  it changes what it captures.",
                 shorten(of)
             );
-            return (
-                "the closure in it has no type that a later cell could name".to_owned(),
-                remedy,
-            );
+            let reason = "the closure in it has no type that a later cell could name";
+            return (reason.to_owned(), remedy);
         }
         Why::Macro(by) => (
             format!("the macro `{by}!` has made it"),

@@ -17,12 +17,12 @@ const LINE: usize = 100;
 
 /// The line of the cell that holds the start of `span`, and the line with the caret below it.
 pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[String; 2]> {
-    let line = cell.line(span.start_line)?;
+    let line = cell.line(span.line())?;
     let characters: Vec<char> = line.chars().collect();
-    let start = span.start_column.saturating_sub(1).min(characters.len());
-    let end = match span.end_line > span.start_line {
+    let start = span.start.1.saturating_sub(1).min(characters.len());
+    let end = match span.end.0 > span.line() {
         true => characters.len(),
-        false => span.end_column.saturating_sub(1).clamp(start, characters.len()),
+        false => span.end.1.saturating_sub(1).clamp(start, characters.len()),
     };
     let first = first_shown(&characters, end);
     let before = columns(&characters[first..start.max(first)]);
@@ -30,7 +30,7 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     let shown = shown(&characters[first..]);
     let caret = format!("{}{}", " ".repeat(before), "^".repeat(under.min(LINE)));
     let caret = if label.is_empty() { caret } else { format!("{caret} {label}") };
-    Some([gutter(&span.start_line.to_string(), &shown), gutter("", &bold(&caret))])
+    Some([gutter(&span.line().to_string(), &shown), gutter("", &bold(&caret))])
 }
 
 /// The corrected lines; one that does not replace line `shown` has its number.
@@ -49,17 +49,13 @@ pub(super) fn fixed(fix: &Fix, shown: Option<usize>) -> Vec<String> {
 }
 
 fn gutter(name: &str, text: &str) -> String {
-    let name = if name.is_empty() { " ".repeat(GUTTER) } else { format!("{name:>GUTTER$}") };
-    format!("{name} │ {text}").trim_end().to_owned()
+    format!("{name:>GUTTER$} │ {text}").trim_end().to_owned()
 }
 
 /// A long line starts later, so that the text at the caret is visible.
 fn first_shown(characters: &[char], end: usize) -> usize {
-    let mut first = 0;
-    while columns(&characters[first..end]) > LINE * 4 / 5 {
-        first += 1;
-    }
-    first
+    let fits = |first: &usize| columns(&characters[*first..end]) <= LINE * 4 / 5;
+    (0..end).find(fits).unwrap_or(end)
 }
 
 fn shown(characters: &[char]) -> String {
@@ -91,8 +87,7 @@ mod tests {
     #[test]
     fn several_lines_are_marked_to_the_end_of_the_first() {
         let cell = Cell::new(1, "f(\n    a,\n)");
-        let span =
-            Span { start_line: 1, start_column: 1, end_line: 3, end_column: 2, ..Span::default() };
+        let span = Span { start: (1, 1), end: (3, 2), ..Span::default() };
         let lines = with_caret(&cell, &span, "").expect("the line is there");
         assert_eq!(lines.map(|line| strip(&line)).join("\n"), "  1 │ f(\n    │ ^^");
     }

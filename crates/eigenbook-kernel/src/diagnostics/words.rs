@@ -8,6 +8,15 @@ use std::sync::LazyLock;
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     built_in: Vec<String>,
+    /// Libraries and modules that every cell has.
+    pub loaded_libraries: Vec<String>,
+    /// Libraries that notebooks often add.
+    pub usual_libraries: Vec<String>,
+    /// The modules that Python's programs import.
+    pub modules: Vec<String>,
+    /// Functions that go along an axis: what a row of the table says of a vector is not true of a
+    /// matrix. Others take each element, or all of them.
+    pub along_an_axis: Vec<String>,
     /// Types of optimisers.
     pub optimizers: Vec<String>,
     /// Type → the function that makes its values, if it is not `new`; empty if the type is the value.

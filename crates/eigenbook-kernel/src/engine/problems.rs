@@ -78,11 +78,10 @@ fn spans(error: &CompilationError, run: &CellRun) -> Vec<Span> {
     let messages = error.spanned_messages().iter();
     let found = messages.filter_map(|message| {
         let place = message.span.as_ref()?;
+        let place_of = |line, at| (line, column(run, line, at));
         Some(Span {
-            start_line: place.start_line,
-            start_column: column(run, place.start_line, place.start_column),
-            end_line: place.end_line,
-            end_column: column(run, place.end_line, place.end_column),
+            start: place_of(place.start_line, place.start_column),
+            end: place_of(place.end_line, place.end_column),
             label: message.label.clone(),
             primary: message.is_primary,
         })

@@ -59,7 +59,10 @@ fn fixed_of(topic: &str) -> Vec<Fixed> {
             "python" => before_compile(&case.cell, &case.session())?,
             _ => compile_error(&case.cell, &problems[number], &case.session()),
         };
-        let cell = report.fixed.filter(|cell| !cell.lines().any(|line| line.starts_with(':')))?;
+        let cell = report.fixed?.code;
+        if cell.lines().any(|line| line.starts_with(':')) {
+            return None;
+        }
         let key = json!({"before": case.said("let "), "cell": cell});
         let function = record::function(case, &cell);
         Some(Fixed { name: format!("{topic}/{}", case.name), key, function })

@@ -1,6 +1,7 @@
 //! The arguments of a call in Python, and the places that they take in a row of the table.
 
-use crate::tokens::{Token, parts, tokens};
+use crate::tokens::{Token, is_name, parts, tokens};
+use itertools::Itertools;
 
 /// The parts between commas outside of brackets.
 pub(in crate::diagnostics) fn split(text: &str) -> impl Iterator<Item = &str> {
@@ -29,7 +30,6 @@ pub(super) fn is_same(function: &str, wanted: &str, given: &str) -> bool {
 /// other.
 pub(in crate::diagnostics) fn named(argument: &str) -> (Option<&str>, &str) {
     // `x <= 3`, `x == 3` and `x => 3` have no name.
-    let is_name = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
     match argument.split_once('=').map(|(name, value)| (name.trim(), value)) {
         Some((name, value)) if is_name(name) && !value.starts_with(['=', '>']) => {
             (Some(name), value.trim())
@@ -70,8 +70,7 @@ pub(super) fn pair<'a>(
     };
     match (list(wanted), list(given)) {
         (Some(first), Some(second)) => {
-            let (first, second): (Vec<_>, Vec<_>) =
-                (split(first).collect(), split(second).collect());
+            let (first, second) = (split(first).collect_vec(), split(second).collect_vec());
             (first.len() == second.len()).then_some(())?;
             first.iter().zip(&second).try_for_each(|(wanted, given)| pair(wanted, given, pairs))
         }

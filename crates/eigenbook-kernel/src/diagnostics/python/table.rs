@@ -9,10 +9,18 @@
 
 use super::arguments::{has_number, in_order, is_number, is_same, pair, split};
 use crate::diagnostics::operands::closed;
-use crate::tokens::{Token, has_word, tokens};
+use crate::diagnostics::words::WORDS;
+use crate::tokens::{Token, has_word, is_name, tokens};
+use itertools::Itertools;
 use std::sync::LazyLock;
 
-const TABLES: &str = include_str!("../../../../eigenbook/assets/numpy.md");
+/// The tables, with another sign between their columns than within.
+static TABLES: LazyLock<String> = LazyLock::new(|| {
+    let tables = include_str!("../../../../eigenbook/assets/numpy.md");
+    tables.replace(" | ", COLUMN).replace("\\|", "|")
+});
+
+const COLUMN: &str = "\u{1}";
 
 /// The page of what there is not, in which `from_python` looks as well.
 const NOT_THERE: &str = include_str!("../../../../eigenbook/assets/not-there.md");
@@ -20,50 +28,47 @@ const NOT_THERE: &str = include_str!("../../../../eigenbook/assets/not-there.md"
 /// Whether that page says what to use instead of this name.
 pub(in crate::diagnostics) fn is_absent(name: &str) -> bool {
     let rows = NOT_THERE.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
-    let mut code = rows.flat_map(|(looked_for, _)| looked_for.split('`').skip(1).step_by(2));
-    code.any(|code| has_word(code, name))
+    rows.flat_map(|(looked_for, _)| spans(looked_for)).any(|code| has_word(code, name))
 }
 
 /// A call in Python and its translation.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::diagnostics) struct Entry {
     /// The call as the table has it: `np.linalg.inv(a)`.
-    pub python: String,
+    pub python: &'static str,
     /// The translation: `inverse(&a)?`.
-    pub rust: String,
-    /// The last part of the name: `inv`, `max`, `T`.
-    pub name: String,
-    /// Its prefix: `np.linalg`, or the value whose method it is: `a`.
-    pub before: String,
-    /// The arguments; none if it is not called.
-    pub arguments: Option<Vec<String>>,
+    pub rust: &'static str,
+    call: PythonCall<'static>,
 }
 
-/// The student's call, in the same parts.
+/// The parts of a call in Python.
 pub(in crate::diagnostics) struct PythonCall<'a> {
+    /// The last part of the name: `inv`, `max`, `T`.
     pub name: &'a str,
+    /// Its prefix: `np.linalg`, or the value whose method it is: `a`.
     pub before: &'a str,
+    /// The arguments; none if it is not called.
     pub arguments: Option<Vec<&'a str>>,
+    /// Whether it is a method or a field of a value, not a function of a module.
+    pub is_of_value: bool,
 }
 
 impl<'a> PythonCall<'a> {
-    /// Whether it is a method or a field of a value, not a function of a module.
-    fn is_of_value(&self) -> bool {
-        !self.before.is_empty() && !is_module(self.before)
+    /// A student's call.
+    pub(in crate::diagnostics) fn new(
+        name: &'a str,
+        before: &'a str,
+        arguments: Option<Vec<&'a str>>,
+    ) -> Self {
+        let is_of_value = !before.is_empty() && !is_module(before);
+        Self { name, before, arguments, is_of_value }
     }
 
     /// The values that it is about: that before the dot, if it is one, and the arguments.
     fn values(&self) -> impl Iterator<Item = &'a str> {
-        let own = Some(self.before).filter(|_| self.is_of_value());
+        let own = Some(self.before).filter(|_| self.is_of_value);
         own.into_iter().chain(self.arguments.iter().flatten().copied())
     }
 }
-
-/// The modules that Python's programs import.
-pub(in crate::diagnostics) const MODULES: &[&str] = &[
-    "np", "numpy", "torch", "tf", "math", "plt", "pd", "scipy", "nn", "keras", "sklearn", "linalg",
-    "random", "json", "F",
-];
 
 /// The names of values in the tables; all others before a dot are modules.
 const VALUES: &[&str] = &["a", "b", "x", "y", "frame", "model", "history", "s", "text", "v"];
@@ -71,62 +76,59 @@ const VALUES: &[&str] = &["a", "b", "x", "y", "frame", "model", "history", "s", 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let rows = TABLES.lines().filter(|line| line.starts_with("| `"));
     rows.flat_map(|row| {
-        let row = row.replace("\\|", "\u{1}");
-        let cells: Vec<Vec<String>> =
-            row.split('|').map(spans).filter(|it| !it.is_empty()).collect();
+        let cells = row.split(COLUMN).map(|it| spans(it).collect_vec());
+        let cells = cells.filter(|it| !it.is_empty()).collect_vec();
         let [python, rust] = &cells[..] else { return Vec::new() };
-        let own = |number: usize| rust.get(number).or(rust.last()).cloned().unwrap_or_default();
-        python.iter().enumerate().filter_map(|(number, it)| entry(it, own(number))).collect()
+        let rust = rust.iter().chain(rust.last().into_iter().cycle());
+        python.iter().zip(rust).filter_map(|(python, rust)| entry(python, rust)).collect()
     })
     .collect()
 });
 
 /// The text between backticks.
-fn spans(cell: &str) -> Vec<String> {
-    cell.split('`').skip(1).step_by(2).map(|it| it.replace('\u{1}', "|")).collect()
+fn spans(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
 }
 
-fn entry(python: &str, rust: String) -> Option<Entry> {
-    let (call, rust) = without_name(python.trim_end_matches(';'), rust);
-    let (path, arguments) = match call.strip_suffix(')').and_then(|it| it.split_once('(')) {
-        Some((path, inner)) => (path, Some(split(inner).map(str::to_owned).collect())),
-        None => (call, None),
+fn entry(python: &'static str, rust: &'static str) -> Option<Entry> {
+    let (python, rust) = without_name(python.trim_end_matches(';'), rust);
+    let (path, arguments) = match python.strip_suffix(')').and_then(|it| it.split_once('(')) {
+        Some((path, inner)) => (path, Some(split(inner).collect())),
+        None => (python, None),
     };
     let is_path = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.');
-    if path.is_empty()
-        || !path.chars().all(is_path)
-        || path.starts_with(|it: char| it.is_ascii_digit())
-    {
+    let is_number = path.starts_with(|it: char| it.is_ascii_digit());
+    if path.is_empty() || !path.chars().all(is_path) || is_number {
         return None;
     }
     let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
-    let [python, before, name] = [call, before, name].map(str::to_owned);
-    Some(Entry { python, rust, name, before, arguments })
+    let is_of_value = VALUES.contains(&before);
+    Some(Entry { python, rust, call: PythonCall { name, before, arguments, is_of_value } })
 }
 
 /// `y = f(x)`, `let y = f(&x)?;` without the names: one that is the same, or several.
-fn without_name(python: &str, rust: String) -> (&str, String) {
+fn without_name<'a>(python: &'a str, rust: &'a str) -> (&'a str, &'a str) {
     let value = python.split_once(" = ").and_then(|(name, call)| {
         let (own_name, own) = rust.strip_prefix("let ")?.split_once(" = ")?;
         let own = own.trim_end_matches(';');
         let is_same = own_name == name || name.contains(',') && own_name.ends_with(['}', ')']);
-        (is_same && !own.contains(';')).then(|| (call, own.to_owned()))
+        (is_same && !own.contains(';')).then_some((call, own))
     });
     value.unwrap_or((python, rust))
 }
 
-/// A function here that a row of the table calls first, and whether its result wants a `?`.
-pub(in crate::diagnostics) fn signature(name: &str) -> Option<(&'static str, &'static str)> {
-    let entry = ENTRIES
-        .iter()
-        .find(|it| it.rust.strip_prefix(name).is_some_and(|it| it.starts_with('(')))?;
-    Some((&entry.rust, if entry.rust.contains(")?") { "?" } else { "" }))
+/// What follows a call of a function here that a row of the table calls first: a `?` if its result
+/// wants one.
+pub(in crate::diagnostics) fn behind_call(name: &str) -> Option<&'static str> {
+    let calls = |it: &&Entry| it.rust.strip_prefix(name).is_some_and(|it| it.starts_with('('));
+    let entry = ENTRIES.iter().find(calls)?;
+    Some(if entry.rust.contains(")?") { "?" } else { "" })
 }
 
 impl Entry {
     /// Whether a value of this type may have it as a method, as far as the row's own value says.
     pub(in crate::diagnostics) fn is_of(&self, type_name: &str) -> bool {
-        match &*self.before {
+        match self.call.before {
             "frame" => type_name.contains("DataFrame"),
             "model" => type_name.contains("Sequential"),
             "history" => type_name.contains("History"),
@@ -137,35 +139,22 @@ impl Entry {
 
     /// A row whose sizes, `rand(100, 5)`, are a shape here, `rand((100, 5))`, with any number of them.
     fn with_sizes(&self, given: &[&str]) -> Option<String> {
-        let wanted = self.arguments.as_ref().filter(|it| it.len() > 1)?.join(", ");
+        let wanted = self.call.arguments.as_ref().filter(|it| it.len() > 1)?.join(", ");
         let (before, after) = self.rust.split_once(&format!("(({wanted}))"))?;
-        let is_size = |it: &&str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
-        (!given.is_empty() && given.iter().all(is_size)).then_some(())?;
+        (!given.is_empty() && given.iter().all(|it| is_name(it))).then_some(())?;
         let sizes = given.join(", ");
         let sizes = if given.len() > 1 { format!("({sizes})") } else { sizes };
         Some(format!("{before}({sizes}){after}"))
     }
 
-    /// As that of a [`PythonCall`].
-    fn is_of_value(&self) -> bool {
-        VALUES.contains(&&*self.before)
-    }
-
-    /// As those of a [`PythonCall`].
-    fn values(&self) -> impl Iterator<Item = &str> {
-        let own = Some(&*self.before).filter(|_| self.is_of_value());
-        own.into_iter().chain(self.arguments.iter().flatten().map(String::as_str))
-    }
-
     /// The Rust with the student's arguments in their places; none if they do not fit.
     fn with(&self, call: &PythonCall) -> Option<String> {
-        let (wanted, given): (Vec<&str>, Vec<&str>) =
-            (self.values().collect(), call.values().collect());
+        let (wanted, given) = (self.call.values().collect_vec(), call.values().collect_vec());
         if let Some(rust) = self.with_sizes(&given) {
             return Some(rust);
         }
         let is_called = call.arguments.as_ref().is_some_and(|it| !it.is_empty());
-        if given.len() != wanted.len() || self.arguments.is_none() && is_called {
+        if given.len() != wanted.len() || self.call.arguments.is_none() && is_called {
             return None;
         }
         if let ([wanted], [given]) = (&wanted[..], &given[..])
@@ -177,16 +166,16 @@ impl Entry {
         }
         let mut pairs = Vec::new();
         for (wanted, given) in wanted.iter().zip(in_order(&wanted, given)) {
-            is_same(&self.name, wanted, given).then_some(())?;
+            is_same(self.call.name, wanted, given).then_some(())?;
             pair(wanted, given, &mut pairs)?;
         }
-        replaced(&self.rust, pairs)
+        replaced(self.rust, pairs)
     }
 }
 
 /// Whether the path begins with a module of Python.
 pub(in crate::diagnostics) fn is_module(path: &str) -> bool {
-    MODULES.contains(&path.split('.').next().unwrap_or_default())
+    WORDS.modules.iter().any(|it| Some(&**it) == path.split('.').next())
 }
 
 /// The Rust with each name or number of the row replaced by the student's.
@@ -194,16 +183,13 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     let all: Vec<Token> = tokens(rust).collect();
     let mut out = String::new();
     let mut used = vec![false; pairs.len()];
+    let value = |text: &str| text.parse::<f64>().ok();
     for (index, word) in all.iter().enumerate() {
         let (before, after) = (&out, all.get(index + 1).map_or("", |it| it.text));
         let is_name = !before.ends_with('.') && !matches!(after, "(" | "!" | ":");
         let is_sign = matches!(word.text, "<" | ">");
         let same = |wanted: &str| match word.is_number() {
-            true => wanted
-                .parse::<f64>()
-                .ok()
-                .zip(word.text.parse::<f64>().ok())
-                .is_some_and(|(a, b)| a == b),
+            true => value(wanted).is_some_and(|it| Some(it) == value(word.text)),
             false => wanted == word.text && (is_name || is_sign || wanted.starts_with('"')),
         };
         let Some(found) = pairs.iter().position(|(wanted, _)| same(wanted)) else {
@@ -215,21 +201,15 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
         // A number occurs once on each side, and so does a sign; one that is only an argument, such
         // as the order of a norm, may occur again.
         let is_alone = || pairs.iter().filter(|(wanted, _)| same(wanted)).count() == 1;
-        let is_large = word.text.parse::<f64>().is_ok_and(|it| it > 2.0);
+        let is_large = value(word.text).is_some_and(|it| it > 2.0);
         if is_sign || word.is_number() && !(is_large && is_alone()) {
             pairs[found].0 = "";
         }
-        let given = given.trim_start_matches('&');
-        let text = match given {
+        let is_float = word.is_number() && word.text.contains('.');
+        let text = match given.trim_start_matches('&') {
             list if list.starts_with('[') => format!("array!{list}"),
-            number
-                if word.is_number() && word.text.contains('.') && number.parse::<i64>().is_ok() =>
-            {
-                format!("{number}.0")
-            }
-            number if word.is_number() && word.text.contains('.') && !is_number(number) => {
-                format!("{number} as f64")
-            }
+            number if is_float && number.parse::<i64>().is_ok() => format!("{number}.0"),
+            number if is_float && !is_number(number) => format!("{number} as f64"),
             other if after == "." || out.ends_with('&') => closed(other),
             other => other.to_owned(),
         };
@@ -246,33 +226,26 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     used.into_iter().all(|it| it).then_some(out)
 }
 
-/// Functions that go along an axis: what a row says of a vector is not true of a matrix. Others take
-/// each element, or all of them.
-const ALONG_AN_AXIS: [&str; 17] = [
-    "append", "argmax", "argmin", "argsort", "cumprod", "cumsum", "delete", "diag", "diff", "flip",
-    "gradient", "insert", "norm", "repeat", "roll", "sort", "tile",
-];
-
 /// Other names of functions in the tables.
 const ALSO: &[(&str, &str)] = &[("rank", "matrix_rank")];
 
 /// The rows about a name, those whose module or kind of value is the same first.
-fn about<'a>(call: &PythonCall) -> Vec<&'a Entry> {
-    let module = |path: &str| path.split_once('.').map_or("", |(_, rest)| rest).to_owned();
-    let is_value = call.is_of_value();
+fn about(call: &PythonCall) -> Vec<&'static Entry> {
+    fn module(path: &str) -> &str {
+        path.split_once('.').map_or("", |(_, rest)| rest)
+    }
     let also = ALSO.iter().find(|(name, _)| *name == call.name).map(|it| it.1);
-    let is_it = |it: &&Entry| it.name == call.name || also == Some(&*it.name);
-    let mut found: Vec<&Entry> = ENTRIES.iter().filter(is_it).collect();
-    found.retain(|it| match () {
-        () if is_value => it.is_of_value() || it.before.split('.').next() == Some("np"),
+    let fits = |own: &PythonCall| match call.before {
+        _ if own.name != call.name && also != Some(own.name) => false,
+        _ if call.is_of_value => own.is_of_value || own.before.split('.').next() == Some("np"),
         // Without a module, a function may be of any.
-        () if call.before.is_empty() => !it.is_of_value() || call.arguments.is_some(),
-        () => true,
-    });
-    found.sort_by_key(|it| {
-        (it.is_of_value() != is_value, module(&it.before) != module(call.before))
-    });
-    found
+        "" => !own.is_of_value || call.arguments.is_some(),
+        _ => true,
+    };
+    let is_other = |own: &PythonCall| {
+        (own.is_of_value != call.is_of_value, module(own.before) != module(call.before))
+    };
+    ENTRIES.iter().filter(|it| fits(&it.call)).sorted_by_key(|it| is_other(&it.call)).collect()
 }
 
 /// The translation of a Python call: the row of the table, and the Rust with the student's
@@ -285,10 +258,10 @@ pub(in crate::diagnostics) fn find(
     is_of: impl Fn(&Entry) -> bool,
 ) -> Option<(&'static Entry, Option<String>)> {
     let mut found = about(call);
-    found.retain(|it| functions(&it.rust).all(&is_here) && is_of(it));
-    let is_ordered = ALONG_AN_AXIS.contains(&call.name);
+    found.retain(|it| functions(it.rust).all(&is_here) && is_of(it));
+    let is_ordered = WORDS.along_an_axis.iter().any(|it| it == call.name);
     let fits = |entry: &Entry, is_strict: bool| {
-        entry.values().zip(call.values()).all(|(wanted, given)| {
+        entry.call.values().zip(call.values()).all(|(wanted, given)| {
             match (wanted, rank(given.trim_start_matches('&'))) {
                 ("a" | "b", Some(axes)) => axes != 1 || !is_strict,
                 ("a" | "b", None) => !is_number(given),
@@ -301,7 +274,7 @@ pub(in crate::diagnostics) fn find(
     let with = |entry: &&'static Entry| Some((*entry, Some(entry.with(call)?)));
     let fitting = |is_strict| found.iter().filter(move |it| fits(it, is_strict)).find_map(with);
     // A method is one of arrays of any number of axes.
-    let of_any = || found.iter().filter(|it| it.is_of_value()).find_map(with);
+    let of_any = || found.iter().filter(|it| it.call.is_of_value).find_map(with);
     let best = fitting(true).or_else(of_any).or_else(|| fitting(false));
     best.or_else(|| Some((*found.first()?, None)))
 }
@@ -330,7 +303,7 @@ mod tests {
             "v" => Some(1),
             _ => None,
         };
-        find(&PythonCall { name, before, arguments }, rank, |_| true, |_| true)?.1
+        find(&PythonCall::new(name, before, arguments), rank, |_| true, |_| true)?.1
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::arguments::split;
 use crate::diagnostics::operands::with_points;
 use crate::diagnostics::printing::printed;
-use crate::tokens::{Token, closing, tokens};
+use crate::tokens::{Token, closing, is_name, tokens};
+use itertools::Itertools;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -70,8 +71,7 @@ fn whole_call(text: &str) -> Option<(&str, &str)> {
 /// the line is the last.
 pub(in crate::diagnostics) fn with_let(text: &str, is_last: bool) -> String {
     let name = text.split_once(" = ").map(|(name, _)| name.trim());
-    let is_name = name.is_some_and(|it| it.chars().all(|it| it.is_alphanumeric() || it == '_'));
-    let begin = if is_name { "let " } else { "" };
+    let begin = if name.is_some_and(is_name) { "let " } else { "" };
     // A closure cannot be shown.
     let is_silent = name.is_some() || text.ends_with(';') || text.starts_with('|');
     let end = if is_silent || !is_last { ";" } else { "" };
@@ -80,22 +80,16 @@ pub(in crate::diagnostics) fn with_let(text: &str, is_last: bool) -> String {
 
 /// `{loss:.3f}` → `{loss:.3}`
 pub(in crate::diagnostics) fn rust_format(text: &str) -> String {
-    text.split('}')
-        .map(|part| match part.split_once('{') {
-            Some((before, hole)) if hole.contains(':') => {
-                format!("{before}{{{}", hole.trim_end_matches(['f', 'd', 's']))
-            }
-            _ => part.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .join("}")
+    static HOLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(\{[^{}]*:[^{}]*?)[fds]*\}").expect("it is a pattern"));
+    HOLE.replace_all(text, "$1}").into_owned()
 }
 
 /// `x, y=1` → `x: f64, y: f64`
 pub(in crate::diagnostics) fn typed(names: &str) -> String {
     let bare = |it: &str| it.split([':', '=']).next().unwrap_or_default().trim().to_owned();
     let names = split(names).map(bare);
-    names.map(|it| format!("{it}: f64")).collect::<Vec<_>>().join(", ")
+    names.map(|it| format!("{it}: f64")).join(", ")
 }
 
 /// `"a": 1, "b": [2]` → `("a", 1), ("b", vec![2])`

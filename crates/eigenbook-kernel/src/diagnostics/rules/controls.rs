@@ -3,7 +3,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::types::is_number;
-use crate::tokens::words;
+use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use std::ops::Range;
 
@@ -27,15 +27,14 @@ pub(super) fn copies(case: &Case, closure: &ast::ClosureExpr, by: &str) -> Strin
 /// The variables that the closure uses and that are not copied by themselves, as numbers are: the
 /// one that the compiler names, and those of earlier cells.
 fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec<&'a str> {
-    let own: Vec<&str> =
-        closure.param_list().map_or(Vec::new(), |it| words(case.text(&it)).collect());
-    let used: Vec<&str> = closure.body().map_or(Vec::new(), |it| words(case.text(&it)).collect());
+    let own = closure.param_list().map_or("", |it| case.text(&it));
+    let used = closure.body().map_or("", |it| case.text(&it));
     let of_session = case.session.variables.iter().filter(|(_, type_name)| !is_copied(type_name));
     let is_literal = case.binding(named).and_then(|it| it.initializer());
     let is_literal = is_literal.is_some_and(|it| matches!(it, ast::Expr::Literal(_)));
     let is_number = case.session.type_of(named).is_some_and(is_copied);
     let mut names: Vec<&str> = of_session.map(|(name, _)| name.as_str()).collect();
-    names.retain(|name| used.contains(name) && !own.contains(name) && *name != named);
+    names.retain(|name| has_word(used, name) && !has_word(own, name) && *name != named);
     if !named.is_empty() && !is_literal && !is_number {
         names.insert(0, named);
     }

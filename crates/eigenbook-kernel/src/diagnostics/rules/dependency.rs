@@ -1,22 +1,21 @@
 //! The lines `:dep` that a text means: lines of a `Cargo.toml`, and what stands behind `cargo add`.
 
 use super::manifest;
-use crate::cargo_line::{with_bare_name, without_comment};
+use crate::cargo_line::{pattern, with_bare_name, without_comment};
+use itertools::Itertools;
 use regex::Regex;
 use semver::VersionReq;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("it is a pattern")
-}
-
-/// A name, a version in any quotes or in none, and what follows.
+/// A name, and then all else in braces, or a version in any quotes or in none, and what follows.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     let sign = r"(?:~=|[<>]=?|[\^~=])";
     let version = format!(r"(?:{sign}?\s*\d[\w.+*-]*(?:\s*,\s*{sign}\s*\d[\w.+*-]*)*|\*)");
     pattern(&format!(
-        r#"^"?(?<name>[A-Za-z][\w-]*)\b"?(?:\s*(?<sign>==?|:|@)?\s*(?<quote>"?)(?<version>{version})"?)?(?<rest>(?:[,;\s].*)?)$"#
+        r#"(?x)^"?(?<name>[A-Za-z][\w-]*)\b"?
+            (?:\s*[=:]?\s*\{{(?<keys>[^{{}}]*)\}}
+            |(?:\s*(?<sign>==?|:|@)?\s*(?<quote>"?)(?<version>{version})"?)?(?<rest>(?:[,;\s].*)?))$"#
     ))
 });
 
@@ -25,10 +24,6 @@ static NAMES: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"[A-Za-z][\w-]*(?:@[\w.^=~*]+)?";
     pattern(&format!(r"^{name}(?:[,\t ]+{name})+$"))
 });
-
-/// A name, and all else in braces.
-static TABLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"^"?(?<name>[A-Za-z][\w-]*)"?\s*[=:]?\s*\{(?<keys>[^{}]*)\}$"#));
 
 /// A key and its value, also without quotes, and the one option of cargo that is common.
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,7 +49,7 @@ pub(super) fn lines(text: &str) -> Option<String> {
     let first = line(&lines.next()?)?;
     // A name alone may be the last line of a cell.
     let more = lines.map_while(|it| line(&it).filter(|_| it.contains('=')));
-    Some([first].into_iter().chain(more).collect::<Vec<_>>().join("\n:dep "))
+    Some([first].into_iter().chain(more).join("\n:dep "))
 }
 
 fn line(text: &str) -> Option<String> {
@@ -63,16 +58,14 @@ fn line(text: &str) -> Option<String> {
         return Some(with_bare_name(text));
     }
     let text = text.replace(['“', '”', '„', '\''], "\"");
-    if let Some(found) = TABLE.captures(&text) {
-        let keys = keys(&found["keys"])?;
-        let has_source = SOURCES.iter().any(|it| keys.contains_key(*it));
-        return has_source.then(|| written(&found["name"], keys))?;
-    }
     let found = LINE.captures(&text)?;
     let part = |name: &str| found.name(name).map(|it| it.as_str());
-    let is_of_pip = part("sign") == Some("==") && part("quote") == Some("");
-    let version = part("version").map(if is_of_pip { exactly } else { of_pip });
-    let mut keys = keys(&found["rest"])?;
+    let is_exact = part("sign") == Some("==") && part("quote") == Some("");
+    let version = part("version").map(|it| of_pip(it, is_exact));
+    let mut keys = keys(part("keys").or(part("rest"))?)?;
+    if part("keys").is_some() && !SOURCES.iter().any(|it| keys.contains_key(*it)) {
+        return None;
+    }
     if let Some(version) = version {
         // Beside another version, neither is certainly meant.
         keys.insert("version".to_owned(), version.into()).is_none().then_some(())?;
@@ -104,18 +97,15 @@ fn is_version(text: &str) -> bool {
     VersionReq::parse(text).is_ok()
 }
 
-/// `==1.0`
-fn exactly(version: &str) -> String {
-    let is_bare =
-        version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains([',', '*']);
-    if is_bare { format!("={version}") } else { version.to_owned() }
-}
-
-/// `~=1.4.2` is `~1.4.2`, and `~=1.4` all of version 1 from there on.
-fn of_pip(version: &str) -> String {
+/// `~=1.4.2` is `~1.4.2`, and `~=1.4` all of version 1 from there on; `==1.0` is exact.
+fn of_pip(version: &str, is_exact: bool) -> String {
+    let begins_with_digit = version.starts_with(|it: char| it.is_ascii_digit());
     match version.strip_prefix("~=").map(str::trim) {
         Some(own) if own.split('.').count() > 2 => format!("~{own}"),
         Some(own) => own.to_owned(),
+        None if is_exact && begins_with_digit && !version.contains([',', '*']) => {
+            format!("={version}")
+        }
         None => version.to_owned(),
     }
 }
@@ -169,8 +159,8 @@ fn written(name: &str, mut keys: Table) -> Option<String> {
     let order = |it: &str| SOURCES.iter().position(|source| *source == it).unwrap_or(9);
     let mut keys: Vec<_> = keys.into_iter().collect();
     keys.sort_by_key(|(key, _)| order(key));
-    let keys = keys.iter().map(|(key, value)| format!("{key} = {value}"));
-    Some(format!("{name} = {{ {} }}", keys.collect::<Vec<_>>().join(", ")))
+    let keys = keys.iter().map(|(key, value)| format!("{key} = {value}")).join(", ");
+    Some(format!("{name} = {{ {keys} }}"))
 }
 
 #[cfg(test)]

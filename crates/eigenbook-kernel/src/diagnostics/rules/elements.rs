@@ -4,6 +4,7 @@ use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{closed, floats_written, integer_literal};
 use crate::diagnostics::types::{element, is_array, is_float, is_integer, is_number, shorten};
+use crate::edits::Edit;
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// The type of the elements of an array type, or the number type itself.
@@ -55,21 +56,18 @@ pub(super) fn mixed_elements(case: &Case) -> Option<Hint> {
 /// An array, or a number that need not be lent, in the wanted type.
 fn converted(case: &Case, value: &ast::Expr, is_array: bool, wanted: &str) -> String {
     let text = case.text(value);
-    match floats_written(text).filter(|_| wanted == "f64") {
-        Some(floats) => floats,
-        None if is_array => format!("{text}.to_{wanted}()"),
-        None if integer_literal(text.trim_start_matches('&')) => {
-            format!("{}.0", text.trim_start_matches('&'))
-        }
-        None => format!("{} as {wanted}", closed(case.text(value))),
+    let bare = text.trim_start_matches('&');
+    match floats_written(text) {
+        Some(floats) if wanted == "f64" => floats,
+        _ if is_array => format!("{text}.to_{wanted}()"),
+        _ if integer_literal(bare) => format!("{bare}.0"),
+        _ => format!("{} as {wanted}", closed(text)),
     }
 }
 
-type Change = (std::ops::Range<usize>, String);
-
 /// The integers on the other side of a sum or product of which the operation is one side: they
 /// would be refused next.
-fn integers_around(case: &Case, whole: &ast::BinExpr, to: &str, changes: &mut Vec<Change>) {
+fn integers_around(case: &Case, whole: &ast::BinExpr, to: &str, changes: &mut Vec<Edit>) {
     let Some(around) = whole.syntax().parent().and_then(ast::BinExpr::cast) else { return };
     let sides = [around.lhs(), around.rhs()].into_iter().flatten();
     for other in sides.filter(|it| it.syntax() != whole.syntax()) {
@@ -88,12 +86,11 @@ fn integers_around(case: &Case, whole: &ast::BinExpr, to: &str, changes: &mut Ve
 /// `matmul(&a, &b)` of an integer and a float array.
 pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let (wanted, found) = case.wanted_and_found()?;
-    let (wanted, found) = (shorten(&wanted), shorten(&found));
-    let bare = |text: &str| text.trim_start_matches('&').to_owned();
-    let (wanted, found) = (bare(&wanted), bare(&found));
-    let (first, second) = (number(&wanted)?.to_owned(), number(&found)?.to_owned());
-    let same = first == second || is_integer(&first) && second == "integer";
-    if same || first == "_" || !is_array(&wanted) || !is_array(&found) {
+    let types = [wanted, found].map(|it| shorten(&it));
+    let [wanted, found] = types.each_ref().map(|it| it.trim_start_matches('&'));
+    let (first, second) = (number(wanted)?, number(found)?);
+    let same = first == second || is_integer(first) && second == "integer";
+    if same || first == "_" || !is_array(wanted) || !is_array(found) {
         return None;
     }
     let list: ast::ArgList = case.node()?;
@@ -108,7 +105,7 @@ pub(super) fn mixed_arguments(case: &Case) -> Option<Hint> {
     let only_f32 = first == "f32" && !list.args().any(|it| has_type(&it, "f32"));
     let is_odd = |it: &ast::Expr| match only_f32 {
         true => is_pointed(it) || has_type(it, "f64") || case.text(it).contains("array!["),
-        false => is_pointed(it) == is_float(&first),
+        false => is_pointed(it) == is_float(first),
     };
     let odd: Vec<_> = list.args().filter(is_odd).collect();
     let float = if first == "f32" { "f32" } else { "f64" };

@@ -23,8 +23,10 @@
 use super::filters;
 use super::value::Value;
 use crate::diagnostics::case::Case;
+use crate::diagnostics::code::is_of;
 use crate::diagnostics::input::Span;
 use crate::diagnostics::types::shorten;
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
 use ra_ap_syntax::{SyntaxNode, match_ast};
 use regex::{Captures, Regex};
@@ -51,12 +53,9 @@ impl<'a> Facts<'a> {
 
     /// The fact of this name, through its filters: `value|closed`.
     pub(super) fn get(&self, name: &str) -> Option<Value> {
-        let (name, filter) = match name.split_once('|') {
-            Some((name, filters)) => (name, Some(filters)),
-            None => (name, None),
-        };
+        let mut filters = name.split('|');
+        let name = filters.next()?;
         let value = self.named.get(name).cloned().or_else(|| self.of_case(name))?;
-        let mut filters = filter.into_iter().flat_map(|it| it.split('|'));
         filters.try_fold(value, |value, filter| {
             // Whether it is the same as another fact, or is not.
             let other = |name: &str| self.get(name).map(|it| it.text);
@@ -65,7 +64,7 @@ impl<'a> Facts<'a> {
                 // Up to the end of another one.
                 Some(("through", name)) => {
                     let (start, end) = (value.range?.start, self.get(name)?.range?.end);
-                    Some(self.of_range(start..end))
+                    Some(Value::at(self.case, start..end))
                 }
                 Some(("unless", name)) => (other(name)? != value.text).then_some(value),
                 _ => filters::apply(self.case, filter, value),
@@ -104,7 +103,7 @@ impl<'a> Facts<'a> {
             "first suggestion" => {
                 let first = problem.suggestions.first()?;
                 let edits = first.edits.iter().map(|edit| &*edit.replacement);
-                [&*first.message].into_iter().chain(edits).collect::<Vec<_>>().join("\n")
+                [&*first.message].into_iter().chain(edits).join("\n")
             }
             _ => return None,
         };
@@ -113,7 +112,7 @@ impl<'a> Facts<'a> {
 
     /// A place by the compiler's label.
     fn of_label(&self, name: &str) -> Option<Value> {
-        let place = |span: &Span| self.of_range(self.case.code.range(span));
+        let place = |span: &Span| Value::at(self.case, self.case.code.range(span));
         if let Some(words) = name.strip_prefix("labelled ") {
             return self.case.labelled(words).map(place);
         }
@@ -128,46 +127,33 @@ impl<'a> Facts<'a> {
     fn of_place(&self, name: &str) -> Option<Value> {
         let case = self.case;
         match name {
-            "place" => Some(self.of_range(case.code.range(case.primary()?))),
-            "tail" => Some(self.of_range(case.range(&case.code.tail()?))),
-            "bare_cell" => {
-                let bare = case.code.bare.clone();
-                Some(Value { range: Some(0..bare.len()), text: bare })
-            }
-            "line" | "bare" => {
-                let line = case.line()?;
-                let text = if name == "line" { line.text } else { line.bare };
-                let range = line.start..line.start + text.len();
-                Some(Value { text: text.to_owned(), range: Some(range) })
-            }
+            "place" => Some(Value::at(case, case.code.range(case.primary()?))),
+            "tail" => Some(Value::at(case, case.range(&case.code.tail()?))),
+            "bare_cell" => Some(Value::from(0, &case.code.bare)),
+            "line" => case.line().map(|it| Value::from(it.start, it.text)),
+            "bare" => case.line().map(|it| Value::from(it.start, it.bare)),
             "later" => Some(Value::text(case.line()?.later)),
             _ => None,
         }
-    }
-
-    /// A part of the cell.
-    pub(super) fn of_range(&self, range: Range<usize>) -> Value {
-        Value { text: self.case.code.text(range.clone()).to_owned(), range: Some(range) }
     }
 
     /// Whether a value matches that; the pattern's named groups become facts.
     pub(super) fn matches(&mut self, value: &Value, pattern: &Regex) -> bool {
         let Some(found) = pattern.captures(&value.text) else { return false };
         // A text that a filter has changed is no longer part of the cell.
-        let is_in = |text: &str, range: &Range<usize>| text.get(range.clone()) == Some(&value.text);
-        let code = self.case.code;
-        let start = value
-            .range
-            .clone()
-            .filter(|range| is_in(&self.case.cell.code, range) || is_in(&code.bare, range));
+        let texts = [&self.case.cell.code, &self.case.code.bare];
+        let is_in = |range: &&Range<usize>| {
+            texts.iter().any(|text| text.get((*range).clone()) == Some(&value.text))
+        };
+        let start = value.range.as_ref().filter(is_in).map(|range| range.start);
         for name in pattern.capture_names().flatten() {
             let Some(part) = found.name(name) else { continue };
             // If a text is left blank, the cell's text is used.
-            let named = match &start {
-                Some(range) => self.of_range(range.start + part.start()..range.start + part.end()),
+            let named = match start {
+                Some(start) => Value::at(self.case, start + part.start()..start + part.end()),
                 None => Value::text(part.as_str()),
             };
-            self.named.insert(name.to_owned(), named);
+            self.set(name, named);
         }
         true
     }
@@ -176,14 +162,9 @@ impl<'a> Facts<'a> {
     pub(super) fn fill(&self, text: &str) -> Option<String> {
         let mut is_whole = true;
         let filled = HOLE.replace_all(text, |hole: &Captures| {
-            let name = hole.get(1).or(hole.get(2)).map_or("", |it| it.as_str());
-            self.get(name).map_or_else(
-                || {
-                    is_whole = false;
-                    String::new()
-                },
-                |it| it.text,
-            )
+            let value = hole.get(1).or(hole.get(2)).and_then(|name| self.get(name.as_str()));
+            is_whole &= value.is_some();
+            value.unwrap_or_default().text
         });
         let filled = filled.into_owned();
         is_whole.then_some(filled)
@@ -218,15 +199,11 @@ impl<'a> Facts<'a> {
     }
 
     fn parts(&mut self, prefix: &str, node: &SyntaxNode) {
-        let named = |name: &str, part: Option<SyntaxNode>| {
-            Some((format!("{prefix}{name}"), self.case.code.range_of(&part?)))
-        };
-        let mut found: Vec<_> =
-            parts(node).into_iter().filter_map(|(name, part)| named(&name, part)).collect();
-        found.extend(named("node", Some(node.clone())));
-        for (name, range) in found {
-            let value = self.of_range(range);
-            self.named.insert(name, value);
+        let own = ("node".to_owned(), Some(node.clone()));
+        for (name, part) in parts(node).into_iter().chain([own]) {
+            let Some(part) = part else { continue };
+            let range = self.case.code.range_of(&part);
+            self.set(&format!("{prefix}{name}"), Value::at(self.case, range));
         }
         if let Some(sign) = ast::BinExpr::cast(node.clone()).and_then(|it| it.op_token()) {
             self.set(&format!("{prefix}operator"), Value::text(sign.text()));
@@ -235,16 +212,10 @@ impl<'a> Facts<'a> {
         self.set(&format!("{prefix}parent kind"), Value::text(kind));
         let list = self.named.get(&format!("{prefix}list")).and_then(|it| it.range.clone());
         if let Some(range) = list.filter(|it| it.len() > 1) {
-            let inside = self.of_range(range.start + 1..range.end - 1);
-            self.named.insert(format!("{prefix}arguments"), inside);
+            let inside = Value::at(self.case, range.start + 1..range.end - 1);
+            self.set(&format!("{prefix}arguments"), inside);
         }
     }
-}
-
-/// Whether a node is of one of these kinds; `EXPR` is any expression.
-pub(super) fn is_of(node: &SyntaxNode, kinds: &str) -> bool {
-    let kind = format!("{:?}", node.kind());
-    kinds.split('|').any(|it| it == kind || it == "EXPR" && ast::Expr::can_cast(node.kind()))
 }
 
 /// The parts of a node by the names that rows use.

@@ -8,6 +8,7 @@ use crate::diagnostics::operands::{
 };
 use crate::diagnostics::types::{is_float, is_integer, is_number};
 use crate::diagnostics::words::{WORDS, method_of_number};
+use itertools::Itertools;
 use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
@@ -15,7 +16,9 @@ use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let name = case.missing()?;
     let own = method_of_number(name)?;
-    let (call, mut arguments) = call(case, name)?;
+    let call: ast::CallExpr = case.node()?;
+    call.expr().filter(|it| case.text(it) == name)?;
+    let mut arguments: Vec<ast::Expr> = call.arg_list()?.args().collect();
     let is_order = matches!(own, "max" | "min");
     // `max(0, z)` is `z.max(0.0)`: the number has the type of the other value.
     if let ([ast::Expr::Literal(_), other], true) = (&arguments[..], is_order)
@@ -32,14 +35,13 @@ pub(super) fn method_as_function(case: &Case) -> Option<Hint> {
     let is_float = case.session.type_of(case.text(first)).is_some_and(is_float);
     let is_whole = |it: &ast::Expr| is_order && is_float && integer_literal(case.text(it));
     let text = |it| format!("{}{}", case.text(it), if is_whole(it) { ".0" } else { "" });
-    let rest: Vec<String> = rest.iter().map(text).collect();
-    let brackets =
-        if own.ends_with(')') { String::new() } else { format!("({})", rest.join(", ")) };
+    let rest = rest.iter().map(text).join(", ");
+    let brackets = if own.ends_with(')') { String::new() } else { format!("({rest})") };
     let receiver = receiver(case, first, own)?;
     let rule =
         "What one number can do is its method: `x.sqrt()`, `x.max(y)`; arrays have most of them.";
     let message = format!("`{name}` is a method of numbers, not a function");
-    let fix = case.replace(&call, format!("{receiver}.{own}{brackets}"));
+    let fix = case.code.change([(case.range(&call), format!("{receiver}.{own}{brackets}"))]);
     let fix = if fits { fix } else { Fix::default() };
     Some(Hint::new(message, rule).label("not a function here").fix(fix))
 }
@@ -55,17 +57,13 @@ fn power(case: &Case, base: &ast::Expr, exponent: Option<&ast::Expr>) -> &'stati
     }
 }
 
-/// Whether integers have the method as well.
-fn keeps_integers(method: &str) -> bool {
-    matches!(method, "abs" | "signum" | "max" | "min" | "pow")
-}
-
 /// The number on which the method is called. A bare literal has no type yet, so no method can be called
 /// on it.
 fn receiver(case: &Case, number: &ast::Expr, method: &str) -> Option<String> {
     let text = case.text(number);
     let is_integer = case.session.type_of(text).is_some_and(is_integer);
-    let needs_float = !keeps_integers(method);
+    // Integers have these as well.
+    let needs_float = !matches!(method, "abs" | "signum" | "max" | "min" | "pow");
     Some(match number {
         _ if is_literal(text) => {
             let is_float = needs_float || !integer_literal(text);
@@ -75,16 +73,8 @@ fn receiver(case: &Case, number: &ast::Expr, method: &str) -> Option<String> {
         _ if is_integer && needs_float => format!("({text} as f64)"),
         _ if needs_float && calculation_with_points(text).is_some() => as_f64(&closed(text)),
         ast::Expr::RefExpr(lent) => closed(case.text(&lent.expr()?)),
-        _ => closed(case.text(number)),
+        _ => closed(text),
     })
-}
-
-/// The call of `name` that the compiler points at, and its arguments.
-fn call(case: &Case, name: &str) -> Option<(ast::CallExpr, Vec<ast::Expr>)> {
-    let call: ast::CallExpr = case.node()?;
-    let function = call.expr().filter(|it| case.text(it) == name);
-    let arguments = call.arg_list()?.args().collect();
-    function.map(|_| (call, arguments))
 }
 
 /// `math.sqrt(2)`, `np.exp(v)`, `math.pow(v, 2)`
@@ -106,7 +96,8 @@ pub(super) fn of_number(case: &Case, node: &SyntaxNode, name: &str) -> Option<Hi
     let text = format!("{receiver}.{own}{brackets}");
     let message = format!("`{}` is Python, not Rust", case.text(&call).split('(').next()?);
     let rule = "What one number can do is its method: `2.0_f64.sqrt()`.";
-    let fix = if arguments.next().is_none() { case.replace(&call, text) } else { Fix::default() };
+    let fix = case.code.change([(case.range(&call), text)]);
+    let fix = if arguments.next().is_none() { fix } else { Fix::default() };
     Some(Hint::new(message, rule).label("not in Rust").fix(fix))
 }
 

@@ -8,45 +8,66 @@ use crate::diagnostics::integers::at_the_edge;
 use crate::diagnostics::operands::with_arrays_lent;
 use crate::diagnostics::source;
 use crate::diagnostics::types::dimensions;
+use crate::edits::Edit;
 use crate::tokens::{self, Token, meaningful};
 use ra_ap_syntax::ast::{self, AstNode};
 use std::ops::Range;
 
 /// A mistake in the brackets of a cell.
-enum Fault {
-    /// Opened at this byte, and never closed.
-    Open(usize),
-    /// Closed at this byte, and never opened.
-    Closed(usize),
-    /// Opened at one byte and closed at another by another kind.
-    Mixed(usize, usize),
+struct Fault {
+    message: String,
+    label: &'static str,
+    /// The byte of the bracket.
+    at: usize,
+    change: Edit,
 }
 
-const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('{', '}')];
-
 fn closing(open: char) -> char {
-    PAIRS.iter().find(|it| it.0 == open).map_or(open, |it| it.1)
+    match open {
+        '(' => ')',
+        '[' => ']',
+        _ => '}',
+    }
 }
 
 /// The first mistake, in a text without comments and quoted text.
 fn fault(bare: &str) -> Option<Fault> {
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, sign) in bare.char_indices() {
-        if PAIRS.iter().any(|it| it.0 == sign) {
+        if matches!(sign, '(' | '[' | '{') {
             open.push((at, sign));
-        } else if PAIRS.iter().any(|it| it.1 == sign) {
-            match open.pop() {
-                Some((_, own)) if closing(own) == sign => {}
+        } else if matches!(sign, ')' | ']' | '}') {
+            let (message, label, new) = match open.pop() {
+                Some((_, own)) if closing(own) == sign => continue,
                 // The bracket that is closed here was opened further out.
-                Some((start, _)) if open.iter().any(|it| closing(it.1) == sign) => {
-                    return Some(Fault::Open(start));
+                Some(own) if open.iter().any(|it| closing(it.1) == sign) => {
+                    return Some(never_closed(bare, own));
                 }
-                Some((start, _)) => return Some(Fault::Mixed(start, at)),
-                None => return Some(Fault::Closed(at)),
-            }
+                Some((_, own)) => {
+                    let wanted = closing(own).to_string();
+                    let message = format!("`{own}` is closed by `{wanted}`, not by `{sign}`");
+                    (message, "of another kind", wanted)
+                }
+                None => {
+                    let message = format!("the bracket `{sign}` closes nothing");
+                    (message, "one too many", String::new())
+                }
+            };
+            return Some(Fault { message, label, at, change: (at..at + 1, new) });
         }
     }
-    open.pop().map(|(start, _)| Fault::Open(start))
+    open.pop().map(|own| never_closed(bare, own))
+}
+
+fn never_closed(bare: &str, (at, sign): (usize, char)) -> Fault {
+    let line = at + bare[at..].find('\n').unwrap_or(bare.len() - at);
+    let end = bare[..line].trim_end_matches([' ', ';', '?', '\t']).len().max(at + 1);
+    let change = match sign {
+        '{' => (bare.len()..bare.len(), "\n}".to_owned()),
+        open => (end..end, closing(open).to_string()),
+    };
+    let message = format!("the bracket `{sign}` is never closed");
+    Fault { message, label: "opened here", at, change }
 }
 
 /// Whether each bracket of the code closes.
@@ -59,37 +80,11 @@ pub(super) fn brackets(case: &Case) -> Option<Hint> {
     if case.is(&["E0758", "E0762", "E0763", "E0765", "E0766", "E0748"]) {
         return None;
     }
-    let (bare, code) = (&case.code.bare, case.code);
-    let sign = |at: usize| bare[at..].chars().next().unwrap_or_default();
+    let Fault { message, label, at, change } = fault(&case.code.bare)?;
     let rule = "Each bracket that opens is closed by one of its kind, the innermost first.";
-    let (message, label, at, change) = match fault(bare)? {
-        Fault::Open(at) => {
-            let line = at + bare[at..].find('\n').unwrap_or(bare.len() - at);
-            let end = bare[..line].trim_end_matches([' ', ';', '?', '\t']).len().max(at + 1);
-            let change = match sign(at) {
-                '{' => (bare.len()..bare.len(), "\n}".to_owned()),
-                open => (end..end, closing(open).to_string()),
-            };
-            (format!("the bracket `{}` is never closed", sign(at)), "opened here", at, change)
-        }
-        Fault::Closed(at) => {
-            let message = format!("the bracket `{}` closes nothing", sign(at));
-            (message, "one too many", at, (at..at + 1, String::new()))
-        }
-        Fault::Mixed(start, at) => {
-            let (open, wanted) = (sign(start), closing(sign(start)));
-            let message = format!("`{open}` is closed by `{wanted}`, not by `{}`", sign(at));
-            (message, "of another kind", at, (at..at + 1, wanted.to_string()))
-        }
-    };
-    let hint = Hint::new(message, rule).label(label).at(code.span(at..at + 1));
-    let mut hint = hint.fix(code.change([change]));
-    hint.title = Some("SyntaxError".to_owned());
-    // More than one bracket may be missing, and then one is not enough.
-    if !hint.fix.whole.as_deref().is_none_or(has_all_brackets) {
-        hint.fix = Default::default();
-    }
-    Some(hint)
+    let hint = Hint::new(message, rule).label(label).at(case.code.span(at..at + 1));
+    let title = Some("SyntaxError".to_owned());
+    Some(Hint { title, ..hint.fix(case.code.change([change])) })
 }
 
 /// The line of the error, and the one before it.
@@ -98,7 +93,7 @@ pub(super) fn line(case: &Case) -> Option<Hint> {
     // The arguments of a macro are tokens for the parser, and only the compiler reads them.
     let words = ["expected", "no rules expected", "unexpected"];
     let refused = !case.code.is_rust() || words.iter().any(|it| case.message().starts_with(it));
-    let number = case.primary().filter(|_| lexed && refused)?.start_line;
+    let number = case.primary().filter(|_| lexed && refused)?.line();
     [number, number.saturating_sub(1)].into_iter().find_map(|number| by_itself(case, number))
 }
 

@@ -1,13 +1,13 @@
 //! The libraries of a part of a `Cargo.toml`, each as one line: `[dependencies.NAME]` with its keys
 //! below becomes `NAME = { … }`, and sections about something else are left out.
 
-use crate::cargo_line::{is_open, without_comment};
+use crate::cargo_line::{is_open, pattern, without_comment};
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// The head of a section.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r#"(?ix)^\[+\s*(?:
             (?<libraries>(?:(?:target\.[^\]]*|workspace)\.)?(?:(?:dev|build)-)?dependencies)
                 (?:\.["']?(?<name>[a-z][\w-]*)["']?)?
@@ -15,12 +15,10 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
                 (?:\.[^\]]*)?
         )\s*\]+$"#,
     )
-    .expect("it is a pattern")
 });
 
 /// A key and what is behind it.
-static KEY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"^["']?[A-Za-z][\w.-]*["']?\s*=[^=]"#).expect("it is a pattern"));
+static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^["']?[A-Za-z][\w.-]*["']?\s*=[^=]"#));
 
 /// What the lines below a head are.
 enum Section {
@@ -47,12 +45,10 @@ pub(super) fn lines(text: &str) -> Vec<String> {
         }
         match section {
             Section::Library if KEY.is_match(&line) => {
-                if let Some(keys) = lines.last_mut().and_then(|it| it.strip_suffix(" }")) {
-                    let comma = if keys.ends_with('{') { "" } else { "," };
-                    let longer = format!("{keys}{comma} {line} }}");
-                    lines.pop();
-                    lines.push(longer);
-                }
+                let library = lines.pop().unwrap_or_default();
+                let keys = library.trim_end_matches(" }");
+                let comma = if keys.ends_with('{') { "" } else { "," };
+                lines.push(format!("{keys}{comma} {line} }}"));
             }
             Section::Other if KEY.is_match(&line) => {}
             _ => {

@@ -95,8 +95,7 @@ impl Rules {
             let hint = match row.is_function() {
                 true => FUNCTIONS.iter().find(|(name, _)| *name == row.name)?.1(case),
                 false => row.hint(case),
-            };
-            let hint = hint?;
+            }?;
             let name = hint.by.unwrap_or(&row.name);
             Some((hint, name))
         })

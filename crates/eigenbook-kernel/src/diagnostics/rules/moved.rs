@@ -3,6 +3,8 @@
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::{Code, expression};
 use crate::diagnostics::input::Cell;
+use crate::tokens::is_name;
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, AstNode};
 
 /// The definition that keeps a closure for later cells: `fn f(x: f64) -> f64 { x * x }`, or the closure
@@ -12,10 +14,8 @@ pub(super) fn closure_to_keep(case: &Case, name: &str) -> Option<String> {
         return None;
     };
     let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();
-    let type_of = |it: &ast::Param| it.ty().map_or("f64", |it| case.text(&it));
-    let types: Vec<&str> = parameters.iter().map(type_of).collect();
-    let names = parameters.iter().filter_map(|it| it.pat()).map(|it| case.text(&it));
-    let names: Vec<&str> = names.collect();
+    let types = parameters.iter().map(|it| it.ty().map_or("f64", |it| case.text(&it)));
+    let names = parameters.iter().filter_map(|it| it.pat()).map(|it| case.text(&it)).collect_vec();
     let result = closure.ret_type().and_then(|it| it.ty()).map_or("f64", |it| case.text(&it));
     let inside = case.range(&closure);
     let is_around = |path: &ast::PathExpr| {
@@ -26,16 +26,15 @@ pub(super) fn closure_to_keep(case: &Case, name: &str) -> Option<String> {
     if case.code.all().any(|path| is_around(&path)) {
         let text = case.text(&closure);
         let begin = if text.starts_with("move") { "" } else { "move " };
-        let types = types.join(", ");
+        let types = types.collect_vec().join(", ");
         return Some(format!(
             "let {name}: Box<dyn Fn({types}) -> {result}> = Box::new({begin}{text});"
         ));
     }
-    let list = names.iter().zip(&types).map(|(name, of)| format!("{name}: {of}"));
-    let list: Vec<String> = list.collect();
+    let list = names.iter().zip(types).map(|(name, of)| format!("{name}: {of}")).join(", ");
     let body = case.text(&closure.body()?);
     let body = if body.starts_with('{') { body.to_owned() } else { format!("{{ {body} }}") };
-    Some(format!("fn {name}({}) -> {result} {body}", list.join(", ")))
+    Some(format!("fn {name}({list}) -> {result} {body}"))
 }
 
 /// The value itself in the place of a borrow of it.
@@ -49,16 +48,16 @@ pub(super) fn owned(text: &str) -> String {
         let copy = if is_part { "to_owned" } else { "clone" };
         return format!("{}.{copy}()", &text[start..]);
     }
-    match text {
-        _ if text.ends_with(".iter()") => format!("{text}.cloned().collect::<Vec<_>>()"),
-        _ if [".lines()", ".split_whitespace()", ".split("].iter().any(|it| text.contains(it)) => {
-            format!("{text}.map(String::from).collect::<Vec<_>>()")
+    let has = |parts: &[&str]| parts.iter().any(|it| text.contains(it));
+    let copy = match text {
+        _ if text.ends_with(".iter()") => ".cloned().collect::<Vec<_>>()",
+        _ if has(&[".lines()", ".split_whitespace()", ".split("]) => {
+            ".map(String::from).collect::<Vec<_>>()"
         }
-        _ if [".iter()", ".chars()"].iter().any(|it| text.contains(it)) => {
-            format!("{text}.collect::<Vec<_>>()")
-        }
-        _ => format!("{text}.to_owned()"),
-    }
+        _ if has(&[".iter()", ".chars()"]) => ".collect::<Vec<_>>()",
+        _ => ".to_owned()",
+    };
+    format!("{text}{copy}")
 }
 
 /// The variable that a value borrows from: the first one in it, closures left out.
@@ -69,8 +68,7 @@ pub(super) fn lender(text: &str) -> Option<String> {
         !it.syntax().ancestors().any(|node| ast::ClosureExpr::can_cast(node.kind()))
     };
     // `Vec::new` is not a variable, and neither is a macro: its name ends in `_` in the tree.
-    let is_name =
-        |it: &String| it.chars().all(|it| it.is_alphanumeric() || it == '_') && !it.ends_with('_');
+    let is_name = |it: &String| is_name(it) && !it.ends_with('_');
     paths.filter(own).map(|it| it.syntax().text().to_string()).find(is_name)
 }
 
@@ -79,15 +77,15 @@ pub(super) fn with_copy(line: &str, name: &str) -> Option<String> {
     let code = Code::new(&Cell::new(0, line));
     let place = code.all::<ast::PathExpr>().find(|path| path.syntax().text() == name)?;
     let mut closures = place.syntax().ancestors().filter_map(ast::ClosureExpr::cast);
-    if let Some(closure) = closures.find(|it| it.move_token().is_some()) {
+    let change = match closures.find(|it| it.move_token().is_some()) {
         // The closure takes the variable whatever it does with it: the copy is made before.
-        let text = closure.syntax().text().to_string();
-        let is_whole =
-            |pair: [char; 2]| text.matches(pair[0]).count() == text.matches(pair[1]).count();
-        let copied = format!("{{ let {name} = {name}.clone(); {text} }}");
-        let fix = code.change([(code.range_of(closure.syntax()), copied)]);
-        return Some(fix.lines.first()?.text.clone()).filter(|_| is_whole(['{', '}']));
-    }
-    let fix = code.change([(code.range_of(place.syntax()), format!("{name}.clone()"))]);
-    Some(fix.lines.first()?.text.clone())
+        Some(closure) => {
+            let text = closure.to_string();
+            (text.matches('{').count() == text.matches('}').count()).then_some(())?;
+            let copied = format!("{{ let {name} = {name}.clone(); {text} }}");
+            (code.range_of(closure.syntax()), copied)
+        }
+        None => (code.range_of(place.syntax()), format!("{name}.clone()")),
+    };
+    Some(code.change([change]).lines.first()?.text.clone())
 }

@@ -1,7 +1,8 @@
 //! Names that are nearly right, and names of the cell.
 
-use crate::cell_tree::{import_path, imports, name_of};
+use crate::cell_tree::{import_path, imported_name, imports};
 use crate::diagnostics::case::Case;
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 
 /// The known name of which this one is a slip of the pen: one or two letters away.
@@ -22,24 +23,9 @@ pub(super) fn proposed(case: &Case, name: &str) -> Option<String> {
     is_slip(name, other).then(|| other.to_owned())
 }
 
-/// The library or module of which this name is a slip: one that the compiler proposes, or one that
-/// every cell has.
-pub(super) fn library_nearly(case: &Case, name: &str) -> Option<String> {
-    proposed(case, name).or_else(|| slip_of(name, "std ndarray ndarray_linalg plotters serde_json"))
-}
-
-/// The library, of those that notebooks often add, of which this name is a slip.
-pub(super) fn usual_library_nearly(name: &str) -> Option<String> {
-    slip_of(
-        name,
-        "tokio rand rand_distr serde rayon regex chrono itertools nalgebra anyhow thiserror reqwest \
-         polars futures crossbeam petgraph indexmap approx statrs linfa image csv uuid",
-    )
-}
-
 /// The word of which the name is a slip.
-fn slip_of(name: &str, words: &str) -> Option<String> {
-    words.split_whitespace().find(|it| is_slip(name, it)).map(str::to_owned)
+pub(super) fn slip_of(name: &str, words: &[String]) -> Option<String> {
+    words.iter().find(|it| is_slip(name, it)).cloned()
 }
 
 /// Whether the import at the place has the compiler's proposal for another of its names as well.
@@ -54,21 +40,14 @@ pub(super) fn imports_proposed(case: &Case) -> bool {
 /// Where an import of the notebook has a name from.
 pub(super) fn imported_from(case: &Case, name: &str) -> Option<String> {
     let all = case.defined::<ast::Use>().into_iter();
-    all.flat_map(|it| imports(it.syntax()).collect::<Vec<_>>()).find_map(|import| {
-        let path: Vec<_> = import_path(&import).iter().map(|it| it.text().to_owned()).collect();
-        let known = match import.rename() {
-            Some(alias) => name_of(alias.syntax())?,
-            None => path.last()?.clone(),
-        };
-        (known == name).then(|| path.join("::"))
-    })
+    let mut all = all.flat_map(|it| imports(it.syntax()).collect::<Vec<_>>());
+    let import = all.find(|it| imported_name(it).as_deref() == Some(name))?;
+    Some(import_path(&import).iter().map(|it| it.text()).join("::"))
 }
 
 /// Whether the notebook defines a type of this name.
 pub(super) fn is_own_type(case: &Case, name: &str) -> bool {
-    let aliases = case.defined::<ast::TypeAlias>();
-    let mut aliases = aliases.iter().filter_map(|it| it.name());
-    case.own_type(name).is_some() || aliases.any(|it| it.text() == name)
+    case.defines::<ast::Adt>(name) || case.defines::<ast::TypeAlias>(name)
 }
 
 /// How often the cell assigns to the variable.
@@ -101,22 +80,13 @@ pub(super) fn definition(case: &Case, name: &str) -> Option<String> {
 /// letters alone, two letters changed places, or a letter or two in a long name.
 fn is_slip(name: &str, other: &str) -> bool {
     let (first, second) = (name.to_lowercase(), other.to_lowercase());
-    let letters = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
     if first == second {
         return name != other;
     }
     let (length, distance) = (first.chars().count(), distance(name, other));
-    let exchanged = length > 2 && distance <= 2 && letters(&first) == letters(&second);
-    let single = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.dedup();
-        letters
-    };
-    let doubled = length > 2 && single(&first) == single(&second);
+    let has_same_letters = first.chars().sorted().eq(second.chars().sorted());
+    let exchanged = length > 2 && distance <= 2 && has_same_letters;
+    let doubled = length > 2 && first.chars().dedup().eq(second.chars().dedup());
     // A letter more at the end is another name, such as `AdamW`.
     let longer = first.starts_with(&second);
     let shorter = length > 3 && distance == 1 && second.starts_with(&first);

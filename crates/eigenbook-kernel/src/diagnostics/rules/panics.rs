@@ -5,6 +5,7 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, HasArgList};
 use std::collections::HashMap;
 
@@ -39,12 +40,12 @@ pub(super) fn shapes_of_operands(case: &Case) -> Option<Hint> {
             says(&right)
         );
         let label = format!("{} and {}", short(&left), short(&right));
-        return Some(Hint::new(message, RULE).label(label).at(case.place_of(whole)));
+        return Some(Hint::new(message, RULE).label(label).at(case.code.span(case.range(whole))));
     }
     let (whole, _) = sums.pop().filter(|_| sums.is_empty())?;
     let message = format!("the shapes in `{}` do not fit", case.text(&whole));
     let hint = Hint::new(message, format!("{RULE} `.shape()` shows them."));
-    Some(hint.label("shapes differ").at(case.place_of(&whole)))
+    Some(hint.label("shapes differ").at(case.code.span(case.range(&whole))))
 }
 
 /// The effect of the operation on arrays.
@@ -137,7 +138,7 @@ fn together(first: &[usize], second: &[usize]) -> Option<Vec<usize>> {
 }
 
 fn short(lengths: &[usize]) -> String {
-    lengths.iter().map(usize::to_string).collect::<Vec<_>>().join("×")
+    lengths.iter().join("×")
 }
 
 fn says(lengths: &[usize]) -> String {

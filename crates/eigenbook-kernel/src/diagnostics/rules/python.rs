@@ -3,13 +3,14 @@
 use super::functions::of_number;
 use super::lines::by_itself;
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::Fix;
+use crate::diagnostics::code::{Fix, is_of};
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::operands::{is_array_value, with_arrays_lent};
 use crate::diagnostics::python::named;
 use crate::diagnostics::python::table::{self, Entry, PythonCall, is_module};
 use crate::diagnostics::types::{dimensions, element, is_float, shorten};
 use crate::diagnostics::words::{is_for_values, of_rust};
+use itertools::Itertools;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use ra_ap_syntax::{SyntaxNode, match_ast};
 use regex::Regex;
@@ -27,7 +28,8 @@ fn of_node<'a>(case: &Case<'a>, node: &SyntaxNode) -> Option<PythonCall<'a>> {
         }
     };
     let before = value.map_or("", |it| case.text(&it));
-    Some(PythonCall { name, before, arguments: list.map(|it| case.arguments(&it)) })
+    let arguments = list.map(|it| it.args().map(|it| case.text(&it)).collect());
+    Some(PythonCall::new(name, before, arguments))
 }
 
 /// `inv(a)`, `zeros(3)`
@@ -86,14 +88,12 @@ pub(super) fn numpy_module(case: &Case) -> Option<Hint> {
     let node = whole(case.node::<ast::PathExpr>()?.syntax());
     let PythonCall { name, before, .. } = of_node(case, &node)?;
     // A keyword of Rust ends the expression: what follows is in the line alone.
-    if name.is_empty() {
-        let is_keyword = |it: &Hint| {
-            it.by.is_some_and(|rule| rule == "where_of_python" || rule == "remainder_of_python")
-        };
-        let hint = by_itself(case, case.primary()?.start_line).filter(is_keyword);
-        if hint.is_some() {
-            return hint;
-        }
+    const OF_KEYWORDS: [&str; 2] = ["where_of_python", "remainder_of_python"];
+    if name.is_empty()
+        && let Some(hint) = by_itself(case, case.primary()?.line())
+        && hint.by.is_some_and(|rule| OF_KEYWORDS.contains(&&**rule))
+    {
+        return Some(hint);
     }
     let row = of_number(case, &node, name).or_else(|| found(case, &node));
     let has_fix = row.as_ref().is_some_and(|it| !it.fix.lines.is_empty());
@@ -116,18 +116,10 @@ fn without_module(case: &Case, node: &SyntaxNode, path: &str, name: &str) -> Opt
 
 /// The whole of `np.linalg.inv(a)` around its first name.
 fn whole(head: &SyntaxNode) -> SyntaxNode {
-    let mut node = head.clone();
-    while let Some(parent) = node.parent() {
-        let is_call = ast::MethodCallExpr::can_cast(parent.kind());
-        if !is_call && !ast::FieldExpr::can_cast(parent.kind()) {
-            break;
-        }
-        node = parent;
-        if is_call {
-            break;
-        }
-    }
-    node
+    let around = head.ancestors().skip(1);
+    let around = around.take_while(|it| is_of(it, "METHOD_CALL_EXPR|FIELD_EXPR"));
+    let found = around.find_or_last(|it| is_of(it, "METHOD_CALL_EXPR"));
+    found.unwrap_or_else(|| head.clone())
 }
 
 /// `x.cumsum()`, `a.ravel()`
@@ -163,9 +155,8 @@ fn found(case: &Case, node: &SyntaxNode) -> Option<Hint> {
     // If the names are unknown, the library's own table is trusted.
     let is_here = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     // The compiler names the type of the value that has no such method.
-    let is_method = !call.before.is_empty() && !is_module(call.before);
     let type_name = shorten(case.message());
-    let is_of = |it: &Entry| !is_method || it.is_of(&type_name);
+    let is_of = |it: &Entry| !call.is_of_value || it.is_of(&type_name);
     let lent = |it: &&str| with_arrays_lent(case, it);
     let arguments: Option<Vec<String>> =
         call.arguments.as_ref().map(|all| all.iter().map(lent).collect());
@@ -193,15 +184,13 @@ fn found(case: &Case, node: &SyntaxNode) -> Option<Hint> {
     };
     let name = match call.before {
         "" => call.name.to_owned(),
-        before if is_module(before) => format!("{before}.{}", call.name),
-        _ => format!(".{}", call.name),
+        _ if call.is_of_value => format!(".{}", call.name),
+        before => format!("{before}.{}", call.name),
     };
-    let rule = match fix.lines.is_empty() {
-        true => {
-            format!("Here `{python}` is `{rust}`. `from_python(\"{}\")` shows more.", call.name)
-        }
-        false => format!("Here `{python}` is `{rust}`."),
-    };
+    let mut rule = format!("Here `{python}` is `{rust}`.");
+    if fix.lines.is_empty() {
+        rule += &format!(" `from_python(\"{}\")` shows more.", call.name);
+    }
     let hint = match import_of_method(case) {
         Some(import) => {
             let rule = format!("{rule} `{import}` brings the method.");
@@ -237,22 +226,19 @@ fn in_place(case: &Case, node: &SyntaxNode, mut text: String) -> Fix {
         let text = text.strip_suffix('?').filter(|_| is_tried).unwrap_or(&text);
         return case.code.change([(case.code.range_of(node), text.to_owned())]);
     };
-    let around = node.parent();
-    let range = match around.as_ref().map(|it| it.kind()) {
-        Some(kind) if ast::ExprStmt::can_cast(kind) => around.map(|it| case.code.range_of(&it)),
-        Some(kind) if ast::StmtList::can_cast(kind) => Some(case.code.range_of(node)),
-        _ => None,
-    };
+    let around = node.parent().filter(|it| is_of(it, "EXPR_STMT|STMT_LIST"));
+    let Some(around) = around else { return Fix::default() };
+    let whole = if is_of(&around, "EXPR_STMT") { &around } else { node };
     let line = format!("let {};", statement.trim_end_matches(';'));
-    range.map(|range| case.code.change([(range, line)])).unwrap_or_default()
+    case.code.change([(case.code.range_of(whole), line)])
 }
 
 /// `fn double(x: float)`
 pub(super) fn type_of_another_language(case: &Case) -> Option<Hint> {
     let name = case.missing().filter(|_| case.message().starts_with("cannot find type"))?;
     let own = of_rust(name)?;
-    let line = case.primary()?.start_line;
-    let on_line = |range: &Range<usize>| case.code.span(range.clone()).start_line == line;
+    let line = case.primary()?.line();
+    let on_line = |range: &Range<usize>| case.code.span(range.clone()).line() == line;
     // The others in the line that cannot be a type of the student's would be refused next.
     let own_of = |it: &str| match it == name {
         true => Some(own),

@@ -2,7 +2,9 @@
 
 use crate::diagnostics::case::Case;
 use crate::diagnostics::hint::Hint;
-use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasName};
+use crate::tokens::is_name;
+use itertools::Itertools;
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 
 /// `model.add(…).add(…)`: the value has the method, and a `Result` is before it.
 pub(super) fn chained_on_a_result(case: &Case) -> Option<Hint> {
@@ -14,30 +16,24 @@ pub(super) fn chained_on_a_result(case: &Case) -> Option<Hint> {
     // Every call of the chain has the same wrapper.
     while let Some(ast::Expr::MethodCallExpr(before)) = call.receiver() {
         call = before;
-        if call.name_ref().is_none_or(|it| it.text() != name) {
-            return None;
-        }
+        call.name_ref().filter(|it| it.text() == name)?;
         calls.push(case.text(&call.arg_list()?));
     }
     let value = case.text(&call.receiver()?);
     let statement = whole.parent().and_then(ast::Stmt::cast);
-    let in_lines = |value: &str| {
-        let lines = calls.iter().rev().map(|list| format!("{value}.{name}{list}?;"));
-        lines.collect::<Vec<_>>().join("\n")
-    };
+    let in_lines =
+        |value: &str| calls.iter().rev().map(|list| format!("{value}.{name}{list}?;")).join("\n");
     let change = match (call.receiver()?, statement) {
         (ast::Expr::PathExpr(_), Some(ast::Stmt::ExprStmt(it))) => {
             Some((case.range(&it), in_lines(value)))
         }
         (ast::Expr::PathExpr(_), None) => Some((case.code.range_of(&whole), in_lines(value))),
         // A value that has no name yet gets that of the `let`.
-        (_, Some(ast::Stmt::LetStmt(it))) => match it.pat()? {
-            ast::Pat::IdentPat(pattern) => {
-                let name = pattern.name()?.text().to_string();
-                Some((case.range(&it), format!("let mut {name} = {value};\n{}", in_lines(&name))))
-            }
-            _ => None,
-        },
+        (_, Some(ast::Stmt::LetStmt(it))) => {
+            let name = case.text(&it.pat()?).trim_start_matches("mut ");
+            let lines = || format!("let mut {name} = {value};\n{}", in_lines(name));
+            is_name(name).then(|| (case.range(&it), lines()))
+        }
         _ => None,
     };
     let fix = change.map(|it| case.code.change([it])).unwrap_or_default();

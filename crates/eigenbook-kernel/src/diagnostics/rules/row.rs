@@ -18,13 +18,14 @@
 //! `name|type|kind`; the filters `if OTHER` and `unless OTHER` let it through only if it is the same
 //! text as another fact, or is not; `through OTHER` extends it to the end of another one.
 
-use super::facts::{Facts, is_of};
+use super::facts::Facts;
 use super::pattern::Pattern;
 use super::value::Value;
 use crate::diagnostics::case::Case;
-use crate::diagnostics::code::Fix;
+use crate::diagnostics::code::{Fix, is_of};
 use crate::diagnostics::hint::Hint;
 use crate::diagnostics::input::Edit;
+use itertools::Itertools;
 use ra_ap_syntax::SyntaxNode;
 use regex::Regex;
 use serde::Deserialize;
@@ -102,69 +103,56 @@ impl Row {
 
     /// The row's hint for the case, if it matches.
     pub(super) fn hint(&self, case: &Case) -> Option<Hint> {
-        let (mut facts, mut rows) = (Facts::new(case), Vec::new());
-        self.applies(&mut facts, &mut rows).then(|| hint(&rows, &facts))?
+        self.applies(&Match { facts: Facts::new(case), rows: Vec::new() })?.hint()
     }
 
     /// The row's hint for this node, if it is about such a node and matches.
     pub(super) fn hint_about(&self, case: &Case, node: &SyntaxNode) -> Option<Hint> {
         self.node.as_deref().filter(|kinds| is_of(node, kinds))?;
-        let (mut facts, mut rows) = (Facts::new(case), Vec::new());
+        let mut facts = Facts::new(case);
         facts.enter(node.clone(), self.outer.as_deref())?;
-        self.ends(&mut facts, &mut rows).then(|| hint(&rows, &facts))?
+        self.ends(Match { facts, rows: Vec::new() })?.hint()
     }
 
-    /// Whether the row matches; the names of the row and its variant are then added to `facts`.
-    fn applies<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
-        let Some(kinds) = &self.node else { return self.ends(facts, rows) };
+    /// The match with the names of the row and its variants, if they match as well.
+    fn applies<'a>(&'a self, before: &Match<'a>) -> Option<Match<'a>> {
+        let Some(kinds) = &self.node else { return self.ends(before.clone()) };
         let fits = |node: SyntaxNode| {
-            let (mut own, mut found) = (facts.clone(), rows.clone());
-            let node = own.enter(node, self.outer.as_deref());
-            (node.is_some() && self.ends(&mut own, &mut found)).then_some((own, found))
+            let mut own = before.clone();
+            own.facts.enter(node, self.outer.as_deref())?;
+            self.ends(own)
         };
-        let case = facts.case;
+        let case = before.facts.case;
         let is_it = |node: &SyntaxNode| is_of(node, kinds);
-        let mut found: Vec<_> = match self.anywhere {
-            Some(Anywhere::Around | Anywhere::Outermost) => {
-                case.around().filter(is_it).filter_map(fits).collect()
-            }
-            _ => {
-                let smallest = case.primary().and_then(|it| case.code.covering_node(it, is_it));
-                smallest.into_iter().filter_map(fits).collect()
-            }
-        };
-        let goes_on =
-            matches!(self.anywhere, Some(Anywhere::First | Anywhere::Last | Anywhere::Only));
-        if found.is_empty() && goes_on {
-            found = case.code.nodes().filter(is_it).filter_map(fits).collect();
-            if self.anywhere == Some(Anywhere::Only) && found.len() > 1 {
-                return false;
-            }
+        let smallest = || case.code.covering_node(case.primary()?, is_it).and_then(fits);
+        let mut around = case.around().filter(is_it).filter_map(fits);
+        let mut all = case.code.nodes().filter(is_it).filter_map(fits);
+        match self.anywhere {
+            None => smallest(),
+            Some(Anywhere::Around) => around.last(),
+            Some(Anywhere::Outermost) => around.next(),
+            Some(Anywhere::First) => smallest().or_else(|| all.next()),
+            Some(Anywhere::Last) => smallest().or_else(|| all.last()),
+            Some(Anywhere::Only) => smallest().or_else(|| all.exactly_one().ok()),
         }
-        let best = match self.anywhere {
-            Some(Anywhere::Last | Anywhere::Around) => found.pop(),
-            _ => found.into_iter().next(),
-        };
-        let Some(best) = best else { return false };
-        (*facts, *rows) = best;
-        true
     }
 
     /// The same if the node is known.
-    fn ends<'a>(&'a self, facts: &mut Facts, rows: &mut Vec<&'a Self>) -> bool {
+    fn ends<'a>(&'a self, mut found: Match<'a>) -> Option<Match<'a>> {
+        let facts = &mut found.facts;
         // No other pattern is needed where one of these does not fit.
-        let is_other = |subject: &&str| {
-            let pattern = self.wanted.get(*subject).map(Pattern::regex);
+        let is_other = |subject: &str| {
+            let pattern = self.wanted.get(subject).map(Pattern::regex);
             let value = facts.get(subject).map(|it| it.text);
             pattern.is_some_and(|it| value.is_none_or(|value| !it.is_match(&value)))
         };
-        if ["code", "message"].iter().any(is_other) {
-            return false;
+        if is_other("code") || is_other("message") {
+            return None;
         }
         if self.suggestion.is_some() {
-            let Some(edits) = self.suggestion(facts.case) else { return false };
-            let written: Vec<_> = edits.into_iter().map(|it| it.replacement.trim()).collect();
-            facts.set("suggested", Value::text(written.join("\n")));
+            let edits = self.suggestion(facts.case)?.into_iter();
+            let written = edits.map(|it| it.replacement.trim()).join("\n");
+            facts.set("suggested", Value::text(written));
         }
         // A condition may use the names of another one.
         let mut left: Vec<_> = self.wanted.iter().collect();
@@ -190,26 +178,11 @@ impl Row {
             facts.get(subject).is_some_and(|value| pattern.regex().is_match(&value.text))
         };
         if !left.is_empty() || !set.is_empty() || self.not.iter().any(excluded) {
-            return false;
+            return None;
         }
-        let n_before = rows.len();
-        rows.push(self);
+        found.rows.push(self);
         let mut choices = [&self.one_of, &self.then_one_of].into_iter().filter(|it| !it.is_empty());
-        let fits = choices.all(|endings| {
-            endings.iter().any(|ending| {
-                // The names of one that does not match are not those of the next.
-                let mut own = facts.clone();
-                let fits = ending.applies(&mut own, rows);
-                if fits {
-                    *facts = own;
-                }
-                fits
-            })
-        });
-        if !fits {
-            rows.truncate(n_before);
-        }
-        fits
+        choices.try_fold(found, |found, endings| endings.iter().find_map(|it| it.applies(&found)))
     }
 
     /// What the compiler suggests.
@@ -219,61 +192,75 @@ impl Row {
     }
 }
 
-/// The hint that the rows make together, the last one first.
-fn hint(rows: &[&Row], facts: &Facts) -> Option<Hint> {
-    let last = |field: fn(&Row) -> Option<&String>| rows.iter().rev().find_map(|row| field(row));
-    let text = |field: fn(&Row) -> Option<&String>| match last(field) {
-        Some(text) => facts.fill(text).map(Some),
-        None => Some(None),
-    };
-    let at = last(|row| row.at.as_ref()).and_then(|name| facts.get(name)?.range);
-    Some(Hint {
-        // A message has one line, whatever it quotes.
-        message: text(|row| row.say.as_ref())??.split_whitespace().collect::<Vec<_>>().join(" "),
-        title: text(|row| row.title.as_ref())?,
-        label: text(|row| row.label.as_ref())?,
-        span: at.map(|range| facts.case.code.span(range)),
-        rule: text(|row| row.rule.as_ref())?.unwrap_or_default(),
-        fix: fix(rows, facts)?,
-        by: None,
-    })
+/// A row and those of its endings that match, with their facts.
+#[derive(Clone)]
+struct Match<'a> {
+    facts: Facts<'a>,
+    rows: Vec<&'a Row>,
 }
 
-/// The corrected lines: from the last row that has them; replacements in rows add up.
-fn fix(rows: &[&Row], facts: &Facts) -> Option<Fix> {
-    let case = facts.case;
-    if let Some(row) = rows.iter().rev().find(|row| row.suggestion.is_some()) {
-        let edits = row.suggestion(case)?;
-        let better = |fix: Fix, (word, other): (&String, &String)| fix.with(word, other);
-        return Some(row.with.iter().fold(case.code.edit(edits), better));
+impl Match<'_> {
+    /// The hint that the rows make together, the last one first.
+    fn hint(&self) -> Option<Hint> {
+        let facts = &self.facts;
+        let last =
+            |field: fn(&Row) -> Option<&String>| self.rows.iter().rev().find_map(|row| field(row));
+        let text = |field: fn(&Row) -> Option<&String>| match last(field) {
+            Some(text) => facts.fill(text).map(Some),
+            None => Some(None),
+        };
+        let at = last(|row| row.at.as_ref()).and_then(|name| facts.get(name)?.range);
+        Some(Hint {
+            // A message has one line, whatever it quotes.
+            message: text(|row| row.say.as_ref())??.split_whitespace().join(" "),
+            title: text(|row| row.title.as_ref())?,
+            label: text(|row| row.label.as_ref())?,
+            span: at.map(|range| facts.case.code.span(range)),
+            rule: text(|row| row.rule.as_ref())?.unwrap_or_default(),
+            fix: self.fix()?,
+            by: None,
+        })
     }
-    let mut changes = Vec::new();
-    for row in rows.iter().rev() {
-        if let Some(text) = &row.before {
-            let start = case.line().map_or(0, |it| it.start);
-            return Some(case.code.change([(start..start, format!("{}\n", facts.fill(text)?))]));
+
+    /// The corrected lines: from the last row that has them; replacements in rows add up.
+    fn fix(&self) -> Option<Fix> {
+        let (facts, case) = (&self.facts, self.facts.case);
+        let mut rows = self.rows.iter().rev();
+        if let Some(row) = rows.clone().find(|row| row.suggestion.is_some()) {
+            let edits = row.suggestion(case)?;
+            let better = |fix: Fix, (word, other): (&String, &String)| fix.with(word, other);
+            return Some(row.with.iter().fold(case.code.edit(edits), better));
         }
-        if let Some(text) = &row.lines {
-            return Some(Fix::lines(facts.fill(text)?));
+        let mut changes = Vec::new();
+        for row in rows.clone() {
+            if let Some(text) = &row.before {
+                let start = case.line().map_or(0, |it| it.start);
+                return Some(
+                    case.code.change([(start..start, format!("{}\n", facts.fill(text)?))]),
+                );
+            }
+            if let Some(text) = &row.lines {
+                return Some(Fix::lines(facts.fill(text)?));
+            }
+            for (name, text) in &row.change {
+                changes.push((facts.get(name)?.range?, facts.fill(text)?));
+            }
+            for (pattern, text) in &row.replace {
+                let line = facts.get("bare")?;
+                let start = line.range?.start;
+                let pattern = Regex::new(&facts.fill(pattern)?).ok()?;
+                changes.extend(pattern.captures_iter(&line.text).map(|found| {
+                    let mut new = String::new();
+                    found.expand(text, &mut new);
+                    (start + found.get_match().start()..start + found.get_match().end(), new)
+                }));
+            }
         }
-        for (name, text) in &row.change {
-            changes.push((facts.get(name)?.range?, facts.fill(text)?));
+        if let Some(text) = rows.find_map(|row| row.fix.as_ref()) {
+            changes.push((facts.place()?, facts.fill(text)?));
         }
-        for (pattern, text) in &row.replace {
-            let line = facts.get("bare")?;
-            let start = line.range?.start;
-            let pattern = Regex::new(&facts.fill(pattern)?).ok()?;
-            changes.extend(pattern.captures_iter(&line.text).map(|found| {
-                let mut new = String::new();
-                found.expand(text, &mut new);
-                (start + found.get_match().start()..start + found.get_match().end(), new)
-            }));
-        }
+        Some(if changes.is_empty() { Fix::default() } else { case.code.change(changes) })
     }
-    if let Some(text) = rows.iter().rev().find_map(|row| row.fix.as_ref()) {
-        changes.push((facts.place()?, facts.fill(text)?));
-    }
-    Some(if changes.is_empty() { Fix::default() } else { case.code.change(changes) })
 }
 
 #[cfg(test)]

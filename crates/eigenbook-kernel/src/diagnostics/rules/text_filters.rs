@@ -4,7 +4,7 @@ use super::dependency;
 use super::keras;
 use super::moved::{lender, owned};
 use crate::diagnostics::code::expression;
-use crate::diagnostics::hint::capital;
+use crate::diagnostics::hint::{capital, listed};
 use crate::diagnostics::integers::{inexact_quotient, value as integer};
 use crate::diagnostics::operands::{
     as_f64, calculation_with_points, closed, floats_written, with_points,
@@ -13,18 +13,17 @@ use crate::diagnostics::printing::{joined, printed, summands};
 use crate::diagnostics::python::{named, of_floats, pairs, rust, rust_format, split, typed};
 use crate::diagnostics::types::{dimensions, element, kind, number, shorten};
 use crate::diagnostics::words::{WORDS, of_keras, of_rust};
+use itertools::Itertools;
 use ra_ap_syntax::ast;
 
 /// The text through a filter; none if this is no filter of a text, or has no answer.
 pub(super) fn apply(filter: &str, text: &str) -> Option<String> {
-    of_type(filter, text)
-        .or_else(|| of_expression(filter, text))
-        .or_else(|| of_python(filter, text))
-        .or_else(|| of_words(filter, text))
+    of_code(filter, text).or_else(|| of_python(filter, text)).or_else(|| of_words(filter, text))
 }
 
-/// Types, as the compiler or the session writes them.
-fn of_type(filter: &str, text: &str) -> Option<String> {
+/// Types, as the compiler or the session writes them, and expressions, judged or changed by their text
+/// alone.
+fn of_code(filter: &str, text: &str) -> Option<String> {
     match filter {
         "short" => Some(shorten(text)),
         "number" => Some(number(text)),
@@ -35,18 +34,11 @@ fn of_type(filter: &str, text: &str) -> Option<String> {
         "axes" => Some(dimensions(text)?.to_string()),
         "with f64" => Some(text.replace("&_", "f64").replace('_', "f64")),
         "in Rust" => of_rust(text).map(str::to_owned),
-        _ => None,
-    }
-}
-
-/// Expressions, judged or changed by their text alone.
-fn of_expression(filter: &str, text: &str) -> Option<String> {
-    match filter {
         "lender" => lender(text),
         "closed" => Some(closed(text)),
         "lent" => Some(lent(text)),
-        "each lent" => Some(split(text).map(lent).collect::<Vec<_>>().join(", ")),
-        "without names" => Some(split(text).map(|it| named(it).1).collect::<Vec<_>>().join(", ")),
+        "each lent" => Some(split(text).map(lent).join(", ")),
+        "without names" => Some(split(text).map(|it| named(it).1).join(", ")),
         "bare" => Some(text.trim_start_matches('&').to_owned()),
         "owned" => Some(owned(text)),
         "array" => {
@@ -110,7 +102,6 @@ fn of_python(filter: &str, text: &str) -> Option<String> {
 
 /// Words and numbers of a sentence.
 fn of_words(filter: &str, text: &str) -> Option<String> {
-    let each = |quoted: fn(&str) -> String| text.split(',').map(str::trim).map(quoted);
     Some(match filter {
         "trim" => text.trim().to_owned(),
         "stars" => text.replace('&', "*"),
@@ -119,8 +110,8 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         "lower" => text.to_lowercase(),
         "hyphens" => text.replace('_', "-"),
         "one word" => text.replace([' ', '-'], "_"),
-        "quoted" => each(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "),
-        "list" => each(str::to_owned).collect::<Vec<_>>().join(", "),
+        "quoted" => listed(text.split(',').map(str::trim)),
+        "list" => text.split(',').map(str::trim).join(", "),
         "commas" => text.replace(" and ", ", ").replace(",,", ","),
         "dots" => text.replace(':', ".."),
         "comma to _" => text.replace(',', "_"),
@@ -130,7 +121,7 @@ fn of_words(filter: &str, text: &str) -> Option<String> {
         "article" => {
             // A letter that is spelled, as in `f64`, may begin with a vowel.
             let is_spelled = ["f32", "f64"].contains(&text);
-            let has_vowel = text.starts_with(['i', 'a', 'e', 'o', 'I', 'A', 'E', 'O']);
+            let has_vowel = text.to_lowercase().starts_with(['a', 'e', 'i', 'o']);
             (if is_spelled || has_vowel { "an" } else { "a" }).to_owned()
         }
         "rank" => match text {
