@@ -106,7 +106,8 @@ impl Translation<'_> {
             self.inserted = inserted(line);
             let line = without(line, &self.inserted);
             let digits = number.to_string();
-            let shown = format!("{:>width$}", own?, width = digits.len());
+            let (_, own) = self.cell.place(own?);
+            let shown = format!("{own:>width$}", width = digits.len());
             return Some(line.replacen(&digits, &shown, 1));
         }
         // `   | - label` belongs to the line before it, a text at the margin to no line.
@@ -132,7 +133,8 @@ impl Translation<'_> {
         }
         let own = self.own(number);
         self.part = if own.is_some() { Part::Cell } else { Part::Generated };
-        Some(format!("{before}--> cell [{}], line {}", self.cell.number, own?))
+        let (number, line) = self.cell.place(own?);
+        Some(format!("{before}--> cell [{number}], line {line}"))
     }
 
     /// The line of the cell.

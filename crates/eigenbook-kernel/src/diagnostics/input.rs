@@ -10,12 +10,31 @@ pub struct Cell {
     pub number: u32,
     /// The student's text.
     pub code: String,
+    /// Lines of it that are those of earlier cells.
+    pub parts: Vec<CellPart>,
+}
+
+/// Lines that an earlier cell has defined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPart {
+    /// The lines, from 1, in the text that has them.
+    pub lines: Range<usize>,
+    /// The number of the earlier cell.
+    pub number: u32,
+    /// The line of that cell which is the first of these.
+    pub first: usize,
 }
 
 impl Cell {
     /// The cell with this number and code.
     pub fn new(number: u32, code: impl Into<String>) -> Self {
-        Self { number, code: code.into() }
+        Self { number, code: code.into(), parts: Vec::new() }
+    }
+
+    /// The number of the cell that a line is from, and the line there.
+    pub fn place(&self, line: usize) -> (u32, usize) {
+        let part = self.parts.iter().find(|part| part.lines.contains(&line));
+        part.map_or((self.number, line), |part| (part.number, part.first + line - part.lines.start))
     }
 
     /// A placeholder for the cell, if the closure of a control has run between cells.

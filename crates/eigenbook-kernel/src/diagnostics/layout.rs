@@ -54,7 +54,10 @@ impl Parts {
         if let Some(span) = &self.span {
             head.extend(snippet::with_caret(cell, span, &span.label).into_iter().flatten());
         }
-        let line = self.span.as_ref().map(Span::line);
+        let line = self.span.as_ref().map(|span| cell.place(span.line()).1);
+        for line in self.fix.lines.iter_mut().filter_map(|it| it.line.as_mut()) {
+            *line = cell.place(*line).1;
+        }
         let fix = snippet::fixed(&self.fix, line);
         let room = HEAD.saturating_sub(head.len() + fix.len());
         let said = self.message.lines().skip(1).chain(self.rule.lines());
@@ -69,7 +72,8 @@ impl Parts {
             false => head[0] += &format!(" ({others})"),
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
-        let whole = self.fix.whole.filter(|_| self.others == 0);
+        let is_one_cell = cell.parts.is_empty();
+        let whole = self.fix.whole.filter(|_| self.others == 0 && is_one_cell);
         let fixed = whole.map(|code| Box::new(Fixed { code, lines, line }));
         let more = compiler_text::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
@@ -82,8 +86,10 @@ fn header(parts: &Parts, cell: &Cell) -> String {
     if cell.is_closure() {
         return format!("{name}: {message}");
     }
-    let line = parts.span.as_ref().map(|span| format!(", line {}", span.line()));
-    format!("{name} in cell [{}]{}: {message}", cell.number, line.unwrap_or_default())
+    match parts.span.as_ref().map(|span| cell.place(span.line())) {
+        Some((number, line)) => format!("{name} in cell [{number}], line {line}: {message}"),
+        None => format!("{name} in cell [{}]: {message}", cell.number),
+    }
 }
 
 fn others(count: usize) -> String {

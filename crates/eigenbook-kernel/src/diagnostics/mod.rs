@@ -60,8 +60,8 @@ pub use bold::strip;
 pub use checked::checked;
 pub use compile::compile_error;
 pub use input::{
-    Absent, Cell, Crash, Edit, FILE, Gone, Level, Lost, Moved, Panic, PanicPlace, Problem, Session,
-    Span, Suggestion, VariableState,
+    Absent, Cell, CellPart, Crash, Edit, FILE, Gone, Level, Lost, Moved, Panic, PanicPlace,
+    Problem, Session, Span, Suggestion, VariableState,
 };
 pub use not_restorable::{Threads, make_again, not_brought_back};
 pub use report::Report;

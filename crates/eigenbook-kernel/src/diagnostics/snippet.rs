@@ -30,7 +30,8 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     let shown = shown(&characters[first..]);
     let caret = format!("{}{}", " ".repeat(before), "^".repeat(under.min(LINE)));
     let caret = if label.is_empty() { caret } else { format!("{caret} {label}") };
-    Some([gutter(&span.line().to_string(), &shown), gutter("", &bold(&caret))])
+    let (_, line) = cell.place(span.line());
+    Some([gutter(&line.to_string(), &shown), gutter("", &bold(&caret))])
 }
 
 /// The corrected lines; one that does not replace line `shown` has its number.

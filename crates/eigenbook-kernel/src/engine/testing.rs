@@ -6,13 +6,16 @@
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
 use super::request::CellRequest;
+use crate::compile::beside::{inserted, without_added};
+use crate::compile::conditions::Conditions;
 use crate::compile::macro_tests;
-use crate::diagnostics::{self, Report};
-use crate::edits::replaced;
+use crate::diagnostics::{self, CellPart, Report};
+use crate::edits::{blanks, replaced};
 use crate::tokens::{Token, tokens};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use serde_json::Value;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 const KIND: &str = "application/vnd.eigenbook.tests+json";
@@ -29,10 +32,13 @@ struct Test {
     conditions: String,
 }
 
-/// How many tests a source defines, and whether its macros write more.
-pub fn count(source: &str) -> (usize, bool) {
-    let n = if source.contains("test]") { visible(source).1.len() } else { 0 };
-    (n, macro_tests::are_in(source))
+/// How many tests a source defines for this compiler, and whether its macros write more.
+pub fn count(source: &str, rustc: &Path) -> (usize, bool) {
+    let tests = if source.contains("test]") { visible(source).1 } else { Vec::new() };
+    let has_conditions = tests.iter().any(|test| !test.conditions.is_empty());
+    let known = has_conditions.then(|| Conditions::of(rustc));
+    let is_there = |test: &&Test| known.as_ref().is_none_or(|known| known.hold(&test.conditions));
+    (tests.iter().filter(is_there).count(), macro_tests::are_in(source))
 }
 
 impl EvcxrEngine {
@@ -43,13 +49,21 @@ impl EvcxrEngine {
     pub(super) fn run_tests(&mut self, name: &str, request: CellRequest<'_>) -> Result<(), Report> {
         let has_more = self.ledger.sources().any(macro_tests::are_in);
         // The macros and their calls list their tests where they are.
-        let is_hidden = |source: &&str| {
+        let is_hidden = |source: &str| {
             let is_about_tests = source.contains("test]") || source.contains("test)");
             is_about_tests && !is_macro(source)
         };
-        let sources = self.ledger.sources().filter(is_hidden);
-        let (texts, tests): (Vec<_>, Vec<_>) = sources.map(visible).unzip();
-        let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
+        let (mut texts, mut tests, mut parts) = (String::new(), Vec::new(), Vec::new());
+        for (source, number, first) in self.ledger.placed().filter(|it| is_hidden(it.0)) {
+            let (text, own) = visible(source);
+            // The first line is that of the bracket.
+            let start = texts.matches('\n').count() + 2;
+            let number = u32::try_from(number).unwrap_or_default();
+            let lines = start..start + text.matches('\n').count();
+            parts.push(CellPart { lines, number, first });
+            texts += &text;
+            tests.extend(own);
+        }
         if tests.is_empty() && !has_more {
             request.say("There are no tests yet: a function with `#[test]` before it is one.");
             return Ok(());
@@ -61,10 +75,12 @@ impl EvcxrEngine {
             return Ok(());
         }
         let more = if has_more { macro_tests::found(name) } else { "vec![]".to_owned() };
-        let code = runner(&texts.concat(), &tests, &more);
+        let code = runner(&texts, &tests, &more);
         let found = Arc::new(Mutex::new(Value::Null));
         let events = watching(request.events, found.clone());
-        let known = diagnostics::Cell::new(request.known.number, code.as_str());
+        let plain: Vec<String> = code.lines().map(|line| without_added(line, 1).0).collect();
+        let mut known = diagnostics::Cell::new(request.known.number, plain.join("\n"));
+        known.parts = parts;
         self.run_rust(&code, CellRequest { events: &events, known: &known, ..request })?;
         let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
         let failed = failed.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -113,7 +129,8 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             let text = attribute.syntax().text().to_string();
             let of_test = ["test", "ignore", "should_panic"].iter().any(|it| named(&attribute, it));
             if of_test {
-                edits.push((bytes(attribute.syntax().text_range()), String::new()));
+                // The lines and columns stay those of the cell.
+                edits.push((bytes(attribute.syntax().text_range()), blanks(&text)));
                 is_hidden = true;
             } else if is_condition(&text) {
                 edits.push((bytes(attribute.syntax().text_range()), in_tests(&text)));
@@ -125,7 +142,7 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             _ => continue,
         };
         if visibility.is_none() {
-            edits.push((bytes(TextRange::empty(word)), "pub ".to_owned()));
+            edits.push(inserted(bytes(TextRange::empty(word)).start, "pub "));
         }
         if let ast::Item::Fn(function) = &item {
             tests.extend(test(function, &named));
@@ -244,11 +261,12 @@ mod tests {
             /// Panics.\n#[test]\n#[should_panic(expected = \"no\")] fn c() {} }";
         let (text, found) = visible(source);
         assert!(
-            text.contains("pub mod tests")
-                && text.contains("pub fn a")
-                && text.contains("pub fn c")
+            text.contains("/*eb>*/pub /*<eb*/mod tests")
+                && text.contains("/*eb>*/pub /*<eb*/fn a")
+                && text.contains("/*eb>*/pub /*<eb*/fn c")
         );
         assert!(!text.contains("#["), "{text}");
+        assert_eq!(text.lines().count(), source.lines().count());
         let test = |path: &str, panics: Option<&str>| Test {
             path: path.to_owned(),
             panics: panics.map(str::to_owned),
@@ -256,6 +274,8 @@ mod tests {
             conditions: String::new(),
         };
         assert_eq!(found, [test("tests::a", None), test("tests::c", Some("no"))]);
+        let count = |source| count(source, Path::new("rustc"));
         assert_eq!((count(source), count("fn a() {}")), ((2, false), (0, false)));
+        assert_eq!(count("#[cfg(feature = \"no\")] #[test] fn a() {}\n#[test] fn b() {}").0, 1);
     }
 }

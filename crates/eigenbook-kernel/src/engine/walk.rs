@@ -109,7 +109,7 @@ impl EvcxrEngine {
                  macro it keeps its value."
             ));
         }
-        match testing::count(code) {
+        match testing::count(code, &self.session.setting.place.world.rustc) {
             (0, false) => {}
             (0, true) => request.say("A macro that writes tests is defined; `:test` runs them."),
             (1, false) => request.say("1 test is defined; `:test` runs it."),

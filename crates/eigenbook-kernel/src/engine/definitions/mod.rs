@@ -83,6 +83,10 @@ pub enum Outdated {
     Lock { variable: String, stream: &'static str },
 }
 
+fn is_comment(line: &&str) -> bool {
+    line.trim().is_empty() || line.trim().starts_with("//")
+}
+
 impl Ledger {
     /// The definitions of a cell; none if it is not Rust.
     pub fn read(&self, cell: &CellTree) -> Option<Parsed> {
@@ -312,11 +316,20 @@ impl Ledger {
         let (_, known) = self.known_as(&key, &BTreeMap::new())?;
         let text = source.lines().nth(line - 1)?.trim();
         let own = known.definition.text.trim_start();
-        let is_comment = |line: &&str| line.trim().is_empty() || line.trim().starts_with("//");
         let n_comments = own.lines().take_while(is_comment).count();
         let at = own.lines().skip(n_comments).position(|own| own.trim() == text);
         let title = format!("`{}` of cell [{}]", known.definition.title, known.number);
         Some((title, known.line + at.unwrap_or_default()))
+    }
+
+    /// The sources of the valid definitions, each with the number of its cell and the line on which
+    /// it begins there.
+    pub fn placed(&self) -> impl Iterator<Item = (&str, usize, usize)> {
+        self.known.values().map(|known| {
+            let text = known.definition.text.as_str();
+            let before = text.lines().take_while(is_comment).count();
+            (text, known.number, known.line.saturating_sub(before).max(1))
+        })
     }
 
     /// The variables that may not be used any more.
