@@ -28,9 +28,8 @@ pub fn macros_in<'a>(text: &'a str, all: &[&'a Definition]) -> Vec<&'a str> {
     let mut texts = vec![text];
     let mut at = 0;
     while let Some(text) = texts.get(at).copied() {
-        let named = all
-            .iter()
-            .filter(|it| it.title.strip_prefix("macro ").is_some_and(|name| has_word(text, name)));
+        let named =
+            all.iter().filter(|it| it.name_of("macro").is_some_and(|name| has_word(text, name)));
         for found in named.map(|it| it.source()) {
             if !texts.contains(&found) {
                 texts.push(found);

@@ -15,7 +15,7 @@ use ra_ap_syntax::ast::{self, AstNode, HasGenericParams};
 pub fn implements(definition: &Definition, word: &str, all: &[&Definition]) -> bool {
     let is_named = definition.kind == Kind::Named;
     if is_named
-        && definition.title.starts_with("mod ")
+        && definition.is("mod")
         && calls_macro(definition)
         && calls_implementation(definition, word, all)
     {
@@ -69,7 +69,7 @@ fn is_of(item: &ast::Impl, word: &str, within: &Definition, all: &[&Definition])
     }
     // Otherwise it may be of any type: those whose definitions have the trait.
     let of = trait_of(item).unwrap_or_default();
-    let is_own = all.iter().any(|it| it.title.strip_prefix("trait ") == Some(&of));
+    let is_own = all.iter().any(|it| it.name_of("trait") == Some(&of));
     !is_own || of == word
 }
 
@@ -92,7 +92,7 @@ pub fn constants(tree: &SyntaxNode, all: &[&Definition]) -> Vec<(String, String)
 
 /// Whether it is a trait, or an `impl` of one, with a constant of this name.
 pub fn gives_constant(definition: &Definition, name: &str) -> bool {
-    let is_trait = definition.kind == Kind::Trait || definition.title.starts_with("trait ");
+    let is_trait = definition.kind == Kind::Trait || definition.is("trait");
     is_trait && declares(definition.source(), name, &["const"])
 }
 
@@ -103,7 +103,7 @@ pub fn traits_with_constant<'a>(
     all: &'a [&Definition],
 ) -> impl Iterator<Item = String> + use<'a> {
     let found = tree.descendants().filter_map(ast::Impl::cast).filter_map(|it| trait_of(&it));
-    let is_own = |it: &&&Definition, of: &str| it.title.strip_prefix("trait ") == Some(of);
+    let is_own = |it: &&&Definition, of: &str| it.name_of("trait") == Some(of);
     let has_constant = move |of: &String| {
         all.iter().find(|it| is_own(it, of)).is_some_and(|it| has_wanted_constant(it, all))
     };
@@ -184,7 +184,7 @@ pub fn calls_implementation(call: &Definition, word: &str, all: &[&Definition]) 
     texts.push(call.source());
     let has = |word: &str| texts.iter().any(|text| has_word(text, word));
     let gives_constant = || {
-        let mut traits = all.iter().filter(|it| it.title.strip_prefix("trait ").is_some_and(has));
+        let mut traits = all.iter().filter(|it| it.name_of("trait").is_some_and(has));
         traits.any(|it| has_wanted_constant(it, all))
     };
     has(word) && has("impl") && (has("type") || has("const") || gives_constant())

@@ -169,7 +169,7 @@ pub fn brought(cell: &Parsed, names: &[String]) -> BTreeSet<String> {
 
 /// Whether it is a module with a definition of this name that a type can depend on.
 fn has_in_module(definition: &Definition, word: &str) -> bool {
-    if !definition.title.starts_with("mod ") || !has_word(definition.source(), word) {
+    if !definition.is("mod") || !has_word(definition.source(), word) {
         return false;
     }
     let names = definition.tree().descendants().filter_map(ast::Name::cast);
@@ -187,10 +187,10 @@ fn meaning(
     packages: &BTreeMap<String, String>,
 ) -> (String, Vec<String>) {
     let tree = definition.tree();
-    let is_macro = definition.kind == Kind::Call || definition.title.starts_with("macro ");
+    let is_macro = definition.kind == Kind::Call || definition.is("macro");
     let of_trait = definition.kind == Kind::Trait;
-    let is_trait = definition.title.starts_with("trait ");
-    let is_module = definition.title.starts_with("mod ");
+    let is_trait = definition.is("trait");
+    let is_module = definition.is("mod");
     let mut own = if is_module { own_names(definition, &tree, all) } else { BTreeSet::new() };
     // A field or a function hides no package of its name.
     own.retain(|name| !packages.contains_key(name));
@@ -259,9 +259,7 @@ fn own_names(module: &Definition, tree: &SyntaxNode, all: &[&Definition]) -> BTr
     let leaves = trees.filter(|it| it.use_tree_list().is_none() && it.rename().is_none());
     let imported = leaves.filter_map(|it| it.path()?.segment()?.name_ref());
     let names = named.chain(imported.map(|it| it.text().to_string()));
-    let is_macro = |name: &String| {
-        all.iter().any(|it| it.title.strip_prefix("macro ").is_some_and(|own| own == name))
-    };
+    let is_macro = |name: &String| all.iter().any(|it| it.name_of("macro") == Some(name));
     names.filter(|name| !is_macro(name)).collect()
 }
 

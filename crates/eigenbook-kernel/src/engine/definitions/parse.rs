@@ -46,6 +46,8 @@ pub struct Definition {
     pub title: String,
     /// The definition itself.
     pub kind: Kind,
+    /// The keyword of an item that has a name.
+    word: Option<&'static str>,
     /// Its range in the cell.
     pub range: Range<usize>,
     /// Its source with that of the files that it names, once it is needed.
@@ -77,9 +79,23 @@ pub enum Kind {
 }
 
 impl Definition {
+    /// Whether it is an item that begins with this keyword, such as `mod`.
+    pub fn is(&self, word: &str) -> bool {
+        self.word == Some(word)
+    }
+
+    /// The name of an item that begins with this keyword.
+    pub fn name_of(&self, word: &str) -> Option<&str> {
+        match &self.kind {
+            _ if !self.is(word) => None,
+            Kind::Conditional(name) | Kind::Macro(name) => Some(name),
+            _ => Some(&self.key),
+        }
+    }
+
     /// Whether a part of it is in a file, as that of `mod name;`.
     pub fn is_elsewhere(&self) -> bool {
-        let is_file = self.title.starts_with("mod ") && self.text.ends_with(';');
+        let is_file = self.is("mod") && self.text.ends_with(';');
         is_file || self.text.contains("include")
     }
 
@@ -154,13 +170,9 @@ impl Definition {
         if let Kind::Methods(of, members) = &self.kind {
             return of == EXTERN && members.contains(name);
         }
-        let Some((word, own)) = self.title.split_once(' ') else { return false };
-        let is_named = matches!(self.kind, Kind::Named | Kind::Conditional(_)) && own == name;
-        match word {
-            "fn" | "const" | "static" => is_named,
-            "struct" => is_named && self.text.trim_end().ends_with(';'),
-            _ => false,
-        }
+        let is_item = |word: &&str| self.name_of(word) == Some(name);
+        ["fn", "const", "static"].iter().any(is_item)
+            || is_item(&"struct") && self.text.trim_end().ends_with(';')
     }
 }
 
@@ -226,6 +238,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         text: node.text().to_string(),
         title,
         kind,
+        word: None,
         range: 0..0,
         files: OnceLock::new(),
         tree: OnceLock::new(),
@@ -254,7 +267,7 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
         _ => match word_of(&item).zip(name_of(node)) {
             Some((word, name)) => {
                 let title = format!("{word} {name}");
-                vec![match condition(&item) {
+                let made = match condition(&item) {
                     Some(when) => {
                         make(given("CFG", &(&name, when)), title, Kind::Conditional(name))
                     }
@@ -262,7 +275,8 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
                         make(format!("{OF_MACRO}{name}"), title, Kind::Macro(name))
                     }
                     None => make(name, title, Kind::Named),
-                }]
+                };
+                vec![Definition { word: Some(word), ..made }]
             }
             None => Vec::new(),
         },

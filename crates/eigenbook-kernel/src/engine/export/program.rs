@@ -115,7 +115,7 @@ impl Program {
         for definition in definitions {
             let item = Item {
                 text: in_scope(&definition.text),
-                follows: definition.kind == Kind::Import || definition.title.starts_with("fn "),
+                follows: definition.kind == Kind::Import || definition.is("fn"),
                 key: definition.key.clone(),
             };
             match self.place_of(&definition.key) {
