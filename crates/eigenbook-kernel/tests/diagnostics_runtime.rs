@@ -91,6 +91,31 @@ fn a_full_stack() {
 }
 
 #[test]
+fn a_list_on_a_full_stack() {
+    let crash = Crash {
+        signal: Some(6),
+        stderr_tail: "thread 'main' has overflowed its stack".to_owned(),
+        ..Crash::default()
+    };
+    check(
+        &diagnostics::crash(&Cell::new(3, "let a = [0.0; 10_000_000];"), &crash),
+        expect![[r#"
+            Crash in cell [3]: the stack is full
+            A list of a fixed length is on the stack, which is small: `vec![0.0; n]` keeps its elements
+            elsewhere.
+            A function that calls itself needs a case in which it stops.
+            Your variables are as they were before this cell.
+              ⋮ thread 'main' has overflowed its stack
+        "#]],
+    );
+    // A vector has its elements elsewhere, and a few bytes fill no stack.
+    for code in ["f(vec![0.0; 10_000_000]);", "f([0; 300]);"] {
+        let report = diagnostics::crash(&Cell::new(3, code), &crash).plain();
+        assert!(!report.contains("fixed length"), "{report}");
+    }
+}
+
+#[test]
 fn a_null_write_and_lost_variables() {
     check(
         &crash(Crash { signal: Some(11), variables: VariableState::Lost, ..Crash::default() }),

@@ -73,7 +73,9 @@ pub(super) fn variant_of(case: &Case, name: &str) -> Option<String> {
 pub(super) fn definition(case: &Case, name: &str) -> Option<String> {
     let whole = case.own_type(name)?.to_string();
     let mut lines = whole.lines().map(str::trim);
-    lines.find(|line| !line.starts_with("//") && !line.starts_with('#')).map(str::to_owned)
+    // Attributes may be on lines of their own.
+    let is_before = |line: &str| line.starts_with('#') && line.ends_with(']');
+    lines.find(|line| !line.starts_with("//") && !is_before(line)).map(str::to_owned)
 }
 
 /// Whether one name may be a slip of the other, and not a name for something else: large and small
