@@ -229,7 +229,7 @@ unsafe fn cell(home: Home) -> anyhow::Result<String> {
     if let Err(failure) = outcome {
         bail!("`{CELL}` failed: {}", failure.evalue);
     }
-    let last = results.lock().ok().and_then(|mut results| results.pop()).unwrap_or_default();
+    let last = results.lock().pop().unwrap_or_default();
     let shown = last.plain();
     if shown != "2" {
         bail!("`{CELL}` gave {shown:?}");

@@ -21,11 +21,12 @@ mod process;
 mod project;
 mod work;
 
+use parking_lot::Mutex;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use work::{Order, Task};
@@ -149,7 +150,7 @@ impl Analyser {
 
     /// The process, if there is one.
     pub fn process(&self) -> Option<i32> {
-        match *self.0.process() {
+        match *self.0.process.lock() {
             State::Running(process) => Some(process),
             State::None | State::Closed => None,
         }
@@ -157,7 +158,7 @@ impl Analyser {
 
     /// Ends the process, and starts no other.
     pub fn close(&self) {
-        let before = std::mem::replace(&mut *self.0.process(), State::Closed);
+        let before = std::mem::replace(&mut *self.0.process.lock(), State::Closed);
         kill(before);
     }
 
@@ -182,12 +183,6 @@ impl Analyser {
             orders
         });
         let _ = orders.send(Order { question, task, until: Instant::now() + PATIENCE });
-    }
-}
-
-impl Shared {
-    fn process(&self) -> MutexGuard<'_, State> {
-        self.process.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -133,7 +133,7 @@ impl Work<'_> {
         let Ok(project) = project::write(&self.setting, packages.as_deref()) else {
             return false;
         };
-        let mut process = self.shared.process();
+        let mut process = self.shared.process.lock();
         if *process == State::Closed {
             return false;
         }
@@ -161,7 +161,7 @@ impl Work<'_> {
     fn end(&mut self) {
         self.shared.is_warm.store(false, Ordering::Release);
         let Some(running) = self.running.take() else { return };
-        let mut process = self.shared.process();
+        let mut process = self.shared.process.lock();
         if let State::Running(_) = *process {
             *process = State::None;
         }

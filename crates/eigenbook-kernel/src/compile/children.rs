@@ -5,10 +5,11 @@
 
 use anyhow::{Context, bail};
 use eigenbook_executor::out_of_memory;
+use parking_lot::Mutex;
 use std::io::Read;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// Receives the output of a program while it runs.
 pub type Sink = Arc<dyn Fn(&[u8]) + Send + Sync>;
@@ -34,13 +35,13 @@ impl Children {
             Some(progress) => follow(child, progress),
             None => child.wait_with_output(),
         };
-        self.lock().group = None;
+        self.0.lock().group = None;
         Ok(output?)
     }
 
     /// Ends the child that runs, and starts no other.
     pub fn interrupt(&self) {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         state.is_interrupted = true;
         if let Some(group) = state.group.take() {
             // SAFETY: a group that was made for our own child, which has not been waited for.
@@ -50,12 +51,12 @@ impl Children {
 
     /// Whether there was an interrupt; children may start again.
     pub fn take_interrupt(&self) -> bool {
-        std::mem::take(&mut self.lock().is_interrupted)
+        std::mem::take(&mut self.0.lock().is_interrupted)
     }
 
     fn start(&self, command: &mut Command) -> anyhow::Result<Child> {
         // Held until the group is recorded, so that no interrupt comes in between.
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         if state.is_interrupted {
             bail!("the cell is being stopped");
         }
@@ -66,10 +67,6 @@ impl Children {
         state.group = Some(child.id().cast_signed());
         out_of_memory::end_early(child.id());
         Ok(child)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -103,7 +100,7 @@ mod tests {
         let run = std::thread::spawn(move || {
             other.output(Command::new("sh").args(["-c", "sleep 600; true"]), None)
         });
-        while children.lock().group.is_none() {
+        while children.0.lock().group.is_none() {
             std::thread::yield_now();
         }
         children.interrupt();
@@ -117,11 +114,11 @@ mod tests {
     fn what_is_said_meanwhile_is_passed_on() {
         let said = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&said);
-        let sink: Sink = Arc::new(move |bytes| kept.lock().unwrap().extend_from_slice(bytes));
+        let sink: Sink = Arc::new(move |bytes| kept.lock().extend_from_slice(bytes));
         let mut command = Command::new("sh");
         command.args(["-c", "echo out; echo err >&2"]);
         let output = Children::default().output(&mut command, Some(&sink)).unwrap();
         assert_eq!((output.stdout, output.stderr), (b"out\n".to_vec(), b"err\n".to_vec()));
-        assert_eq!(*said.lock().unwrap(), b"err\n");
+        assert_eq!(*said.lock(), b"err\n");
     }
 }

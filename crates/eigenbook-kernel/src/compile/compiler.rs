@@ -12,11 +12,12 @@ use super::store::Precompiled;
 use super::type_names::Variables;
 use crate::world::packages::Packages;
 use crate::world::paths::WorldPaths;
+use parking_lot::Mutex;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 /// The manifest of evcxr's crate.
 const MANIFEST: &str = "Cargo.toml";
@@ -112,7 +113,7 @@ impl Compiler {
     /// A cell with this code begins: forgets the messages about the last one. Cargo's output goes to
     /// `progress`.
     pub fn begin(&self, code: &str, progress: Sink) {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.cell = code.to_owned();
         state.last = Compiled::default();
         state.unkept.clear();
@@ -122,12 +123,12 @@ impl Compiler {
 
     /// The code of the cell that began last, as it was sent to evcxr.
     pub fn cell(&self) -> String {
-        self.lock().cell.clone()
+        self.0.state.lock().cell.clone()
     }
 
     /// The outcome of the cell's compilation.
     pub fn finish(&self) -> Compiled {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.progress = None;
         let unkept = std::mem::take(&mut state.unkept);
         Compiled { unkept, ..std::mem::take(&mut state.last) }
@@ -135,17 +136,17 @@ impl Compiler {
 
     /// These variables are there now.
     pub fn keep(&self, variables: Variables) {
-        self.lock().kept = variables;
+        self.0.state.lock().kept = variables;
     }
 
     /// Whether values are shown in the library's forms, or in evcxr's alone.
     pub fn show_with_library(&self, shown: bool) {
-        self.lock().without_library = !shown;
+        self.0.state.lock().without_library = !shown;
     }
 
     /// Whether values are shown in evcxr's forms alone.
     pub fn shows_without_library(&self) -> bool {
-        self.lock().without_library
+        self.0.state.lock().without_library
     }
 
     /// The inputs of the cells' compilations.
@@ -168,7 +169,7 @@ impl Compiler {
     /// written as it was noted, because the engine reads it for the packages that there are.
     pub fn settle_manifest(&self, is_taken: bool) {
         let path = self.setting().folder.join(MANIFEST);
-        let manifest = &mut self.lock().manifest;
+        let manifest = &mut self.0.state.lock().manifest;
         match manifest {
             Some(manifest) if !is_taken => {
                 // If it cannot be written, the next line that the engine tries reports it.
@@ -181,21 +182,21 @@ impl Compiler {
     /// Notes the student's packages as they are built now. Returns whether one that the cell may rely
     /// on is another by now.
     pub fn note_built(&self, packages: &StudentPackages) -> bool {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.results.note(packages);
         state.results.is_other()
     }
 
     /// The cell was not run because a package was built anew; the next one may rely on it.
     pub fn rely_anew(&self) -> bool {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.results.rely();
         std::mem::take(&mut state.last).is_outdated
     }
 
     /// The student's packages as they were built last.
     pub fn built(&self) -> Built {
-        self.lock().results.built()
+        self.0.state.lock().results.built()
     }
 
     /// The compilers that run, and how they are stopped.
@@ -205,17 +206,17 @@ impl Compiler {
 
     /// The types of the variables that there are.
     pub fn kept(&self) -> Variables {
-        self.lock().kept.clone()
+        self.0.state.lock().kept.clone()
     }
 
     /// The names of the prelude that give way to the notebook's.
     pub fn hidden(&self) -> Names {
-        self.lock().hidden.clone()
+        self.0.state.lock().hidden.clone()
     }
 
     /// Whether these are the items of the last query; records them as such.
     pub fn was_asked(&self, items: &str) -> bool {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         let was = state.asked == items;
         items.clone_into(&mut state.asked);
         was
@@ -223,49 +224,45 @@ impl Compiler {
 
     /// The methods of the prelude that have given way in cells so far.
     pub fn given(&self) -> BTreeSet<Given> {
-        self.lock().given.clone()
+        self.0.state.lock().given.clone()
     }
 
     /// These methods have given way in a cell.
     pub fn give(&self, given: &BTreeSet<Given>) {
-        self.lock().given.extend(given.iter().cloned());
+        self.0.state.lock().given.extend(given.iter().cloned());
     }
 
     /// These names give way from now on; in a variable that is made later, they are the notebook's.
     pub fn hide(&self, hidden: Names) {
         self.name_by_path(&(&hidden - &self.hidden()));
-        self.lock().hidden = hidden;
+        self.0.state.lock().hidden = hidden;
     }
 
     /// The variables whose types have these names of the prelude are known by paths from now on.
     pub fn name_by_path(&self, names: &Names) {
         let library = &self.setting().place.world.library;
-        for type_name in self.lock().kept.values_mut().filter(|_| !names.is_empty()) {
+        for type_name in self.0.state.lock().kept.values_mut().filter(|_| !names.is_empty()) {
             *type_name = prelude_names::with_paths(type_name, library, names);
         }
     }
 
     /// The receiver of cargo's output.
     pub fn progress(&self) -> Option<Sink> {
-        self.lock().progress.clone()
+        self.0.state.lock().progress.clone()
     }
 
     /// These variables end with the cell.
     pub fn leave_out(&self, unkept: Vec<Unkept>) {
-        self.lock().unkept.extend(unkept);
+        self.0.state.lock().unkept.extend(unkept);
     }
 
     /// The variables that end with the cell.
     pub fn left_out(&self) -> Vec<Unkept> {
-        self.lock().unkept.clone()
+        self.0.state.lock().unkept.clone()
     }
 
     /// Records the outcome of a compilation.
     pub fn note(&self, compiled: Compiled) {
-        self.lock().last = compiled;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().last = compiled;
     }
 }

@@ -6,7 +6,8 @@ use super::session::Session;
 use crate::analyser::Analyser;
 use crate::compile::{self, Compiler};
 use eigenbook_executor::descendants::{self, Process};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often a cell that is being stopped is looked after.
@@ -62,31 +63,27 @@ impl SessionControl {
 
     /// Whether the cell that runs is to be stopped.
     pub fn is_interrupted(&self) -> bool {
-        self.cell().presses > 0
+        self.cell.lock().presses > 0
     }
 
     /// The cell is over: its processes do not outlive its stop, and later stops have no effect.
     pub fn settle(&self) {
         self.end_stop();
-        self.cell().ended = descendants::now();
+        self.cell.lock().ended = descendants::now();
     }
 
     fn end_stop(&self) {
-        if std::mem::take(&mut self.cell().presses) > 0 {
+        if std::mem::take(&mut self.cell.lock().presses) > 0 {
             self.wire.end_stop();
             self.end_orphans();
             // No compiler starts until then.
             compile::settle(&self.compiler);
-            let cell = self.cell();
+            let cell = self.cell.lock();
             // A stop that has come meanwhile still holds.
             if cell.presses == 0 {
                 self.compiler.children().take_interrupt();
             }
         }
-    }
-
-    fn cell(&self) -> MutexGuard<'_, Running> {
-        self.cell.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Watches a cell until it has stopped. Ends each process that it waits for: a compiler, cargo,
@@ -95,7 +92,7 @@ impl SessionControl {
     fn stop(&self) {
         loop {
             // Held, so that this cannot meet the next cell.
-            let cell = self.cell();
+            let cell = self.cell.lock();
             if cell.presses == 0 {
                 return;
             }
@@ -110,7 +107,7 @@ impl SessionControl {
     fn end_orphans(&self) {
         let limit = Instant::now() + PATIENCE;
         loop {
-            let left = self.cell().started(&self.analyser);
+            let left = self.cell.lock().started(&self.analyser);
             descendants::end(&left);
             let own = left.iter().filter(|process| process.parent == own_process());
             for process in own {
@@ -130,7 +127,7 @@ impl Control for SessionControl {
     fn cell_begins(&self) {
         // One that came when the last cell had just ended is not meant for this one.
         self.end_stop();
-        let mut cell = self.cell();
+        let mut cell = self.cell.lock();
         cell.began = descendants::now();
         // One tick is 10 ms, and a stored cell is faster than that. Descendants of an executor
         // count as well: when it dies, this process adopts them.
@@ -145,7 +142,7 @@ impl Control for SessionControl {
 
     fn call_begins(&self) {
         self.end_stop();
-        let mut cell = self.cell();
+        let mut cell = self.cell.lock();
         // Processes of earlier cells may be as young as one tick; they are not the closure's.
         cell.began = descendants::now() + 1;
         cell.elders.clear();
@@ -156,7 +153,7 @@ impl Control for SessionControl {
         // compiler any more. Counted before a compiler is ended, so that the engine does not take
         // its end for a failure.
         let presses = {
-            let mut cell = self.cell();
+            let mut cell = self.cell.lock();
             cell.presses = cell.presses.saturating_add(1);
             self.compiler.children().interrupt();
             cell.presses

@@ -142,7 +142,7 @@ impl EvcxrEngine {
         let names = types.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let code = format!("{}::variables!({names});", self.session.setting.place.world.library);
         self.pass_to_evcxr(&code, &events);
-        let bundle = found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default();
+        let bundle = found.lock().pop().unwrap_or_default();
         bundle.data.get("application/json").and_then(Value::as_array).cloned().unwrap_or_default()
     }
 
@@ -245,7 +245,7 @@ impl Engine for EvcxrEngine {
         let (events, found) = EventSender::keeping_results();
         let cell = SentCell { code: expression, number: 0, id: None };
         self.execute(&cell, &events)?;
-        Ok(found.lock().ok().and_then(|mut found| found.pop()).unwrap_or_default())
+        Ok(found.lock().pop().unwrap_or_default())
     }
 
     fn complete(&mut self, code: &str, cursor: usize) -> Later<Completions> {

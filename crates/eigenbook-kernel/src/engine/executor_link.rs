@@ -7,11 +7,12 @@ use super::interface::{Bundle, Event, EventSender};
 use crate::diagnostics;
 use eigenbook_wire::frame::{self, Kind};
 use eigenbook_wire::{Message, Outcome as Ended};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Map, Value};
 use std::io::BufReader;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// No executor needs longer to answer or to take over.
@@ -83,21 +84,21 @@ impl ExecutorLink {
 
     /// A cell begins: its output goes to `events`.
     pub fn begin(&self, events: EventSender) {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.record = Record::default();
         state.events = Some(events);
     }
 
     /// Waits until everything that the executor has sent so far is passed on; returns it.
     pub fn settle(&self) -> Record {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state = self.catch_up(state, PATIENCE);
         std::mem::take(&mut state.record)
     }
 
     /// Waits until the executor has read every stop request, so that none reaches the next cell.
     pub fn end_stop(&self) {
-        let state = self.lock();
+        let state = self.0.state.lock();
         if state.connection.is_some() {
             drop(self.catch_up(state, PATIENCE_OF_A_STOP));
         }
@@ -130,7 +131,7 @@ impl ExecutorLink {
     /// no executor runs it.
     pub fn call(&self, call: &[u8], events: EventSender) -> Record {
         self.begin(events);
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         if !state.send(Kind::Call, call) {
             return Record::default();
         }
@@ -152,7 +153,7 @@ impl ExecutorLink {
     /// process that has given its place to the snapshot.
     pub fn roll_back(&self) -> Option<i32> {
         let limit = Instant::now() + PATIENCE;
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         let generation = state.generation;
         if !state.send(Kind::RollBack, &[]) {
             return None;
@@ -163,34 +164,34 @@ impl ExecutorLink {
 
     /// Whether threads of the cells ended when the last snapshot took over.
     pub fn is_without_threads(&self) -> bool {
-        self.lock().without_threads
+        self.0.state.lock().without_threads
     }
 
     /// The folder that the cells are in: they may have changed it.
     pub fn folder(&self) -> PathBuf {
-        let cells = format!("/proc/{}/cwd", self.lock().process);
+        let cells = format!("/proc/{}/cwd", self.0.state.lock().process);
         std::fs::read_link(cells).or_else(|_| std::env::current_dir()).unwrap_or_default()
     }
 
     /// Asks the running cell to stop, after so many stop requests by the user.
     pub fn interrupt(&self, presses: u8) {
-        self.lock().send(Kind::Interrupt, &[presses]);
+        self.0.state.lock().send(Kind::Interrupt, &[presses]);
     }
 
     /// Tells the running cell what controls were moved to.
     pub fn moved(&self, call: &[u8]) {
-        self.lock().send(Kind::Moved, call);
+        self.0.state.lock().send(Kind::Moved, call);
     }
 
     /// Passes on a line that was typed, or that none can be had.
     pub fn answer(&self, line: Option<&str>) {
         let text = serde_json::to_vec(&line).unwrap_or_default();
-        self.lock().send(Kind::Answer, &text);
+        self.0.state.lock().send(Kind::Answer, &text);
     }
 
     /// Closes the connection, which ends the executor, and makes sure that it ends.
     pub fn close(&self) {
-        let mut state = self.lock();
+        let mut state = self.0.state.lock();
         state.connection = None;
         if state.process > 0 {
             // SAFETY: a child of ours, or a snapshot of one.
@@ -198,30 +199,25 @@ impl ExecutorLink {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn wait<'a>(
         &self,
-        state: MutexGuard<'a, State>,
+        mut state: MutexGuard<'a, State>,
         limit: Instant,
         condition: impl Fn(&State) -> bool,
     ) -> MutexGuard<'a, State> {
-        let left = limit.saturating_duration_since(Instant::now());
-        let waited = self.0.changed.wait_timeout_while(state, left, |state| condition(state));
-        waited.unwrap_or_else(PoisonError::into_inner).0
+        self.0.changed.wait_while_until(&mut state, |state| condition(state), limit);
+        state
     }
 
     fn serve(&self, connection: UnixStream) {
         let Ok(writer) = connection.try_clone() else { return };
-        self.lock().connection = Some(writer);
+        self.0.state.lock().connection = Some(writer);
         let mut reader = BufReader::with_capacity(1 << 16, connection);
         while let Ok(Some((kind, payload))) = frame::read(&mut reader) {
             match kind {
                 Kind::Stdout => self.pass(Event::Stdout(payload)),
                 Kind::Stderr => {
-                    self.lock().remember(&payload);
+                    self.0.state.lock().remember(&payload);
                     self.pass(Event::Stderr(payload));
                 }
                 Kind::Message => {
@@ -238,7 +234,7 @@ impl ExecutorLink {
                 | Kind::Moved => break,
             }
         }
-        self.lock().connection = None;
+        self.0.state.lock().connection = None;
         self.0.changed.notify_all();
     }
 
@@ -246,29 +242,29 @@ impl ExecutorLink {
         let bundle = |data: Map<String, Value>| Bundle { data, ..Bundle::default() };
         match message {
             Message::Ready { pid, replaces, without_threads } => {
-                let mut state = self.lock();
+                let mut state = self.0.state.lock();
                 state.generation += 1;
                 state.process = pid.cast_signed();
                 state.record.died = replaces.map(u32::cast_signed);
                 state.record.is_new = replaces.is_none();
                 state.without_threads = without_threads;
             }
-            Message::Pong => self.lock().pongs += 1,
-            Message::Stopping => self.lock().record.stopping = true,
+            Message::Pong => self.0.state.lock().pongs += 1,
+            Message::Stopping => self.0.state.lock().record.stopping = true,
             Message::Finished { outcome, returned } => {
-                let mut state = self.lock();
+                let mut state = self.0.state.lock();
                 state.record.outcome = Some(outcome);
                 state.record.returned = returned;
             }
             Message::Panic { message, file, line, column, thread: None } => {
-                self.lock().record.panic = Some((message, file, line, column));
+                self.0.state.lock().record.panic = Some((message, file, line, column));
             }
             Message::Panic { message, thread: Some(thread), .. } => {
                 let text = diagnostics::panic_of_thread(&thread, &message);
                 self.pass(Event::Stderr(text.into_bytes()));
             }
             Message::Failure { type_name, message } => {
-                self.lock().record.failure = Some((type_name, message));
+                self.0.state.lock().record.failure = Some((type_name, message));
             }
             Message::Display { data, display_id } => {
                 let display_id = Some(display_id).filter(|id| !id.is_empty());
@@ -286,7 +282,7 @@ impl ExecutorLink {
     }
 
     fn pass(&self, event: Event) {
-        let events = self.lock().events.clone();
+        let events = self.0.state.lock().events.clone();
         if let Some(events) = events {
             events.send(event);
         }

@@ -12,8 +12,9 @@
 
 pub use crate::analyser::{Completion, Later};
 pub use eigenbook_wire::controls::{Call, ModelEvent, Moved};
+use parking_lot::Mutex;
 use serde_json::{Map, Value};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Compiles and runs cells. All offsets are bytes into the code.
 pub trait Engine: Send + 'static {
@@ -203,8 +204,8 @@ impl EventSender {
         let results = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&results);
         let sender = Self::new(move |event| {
-            if let (Event::Result(bundle), Ok(mut results)) = (event, results.lock()) {
-                results.push(bundle);
+            if let Event::Result(bundle) = event {
+                results.lock().push(bundle);
             }
         });
         (sender, kept)

@@ -12,11 +12,12 @@ use crate::compile::macro_tests;
 use crate::diagnostics::{self, CellPart, Report};
 use crate::edits::{blanks, replaced};
 use crate::tokens::{Token, tokens};
+use parking_lot::Mutex;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
 use ra_ap_syntax::{Edition, SourceFile, TextRange, TextSize};
 use serde_json::Value;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 const KIND: &str = "application/vnd.eigenbook.tests+json";
 
@@ -82,7 +83,7 @@ impl EvcxrEngine {
         let mut known = diagnostics::Cell::new(request.known.number, plain.join("\n"));
         known.parts = parts;
         self.run_rust(&code, CellRequest { events: &events, known: &known, ..request })?;
-        let failed = found.lock().map(|failed| failed.clone()).unwrap_or_default();
+        let failed = found.lock().clone();
         let failed = failed.as_array().map(Vec::as_slice).unwrap_or_default();
         // First how many tests there were.
         let Some((n, failed)) = failed.split_first() else { return Ok(()) };
@@ -105,8 +106,8 @@ fn watching(events: &EventSender, found: Arc<Mutex<Value>>) -> EventSender {
     let events = events.clone();
     EventSender::new(move |event| match event {
         Event::Result(bundle) if bundle.data.contains_key(KIND) => {
-            if let (Some(text), Ok(mut found)) = (bundle.data[KIND].as_str(), found.lock()) {
-                *found = serde_json::from_str(text).unwrap_or_default();
+            if let Some(text) = bundle.data[KIND].as_str() {
+                *found.lock() = serde_json::from_str(text).unwrap_or_default();
             }
         }
         event => events.send(event),

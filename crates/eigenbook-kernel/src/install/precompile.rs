@@ -12,13 +12,13 @@ use crate::engine::session::Session;
 use crate::home::Home;
 use crate::notebook;
 use anyhow::{Context, bail};
+use parking_lot::Mutex;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use tempfile::TempDir;
 
@@ -64,7 +64,7 @@ fn beside_each_other(home: &Home, files: &[PathBuf]) -> anyhow::Result<()> {
     }
     numbered.sort_by_key(|&(number, _, n_cells)| (number > 1, Reverse(n_cells)));
     let left = Mutex::new(numbered.into_iter());
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let next = || left.lock().next();
     let run_next_ones = || -> anyhow::Result<()> {
         while let Some((number, file, _)) = next() {
             println!("Compiling the cells of notebook {number} of {} …", files.len());

@@ -12,8 +12,9 @@ use crate::server::Server;
 use crate::server::widgets::{self, Movement};
 use eigenbook_wire::controls::picture_of;
 use outputs::{Outputs, Shown};
+use parking_lot::Mutex;
 use serde_json::{Map, Value};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A longer closure shows the kernel as busy, so that the stop button is active.
@@ -37,7 +38,7 @@ pub async fn run(server: &Arc<Server>, moved: Movement) {
             }
             // No input request is possible: it would hold up the cells.
             Event::Input { .. } => server.control.answer_input(None),
-            event => kept.lock().unwrap_or_else(PoisonError::into_inner).put(event),
+            event => kept.lock().put(event),
         }
     });
     let call = server.worker.call(call, events);
@@ -54,7 +55,7 @@ pub async fn run(server: &Arc<Server>, moved: Movement) {
     if outcome.is_err() && output.is_some() {
         server.widgets.repeat(&parent);
     }
-    let outputs = std::mem::take(&mut *outputs.lock().unwrap_or_else(PoisonError::into_inner));
+    let outputs = std::mem::take(&mut *outputs.lock());
     if let Some(id) = output {
         for event in changes(server, id, outputs.finish(outcome.err())) {
             server.widgets.note(&Event::Model(event.clone()));

@@ -4,7 +4,7 @@ use jupyter_protocol::{
     IoPubWelcome, JupyterMessage, JupyterMessageContent, Status, UnknownMessage,
 };
 use jupyter_zmq_client::{KernelIoPubXPubConnection, SubscriptionEvent};
-use std::sync::Mutex;
+use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
 enum Item {
@@ -49,20 +49,20 @@ impl Publisher {
     /// the last status they received, whatever request it belongs to.
     pub fn idle(&self, parent: &JupyterMessage) {
         self.publish(Status::idle(), parent);
-        if let Some(cell) = &*self.running() {
+        if let Some(cell) = &*self.running.lock() {
             self.busy(cell);
         }
     }
 
     /// Announces that a cell has begun.
     pub fn cell_busy(&self, cell: &JupyterMessage) {
-        *self.running() = Some(cell.clone());
+        *self.running.lock() = Some(cell.clone());
         self.busy(cell);
     }
 
     /// Announces that a cell is over.
     pub fn cell_idle(&self, cell: &JupyterMessage) {
-        *self.running() = None;
+        *self.running.lock() = None;
         self.idle(cell);
     }
 
@@ -71,10 +71,6 @@ impl Publisher {
         let (done, wait) = oneshot::channel();
         let _ = self.queue.send(Item::Barrier(done));
         let _ = wait.await;
-    }
-
-    fn running(&self) -> std::sync::MutexGuard<'_, Option<JupyterMessage>> {
-        self.running.lock().expect("no panic happens under this lock")
     }
 }
 

@@ -43,11 +43,12 @@ use iopub::Publisher;
 use jupyter_protocol::{ConnectionInfo, JupyterMessage, Media, MediaType};
 use name_cache::NameCache;
 use outbox::Outbox;
+use parking_lot::Mutex;
 use processes::Meter;
 use serde_json::{Map, Value};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::Notify;
 use widgets::Widgets;
@@ -124,36 +125,15 @@ impl Server {
     /// which cost a small cell, are requested only if a client shows them.
     fn refresh_variables(self: &Arc<Self>, parent: &JupyterMessage) {
         let (server, parent) = (self.clone(), parent.clone());
-        let detail = if self.comms().is_empty() { Detail::Brief } else { Detail::Full };
+        let detail = if self.comms.lock().is_empty() { Detail::Brief } else { Detail::Full };
         tokio::spawn(async move {
             if let Some(variables) = server.worker.variables(detail).await
-                && server.name_cache().learn_variables(variables)
+                && server.name_cache.lock().learn_variables(variables)
             {
                 comm::tell_all(&server, &parent);
             }
         });
     }
-
-    fn name_cache(&self) -> MutexGuard<'_, NameCache> {
-        lock(&self.name_cache)
-    }
-
-    fn history(&self) -> MutexGuard<'_, History> {
-        lock(&self.history)
-    }
-
-    fn comms(&self) -> MutexGuard<'_, Comms> {
-        lock(&self.comms)
-    }
-
-    fn meter(&self) -> MutexGuard<'_, Meter> {
-        lock(&self.meter)
-    }
-}
-
-/// Locks; the state after a panic is still good enough to answer from.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// A bundle as messages carry it. Every type goes out as it is.

@@ -15,8 +15,9 @@ use crate::server::worker::Worker;
 use crate::server::{Server, Settings, gate, heartbeat};
 use jupyter_protocol::{ConnectionInfo, JupyterMessage, Status};
 use jupyter_zmq_client::Connection;
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 impl Server {

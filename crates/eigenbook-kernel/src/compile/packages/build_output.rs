@@ -2,8 +2,9 @@
 //! all packages, and of the errors of packages, which can be thousands of lines, the beginning.
 
 use crate::compile::children::Sink;
+use parking_lot::Mutex;
 use regex::Regex;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 /// The number of lines of errors that are shown.
 const SHOWN: usize = 24;
@@ -56,7 +57,7 @@ impl BuildOutput {
     pub fn sink(&self) -> Sink {
         let (sink, received) = (Arc::clone(&self.sink), Arc::clone(&self.received));
         Arc::new(move |said| {
-            let mut received = received.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut received = received.lock();
             received.line.push_str(&String::from_utf8_lossy(said));
             // The bar ends with the other character.
             while let Some(end) = received.line.find(['\n', '\r']) {
@@ -73,13 +74,13 @@ impl BuildOutput {
 
     /// The output from the first error on, with a line whose end has not come.
     fn errors(&self) -> String {
-        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let received = self.received.lock();
         [&*received.errors, &received.line].concat()
     }
 
     /// The package whose types exist twice, if that is why the build has failed.
     pub fn twice(&self) -> Option<String> {
-        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let received = self.received.lock();
         Some(received.errors.split_once(TWICE)?.1.split('`').next()?.to_owned())
     }
 
@@ -156,15 +157,14 @@ mod tests {
     fn progress_is_passed_on_and_errors_are_shortened() {
         let said = Arc::new(Mutex::new(String::new()));
         let kept = Arc::clone(&said);
-        let sink: Sink =
-            Arc::new(move |it| kept.lock().unwrap().push_str(&String::from_utf8_lossy(it)));
+        let sink: Sink = Arc::new(move |it| kept.lock().push_str(&String::from_utf8_lossy(it)));
         let output = BuildOutput::to(sink);
         let receiver = output.sink();
         receiver(b"     Locking 2 packages to latest Rust 1.95.0 compatible versions\n      Add");
         receiver(b"ing b v1.0.0\n  Compiling a\n");
         receiver(b"  Compiling b\nerror[E1]: no\n");
         assert_eq!(
-            (said.lock().unwrap().as_str(), output.twice()),
+            (said.lock().as_str(), output.twice()),
             ("  Compiling a\n  Compiling b\n", None)
         );
         receiver(b"crate `student v0.0.0 (/a)` depends on crate `hex v0.4.3` ");
@@ -176,7 +176,7 @@ mod tests {
         receiver(note.repeat(30).as_bytes());
         assert_eq!(output.twice().as_deref(), Some("num"));
         output.show_errors();
-        let shown = said.lock().unwrap().clone();
+        let shown = said.lock().clone();
         assert!(
             shown.contains("error[E1]: no\n")
                 && shown.ends_with("in the graph\n… and 8 more lines\n"),

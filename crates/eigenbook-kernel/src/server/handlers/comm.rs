@@ -28,7 +28,7 @@ pub type Comms = HashMap<CommId, String>;
 pub fn info(server: &Server, request: &Request, content: &CommInfoRequest) {
     server.widgets.open_saved();
     let wanted = |target: &str| content.target_name.as_deref().is_none_or(|name| name == target);
-    let comms = server.comms();
+    let comms = server.comms.lock();
     let own = comms.iter().map(|(id, target)| (id.clone(), target.clone()));
     let open = own.chain(server.widgets.comms()).filter(|(_, target)| wanted(target));
     let comms = open.map(|(id, target_name)| (id, CommInfo { target_name }));
@@ -41,11 +41,11 @@ pub fn open(server: &Arc<Server>, request: &Request, content: &CommOpen) {
     if content.target_name == CONTROL && server.widgets.open_control(&id) {
         return;
     }
-    if content.target_name != VARIABLES || server.comms().len() >= MOST {
+    if content.target_name != VARIABLES || server.comms.lock().len() >= MOST {
         let close = CommClose { comm_id: id, data: Map::new() };
         return server.publisher.publish(close, &request.message);
     }
-    server.comms().insert(id.clone(), content.target_name.clone());
+    server.comms.lock().insert(id.clone(), content.target_name.clone());
     tell(server, &request.message, id);
     server.refresh_variables(&request.message);
 }
@@ -55,7 +55,7 @@ pub fn message(server: &Server, request: &Request, content: &CommMsg) {
     if widget::message(server, request, content) {
         return;
     }
-    if server.comms().contains_key(&content.comm_id) {
+    if server.comms.lock().contains_key(&content.comm_id) {
         tell(server, &request.message, content.comm_id.clone());
     }
 }
@@ -63,17 +63,17 @@ pub fn message(server: &Server, request: &Request, content: &CommMsg) {
 /// `comm_close`.
 pub fn close(server: &Server, content: &CommClose) {
     server.widgets.close(&content.comm_id);
-    server.comms().remove(&content.comm_id);
+    server.comms.lock().remove(&content.comm_id);
 }
 
 /// Sends the variables to every client that has requested them.
 pub fn tell_all(server: &Server, parent: &JupyterMessage) {
-    let open: Vec<CommId> = server.comms().keys().cloned().collect();
+    let open: Vec<CommId> = server.comms.lock().keys().cloned().collect();
     open.into_iter().for_each(|id| tell(server, parent, id));
 }
 
 fn tell(server: &Server, parent: &JupyterMessage, comm_id: CommId) {
-    let known = server.name_cache();
+    let known = server.name_cache.lock();
     let variables = known.variables().iter().map(|variable| {
         json!({
             "name": variable.name, "type": variable.type_name, "shape": variable.shape,

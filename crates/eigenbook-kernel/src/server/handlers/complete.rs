@@ -17,9 +17,9 @@ pub async fn handle(server: &Server, request: &Request, content: &CompleteReques
         false => server.worker.complete(code.clone(), cursor).await,
     };
     if let Some(completions) = &asked {
-        server.name_cache().learn_completions(code, completions);
+        server.name_cache.lock().learn_completions(code, completions);
     }
-    let completions = asked.unwrap_or_else(|| server.name_cache().complete(code, cursor));
+    let completions = asked.unwrap_or_else(|| server.name_cache.lock().complete(code, cursor));
     request.reply(reply(code, &completions));
 }
 

@@ -48,7 +48,7 @@ pub async fn run(
     let outcome =
         if is_too_deep(&cell.code) { Err(too_deep()) } else { server.worker.execute(order).await };
     if let Some(result) = server.outbox.end().filter(|_| cell.store_history && !cell.silent) {
-        server.history().keep_output(number.value(), result);
+        server.history.lock().keep_output(number.value(), result);
     }
     let outcome = match server.outbox.is_over() {
         Some(megabytes) => Err(Failure::new("Limit", &limits::too_much_output(megabytes))),
@@ -73,10 +73,10 @@ fn announce(server: &Server, request: &Request, cell: &ExecuteRequest, number: E
         let input = ExecuteInput { code: cell.code.clone(), execution_count: number };
         server.publisher.publish(input, &parent);
         if cell.store_history {
-            server.history().record(number.value(), &cell.code);
+            server.history.lock().record(number.value(), &cell.code);
         }
     }
-    server.name_cache().learn(&cell.code);
+    server.name_cache.lock().learn(&cell.code);
     // The output of its last run is gone from the page.
     for closed in server.widgets.begin_cell(parent.metadata["cellId"].as_str()) {
         server.publisher.publish(closed, &parent);

@@ -7,7 +7,7 @@ use jupyter_protocol::{HistoryEntry, HistoryReply, HistoryRequest};
 
 /// Answers.
 pub fn handle(server: &Server, request: &Request, content: &HistoryRequest) {
-    let history = server.history();
+    let history = server.history.lock();
     let (entries, output) = match content {
         HistoryRequest::Tail { n, output, .. } => (history.tail(count(*n)), output),
         HistoryRequest::Range { session, start, stop, output, .. } => {

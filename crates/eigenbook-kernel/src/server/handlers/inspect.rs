@@ -20,9 +20,9 @@ pub async fn handle(server: &Server, request: &Request, content: &InspectRequest
         false => server.worker.inspect(code.clone(), cursor, detail).await,
     };
     if let Some(bundle) = &asked {
-        server.name_cache().learn_inspection(&code[name_at(code, cursor)], bundle);
+        server.name_cache.lock().learn_inspection(&code[name_at(code, cursor)], bundle);
     }
-    let found = asked.or_else(|| server.name_cache().inspect(code, cursor));
+    let found = asked.or_else(|| server.name_cache.lock().inspect(code, cursor));
     request.reply(found.map_or_else(InspectReply::default, reply));
 }
 

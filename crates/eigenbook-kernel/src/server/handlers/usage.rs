@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// Answers for this process and all its descendants.
 pub fn handle(server: &Server, request: &Request) {
-    let usage = server.meter().measure();
+    let usage = server.meter.lock().measure();
     let Usage { memory, processor_percent, machine_memory, machine_available, .. } = usage;
     let used = machine_memory.saturating_sub(machine_available);
     let mut content = json!({

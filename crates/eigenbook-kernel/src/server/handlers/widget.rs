@@ -70,7 +70,7 @@ fn all(server: &Server, request: &Request, id: &CommId) {
 /// A page moves a model that is gone, such as one of an earlier run of its kernel.
 fn closed(server: &Server, request: &Request, content: &CommMsg) -> bool {
     let speaks_of_models = content.data.get("method").is_some();
-    if speaks_of_models && !server.comms().contains_key(&content.comm_id) {
+    if speaks_of_models && !server.comms.lock().contains_key(&content.comm_id) {
         let close = CommClose { comm_id: content.comm_id.clone(), data: Map::new() };
         server.publisher.publish(close, &request.message);
         return true;

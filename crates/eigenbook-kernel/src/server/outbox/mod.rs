@@ -20,8 +20,9 @@ use jupyter_protocol::{
     ClearOutput, DisplayData, ExecuteResult, ExecutionCount, InputRequest, JupyterMessage,
     JupyterMessageContent, Stdio, StreamContent, Transient, UpdateDisplayData,
 };
+use parking_lot::Mutex;
 pub use queue::Queue;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -84,7 +85,7 @@ impl Outbox {
 
     /// Puts an event in. From any thread; never waits.
     pub fn put(&self, event: Event) {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         let Inner { queue, budget, .. } = &mut *inner;
         if let Event::ClearOutput { .. } = event {
             budget.renew();
@@ -97,7 +98,7 @@ impl Outbox {
     /// From now on, output belongs to this cell.
     pub fn begin(&self, cell: Recipient) {
         drop(self.send());
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         inner.budget.renew();
         inner.cell = Some(cell);
         inner.result = None;
@@ -108,7 +109,7 @@ impl Outbox {
     pub fn end(&self) -> Option<String> {
         // The asking cell no longer waits for an answer.
         drop(self.send());
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         let rest = [(Stdio::Stdout, inner.stdout.finish()), (Stdio::Stderr, inner.stderr.finish())];
         if let Some(cell) = inner.cell.clone() {
             for (name, text) in rest {
@@ -120,7 +121,7 @@ impl Outbox {
 
     /// The cell has put out more than a teacher allows: so many MB.
     pub fn is_over(&self) -> Option<u64> {
-        self.lock().budget.stops_at()
+        self.inner.lock().budget.stops_at()
     }
 
     /// Sends waiting events in a loop, passes input requests to `ask`, and lets `stop` end a cell
@@ -130,7 +131,7 @@ impl Outbox {
             self.filled.notified().await;
             tokio::time::sleep(DELAY).await;
             self.send().into_iter().for_each(&ask);
-            if self.lock().budget.asks_to_stop() {
+            if self.inner.lock().budget.asks_to_stop() {
                 stop();
             }
         }
@@ -138,7 +139,7 @@ impl Outbox {
 
     /// Sends the waiting events, except an input request, which is returned.
     fn send(&self) -> Option<InputQuestion> {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         let events = std::mem::take(&mut inner.queue).into_events();
         let cell = inner.cell.clone()?;
         let mut question = None;
@@ -185,10 +186,6 @@ impl Outbox {
         if let (false, Some(content)) = (cell.silent, content) {
             self.publisher.publish(content, &cell.parent);
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().expect("no panic happens under this lock")
     }
 }
 

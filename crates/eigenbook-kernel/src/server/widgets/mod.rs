@@ -15,10 +15,10 @@ pub use model::{Press, Refusal, Update};
 use crate::engine::interface::{Call, Event, ModelEvent, Moved};
 use jupyter_protocol::{CommClose, CommId, JupyterMessage};
 use model::Model;
+use parking_lot::Mutex;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// The comm target of a model.
@@ -66,7 +66,7 @@ impl Widgets {
     /// Records the library's message about a model.
     pub fn note(&self, event: &Event) {
         let Event::Model(event) = event else { return };
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         match event {
             ModelEvent::Opened { id, state, output } if inner.models.len() < MOST_MODELS => {
                 let cell = inner.cell.clone();
@@ -84,7 +84,7 @@ impl Widgets {
 
     /// A cell begins: the models of its last run go.
     pub fn begin_cell(&self, cell: Option<&str>) -> Vec<CommClose> {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         inner.cell = cell.map(str::to_owned);
         if cell.is_none() {
             return Vec::new();
@@ -106,7 +106,7 @@ impl Widgets {
         update: &Update,
         parent: &JupyterMessage,
     ) -> Result<Map<String, Value>, Refusal> {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         let model = inner.models.get_mut(&update.id).ok_or(Refusal::Unknown)?;
         let (echo, has_moved) = model.change(update)?;
         if let Some(output) = model.output().filter(|_| has_moved).map(str::to_owned) {
@@ -122,7 +122,7 @@ impl Widgets {
     /// The next controls that have moved; waits until some have.
     pub async fn next(&self) -> Movement {
         loop {
-            if let Some(movement) = self.lock().take(|_, _| true) {
+            if let Some(movement) = self.inner.lock().take(|_, _| true) {
                 return movement;
             }
             self.moved.notified().await;
@@ -131,13 +131,13 @@ impl Widgets {
 
     /// The next changed control that shows nothing but itself.
     pub fn next_without_output(&self) -> Option<Movement> {
-        self.lock().take(|id, models| models.get(id).is_some_and(|model| model.is_alone(id)))
+        self.inner.lock().take(|id, models| models.get(id).is_some_and(|model| model.is_alone(id)))
     }
 
     /// The library loses the changes since its snapshot was taken: they are sent again for controls
     /// without an output.
     pub fn repeat(&self, parent: &JupyterMessage) {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         let alone = |(id, model): (&String, &Model)| model.is_alone(id).then(|| id.clone());
         let alone: Vec<String> = inner.models.iter().filter_map(alone).collect();
         inner.waiting.extend(alone.into_iter().map(|id| (id, parent.clone())));
@@ -146,12 +146,12 @@ impl Widgets {
 
     /// The whole state of a model.
     pub fn state(&self, id: &str) -> Option<Map<String, Value>> {
-        self.lock().models.get(id).map(|model| model.state().clone())
+        self.inner.lock().models.get(id).map(|model| model.state().clone())
     }
 
     /// All controls that show nothing but themselves, as they are now; none where this is none.
     pub fn alone(&self, id: &str) -> Option<Call> {
-        let inner = self.lock();
+        let inner = self.inner.lock();
         inner.models.get(id).filter(|model| model.is_alone(id))?;
         let alone = inner.models.iter().filter(|(id, model)| model.is_alone(id));
         let moved = alone.map(|(id, model)| model.moved(id)).collect();
@@ -164,7 +164,7 @@ impl Widgets {
             return;
         }
         let saved = saved::of_own_notebook();
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         for (id, model) in saved.into_iter().take(MOST_MODELS / 2) {
             inner.models.entry(id).or_insert(model);
         }
@@ -172,25 +172,25 @@ impl Widgets {
 
     /// The reply to a page that requests everything.
     pub fn states(&self) -> Map<String, Value> {
-        let inner = self.lock();
+        let inner = self.inner.lock();
         let states = inner.models.iter().map(|(id, model)| (id.clone(), message::described(model)));
         states.collect()
     }
 
     /// A page opens the comm by which it requests everything; false if there are too many.
     pub fn open_control(&self, id: &CommId) -> bool {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         inner.controls.len() < MOST_CONTROLS && inner.controls.insert(id.0.clone())
     }
 
     /// Whether a comm is one by which a page requests everything.
     pub fn is_control(&self, id: &CommId) -> bool {
-        self.lock().controls.contains(&id.0)
+        self.inner.lock().controls.contains(&id.0)
     }
 
     /// A page has closed a comm.
     pub fn close(&self, id: &CommId) {
-        let mut inner = self.lock();
+        let mut inner = self.inner.lock();
         if !inner.controls.remove(&id.0) && inner.models.contains_key(&id.0) {
             inner.forget(&id.0);
             inner.closed.push(id.0.clone());
@@ -199,14 +199,10 @@ impl Widgets {
 
     /// The comms that are open, each with its target.
     pub fn comms(&self) -> Vec<(CommId, String)> {
-        let inner = self.lock();
+        let inner = self.inner.lock();
         let models = inner.models.keys().map(|id| (CommId(id.clone()), MODEL.to_owned()));
         let controls = inner.controls.iter().map(|id| (CommId(id.clone()), CONTROL.to_owned()));
         models.chain(controls).collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -29,7 +29,7 @@ fn widgets() -> Widgets {
 type Taken = (Vec<(String, Value)>, Option<String>);
 
 fn taken(widgets: &Widgets) -> Option<Taken> {
-    let Movement { call, output, .. } = widgets.lock().take(|_, _| true)?;
+    let Movement { call, output, .. } = widgets.inner.lock().take(|_, _| true)?;
     let values = call.moved.into_iter().map(|it| (it.id, it.state["value"].clone()));
     Some((values.collect(), output))
 }
@@ -87,7 +87,7 @@ fn a_cell_that_runs_again_closes_what_it_had_opened() {
     assert_eq!(widgets.begin_cell(Some("a"))[0].comm_id.0, "first");
     assert!(widgets.state("first").is_none() && widgets.state("second").is_some());
     moved(&widgets, "second", json!({"value": 2})).unwrap();
-    let movement = widgets.lock().take(|_, _| true).expect("the second one has moved");
+    let movement = widgets.inner.lock().take(|_, _| true).expect("the second one has moved");
     assert_eq!((movement.call.moved.len(), movement.call.closed), (1, vec!["first".to_owned()]));
 }
 

@@ -6,9 +6,10 @@ use crate::engine::interface::{
     Bundle, Call, Completions, Control, Detail, Engine, EventSender, Failure, Later, Outcome,
     SentCell, Variable,
 };
+use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use ticket::Ticket;
 use tokio::sync::oneshot;
@@ -112,7 +113,7 @@ impl Worker {
 
     /// Stops the cell that runs or is next; does nothing if there is none.
     pub fn interrupt(&self) {
-        let current = self.current().clone();
+        let current = self.current.lock().clone();
         if let Some(ticket) = current {
             ticket.interrupt(&*self.control);
         }
@@ -124,7 +125,7 @@ impl Worker {
         begins: fn(&dyn Control),
     ) -> Result<T, Failure> {
         let ticket = Arc::new(Ticket::default());
-        *self.current() = Some(ticket.clone());
+        *self.current.lock() = Some(ticket.clone());
         let (done, wait) = oneshot::channel();
         self.busy.fetch_add(1, Ordering::AcqRel);
         let control = self.control.clone();
@@ -136,7 +137,7 @@ impl Worker {
             () = ticket.cancelled() => Err(interrupted()),
             else => Err(broken()),
         };
-        *self.current() = None;
+        *self.current.lock() = None;
         result
     }
 
@@ -156,10 +157,6 @@ impl Worker {
         });
         self.jobs.send(job).ok()?;
         tokio::time::timeout(PATIENCE, wait).await.ok()?.ok()
-    }
-
-    fn current(&self) -> std::sync::MutexGuard<'_, Option<Arc<Ticket>>> {
-        self.current.lock().expect("no panic happens under this lock")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Makes sure that an interrupt reaches the cell it is meant for, or no cell.
 
 use crate::engine::interface::Control;
-use std::sync::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Ticket {
 impl Ticket {
     /// The work is about to begin, which `begins` reports; false if it has been cancelled.
     pub fn begin(&self, begins: impl FnOnce()) -> bool {
-        let mut state = self.state();
+        let mut state = self.state.lock();
         if *state == State::Cancelled {
             return false;
         }
@@ -34,13 +34,13 @@ impl Ticket {
 
     /// The work is over.
     pub fn end(&self) {
-        *self.state() = State::Over;
+        *self.state.lock() = State::Over;
     }
 
     /// Cancels waiting work, stops running work. The lock is held meanwhile, so that a late stop
     /// cannot reach the next cell.
     pub fn interrupt(&self, control: &dyn Control) {
-        let mut state = self.state();
+        let mut state = self.state.lock();
         match *state {
             State::Waiting => {
                 *state = State::Cancelled;
@@ -54,9 +54,5 @@ impl Ticket {
     /// Waits until the work is cancelled.
     pub async fn cancelled(&self) {
         self.cancelled.notified().await;
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no panic happens under this lock")
     }
 }
