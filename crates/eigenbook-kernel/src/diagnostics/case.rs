@@ -197,11 +197,6 @@ impl<'a> Case<'a> {
             None => ast::CallExpr::cast(parent)?.expr().map(|it| name(self.text(&it))),
         }
     }
-
-    /// The last `let` of the cell that makes the variable.
-    pub(super) fn binding(&self, name: &str) -> Option<ast::LetStmt> {
-        self.code.binding(name)
-    }
 }
 
 impl<'a> Line<'a> {

@@ -25,8 +25,7 @@ pub fn checked(
     if adds_package(&cell.code, &first) {
         return report;
     }
-    let verdict = worded(|| judge(&first, cell, session, problems_of));
-    match verdict.unwrap_or(Verdict::Refused) {
+    match worded(|| judge(&first, cell, session, problems_of)).unwrap_or(Verdict::Refused) {
         Verdict::Stays => report,
         Verdict::With { whole, is_guessed } => {
             let fix = difference(&cell.code, &whole).filter(|_| !is_guessed);

@@ -72,8 +72,7 @@ impl Parts {
             false => head[0] += &format!(" ({others})"),
         }
         let evalue = strip(self.message.lines().next().unwrap_or_default());
-        let is_one_cell = cell.parts.is_empty();
-        let whole = self.fix.whole.filter(|_| self.others == 0 && is_one_cell);
+        let whole = self.fix.whole.filter(|_| self.others == 0 && cell.parts.is_empty());
         let fixed = whole.map(|code| Box::new(Fixed { code, lines, line }));
         let more = compiler_text::cut(self.more);
         Report { ename: self.name, evalue, traceback: head, more, fixed, rule: None }
@@ -83,10 +82,8 @@ impl Parts {
 fn header(parts: &Parts, cell: &Cell) -> String {
     let name = bold(&parts.name);
     let message = bold(parts.message.lines().next().unwrap_or_default());
-    if cell.is_closure() {
-        return format!("{name}: {message}");
-    }
     match parts.span.as_ref().map(|span| cell.place(span.line())) {
+        _ if cell.is_closure() => format!("{name}: {message}"),
         Some((number, line)) => format!("{name} in cell [{number}], line {line}: {message}"),
         None => format!("{name} in cell [{}]: {message}", cell.number),
     }

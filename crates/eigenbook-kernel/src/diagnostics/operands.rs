@@ -31,7 +31,8 @@ pub(super) fn is_array_value(case: &Case, expression: &ast::Expr) -> bool {
         }
         ast::Expr::PathExpr(_) => {
             let name = case.text(expression);
-            let made = || case.binding(name).is_some_and(|it| case.text(&it).contains("array!"));
+            let made =
+                || case.code.binding(name).is_some_and(|it| case.text(&it).contains("array!"));
             !is_parameter(expression, name)
                 && (case.session.type_of(name).is_some_and(is_array) || made())
         }

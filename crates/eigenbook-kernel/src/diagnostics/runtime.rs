@@ -24,8 +24,7 @@ pub fn panic(cell: &Cell, panic: &Panic, session: &Session) -> Report {
     };
     let problem = Problem::new(panic.message.trim_end(), spans);
     let case = Case { cell, code: &code, problem: &problem, session, line: None };
-    let found = rules::PANICS.find(&case);
-    let (mut hint, rule) = match found {
+    let (mut hint, rule) = match rules::PANICS.find(&case) {
         Some((hint, name)) => (hint, Some(name)),
         None => (in_its_own_words(&panic.message), None),
     };

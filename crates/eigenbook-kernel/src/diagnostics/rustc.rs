@@ -33,9 +33,7 @@ impl Problem {
             "help" | "note" => Level::Error,
             _ => return None,
         };
-        if is_summary(&message) {
-            return None;
-        }
+        (!is_summary(&message)).then_some(())?;
         let map = Map { cell, anchor };
         let rendered = strip(&text(&json["rendered"]));
         let rendered = rendered.split_inclusive('\n').filter(|line| !is_about_files(line));

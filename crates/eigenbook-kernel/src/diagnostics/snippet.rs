@@ -30,8 +30,8 @@ pub(super) fn with_caret(cell: &Cell, span: &Span, label: &str) -> Option<[Strin
     let shown = shown(&characters[first..]);
     let caret = format!("{}{}", " ".repeat(before), "^".repeat(under.min(LINE)));
     let caret = if label.is_empty() { caret } else { format!("{caret} {label}") };
-    let (_, line) = cell.place(span.line());
-    Some([gutter(&line.to_string(), &shown), gutter("", &bold(&caret))])
+    let number = cell.place(span.line()).1.to_string();
+    Some([gutter(&number, &shown), gutter("", &bold(&caret))])
 }
 
 /// The corrected lines; one that does not replace line `shown` has its number.

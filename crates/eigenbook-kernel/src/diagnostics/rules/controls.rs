@@ -30,7 +30,7 @@ fn copied<'a>(case: &'a Case, closure: &ast::ClosureExpr, named: &'a str) -> Vec
     let own = closure.param_list().map_or("", |it| case.text(&it));
     let used = closure.body().map_or("", |it| case.text(&it));
     let of_session = case.session.variables.iter().filter(|(_, type_name)| !is_copied(type_name));
-    let is_literal = case.binding(named).and_then(|it| it.initializer());
+    let is_literal = case.code.binding(named).and_then(|it| it.initializer());
     let is_literal = is_literal.is_some_and(|it| matches!(it, ast::Expr::Literal(_)));
     let is_number = case.session.type_of(named).is_some_and(is_copied);
     let mut names: Vec<&str> = of_session.map(|(name, _)| name.as_str()).collect();

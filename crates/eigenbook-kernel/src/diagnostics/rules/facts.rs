@@ -38,7 +38,6 @@ use std::sync::LazyLock;
 #[derive(Clone)]
 pub(super) struct Facts<'a> {
     pub case: &'a Case<'a>,
-    node: Option<SyntaxNode>,
     named: BTreeMap<String, Value>,
 }
 
@@ -48,7 +47,7 @@ static HOLE: LazyLock<Regex> =
 
 impl<'a> Facts<'a> {
     pub(super) fn new(case: &'a Case<'a>) -> Self {
-        Self { case, node: None, named: BTreeMap::new() }
+        Self { case, named: BTreeMap::new() }
     }
 
     /// The fact of this name, through its filters: `value|closed`.
@@ -181,20 +180,16 @@ impl<'a> Facts<'a> {
 
     /// The target of a fix: the node, or the compiler's place.
     pub(super) fn place(&self) -> Option<Range<usize>> {
-        match &self.node {
-            Some(node) => Some(self.case.code.range_of(node)),
-            None => self.get("place")?.range,
-        }
+        self.get("node").or_else(|| self.get("place"))?.range
     }
 
     /// Makes the parts of a node known: `node` itself, and those that its kind has.
-    pub(super) fn enter(&mut self, node: SyntaxNode, outer: Option<&str>) -> Option<()> {
+    pub(super) fn enter(&mut self, node: &SyntaxNode, outer: Option<&str>) -> Option<()> {
         if let Some(kinds) = outer {
             let around = node.parent().filter(|it| is_of(it, kinds))?;
             self.parts("outer ", &around);
         }
-        self.parts("", &node);
-        self.node = Some(node);
+        self.parts("", node);
         Some(())
     }
 

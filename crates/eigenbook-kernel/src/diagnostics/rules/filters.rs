@@ -70,9 +70,9 @@ fn of_cell(case: &Case, filter: &str, value: &Value) -> Option<Value> {
         "lost option" => keras::lost_option(case, &node_of(case, value)?).map(of_node),
         "option in brackets" => keras::option(case, &node_of(case, value)?).map(of_node),
         "variable" => Some(Value::text(case.code.made(&value.text)?)),
-        "let" => case.binding(&value.text).map(|it| part(case, &it)),
-        "made" => case.binding(&value.text)?.initializer().map(of_node),
-        "pattern" => case.binding(&value.text)?.pat().map(|it| part(case, &it)),
+        "let" => case.code.binding(&value.text).map(|it| part(case, &it)),
+        "made" => case.code.binding(&value.text)?.initializer().map(of_node),
+        "pattern" => case.code.binding(&value.text)?.pat().map(|it| part(case, &it)),
         _ => None,
     }
 }

@@ -106,8 +106,7 @@ fn float(case: &Case, argument: &ast::Expr) -> Option<String> {
     let text = case.text(argument);
     match case.session.type_of(text) {
         _ if integer_literal(text) => Some(format!("{text}.0")),
-        _ if is_literal(text) => Some(text.to_owned()),
-        Some("f64") => Some(text.to_owned()),
+        of if is_literal(text) || of == Some("f64") => Some(text.to_owned()),
         Some(kind) if is_integer(kind) => Some(format!("{text} as f64")),
         _ => None,
     }

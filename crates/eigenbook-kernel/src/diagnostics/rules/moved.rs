@@ -10,7 +10,7 @@ use ra_ap_syntax::ast::{self, AstNode};
 /// The definition that keeps a closure for later cells: `fn f(x: f64) -> f64 { x * x }`, or the closure
 /// in a box if it uses variables around it. A parameter without a type is a float.
 pub(super) fn closure_to_keep(case: &Case, name: &str) -> Option<String> {
-    let Some(ast::Expr::ClosureExpr(closure)) = case.binding(name)?.initializer() else {
+    let Some(ast::Expr::ClosureExpr(closure)) = case.code.binding(name)?.initializer() else {
         return None;
     };
     let parameters: Vec<ast::Param> = closure.param_list()?.params().collect();

@@ -38,10 +38,7 @@ pub(super) fn numpy_function(case: &Case) -> Option<Hint> {
     let call: ast::CallExpr = case.node()?;
     call.expr().filter(|it| case.text(it) == name)?;
     let is_number = call.arg_list()?.args().next().is_some_and(|it| !is_array_value(case, &it));
-    if is_number && is_for_values(name) {
-        return None;
-    }
-    found(case, call.syntax())
+    found(case, call.syntax()).filter(|_| !is_number || !is_for_values(name))
 }
 
 /// `arange(5)`: the function is here as well, with other arguments.
@@ -124,10 +121,8 @@ fn whole(head: &SyntaxNode) -> SyntaxNode {
 
 /// `x.cumsum()`, `a.ravel()`
 pub(super) fn numpy_method(case: &Case) -> Option<Hint> {
-    if !case.is(&["E0599", "E0609", "E0610", "E0615", "E0616"]) {
-        return None;
-    }
-    found(case, &case.node::<ast::NameRef>()?.syntax().parent()?)
+    let is_it = case.is(&["E0599", "E0609", "E0610", "E0615", "E0616"]);
+    found(case, &case.node::<ast::NameRef>().filter(|_| is_it)?.syntax().parent()?)
 }
 
 /// `a.inv()?`: the line that brings such a method, of a trait that is not in scope.
@@ -171,7 +166,7 @@ fn found(case: &Case, node: &SyntaxNode) -> Option<Hint> {
     let missing = |text: &str| {
         GENERATORS.iter().find(|(it, _)| {
             let used = text.contains(&format!("{it}.")) || text.contains(&format!("&mut {it}"));
-            let is_there = case.session.type_of(it).is_some() || case.binding(it).is_some();
+            let is_there = case.session.type_of(it).is_some() || case.code.binding(it).is_some();
             used && !text.starts_with("let ") && !is_there
         })
     };

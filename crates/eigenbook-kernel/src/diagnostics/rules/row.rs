@@ -110,7 +110,7 @@ impl Row {
     pub(super) fn hint_about(&self, case: &Case, node: &SyntaxNode) -> Option<Hint> {
         self.node.as_deref().filter(|kinds| is_of(node, kinds))?;
         let mut facts = Facts::new(case);
-        facts.enter(node.clone(), self.outer.as_deref())?;
+        facts.enter(node, self.outer.as_deref())?;
         self.ends(Match { facts, rows: Vec::new() })?.hint()
     }
 
@@ -119,7 +119,7 @@ impl Row {
         let Some(kinds) = &self.node else { return self.ends(before.clone()) };
         let fits = |node: SyntaxNode| {
             let mut own = before.clone();
-            own.facts.enter(node, self.outer.as_deref())?;
+            own.facts.enter(&node, self.outer.as_deref())?;
             self.ends(own)
         };
         let case = before.facts.case;
