@@ -7,6 +7,7 @@
 use super::comparable::Comparable;
 use super::order::operand;
 use crate::error::{Error, Operand, Result, brief};
+use crate::linalg::processor::{Cost, mapped};
 use ndarray::{ArrayD, ArrayRef1, ArrayViewD, Axis};
 
 pub(super) fn where_of<T: Comparable>(
@@ -58,17 +59,12 @@ pub(super) fn clipped<T: Comparable>(
             ),
         });
     }
-    // Comparisons with NaN are false, so that it stays.
-    let clip = |value| {
-        if value < least {
-            least
-        } else if value > most {
-            most
-        } else {
-            value
-        }
+    // Comparisons with NaN are false, so that it stays. One after the other, they need no jumps.
+    let clip = move |value| {
+        let value = if value < least { least } else { value };
+        if value > most { most } else { value }
     };
-    Ok(array.mapv(clip))
+    Ok(mapped(array, Cost::Memory, clip))
 }
 
 fn not_as_the_mask(operation: &'static str, operand: Operand, mask: &[usize]) -> Error {

@@ -1,6 +1,6 @@
 //! The methods that the code for each kind of element needs.
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use std::cmp::Ordering;
 
 /// The methods that this module needs from an element.
@@ -21,8 +21,10 @@ pub trait Comparable:
     fn magnitude_key(self) -> Self::Key;
     /// Whether it is "not a number", which no integer is.
     fn is_nan(self) -> bool;
-    /// The sum, an error if an integer does not fit its type.
-    fn plus(self, other: Self) -> Result<Self>;
+    /// The sum, and whether it fits the type, as that of two floats always does.
+    fn plus(self, other: Self) -> (Self, bool);
+    /// The error about a sum that does not fit.
+    fn does_not_fit(operation: &'static str) -> Error;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
     /// `start + step·place`, as NumPy fills a range: with the step after rounding.
@@ -34,6 +36,14 @@ pub trait Comparable:
     fn order(&self, other: &Self) -> Ordering {
         self.partial_cmp(other).unwrap_or_else(|| self.is_nan().cmp(&other.is_nan()))
     }
+}
+
+fn too_large(operation: &'static str, kind: &str, largest: &dyn std::fmt::Display) -> Error {
+    let message = format!(
+        "a sum does not fit {kind}.\nIts largest number is {largest}.\n\
+         Convert the array first: a.to_f64()."
+    );
+    Error::InvalidParameter { operation, message }
 }
 
 mod sealed {
@@ -61,16 +71,12 @@ macro_rules! integers {
             fn is_nan(self) -> bool {
                 false
             }
-            fn plus(self, other: Self) -> Result<Self> {
-                self.checked_add(other).ok_or_else(|| Error::InvalidParameter {
-                    operation: "cumsum",
-                    message: format!(
-                        "a sum does not fit {}.\nIts largest number is {}.\n\
-                         Convert the array first: a.to_f64().",
-                        stringify!($integer),
-                        Self::MAX,
-                    ),
-                })
+            fn plus(self, other: Self) -> (Self, bool) {
+                let (sum, is_too_large) = self.overflowing_add(other);
+                (sum, !is_too_large)
+            }
+            fn does_not_fit(operation: &'static str) -> Error {
+                too_large(operation, stringify!($integer), &Self::MAX)
             }
             fn number(self) -> f64 {
                 self as f64
@@ -111,8 +117,11 @@ macro_rules! floats {
             fn is_nan(self) -> bool {
                 self.is_nan()
             }
-            fn plus(self, other: Self) -> Result<Self> {
-                Ok(self + other)
+            fn plus(self, other: Self) -> (Self, bool) {
+                (self + other, true)
+            }
+            fn does_not_fit(operation: &'static str) -> Error {
+                too_large(operation, stringify!($float), &Self::MAX)
             }
             fn number(self) -> f64 {
                 f64::from(self)

@@ -6,7 +6,7 @@
 //! ```
 
 use super::comparable::Comparable;
-use super::order::operand;
+use super::order::{End, extreme, operand};
 use crate::error::{Error, Operand, Result, brief};
 use crate::linalg::linspace;
 use ndarray::{Array1, ArrayRef1, ArrayViewD};
@@ -23,42 +23,39 @@ pub(super) fn histogram_of<T: Comparable>(
         return Err(Error::InvalidParameter { operation: "histogram", message });
     }
     let (first, last) = limits(&array)?;
-    let edges = linspace(first, last, bins + 1)?;
-    let mut counts = Array1::zeros(bins);
-    for x in array.iter().map(|x| x.number()) {
+    let edges = linspace(first, last, bins + 1)?.to_vec();
+    let mut counts = vec![0; bins];
+    array.for_each(|x| {
+        let x = x.number();
         // As NumPy: computed, and then compared with the edges on both sides.
         let place = (x - first) / (last - first) * bins as f64;
-        let mut place = (place as usize).min(bins - 1);
-        if x < edges[place] {
-            place -= 1;
-        } else if place + 1 < bins && x >= edges[place + 1] {
-            place += 1;
-        }
-        counts[place] += 1;
-    }
-    Ok((counts, edges))
+        let place = (place as usize).min(bins - 1);
+        let is_before = x < edges[place];
+        let is_after = place + 1 < bins && x >= edges[place + 1];
+        counts[place + usize::from(is_after) - usize::from(is_before)] += 1;
+    });
+    Ok((counts.into(), edges.into()))
 }
 
 /// The smallest and the largest element; 1 apart if they are equal.
 fn limits<T: Comparable>(array: &ArrayViewD<'_, T>) -> Result<(f64, f64)> {
-    let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-    for (position, element) in array.indexed_iter() {
-        let value = element.number();
-        if !value.is_finite() {
+    if array.is_empty() {
+        return Ok((0.0, 1.0));
+    }
+    let ends = [End::Least, End::Most].map(|end| extreme(array.view(), end));
+    let [first, last] = ends.map(|end| end.map_or(f64::NAN, T::number));
+    if !(first.is_finite() && last.is_finite()) {
+        let is_not_finite = |(_, element): &(_, &T)| !element.number().is_finite();
+        if let Some((position, element)) = array.indexed_iter().find(is_not_finite) {
             return Err(Error::NotFinite {
                 operation: "histogram",
                 operand: operand(array.shape()),
                 position: ndarray::Dimension::slice(&position).to_vec(),
-                value,
+                value: element.number(),
             });
         }
-        (first, last) = (first.min(value), last.max(value));
     }
-    Ok(match array.is_empty() {
-        true => (0.0, 1.0),
-        false if first == last => (first - 0.5, last + 0.5),
-        false => (first, last),
-    })
+    Ok(if first == last { (first - 0.5, last + 0.5) } else { (first, last) })
 }
 
 pub(super) fn bincount_of<T: Comparable>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {

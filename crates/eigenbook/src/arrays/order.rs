@@ -66,17 +66,20 @@ impl<T: Comparable, F: Fn(T::Key, T::Key) -> T::Key> Work for Chosen<'_, T, F> {
 
 /// The place of the extreme in row-major order, the first of equal ones.
 pub(super) fn place<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<usize> {
+    let value = extreme(array.view(), end)?;
+    let elements = array.as_standard_layout();
+    Ok(elements.as_slice().map_or(0, |elements| first_place(elements, value)))
+}
+
+/// The first place of an extreme, which NaN is wherever it occurs.
+fn first_place<T: Comparable>(x: &[T], extreme: T) -> usize {
     /// So many are compared without looking at the result of each.
     const CHUNK: usize = 1 << 10;
-    let value = extreme(array.view(), end)?;
-    let is_it = |x: &T| *x == value || x.is_nan();
-    let Some(x) = array.as_slice() else {
-        return Ok(array.iter().position(is_it).unwrap_or_default());
-    };
+    let is_it = |x: &T| *x == extreme || x.is_nan();
     let has_it = |chunk: &[T]| chunk.iter().fold(false, |any, x| any | is_it(x));
     let chunk = x.chunks(CHUNK).position(has_it).unwrap_or_default();
     let within = x[chunk * CHUNK..].iter().position(is_it).unwrap_or_default();
-    Ok(chunk * CHUNK + within)
+    chunk * CHUNK + within
 }
 
 /// The extreme of each lane along the axis.
@@ -89,16 +92,81 @@ pub(super) fn extremes<T: Comparable>(
     if array.len_of(axis) == 0 {
         return Err(empty(name_of(end), array.shape()));
     }
-    let first = array.index_axis(axis, 0);
-    let mut places = ArrayD::zeros(first.raw_dim());
-    let mut values = first.to_owned();
-    let lanes = array.lanes(axis).into_iter();
-    for ((place, value), lane) in places.iter_mut().zip(values.iter_mut()).zip(lanes) {
-        if let Some(found) = best(lane.iter().copied(), end) {
-            (*place, *value) = found;
+    if array.is_standard_layout() || !array.t().is_standard_layout() {
+        return Ok(extremes_in_rows(array.as_standard_layout().view(), axis, end));
+    }
+    // The rows of the transposed array have no gaps.
+    let axis = Axis(array.ndim() - 1 - axis.index());
+    let (places, values) = extremes_in_rows(array.t(), axis, end);
+    Ok((places.t().as_standard_layout().into_owned(), values.t().as_standard_layout().into_owned()))
+}
+
+/// [`extremes`] of an array in row-major order, with at least one element along the axis.
+fn extremes_in_rows<T: Comparable>(array: ArrayViewD<'_, T>, axis: Axis, end: End) -> Extremes<T> {
+    let mut values = array.index_axis(axis, 0).as_standard_layout().into_owned();
+    let mut places = ArrayD::zeros(values.raw_dim());
+    let (Some(elements), Some(to), Some(at)) =
+        (array.as_slice(), values.as_slice_mut(), places.as_slice_mut())
+    else {
+        unreachable!("arrays in row-major order are slices")
+    };
+    let length = array.len_of(axis);
+    let width = array.shape()[axis.index() + 1..].iter().product::<usize>();
+    if width == 1 {
+        for ((lane, value), place) in elements.chunks_exact(length).zip(to).zip(at) {
+            (*place, *value) = best_in_slice(lane, end);
+        }
+    } else {
+        let blocks = elements.chunks_exact((length * width).max(1));
+        let to = to.chunks_exact_mut(width.max(1)).zip(at.chunks_exact_mut(width.max(1)));
+        for (rows, (values, places)) in blocks.zip(to) {
+            match end {
+                End::Most => in_vectors(Best { rows, values, places, is_in_order: |a, b| a <= b }),
+                End::Least => in_vectors(Best { rows, values, places, is_in_order: |a, b| a >= b }),
+            }
         }
     }
-    Ok((places, values))
+    (places, values)
+}
+
+/// The extreme of a slice that is not empty, with its place.
+fn best_in_slice<T: Comparable>(x: &[T], end: End) -> (usize, T) {
+    /// The elements of fewer are looked at one by one.
+    const MANY: usize = 16;
+    if x.len() < MANY {
+        return best(x.iter().copied(), end).unwrap_or((0, x[0]));
+    }
+    let found = match end {
+        End::Most => chosen(x, |a, b| a.max(b)),
+        End::Least => chosen(x, |a, b| a.min(b)),
+    };
+    let extreme = found.unwrap_or(x[0]);
+    (first_place(x, extreme), extreme)
+}
+
+/// The extreme of each column of some rows; `values` is the first row when it begins.
+struct Best<'a, T, F> {
+    rows: &'a [T],
+    values: &'a mut [T],
+    places: &'a mut [usize],
+    /// Whether the first one does not have to give way to the second.
+    is_in_order: F,
+}
+
+impl<T: Comparable, F: Fn(T, T) -> bool> Work for Best<'_, T, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (row, elements) in self.rows.chunks_exact(self.values.len()).enumerate() {
+            let to = self.values.iter_mut().zip(self.places.iter_mut());
+            for (&x, (value, place)) in elements.iter().zip(to) {
+                // Comparisons with NaN are false: it takes the place of a number, and keeps it.
+                let is_better = !(self.is_in_order)(x, *value) & !value.is_nan();
+                *value = if is_better { x } else { *value };
+                *place = if is_better { row } else { *place };
+            }
+        }
+    }
 }
 
 fn best<T: Comparable>(values: impl Iterator<Item = T>, end: End) -> Option<(usize, T)> {
@@ -126,11 +194,21 @@ pub(super) fn sorted<T: Comparable>(
     let axis = axis_or_last("sorted", array.shape(), axis)?;
     let mut sorted = array.to_owned();
     for mut lane in sorted.lanes_mut(axis) {
-        let mut values = lane.to_vec();
-        values.sort_unstable_by(T::order);
-        lane.iter_mut().zip(values).for_each(|(element, value)| *element = value);
+        let ascending = in_order(lane.iter().copied());
+        lane.iter_mut().zip(ascending).for_each(|(element, value)| *element = value);
     }
     Ok(sorted)
+}
+
+/// The elements, ascending, and NaN after them. Whole numbers are compared without jumps.
+fn in_order<T: Comparable>(elements: impl ExactSizeIterator<Item = T>) -> Vec<T> {
+    let mut keys = Vec::with_capacity(elements.len());
+    let mut without_order = Vec::new();
+    for element in elements {
+        if element.is_nan() { without_order.push(element) } else { keys.push(element.key()) }
+    }
+    keys.sort_unstable();
+    keys.into_iter().map(T::of_key).chain(without_order).collect()
 }
 
 /// The places in ascending order of their elements; equal ones keep their order.
@@ -150,8 +228,7 @@ pub(super) fn argsort<T: Comparable>(
 
 /// Each value once, ascending, and how often it occurs.
 pub(super) fn unique<T: Comparable>(array: ArrayViewD<'_, T>) -> (Array1<T>, Array1<usize>) {
-    let mut all: Vec<T> = array.iter().copied().collect();
-    all.sort_by(T::order);
+    let all = in_order(array.iter().copied());
     let groups = all.chunk_by(|a, b| a.order(b) == Ordering::Equal);
     let (values, counts): (Vec<T>, Vec<usize>) =
         groups.map(|group| (group[0], group.len())).unzip();
@@ -164,9 +241,9 @@ pub(super) fn cumsum<T: Comparable>(
     axis: Option<Axis>,
 ) -> Result<ArrayD<T>> {
     let Some(axis) = axis else {
-        let mut flat: Vec<T> = array.iter().copied().collect();
+        let mut flat = array.as_standard_layout().into_owned().into_flat();
         add_up(flat.iter_mut())?;
-        return Ok(Array1::from(flat).into_dyn());
+        return Ok(flat.into_dyn());
     };
     require_axis("cumsum", array.shape(), axis)?;
     let mut sums = array.to_owned();
@@ -176,11 +253,13 @@ pub(super) fn cumsum<T: Comparable>(
 
 fn add_up<'a, T: Comparable>(mut elements: impl Iterator<Item = &'a mut T>) -> Result<()> {
     let Some(&mut mut sum) = elements.next() else { return Ok(()) };
+    let mut fits = true;
     for element in elements {
-        sum = sum.plus(*element)?;
+        let (next, next_fits) = sum.plus(*element);
+        (sum, fits) = (next, fits & next_fits);
         *element = sum;
     }
-    Ok(())
+    if fits { Ok(()) } else { Err(T::does_not_fit("cumsum")) }
 }
 
 fn axis_or_last(operation: &'static str, shape: &[usize], axis: Option<Axis>) -> Result<Axis> {
@@ -221,4 +300,61 @@ pub(super) fn empty(operation: &'static str, shape: &[usize]) -> Error {
 /// The array by its shape, with the usual letter.
 pub(super) fn operand(shape: &[usize]) -> Operand {
     Operand::new(if shape.len() == 1 { "x" } else { "A" }, shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array3, ArrayD, s};
+
+    /// Small numbers, so that many are equal, with NaN among them.
+    fn numbers() -> ArrayD<f64> {
+        let at = |(i, j, k)| match (7 * i + 5 * j + 3 * k) % 29 {
+            0 => f64::NAN,
+            number => (number % 11) as f64 - 5.0,
+        };
+        Array3::from_shape_fn((4, 40, 18), at).into_dyn()
+    }
+
+    #[test]
+    fn extremes_of_every_layout_are_those_of_each_lane() {
+        let a = numbers();
+        let part = a.slice(s![.., ..;-1, 1..]).into_dyn();
+        for array in [a.view(), a.t(), part] {
+            for axis in (0..3).map(Axis) {
+                for end in [End::Most, End::Least] {
+                    let (places, values) = extremes(array.view(), axis, end).unwrap();
+                    assert!(places.is_standard_layout() && values.is_standard_layout());
+                    let found = places.iter().copied().zip(values.iter().copied());
+                    for ((place, value), lane) in found.zip(array.lanes(axis)) {
+                        let by_hand = best(lane.iter().copied(), end).unwrap();
+                        assert_eq!(place, by_hand.0, "{axis:?}, {end:?}: {lane}");
+                        assert!(value == by_hand.1 || value.is_nan() && by_hand.1.is_nan());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_place_of_an_extreme_is_the_first_in_row_major_order() {
+        let a = numbers().mapv(|x| if x.is_nan() { 0.0 } else { x });
+        for array in [a.view(), a.t(), a.slice(s![.., ..;-1, 1..]).into_dyn()] {
+            for end in [End::Most, End::Least] {
+                let by_hand = best(array.iter().copied(), end).unwrap();
+                assert_eq!(place(array.view(), end).unwrap(), by_hand.0);
+            }
+        }
+    }
+
+    #[test]
+    fn sorted_numbers_ascend_and_nan_is_last() {
+        let sorted = sorted(numbers().view(), Some(Axis(1))).unwrap();
+        for lane in sorted.lanes(Axis(1)) {
+            assert!(lane.to_vec().is_sorted_by(|a, b| a.order(b) != Ordering::Greater), "{lane}");
+        }
+        let (values, counts) = unique(ndarray::aview1(&[0.0, -0.0, f64::NAN, f64::NAN]).into_dyn());
+        assert!(values[0] == 0.0 && values[1].is_nan() && values.len() == 2);
+        assert_eq!(counts.to_vec(), [2, 2]);
+    }
 }

@@ -8,6 +8,7 @@
 //!
 //! Most work along the axis that they are given: `Axis(0)` of a matrix has its rows.
 
+use super::joining::concatenate;
 use super::order::require_axis;
 use super::selecting::Selects;
 use crate::error::{Error, Operand, Result};
@@ -32,8 +33,8 @@ pub fn tile<T: Clone, D: RemoveAxis>(
     times: usize,
     axis: Axis,
 ) -> Result<Array<T, D>> {
-    let (n, length) = lengths("tile", a.shape(), axis, times)?;
-    Ok(a.view().select(axis, &(0..length).map(|place| place % n).collect::<Vec<_>>()))
+    let (n, _) = lengths("tile", a.shape(), axis, times)?;
+    Ok(a.view().select(axis, &all_repeated(n, times)))
 }
 
 /// Each part several times, `np.repeat`.
@@ -55,8 +56,8 @@ pub fn repeat<T: Clone, D: RemoveAxis>(
     times: usize,
     axis: Axis,
 ) -> Result<Array<T, D>> {
-    let (_, length) = lengths("repeat", a.shape(), axis, times)?;
-    Ok(a.view().select(axis, &(0..length).map(|place| place / times).collect::<Vec<_>>()))
+    let (n, _) = lengths("repeat", a.shape(), axis, times)?;
+    Ok(a.view().select(axis, &each_repeated(n, times)))
 }
 
 /// Each part `shift` places further; what leaves at the end comes in at the beginning, `np.roll`.
@@ -81,7 +82,8 @@ pub fn roll<T: Clone, D: RemoveAxis>(
 ) -> Result<Array<T, D>> {
     let (n, _) = lengths("roll", a.shape(), axis, 1)?;
     let first = n - shift.rem_euclid(n.max(1).cast_signed()).unsigned_abs().min(n);
-    Ok(a.view().select(axis, &(0..n).map(|place| (place + first) % n).collect::<Vec<_>>()))
+    let (start, end) = a.view().split_at(axis, first);
+    Ok(concatenate(axis, &[end, start]).expect("two parts of one array"))
 }
 
 /// The parts in reverse order, `np.flip(a, axis)`.
@@ -100,7 +102,7 @@ pub fn roll<T: Clone, D: RemoveAxis>(
 /// ```
 pub fn flip<T: Clone, D: RemoveAxis>(a: &ArrayRef<T, D>, axis: Axis) -> Result<Array<T, D>> {
     let (n, _) = lengths("flip", a.shape(), axis, 1)?;
-    Ok(a.view().select(axis, &(0..n).rev().collect::<Vec<_>>()))
+    Ok(a.view().select(axis, &reversed(n)))
 }
 
 /// The array with a margin of one value on each side, `np.pad(a, width, constant_values=value)`.
@@ -158,6 +160,20 @@ pub fn meshgrid<T: Clone>(x: &ArrayRef1<T>, y: &ArrayRef1<T>) -> (Array2<T>, Arr
     let at = |(row, column): (usize, usize)| (x[column].clone(), y[row].clone());
     let shape = (y.len(), x.len());
     (Array2::from_shape_fn(shape, |it| at(it).0), Array2::from_shape_fn(shape, |it| at(it).1))
+}
+
+// Compiled here, so that a cell need not: it would not be optimised there.
+
+fn all_repeated(n: usize, times: usize) -> Vec<usize> {
+    (0..n).cycle().take(n * times).collect()
+}
+
+fn each_repeated(n: usize, times: usize) -> Vec<usize> {
+    (0..n).flat_map(|place| std::iter::repeat_n(place, times)).collect()
+}
+
+fn reversed(n: usize) -> Vec<usize> {
+    (0..n).rev().collect()
 }
 
 /// The length along the axis, and `times` as much.

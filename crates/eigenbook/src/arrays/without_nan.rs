@@ -22,9 +22,10 @@
 
 use super::comparable::Comparable;
 use super::interpolation::Place;
-use super::order::{End, empty, require_axis};
+use super::order::{End, empty, extremes, require_axis};
 use crate::error::Result;
 use crate::linalg::Float;
+use crate::linalg::processor::{Cost, mapped};
 use crate::linalg::sums::one_axis_less;
 use ndarray::{
     Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip, aview1,
@@ -284,18 +285,18 @@ impl Question {
             Self::Median => {
                 lanes(&a, axis, |numbers| Place::Median.within(numbers.collect(), |x| x))
             }
-            Self::Extreme(End::Most) => {
-                lanes(&a, axis, |numbers| numbers.reduce(|most, x| if x > most { x } else { most }))
-            }
-            Self::Extreme(End::Least) => lanes(&a, axis, |numbers| {
-                numbers.reduce(|least, x| if x < least { x } else { least })
-            }),
+            Self::Extreme(end) => extremes_of_numbers(&a, axis, end),
         }
     }
 }
 
 fn is_number<T: Comparable>(x: T) -> bool {
     !x.is_nan()
+}
+
+/// The elements, and a number in place of NaN.
+fn numbers_or<T: Comparable>(number: T, a: ArrayViewD<'_, T>) -> ArrayD<T> {
+    mapped(a, Cost::Memory, move |x| if is_number(x) { x } else { number })
 }
 
 /// An answer from the numbers of each lane, NaN if there is none.
@@ -310,8 +311,28 @@ fn lanes<T: Comparable + Float>(
     })
 }
 
+/// The extremes of lanes that have at least one element.
+fn extremes_of_numbers<T: Comparable + Float>(
+    a: &ArrayViewD<'_, T>,
+    axis: Axis,
+    end: End,
+) -> ArrayD<T> {
+    let beyond = T::narrow(match end {
+        End::Most => f64::NEG_INFINITY,
+        End::Least => f64::INFINITY,
+    });
+    let numbers = numbers_or(beyond, a.view());
+    let (_, mut found) = extremes(numbers.view(), axis, end).expect("lanes with elements");
+    Zip::from(&mut found).and(a.lanes(axis)).for_each(|found, lane| {
+        if *found == beyond && !lane.iter().any(|x| is_number(*x)) {
+            *found = T::narrow(f64::NAN);
+        }
+    });
+    found
+}
+
 fn sum<T: Comparable + Float>(a: ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
-    T::sum_axis(a.mapv(|x| if is_number(x) { x } else { T::ZERO }).view(), axis)
+    T::sum_axis(numbers_or(T::ZERO, a).view(), axis)
 }
 
 fn counts<T: Comparable>(a: &ArrayViewD<'_, T>, axis: Axis) -> ArrayD<f64> {
@@ -323,14 +344,12 @@ fn mean<T: Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis) -> ArrayD<T> {
 }
 
 fn std<T: Comparable + Float>(a: &ArrayViewD<'_, T>, axis: Axis, ddof: f64) -> ArrayD<T> {
-    let mean = mean(a, axis);
+    let mean = mean(a, axis).insert_axis(axis);
     let mut squares = a.to_owned();
-    for mut part in squares.axis_iter_mut(axis) {
-        Zip::from(&mut part).and(&mean).for_each(|x, &mean| {
-            let distance = if is_number(*x) { *x - mean } else { T::ZERO };
-            *x = distance * distance;
-        });
-    }
+    squares.zip_mut_with(&mean, |x, &mean| {
+        let distance = if is_number(*x) { *x - mean } else { T::ZERO };
+        *x = distance * distance;
+    });
     let degrees = counts(a, axis).mapv_into(|n| (n - ddof).max(0.0));
     let sums = T::sum_axis(squares.view(), axis);
     // 0 / 0 is NaN; more than 0 is never divided by 0, as in NumPy.
@@ -380,6 +399,14 @@ mod tests {
         assert_eq!((x.nanmean(), x.nanstd(0.0), x.nanmedian()), (7.0, 0.0, 7.0));
         assert!(x.nanstd(1.0).is_nan() && x.nanstd(2.0).is_nan());
         assert_eq!((x.nanmax().unwrap(), x.nanmin().unwrap()), (7.0, 7.0));
+    }
+
+    #[test]
+    fn an_infinite_number_is_a_number() {
+        let a = array![[NAN, -f64::INFINITY], [NAN, NAN], [f64::INFINITY, 1.0]];
+        let most = a.nanmax_axis(Axis(1)).unwrap();
+        assert!(most[0] == -f64::INFINITY && most[1].is_nan() && most[2] == f64::INFINITY);
+        assert_eq!(a.nanmin().unwrap(), -f64::INFINITY);
     }
 
     #[test]
