@@ -6,12 +6,13 @@
 //! own. No inserted text has a line of its own, and removed text leaves blanks, so that line and
 //! column numbers stay right.
 
-use crate::cell_tree::name_of;
+use crate::cell_tree::{arms, name_of};
 use crate::edits::Edit;
 use crate::tokens::has_word;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxKind};
 use regex::{Captures, Regex, escape};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -112,23 +113,49 @@ pub fn imports_of_macros(source: &str) -> String {
             _ => name_of(it.syntax()).is_some_and(|it| it == name),
         })
     };
-    let imports = items.iter().filter_map(|item| match item {
-        // Such a one is known everywhere as it is.
-        ast::Item::MacroRules(it) if it.attrs().any(is_export) => None,
-        ast::Item::MacroRules(it) => {
-            let name = it.name()?.to_string();
-            // An import of the name alone would bring what else has it.
-            let only_macro = format!("eigenbook_macro_{name}");
-            Some(match is_shared(&name) {
-                true => format!(
-                    " mod {only_macro} {{ pub(crate) use {name}; }} use {only_macro}::{name};"
-                ),
-                false => format!(" use {name};"),
-            })
+    let import = |name: String| {
+        // An import of the name alone would bring what else has it.
+        let only_macro = format!("eigenbook_macro_{name}");
+        match is_shared(&name) {
+            true => {
+                format!(" mod {only_macro} {{ pub(crate) use {name}; }} use {only_macro}::{name};")
+            }
+            false => format!(" use {name};"),
         }
+    };
+    let rules: Vec<&ast::MacroRules> = items
+        .iter()
+        .filter_map(|item| match item {
+            // Such a one is known everywhere as it is.
+            ast::Item::MacroRules(it) if it.attrs().any(is_export) => None,
+            ast::Item::MacroRules(it) => Some(it),
+            _ => None,
+        })
+        .collect();
+    let own = rules.iter().filter_map(|it| Some(it.name()?.to_string()));
+    let made = rules.iter().flat_map(|it| macros_made(it, &items));
+    own.chain(made).collect::<BTreeSet<String>>().into_iter().map(import).collect()
+}
+
+/// The macros that a macro with one arm defines, if it is called among the items.
+fn macros_made(rules: &ast::MacroRules, items: &[ast::Item]) -> Vec<String> {
+    let calls = items.iter().filter_map(|item| match item {
+        ast::Item::MacroCall(call) => Some(call.path()?.syntax().text().to_string()),
         _ => None,
     });
-    imports.collect()
+    let name = rules.name().map(|name| name.to_string());
+    let arms = arms(rules);
+    let [[_, body]] = &arms[..] else { return Vec::new() };
+    if !calls.map(Some).any(|call| call == name) || has_word(&body.to_string(), "macro_export") {
+        return Vec::new();
+    }
+    // Those in brackets may be of a module, or repeated.
+    let tokens = body.token_trees_and_tokens().filter_map(|it| it.into_token());
+    let words: Vec<_> = tokens.filter(|it| !it.kind().is_trivia()).collect();
+    let defined = words.windows(3).filter(|it| {
+        it[0].text() == "macro_rules" && it[1].text() == "!" && it[2].kind() == SyntaxKind::IDENT
+    });
+    defined.map(|it| it[2].text().to_owned()).collect()
 }
 
 fn is_export(attribute: ast::Attr) -> bool {
@@ -175,5 +202,14 @@ mod tests {
         for other in ["mod a { }", "fn a() {}", "use m::{b, a};"] {
             assert_eq!(imports_of_macros(&format!("{source}{other}")), import, "{other}");
         }
+    }
+
+    #[test]
+    fn macros_that_a_macro_defines_are_imported_if_it_is_called() {
+        let one = "macro_rules! one { () => { macro_rules! word { () => { i64 } } } }";
+        assert_eq!(imports_of_macros(one), " use one;");
+        assert_eq!(imports_of_macros(&format!("{one} one!();")), " use one; use word;");
+        let other = one.replace("() => { macro", "(2) => {}; () => { macro");
+        assert_eq!(imports_of_macros(&format!("{other} one!();")), " use one;");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cell_run::{self, CellRun};
 use super::crash;
-use super::definitions::{Plan, Read, brought};
+use super::definitions::{Plan, Read};
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender, SentCell};
 use super::{ending, imports, main_function, patterns, places, returned};
@@ -42,7 +42,7 @@ impl EvcxrEngine {
             return run;
         };
         self.ledger.built = self.compiler.built();
-        self.compiler.name_by_path(&brought(&parsed, &self.session.setting.names));
+        self.compiler.name_by_path(&self.ledger.brought(&parsed, &self.session.setting.names));
         let mut plan = self.ledger.plan(parsed, code, cell.id, &self.compiler.kept());
         let mut run = self.pass_to_evcxr(&plan.code(), events);
         for _ in 0..MOST_PLANS {

@@ -24,7 +24,6 @@ mod plan;
 mod wrap;
 
 pub use files::Read;
-pub use layout::brought;
 pub use macros::Macros;
 pub use parse::{Definition, Kind, Parsed, cell as read_cell, own_name};
 pub use plan::{Plan, Removed};
@@ -91,6 +90,14 @@ impl Ledger {
     /// The definitions of a cell; none if it is not Rust.
     pub fn read(&self, cell: &CellTree) -> Option<Parsed> {
         parse::cell(&cell.without_commands(), &self.macros)
+    }
+
+    /// Which of these names the cell brings and no cell before it: until now they meant the
+    /// prelude's.
+    pub fn brought(&self, cell: &Parsed, names: &[String]) -> BTreeSet<String> {
+        let mut brought = layout::brought(cell, names);
+        brought.retain(|name| !self.known.contains_key(name));
+        brought
     }
 
     /// The form in which a cell of these definitions is passed to the engine. `variables` are the
