@@ -28,8 +28,13 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 pub fn byte_at(text: &str, line: usize, column: usize) -> Option<usize> {
     let mut lines = text.split_inclusive('\n');
     let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
-    let letters = lines.next()?.trim_end_matches('\n').chars().take(column.checked_sub(1)?);
-    Some(before + letters.map(char::len_utf8).sum::<usize>())
+    let (line, letters) = (lines.next()?.trim_end_matches('\n'), column.checked_sub(1)?);
+    // A long line is asked for many places, and most have one byte for each letter.
+    let length = match line.is_ascii() {
+        true => letters.min(line.len()),
+        false => line.chars().take(letters).map(char::len_utf8).sum(),
+    };
+    Some(before + length)
 }
 
 /// As many blanks as the text has bytes, on as many lines.
