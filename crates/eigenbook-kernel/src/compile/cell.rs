@@ -8,7 +8,6 @@ use super::borrowed::{self, Unkept, Why};
 use super::compiler::{Compiled, Compiler};
 use super::forms::{self, Forms};
 use super::generated::{Generated, Prepared, shown};
-use super::inserts::Insert;
 use super::packages::further;
 use super::read_files::ReadFiles;
 use super::rustc_call::{Attempt, RustcCall, hand_over};
@@ -53,8 +52,6 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answ
         inside: BTreeSet::new(),
         by_display: false,
         fails_by_debug: false,
-        inserts: Vec::new(),
-        definitions: BTreeSet::new(),
     };
     let source = fresh.prepare(&Variables::new())?;
     let (setting, written, signature) = (compiler.setting(), compiler.cell(), call.signature());
@@ -147,9 +144,6 @@ struct Fresh<'a> {
     by_display: bool,
     /// The error of a failed `?` is shown by `Debug`, because it has no `Display`.
     fails_by_debug: bool,
-    /// Text in lines of the cell without which it does not compile, and what that text needs.
-    inserts: Vec<Insert>,
-    definitions: BTreeSet<&'static str>,
 }
 
 impl Fresh<'_> {
@@ -164,7 +158,6 @@ impl Fresh<'_> {
             attempt = self.attempt()?;
         }
         attempt = self.or_failing_by_debug(attempt)?;
-        attempt = self.or_of_same_types(attempt)?;
         attempt = self.with_own_methods(attempt)?;
         attempt = self.with_assigned(attempt)?;
         let mut reason = None;
@@ -221,10 +214,6 @@ impl Fresh<'_> {
         }
         if self.fails_by_debug {
             source.report_by_debug();
-        }
-        source.insert(&self.inserts);
-        for definition in &self.definitions {
-            source.define(definition);
         }
         if self.by_display {
             source.show_by_display(runtime);

@@ -36,9 +36,6 @@ use std::sync::LazyLock;
 const FAILURE_TEXT: &str = "{:#}";
 const HAS_TEXT: &str = "std::fmt::Display";
 
-/// The type around an error that has no `Display`, in a cell whose other errors have one.
-const BY_DEBUG: &str = "EigenbookByDebug";
-
 /// The kind of a line of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -339,12 +336,9 @@ impl<'a> Variable<'a> {
 /// has them.
 fn report(line: &str) -> String {
     let end = FAILURE_END.trim_start_matches('\n').trim_end();
-    // An error without a `Display` is in a type that has one.
-    let name = "std::any::type_name::<T>()";
-    let name = format!(
-        r#"{name}.split_once("::{BY_DEBUG}<").map_or({name}, |it| it.1.strip_suffix('>').unwrap_or(it.1))"#
+    let report = format!(
+        r#"println!("{FAILURE}{{}}\n{FAILURE_TEXT}\n{end}", std::any::type_name::<T>(), error);"#
     );
-    let report = format!(r#"println!("{FAILURE}{{}}\n{FAILURE_TEXT}\n{end}", {name}, error);"#);
     let line = line.replacen(REPORT, &report, 1);
     line.replacen("> From<T> for", "> ::core::convert::From<T> for", 1)
 }

@@ -118,13 +118,10 @@ pub fn lacks_debug(messages: &[Value]) -> bool {
 
 /// Whether a `?` of the cell itself cannot report an error because its type has no `Display`.
 pub fn lacks_failure_text(messages: &[Value]) -> bool {
-    messages.iter().any(is_about_failure_text)
-}
-
-/// Whether a message says so.
-pub fn is_about_failure_text(message: &Value) -> bool {
-    let text = message["message"].as_str().unwrap_or_default();
-    text.starts_with("`?` couldn't convert the error: `") && text.contains("fmt::Display`")
+    messages.iter().any(|message| {
+        let text = message["message"].as_str().unwrap_or_default();
+        text.starts_with("`?` couldn't convert the error: `") && text.contains("fmt::Display`")
+    })
 }
 
 #[cfg(test)]

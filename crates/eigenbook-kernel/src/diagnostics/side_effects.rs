@@ -17,12 +17,9 @@ pub fn gone(title: &str, cell: usize, reason: &str) -> String {
     ))
 }
 
-/// What the student reads when a variable has the methods of an implementation that was replaced, or
-/// other code that was compiled with an older definition.
+/// What the student reads when a variable has the methods of an implementation that was replaced.
 pub fn outdated(variable: &str, title: &str) -> String {
-    let is_of_trait = title.starts_with("trait ") || title.contains(" for ");
-    let keeps = if is_of_trait { "keeps the methods of" } else { "still uses" };
-    warning(&format!("`{variable}` {keeps} the old `{title}`. Make it again."))
+    warning(&format!("`{variable}` keeps the methods of the old `{title}`. Make it again."))
 }
 
 /// What the student reads when a static has its first value again.

@@ -318,7 +318,7 @@ fn warn(run: &CellRun, cell: &diagnostics::Cell, events: &EventSender) {
     lines.extend(diagnostics::ended(&run.compiled.unkept));
     lines.extend(gone(run));
     lines.extend(run.outdated.iter().map(|it| match it {
-        Outdated::Code { variable, title } => diagnostics::outdated(variable, title),
+        Outdated::Methods { variable, title } => diagnostics::outdated(variable, title),
         Outdated::Static(name) => diagnostics::begun_anew(name),
         Outdated::Lock { variable, stream } => diagnostics::locked(variable, stream),
     }));

@@ -1,9 +1,8 @@
 //! Compiles a cell that did not compile once more, in another way.
 
 use super::Fresh;
-use crate::compile::inserts::Insert;
 use crate::compile::rustc_call::Attempt;
-use crate::compile::{assigned, by_debug, messages, same_type};
+use crate::compile::{assigned, messages};
 
 impl Fresh<'_> {
     /// Compiles a cell that did not compile once more, without methods of the prelude that are in
@@ -48,55 +47,14 @@ impl Fresh<'_> {
     }
 
     /// Compiles a cell with a `?` whose error has no `Display` a second time, with `Debug` in its
-    /// place. The other errors of the cell keep their `Display`, unless the `?` is in a macro.
+    /// place.
     pub(super) fn or_failing_by_debug(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
         if !messages::lacks_failure_text(&attempt.messages) {
             return Ok(attempt);
         }
-        let source = attempt.source.text();
-        if let Some(inserts) = by_debug::inserts(&attempt.messages, &source) {
-            let other = self.with(inserts, by_debug::DEFINED)?;
-            if !messages::lacks_failure_text(&other.messages) && !by_debug::fails(&other.messages) {
-                return Ok(other);
-            }
-            self.insert_nothing();
-        }
         // Another error of the cell is for the steps that follow.
         self.fails_by_debug = true;
         self.attempt()
-    }
-
-    /// Compiles a cell that compares values of which one does not say its type a second time, with
-    /// the types of both sides said to be the same.
-    pub(super) fn or_of_same_types(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
-        let forms = same_type::FORMS.iter().filter(|_| attempt.has_failed());
-        for form in forms {
-            let source = attempt.source.text();
-            let found = same_type::inserts(&attempt.messages, &source, form);
-            if found.is_empty() {
-                break;
-            }
-            let before = (self.inserts.clone(), self.definitions.clone());
-            let other = self.with(found, form.definition)?;
-            if !same_type::is_refused(&other.messages, form) {
-                return Ok(other);
-            }
-            (self.inserts, self.definitions) = before;
-        }
-        Ok(attempt)
-    }
-
-    /// Compiles the cell with these texts in its lines, which need a definition.
-    fn with(&mut self, inserts: Vec<Insert>, definition: &'static str) -> anyhow::Result<Attempt> {
-        self.inserts.extend(inserts);
-        self.definitions.insert(definition);
-        self.attempt()
-    }
-
-    /// No text is inserted.
-    fn insert_nothing(&mut self) {
-        self.inserts.clear();
-        self.definitions.clear();
     }
 
     /// Compiles a cell whose value has no `Debug` a second time, with `Display` if the value has

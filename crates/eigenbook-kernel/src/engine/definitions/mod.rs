@@ -12,7 +12,6 @@ mod conflicts;
 mod files;
 mod flat;
 mod implementations;
-mod kept_code;
 mod layout;
 mod locks;
 mod macros;
@@ -31,6 +30,7 @@ pub use plan::{Plan, Removed};
 use crate::cell_tree::CellTree;
 use crate::compile::{BEHIND, Built, Variables, statics};
 use crate::diagnostics::Lost;
+use crate::tokens::has_word;
 use files::FilesNow;
 use layout::Parts;
 use packages::{Requests, State};
@@ -47,8 +47,6 @@ pub struct Ledger {
     pub built: Built,
     /// The definitions behind the types of the variables at their creation.
     variables: BTreeMap<String, Parts>,
-    /// The names in the code that variables bring with them.
-    code: BTreeMap<String, kept_code::Names>,
     /// The variables whose names now belong to a later function, constant or static.
     replaced: BTreeSet<String>,
     /// Those with a later import of their name, to which it belongs where it is called.
@@ -72,9 +70,9 @@ struct Recorded {
 /// What a cell changes beside it, in silence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outdated {
-    /// A variable that brings code with it, and a definition that the code was compiled with and the
-    /// cell has changed, such as `impl Shape for Circle` or `fn area`.
-    Code { variable: String, title: String },
+    /// A variable with the methods of an implementation that the cell has replaced, such as
+    /// `impl Shape for Circle`: a value behind `dyn` brings its methods with it.
+    Methods { variable: String, title: String },
     /// A static of an earlier cell that has its first value again, because its type means something
     /// else.
     Static(String),
@@ -254,53 +252,33 @@ impl Ledger {
                 self.variables.insert(name.clone(), parts);
             }
         }
-        self.keep_code(&plan.code, made, variables);
         (plan.gone, outdated)
     }
 
-    /// The variables that the cell has not created again, with code that was compiled with a
-    /// definition that the cell has changed: the first one of each.
+    /// The variables that the cell has not created again, with a value behind `dyn` of a trait that
+    /// it implements anew.
     fn outdated(&self, plan: &Plan, made: &[String], variables: &Variables) -> Vec<Outdated> {
         let is_changed = |it: &&Definition| {
-            let old = self.known.get(&it.key);
-            old.is_some_and(|old| kept_code::differ(&old.definition.text, &it.text))
+            let old = self.known.get(&it.key).filter(|_| it.kind == Kind::Trait);
+            old.is_some_and(|old| {
+                !old.definition.text.split_whitespace().eq(it.text.split_whitespace())
+            })
         };
-        let changed: Vec<&Definition> = plan.defined.iter().filter(is_changed).collect();
-        if changed.is_empty() {
-            return Vec::new();
-        }
-        let all: Vec<&Definition> = self.known.values().map(|known| &known.definition).collect();
-        let is_lost = |name: &String| plan.lost.iter().any(|lost| lost.name == *name);
-        let kept = variables.iter().filter(|(name, _)| !made.contains(name) && !is_lost(name));
-        let found = kept.filter_map(|(variable, type_name)| {
-            let parts = self.parts_with_code(variable, type_name);
-            if parts.is_empty() {
-                return None;
-            }
-            let with = kept_code::compiled_with(&parts, self.code.get(variable), &all);
-            let title = changed.iter().find(|it| with.contains(it.key.as_str()))?.title.clone();
-            Some(Outdated::Code { variable: variable.clone(), title })
+        let changed = plan.defined.iter().filter(is_changed);
+        let found = changed.flat_map(|definition| {
+            let title = &definition.title;
+            let of = title.trim_start_matches("impl ").split([' ', '<']).next().unwrap_or_default();
+            let of = of.rsplit("::").next().unwrap_or_default();
+            let has = |text: &str| text.contains("dyn ") && has_word(text, of);
+            let keeps = move |name: &String, type_name: &str| {
+                let parts = self.variables.get(name).into_iter().flatten();
+                has(type_name) || parts.into_iter().any(|(_, meaning)| has(meaning))
+            };
+            let kept = variables.iter().filter(|(name, _)| !made.contains(name));
+            let kept = kept.filter(move |(name, type_name)| keeps(name, type_name));
+            kept.map(|(name, _)| Outdated::Methods { variable: name.clone(), title: title.clone() })
         });
         found.collect()
-    }
-
-    /// The parts of a variable's type by which its value brings code with it.
-    fn parts_with_code<'a>(&'a self, variable: &str, type_name: &'a str) -> Vec<&'a str> {
-        let parts = self.variables.get(variable).into_iter().flatten();
-        let all = parts.map(|(_, meaning)| meaning.as_str()).chain([type_name]);
-        all.filter(|it| kept_code::keeps_code(it)).collect()
-    }
-
-    /// Keeps the names in the code that the cell has given to variables.
-    fn keep_code(&mut self, cell: &str, made: &[String], variables: &Variables) {
-        self.code.retain(|name, _| variables.contains_key(name) && !made.contains(name));
-        let keeping =
-            variables.iter().filter(|(name, it)| !self.parts_with_code(name, it).is_empty());
-        let keeping: Vec<&String> = keeping.map(|(name, _)| name).collect();
-        let all: Vec<&Definition> = self.known.values().map(|known| &known.definition).collect();
-        for (name, names) in kept_code::given(cell, &keeping, variables, &all) {
-            self.code.entry(name).or_default().extend(names);
-        }
     }
 
     /// The statics of earlier cells that begin anew.
