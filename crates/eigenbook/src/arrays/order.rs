@@ -253,13 +253,15 @@ pub(super) fn cumsum<T: Comparable>(
 
 fn add_up<'a, T: Comparable>(mut elements: impl Iterator<Item = &'a mut T>) -> Result<()> {
     let Some(&mut mut sum) = elements.next() else { return Ok(()) };
-    let mut fits = true;
     for element in elements {
-        let (next, next_fits) = sum.plus(*element);
-        (sum, fits) = (next, fits & next_fits);
+        let (next, fits) = sum.plus(*element);
+        if !fits {
+            return Err(T::does_not_fit("cumsum"));
+        }
+        sum = next;
         *element = sum;
     }
-    if fits { Ok(()) } else { Err(T::does_not_fit("cumsum")) }
+    Ok(())
 }
 
 fn axis_or_last(operation: &'static str, shape: &[usize], axis: Option<Axis>) -> Result<Axis> {

@@ -169,7 +169,9 @@ fn all_repeated(n: usize, times: usize) -> Vec<usize> {
 }
 
 fn each_repeated(n: usize, times: usize) -> Vec<usize> {
-    (0..n).flat_map(|place| std::iter::repeat_n(place, times)).collect()
+    let mut places = Vec::with_capacity(n * times);
+    (0..n).for_each(|place| places.extend(std::iter::repeat_n(place, times)));
+    places
 }
 
 fn reversed(n: usize) -> Vec<usize> {
