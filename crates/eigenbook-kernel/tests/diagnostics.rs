@@ -167,5 +167,5 @@ macro_rules! topics {
 
 topics! {
     moved borrowed mutable combined numbers arrays lists calls builders results names libraries numpy printing text
-    controls signs functions blocks syntax lending keras brackets integers again elsewhere slips exercises editions own strangers course tries nearby habits
+    controls signs functions blocks syntax lending keras brackets integers again elsewhere slips exercises editions own strangers course tries nearby habits similar
 }

@@ -101,7 +101,7 @@ fn others(count: usize) -> String {
 fn wrap(text: &str) -> Vec<String> {
     // As many words as fit, or one that does not.
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"(.{{1,{WIDTH}}}|\S+)(?: |$)")).expect("it is a pattern")
+        Regex::new(&format!(r"(.{{1,{WIDTH}}}|[^ ]+)(?: |$)")).expect("it is a pattern")
     });
     LINE.captures_iter(text.trim_start()).map(|line| line[1].to_owned()).collect()
 }

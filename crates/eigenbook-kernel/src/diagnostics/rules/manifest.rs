@@ -46,7 +46,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
         match section {
             Section::Library if KEY.is_match(&line) => {
                 let library = lines.pop().unwrap_or_default();
-                let keys = library.trim_end_matches(" }");
+                let keys = library.strip_suffix(" }").unwrap_or(&library);
                 let comma = if keys.ends_with('{') { "" } else { "," };
                 lines.push(format!("{keys}{comma} {line} }}"));
             }
