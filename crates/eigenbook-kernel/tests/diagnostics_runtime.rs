@@ -109,7 +109,12 @@ fn a_list_on_a_full_stack() {
         "#]],
     );
     // A vector has its elements elsewhere, and a few bytes fill no stack.
-    for code in ["f(vec![0.0; 10_000_000]);", "f([0; 300]);"] {
+    for code in [
+        "f(vec![0.0; 10_000_000]);",
+        "f([0; 300]);",
+        "vec![[0; 1000000]; 2]",
+        "f(0); // [0; 1000000]",
+    ] {
         let report = diagnostics::crash(&Cell::new(3, code), &crash).plain();
         assert!(!report.contains("fixed length"), "{report}");
     }
