@@ -77,7 +77,7 @@ pub fn refused(functions: &[&str], world: &Path) -> Vec<usize> {
         source += &function.replacen("NAME", &format!("cell_{number}"), 1);
         ends.push(source.lines().count());
     }
-    let answers = answers("fixed", &source, "metadata", world);
+    let answers = answers(&source, "metadata", world);
     let lines = answers.iter().filter(|answer| answer["level"] == "error").flat_map(lines_of);
     let mut refused: Vec<usize> =
         lines.filter_map(|line| ends.iter().position(|end| line <= *end)).collect();
@@ -104,7 +104,7 @@ fn lines_of(answer: &Value) -> Vec<usize> {
 fn record(case: &Case, world: &Path) -> String {
     let (source, begins) = generated(case, &case.cell.code);
     let mut text = format!("{}\n", json!({"case": case.name, "cell": case.cell.code}));
-    for answer in answers(&case.name, &source, "obj", world).into_iter().filter(is_shown) {
+    for answer in answers(&source, "obj", world).into_iter().filter(is_shown) {
         let line = json!({"begins": begins, "rustc": slim(answer)});
         writeln!(text, "{line}").expect("a string can be written");
     }
@@ -112,12 +112,13 @@ fn record(case: &Case, world: &Path) -> String {
 }
 
 /// The compiler's messages about a file.
-fn answers(name: &str, source: &str, emit: &str, world: &Path) -> Vec<Value> {
-    let folder = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
+fn answers(source: &str, emit: &str, world: &Path) -> Vec<Value> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = folder.path();
     std::fs::create_dir_all(folder.join("src")).expect("the temporary folder can be written");
     std::fs::write(folder.join("src/lib.rs"), source).expect("the source can be written");
     let output = Command::new("rustc")
-        .current_dir(&folder)
+        .current_dir(folder)
         .args(["--crate-name=ctx", "--edition=2024", "src/lib.rs", "--error-format=json"])
         .args(["--crate-type=cdylib", "-Cprefer-dynamic", "-Coverflow-checks=on"])
         .arg(format!("--emit={emit}"))
@@ -125,7 +126,6 @@ fn answers(name: &str, source: &str, emit: &str, world: &Path) -> Vec<Value> {
         .arg(format!("-Ldependency={}", world.join("deps").display()))
         .output()
         .expect("rustc runs");
-    std::fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
     let lines = String::from_utf8_lossy(&output.stderr);
     let answer =
         |line: &str| serde_json::from_str(&without_homes(line)).expect("rustc writes JSON");

@@ -21,6 +21,8 @@ pub trait Comparable:
     fn magnitude_key(self) -> Self::Key;
     /// Whether it is "not a number", which no integer is.
     fn is_nan(self) -> bool;
+    /// Whether it is 0.0 or −0.0, which are equal and not the same.
+    fn is_zero_with_sign(self) -> bool;
     /// The sum, and whether it fits the type, as that of two floats always does.
     fn plus(self, other: Self) -> (Self, bool);
     /// The error about a sum that does not fit.
@@ -71,6 +73,9 @@ macro_rules! integers {
             fn is_nan(self) -> bool {
                 false
             }
+            fn is_zero_with_sign(self) -> bool {
+                false
+            }
             fn plus(self, other: Self) -> (Self, bool) {
                 let (sum, is_too_large) = self.overflowing_add(other);
                 (sum, !is_too_large)
@@ -116,6 +121,9 @@ macro_rules! floats {
             }
             fn is_nan(self) -> bool {
                 self.is_nan()
+            }
+            fn is_zero_with_sign(self) -> bool {
+                self == 0.0
             }
             fn plus(self, other: Self) -> (Self, bool) {
                 (self + other, true)

@@ -200,15 +200,26 @@ pub(super) fn sorted<T: Comparable>(
     Ok(sorted)
 }
 
-/// The elements, ascending, and NaN after them. Whole numbers are compared without jumps.
+/// The elements, ascending, and NaN after them; zeros keep their order, whatever their signs. Whole
+/// numbers are compared without jumps.
 fn in_order<T: Comparable>(elements: impl ExactSizeIterator<Item = T>) -> Vec<T> {
     let mut keys = Vec::with_capacity(elements.len());
-    let mut without_order = Vec::new();
+    let (mut zeros, mut without_order) = (Vec::new(), Vec::new());
     for element in elements {
-        if element.is_nan() { without_order.push(element) } else { keys.push(element.key()) }
+        match element {
+            _ if element.is_nan() => without_order.push(element),
+            _ if element.is_zero_with_sign() => zeros.push(element),
+            _ => keys.push(element.key()),
+        }
     }
     keys.sort_unstable();
-    keys.into_iter().map(T::of_key).chain(without_order).collect()
+    let mut ascending: Vec<T> = keys.into_iter().map(T::of_key).collect();
+    if let Some(zero) = zeros.first() {
+        let place = ascending.partition_point(|x| x < zero);
+        ascending.splice(place..place, zeros);
+    }
+    ascending.extend(without_order);
+    ascending
 }
 
 /// The places in ascending order of their elements; equal ones keep their order.
@@ -350,11 +361,14 @@ mod tests {
     }
 
     #[test]
-    fn sorted_numbers_ascend_and_nan_is_last() {
+    fn sorted_numbers_ascend_zeros_keep_their_order_and_nan_is_last() {
         let sorted = sorted(numbers().view(), Some(Axis(1))).unwrap();
         for lane in sorted.lanes(Axis(1)) {
             assert!(lane.to_vec().is_sorted_by(|a, b| a.order(b) != Ordering::Greater), "{lane}");
         }
+        let zeros = super::sorted(ndarray::aview1(&[0.0, 1.0, -0.0, -1.0, 0.0]).into_dyn(), None);
+        let zeros: Vec<bool> = zeros.unwrap().iter().map(|x: &f64| x.is_sign_negative()).collect();
+        assert_eq!(zeros, [true, false, true, false, false]);
         let (values, counts) = unique(ndarray::aview1(&[0.0, -0.0, f64::NAN, f64::NAN]).into_dyn());
         assert!(values[0] == 0.0 && values[1].is_nan() && values.len() == 2);
         assert_eq!(counts.to_vec(), [2, 2]);
