@@ -139,14 +139,14 @@ pub fn imports_of_macros(source: &str) -> String {
 
 /// The macros that a macro with one arm defines, if it is called among the items.
 fn macros_made(rules: &ast::MacroRules, items: &[ast::Item]) -> Vec<String> {
-    let calls = items.iter().filter_map(|item| match item {
-        ast::Item::MacroCall(call) => Some(call.path()?.syntax().text().to_string()),
-        _ => None,
+    let name = name_of(rules.syntax()).unwrap_or_default();
+    let is_called = items.iter().any(|item| match item {
+        ast::Item::MacroCall(call) => call.path().is_some_and(|it| it.syntax().text() == *name),
+        _ => false,
     });
-    let name = rules.name().map(|name| name.to_string());
     let arms = arms(rules);
     let [[_, body]] = &arms[..] else { return Vec::new() };
-    if !calls.map(Some).any(|call| call == name) || has_word(&body.to_string(), "macro_export") {
+    if !is_called || has_word(&body.to_string(), "macro_export") {
         return Vec::new();
     }
     // Those in brackets may be of a module, or repeated.

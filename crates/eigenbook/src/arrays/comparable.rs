@@ -1,6 +1,5 @@
 //! The methods that the code for each kind of element needs.
 
-use crate::error::Error;
 use std::cmp::Ordering;
 
 /// The methods that this module needs from an element.
@@ -10,7 +9,7 @@ pub trait Comparable:
     /// A whole number of the same size, whose order is that of the elements: the compiler compares
     /// many of them at once. −0.0 is smaller than 0.0.
     type Key: Copy + Ord + Send + Sync;
-    /// The key of infinity.
+    /// The key of infinity, or of the largest integer.
     const INFINITE: Self::Key;
 
     /// The key; that of NaN means nothing.
@@ -23,10 +22,8 @@ pub trait Comparable:
     fn is_nan(self) -> bool;
     /// Whether it is 0.0 or −0.0, which are equal and not the same.
     fn is_zero_with_sign(self) -> bool;
-    /// The sum, and whether it fits the type, as that of two floats always does.
-    fn plus(self, other: Self) -> (Self, bool);
-    /// The error about a sum that does not fit.
-    fn does_not_fit(operation: &'static str) -> Error;
+    /// The sum; none if an integer does not fit its type.
+    fn plus(self, other: Self) -> Option<Self>;
     /// Its value; integers beyond 2⁵³ are rounded.
     fn number(self) -> f64;
     /// `start + step·place`, as NumPy fills a range: with the step after rounding.
@@ -38,14 +35,6 @@ pub trait Comparable:
     fn order(&self, other: &Self) -> Ordering {
         self.partial_cmp(other).unwrap_or_else(|| self.is_nan().cmp(&other.is_nan()))
     }
-}
-
-fn too_large(operation: &'static str, kind: &str, largest: &dyn std::fmt::Display) -> Error {
-    let message = format!(
-        "a sum does not fit {kind}.\nIts largest number is {largest}.\n\
-         Convert the array first: a.to_f64()."
-    );
-    Error::InvalidParameter { operation, message }
 }
 
 mod sealed {
@@ -76,12 +65,8 @@ macro_rules! integers {
             fn is_zero_with_sign(self) -> bool {
                 false
             }
-            fn plus(self, other: Self) -> (Self, bool) {
-                let (sum, is_too_large) = self.overflowing_add(other);
-                (sum, !is_too_large)
-            }
-            fn does_not_fit(operation: &'static str) -> Error {
-                too_large(operation, stringify!($integer), &Self::MAX)
+            fn plus(self, other: Self) -> Option<Self> {
+                self.checked_add(other)
             }
             fn number(self) -> f64 {
                 self as f64
@@ -125,11 +110,8 @@ macro_rules! floats {
             fn is_zero_with_sign(self) -> bool {
                 self == 0.0
             }
-            fn plus(self, other: Self) -> (Self, bool) {
-                (self + other, true)
-            }
-            fn does_not_fit(operation: &'static str) -> Error {
-                too_large(operation, stringify!($float), &Self::MAX)
+            fn plus(self, other: Self) -> Option<Self> {
+                Some(self + other)
             }
             fn number(self) -> f64 {
                 f64::from(self)

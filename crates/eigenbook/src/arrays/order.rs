@@ -23,12 +23,19 @@ pub type Extremes<T> = (ArrayD<usize>, ArrayD<T>);
 
 /// The extreme of all elements.
 pub(super) fn extreme<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<T> {
-    let found = match (array.as_slice_memory_order(), end) {
-        (Some(x), End::Most) => chosen(x, |a, b| a.max(b)),
-        (Some(x), End::Least) => chosen(x, |a, b| a.min(b)),
-        (None, _) => best(array.iter().copied(), end).map(|(_, value)| value),
+    let found = match array.as_slice_memory_order() {
+        Some(x) => extreme_in_slice(x, end),
+        None => best(array.iter().copied(), end).map(|(_, value)| value),
     };
     found.ok_or_else(|| empty(name_of(end), array.shape()))
+}
+
+/// The extreme of a slice; none of nothing.
+fn extreme_in_slice<T: Comparable>(x: &[T], end: End) -> Option<T> {
+    match end {
+        End::Most => chosen(x, |a, b| a.max(b)),
+        End::Least => chosen(x, |a, b| a.min(b)),
+    }
 }
 
 /// NaN if there is one, otherwise the element whose key is chosen; none of nothing.
@@ -66,8 +73,8 @@ impl<T: Comparable, F: Fn(T::Key, T::Key) -> T::Key> Work for Chosen<'_, T, F> {
 
 /// The place of the extreme in row-major order, the first of equal ones.
 pub(super) fn place<T: Comparable>(array: ArrayViewD<'_, T>, end: End) -> Result<usize> {
-    let value = extreme(array.view(), end)?;
     let elements = array.as_standard_layout();
+    let value = extreme(elements.view(), end)?;
     Ok(elements.as_slice().map_or(0, |elements| first_place(elements, value)))
 }
 
@@ -136,11 +143,7 @@ fn best_in_slice<T: Comparable>(x: &[T], end: End) -> (usize, T) {
     if x.len() < MANY {
         return best(x.iter().copied(), end).unwrap_or((0, x[0]));
     }
-    let found = match end {
-        End::Most => chosen(x, |a, b| a.max(b)),
-        End::Least => chosen(x, |a, b| a.min(b)),
-    };
-    let extreme = found.unwrap_or(x[0]);
+    let extreme = extreme_in_slice(x, end).unwrap_or(x[0]);
     (first_place(x, extreme), extreme)
 }
 
@@ -265,14 +268,19 @@ pub(super) fn cumsum<T: Comparable>(
 fn add_up<'a, T: Comparable>(mut elements: impl Iterator<Item = &'a mut T>) -> Result<()> {
     let Some(&mut mut sum) = elements.next() else { return Ok(()) };
     for element in elements {
-        let (next, fits) = sum.plus(*element);
-        if !fits {
-            return Err(T::does_not_fit("cumsum"));
-        }
-        sum = next;
+        sum = sum.plus(*element).ok_or_else(does_not_fit::<T>)?;
         *element = sum;
     }
     Ok(())
+}
+
+fn does_not_fit<T: Comparable>() -> Error {
+    let message = format!(
+        "a sum does not fit {}.\nIts largest number is {}.\nConvert the array first: a.to_f64().",
+        std::any::type_name::<T>(),
+        T::of_key(T::INFINITE),
+    );
+    Error::InvalidParameter { operation: "cumsum", message }
 }
 
 fn axis_or_last(operation: &'static str, shape: &[usize], axis: Option<Axis>) -> Result<Axis> {
