@@ -19,7 +19,7 @@
 //! 7. [`packages`] are a student's own, which real cargo builds
 //! 8. [`beside`] is text that the kernel writes into a cell for this module, [`statics`] are shared
 //!    by all cells, [`read_files`] are what the compiler has read, and [`macro_tests`] lets macros
-//!    list the tests that they write
+//!    list the tests that they write; [`manifest`] is what some macros of packages look for
 //! 9. [`check`] compiles a cell that is not run, for a report that proposes it
 //! 10. [`children`] are the compilers that run, and how they are stopped
 //!
@@ -41,6 +41,7 @@ mod key;
 mod level;
 mod link;
 pub mod macro_tests;
+mod manifest;
 mod messages;
 pub mod packages;
 mod pointers;
@@ -65,6 +66,8 @@ pub use compiler::{Compiled, Compiler, Setting};
 pub use endpoint::settle;
 pub use packages::built::Built;
 pub use packages::further::BEHIND;
+pub use packages::part::{Unbuilt, unbuilt};
+pub use packages::unbuilt::{Kind, Sought};
 pub use prelude_methods::APART;
 pub use read_files::{OF_DATA, ReadFiles};
 pub use store::{FORMAT, Precompiled};

@@ -4,11 +4,12 @@ use super::compiler::Compiler;
 use super::generated::Prepared;
 use super::link::{self, RUN_PATH};
 use super::packages::built::StudentPackages;
+use super::packages::real_cargo::real_cargo;
 use super::packages::{dependencies, further, together};
 use super::read_files::{self, LISTED, ReadFiles};
 use super::store::Object;
 use super::tool_call::ToolCall;
-use super::{denied, level, lines, source_path, type_query};
+use super::{denied, level, lines, manifest, source_path, type_query};
 use crate::cell_tree::CellTree;
 use crate::world::packages::Package;
 use crate::world::paths::shared_object;
@@ -139,8 +140,18 @@ impl<'a> RustcCall<'a> {
 
     /// The compiler's messages, and whether it has refused the source.
     fn messages(&self, rustc: &mut Command) -> anyhow::Result<(Vec<Value>, bool)> {
-        let run = self.compiler.children().output(rustc, None)?;
-        Ok((messages(&run)?, !run.status.success()))
+        let mut run = self.compiler.children().output(rustc, None)?;
+        let mut said = messages(&run)?;
+        if !run.status.success() && manifest::is_wanted(&said) {
+            let folder = &self.tool_call.folder;
+            let source = fs::read_to_string(source_path(folder))?;
+            fs::write(source_path(folder), manifest::with_notebooks_folder(&source))?;
+            let cargo = real_cargo(self.compiler, self.tool_call).ok();
+            manifest::show(rustc, folder, cargo.as_ref());
+            run = self.compiler.children().output(rustc, None)?;
+            said = messages(&run)?;
+        }
+        Ok((said, !run.status.success()))
     }
 
     /// The compiler for a source, which makes this kind of file, and the folder of that.
@@ -153,7 +164,7 @@ impl<'a> RustcCall<'a> {
         let mut rustc = Command::new(&place.world.rustc);
         rustc.current_dir(folder).env_clear().envs(OF_PACKAGE).envs(environment);
         if let Ok(folder) = std::env::current_dir() {
-            rustc.env("CARGO_MANIFEST_DIR", folder);
+            rustc.env(manifest::FOLDER, folder);
         }
         rustc.args(FIXED).arg(format!("-Copt-level={}", self.level)).arg(format!("--emit={kind}"));
         link::against_library(&mut rustc, place);

@@ -1,6 +1,6 @@
 //! The engine's input to the reports: plain data, in the coordinates of the student's own cell.
 
-use crate::compile::{Variables, Why};
+use crate::compile::{Unbuilt, Variables, Why};
 use std::ops::Range;
 
 /// The cell that went wrong.
@@ -73,6 +73,8 @@ pub struct Session {
     pub definitions: Vec<String>,
     /// The lengths of the axes of arrays, if they have been read.
     pub shapes: Vec<(String, Vec<usize>)>,
+    /// The parts of packages that the cell uses and that were not built.
+    pub unbuilt: Vec<Unbuilt>,
 }
 
 impl Session {

@@ -26,6 +26,7 @@ mod magic;
 mod main_function;
 mod measure;
 mod memory;
+mod package_tests;
 mod packages;
 mod patterns;
 mod places;

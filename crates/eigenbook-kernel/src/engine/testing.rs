@@ -5,6 +5,7 @@
 
 use super::evcxr_engine::EvcxrEngine;
 use super::interface::{Event, EventSender};
+use super::package_tests::{self, Made};
 use super::request::CellRequest;
 use crate::compile::beside::{inserted, without_added};
 use crate::compile::conditions::Conditions;
@@ -19,12 +20,17 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Before the name of a function that runs the test of a package.
+const BESIDE: &str = "eb_test_";
+
 const KIND: &str = "application/vnd.eigenbook.tests+json";
 
 /// A function with `#[test]`.
 #[derive(Debug, PartialEq, Eq)]
 struct Test {
-    /// Its path.
+    /// Its name, with those of the modules around it.
+    name: String,
+    /// The path of the function that runs it.
     path: String,
     /// Whether it is to panic, and with which text.
     panics: Option<String>,
@@ -35,7 +41,7 @@ struct Test {
 
 /// How many tests a source defines for this compiler, and whether its macros write more.
 pub fn count(source: &str, rustc: &Path) -> (usize, bool) {
-    let tests = if source.contains("test]") { visible(source).1 } else { Vec::new() };
+    let tests = if may_be_in(source) { visible(source).tests } else { Vec::new() };
     let has_conditions = tests.iter().any(|test| !test.conditions.is_empty());
     let known = has_conditions.then(|| Conditions::of(rustc));
     let is_there = |test: &&Test| known.as_ref().is_none_or(|known| known.hold(&test.conditions));
@@ -50,13 +56,12 @@ impl EvcxrEngine {
     pub(super) fn run_tests(&mut self, name: &str, request: CellRequest<'_>) -> Result<(), Report> {
         let has_more = self.ledger.sources().any(macro_tests::are_in);
         // The macros and their calls list their tests where they are.
-        let is_hidden = |source: &str| {
-            let is_about_tests = source.contains("test]") || source.contains("test)");
-            is_about_tests && !is_macro(source)
-        };
+        let is_hidden = |source: &str| may_be_in(source) && !is_macro(source);
         let (mut texts, mut tests, mut parts) = (String::new(), Vec::new(), Vec::new());
+        let mut left = Vec::new();
         for (source, number, first) in self.ledger.placed().filter(|it| is_hidden(it.0)) {
-            let (text, own) = visible(source);
+            let Visible { text, tests: own, left: own_left } = visible(source);
+            left.extend(own_left);
             // The first line is that of the bracket.
             let start = texts.matches('\n').count() + 2;
             let number = u32::try_from(number).unwrap_or_default();
@@ -65,11 +70,17 @@ impl EvcxrEngine {
             texts += &text;
             tests.extend(own);
         }
+        if !left.is_empty() {
+            request.say(&format!("Not run: {}.", left.join("; ")));
+            if tests.is_empty() && !has_more {
+                return Ok(());
+            }
+        }
         if tests.is_empty() && !has_more {
             request.say("There are no tests yet: a function with `#[test]` before it is one.");
             return Ok(());
         }
-        tests.retain(|test| test.path.contains(name));
+        tests.retain(|test| test.name.contains(name));
         let none = format!("No test has `{name}` in its name.");
         if tests.is_empty() && !has_more {
             request.say(&none);
@@ -114,8 +125,20 @@ fn watching(events: &EventSender, found: Arc<Mutex<Value>>) -> EventSender {
     })
 }
 
-/// The source without the attributes that hide tests, and with all items public; and its tests.
-fn visible(source: &str) -> (String, Vec<Test>) {
+/// Whether a source may have tests.
+fn may_be_in(source: &str) -> bool {
+    ["test]", "test)"].iter().any(|it| source.contains(it)) || package_tests::may_be_in(source)
+}
+
+/// A source without the attributes that hide tests, and with all items public.
+struct Visible {
+    text: String,
+    tests: Vec<Test>,
+    /// Why further ones are not run.
+    left: Vec<String>,
+}
+
+fn visible(source: &str) -> Visible {
     let file = SourceFile::parse(source, Edition::CURRENT).tree();
     let mut edits = Vec::new();
     let bytes = |range: TextRange| usize::from(range.start())..usize::from(range.end());
@@ -124,12 +147,25 @@ fn visible(source: &str) -> (String, Vec<Test>) {
         let path = attribute.path().map(|path| path.syntax().text().to_string());
         path.is_some_and(|path| path.rsplit("::").next() == Some(name))
     };
+    let mut left = Vec::new();
     for item in file.syntax().descendants().filter_map(ast::Item::cast) {
-        let mut is_hidden = false;
+        let made = match &item {
+            ast::Item::Fn(it) => package_tests::of_function(it),
+            ast::Item::MacroCall(it) => package_tests::of_call(it),
+            _ => None,
+        };
+        if let Some(why) = made.as_ref().and_then(|it| it.left.clone()) {
+            left.push(why);
+            let range = item.syntax().text_range();
+            edits.push((bytes(range), blanks(&source[range])));
+            continue;
+        }
+        let mut is_hidden = made.is_some();
         for attribute in item.attrs() {
             let text = attribute.syntax().text().to_string();
             let of_test = ["test", "ignore", "should_panic"].iter().any(|it| named(&attribute, it));
-            if of_test {
+            let is_of = |made: &Made| made.hidden.contains(&attribute.syntax().text_range());
+            if of_test && !made.as_ref().is_some_and(is_of) {
                 // The lines and columns stay those of the cell.
                 edits.push((bytes(attribute.syntax().text_range()), blanks(&text)));
                 is_hidden = true;
@@ -138,18 +174,50 @@ fn visible(source: &str) -> (String, Vec<Test>) {
             }
         }
         let (visibility, word) = match &item {
-            ast::Item::Fn(it) if is_hidden => (it.visibility(), first_word(it.syntax())),
-            ast::Item::Module(it) => (it.visibility(), first_word(it.syntax())),
+            ast::Item::MacroCall(_) if is_hidden => (None, None),
+            ast::Item::Fn(it) if is_hidden => (it.visibility(), Some(first_word(it.syntax()))),
+            ast::Item::Module(it) => (it.visibility(), Some(first_word(it.syntax()))),
             _ => continue,
         };
-        if visibility.is_none() {
+        if let (None, Some(word)) = (visibility, word) {
             edits.push(inserted(bytes(TextRange::empty(word)).start, "pub "));
         }
-        if let ast::Item::Fn(function) = &item {
-            tests.extend(test(function, &named));
+        match (made, &item) {
+            (None, ast::Item::Fn(function)) if function.attrs().any(|it| named(&it, "test")) => {
+                let name = function.name().map(|it| it.to_string()).unwrap_or_default();
+                tests.push(test(&item, &name, &name, &named));
+            }
+            (Some(made), _) => {
+                edits.extend(made.hidden.iter().map(|it| (bytes(*it), blanks(&source[*it]))));
+                let (beside, own) = of_package(&item, made, &named);
+                edits.push(inserted(bytes(item.syntax().text_range()).end, &beside));
+                tests.extend(own);
+            }
+            _ => {}
         }
     }
-    (macro_tests::listed(&replaced(source, edits)) + "\n", tests)
+    Visible { text: macro_tests::listed(&replaced(source, edits)) + "\n", tests, left }
+}
+
+/// The functions that run the tests of a package, as Rust, and these tests.
+fn of_package(
+    item: &ast::Item,
+    made: Made,
+    named: &dyn Fn(&ast::Attr, &str) -> bool,
+) -> (String, Vec<Test>) {
+    let returned = match item {
+        ast::Item::Fn(it) => it.ret_type().map(|it| it.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let (mut beside, mut tests) = (String::new(), Vec::new());
+    for (name, call) in made.tests {
+        let function = format!("{BESIDE}{}", name.replace("::", "_"));
+        // What `quickcheck` returns is not what the function does.
+        let returned = if call.starts_with("::quickcheck") { "" } else { &*returned };
+        beside += &format!(" pub fn {function}() {returned} {{ {call} }}");
+        tests.push(test(item, &name, &function, named));
+    }
+    (beside, tests)
 }
 
 /// Whether a source is a macro.
@@ -180,14 +248,22 @@ fn first_word(item: &ra_ap_syntax::SyntaxNode) -> TextSize {
     parts.next().map_or(item.text_range().start(), |it| it.text_range().start())
 }
 
-fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<Test> {
-    let has = |name| function.attrs().find(|it| named(it, name));
-    has("test")?;
-    let modules = function.syntax().ancestors().filter_map(ast::Module::cast);
-    let mut path: Vec<String> = modules.filter_map(|it| Some(it.name()?.to_string())).collect();
-    path.reverse();
-    path.push(function.name()?.to_string());
-    let around = function.syntax().ancestors().filter_map(ast::AnyHasAttrs::cast);
+/// The test of an item by this name, which that function runs.
+fn test(
+    item: &ast::Item,
+    name: &str,
+    function: &str,
+    named: &dyn Fn(&ast::Attr, &str) -> bool,
+) -> Test {
+    let has = |name| item.attrs().find(|it| named(it, name));
+    let modules = item.syntax().ancestors().skip(1).filter_map(ast::Module::cast);
+    let modules = modules.filter_map(|it| Some(it.name()?.to_string()));
+    let mut modules: Vec<String> = modules.collect();
+    modules.reverse();
+    let inside = |name: &str| {
+        modules.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::")
+    };
+    let around = item.syntax().ancestors().filter_map(ast::AnyHasAttrs::cast);
     let conditions = around.flat_map(|it| it.attrs().collect::<Vec<_>>());
     let conditions = conditions.map(|it| it.syntax().text().to_string());
     let conditions = conditions.filter(|it| is_condition(it)).map(|it| in_tests(&it)).collect();
@@ -198,15 +274,16 @@ fn test(function: &ast::Fn, named: &dyn Fn(&ast::Attr, &str) -> bool) -> Option<
             .map_or("", |it| it.0)
             .to_owned()
     });
-    Some(Test { path: path.join("::"), panics, is_ignored: has("ignore").is_some(), conditions })
+    let is_ignored = has("ignore").is_some();
+    Test { name: inside(name), path: inside(function), panics, is_ignored, conditions }
 }
 
 /// Rust that runs the tests, prints the result of each, and reports the failed ones to the kernel.
 fn runner(sources: &str, tests: &[Test], more: &str) -> String {
     let entries: String = tests
         .iter()
-        .map(|Test { path, panics, is_ignored, conditions }| {
-            format!("{conditions} ({path:?}, {panics:?}, {is_ignored}, || std::process::Termination::report({path}())),\n")
+        .map(|Test { name, path, panics, is_ignored, conditions }| {
+            format!("{conditions} ({name:?}, {panics:?}, {is_ignored}, || std::process::Termination::report({path}())),\n")
         })
         .collect();
     format!(
@@ -260,15 +337,16 @@ mod tests {
     fn tests_are_found_and_shown() {
         let source = "#[cfg(test)]\nmod tests { use super::*; #[test] fn a() {} fn b() {}\n\
             /// Panics.\n#[test]\n#[should_panic(expected = \"no\")] fn c() {} }";
-        let (text, found) = visible(source);
+        let Visible { text, tests: found, left } = visible(source);
         assert!(
             text.contains("/*eb>*/pub /*<eb*/mod tests")
                 && text.contains("/*eb>*/pub /*<eb*/fn a")
                 && text.contains("/*eb>*/pub /*<eb*/fn c")
         );
-        assert!(!text.contains("#["), "{text}");
+        assert!(!text.contains("#[") && left.is_empty(), "{text}");
         assert_eq!(text.lines().count(), source.lines().count());
         let test = |path: &str, panics: Option<&str>| Test {
+            name: path.to_owned(),
             path: path.to_owned(),
             panics: panics.map(str::to_owned),
             is_ignored: false,

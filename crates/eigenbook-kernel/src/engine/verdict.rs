@@ -4,11 +4,15 @@ use super::cell_run::CellRun;
 use super::evcxr_engine::EvcxrEngine;
 use super::executor_link::Record;
 use super::problems;
-use crate::diagnostics::{self, PanicPlace, Report, Session, VariableState};
+use crate::compile::{self, Unbuilt};
+use crate::diagnostics::{self, PanicPlace, Problem, Report, Session, VariableState};
 use crate::limits;
 use eigenbook_executor::limits::Limits;
 use eigenbook_wire::Outcome as Ended;
 use evcxr::Error;
+
+/// For how many errors of a cell the packages are searched.
+const MOST_SOUGHT: usize = 3;
 
 impl EvcxrEngine {
     /// The report of a cell that failed; none if it did not. `shapes` are the lengths of the axes of
@@ -36,7 +40,8 @@ impl EvcxrEngine {
                 if problems.is_empty() {
                     problems = problems::without_a_place(&run.compiled.messages);
                 }
-                Some(diagnostics::compile_error(cell, &problems, &session()))
+                let session = Session { unbuilt: self.unbuilt(&problems), ..session() };
+                Some(diagnostics::compile_error(cell, &problems, &session))
             }
             Err(error) => {
                 let problems = problems::from_text(&error.to_string());
@@ -56,7 +61,21 @@ impl EvcxrEngine {
             names: self.session.setting.names.iter().cloned().chain(self.own_names()).collect(),
             definitions: self.ledger.sources().map(str::to_owned).collect(),
             shapes: shapes.to_vec(),
+            unbuilt: Vec::new(),
         }
+    }
+
+    /// The parts of packages that these problems are about, if they were not built.
+    fn unbuilt(&self, problems: &[Problem]) -> Vec<Unbuilt> {
+        let codes = ["E0277", "E0599"];
+        let words = ["cannot find derive macro", "an item that was configured out"];
+        let may_be = |it: &&Problem| {
+            codes.iter().any(|code| it.is(code))
+                || words.iter().any(|word| it.rendered.contains(word))
+        };
+        let folder = &self.session.setting.folder;
+        let found = problems.iter().filter(may_be).take(MOST_SOUGHT);
+        found.filter_map(|it| compile::unbuilt(folder, &it.message, &it.rendered)).collect()
     }
 
     /// The place of a panic: in the cell, or in a definition of an earlier one.

@@ -11,6 +11,7 @@
 //! //~ gone f in 3                a definition of cell 3 that did not fit later ones
 //! //~ lost p: Point by Point     a variable whose type is defined anew
 //! //~ shape x [3]                how long the axes of a variable are
+//! //~ unbuilt trait R of T by p/f   a part of a package that was not built; perhaps `method m`
 //! //~ whole                      what is folded away is shown, too
 //! println!("{x}");
 //! ---
@@ -19,7 +20,7 @@
 //!
 //! `cases/TOPIC.json` has the real compiler's messages about each cell, recorded by `record.rs`.
 
-use eigenbook_kernel::compile::{Variables, Why};
+use eigenbook_kernel::compile::{Kind, Sought, Unbuilt, Variables, Why};
 use eigenbook_kernel::diagnostics::{Absent, Cell, Gone, Lost, Moved, Session};
 use std::path::PathBuf;
 
@@ -48,6 +49,7 @@ impl Case {
             definitions: Vec::new(),
             names: NAMES.split_whitespace().map(str::to_owned).collect(),
             shapes: self.said("shape ").into_iter().map(shape).collect(),
+            unbuilt: self.said("unbuilt ").into_iter().map(unbuilt).collect(),
         }
     }
 
@@ -132,6 +134,27 @@ pub fn known(text: &str) -> Known<'_> {
 fn variable(text: &str) -> (String, String) {
     let Known { name, kind, .. } = known(text);
     (name.to_owned(), kind.to_owned())
+}
+
+fn unbuilt(text: &str) -> Unbuilt {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [kind, part, "of", of, by, place] = words[..] else { panic!("{text} is not readable") };
+    let (package, feature) = place.split_once('/').expect("a package and its feature");
+    Unbuilt {
+        sought: Sought {
+            kind: match kind {
+                "trait" => Kind::Trait,
+                "derive" => Kind::Derive,
+                _ => Kind::Method,
+            },
+            of: of.to_owned(),
+            name: part.to_owned(),
+        },
+        package: package.to_owned(),
+        features: format!("the feature `{feature}`"),
+        is_certain: by == "by",
+        line: format!(":dep {package} = {{ version = \"1\", features = [\"{feature}\"] }}"),
+    }
 }
 
 fn shape(text: &str) -> (String, Vec<usize>) {

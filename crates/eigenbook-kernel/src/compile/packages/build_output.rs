@@ -95,14 +95,18 @@ impl BuildOutput {
     pub fn reason(&self) -> Option<String> {
         let errors = self.errors();
         if let Some(found) = SCRIPT.captures(&errors) {
-            let (_, said) = errors.split_once("--- stderr").unwrap_or(("", &errors));
+            let part = |name: &str| errors.split_once(name).map(|(_, said)| said);
+            let said = part("--- stderr").or_else(|| part("--- stdout")).unwrap_or(&errors);
             // `Error:` may be alone on its line.
             let is_text = |it: &&str| !it.is_empty() && *it != "Error:";
             let mut lines = said.lines().map(str::trim).filter(is_text);
             // A panic has its text on the line below.
             let why = lines.clone().find_map(|it| Some(it.strip_prefix("Error: ")?.to_owned()));
             let panic = || lines.clone().skip_while(|it| !it.contains("panicked at")).nth(1);
-            let why = why.or_else(|| panic().map(str::to_owned));
+            let why = why.or_else(|| Some(panic()?.trim_start_matches(UNWRAPPED).to_owned()));
+            // What looks for a library of the system says more before that.
+            let missing = || lines.clone().find(|it| it.starts_with("The system library"));
+            let why = why.or_else(|| missing().map(str::to_owned));
             let why = why.or_else(|| lines.next().map(str::to_owned))?;
             return Some(format!("the build script of `{}` failed: {why}", &found["name"]));
         }
@@ -125,6 +129,9 @@ impl BuildOutput {
     }
 }
 
+/// Before the reason in the text of a panic.
+const UNWRAPPED: &str = "called `Result::unwrap()` on an `Err` value: ";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,11 +149,17 @@ mod tests {
             ("  Error: no big library\n\n  Caused by: b\n", "no big library"),
             ("  note\n  thread 'main' (1) panicked at build.rs:1:2:\n  none here\n", "none here"),
             ("  nothing\n", "nothing"),
+            ("  panicked at b\n  called `Result::unwrap()` on an `Err` value: \"no\"\n", "\"no\""),
             ("  Error: \n  no library at all:\n", "no library at all:"),
         ] {
             let full = format!("the build script of `big-sys` failed: {why}");
             assert_eq!(reason(&(script.to_owned() + said)), Some(full));
         }
+        let found = "  pkg-config exited\n\n  The system library `big` required by crate `b` was not found.\n";
+        let full = "the build script of `big-sys` failed: The system library `big` required by crate \
+            `b` was not found.";
+        let in_stdout = script.split("  cargo:").next().unwrap_or_default().to_owned() + found;
+        assert_eq!(reason(&in_stdout).as_deref(), Some(full));
         let rust =
             "error[E0308]: mismatched types\n --> a\nerror: could not compile `a` (lib) due to";
         assert_eq!(reason(rust).as_deref(), Some("`a` does not compile: mismatched types"));

@@ -9,17 +9,23 @@
 //! - [`sources`]: those that are edited in a folder; [`built`]: whether one is another by now
 //! - [`further`]: those behind, of which a variable may have a type; [`foreign`]: those that bring
 //!   another version of what cells have
+//! - [`part`]: what they were built without, and the feature that brings it: [`unbuilt`] searches the
+//!   sources for it, whose [`gates`] and [`feature_graph`] say it
 //! - [`build_output`]: what cargo says meanwhile
 
 pub mod beside_world;
 mod build_output;
 pub mod built;
 pub mod dependencies;
+mod feature_graph;
 mod foreign;
 pub mod further;
+mod gates;
+pub mod part;
 pub mod real_cargo;
 pub mod shelf;
 pub mod sources;
 pub mod together;
 pub mod tried;
+pub mod unbuilt;
 mod wanted;

@@ -4,6 +4,7 @@
 //! which the build starts, may have an older one that fits such a line as well: so the version that
 //! cargo found when the line was tried is noted, and written into the line.
 
+use super::unbuilt::Place;
 use crate::compile::tool_call::ToolCall;
 use crate::json::{list, root_node};
 use crate::world::packages::is_before_1;
@@ -45,6 +46,30 @@ fn of_manifest(manifest: &str) -> impl Iterator<Item = &str> {
 
 fn name_of(line: &str) -> &str {
     line.split_once('=').map_or(line, |(name, _)| name).trim()
+}
+
+/// The line of a package with further features, as one writes it.
+pub fn with_features(wanted: &str, place: &Place) -> Option<String> {
+    let is_it = |line: &&str| name_of(line).replace('-', "_") == place.package;
+    let line = wanted.lines().find(is_it)?;
+    let name = name_of(line);
+    let mut keys = match line.parse::<Table>().ok()?.remove(name)? {
+        toml::Value::Table(keys) => keys,
+        version => Table::from_iter([("version".to_owned(), version)]),
+    };
+    let features = keys.entry("features").or_insert_with(|| toml::Value::Array(Vec::new()));
+    features.as_array_mut()?.extend(place.features.iter().map(|it| it.as_str().into()));
+    // The version that is built.
+    if keys.get("version").and_then(|it| it.as_str()) == Some("*") {
+        let version: Vec<&str> = place.version.split('.').take(2).collect();
+        keys.insert("version".to_owned(), version.join(".").into());
+    }
+    let first = ["version", "path", "git"];
+    let order = |key: &str| first.iter().position(|it| *it == key).unwrap_or(first.len());
+    let mut keys: Vec<(String, toml::Value)> = keys.into_iter().collect();
+    keys.sort_by_key(|(key, _)| (order(key), key == "features"));
+    let keys: Vec<String> = keys.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    Some(format!(":dep {name} = {{ {} }}", keys.join(", ")))
 }
 
 /// Whether the packages have tokio with a runtime of threads. One before version 1 has another form.
@@ -155,6 +180,31 @@ mod tests {
         assert_eq!(lines(folder.path()).expect("lines"), wanted);
         note(&call, asked, &lock, "0.8.8").expect("a note");
         assert_eq!(lines(folder.path()).expect("lines"), wanted.replace("0.10", "*"));
+    }
+
+    #[test]
+    fn features_are_added_to_a_line() {
+        let place = |package: &str| Place {
+            package: package.to_owned(),
+            features: ["b", "c"].map(str::to_owned).to_vec(),
+            version: "1.2.3".to_owned(),
+            is_certain: true,
+        };
+        let wanted = "any-of = \"*\"\nplain = \"1\"\n\
+            own = { features = [\"a\"], default-features = false, version = \"0.4\", package = \"x\" }";
+        for (package, line) in [
+            ("any_of", "any-of = { version = \"1.2\", features = [\"b\", \"c\"] }"),
+            ("plain", "plain = { version = \"1\", features = [\"b\", \"c\"] }"),
+            (
+                "own",
+                "own = { version = \"0.4\", default-features = false, package = \"x\", \
+                 features = [\"a\", \"b\", \"c\"] }",
+            ),
+        ] {
+            let with = with_features(wanted, &place(package)).expect("a line");
+            assert_eq!(with, format!(":dep {line}"));
+        }
+        assert_eq!(with_features(wanted, &place("other")), None);
     }
 
     #[test]

@@ -11,6 +11,8 @@
 //! | `labelled WORDS`, `beside WORDS` | the place with such a label; one that is not the main place |
 //! | `suggested` | what the compiler writes, if the row has a `suggestion` |
 //! | `label with WORDS`, `first suggestion` | that label itself; the sentence and the text of a change |
+//! | `unbuilt method`, `trait`, `derive`, `item` | the part of a package that was not built, if it is one |
+//! | `unbuilt of`, `unbuilt package`, … | its type, the package, `features`, the `line`, or a `guess` |
 //! | `place`, `line`, `later` | the code at the place; its line; the lines after it |
 //! | `cell`, `tail` | the whole code; the expression whose value is shown |
 //! | `bare`, `bare_cell` | a line or the cell with blanks for comments and quoted text |
@@ -22,6 +24,7 @@
 
 use super::filters;
 use super::value::Value;
+use crate::compile::{Kind, Unbuilt};
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::is_of;
 use crate::diagnostics::input::Span;
@@ -79,6 +82,9 @@ impl<'a> Facts<'a> {
     fn of_case(&self, name: &str) -> Option<Value> {
         let case = self.case;
         let problem = case.problem;
+        if let Some(part) = name.strip_prefix("unbuilt ") {
+            return Some(Value::text(self.unbuilt(part)?));
+        }
         if let Some(value) = self.of_label(name).or_else(|| self.of_place(name)) {
             return Some(value);
         }
@@ -107,6 +113,28 @@ impl<'a> Facts<'a> {
             _ => return None,
         };
         Some(Value::text(text))
+    }
+
+    /// What is known of the part that was not built and that the compiler does not find.
+    fn unbuilt(&self, name: &str) -> Option<String> {
+        let whole = [self.case.message(), &self.case.problem.rendered].concat();
+        let is_it = |it: &&Unbuilt| {
+            [&it.sought.name, &it.sought.of].iter().all(|word| whole.contains(&***word))
+        };
+        let it = self.case.session.unbuilt.iter().find(is_it)?;
+        let text = match name {
+            "method" if it.sought.kind == Kind::Method => &it.sought.name,
+            "trait" if it.sought.kind == Kind::Trait => &it.sought.name,
+            "derive" if it.sought.kind == Kind::Derive => &it.sought.name,
+            "item" if it.sought.kind == Kind::Item => &it.sought.name,
+            "of" => &it.sought.of,
+            "package" => &it.package,
+            "features" => &it.features,
+            "line" => &it.line,
+            "guess" if !it.is_certain => &it.features,
+            _ => return None,
+        };
+        Some(text.clone())
     }
 
     /// A place by the compiler's label.

@@ -53,12 +53,27 @@ impl Macros {
         macros
     }
 
+    /// Whether the macro is the notebook's.
+    pub fn is_own(&self, path: &str) -> bool {
+        self.own.contains_key(path.trim())
+    }
+
     /// Whether the macro is called to make items.
     pub fn makes_items(&self, path: &str) -> bool {
         let name = path.rsplit("::").next().unwrap_or(path).trim();
         let of_package = OF_PACKAGES.contains(&name);
         self.all || self.own.get(path.trim()).copied().unwrap_or(of_package)
     }
+}
+
+/// Whether a call of a macro that is not the notebook's is of items: `new_key_type! { struct Key; }`.
+pub fn is_of_items(name: &str, call: &ast::MacroCall) -> bool {
+    let Some(tree) = call.token_tree().filter(|it| it.l_curly_token().is_some()) else {
+        return false;
+    };
+    // Such macros give their code as a value.
+    let is_value = ["quote", "stringify", "html", "rsx", "view"].iter().any(|it| name.contains(it));
+    !is_value && gives_items(tree.syntax(), &Macros::default())
 }
 
 /// A macro call used as a statement.

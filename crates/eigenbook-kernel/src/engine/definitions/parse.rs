@@ -247,7 +247,8 @@ fn of_node(node: &SyntaxNode, macros: &Macros) -> Vec<Definition> {
     if let Some(call) = macros::call_of(node) {
         let name = call.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
         let includes = name == "include" && node.text().to_string().contains(ITEMS);
-        if !includes && !macros.makes_items(&name) {
+        let of_items = || !macros.is_own(&name) && macros::is_of_items(&name, &call);
+        if !includes && !macros.makes_items(&name) && !of_items() {
             return Vec::new();
         }
         let what = if includes { macros::included(&call) } else { macros::what_it_makes(&call) };
@@ -466,6 +467,14 @@ mod tests {
         let values = "macro_rules! twice { ($e:expr) => { $e * 2 }; () => { { 1 } }; } twice!(2);";
         assert_eq!(calls(values), 0);
         assert_eq!(calls("thread_local! { static A: u8 = 1; } vec![1];"), 1);
+        assert_eq!(
+            calls("a::keys! { /// B.\n#[c] pub struct B; } tests! { #[test] fn f() {} }"),
+            2
+        );
+        assert_eq!(
+            calls("quote! { struct A; } a::b!(struct C;); join! { f() } d! { { fn e() {} } }"),
+            0
+        );
         let code = format!("{rules} make! {{ B }} ; make!(C);");
         let found = cell(&CellTree::new(code), &Macros::default()).expect("Rust").definitions;
         let texts: Vec<&str> = found[1..].iter().map(|it| &*it.text).collect();
