@@ -57,6 +57,31 @@ fn a_failed_question_mark_whose_place_is_in_doubt() {
 }
 
 #[test]
+fn of_several_question_marks_in_a_line_none_is_named_in_doubt() {
+    let cell = Cell::new(3, "let n = \"1\".parse::<i32>()? + \"x\".parse::<i32>()?;");
+    let text = "invalid digit found in string";
+    check(
+        &diagnostics::failure(&cell, "core::num::error::ParseIntError", text),
+        expect![[r#"
+        ParseIntError in cell [3], line 1: the text is not an integer
+          1 │ let n = "1".parse::<i32>()? + "x".parse::<i32>()?;
+            │                           ^^^^^^^^^^^^^^^^^^^^^^^ left the cell at one `?` here
+        It may contain only digits and a sign: no spaces, no point; `.trim()` removes spaces.
+    "#]],
+    );
+    // The text names the call.
+    let cell = Cell::new(3, "let e = eigen(&a)?; let s = solve(&a, &b)?; let t = svd(&s)?;");
+    check(
+        &diagnostics::failure(&cell, "eigenbook::error::Error", "svd: the matrix is empty"),
+        expect![[r#"
+            eigenbook::Error in cell [3], line 1: svd: the matrix is empty
+              1 │ let e = eigen(&a)?; let s = solve(&a, &b)?; let t = svd(&s)?;
+                │                                                            ^ left the cell here
+        "#]],
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there() {
     let cell = Cell::new(3, "let t = read(\"α?.csv\")?;");
     let text = "No such file or directory (os error 2)";

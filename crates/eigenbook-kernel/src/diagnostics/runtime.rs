@@ -98,20 +98,21 @@ fn short_type(path: &str) -> String {
     }
 }
 
-/// The `?` by which the error left the cell, if there is no doubt: the only one, or the only one on
-/// a line that calls the function at the beginning of the text.
+/// The `?` by which the error left the cell, if there is no doubt about the line: the only one that
+/// has any, or the only one that calls the function at the beginning of the text. If more than one
+/// `?` of the line may be it, all are marked.
 fn question_mark(cell: &Cell, message: &str) -> Option<Span> {
     let bare = source::bare(&cell.code);
     let with_mark = bare.lines().enumerate().filter(|(_, line)| line.contains('?'));
-    let operation = message.split([':', ' ']).next().unwrap_or_default();
-    let call = format!("{operation}(");
-    let by_name = with_mark.clone().filter(|(_, line)| line.contains(&call));
-    let by_name = by_name.filter(|_| !operation.is_empty());
-    let only = with_mark.exactly_one().ok();
-    let (index, line) = only.or_else(|| by_name.exactly_one().ok())?;
-    let before = cell.line(index + 1)?.get(..line.rfind('?')?)?;
-    let column = before.chars().count() + 1;
-    Some(Span::on_line(index + 1, column..column + 1, "left the cell here"))
+    let name = message.split([':', ' ']).next().unwrap_or_default();
+    let called = |line: &str| line.find(&format!("{name}(")).filter(|_| !name.is_empty());
+    let by_name = with_mark.clone().filter(|(_, line)| called(line).is_some());
+    let (index, line) = with_mark.exactly_one().ok().or_else(|| by_name.exactly_one().ok())?;
+    let start = called(line).filter(|at| line[*at..].contains('?')).unwrap_or(0);
+    let (first, last) = (start + line[start..].find('?')?, line.rfind('?')?);
+    let column = |at: usize| Some(cell.line(index + 1)?.get(..at)?.chars().count() + 1);
+    let label = if first == last { "left the cell here" } else { "left the cell at one `?` here" };
+    Some(Span::on_line(index + 1, column(first)?..column(last)? + 1, label))
 }
 
 /// The report when the process that runs the cells has died.

@@ -40,7 +40,7 @@ pub(super) fn dimensions(type_name: &str) -> Option<usize> {
 
 /// Whether the text is an array type of ndarray.
 pub(super) fn is_array(type_name: &str) -> bool {
-    shorten(type_name).trim_start_matches('&').starts_with("Array")
+    type_name.contains('<') && shorten(type_name).trim_start_matches('&').starts_with("Array")
 }
 
 /// The type of the elements: `f64` of `Array2<f64>` and `Vec<f64>`.

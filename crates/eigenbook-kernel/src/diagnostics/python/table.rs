@@ -185,8 +185,8 @@ fn replaced(rust: &str, mut pairs: Vec<(&str, &str)>) -> Option<String> {
     let mut used = vec![false; pairs.len()];
     let value = |text: &str| text.parse::<f64>().ok();
     for (index, word) in all.iter().enumerate() {
-        let (before, after) = (&out, all.get(index + 1).map_or("", |it| it.text));
-        let is_name = !before.ends_with('.') && !matches!(after, "(" | "!" | ":");
+        let after = all.get(index + 1).map_or(" ", |it| it.text);
+        let is_name = !out.trim_end_matches("..").ends_with('.') && !"(!:".contains(after);
         let is_sign = matches!(word.text, "<" | ">");
         let same = |wanted: &str| match word.is_number() {
             true => value(wanted).is_some_and(|it| Some(it) == value(word.text)),
