@@ -9,14 +9,13 @@
 //! change under a variable. One that cannot be copied is compared before each cell.
 
 use super::session::Session;
-use super::source_files::{self, Files, LONGEST_TOGETHER};
-use crate::cell_tree::{self, CellTree, is_before_rust};
+use super::source_files::{self, Files, LONGEST_TOGETHER, Named};
+use crate::cell_tree::{self, CellTree, is_before_rust, range_in_cell};
 use crate::compile::beside::{COPY, inserted};
 use crate::digest::digest;
 use crate::edits::{Edit, line_and_column};
-use crate::tokens::{Token, closing, meaningful};
-use ra_ap_syntax::ast::{self, HasModuleItem};
-use ra_ap_syntax::{AstNode, Edition, SourceFile, SyntaxElement, SyntaxKind};
+use ra_ap_syntax::ast::{self, AstNode};
+use ra_ap_syntax::{SyntaxElement, SyntaxKind, SyntaxToken, TextRange, TextSize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,43 +26,45 @@ pub const ITEMS: &str = "/*eb:items*/";
 pub fn put_into(cell: CellTree, number: usize, session: &Session) -> CellTree {
     let documented = with_documentation(&cell.code);
     let cell = without_empty_statements(cell.with(documented));
-    let code = &cell.code;
     const WORDS: [&str; 6] = ["include", "file!", "line!", "column!", "dbg!", "mod "];
-    if !WORDS.iter().any(|word| code.contains(word)) {
+    if !WORDS.iter().any(|word| cell.code.contains(word)) {
         return cell;
     }
+    let tokens = cell_tree::meaningful(&cell.without_commands().root());
+    let tokens: Vec<SyntaxToken> = tokens.collect();
+    let library = &session.setting.place.world.library;
+    let mut insertions = located(&cell.code, &tokens, number, library);
     let folder = std::env::current_dir().unwrap_or_default();
-    let (copies, library) = (session.copies(), &session.setting.place.world.library);
-    let words: Vec<Token<'_>> = meaningful(code).collect();
-    let mut found = Found { code, words: &words, insertions: Vec::new() };
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while at < words.len() {
-        match words[at].text {
-            "{" => depth += 1,
-            "}" => depth = depth.saturating_sub(1),
-            // The inside of a macro definition is skipped.
-            "macro_rules" => at = closing(&words, at + 3).unwrap_or(words.len() - 1),
-            "include_str" | "include_bytes" if found.is_call(at) => {
-                found.prefix_path(at, &|path| copied(&folder, path, false, &copies), "");
-            }
-            "include" if found.is_call(at) => {
-                let mark = found.path(at).filter(|path| has_items_only(&folder.join(path)));
-                let mark = mark.map_or("", |_| ITEMS);
-                found.prefix_path(at, &|path| copied(&folder, path, true, &copies), mark);
-            }
-            "file" | "line" | "column" | "dbg" if found.is_call(at) => {
-                found.locate(at, number, library);
-            }
-            "mod" if depth == 0 && found.text(at + 2) == ";" => {
-                found.give_path(at, &folder, &copies);
-            }
-            _ => {}
-        }
-        at += 1;
+    for named in source_files::named_in_cell(&tokens, &folder) {
+        let (mark, folder, file) = copied(&folder, &named, &session.copies());
+        let mark = if named.has_items_only() { ITEMS.to_owned() + mark } else { mark.to_owned() };
+        let folder = format!("{}/", folder.display());
+        let here = |(at, text): (TextSize, String)| {
+            inserted(range_in_cell(TextRange::empty(at)).start, &text)
+        };
+        insertions.extend(named.insertions(&mark, &folder, &file).into_iter().map(here));
     }
-    let insertions = found.insertions;
     cell.edited(insertions)
+}
+
+/// Gives `dbg!` and the macros for places the place of their call.
+fn located(code: &str, tokens: &[SyntaxToken], number: usize, library: &str) -> Vec<Edit> {
+    let is_place = |it: &SyntaxToken| {
+        matches!(it.text(), "file" | "line" | "column" | "dbg") && !is_in_macro_definition(it)
+    };
+    let calls = (0..tokens.len()).filter(|at| is_place(&tokens[*at]));
+    let calls = calls.filter_map(|at| Some(source_files::call(tokens, at)?.0));
+    let around = calls.flat_map(|place| {
+        let place = range_in_cell(place);
+        let (line, column) = line_and_column(code, place.start);
+        let head = format!("::{library}::located!(\"cell [{number}]\", {line}u32, {column}u32; ");
+        [inserted(place.start, &head), inserted(place.end, ")")]
+    });
+    around.collect()
+}
+
+fn is_in_macro_definition(token: &SyntaxToken) -> bool {
+    token.parent_ancestors().any(|it| ast::MacroRules::can_cast(it.kind()))
 }
 
 /// The code, with a blank before leading documentation: the engine drops the lines before the first
@@ -98,96 +99,24 @@ fn with_documentation(code: &str) -> String {
 fn without_empty_statements(cell: CellTree) -> CellTree {
     let parts = cell.body().into_iter().flat_map(|body| body.syntax().children_with_tokens());
     let empty = parts.filter(|part| part.kind() == SyntaxKind::SEMICOLON);
-    let blank = |part: SyntaxElement| (cell_tree::range_in_cell(part.text_range()), " ".to_owned());
+    let blank = |part: SyntaxElement| (range_in_cell(part.text_range()), " ".to_owned());
     let blanked = empty.map(blank).collect();
     cell.edited(blanked)
 }
 
-struct Found<'a> {
-    code: &'a str,
-    words: &'a [Token<'a>],
-    insertions: Vec<Edit>,
-}
-
-impl<'a> Found<'a> {
-    fn text(&self, at: usize) -> &'a str {
-        self.words.get(at).map_or("", |word| word.text)
-    }
-
-    fn is_call(&self, at: usize) -> bool {
-        self.text(at + 1) == "!" && self.text(at + 2) == "("
-    }
-
-    /// The relative path that a macro is called with.
-    fn path(&self, at: usize) -> Option<&'a str> {
-        self.relative(at + 3)
-    }
-
-    /// A text that is a relative path.
-    fn relative(&self, at: usize) -> Option<&'a str> {
-        let path = self.text(at).strip_prefix('"')?.strip_suffix('"')?;
-        (!path.starts_with('/') && !path.contains('\\')).then_some(path)
-    }
-
-    /// Puts the folder of a path before it.
-    fn prefix_path(
-        &mut self,
-        at: usize,
-        folder: &dyn Fn(&str) -> (PathBuf, &'static str),
-        mark: &str,
-    ) {
-        let Some(path) = self.path(at) else { return };
-        let place = self.words[at + 3].place.clone();
-        let (folder, copy) = folder(path);
-        let folder = format!("{}/", folder.display());
-        self.insert(place.start, &format!("concat!({mark}{copy}{folder:?}, "));
-        self.insert(place.end, ")");
-    }
-
-    /// Gives a macro the place of its call.
-    fn locate(&mut self, at: usize, number: usize, library: &str) {
-        let Some(end) = closing(self.words, at + 2) else { return };
-        let is_std =
-            at >= 3 && self.text(at - 1) == ":" && matches!(self.text(at - 3), "std" | "core");
-        let start = self.words[if is_std { at - 3 } else { at }].place.start;
-        let (line, column) = line_and_column(self.code, start);
-        let head = format!("::{library}::located!(\"cell [{number}]\", {line}u32, {column}u32; ");
-        self.insert(start, &head);
-        self.insert(self.words[end].place.end, ")");
-    }
-
-    /// Adds the path of a module's file.
-    fn give_path(&mut self, at: usize, folder: &Path, copies: &Path) {
-        let name = self.text(at + 1);
-        let [flat, nested] = [format!("{name}.rs"), format!("{name}/mod.rs")];
-        let mut path = if folder.join(&nested).exists() { nested } else { flat };
-        let mut first = if at >= 1 && self.text(at - 1) == "pub" { at - 1 } else { at };
-        // The first of two attributes counts.
-        if first >= 6 && self.text(first - 4) == "path" {
-            let Some(own) = self.relative(first - 2) else { return };
-            (path, first) = (own.to_owned(), first - 6);
-        }
-        let (folder, copy) = copied(folder, &path, true, copies);
-        let path = folder.join(path);
-        let attribute = format!("#[path = {copy}{:?}] ", path.to_string_lossy());
-        self.insert(self.words[first].place.start, &attribute);
-    }
-
-    fn insert(&mut self, at: usize, text: &str) {
-        self.insertions.push(inserted(at, text));
+/// The folder in which a copy of a file in its present state has the path that the cell names, beside
+/// copies of the files that it names in turn, and the copy itself, with the mark of a copy; the
+/// file's own folder and the file if it cannot be copied.
+fn copied(folder: &Path, named: &Named, copies: &Path) -> (&'static str, PathBuf, PathBuf) {
+    match copy(folder, named, copies) {
+        Some([folder, file]) => (COPY, folder, file),
+        None => ("", folder.to_owned(), named.source.file.clone()),
     }
 }
 
-/// The folder in which a copy of a file in its present state has this path, beside copies of the
-/// files that it names, with the mark of a copy; the file's own folder if it cannot be copied.
-fn copied(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> (PathBuf, &'static str) {
-    let copy = copy(folder, path, is_rust, copies).map(|copy| (copy, COPY));
-    copy.unwrap_or_else(|| (folder.to_owned(), ""))
-}
-
-fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathBuf> {
-    let Files { root, contents, folders } = source_files::with_named(folder, path, is_rust)?;
-    let copies = copies.join(digest(&(folder, path, is_rust, &contents)));
+fn copy(folder: &Path, named: &Named, copies: &Path) -> Option<[PathBuf; 2]> {
+    let Files { root, first, contents, folders } = source_files::with_named(folder, named)?;
+    let copies = copies.join(digest(&(folder, &first, named.is_rust(), &contents)));
     if !copies.is_dir() {
         let length: usize = contents.values().map(Vec::len).sum();
         if length_of(copies.parent()?) + length as u64 > LONGEST_TOGETHER {
@@ -205,7 +134,8 @@ fn copy(folder: &Path, path: &str, is_rust: bool, copies: &Path) -> Option<PathB
         let is_new = fs::rename(new, &copies).is_ok();
         (is_new || copies.is_dir()).then_some(())?;
     }
-    Some(copies.join(folder.strip_prefix(&root).ok()?))
+    let in_copy = |path: &Path| Some(copies.join(path.strip_prefix(&root).ok()?));
+    Some([in_copy(folder)?, in_copy(&first)?])
 }
 
 /// The length of the files in a folder.
@@ -216,15 +146,6 @@ fn length_of(folder: &Path) -> u64 {
         about => Some(about.len()),
     });
     lengths.sum()
-}
-
-fn has_items_only(file: &Path) -> bool {
-    let text = source_files::read(file).and_then(|it| String::from_utf8(it).ok());
-    let Some(text) = text else { return false };
-    let parse = SourceFile::parse(&text, Edition::CURRENT);
-    let is_item = |item: ast::Item| !matches!(item, ast::Item::MacroCall(_));
-    parse.errors().is_empty() && parse.tree().items().any(is_item)
-        || parse.errors().is_empty() && parse.tree().syntax().children().next().is_none()
 }
 
 #[cfg(test)]

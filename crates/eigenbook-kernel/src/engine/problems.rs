@@ -1,20 +1,28 @@
 //! Converts the engine's errors for `diagnostics`.
 
 use super::cell_run::CellRun;
+use super::source_files::DEEPER;
 use crate::cell_tree::{self, CellTree, is_command};
 use crate::compile::beside::without_added;
-use crate::diagnostics::{Anchor, Cell, PanicPlace, Problem, Span};
+use crate::diagnostics::{Anchor, Cell, Level, PanicPlace, Problem, Span};
 use crate::edits::line_and_column;
-use crate::json::{code, is_summary, list, number};
+use crate::json::{code, is_error, is_summary, list, number};
 use crate::tokens::{Token, TokenKind, meaningful, tokens};
 use evcxr::CompilationError;
 use ra_ap_syntax::{AstNode, ast};
+use regex::Regex;
 use serde_json::Value;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The errors of a cell, as far as the engine reports them, and in the compiler's own messages.
 pub fn from_engine(errors: &[CompilationError], run: &CellRun, cell: &Cell) -> Vec<Problem> {
-    let own = errors.iter().filter_map(|error| from_one(error, run, cell)).collect::<Vec<_>>();
+    let mut own = errors.iter().filter_map(|error| from_one(error, run, cell)).collect::<Vec<_>>();
+    if own.iter().all(|it| it.level != Level::Error) {
+        // evcxr drops an error in another file if there is a warning about the cells.
+        let all = run.compiled.messages.iter().filter(|it| is_error(it));
+        own.extend(all.filter_map(|it| from_rustc(it, cell, None)));
+    }
     // evcxr writes an import for each name of a list, and drops what is said about it if there are
     // other errors.
     let is_import = |message: &&Value| {
@@ -31,7 +39,29 @@ pub fn from_engine(errors: &[CompilationError], run: &CellRun, cell: &Cell) -> V
 
 /// The compiler's messages about a cell.
 pub fn from_compiler(messages: &[Value], cell: &Cell) -> Vec<Problem> {
-    messages.iter().filter_map(|message| Problem::from_rustc(message, cell, None)).collect()
+    messages.iter().filter_map(|message| from_rustc(message, cell, None)).collect()
+}
+
+/// A message of the compiler; one about a file that the cell names says which.
+fn from_rustc(message: &Value, cell: &Cell, anchor: Option<Anchor>) -> Option<Problem> {
+    let mut problem = Problem::from_rustc(message, cell, anchor)?;
+    problem.rendered = without_copies(&problem.rendered);
+    let place = list(&message["spans"]).find(|it| it["is_primary"] == true);
+    let file = place.and_then(|it| it["file_name"].as_str()).unwrap_or_default();
+    let plain = without_copies(file);
+    if let Some(line) = place.and_then(|it| number(&it["line_start"])).filter(|_| plain != file) {
+        problem.notes.insert(0, format!("It is in {plain}, line {line}."));
+    }
+    Some(problem)
+}
+
+/// The text without the session's folders of copies, whose files have the paths of the notebook's.
+fn without_copies(text: &str) -> String {
+    static COPIES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!(r"[^\s(]*\bfiles/[0-9a-f]{{16}}/+(\S*/{DEEPER})?"))
+            .expect("it is a pattern")
+    });
+    COPIES.replace_all(text, "").into_owned()
 }
 
 /// The compiler's errors that are about no place, such as a disk that is full; evcxr drops them.
@@ -57,9 +87,9 @@ fn from_one(error: &CompilationError, run: &CellRun, cell: &Cell) -> Option<Prob
     let mut problem = match run.compiled.messages.iter().find(|whole| has_child(whole, &error.json))
     {
         // If only a note is about the cell, the engine keeps only the note.
-        Some(whole) => Problem::from_rustc(whole, cell, None)?,
+        Some(whole) => from_rustc(whole, cell, None)?,
         None => {
-            let problem = Problem::from_rustc(&error.json, cell, anchor(error, run))?;
+            let problem = from_rustc(&error.json, cell, anchor(error, run))?;
             Problem { message: error.message(), ..problem }
         }
     };
@@ -204,7 +234,7 @@ fn from_byte(
 
 /// The line of the cell that a line of the generated source comes from.
 pub fn place_of(generated: &str, cell: &Cell, file: &str, line: u32, column: u32) -> PanicPlace {
-    let elsewhere = PanicPlace::Elsewhere { file: file.to_owned(), line: line as usize };
+    let elsewhere = PanicPlace::Elsewhere { file: without_copies(file), line: line as usize };
     if file.is_empty() {
         return PanicPlace::Unknown;
     }
