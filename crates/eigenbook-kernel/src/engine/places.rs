@@ -116,7 +116,8 @@ fn copied(folder: &Path, named: &Named, copies: &Path) -> (&'static str, PathBuf
 
 fn copy(folder: &Path, named: &Named, copies: &Path) -> Option<[PathBuf; 2]> {
     let Files { root, first, contents, folders } = source_files::with_named(folder, named)?;
-    let copies = copies.join(digest(&(folder, &first, named.is_rust(), &contents)));
+    // Another path to the same file may lead through other folders.
+    let copies = copies.join(digest(&(folder, &first, named.is_rust(), &contents, &folders)));
     if !copies.is_dir() {
         let length: usize = contents.values().map(Vec::len).sum();
         if length_of(copies.parent()?) + length as u64 > LONGEST_TOGETHER {
