@@ -42,8 +42,8 @@ pub fn of_function(function: &ast::Fn) -> Option<Made> {
     let run = |call: String| match (is_async, runtime.as_deref()) {
         (true, Some("async_std")) => Some(format!("::async_std::task::block_on({call})")),
         (true, Some("tokio")) => Some(format!(
-            "::tokio::runtime::Builder::new_current_thread().enable_all().build()\
-             .expect(\"a runtime\").block_on({call})"
+            "::tokio::runtime::Builder::{}.enable_all().build().expect(\"a runtime\").block_on({call})",
+            of_tokio(&test.as_ref().map(|it| it.to_string()).unwrap_or_default())
         )),
         (true, _) => None,
         (false, _) => Some(call),
@@ -85,6 +85,24 @@ pub fn of_function(function: &ast::Fn) -> Option<Made> {
         Some(call) => Made { tests: vec![(name, call)], hidden, left: None },
         None => Made { hidden, left: Some(left), ..Made::default() },
     })
+}
+
+/// How the runtime of `#[tokio::test(…)]` is begun.
+fn of_tokio(attribute: &str) -> String {
+    let words: Vec<&str> = meaningful(attribute).map(|it| it.text).collect();
+    let value = |name: &str| {
+        let mut pairs = words.windows(3).filter(|it| it[..2] == [name, "="]);
+        pairs.next().map(|it| it[2])
+    };
+    let threads = value("worker_threads").map(|it| format!(".worker_threads({it})"));
+    let is_paused = value("start_paused") == Some("true");
+    match value("flavor") {
+        Some("\"multi_thread\"") => {
+            format!("new_multi_thread(){}", threads.unwrap_or_default())
+        }
+        _ if is_paused => "new_current_thread().start_paused(true)".to_owned(),
+        _ => "new_current_thread()".to_owned(),
+    }
 }
 
 /// The calls of a function with `#[rstest]`: one for each `#[case(…)]`, and a fixture for each parameter
@@ -208,6 +226,10 @@ mod tests {
         let text = of("#[rstest] #[case(\"a\")] fn f(#[case] a: &str) {}").0;
         assert_eq!(text, runs("f::case_1", "f(\"a\")"));
         assert!(of("#[tokio::test] async fn f() {}").0[0].1.ends_with(".block_on(f())"));
+        let begun = "#[tokio::test(flavor = \"multi_thread\", worker_threads = 2)] async fn f() {}";
+        assert!(of(begun).0[0].1.contains("::new_multi_thread().worker_threads(2).enable_all()"));
+        let paused = of("#[tokio::test(start_paused = true)] async fn f() {}");
+        assert!(paused.0[0].1.contains("::new_current_thread().start_paused(true).enable_all()"));
     }
 
     #[test]
