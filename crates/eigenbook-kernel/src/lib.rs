@@ -6,6 +6,7 @@
 //!
 //! - [`analyser`]: completion and documentation from the toolchain's rust-analyzer
 //! - [`cargo_line`]: a line of a `Cargo.toml`
+//! - [`cargo_manifest`]: the libraries of a part of one, each as a line
 //! - [`cell_tree`]: a cell and its syntax tree
 //! - [`compile`]: compiles a cell
 //! - [`diagnostics`]: the reports that students read when a cell fails
@@ -23,6 +24,7 @@
 
 pub mod analyser;
 mod cargo_line;
+mod cargo_manifest;
 mod cell_tree;
 pub mod compile;
 pub mod diagnostics;

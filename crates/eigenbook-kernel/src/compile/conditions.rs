@@ -21,33 +21,48 @@ impl Conditions {
         let tokens: Vec<Token<'_>> = meaningful(attributes).collect();
         let words: Vec<&str> = tokens.iter().map(|it| it.text).collect();
         let starts = (0..words.len()).filter(|at| words[*at] == "cfg");
-        starts.into_iter().all(|at| self.holds(&words[at..]).is_none_or(|(holds, _)| holds))
+        starts.into_iter().all(|at| self.holds(&words[at..]).unwrap_or(true))
     }
 
-    /// Whether the condition that the words begin with holds, and how many words it has; none if it
-    /// is of a kind that is not known.
-    fn holds(&self, words: &[&str]) -> Option<(bool, usize)> {
-        let name = *words.first()?;
-        if words.get(1) != Some(&"(") {
-            let value = words.get(2).filter(|_| words.get(1) == Some(&"="));
+    fn holds(&self, words: &[&str]) -> Option<bool> {
+        let is_known = |name: &str, value: Option<&str>| {
             let text = value.map_or(name.to_owned(), |value| format!("{name}={value}"));
-            let holds = name == "true" || self.0.contains(&text);
-            return Some((holds, if value.is_some() { 3 } else { 1 }));
-        }
-        let (mut at, mut all) = (2, Vec::new());
-        while *words.get(at)? != ")" {
-            let (holds, n) = self.holds(&words[at..])?;
-            all.push(holds);
-            at += n + usize::from(words.get(at + n) == Some(&","));
-        }
-        let holds = match name {
-            "any" => all.contains(&true),
-            "not" => !all.contains(&true),
-            "all" | "cfg" => !all.contains(&false),
-            _ => return None,
+            self.0.contains(&text).then(Features::new)
         };
-        Some((holds, at + 1))
+        Some(needed(words, &is_known)?.0.is_some())
     }
+}
+
+/// Features, by their names in a package's manifest.
+pub type Features = BTreeSet<String>;
+
+/// The features that the condition at the start of the words needs: none if no feature makes it hold. `of` says the
+/// same of a name alone, or of one with a value, as in `target_os="linux"`.
+///
+/// The second part is how many words the condition has; there is no answer for a kind that is not known.
+pub fn needed(
+    words: &[&str],
+    of: &impl Fn(&str, Option<&str>) -> Option<Features>,
+) -> Option<(Option<Features>, usize)> {
+    let name = *words.first()?;
+    if words.get(1) != Some(&"(") {
+        let value = words.get(2).copied().filter(|_| words.get(1) == Some(&"="));
+        let needed = if name == "true" { Some(Features::new()) } else { of(name, value) };
+        return Some((needed, if value.is_some() { 3 } else { 1 }));
+    }
+    let (mut at, mut all) = (2, Vec::new());
+    while *words.get(at)? != ")" {
+        let (own, n) = needed(&words[at..], of)?;
+        all.push(own);
+        at += n + usize::from(words.get(at + n) == Some(&","));
+    }
+    let needed = match name {
+        "any" => all.into_iter().flatten().min_by_key(BTreeSet::len),
+        "not" => all.iter().all(|it| it.as_ref() != Some(&Features::new())).then(Features::new),
+        "all" | "cfg" => all.into_iter().try_fold(Features::new(), |all, it| Some(&all | &it?)),
+        _ => return None,
+    };
+    Some((needed, at + 1))
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub use endpoint::settle;
 pub use packages::built::Built;
 pub use packages::further::BEHIND;
 pub use packages::part::{Unbuilt, unbuilt};
-pub use packages::unbuilt::{Kind, Sought};
+pub use packages::sought::{Kind, Sought};
 pub use prelude_methods::APART;
 pub use read_files::{OF_DATA, ReadFiles};
 pub use store::{FORMAT, Precompiled};

@@ -75,7 +75,7 @@ impl EvcxrEngine {
         };
         let folder = &self.session.setting.folder;
         let found = problems.iter().filter(may_be).take(MOST_SOUGHT);
-        found.filter_map(|it| compile::unbuilt(folder, &it.message, &it.rendered)).collect()
+        compile::unbuilt(folder, found.map(|it| (&*it.message, &*it.rendered)))
     }
 
     /// The place of a panic: in the cell, or in a definition of an earlier one.

@@ -1,15 +1,12 @@
 //! The features that a part of a package needs and that it was built without, as the `#[cfg(…)]` around
 //! the part in the package's source say.
 
+use crate::compile::conditions::{Features, needed};
 use crate::tokens::meaningful;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
-use std::collections::BTreeSet;
 use std::env::consts::{ARCH, FAMILY, OS};
 use std::path::{Path, PathBuf};
-
-/// Features, by their names in the package's manifest.
-pub type Features = BTreeSet<String>;
 
 /// A package's source, and the features that it was built with.
 pub struct Source<'a> {
@@ -58,39 +55,22 @@ impl Source<'_> {
         conditions.try_fold(Features::new(), |all, text| {
             let words: Vec<&str> = meaningful(&text).map(|it| it.text).collect();
             let first = words.iter().position(|it| *it == "cfg")?;
-            Some(&all | &self.needed(&words[first..])?.0?)
+            let of_one = |name: &str, value: Option<&str>| self.of_one(name, value);
+            Some(&all | &needed(&words[first..], &of_one)?.0?)
         })
     }
 
-    /// What the condition that the words begin with needs, none if no feature brings it about, and how
-    /// many words it has.
-    fn needed(&self, words: &[&str]) -> Option<(Option<Features>, usize)> {
-        let name = *words.first()?;
-        if words.get(1) == Some(&"=") {
-            let value = words.get(2)?.trim_matches('"');
-            let needed = match name {
-                "feature" if self.built.contains(value) => Some(Features::new()),
-                "feature" => Some([value.to_owned()].into()),
-                _ => holds(name, value).then(Features::new),
-            };
-            return Some((needed, 3));
+    /// What a condition without others in it needs.
+    fn of_one(&self, name: &str, value: Option<&str>) -> Option<Features> {
+        let value = value.map(|it| it.trim_matches('"'));
+        match (name, value) {
+            ("feature", Some(value)) if !self.built.contains(value) => {
+                Some([value.to_owned()].into())
+            }
+            ("feature", Some(_)) => Some(Features::new()),
+            (_, Some(value)) => holds(name, value).then(Features::new),
+            (_, None) => (name == FAMILY).then(Features::new),
         }
-        if words.get(1) != Some(&"(") {
-            return Some(((name == FAMILY || name == "true").then(Features::new), 1));
-        }
-        let (mut at, mut all) = (2, Vec::new());
-        while *words.get(at)? != ")" {
-            let (needed, n) = self.needed(&words[at..])?;
-            all.push(needed);
-            at += n + usize::from(words.get(at + n) == Some(&","));
-        }
-        let needed = match name {
-            "any" => all.into_iter().flatten().min_by_key(BTreeSet::len),
-            "not" => all.iter().all(|it| it.as_ref() != Some(&Features::new())).then(Features::new),
-            "all" | "cfg" => all.into_iter().try_fold(Features::new(), |all, it| Some(&all | &it?)),
-            _ => return None,
-        };
-        Some((needed, at + 1))
     }
 }
 
@@ -112,17 +92,22 @@ fn holds(name: &str, value: &str) -> bool {
     }
 }
 
-/// The tree of a file.
-pub fn parsed(file: &Path) -> Option<SyntaxNode> {
-    let text = std::fs::read_to_string(file).ok()?;
-    Some(SourceFile::parse(&text, Edition::CURRENT).syntax_node())
+fn parsed(file: &Path) -> Option<SyntaxNode> {
+    Some(tree(&std::fs::read_to_string(file).ok()?))
 }
 
-/// The files of a source, with their texts, if there are not too many.
-pub fn texts(root: &Path) -> Vec<(PathBuf, String)> {
-    const MOST: usize = 3000;
+/// The tree of a text.
+pub fn tree(text: &str) -> SyntaxNode {
+    SourceFile::parse(text, Edition::CURRENT).syntax_node()
+}
+
+/// The files of a source, with their texts.
+pub type Texts = Vec<(PathBuf, String)>;
+
+/// Those of a package that begins at this file; none if they are longer together.
+pub fn texts(root: &Path, longest: usize) -> Option<Texts> {
+    let (mut length, mut found) = (0, Vec::new());
     let mut open: Vec<PathBuf> = root.parent().map(Path::to_owned).into_iter().collect();
-    let mut found = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
@@ -130,16 +115,18 @@ pub fn texts(root: &Path) -> Vec<(PathBuf, String)> {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => open.push(path),
                 Ok(kind) if kind.is_file() && path.extension().is_some_and(|it| it == "rs") => {
-                    found.extend(std::fs::read_to_string(&path).ok().map(|text| (path, text)));
+                    let Ok(text) = std::fs::read_to_string(&path) else { continue };
+                    length += text.len();
+                    found.push((path, text));
                 }
                 _ => {}
             }
-        }
-        if found.len() > MOST {
-            return Vec::new();
+            if length > longest {
+                return None;
+            }
         }
     }
-    found
+    Some(found)
 }
 
 #[cfg(test)]
@@ -204,5 +191,15 @@ mod tests {
         assert_eq!(is(root, "b/d.rs", &[above]), needs(&["a", "c"]));
         assert_eq!(is("some! { mod b; }", "b.rs", &[]), None);
         assert_eq!(is("#[cfg(unix)] mod b;\n#[cfg(windows)] mod b;", "b.rs", &[]), None);
+    }
+
+    #[test]
+    fn more_than_a_limit_is_not_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().join("lib.rs");
+        std::fs::write(&root, "mod a;").expect("a file");
+        std::fs::write(folder.path().join("a.rs"), "fn f() {}").expect("a file");
+        let n = |longest| texts(&root, longest).map(|it| it.len());
+        assert_eq!((n(15), n(14)), (Some(2), None));
     }
 }

@@ -10,7 +10,7 @@
 //! - [`further`]: those behind, of which a variable may have a type; [`foreign`]: those that bring
 //!   another version of what cells have
 //! - [`part`]: what they were built without, and the feature that brings it: [`unbuilt`] searches the
-//!   sources for it, whose [`gates`] and [`feature_graph`] say it
+//!   sources for what is [`sought`], whose [`gates`] and [`feature_graph`] say it
 //! - [`build_output`]: what cargo says meanwhile
 
 pub mod beside_world;
@@ -24,6 +24,7 @@ mod gates;
 pub mod part;
 pub mod real_cargo;
 pub mod shelf;
+pub mod sought;
 pub mod sources;
 pub mod together;
 pub mod tried;

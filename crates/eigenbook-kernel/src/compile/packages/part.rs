@@ -1,7 +1,8 @@
 //! A part of a package that was not built, for the report about it: with the line `:dep` that asks for it.
 
 use super::dependencies::{METADATA, PACKAGE};
-use super::unbuilt::{self, Sought};
+use super::sought::{Kind, Sought};
+use super::unbuilt::{Place, Search};
 use super::wanted;
 use std::path::Path;
 
@@ -20,16 +21,53 @@ pub struct Unbuilt {
     pub line: String,
 }
 
-/// The part that a message of the compiler does not find, of which this is the sentence and the whole
-/// text; `folder` is evcxr's.
-pub fn unbuilt(folder: &Path, message: &str, whole: &str) -> Option<Unbuilt> {
+impl Unbuilt {
+    /// Whether a message of the compiler is about it.
+    pub fn is_in(&self, message: &str) -> bool {
+        [&self.sought.name, &self.sought.of].iter().all(|word| message.contains(&***word))
+    }
+
+    /// What is known of it by this name; its own name by that of its kind.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let Sought { kind, of, name: own } = &self.sought;
+        Some(match (name, kind) {
+            ("method", Kind::Method)
+            | ("trait", Kind::Trait)
+            | ("derive", Kind::Derive)
+            | ("item", Kind::Item) => own,
+            ("of", _) => of,
+            ("package", _) => &self.package,
+            ("features", _) => &self.features,
+            ("line", _) => &self.line,
+            ("guess", _) if !self.is_certain => &self.features,
+            _ => return None,
+        })
+    }
+}
+
+/// The parts that messages of the compiler do not find, each given as its sentence and the whole text;
+/// `folder` is evcxr's.
+pub fn unbuilt<'a>(
+    folder: &Path,
+    messages: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Vec<Unbuilt> {
+    let sought: Vec<Sought> = messages.filter_map(|(it, whole)| Sought::of(it, whole)).collect();
+    all(folder, &sought).unwrap_or_default()
+}
+
+fn all(folder: &Path, sought: &[Sought]) -> Option<Vec<Unbuilt>> {
+    sought.first()?;
     let metadata = std::fs::read_to_string(folder.join(PACKAGE).join(METADATA)).ok()?;
-    let sought = Sought::of(message, whole)?;
-    let place = unbuilt::find(&serde_json::from_str(&metadata).ok()?, &sought)?;
-    let line = wanted::with_features(&wanted::lines(folder).ok()?, &place)?;
-    let features: Vec<String> = place.features.iter().map(|it| format!("`{it}`")).collect();
-    let word = if features.len() > 1 { "the features" } else { "the feature" };
-    let features = format!("{word} {}", features.join(" and "));
-    let (package, is_certain) = (place.package, place.is_certain);
-    Some(Unbuilt { sought, package, features, is_certain, line })
+    let metadata = serde_json::from_str(&metadata).ok()?;
+    let (search, lines) = (Search::new(&metadata)?, wanted::lines(folder).ok()?);
+    let part = |sought: &Sought| {
+        let place = search.find(sought)?;
+        let line = wanted::with_features(&lines, &place)?;
+        let features: Vec<String> = place.features.iter().map(|it| format!("`{it}`")).collect();
+        let word = if features.len() > 1 { "the features" } else { "the feature" };
+        let features = format!("{word} {}", features.join(" and "));
+        let Place { package, is_certain, .. } = place;
+        Some(Unbuilt { sought: sought.clone(), package, features, is_certain, line })
+    };
+    Some(sought.iter().filter_map(part).collect())
 }

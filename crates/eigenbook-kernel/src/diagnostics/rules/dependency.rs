@@ -1,7 +1,7 @@
 //! The lines `:dep` that a text means: lines of a `Cargo.toml`, and what stands behind `cargo add`.
 
-use super::manifest;
 use crate::cargo_line::{pattern, with_bare_name, without_comment};
+use crate::cargo_manifest;
 use itertools::Itertools;
 use regex::Regex;
 use semver::VersionReq;
@@ -45,7 +45,7 @@ pub(super) fn lines(text: &str) -> Option<String> {
         let names = text.trim().split([',', ' ', '\t']).filter(|it| !it.is_empty());
         return Some(names.map(line).collect::<Option<Vec<_>>>()?.join("\n:dep "));
     }
-    let mut lines = manifest::lines(text).into_iter();
+    let mut lines = cargo_manifest::lines(text).into_iter();
     let first = line(&lines.next()?)?;
     // A name alone may be the last line of a cell.
     let more = lines.map_while(|it| line(&it).filter(|_| it.contains('=')));

@@ -24,7 +24,6 @@
 
 use super::filters;
 use super::value::Value;
-use crate::compile::{Kind, Unbuilt};
 use crate::diagnostics::case::Case;
 use crate::diagnostics::code::is_of;
 use crate::diagnostics::input::Span;
@@ -83,7 +82,9 @@ impl<'a> Facts<'a> {
         let case = self.case;
         let problem = case.problem;
         if let Some(part) = name.strip_prefix("unbuilt ") {
-            return Some(Value::text(self.unbuilt(part)?));
+            let whole = [case.message(), &problem.rendered].concat();
+            let unbuilt = case.session.unbuilt.iter().find(|it| it.is_in(&whole))?;
+            return unbuilt.fact(part).map(Value::text);
         }
         if let Some(value) = self.of_label(name).or_else(|| self.of_place(name)) {
             return Some(value);
@@ -113,28 +114,6 @@ impl<'a> Facts<'a> {
             _ => return None,
         };
         Some(Value::text(text))
-    }
-
-    /// What is known of the part that was not built and that the compiler does not find.
-    fn unbuilt(&self, name: &str) -> Option<String> {
-        let whole = [self.case.message(), &self.case.problem.rendered].concat();
-        let is_it = |it: &&Unbuilt| {
-            [&it.sought.name, &it.sought.of].iter().all(|word| whole.contains(&***word))
-        };
-        let it = self.case.session.unbuilt.iter().find(is_it)?;
-        let text = match name {
-            "method" if it.sought.kind == Kind::Method => &it.sought.name,
-            "trait" if it.sought.kind == Kind::Trait => &it.sought.name,
-            "derive" if it.sought.kind == Kind::Derive => &it.sought.name,
-            "item" if it.sought.kind == Kind::Item => &it.sought.name,
-            "of" => &it.sought.of,
-            "package" => &it.package,
-            "features" => &it.features,
-            "line" => &it.line,
-            "guess" if !it.is_certain => &it.features,
-            _ => return None,
-        };
-        Some(text.clone())
     }
 
     /// A place by the compiler's label.

@@ -10,7 +10,6 @@ mod filters;
 mod functions;
 mod keras;
 mod lines;
-mod manifest;
 mod moved;
 mod names;
 mod panics;

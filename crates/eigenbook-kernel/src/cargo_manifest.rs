@@ -29,7 +29,7 @@ enum Section {
 }
 
 /// The lines, without comments; the last of them may be something else.
-pub(super) fn lines(text: &str) -> Vec<String> {
+pub fn lines(text: &str) -> Vec<String> {
     let (mut lines, mut section) = (Vec::<String>::new(), Section::Libraries);
     for line in whole_lines(text).into_iter().filter(|it| !it.is_empty()) {
         if let Some(head) = HEAD.captures(&line) {
