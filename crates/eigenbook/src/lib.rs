@@ -44,6 +44,7 @@ pub mod prelude;
 /// For the code that the kernel puts around a cell.
 #[doc(hidden)]
 pub mod kernel_variables {
+    pub use crate::display::noted::seen;
     pub use crate::display::show::show_value;
     pub use eigenbook_wire::host::report_payload;
     pub use eigenbook_wire::variables::*;

@@ -3,6 +3,7 @@
 //! Outside of a notebook a result is printed as plain text, so the formats are tested through
 //! [`formats_of`], which `evcxr_display` sends.
 
+use eigenbook::display::noted::seen;
 use eigenbook::display::show::formats_of;
 use eigenbook::ndarray::{ArcArray, Array, Array1, Array2, CowArray, IxDyn, arr0};
 use eigenbook::prelude::*;
@@ -165,4 +166,79 @@ fn a_summary_shows_its_table() -> Result<()> {
     assert_eq!(plain(&summary), summary.to_string());
     assert!(plain(&summary).starts_with("Model: \"sequential\""));
     Ok(())
+}
+
+/// A type of another crate than the library, with two forms.
+struct Board {
+    display: &'static str,
+    debug: &'static str,
+}
+
+impl std::fmt::Display for Board {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(self.display)
+    }
+}
+
+impl Debug for Board {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(self.debug)
+    }
+}
+
+#[test]
+fn several_lines_are_better_than_one() {
+    let shown = |display, debug| plain(*seen(&&Board { display, debug }).noted());
+    assert_eq!(shown("\n  1 2\n  3 4\n\n", "[[1, 3], [2, 4]]"), "  1 2\n  3 4");
+    // An error with its causes, a text, and a short form.
+    for (display, debug) in [
+        ("bad line:\n1 | x", "bad line:\n1 | x\n\nCaused by:\n    no"),
+        ("a\nb", "\"a\\nb\""),
+        ("1 + 2", "Sum(1, 2)"),
+        ("1 + 2\n", "Sum(1, 2)"),
+        ("\n", "Empty"),
+        ("", "Empty"),
+    ] {
+        assert_eq!(shown(display, debug), debug);
+    }
+    let long: &str = "a line\n".repeat(9000).leak();
+    let text = shown(long, "Long");
+    assert!(text.len() < 30_000 && text.ends_with("is not shown: print the part that you need"));
+}
+
+#[test]
+fn a_display_is_noted_for_the_value_that_is_shown() {
+    let board = Board { display: "a\nb", debug: "ab" };
+    let number = 5;
+    let _ = seen(&board).noted();
+    assert_eq!(plain(seen(&number).noted()), "5");
+    assert_eq!(plain(&board), "ab");
+    assert_eq!(plain(seen(&board).noted()), "a\nb");
+    assert_eq!(plain(&board), "ab");
+    let boxed: Box<Board> = Box::new(board);
+    assert_eq!(plain(seen(&boxed).noted()), "a\nb");
+    assert_eq!(plain(*seen(&&*boxed).noted()), "a\nb");
+    assert_eq!(plain(seen(&vec![boxed]).noted()), "[ab]");
+    assert_eq!(plain(seen(&array![1, 2]).noted()), "[1 2]");
+    assert_eq!(plain(seen("a\nb").noted()), r#""a\nb""#);
+    assert_eq!(plain(seen(&String::from("a\nb")).noted()), r#""a\nb""#);
+}
+
+#[test]
+fn a_picture_of_a_package_is_shown_as_such() {
+    #[derive(Debug)]
+    struct Picture(u32);
+    let show = |picture: &Picture| {
+        let seen = seen(picture).or_picture(|it: &Picture| (it.0, 1, vec![7; it.0 as usize * 4]));
+        formats_of(seen.noted()).expect("it shows something")
+    };
+    let shown = show(&Picture(2));
+    assert_eq!(shown.plain(), "Picture, 2 × 1 pixels");
+    assert!(shown.data().contains_key("image/png"));
+    assert_eq!(show(&Picture(0)).plain(), "Picture(0)");
+    let other = seen(&5).or_picture(|it: &Picture| (it.0, 1, Vec::new()));
+    assert_eq!(plain(other.noted()), "5");
+    let reference = &Picture(3);
+    let of_reference = seen(&reference).or_picture(|it: &Picture| (it.0, 1, vec![7; 12]));
+    assert_eq!(plain(*of_reference.noted()), "Picture, 3 × 1 pixels");
 }

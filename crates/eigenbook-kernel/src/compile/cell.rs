@@ -52,6 +52,7 @@ pub fn compile(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Answ
         inside: BTreeSet::new(),
         by_display: false,
         fails_by_debug: false,
+        notes_display: true,
     };
     let source = fresh.prepare(&Variables::new())?;
     let (setting, written, signature) = (compiler.setting(), compiler.cell(), call.signature());
@@ -144,6 +145,8 @@ struct Fresh<'a> {
     by_display: bool,
     /// The error of a failed `?` is shown by `Debug`, because it has no `Display`.
     fails_by_debug: bool,
+    /// The library notes whether a package's value has a `Display`.
+    notes_display: bool,
 }
 
 impl Fresh<'_> {
@@ -157,6 +160,7 @@ impl Fresh<'_> {
             self.kept = compiler.kept();
             attempt = self.attempt()?;
         }
+        attempt = self.or_with_its_own_form(attempt)?;
         attempt = self.or_failing_by_debug(attempt)?;
         attempt = self.with_own_methods(attempt)?;
         attempt = self.with_assigned(attempt)?;
@@ -217,6 +221,11 @@ impl Fresh<'_> {
         }
         if self.by_display {
             source.show_by_display(runtime);
+        }
+        let packages = &self.call.packages.arguments;
+        if let (true, Some(runtime)) = (self.notes_display && !packages.is_empty(), runtime) {
+            let has_pictures = packages.iter().any(|it| it.starts_with("image="));
+            source.note_display(&self.generated.cell, runtime, has_pictures);
         }
         Ok(source)
     }

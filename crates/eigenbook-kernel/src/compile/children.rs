@@ -49,6 +49,11 @@ impl Children {
         }
     }
 
+    /// Whether there was an interrupt, since which no child has started.
+    pub fn is_interrupted(&self) -> bool {
+        self.0.lock().is_interrupted
+    }
+
     /// Whether there was an interrupt; children may start again.
     pub fn take_interrupt(&self) -> bool {
         std::mem::take(&mut self.0.lock().is_interrupted)
@@ -106,7 +111,7 @@ mod tests {
         children.interrupt();
         assert!(!run.join().unwrap().unwrap().status.success());
         assert!(children.output(&mut Command::new("true"), None).is_err());
-        assert!(children.take_interrupt());
+        assert!(children.is_interrupted() && children.take_interrupt());
         assert!(children.output(&mut Command::new("true"), None).unwrap().status.success());
     }
 

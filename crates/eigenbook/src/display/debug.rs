@@ -3,7 +3,7 @@
 //! Short values fit on one line. Longer ones are indented, but lists of short items stay together
 //! and are broken where the line is full.
 
-use std::fmt::{self, Debug, Write};
+use std::fmt::{self, Debug, Display, Write};
 
 /// No line is longer, if a break can help.
 const LINE_WIDTH: usize = 80;
@@ -21,6 +21,17 @@ pub(super) fn text(value: &dyn Debug) -> String {
         return line;
     }
     gathered(&without_layout(&limited(format_args!("{value:#?}"))))
+}
+
+/// The value as `Display` writes it, without empty lines around it; none if it has a single line.
+pub(super) fn lines(value: &dyn Display) -> Option<String> {
+    let text = limited(format_args!("{value}"));
+    let first = text.find(|c: char| c != '\n').unwrap_or_default();
+    let text = text[first..].trim_end();
+    text.contains('\n').then(|| match text.ends_with('…') {
+        true => format!("{text}\n{CUT}"),
+        false => text.to_owned(),
+    })
 }
 
 /// The formatted text, truncated if it is too long for a notebook.

@@ -2,15 +2,41 @@
 
 use super::html::escape;
 use super::registry::{AnyArray, AnyValue, Known, on_any_array};
-use super::{debug, matrix, text};
+use super::{debug, matrix, noted, origin, picture, text};
 use crate::channel::Bundle;
+use std::fmt::Display;
+
+/// The formats of a cell's value; none for `()`.
+pub(super) fn result(value: &AnyValue<'_>) -> Option<Bundle> {
+    let (display, pixels) = (noted::display(value), noted::pixels(value));
+    if let Some(picture) = pixels.and_then(picture::bundle) {
+        return Some(picture);
+    }
+    match display.and_then(|it| by_display(value, &it)) {
+        Some(text) if value.known().is_none() => Some(Bundle::text(text)),
+        _ => bundle(value),
+    }
+}
+
+/// The text of a package's value that has several lines by `Display` and one by `Debug`, such as a
+/// matrix or a table. A text is none: it is always in quotes.
+fn by_display(value: &AnyValue<'_>, display: &dyn Display) -> Option<String> {
+    if !origin::is_of_package(value.type_name()) {
+        return None;
+    }
+    let debug = debug::limited(format_args!("{:?}", value.debug()));
+    if debug.starts_with('"') || debug.contains('\n') {
+        return None;
+    }
+    debug::lines(display)
+}
 
 /// The formats of a value as a result; none for `()`.
 pub(super) fn bundle(value: &AnyValue<'_>) -> Option<Bundle> {
     match value.known() {
         Some(Known::Wrapped("Ok", inner)) if !matches!(*inner, Known::OnPage) => Some(held(*inner)),
         Some(known) => formats(known),
-        None if value.is_iterator() => {
+        None if origin::is_iterator(value.type_name()) => {
             Some(Bundle::text(format!("{}\n{GATHER}", debug::text(value.debug()))))
         }
         None => Some(Bundle::text(debug::text(value.debug()))),

@@ -6,16 +6,19 @@
 //! 4. `model_summary`: the summary of a network
 //! 5. `matrix`: a matrix as a small table
 //! 6. `debug`: everything else, as Rust's `Debug` writes it
-//! 7. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
-//! 8. `json`: JSON values as JSON text
-//! 9. `formats`: from a value to the formats in which it leaves
-//! 10. [`show`]: results, `show!`, `display`, `clear_output`, `input`
-//! 11. [`results`]: a dictionary of results, as Python prints it
-//! 12. [`table`]: tables that can be sorted, searched and paged
-//! 13. [`figure`]: lines, points, bars, heat maps and arrows
-//! 14. [`training`]: training that one can watch
-//! 15. [`explorer`]: pictures that a student can move
-//! 16. [`variables`]: the description of a variable in `:vars`
+//! 7. [`noted`]: whether a value of a package has a `Display` that is better to read
+//! 8. `origin`: where the type of a value comes from
+//! 9. [`content`]: HTML, Markdown, LaTeX, pictures and JSON as values
+//! 10. `picture`: a picture of a package
+//! 11. `json`: JSON values as JSON text
+//! 12. `formats`: from a value to the formats in which it leaves
+//! 13. [`show`]: results, `show!`, `display`, `clear_output`, `input`
+//! 14. [`results`]: a dictionary of results, as Python prints it
+//! 15. [`table`]: tables that can be sorted, searched and paged
+//! 16. [`figure`]: lines, points, bars, heat maps and arrows
+//! 17. [`training`]: training that one can watch
+//! 18. [`explorer`]: pictures that a student can move
+//! 19. [`variables`]: the description of a variable in `:vars`
 
 pub mod text;
 
@@ -31,7 +34,13 @@ mod matrix;
 
 mod debug;
 
+pub mod noted;
+
+mod origin;
+
 pub mod content;
+
+mod picture;
 
 mod json;
 

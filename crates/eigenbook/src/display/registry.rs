@@ -37,15 +37,19 @@ impl<'a> AnyValue<'a> {
         Self { id: typeid::of::<T>(), debug: value, type_name: std::any::type_name::<T>() }
     }
 
-    /// Whether the value is one of std's iterators, which have not run yet.
-    pub(crate) fn is_iterator(&self) -> bool {
-        const MODULES: [&str; 4] = [
-            "core::iter::adapters::",
-            "core::slice::iter::",
-            "core::str::iter::",
-            "alloc::vec::into_iter::",
-        ];
-        MODULES.iter().any(|module| self.type_name.starts_with(module))
+    /// The type, as the compiler calls it.
+    pub(super) fn type_name(&self) -> &str {
+        self.type_name
+    }
+
+    /// The identifier of the type.
+    pub(super) fn id(&self) -> TypeId {
+        self.id
+    }
+
+    /// The address of a reference to the value.
+    pub(super) fn address(&self) -> *const () {
+        (&raw const *self.debug).cast()
     }
 
     /// The value as `Debug` writes it.
@@ -56,7 +60,7 @@ impl<'a> AnyValue<'a> {
     /// The form of its own that the value has, if any.
     pub(crate) fn known(&self) -> Option<Known<'_>> {
         let entry = table().0.get(&self.id)?;
-        let mut at = (&raw const *self.debug).cast::<()>();
+        let mut at = self.address();
         if entry.is_reference {
             // SAFETY: the value is a reference, so this is the address of a reference to that.
             at = unsafe { *at.cast::<*const ()>() };

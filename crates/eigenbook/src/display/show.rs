@@ -179,11 +179,11 @@ fn line(values: &[AnyValue<'_>]) -> String {
 ///
 /// For programs that look at results instead of showing them, tests above all.
 pub fn formats_of<T: Debug + ?Sized>(value: &T) -> Option<Bundle> {
-    formats::bundle(&AnyValue::new(&value))
+    formats::result(&AnyValue::new(&value))
 }
 
 fn show_result(value: &AnyValue<'_>) {
-    if let Some(bundle) = formats::bundle(value) {
+    if let Some(bundle) = formats::result(value) {
         channel::result(&bundle);
     }
 }

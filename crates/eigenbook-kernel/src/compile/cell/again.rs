@@ -1,6 +1,7 @@
 //! Compiles a cell that did not compile once more, in another way.
 
 use super::Fresh;
+use crate::compile::generated::shown;
 use crate::compile::rustc_call::Attempt;
 use crate::compile::{assigned, messages};
 
@@ -44,6 +45,16 @@ impl Fresh<'_> {
             self.inside.retain(|name| !gone.contains(name));
         }
         Ok(attempt)
+    }
+
+    /// Compiles a cell whose value cannot be lent out a second time as evcxr writes it: a form of its own
+    /// may take the value itself.
+    pub(super) fn or_with_its_own_form(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
+        if !shown::needs_the_value(&attempt.messages) {
+            return Ok(attempt);
+        }
+        self.notes_display = false;
+        if attempt.source.notes_display() { self.attempt() } else { Ok(attempt) }
     }
 
     /// Compiles a cell with a `?` whose error has no `Display` a second time, with `Debug` in its

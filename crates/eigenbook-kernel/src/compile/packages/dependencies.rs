@@ -7,8 +7,9 @@
 use super::beside_world::Sharing;
 use super::build_output::BuildOutput;
 use super::built::StudentPackages;
+use super::edited::Turn;
 use super::further::{self, Behind, Further};
-use super::real_cargo::real_cargo;
+use super::real_cargo::{build_command, real_cargo};
 use super::shelf::BuildFolders;
 use super::sources::Folders;
 use super::{beside_world, foreign, together, wanted};
@@ -21,7 +22,7 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::Arc;
 
 /// The folder of the student's packages in evcxr's folder.
@@ -30,6 +31,9 @@ pub const PACKAGE: &str = "student";
 pub const METADATA: &str = "metadata.json";
 /// The compiler's arguments for them, beside it.
 const ARGUMENTS: &str = "arguments.json";
+
+/// The build folder of those that share less with the library, in that of the others.
+const ALONE: &str = "alone";
 
 /// Builds the student's packages, by cargo, if they or the files in their folders have changed.
 ///
@@ -46,7 +50,8 @@ pub fn packages(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Stu
         Some(built) => built,
         None => {
             write_package(compiler, &place.package, &wanted)?;
-            let (arguments, further) = build(compiler, tool_call, &place)?;
+            let edited = folders.packages(&wanted);
+            let (arguments, further) = build(compiler, tool_call, &place, &edited)?;
             let built = serde_json::to_string(&(state, &arguments, &further))?;
             std::fs::write(place.package.join(ARGUMENTS), built)?;
             (arguments, further)
@@ -68,8 +73,8 @@ pub fn packages(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<Stu
     })
 }
 
-/// The build folder: on a shelf, or for this session alone if one of the packages can be edited; and
-/// what the build is to be for.
+/// The build folder, and what the build is to be for. If one of the packages can be edited, it belongs to
+/// this session alone, apart from cargo's own folder.
 fn place(
     compiler: &Compiler,
     tool_call: &ToolCall,
@@ -81,7 +86,8 @@ fn place(
     let shelf = compiler.shelves().place(wanted, is_built).filter(|_| state.is_empty());
     let place = shelf.unwrap_or_else(|| {
         let package = tool_call.folder.join(PACKAGE);
-        BuildFolders { target: package.join("target"), package }
+        let target = compiler.shelves().target().unwrap_or_else(|| package.join("target"));
+        BuildFolders { target, package }
     });
     (place, wanted.to_owned() + &state)
 }
@@ -126,11 +132,11 @@ fn build_shared(
 ) -> anyhow::Result<(Output, PathBuf)> {
     let progress: Sink = compiler.progress().unwrap_or_else(|| Arc::new(|_| ()));
     let BuildFolders { package, target } = place;
-    let alone = target.join("alone");
+    let alone = target.join(ALONE);
     let mut twice: Option<String> = None;
     for (sharing, target) in [(Sharing::Most, target), (Sharing::Closed, &alone)] {
         let said = BuildOutput::to(Arc::clone(&progress));
-        let mut cargo = cargo_build(compiler, tool_call, package, target)?;
+        let mut cargo = build_command(compiler, tool_call, package, target)?;
         cargo.env(beside_world::SHARING, sharing.name());
         let output = compiler.children().output(&mut cargo, Some(&said.sink()))?;
         if output.status.success() {
@@ -161,44 +167,52 @@ fn build_shared(
     }
 }
 
-fn cargo_build(
+/// Builds the package when it is this session's turn, if there are `edited` packages.
+fn build_in_turn(
     compiler: &Compiler,
     tool_call: &ToolCall,
-    package: &Path,
-    target: &Path,
-) -> anyhow::Result<Command> {
-    let setting = compiler.setting();
-    let mut cargo = real_cargo(compiler, tool_call)?;
-    cargo
-        .args(["build", "--message-format=json-render-diagnostics", "--target"])
-        .arg(&setting.place.world.target)
-        .current_dir(package)
-        .env("CARGO_TARGET_DIR", target)
-        .env("RUSTFLAGS", "-Cprefer-dynamic")
-        .env("RUSTC_WRAPPER", setting.tools.join(beside_world::NAME))
-        .env(beside_world::WORLD, &setting.place.folder)
-        .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")]);
-    Ok(cargo)
+    place: &BuildFolders,
+    edited: &BTreeMap<String, String>,
+) -> anyhow::Result<(Option<Turn>, Output, PathBuf)> {
+    let (world, package) = (&compiler.setting().place.world, &place.package);
+    let targets = ([&*place.target, &place.target.join(ALONE)], &*world.target);
+    let turn = match edited.is_empty() {
+        true => None,
+        false => Turn::wait(compiler, package, (&targets.0, targets.1), edited)?,
+    };
+    let alone = BuildFolders { target: package.join("target"), ..place.clone() };
+    let shared = if turn.is_none() && !edited.is_empty() { &alone } else { place };
+    let (mut output, mut target) = build_shared(compiler, tool_call, shared)?;
+    if turn.as_ref().is_some_and(|it| it.is_in_vain(&String::from_utf8_lossy(&output.stdout))) {
+        (output, target) = build_shared(compiler, tool_call, &alone)?;
+    }
+    Ok((turn, output, target))
 }
 
-/// Builds the package and collects the results.
+/// Builds the package and collects the results; those of `edited` packages belong to the session.
 fn build(
     compiler: &Compiler,
     tool_call: &ToolCall,
     place: &BuildFolders,
+    edited: &BTreeMap<String, String>,
 ) -> anyhow::Result<(Vec<String>, Further)> {
     let (setting, package) = (compiler.setting(), &place.package);
-    let (output, target) = build_shared(compiler, tool_call, place)?;
-    let target = &target;
+    let (turn, output, target) = build_in_turn(compiler, tool_call, place, edited)?;
     let metadata = metadata(compiler, tool_call, package)?;
     std::fs::write(package.join(METADATA), metadata.to_string())?;
     let (direct, alone) = (direct_names(&metadata)?, together::with_threads(&metadata));
     let built = target.join(&setting.place.world.target).join("debug/deps");
-    let mut arguments = vec!["-L".to_owned(), format!("dependency={}", built.display())];
-    let (mut together, mut further) = (Vec::new(), Vec::new());
     // Macro libraries are built for the host.
     let macros = target.join("debug/deps");
-    arguments.extend(["-L".to_owned(), format!("dependency={}", macros.display())]);
+    let folders = match &turn {
+        Some(turn) => vec![turn.results()],
+        None => vec![&*built, &*macros],
+    };
+    let mut arguments: Vec<String> = folders
+        .into_iter()
+        .flat_map(|folder| ["-L".to_owned(), format!("dependency={}", folder.display())])
+        .collect();
+    let (mut together, mut further) = (Vec::new(), Vec::new());
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         if message["reason"] == "build-script-executed" {
@@ -212,7 +226,10 @@ fn build(
         let is_shared = shared.is_some();
         let file = match shared {
             Some(own) => setting.place.dependencies().join(own).display().to_string(),
-            None => file,
+            None => match &turn {
+                Some(turn) => turn.put(file, !id.starts_with("path+"))?,
+                None => file,
+            },
         };
         let Some(name) = direct.get(id) else {
             let name = message["target"]["name"].as_str().unwrap_or_default().replace('-', "_");
@@ -225,7 +242,7 @@ fn build(
             together.push((name.clone(), file));
         }
     }
-    let linked = together::link(compiler, tool_call, target, (&together, &arguments));
+    let linked = together::link(compiler, tool_call, &target, (&together, &arguments));
     arguments.extend(linked.into_iter().flatten());
     // Cells call others by these names.
     let preloaded = || compiler.packages().all_preloaded().map(|it| &it.crate_name);

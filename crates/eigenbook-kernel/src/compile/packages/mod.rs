@@ -6,7 +6,8 @@
 //! - [`beside_world`]: with the library's packages instead of second copies
 //! - [`together`]: linked as one object, so that a cell is linked quickly
 //! - [`shelf`]: kept for other kernels
-//! - [`sources`]: those that are edited in a folder; [`built`]: whether one is another by now
+//! - [`sources`]: those that are edited in a folder; [`edited`]: built beside those that are kept;
+//!   [`built`]: whether one is another by now
 //! - [`further`]: those behind, of which a variable may have a type; [`foreign`]: those that bring
 //!   another version of what cells have
 //! - [`part`]: what they were built without, and the feature that brings it: [`unbuilt`] searches the
@@ -17,6 +18,7 @@ pub mod beside_world;
 mod build_output;
 pub mod built;
 pub mod dependencies;
+mod edited;
 mod feature_graph;
 mod foreign;
 pub mod further;

@@ -1,10 +1,11 @@
 //! The real cargo, which builds a student's packages.
 
+use super::beside_world;
 use crate::compile::compiler::Compiler;
 use crate::compile::tool_call::ToolCall;
 use anyhow::Context;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The real cargo, with the student's settings.
@@ -22,6 +23,30 @@ pub fn real_cargo(compiler: &Compiler, tool_call: &ToolCall) -> anyhow::Result<C
     }
     command.env("PATH", &setting.own_path).env("RUSTC", &setting.place.world.rustc);
     Ok(command)
+}
+
+/// The real cargo that builds a package beside the world.
+///
+/// # Errors
+/// As [`real_cargo`].
+pub fn build_command(
+    compiler: &Compiler,
+    tool_call: &ToolCall,
+    package: &Path,
+    target: &Path,
+) -> anyhow::Result<Command> {
+    let setting = compiler.setting();
+    let mut cargo = real_cargo(compiler, tool_call)?;
+    cargo
+        .args(["build", "--message-format=json-render-diagnostics", "--target"])
+        .arg(&setting.place.world.target)
+        .current_dir(package)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-Cprefer-dynamic")
+        .env("RUSTC_WRAPPER", setting.tools.join(beside_world::NAME))
+        .env(beside_world::WORLD, &setting.place.folder)
+        .envs([("CARGO_TERM_PROGRESS_WHEN", "always"), ("CARGO_TERM_PROGRESS_WIDTH", "70")]);
+    Ok(cargo)
 }
 
 /// Settings of the environment for other programs that the person builds. Packages here go with the

@@ -1,12 +1,15 @@
 //! Keeps built packages, so that the next kernel that requests the same lines can reuse them.
 //!
 //! A shelf belongs to a world. It is beside the worlds if its user may write there, so that an
-//! installation for a class can fill it; else in the user's cache folder. Packages in a folder are
-//! built for one session only, because they are edited.
+//! installation for a class can fill it; else in the user's cache folder. Packages in a folder are not
+//! kept, because they are edited, but what they need is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
+
+/// Cargo's build folder on a shelf, for all lines.
+const TARGET: &str = "target";
 
 /// The shelves of a session: new builds go to the first, and all are searched.
 #[derive(Clone, Debug)]
@@ -45,9 +48,14 @@ impl Shelves {
         let places = self
             .0
             .iter()
-            .map(|shelf| BuildFolders { package: shelf.join(&name), target: shelf.join("target") });
+            .map(|shelf| BuildFolders { package: shelf.join(&name), target: shelf.join(TARGET) });
         let places: Vec<BuildFolders> = places.collect();
         places.iter().find(|place| is_there(&place.package)).or(places.first()).cloned()
+    }
+
+    /// The build folder for packages that are not kept.
+    pub fn target(&self) -> Option<PathBuf> {
+        self.0.first().map(|shelf| shelf.join(TARGET))
     }
 
     /// The version that cargo took for this manifest, if it has accepted it before.

@@ -52,6 +52,13 @@ impl Folders {
         names
     }
 
+    /// The state of each package in the folders that lines lead to, by the name that cargo calls it.
+    pub fn packages(&mut self, wanted: &str) -> BTreeMap<String, String> {
+        let all: BTreeSet<PathBuf> =
+            wanted.lines().filter_map(folder).flat_map(|folder| self.reached(folder)).collect();
+        all.into_iter().filter_map(|it| Some((package_name(&it)?, self.state_of(it)))).collect()
+    }
+
     fn state_of(&mut self, folder: PathBuf) -> String {
         let mut reached = self.reached(folder);
         reached.sort_unstable();
@@ -125,6 +132,10 @@ fn crate_name(folder: &Path) -> Option<String> {
     let manifest = manifest(folder)?;
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     Some(name("lib").or_else(|| name("package"))?.replace('-', "_"))
+}
+
+fn package_name(folder: &Path) -> Option<String> {
+    Some(manifest(folder)?.get("package")?.get("name")?.as_str()?.to_owned())
 }
 
 /// Whether a line names a folder.
@@ -240,5 +251,7 @@ mod tests {
         let lines = format!("log = \"1\"\nmy-{line}");
         let names = Folders::default().names(&lines);
         assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "b_b", "last", "my_a"]);
+        let packages = Folders::default().packages(&lines);
+        assert_eq!(packages.keys().collect::<Vec<_>>(), ["a", "b-b", "c"]);
     }
 }
