@@ -7,9 +7,9 @@ mod expected;
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::arrays::element::Element;
+use eigenbook::Ordered;
 use eigenbook::arrays::{ArrayMethods, arange, one_hot, where_};
-use eigenbook::ndarray::{ArrayD, Axis, Ix1, arr0};
+use eigenbook::ndarray::{Axis, Ix1, arr0};
 use eigenbook::serde_json::Value;
 use expected::{Expected, kind};
 use reader::{array, golden, text};
@@ -34,10 +34,7 @@ fn elements_are_found_sorted_and_chosen_as_in_numpy() {
     }
 }
 
-fn check<T: Element + FromStr<Err: Debug> + Debug>(case: &Value)
-where
-    for<'a> &'a ArrayD<T>: eigenbook::arrays::Choice<T>,
-{
+fn check<T: Ordered + FromStr<Err: Debug>>(case: &Value) {
     let expected = Expected(case);
     let operand = |index: usize| array::<T>(&case["operands"][index]);
     let scalar = |index| operand(index)[[]];

@@ -1,6 +1,7 @@
 //! Arrays print byte for byte as in NumPy: golden cases, and a property for all others.
 
-use eigenbook::display::text::{Element, numpy_repr, numpy_str, python_list, torch_repr};
+use eigenbook::Element;
+use eigenbook::display::text::{numpy_repr, numpy_str, python_list, torch_repr};
 use eigenbook::ndarray::{ArrayD, IxDyn, arr0, array};
 use eigenbook::serde_json::{self, Value};
 use proptest::prelude::*;

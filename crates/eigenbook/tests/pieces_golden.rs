@@ -7,10 +7,7 @@ mod expected;
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::arrays::without_nan::Present;
 use eigenbook::arrays::{Differences, Truths, WithoutNan, concatenate, stack};
-use eigenbook::linalg::elementwise::ElementaryFunctions;
-use eigenbook::linalg::extremes::NumberOrArray;
 use eigenbook::linalg::{
     Elementwise, Float, Number, cosine_similarity, hadamard, hstack, is_linearly_dependent,
     maximum, minimum, svd, transpose, vstack,
@@ -47,7 +44,7 @@ fn is_of_floats(case: &Value) -> bool {
 
 fn floats<T>(case: &Value)
 where
-    T: Float + Present + ElementaryFunctions + FromStr<Err: Debug>,
+    T: Float + FromStr<Err: Debug>,
 {
     let expected = Expected(case);
     let x = || array::<T>(&case["operands"][0]);
@@ -71,8 +68,7 @@ where
 
 fn all_kinds<T>(case: &Value)
 where
-    T: Number<Float: FromStr<Err: Debug>>,
-    T: NumberOrArray<T, Ix2> + FromStr<Err: Debug>,
+    T: Number<Float: FromStr<Err: Debug>> + FromStr<Err: Debug>,
 {
     let expected = Expected(case);
     let matrix =
@@ -145,7 +141,7 @@ where
     }
 }
 
-fn without_nan<T: Present + Float + FromStr<Err: Debug>>(
+fn without_nan<T: Float + FromStr<Err: Debug>>(
     expected: &Expected<'_>,
     x: &ArrayD<T>,
     axis: Option<u64>,

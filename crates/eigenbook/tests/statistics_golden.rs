@@ -7,13 +7,10 @@ mod expected;
 #[path = "golden/reader.rs"]
 mod reader;
 
-use eigenbook::arrays::element::Element;
-use eigenbook::arrays::float_quantiles::Between;
 use eigenbook::arrays::{
     FloatQuantiles, Quantiles, bincount, digitize, flip, histogram, meshgrid, pad, repeat, roll,
     tile,
 };
-use eigenbook::linalg::convert;
 use eigenbook::linalg::{
     Float, Number, convolve, corrcoef, correlate, cov, geomspace, gradient, interp, logspace,
     matrix_power, polyfit, polyval, slogdet, trapezoid,
@@ -49,8 +46,7 @@ fn statistics_are_those_of_numpy() {
 
 fn check<T>(case: &Value)
 where
-    T: Element + FromStr<Err: Debug>,
-    T: convert::Element + Number<Float: FromStr<Err: Debug>>,
+    T: Number<Float: FromStr<Err: Debug>> + FromStr<Err: Debug>,
 {
     let expected = Expected(case);
     let (vertical, horizontal) = (Axis(0), Axis(1));
@@ -159,7 +155,7 @@ where
 }
 
 /// Those of floats are of their kind.
-fn quantiles<T: Between + FromStr<Err: Debug>>(case: &Value) {
+fn quantiles<T: Float + FromStr<Err: Debug>>(case: &Value) {
     let expected = Expected(case);
     let (vertical, horizontal) = (Axis(0), Axis(1));
     let a = || array::<T>(&case["operands"][0]).into_dimensionality::<Ix2>().unwrap();

@@ -4,8 +4,8 @@
 //! `ndarray-stats`, and Rust then refuses `a.max()`. A kernel imports these traits in place of
 //! `ArrayMethods` into such a cell, without that one; in plain Rust nobody needs them.
 
-use super::element::Element;
 use super::methods::ArrayMethods;
+use crate::Ordered;
 use crate::error::Result;
 use ndarray::{Array, Array1, ArrayRef, ArrayRef1, Axis, Dimension};
 
@@ -19,7 +19,7 @@ macro_rules! apart {
             fn $name(&self, $($argument: $type),*) -> $result;
         }
 
-        impl<T: Element, D: Dimension> $name<T, D> for ArrayRef<T, D> {
+        impl<T: Ordered, D: Dimension> $name<T, D> for ArrayRef<T, D> {
             fn $name(&self, $($argument: $type),*) -> $result {
                 ArrayMethods::$name(self, $($argument),*)
             }

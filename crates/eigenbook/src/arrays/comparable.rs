@@ -1,11 +1,13 @@
 //! The methods that the code for each kind of element needs.
+//!
+//! They are the steps of loops that are compiled here, and so no part of the family of elements: in a
+//! generic function their names would compete with those of the student's own traits.
 
 use std::cmp::Ordering;
+use std::fmt::Display;
 
 /// The methods that this module needs from an element.
-pub trait Comparable:
-    sealed::Sealed + Copy + PartialOrd + std::fmt::Display + Send + Sync + 'static
-{
+pub trait Comparable: Copy + PartialOrd + Display + Send + Sync + 'static {
     /// A whole number of the same size, whose order is that of the elements: the compiler compares
     /// many of them at once. −0.0 is smaller than 0.0.
     type Key: Copy + Ord + Send + Sync;
@@ -37,15 +39,8 @@ pub trait Comparable:
     }
 }
 
-mod sealed {
-    /// Keeps the set of elements closed: their code is compiled in the library.
-    pub trait Sealed {}
-}
-
 macro_rules! integers {
     ($($integer:ty),*) => {$(
-        impl sealed::Sealed for $integer {}
-
         impl Comparable for $integer {
             type Key = $integer;
             const INFINITE: Self = Self::MAX;
@@ -86,8 +81,6 @@ integers!(i32, i64, u8, usize);
 
 macro_rules! floats {
     ($($float:ident: $key:ident),*) => {$(
-        impl sealed::Sealed for $float {}
-
         impl Comparable for $float {
             type Key = $key;
             const INFINITE: $key = $float::INFINITY.to_bits().cast_signed();

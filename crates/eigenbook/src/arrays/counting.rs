@@ -9,7 +9,8 @@ use super::comparable::Comparable;
 use super::order::{End, extreme, operand};
 use crate::error::{Error, Operand, Result, brief};
 use crate::linalg::linspace;
-use ndarray::{Array1, ArrayRef1, ArrayViewD};
+use ndarray::{Array1, ArrayD, ArrayRef1, ArrayViewD};
+use std::cmp::Ordering;
 
 /// More classes or intervals are a mistake, and would take gigabytes.
 const MOST: usize = 1 << 27;
@@ -80,4 +81,34 @@ pub(super) fn bincount_of<T: Comparable>(labels: &ArrayRef1<T>) -> Result<Array1
         counts[label] += 1;
     }
     Ok(counts.into())
+}
+
+/// The interval of each element between the edges.
+pub(super) fn digitized<T: Comparable>(
+    array: ArrayViewD<'_, T>,
+    edges: &ArrayRef1<T>,
+) -> Result<ArrayD<usize>> {
+    let edges = edges.to_vec();
+    let first = |order: Ordering| {
+        edges.windows(2).position(|pair| pair[0].order(&pair[1]) == order).map(|place| place + 1)
+    };
+    let (rises, falls) = (first(Ordering::Less), first(Ordering::Greater));
+    check_edges(edges.iter().position(|edge| edge.is_nan()), rises, falls)?;
+    let is_passed: fn(Ordering) -> bool =
+        if falls.is_none() { Ordering::is_le } else { Ordering::is_gt };
+    Ok(array.map(|x| edges.partition_point(|edge| is_passed(edge.order(x)))))
+}
+
+fn check_edges(nan: Option<usize>, rises: Option<usize>, falls: Option<usize>) -> Result<()> {
+    let found = match (nan, rises, falls) {
+        (Some(place), _, _) => {
+            format!("edge {place} is NaN.\nEdges are numbers that go up, or that go down.")
+        }
+        (None, Some(rises), Some(falls)) => format!(
+            "edge {falls} is below the one before it, and edge {rises} above.\n\
+             Edges go from the smallest to the largest; edges.sorted()? has that order."
+        ),
+        (None, _, _) => return Ok(()),
+    };
+    Err(Error::InvalidParameter { operation: "digitize", message: found })
 }

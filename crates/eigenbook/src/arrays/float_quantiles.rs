@@ -79,35 +79,35 @@ pub trait FloatQuantiles<D: Dimension> {
         D: RemoveAxis;
 }
 
-impl<T: Between, S: Data<Elem = T>, D: Dimension> FloatQuantiles<D> for ArrayBase<S, D> {
+impl<T: Float, S: Data<Elem = T>, D: Dimension> FloatQuantiles<D> for ArrayBase<S, D> {
     type Number = T;
 
     fn median(&self) -> Result<T> {
-        T::quantile(self.view().into_dyn(), Place::Median)
+        T::number_between(self.view().into_dyn(), Place::Median)
     }
     fn quantile(&self, q: f64) -> Result<T> {
-        T::quantile(self.view().into_dyn(), Place::Quantile(q))
+        T::number_between(self.view().into_dyn(), Place::Quantile(q))
     }
     fn percentile(&self, p: f64) -> Result<T> {
-        T::quantile(self.view().into_dyn(), Place::Percentile(p))
+        T::number_between(self.view().into_dyn(), Place::Percentile(p))
     }
     fn median_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Median, axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Median, axis).map(one_axis_less)
     }
     fn quantile_axis(&self, q: f64, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Quantile(q), axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Quantile(q), axis).map(one_axis_less)
     }
     fn percentile_axis(&self, p: f64, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Percentile(p), axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Percentile(p), axis).map(one_axis_less)
     }
 }
 
@@ -115,8 +115,8 @@ compiled! {
     for [f32, f64]:
     /// `f32` and `f64`: the loops of [`FloatQuantiles`], compiled here.
     pub trait Between {
-        fn quantile(a: ArrayViewD<'_, Self>, place: Place) -> Result<Self> = number_at;
-        fn quantiles(
+        fn number_between(a: ArrayViewD<'_, Self>, place: Place) -> Result<Self> = number_at;
+        fn numbers_between(
             a: ArrayViewD<'_, Self>,
             place: Place,
             axis: Axis

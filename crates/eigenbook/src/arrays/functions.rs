@@ -1,12 +1,11 @@
 //! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`],
 //! [`digitize`].
 
-use super::element::Element;
-use crate::error::{Error, Result};
+use crate::Ordered;
+use crate::error::Result;
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayRef, ArrayRef1, ArrayViewD, Data, Dimension, aview0,
 };
-use std::cmp::Ordering;
 
 /// The numbers from `start` up to, not including, `stop`, `np.arange(start, stop, step)`.
 ///
@@ -17,7 +16,7 @@ use std::cmp::Ordering;
 /// - returns `(n,)`, `n = ⌈(stop − start) / step⌉`, empty if `stop` is on the wrong side
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for a step of 0, for NaN and
+/// [`InvalidParameter`](crate::Error::InvalidParameter) for a step of 0, for NaN and
 /// infinity, and for more than 2³¹ numbers.
 ///
 /// ```
@@ -27,7 +26,7 @@ use std::cmp::Ordering;
 /// assert_eq!(arange(1.0, 0.0, -0.25)?, array![1.0, 0.75, 0.5, 0.25]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
+pub fn arange<T: Ordered>(start: T, stop: T, step: T) -> Result<Array1<T>> {
     T::arange(start, stop, step)
 }
 
@@ -38,7 +37,7 @@ pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
 /// - returns `(n_samples, n_classes)` in `f32`, as networks take it
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for a label that is not a class.
+/// [`InvalidParameter`](crate::Error::InvalidParameter) for a label that is not a class.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -46,7 +45,7 @@ pub fn arange<T: Element>(start: T, stop: T, step: T) -> Result<Array1<T>> {
 /// assert_eq!(one_hot(&array![0, 2], 3)?, tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn one_hot<T: Element>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Array2<f32>> {
+pub fn one_hot<T: Ordered>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Array2<f32>> {
     T::one_hot(labels, n_classes)
 }
 
@@ -61,7 +60,7 @@ pub fn one_hot<T: Element>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Ar
 /// - returns an array with the shape of the mask
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`] if an array cannot have the shape of
+/// [`ShapeMismatch`](crate::Error::ShapeMismatch) if an array cannot have the shape of
 /// the mask.
 ///
 /// ```
@@ -73,7 +72,7 @@ pub fn one_hot<T: Element>(labels: &ArrayRef1<T>, n_classes: usize) -> Result<Ar
 /// assert_eq!(where_(&mask, 1, -1)?, array![-1, 1, -1]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn where_<T: Element, D: Dimension>(
+pub fn where_<T: Ordered, D: Dimension>(
     mask: &ArrayRef<bool, D>,
     yes: impl Choice<T>,
     no: impl Choice<T>,
@@ -93,8 +92,8 @@ pub fn where_<T: Element, D: Dimension>(
 /// - returns the counts `(bins,)` and the edges `(bins + 1,)`
 ///
 /// # Errors
-/// [`Error::NotFinite`] for NaN and infinity,
-/// [`Error::InvalidParameter`] for no interval or more than 2²⁷.
+/// [`NotFinite`](crate::Error::NotFinite) for NaN and infinity,
+/// [`InvalidParameter`](crate::Error::InvalidParameter) for no interval or more than 2²⁷.
 ///
 /// ```
 /// use eigenbook::prelude::*;
@@ -103,7 +102,7 @@ pub fn where_<T: Element, D: Dimension>(
 /// assert_eq!((counts, edges), (array![1, 3], array![1.0, 2.0, 3.0]));
 /// # Ok::<(), Error>(())
 /// ```
-pub fn histogram<T: Element, D: Dimension>(
+pub fn histogram<T: Ordered, D: Dimension>(
     a: &ArrayRef<T, D>,
     bins: usize,
 ) -> Result<(Array1<usize>, Array1<f64>)> {
@@ -117,7 +116,7 @@ pub fn histogram<T: Element, D: Dimension>(
 /// - returns `(largest label + 1,)`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] for any other number, and for labels
+/// [`InvalidParameter`](crate::Error::InvalidParameter) for any other number, and for labels
 /// from 2²⁷.
 ///
 /// ```
@@ -126,7 +125,7 @@ pub fn histogram<T: Element, D: Dimension>(
 /// assert_eq!(bincount(&array![0, 1, 1, 3])?, array![1, 2, 0, 1]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
+pub fn bincount<T: Ordered>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
     T::bincount(labels)
 }
 
@@ -144,7 +143,7 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
 /// - returns the shape of `a`
 ///
 /// # Errors
-/// [`Error::InvalidParameter`] if the edges go up and down, or one
+/// [`InvalidParameter`](crate::Error::InvalidParameter) if the edges go up and down, or one
 /// is NaN.
 ///
 /// ```
@@ -154,33 +153,12 @@ pub fn bincount<T: Element>(labels: &ArrayRef1<T>) -> Result<Array1<usize>> {
 /// assert_eq!(digitize(&ages, &array![18, 65])?, array![0, 1, 1, 2]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn digitize<T: Element, D: Dimension>(
+pub fn digitize<T: Ordered, D: Dimension>(
     a: &ArrayRef<T, D>,
     edges: &ArrayRef1<T>,
 ) -> Result<Array<usize, D>> {
-    let edges = edges.to_vec();
-    let first = |order: Ordering| {
-        edges.windows(2).position(|pair| pair[0].order(&pair[1]) == order).map(|place| place + 1)
-    };
-    let (rises, falls) = (first(Ordering::Less), first(Ordering::Greater));
-    check_edges(edges.iter().position(|edge| edge.is_nan()), rises, falls)?;
-    let is_passed: fn(Ordering) -> bool =
-        if falls.is_none() { Ordering::is_le } else { Ordering::is_gt };
-    Ok(a.map(|x| edges.partition_point(|edge| is_passed(edge.order(x)))))
-}
-
-fn check_edges(nan: Option<usize>, rises: Option<usize>, falls: Option<usize>) -> Result<()> {
-    let found = match (nan, rises, falls) {
-        (Some(place), _, _) => {
-            format!("edge {place} is NaN.\nEdges are numbers that go up, or that go down.")
-        }
-        (None, Some(rises), Some(falls)) => format!(
-            "edge {falls} is below the one before it, and edge {rises} above.\n\
-             Edges go from the smallest to the largest; edges.sorted()? has that order."
-        ),
-        (None, _, _) => return Ok(()),
-    };
-    Err(Error::InvalidParameter { operation: "digitize", message: found })
+    let places = T::digitize(a.view().into_dyn(), edges)?;
+    Ok(places.into_dimensionality().expect("the number of axes is known"))
 }
 
 /// What [`where_`] takes elements from: a number, or a reference to an array.
@@ -199,6 +177,7 @@ impl<T, S: Data<Elem = T>, D: Dimension> Choice<T> for &ArrayBase<S, D, T> {
     }
 }
 
+// Not for every `T: Ordered`: an array without `&` would be taken for such a number.
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl Choice<$number> for $number {

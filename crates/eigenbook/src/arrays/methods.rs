@@ -1,7 +1,7 @@
 //! The methods of every array of numbers, the most common ones first.
 
-use super::element::Element;
 use super::order::End;
+use crate::Ordered;
 use crate::error::Result;
 use ndarray::{Array, Array1, ArrayD, ArrayRef, ArrayRef1, Axis, Dimension};
 
@@ -247,7 +247,7 @@ pub trait ArrayMethods<T, D: Dimension> {
     fn select_where(&self, mask: &ArrayRef1<bool>) -> Result<Array<T, D>>;
 }
 
-impl<T: Element, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
+impl<T: Ordered, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
     fn max(&self) -> Result<T> {
         T::extreme(self.view().into_dyn(), End::Most)
     }

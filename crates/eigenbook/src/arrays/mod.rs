@@ -2,8 +2,8 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | [`comparable`] | the methods that the code needs from an element |
-//! | [`element`] | the kinds of elements, and where the code is compiled for each |
+//! | `comparable` | the methods that the code needs from an element |
+//! | `compiled` | where the code is compiled for each kind of element |
 //! | [`functions`] | [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`], [`digitize`] |
 //! | `plain` | the loops of the next two |
 //! | [`joining`] | [`concatenate`], [`stack`] |
@@ -30,7 +30,7 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-pub mod comparable;
+mod comparable;
 
 mod order;
 
@@ -42,7 +42,7 @@ mod counting;
 
 pub(crate) mod interpolation;
 
-pub mod element;
+pub(crate) mod compiled;
 
 pub mod functions;
 

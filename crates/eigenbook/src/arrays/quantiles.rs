@@ -12,14 +12,14 @@
 //!
 //! Source: NumPy's `quantile` with its default `method="linear"`.
 
-use super::element::Element;
 use super::interpolation::Place;
+use crate::Ordered;
 use crate::error::Result;
 use crate::linalg::sums::one_axis_less;
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 
 /// NumPy's `median`, `quantile` and `percentile`, as methods of an array of numbers.
-pub trait Quantiles<T: Element, D: Dimension> {
+pub trait Quantiles<T: Ordered, D: Dimension> {
     /// The middle element, or the mean of the two in the middle, `np.median(a)`.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ pub trait Quantiles<T: Element, D: Dimension> {
         D: RemoveAxis;
 }
 
-impl<T: Element, D: Dimension> Quantiles<T, D> for ArrayRef<T, D> {
+impl<T: Ordered, D: Dimension> Quantiles<T, D> for ArrayRef<T, D> {
     fn median(&self) -> Result<f64> {
         T::quantile(self.view().into_dyn(), Place::Median)
     }

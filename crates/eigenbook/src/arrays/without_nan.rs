@@ -143,7 +143,7 @@ pub trait WithoutNan<D: Dimension> {
         D: RemoveAxis;
 }
 
-impl<T: Present + Float, S: Data<Elem = T>, D: Dimension> WithoutNan<D> for ArrayBase<S, D> {
+impl<T: Float, S: Data<Elem = T>, D: Dimension> WithoutNan<D> for ArrayBase<S, D> {
     type Number = T;
 
     fn nansum(&self) -> T {

@@ -8,8 +8,9 @@
 //!
 //! Source: scikit-learn's function of this name.
 
-use crate::arrays::element::Element;
+use crate::Real;
 use crate::error::{Error, Operand, Result};
+use crate::linalg::ToFloat;
 use ndarray::{Array1, Array2, ArrayRef1};
 
 /// Counts pairs of true and predicted classes, `confusion_matrix(targets, predictions)`.
@@ -30,11 +31,11 @@ use ndarray::{Array1, Array2, ArrayRef1};
 /// assert_eq!(confusion_matrix(&targets, &predictions)?, array![[1, 1], [0, 2]]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn confusion_matrix<T: Element, P: Element>(
+pub fn confusion_matrix<T: Real, P: Real>(
     targets: &ArrayRef1<T>,
     predictions: &ArrayRef1<P>,
 ) -> Result<Array2<usize>> {
-    counted(targets.mapv(T::number), predictions.mapv(P::number))
+    counted(targets.to_f64(), predictions.to_f64())
 }
 
 fn counted(targets: Array1<f64>, predictions: Array1<f64>) -> Result<Array2<usize>> {

@@ -8,10 +8,10 @@
 //! Source: NumPy's format version 1.0, and 2.0 and 3.0 for reading.
 
 use super::{cannot, invalid};
-use crate::Result;
+use crate::sealed::Sealed;
+use crate::{Element, Result};
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension, IxDyn, ShapeBuilder};
 use num_complex::Complex;
-use sealed::Sealed;
 use std::path::Path;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
@@ -34,7 +34,7 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 /// let weights: Array2<f64> = load_npy("weights.npy")?;
 /// # Ok::<(), Error>(())
 /// ```
-pub fn load_npy<T: NpyElement, D: Dimension>(path: impl AsRef<Path>) -> Result<Array<T, D>> {
+pub fn load_npy<T: Element, D: Dimension>(path: impl AsRef<Path>) -> Result<Array<T, D>> {
     let path = path.as_ref();
     let bytes = std::fs::read(path).map_err(|error| cannot("load_npy", path, &error))?;
     from_bytes(&bytes)
@@ -42,8 +42,8 @@ pub fn load_npy<T: NpyElement, D: Dimension>(path: impl AsRef<Path>) -> Result<A
 }
 
 /// The array in the bytes of such a file, or the problem with them.
-pub(super) fn from_bytes<T: NpyElement, D: Dimension>(bytes: &[u8]) -> Result<Array<T, D>, String> {
-    let array = T::read(bytes)?;
+pub(super) fn from_bytes<T: Element, D: Dimension>(bytes: &[u8]) -> Result<Array<T, D>, String> {
+    let array = T::from_npy(bytes)?;
     let shape = array.shape().to_vec();
     array.into_dimensionality().map_err(|_| {
         let axes = D::NDIM.unwrap_or_default();
@@ -65,37 +65,34 @@ pub(super) fn from_bytes<T: NpyElement, D: Dimension>(bytes: &[u8]) -> Result<Ar
 /// save_npy("weights.npy", &array![[1.0, 2.0], [3.0, 4.0]])?;
 /// # Ok::<(), Error>(())
 /// ```
-pub fn save_npy<T: NpyElement, D: Dimension>(
+pub fn save_npy<T: Element, D: Dimension>(
     path: impl AsRef<Path>,
     array: &ArrayRef<T, D>,
 ) -> Result<()> {
-    let (path, bytes) = (path.as_ref(), T::bytes(array.view().into_dyn()));
+    let (path, bytes) = (path.as_ref(), T::to_npy(array.view().into_dyn()));
     std::fs::write(path, bytes).map_err(|error| cannot("save_npy", path, &error))
 }
 
-/// An element of such a file: a whole number of any width, `bool`, `f32`, `f64`, or a complex number.
-pub trait NpyElement: Sealed + Copy + 'static {
-    #[doc(hidden)]
-    fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String>;
-    #[doc(hidden)]
-    fn bytes(array: ArrayViewD<'_, Self>) -> Vec<u8>;
+/// The files of each kind of element, compiled here.
+#[doc(hidden)]
+pub trait Stored: Sealed + Copy {
+    fn from_npy(bytes: &[u8]) -> Result<ArrayD<Self>, String>;
+    fn to_npy(array: ArrayViewD<'_, Self>) -> Vec<u8>;
 }
 
-mod sealed {
-    /// The methods that this module needs from an element.
-    pub trait Sealed: Sized {
-        /// NumPy's name of the type.
-        const DESCR: &'static str;
-        fn from_bytes(bytes: &[u8]) -> Option<Self>;
-        fn to_bytes(self) -> Vec<u8>;
-        /// Converts another number type, if only digits can be lost.
-        fn from_number(number: f64) -> Option<Self>;
-    }
+/// An element's own bytes in such a file.
+trait Bytes: Copy {
+    /// NumPy's name of the type.
+    const DESCR: &'static str;
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
+    fn to_bytes(self) -> Vec<u8>;
+    /// Converts another number type, if only digits can be lost.
+    fn from_number(number: f64) -> Option<Self>;
 }
 
 macro_rules! elements {
     ($($element:ty => $descr:literal, $from_number:expr;)*) => {$(
-        impl Sealed for $element {
+        impl Bytes for $element {
             const DESCR: &'static str = $descr;
             fn from_bytes(bytes: &[u8]) -> Option<Self> {
                 Some(Self::from_le_bytes(bytes.try_into().ok()?))
@@ -126,7 +123,7 @@ elements! {
     f64 => "<f8", Some;
 }
 
-impl Sealed for bool {
+impl Bytes for bool {
     const DESCR: &'static str = "|b1";
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.first().map(|byte| *byte != 0)
@@ -141,11 +138,11 @@ impl Sealed for bool {
 
 macro_rules! complex {
     ($($float:ty => $descr:literal;)*) => {$(
-        impl Sealed for Complex<$float> {
+        impl Bytes for Complex<$float> {
             const DESCR: &'static str = $descr;
             fn from_bytes(bytes: &[u8]) -> Option<Self> {
                 let (re, im) = bytes.split_at_checked(size_of::<$float>())?;
-                Some(Self::new(Sealed::from_bytes(re)?, Sealed::from_bytes(im)?))
+                Some(Self::new(Bytes::from_bytes(re)?, Bytes::from_bytes(im)?))
             }
             fn to_bytes(self) -> Vec<u8> {
                 [self.re.to_le_bytes(), self.im.to_le_bytes()].concat()
@@ -164,11 +161,11 @@ complex! {
 
 macro_rules! compiled_for {
     ($($element:ty),*) => {$(
-        impl NpyElement for $element {
-            fn read(bytes: &[u8]) -> Result<ArrayD<Self>, String> {
+        impl Stored for $element {
+            fn from_npy(bytes: &[u8]) -> Result<ArrayD<Self>, String> {
                 read(bytes)
             }
-            fn bytes(array: ArrayViewD<'_, Self>) -> Vec<u8> {
+            fn to_npy(array: ArrayViewD<'_, Self>) -> Vec<u8> {
                 written(array)
             }
         }
@@ -179,7 +176,7 @@ compiled_for!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, f32, f64
 compiled_for!(Complex<f32>, Complex<f64>);
 
 /// The bytes of the file, those that NumPy writes.
-fn written<T: Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
+fn written<T: Bytes>(array: ArrayViewD<'_, T>) -> Vec<u8> {
     let sizes: Vec<String> = array.shape().iter().map(usize::to_string).collect();
     let shape = match &sizes[..] {
         [one] => format!("({one},)"),
@@ -199,7 +196,7 @@ fn written<T: Sealed + Copy>(array: ArrayViewD<'_, T>) -> Vec<u8> {
 }
 
 /// The array in the bytes of a file, or the problem with them.
-fn read<T: Sealed + Copy>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
+fn read<T: Bytes>(bytes: &[u8]) -> Result<ArrayD<T>, String> {
     let (head, data) = parts(bytes).ok_or("this is no file of np.save.")?;
     let descr = quoted(head, "descr").ok_or("its elements are no plain numbers.")?;
     let shape = shape(head).ok_or("its shape cannot be read.")?;
@@ -278,7 +275,7 @@ fn numbers(descr: &str, data: &[u8]) -> Option<Vec<f64>> {
     }
 }
 
-fn converted<T: Sealed>(data: &[u8], number: fn(T) -> f64) -> Option<Vec<f64>> {
+fn converted<T: Bytes>(data: &[u8], number: fn(T) -> f64) -> Option<Vec<f64>> {
     Some(values(data, T::from_bytes)?.into_iter().map(number).collect())
 }
 
@@ -308,11 +305,7 @@ mod tests {
     /// The heads and elements are those of `np.save`.
     #[test]
     fn every_kind_of_number_is_written_as_numpy_writes_it() {
-        fn check<T: NpyElement + Sealed + PartialEq + std::fmt::Debug>(
-            values: [T; 2],
-            descr: &str,
-            elements: &[u8],
-        ) {
+        fn check<T: Element + Bytes>(values: [T; 2], descr: &str, elements: &[u8]) {
             let bytes = written(array![values[0], values[1]].view().into_dyn());
             let head = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (2,), }}");
             assert!(

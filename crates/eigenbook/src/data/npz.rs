@@ -14,8 +14,9 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::npy::{NpyElement, from_bytes};
+use super::npy::from_bytes;
 use super::{cannot, invalid};
+use crate::Element;
 use crate::Result;
 use flate2::bufread::DeflateDecoder;
 use ndarray::{Array, ArrayRef, Dimension};
@@ -61,9 +62,9 @@ impl Npz {
     }
 
     /// Adds an array; one that has this name already is replaced.
-    pub fn with<T: NpyElement, D: Dimension>(mut self, name: &str, array: &ArrayRef<T, D>) -> Self {
+    pub fn with<T: Element, D: Dimension>(mut self, name: &str, array: &ArrayRef<T, D>) -> Self {
         self.arrays.retain(|(known, _)| known != name);
-        self.arrays.push((name.to_owned(), T::bytes(array.view().into_dyn())));
+        self.arrays.push((name.to_owned(), T::to_npy(array.view().into_dyn())));
         self
     }
 
@@ -78,7 +79,7 @@ impl Npz {
     /// # Errors
     /// [`Error::InvalidParameter`](crate::Error::InvalidParameter) if there is none of this name,
     /// or its elements or its number of axes are not the requested ones.
-    pub fn get<T: NpyElement, D: Dimension>(&self, name: &str) -> Result<Array<T, D>> {
+    pub fn get<T: Element, D: Dimension>(&self, name: &str) -> Result<Array<T, D>> {
         let found = self.arrays.iter().find(|(known, _)| known == name);
         let (_, bytes) = found.ok_or_else(|| {
             let names = self.names().join(", ");

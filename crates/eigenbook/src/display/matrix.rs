@@ -1,7 +1,8 @@
 //! A matrix as a small table: the numbers as NumPy writes them, between brackets, with the shape.
 
 use super::html::escape;
-use super::text::{self, Corners, Element};
+use super::text::{self, Corners};
+use crate::Element;
 use ndarray::ArrayViewD;
 
 /// The table of a matrix, or none if text is better.
@@ -13,7 +14,7 @@ pub(super) fn html<T: Element>(array: ArrayViewD<'_, T>) -> Option<String> {
     if rows == 0 || columns == 0 {
         return None;
     }
-    Some(table([rows, columns], &text::words_of(array), T::RUST_NAME))
+    Some(table([rows, columns], &text::words_of(array), T::NAME))
 }
 
 /// The table of a matrix of this shape, with elements of this name.

@@ -1,7 +1,7 @@
 //! The results of linear algebra that have several parts: each part under its name.
 
 use super::registry::{AnyArray, Known, Show, Table, register_made as enter};
-use super::text::Element;
+use crate::Element;
 use crate::linalg::solve::RightHandSide;
 use crate::linalg::{Eigen, EigenSymmetric, LeastSquares, Qr, Svd};
 use ndarray::{ArrayViewD, Ix1, Ix2};

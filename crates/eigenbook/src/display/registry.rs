@@ -19,7 +19,8 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 
-use super::text::{Element, TextArray};
+use super::text::TextArray;
+use crate::Element;
 
 /// A value of any type, with the identifier by which its type is recognised.
 pub struct AnyValue<'a> {

@@ -1,7 +1,7 @@
 //! A student's answer of any Rust type: `11`, `array![1, 2]`, `vec![1.0, 2.0]`, `(2, 4)`, `"b"`.
 
 use crate::display::registry::{AnyArray, AnyValue, Known, on_any_array};
-use crate::display::text::Element;
+use crate::display::text::Printed;
 use eigenbook_exercises::{Given, Numbers};
 use std::fmt::Debug;
 
@@ -39,7 +39,7 @@ fn of_array(array: AnyArray<'_>) -> Given {
     let is_whole = !matches!(array, AnyArray::F32(_) | AnyArray::F64(_));
     on_any_array!(array, array => Given::Numbers(Numbers {
         shape: Some(array.shape().to_vec()),
-        values: array.iter().map(|value| value.double()).collect(),
+        values: array.iter().map(|&value| Printed::double(value)).collect(),
         is_whole,
     }))
 }

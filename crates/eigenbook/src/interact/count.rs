@@ -2,7 +2,8 @@
 
 use super::control::{Look, part, refused};
 use super::now::Now;
-use crate::Result;
+use crate::sealed::Sealed;
+use crate::{Result, Whole};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
 
@@ -31,7 +32,8 @@ impl<T: Whole> Count<T> {
         style: &'static str,
         state: Value,
     ) -> Result<Look> {
-        let (low, high, step) = (self.range.0.to_i64(), self.range.1.to_i64(), self.step.to_i64());
+        let (low, high, step) =
+            (T::to_i64(self.range.0), T::to_i64(self.range.1), T::to_i64(self.step));
         if low >= high || step <= 0 {
             return Err(refused(
                 kind,
@@ -57,12 +59,12 @@ impl<T: Whole> Count<T> {
 
     /// The state of the control for a number.
     pub(super) fn state_of(&self, value: T) -> Map<String, Value> {
-        part("value", self.clamped(value).to_i64())
+        part("value", T::to_i64(self.clamped(value)))
     }
 
     /// The number as text.
     pub(super) fn text_of(&self, now: &Now) -> String {
-        self.value_of(now).to_i64().to_string()
+        T::to_i64(self.value_of(now)).to_string()
     }
 
     fn clamped(&self, value: T) -> T {
@@ -74,28 +76,26 @@ impl<T: Whole> Count<T> {
     }
 }
 
-/// Whole numbers that a control can have.
-pub trait Whole: Copy + PartialOrd + 'static {
+/// A whole number as the page of a control counts.
+#[doc(hidden)]
+pub trait Counted: Sealed + Copy {
     /// One.
-    #[doc(hidden)]
     const ONE: Self;
 
     /// The number as the page counts.
-    #[doc(hidden)]
-    fn to_i64(self) -> i64;
+    fn to_i64(number: Self) -> i64;
 
     /// The number from the page, if this type can represent it.
-    #[doc(hidden)]
     fn from_i64(number: i64) -> Option<Self>;
 }
 
-macro_rules! whole {
+macro_rules! counted {
     ($($type:ty)*) => {$(
-        impl Whole for $type {
+        impl Counted for $type {
             const ONE: Self = 1;
 
-            fn to_i64(self) -> i64 {
-                i64::try_from(self).unwrap_or(i64::MAX)
+            fn to_i64(number: Self) -> i64 {
+                i64::try_from(number).unwrap_or(i64::MAX)
             }
 
             fn from_i64(number: i64) -> Option<Self> {
@@ -105,4 +105,4 @@ macro_rules! whole {
     )*};
 }
 
-whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
+counted! { u8 u16 u32 u64 usize i8 i16 i32 i64 isize }

@@ -2,12 +2,12 @@
 
 use super::choice::{Dropdown, ToggleButtons};
 use super::control::{Control, Part};
-use super::count::Whole;
 use super::entry::{Checkbox, Text};
 use super::now::Now;
 use super::press::{Button, Play};
 use super::registry::{self, Together};
 use super::slider::{FloatSlider, IntSlider};
+use crate::Whole;
 use crate::display::show::Displayed;
 use std::fmt;
 

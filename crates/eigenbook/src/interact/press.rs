@@ -1,9 +1,10 @@
 //! A counter that runs by itself, and a button.
 
 use super::control::{Control, Look};
-use super::count::{Count, Whole};
+use super::count::Count;
 use super::now::Now;
 use crate::Result;
+use crate::Whole;
 use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
 

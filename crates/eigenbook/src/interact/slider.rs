@@ -1,9 +1,10 @@
 //! Sliders: numbers in a range.
 
 use super::control::{Control, Look, part, refused};
-use super::count::{Count, Whole};
+use super::count::Count;
 use super::now::Now;
 use crate::Result;
+use crate::Whole;
 use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
 

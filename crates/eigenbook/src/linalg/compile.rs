@@ -3,8 +3,8 @@
 //! A generic function is compiled again by every crate that calls it, a notebook's cell included,
 //! and with that crate's optimisation.
 //! So the public functions are thin shells: they call a method of a sealed trait, whose
-//! implementations for each kind of number are compiled in this library. Those traits are part of
-//! `Number` or `Float`, the only bounds of public functions.
+//! implementations for each kind of number are compiled in this library. Those traits are hidden
+//! parts of [`Number`](crate::Number) and [`Float`](crate::Float), the bounds of public functions.
 
 /// Declares a sealed trait and implements each method, for each kind of number, by a generic
 /// function of the same file.

@@ -16,6 +16,8 @@
 //! ```
 
 use super::processor::{Cost, mapped};
+use crate::Real;
+use crate::sealed::Sealed;
 use ndarray::{Array, ArrayD, ArrayRef, ArrayViewD, Dimension};
 
 /// Conversion of an array to floating-point elements, as `astype` does in NumPy.
@@ -39,7 +41,7 @@ pub trait ToFloat<D> {
     fn to_f32(&self) -> Array<f32, D>;
 }
 
-impl<T: Element, D: Dimension> ToFloat<D> for ArrayRef<T, D> {
+impl<T: Real, D: Dimension> ToFloat<D> for ArrayRef<T, D> {
     fn to_f64(&self) -> Array<f64, D> {
         same_dimension(T::all_to_f64(self.view().into_dyn()))
     }
@@ -53,18 +55,16 @@ fn same_dimension<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
     array.into_dimensionality().expect("the number of axes has not changed")
 }
 
-/// An element that converts to a floating-point number.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no value as a floating-point number")]
-pub trait Element: Copy {
-    #[doc(hidden)]
+/// The loops of [`ToFloat`], compiled here.
+#[doc(hidden)]
+pub trait Converted: Copy + Sealed {
     fn all_to_f64(array: ArrayViewD<'_, Self>) -> ArrayD<f64>;
-    #[doc(hidden)]
     fn all_to_f32(array: ArrayViewD<'_, Self>) -> ArrayD<f32>;
 }
 
-macro_rules! element {
+macro_rules! converted {
     ($($element:ident: $value:ident => $numeric:expr),*) => {$(
-        impl Element for $element {
+        impl Converted for $element {
             fn all_to_f64(array: ArrayViewD<'_, Self>) -> ArrayD<f64> {
                 mapped(array, Cost::Memory, |$value| $numeric as f64)
             }
@@ -75,5 +75,5 @@ macro_rules! element {
     )*};
 }
 
-element!(bool: v => u8::from(v), u8: v => v, u16: v => v, u32: v => v, u64: v => v, usize: v => v);
-element!(i8: v => v, i16: v => v, i32: v => v, i64: v => v, isize: v => v, f32: v => v, f64: v => v);
+converted!(bool: v => u8::from(v), u8: v => v, u16: v => v, u32: v => v, u64: v => v, usize: v => v);
+converted!(i8: v => v, i16: v => v, i32: v => v, i64: v => v, isize: v => v, f32: v => v, f64: v => v);

@@ -17,7 +17,7 @@
 //! ```
 
 use super::Number;
-use super::convert::{Element, ToFloat};
+use super::convert::ToFloat;
 use super::number::Arithmetic;
 use super::sums::Sums;
 use crate::error::{Error, Operand, Result};
@@ -55,11 +55,11 @@ compiled! {
     }
 }
 
-fn cov_of<T: Number + Element>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+fn cov_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     covariance("cov", a.to_f64())
 }
 
-fn corrcoef_of<T: Number + Element>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
+fn corrcoef_of<T: Number>(a: &ArrayRef2<T>) -> Result<Array2<f64>> {
     Ok(correlation(covariance("corrcoef", a.to_f64())?))
 }
 

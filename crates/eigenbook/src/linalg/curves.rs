@@ -20,11 +20,12 @@
 //!
 //! Source: NumPy's functions of these names.
 
-use super::convert::{Element, ToFloat};
+use super::convert::ToFloat;
 use super::lapack::require_finite;
 use super::product::require_equal_shapes;
 use super::pseudoinverse::{LeastSquares, least_squares};
 use super::sums::Sums;
+use crate::Real;
 use crate::channel;
 use crate::error::{Error, Operand, Result, brief};
 use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef1, Axis, Dimension};
@@ -49,7 +50,7 @@ use ndarray::{Array, Array1, Array2, ArrayRef, ArrayRef1, Axis, Dimension};
 /// assert_eq!(interp(&array![0, 9, 12, 17], &hours, &degrees)?, array![10.0, 16.0, 22.0, 17.0]);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
+pub fn interp<T: Real, U: Real, V: Real, D: Dimension>(
     x: &ArrayRef<T, D>,
     xp: &ArrayRef1<U>,
     yp: &ArrayRef1<V>,
@@ -80,7 +81,7 @@ pub fn interp<T: Element, U: Element, V: Element, D: Dimension>(
 /// assert!(allclose(&parabola, &array![1.0, 0.0, 0.0])?);
 /// # Ok::<(), eigenbook::Error>(())
 /// ```
-pub fn polyfit<T: Element, U: Element>(
+pub fn polyfit<T: Real, U: Real>(
     x: &ArrayRef1<T>,
     y: &ArrayRef1<U>,
     degree: usize,
@@ -103,7 +104,7 @@ pub fn polyfit<T: Element, U: Element>(
 ///
 /// assert_eq!(polyval(&array![1, 0, -4], &array![2.0, 3.0]), array![0.0, 5.0]); // x² − 4
 /// ```
-pub fn polyval<T: Element, U: Element, D: Dimension>(
+pub fn polyval<T: Real, U: Real, D: Dimension>(
     coefficients: &ArrayRef1<T>,
     x: &ArrayRef<U, D>,
 ) -> Array<f64, D> {

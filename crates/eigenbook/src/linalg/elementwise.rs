@@ -19,7 +19,8 @@
 //! ```
 
 use super::processor::{Cost, called, fold, has_fused_vectors, mapped, results_in_order};
-use super::{elementary, elementary_single};
+use super::{Float, elementary, elementary_single};
+use crate::sealed::Sealed;
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, IxDyn, ShapeBuilder};
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -85,44 +86,44 @@ pub trait Elementwise<D> {
     fn mapv<B, F: FnMut(Self::Number) -> B>(&self, function: F) -> Array<B, D>;
 }
 
-impl<T: ElementaryFunctions, S: Data<Elem = T>, D: Dimension> Elementwise<D> for ArrayBase<S, D> {
+impl<T: Float, S: Data<Elem = T>, D: Dimension> Elementwise<D> for ArrayBase<S, D> {
     type Number = T;
 
     fn exp(&self) -> Array<T, D> {
-        same_dimension(T::exp(self.view().into_dyn()))
+        same_dimension(T::exp_of(self.view().into_dyn()))
     }
     fn ln(&self) -> Array<T, D> {
-        same_dimension(T::ln(self.view().into_dyn()))
+        same_dimension(T::ln_of(self.view().into_dyn()))
     }
     fn tanh(&self) -> Array<T, D> {
-        same_dimension(T::tanh(self.view().into_dyn()))
+        same_dimension(T::tanh_of(self.view().into_dyn()))
     }
     fn sin(&self) -> Array<T, D> {
-        same_dimension(T::sin(self.view().into_dyn()))
+        same_dimension(T::sin_of(self.view().into_dyn()))
     }
     fn cos(&self) -> Array<T, D> {
-        same_dimension(T::cos(self.view().into_dyn()))
+        same_dimension(T::cos_of(self.view().into_dyn()))
     }
     fn sqrt(&self) -> Array<T, D> {
-        same_dimension(T::sqrt(self.view().into_dyn()))
+        same_dimension(T::sqrt_of(self.view().into_dyn()))
     }
     fn abs(&self) -> Array<T, D> {
-        same_dimension(T::abs(self.view().into_dyn()))
+        same_dimension(T::abs_of(self.view().into_dyn()))
     }
     fn round(&self) -> Array<T, D> {
-        same_dimension(T::round(self.view().into_dyn()))
+        same_dimension(T::round_of(self.view().into_dyn()))
     }
     fn signum(&self) -> Array<T, D> {
-        same_dimension(T::signum(self.view().into_dyn()))
+        same_dimension(T::signum_of(self.view().into_dyn()))
     }
     fn pow2(&self) -> Array<T, D> {
-        same_dimension(T::powi(self.view().into_dyn(), 2))
+        same_dimension(T::powi_of(self.view().into_dyn(), 2))
     }
     fn powi(&self, exponent: i32) -> Array<T, D> {
-        same_dimension(T::powi(self.view().into_dyn(), exponent))
+        same_dimension(T::powi_of(self.view().into_dyn(), exponent))
     }
     fn powf(&self, exponent: T) -> Array<T, D> {
-        same_dimension(T::powf(self.view().into_dyn(), exponent))
+        same_dimension(T::powf_of(self.view().into_dyn(), exponent))
     }
     fn mapv<B, F: FnMut(T) -> B>(&self, function: F) -> Array<B, D> {
         // As little as possible is generic here: each closure's cell compiles it.
@@ -202,42 +203,24 @@ fn same_dimension<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
     array.into_dimensionality().expect("the number of axes has not changed")
 }
 
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
-}
-
 /// `f32` and `f64`: the loops of [`Elementwise`], compiled here.
-pub trait ElementaryFunctions: sealed::Sealed + Copy + 'static {
-    #[doc(hidden)]
-    fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn abs(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn signum(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self>;
-    #[doc(hidden)]
-    fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self>;
+#[doc(hidden)]
+pub trait CompiledFunctions: Sealed + Copy + 'static {
+    fn exp_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn ln_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn tanh_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn sin_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn cos_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn sqrt_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn abs_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn round_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn signum_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self>;
+    fn powi_of(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self>;
+    fn powf_of(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self>;
     /// The elements by rows, or by columns if that is their order in memory; or the results, if
     /// the kind of the function is that of a known one, and theirs that of the elements.
-    #[doc(hidden)]
     fn values(a: Untyped<'_, Self>, kinds: (TypeId, TypeId)) -> (Values<'_, Self>, bool);
     /// The loop for a function of the standard library, by the identifier of its type.
-    #[doc(hidden)]
     fn known(function: TypeId) -> Option<Loop<Self>>;
 }
 
@@ -252,44 +235,44 @@ fn id_of<F>(_: F) -> TypeId {
 
 macro_rules! functions {
     ($float:ident: $exp:path, $ln:path, $tanh:path) => {
-        fn exp(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn exp_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $exp),
                 false => called(a, $float::exp),
             }
         }
-        fn ln(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn ln_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $ln),
                 false => called(a, $float::ln),
             }
         }
-        fn tanh(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn tanh_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             match has_fused_vectors() {
                 true => mapped(a, Cost::Call, $tanh),
                 false => called(a, $float::tanh),
             }
         }
-        fn sqrt(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn sqrt_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             mapped(a, Cost::Memory, $float::sqrt)
         }
-        fn abs(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn abs_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             mapped(a, Cost::Memory, $float::abs)
         }
-        fn round(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn round_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             mapped(a, Cost::Memory, $float::round_ties_even)
         }
-        fn signum(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+        fn signum_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
             // As NumPy's, which has no negative zero; of NaN there is no sign.
             called(a, |x| if x == 0.0 { 0.0 } else { x.signum() })
         }
-        fn powi(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
+        fn powi_of(a: ArrayViewD<'_, Self>, exponent: i32) -> ArrayD<Self> {
             match exponent {
                 2 => mapped(a, Cost::Memory, |x| x * x),
                 _ => called(a, move |x| x.powi(exponent)),
             }
         }
-        fn powf(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
+        fn powf_of(a: ArrayViewD<'_, Self>, exponent: Self) -> ArrayD<Self> {
             called(a, move |x| x.powf(exponent))
         }
         fn values(
@@ -316,40 +299,40 @@ macro_rules! functions {
         }
         fn known(function: TypeId) -> Option<Loop<Self>> {
             let loops: [(TypeId, Loop<Self>); 7] = [
-                (id_of($float::exp), <Self as ElementaryFunctions>::exp),
-                (id_of($float::ln), <Self as ElementaryFunctions>::ln),
-                (id_of($float::tanh), <Self as ElementaryFunctions>::tanh),
-                (id_of($float::sin), <Self as ElementaryFunctions>::sin),
-                (id_of($float::cos), <Self as ElementaryFunctions>::cos),
-                (id_of($float::sqrt), <Self as ElementaryFunctions>::sqrt),
-                (id_of($float::abs), <Self as ElementaryFunctions>::abs),
+                (id_of($float::exp), Self::exp_of),
+                (id_of($float::ln), Self::ln_of),
+                (id_of($float::tanh), Self::tanh_of),
+                (id_of($float::sin), Self::sin_of),
+                (id_of($float::cos), Self::cos_of),
+                (id_of($float::sqrt), Self::sqrt_of),
+                (id_of($float::abs), Self::abs_of),
             ];
             loops.into_iter().find(|(id, _)| *id == function).map(|(_, known)| known)
         }
     };
 }
 
-impl ElementaryFunctions for f64 {
+impl CompiledFunctions for f64 {
     functions!(f64: elementary::exp, elementary::ln, elementary::tanh);
 
-    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+    fn sin_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         called(a, f64::sin)
     }
-    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+    fn cos_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         called(a, f64::cos)
     }
 }
 
-impl ElementaryFunctions for f32 {
+impl CompiledFunctions for f32 {
     functions!(f32: elementary_single::exp, elementary_single::ln, elementary_single::tanh);
 
-    fn sin(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+    fn sin_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
             true => mapped(a, Cost::Call, elementary_single::sin),
             false => called(a, f32::sin),
         }
     }
-    fn cos(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
+    fn cos_of(a: ArrayViewD<'_, Self>) -> ArrayD<Self> {
         match has_fused_vectors() && are_small(&a) {
             true => mapped(a, Cost::Call, elementary_single::cos),
             false => called(a, f32::cos),

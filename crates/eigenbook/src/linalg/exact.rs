@@ -16,7 +16,8 @@ use std::iter::zip;
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// An integer that widens to 128 bits and, if it fits, narrows again.
+/// An integer that widens to 128 bits and, if it fits, narrows again: steps of loops that are compiled
+/// here, and so no part of the family of elements.
 pub(crate) trait Integer: Copy + Into<i128> + TryFrom<i128> + Send + Sync {
     /// Bits without the sign.
     const BITS: u32;

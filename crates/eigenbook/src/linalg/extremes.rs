@@ -122,6 +122,7 @@ pub enum Other<'a, T> {
     Array(ArrayViewD<'a, T>),
 }
 
+// Not for every `T: Number`: in `maximum(x, y)` the array itself would be taken for such a number.
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl<D> NumberOrArray<$number, D> for $number {

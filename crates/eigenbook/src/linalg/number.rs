@@ -9,23 +9,15 @@
 
 use super::processor::{filled_rows, write_each};
 use super::{Float, Number, exact, sweep};
+use crate::Real;
 use ndarray::{
     Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, CowArray, Dimension,
 };
-use std::fmt::{Debug, Display};
-
-mod sealed {
-    pub trait Sealed {}
-}
 
 /// The types and the products of a number, which the other files compute with.
-pub trait Arithmetic:
-    sealed::Sealed + ndarray::LinalgScalar + PartialOrd + Debug + Display + Send + Sync
-{
+pub trait Arithmetic: Real + ndarray::LinalgScalar {
     /// The type of quotients and roots: `f32` for `f32`, `f64` for all others.
     type Float: Float;
-    /// The name of the type.
-    const NAME: &'static str;
     /// The largest integer of the type, none if larger numbers become infinite.
     const LARGEST: Option<i64>;
 
@@ -48,11 +40,8 @@ pub trait Arithmetic:
 
 macro_rules! integer {
     ($($integer:ident)*) => {$(
-        impl sealed::Sealed for $integer {}
-
         impl Arithmetic for $integer {
             type Float = f64;
-            const NAME: &'static str = stringify!($integer);
             const LARGEST: Option<i64> = Some($integer::MAX as i64);
 
             fn as_float(self) -> f64 {
@@ -85,11 +74,8 @@ integer!(i32 i64);
 // ndarray calls BLAS for the three products, if layout and size make it worth it.
 macro_rules! float {
     ($($float:ident)*) => {$(
-        impl sealed::Sealed for $float {}
-
         impl Arithmetic for $float {
             type Float = Self;
-            const NAME: &'static str = stringify!($float);
             const LARGEST: Option<i64> = None;
 
             fn as_float(self) -> Self {

@@ -50,7 +50,7 @@ impl<T: Float> Work for AddRows<'_, T> {
             }
         }
         for row in fours..n {
-            to.iter_mut().zip(part(row)).for_each(|(to, &x)| *to = *to + x);
+            to.iter_mut().zip(part(row)).for_each(|(to, &x)| *to += x);
         }
     }
 }

@@ -174,7 +174,7 @@ fn var_axis_of<T: Float>(a: ArrayViewD<'_, T>, axis: Axis, ddof: T) -> ArrayD<T>
     let mut squares = ArrayD::zeros(mean.raw_dim());
     for part in a.axis_iter(axis) {
         Zip::from(&mut squares).and(&mean).and(&part).for_each(|square, &mean, &x| {
-            *square = *square + (x - mean) * (x - mean);
+            *square += (x - mean) * (x - mean);
         });
     }
     squares.mapv_into(|sum| divided(sum, count))
@@ -289,7 +289,7 @@ fn block<T: Float>(x: &[T], number: impl Fn(T) -> T + Copy) -> T {
     sums.iter_mut().for_each(|sum| *sum = number(*sum));
     for group in groups {
         for (sum, &x) in sums.iter_mut().zip(group) {
-            *sum = *sum + number(x);
+            *sum += number(x);
         }
     }
     let [a, b, c, d, e, f, g, h] = sums;

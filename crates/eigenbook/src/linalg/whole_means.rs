@@ -4,8 +4,8 @@
 //! deviations are `f64`, as in NumPy. If [`WholeMeans`] is in scope, as in every cell, `x.mean()` of
 //! an array of whole numbers is the method here.
 
-use super::convert::Element;
 use super::sums::{CompiledSums, one_axis_less};
+use crate::Whole;
 use ndarray::{Array, ArrayBase, ArrayD, Axis, Data, Dimension, RemoveAxis};
 
 /// Means and deviations of an array of whole numbers of any width.
@@ -75,17 +75,6 @@ impl<T: Whole, S: Data<Elem = T>, D: Dimension> WholeMeans<D> for ArrayBase<S, D
 fn doubles<T: Whole, S: Data<Elem = T>, D: Dimension>(a: &ArrayBase<S, D>) -> ArrayD<f64> {
     T::all_to_f64(a.view().into_dyn())
 }
-
-/// A whole number of any width.
-pub trait Whole: Element {}
-
-macro_rules! whole {
-    ($($integer:ty)*) => {
-        $(impl Whole for $integer {})*
-    };
-}
-
-whole!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! Explorers of learning: descent, least squares, changes over the epochs.
 
 use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
+use crate::Element;
 use crate::display::figure::{Color, Figure, Numbers, learning_curve};
-use crate::display::text::Element;
 use crate::error::{Error, Result, brief};
 use crate::linalg;
 use crate::nn::History;
@@ -126,7 +126,7 @@ impl Explorer {
         spectra: &ArrayRef<T, Ix2>,
     ) -> Result<Self> {
         let operation = "Explorer::spectrum";
-        let (times, spectra) = (times.numbers(), spectra.map(|value| value.double()));
+        let (times, spectra) = (times.numbers(), spectra.map(|&value| T::double(value)));
         let (n_times, n_values) = spectra.dim();
         if times.len() != n_times || spectra.is_empty() {
             let found = format!("there are {} times and {n_times} spectra.", times.len());
@@ -239,7 +239,7 @@ fn samples<T: Element>(
     x: &ArrayRef<T, Ix2>,
     y: &[f64],
 ) -> Result<(Array2<f64>, Array1<f64>)> {
-    let x = x.map(|value| value.double());
+    let x = x.map(|&value| T::double(value));
     if x.nrows() != y.len() || y.is_empty() {
         let found = format!("X has {} rows and y {} numbers.", x.nrows(), y.len());
         return Err(misfit(operation, found, "Each sample has one row of X and one number of y."));

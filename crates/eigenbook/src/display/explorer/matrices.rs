@@ -1,9 +1,9 @@
 //! Explorers of matrices: products element by element, a layer as a graph.
 
 use super::{Explorer, finite, misfit, rows, short};
+use crate::Element;
 use crate::Result;
 use crate::display::figure::{Color, Figure, Numbers};
-use crate::display::text::Element;
 use crate::linalg;
 use crate::nn::Linear;
 use ndarray::{Array2, ArrayRef, Ix2};
@@ -132,7 +132,7 @@ fn both<T: Element, U: Element>(
     a: &ArrayRef<T, Ix2>,
     b: &ArrayRef<U, Ix2>,
 ) -> Result<(Array2<f64>, Array2<f64>)> {
-    let (a, b) = (a.map(|value| value.double()), b.map(|value| value.double()));
+    let (a, b) = (a.map(|&value| T::double(value)), b.map(|&value| U::double(value)));
     small(operation, [a.nrows(), a.ncols(), b.ncols()])?;
     finite(operation, a.iter().chain(&b))?;
     Ok((a, b))

@@ -1,9 +1,9 @@
 //! Explorers of the plane: vectors, maps, systems.
 
 use super::{Explorer, STILL, finite, misfit, plane, point, rows, short};
+use crate::Element;
 use crate::Result;
 use crate::display::figure::{Color, Figure, Numbers};
-use crate::display::text::Element;
 use crate::linalg;
 use ndarray::{Array2, ArrayRef, Ix2};
 use serde_json::json;
@@ -91,7 +91,7 @@ impl Explorer {
     /// ```
     pub fn linear_map<T: Element>(a: &ArrayRef<T, Ix2>) -> Result<Self> {
         let still = Figure::linear_map(a)?.size(STILL.0, STILL.1);
-        let a = a.map(|value| value.double());
+        let a = a.map(|&value| T::double(value));
         finite("Explorer::linear_map", &a)?;
         let scene = include_str!("../../../assets/explorer/map.js");
         Ok(Self::new([still], scene, json!({ "a": rows(&a) })))
@@ -239,7 +239,7 @@ fn square<T: Element>(operation: &'static str, a: &ArrayRef<T, Ix2>) -> Result<A
         let found = format!("the matrix is {rows}×{columns}.");
         return Err(misfit(operation, found, "The picture is of the plane: 2 rows, 2 columns."));
     }
-    let a = a.map(|value| value.double());
+    let a = a.map(|&value| T::double(value));
     finite(operation, &a)?;
     Ok(a)
 }

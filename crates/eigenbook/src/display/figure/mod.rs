@@ -58,7 +58,7 @@ pub use panels::{Panels, side_by_side};
 pub(crate) use render::PLACE_STYLE;
 pub(super) use render::register;
 
-use super::text::Element;
+use crate::Element;
 use crate::{Error, Result};
 use axis::Scale;
 use layer::{Direction, Layer, Shape};
@@ -241,7 +241,7 @@ impl Figure {
     /// Figure::new().heat_map(&array![[2, 1], [1, 2]]).title("A").evcxr_display();
     /// ```
     pub fn heat_map<T: Element>(mut self, matrix: &ArrayRef<T, Ix2>) -> Self {
-        let values = matrix.map(|value| value.double());
+        let values = matrix.map(|&value| T::double(value));
         if self.x_label.is_empty() && self.y_label.is_empty() {
             (self.x_label, self.y_label) = ("column".to_owned(), "row".to_owned());
         }
@@ -263,7 +263,7 @@ impl Figure {
     /// ```
     pub fn image<T: Element>(mut self, matrix: &ArrayRef<T, Ix2>) -> Self {
         self.aspect = Aspect::Equal;
-        self.with("", Shape::Image(matrix.map(|value| value.double())))
+        self.with("", Shape::Image(matrix.map(|&value| T::double(value))))
     }
 
     /// An arrow from one point to another, with its name at the tip.

@@ -1,6 +1,6 @@
 //! The numbers that a figure accepts: arrays of any type, vectors, slices, ranges.
 
-use crate::display::text::Element;
+use crate::Element;
 use ndarray::{ArrayBase, ArrayRef, Data, Dimension};
 use std::ops::{Range, RangeInclusive};
 
@@ -14,19 +14,19 @@ pub trait Numbers {
 
 impl<T: Element, S: Data<Elem = T>, D: Dimension> Numbers for ArrayBase<S, D> {
     fn numbers(&self) -> Vec<f64> {
-        self.iter().map(|value| value.double()).collect()
+        self.iter().map(|&value| T::double(value)).collect()
     }
 }
 
 impl<T: Element, D: Dimension> Numbers for ArrayRef<T, D> {
     fn numbers(&self) -> Vec<f64> {
-        self.iter().map(|value| value.double()).collect()
+        self.iter().map(|&value| T::double(value)).collect()
     }
 }
 
 impl<T: Element> Numbers for [T] {
     fn numbers(&self) -> Vec<f64> {
-        self.iter().map(|value| value.double()).collect()
+        self.iter().map(|&value| T::double(value)).collect()
     }
 }
 

@@ -10,7 +10,7 @@
 use super::layer::Shape;
 use super::ticks::plain;
 use super::{Aspect, Color, Figure, Numbers};
-use crate::display::text::Element;
+use crate::Element;
 use crate::{Error, Result};
 use ndarray::{ArrayRef, Ix2};
 
@@ -99,7 +99,7 @@ impl Figure {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn linear_map<T: Element>(matrix: &ArrayRef<T, Ix2>) -> Result<Self> {
-        let a = matrix.map(|value| value.double());
+        let a = matrix.map(|&value| T::double(value));
         if a.dim() != (2, 2) {
             let (rows, columns) = a.dim();
             return Err(Error::ShapeMismatch {

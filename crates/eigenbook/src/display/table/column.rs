@@ -7,20 +7,20 @@
 //!
 //! Source: pandas 3.1, `FloatArrayFormatter` with its defaults (`display.precision` 6).
 
-use super::super::text::Element;
+use crate::Element;
 use ndarray::ArrayView1;
 
 const DIGITS: usize = 6;
 
 /// The entries of a column, all with the same number of digits.
 pub(super) fn column_words<T: Element>(column: ArrayView1<'_, T>) -> Vec<String> {
-    if !T::NAME.starts_with("float") {
-        return column.iter().map(|value| value.scalar()).collect();
+    if !T::NUMPY_NAME.starts_with("float") {
+        return column.iter().map(|&value| T::scalar(value)).collect();
     }
-    let values: Vec<f64> = column.iter().map(|value| value.double()).collect();
+    let values: Vec<f64> = column.iter().map(|&value| T::double(value)).collect();
     let words = trimmed(values.iter().map(|&value| word(value, positional)).collect());
     // Compared in the precision of the column.
-    let smallest = if T::NAME == "float32" { f64::from(1e-6_f32) } else { 1e-6 };
+    let smallest = if T::NUMPY_NAME == "float32" { f64::from(1e-6_f32) } else { 1e-6 };
     let has_small = values.iter().any(|value| value.abs() < smallest && *value != 0.0);
     let has_large = values.iter().any(|value| value.abs() > 1e6);
     let is_long = words.iter().any(|word| word.len() > DIGITS + 6);

@@ -30,7 +30,7 @@ use crate::data::{DataFrame, Dataset};
 use crate::{Error, Result};
 use ndarray::{ArrayRef, Ix2};
 
-use super::text::Element;
+use crate::Element;
 use column::column_words;
 
 /// Columns with names, and rows.

@@ -3,17 +3,15 @@
 //! All real parts have one width, and all imaginary parts. An array whose imaginary parts are all 0
 //! is shown by its real parts: NumPy's `eigvals` returns those as an array of floats.
 
-use super::element::{Element, sealed};
+use super::element::Printed;
 use super::float;
 use ndarray_linalg::{c32, c64};
 
 macro_rules! complex {
     ($($type:ident: $float:ty => $name:literal, $is_default:literal;)*) => {$(
-        impl sealed::Sealed for $type {}
-
-        impl Element for $type {
-            const NAME: &'static str = $name;
-            const RUST_NAME: &'static str = stringify!($type);
+        impl Printed for $type {
+            const NAME: &'static str = stringify!($type);
+            const NUMPY_NAME: &'static str = $name;
             const IS_DEFAULT: bool = $is_default;
 
             fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
@@ -30,22 +28,22 @@ macro_rules! complex {
                 real.into_iter().zip(imaginary).map(|(real, imaginary)| real + &imaginary).collect()
             }
 
-            fn scalar(self) -> String {
-                let part = |value: $float| float::scalar(value).trim_end_matches(".0").to_owned();
-                let imaginary = with_sign(&part(self.im.abs()), self.im.into());
-                if self.re == 0.0 && self.re.is_sign_positive() {
+            fn scalar(value: Self) -> String {
+                let part = |part: $float| float::scalar(part).trim_end_matches(".0").to_owned();
+                let imaginary = with_sign(&part(value.im.abs()), value.im.into());
+                if value.re == 0.0 && value.re.is_sign_positive() {
                     return imaginary.trim_start_matches('+').to_owned();
                 }
-                format!("({}{imaginary})", part(self.re))
+                format!("({}{imaginary})", part(value.re))
             }
 
-            fn python(self) -> String {
+            fn python(value: Self) -> String {
                 // `tolist` gives Python's own numbers, whose parts are f64.
-                c64::new(self.re.into(), self.im.into()).scalar()
+                c64::scalar(c64::new(value.re.into(), value.im.into()))
             }
 
-            fn double(self) -> f64 {
-                self.re.into()
+            fn double(value: Self) -> f64 {
+                value.re.into()
             }
         }
     )*};

@@ -3,8 +3,8 @@
 //! An array has one of fifteen types of elements. So what depends on the type is short here: it only
 //! gathers the shown elements, from places that are found without it.
 
-use super::element::Element;
 use super::{EDGE_ITEMS, THRESHOLD};
+use crate::Element;
 use ndarray::{ArrayViewD, IxDyn, indices};
 
 /// The shown part: all of an array, or its edges.

@@ -1,54 +1,45 @@
-//! The element types of arrays that print as in NumPy, each with its format.
+//! How each kind of element prints, as in NumPy.
 
 use super::aligned::aligned;
 use super::float;
+use crate::sealed::Sealed;
 
-/// A number that arrays hold and that prints as in NumPy: an integer of any width up to 64 bits,
-/// `bool`, `f32` or `f64`.
-pub trait Element: Copy + sealed::Sealed + 'static {
-    /// NumPy's name of the type.
-    const NAME: &'static str;
+/// The names and the texts of an element, compiled here for each kind.
+#[doc(hidden)]
+pub trait Printed: Copy + Sealed + 'static {
     /// Rust's name of the type.
-    const RUST_NAME: &'static str;
+    const NAME: &'static str;
+    /// NumPy's name of the type.
+    const NUMPY_NAME: &'static str;
     /// Whether NumPy leaves the name out, because the type is the usual one.
     const IS_DEFAULT: bool;
     /// The elements as words of one width, for an array with so many dimensions.
-    #[doc(hidden)]
     fn words(values: &[Self], dimensions: usize) -> Vec<String>;
     /// A single value as NumPy's `str` shows it.
-    #[doc(hidden)]
-    fn scalar(self) -> String;
+    fn scalar(value: Self) -> String;
     /// A single value as Python writes it in a list.
-    #[doc(hidden)]
-    fn python(self) -> String;
-    /// The value, or the nearest `f64`; `true` is 1.
-    #[doc(hidden)]
-    fn double(self) -> f64;
-}
-
-pub(super) mod sealed {
-    /// Keeps the set of element types closed: their formats are compiled in the library.
-    pub trait Sealed {}
+    fn python(value: Self) -> String;
+    /// The value, or the nearest `f64`; `true` is 1, and of a complex number this is the real part.
+    fn double(value: Self) -> f64;
 }
 
 macro_rules! integers {
     ($($type:ty => $name:literal, $is_default:literal;)*) => {$(
-        impl sealed::Sealed for $type {}
-        impl Element for $type {
-            const NAME: &'static str = $name;
-            const RUST_NAME: &'static str = stringify!($type);
+        impl Printed for $type {
+            const NAME: &'static str = stringify!($type);
+            const NUMPY_NAME: &'static str = $name;
             const IS_DEFAULT: bool = $is_default;
             fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
                 aligned(values.iter().map(Self::to_string).collect())
             }
-            fn scalar(self) -> String {
-                self.to_string()
+            fn scalar(value: Self) -> String {
+                value.to_string()
             }
-            fn python(self) -> String {
-                self.to_string()
+            fn python(value: Self) -> String {
+                value.to_string()
             }
-            fn double(self) -> f64 {
-                self as f64
+            fn double(value: Self) -> f64 {
+                value as f64
             }
         }
     )*};
@@ -69,23 +60,22 @@ integers! {
 
 macro_rules! floats {
     ($($type:ty => $name:literal, $is_default:literal;)*) => {$(
-        impl sealed::Sealed for $type {}
-        impl Element for $type {
-            const NAME: &'static str = $name;
-            const RUST_NAME: &'static str = stringify!($type);
+        impl Printed for $type {
+            const NAME: &'static str = stringify!($type);
+            const NUMPY_NAME: &'static str = $name;
             const IS_DEFAULT: bool = $is_default;
             fn words(values: &[Self], _dimensions: usize) -> Vec<String> {
                 float::words(values)
             }
-            fn scalar(self) -> String {
-                float::scalar(self)
+            fn scalar(value: Self) -> String {
+                float::scalar(value)
             }
-            fn python(self) -> String {
+            fn python(value: Self) -> String {
                 // `tolist` gives Python's own numbers, which are f64.
-                float::scalar(f64::from(self))
+                float::scalar(f64::from(value))
             }
-            fn double(self) -> f64 {
-                f64::from(self)
+            fn double(value: Self) -> f64 {
+                f64::from(value)
             }
         }
     )*};
@@ -96,22 +86,21 @@ floats! {
     f64 => "float64", true;
 }
 
-impl sealed::Sealed for bool {}
-impl Element for bool {
+impl Printed for bool {
     const NAME: &'static str = "bool";
-    const RUST_NAME: &'static str = "bool";
+    const NUMPY_NAME: &'static str = "bool";
     const IS_DEFAULT: bool = true;
     fn words(values: &[Self], dimensions: usize) -> Vec<String> {
         let yes = if dimensions == 0 { "True" } else { " True" };
         values.iter().map(|&value| if value { yes } else { "False" }.to_owned()).collect()
     }
-    fn scalar(self) -> String {
-        if self { "True" } else { "False" }.to_owned()
+    fn scalar(value: Self) -> String {
+        if value { "True" } else { "False" }.to_owned()
     }
-    fn python(self) -> String {
-        self.scalar()
+    fn python(value: Self) -> String {
+        Self::scalar(value)
     }
-    fn double(self) -> f64 {
-        f64::from(u8::from(self))
+    fn double(value: Self) -> f64 {
+        f64::from(u8::from(value))
     }
 }

@@ -24,10 +24,12 @@ mod quoted;
 mod tensor;
 
 pub(crate) use corners::{Corners, words_of};
-pub use element::Element;
+#[doc(hidden)]
+pub use element::Printed;
 pub(crate) use quoted::{TextArray, python_string};
 pub use tensor::torch_repr;
 
+use crate::Element;
 use layout::{Brackets, write_nested};
 use ndarray::{ArrayRef, ArrayViewD, Dimension};
 
@@ -58,7 +60,7 @@ pub fn numpy_str<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
 ///
 /// Source: NumPy 2.4, `numpy.array_repr` with default print options.
 pub fn numpy_repr<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
-    let name = (!T::IS_DEFAULT || array.is_empty()).then_some(T::NAME);
+    let name = (!T::IS_DEFAULT || array.is_empty()).then_some(T::NUMPY_NAME);
     repr_of(array.view().into_dyn(), name)
 }
 
@@ -80,7 +82,7 @@ pub fn python_list<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> String {
 /// [`numpy_str`] without a dimension type, so that it is compiled once for each element type.
 pub(crate) fn str_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
     if let (0, Some(value)) = (array.ndim(), array.first()) {
-        return value.scalar();
+        return T::scalar(*value);
     }
     let style = Brackets { separator: " ", indent: 0, line_width: LINE_WIDTH };
     nested(array, &style)
@@ -89,8 +91,8 @@ pub(crate) fn str_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
 /// [`numpy_repr`] with `i32` as a default integer type: Rust uses it for `array![1, 2]`, as Python
 /// uses its own for `np.array([1, 2])`.
 pub(crate) fn usual_repr_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
-    let is_usual = T::IS_DEFAULT || T::RUST_NAME == "i32";
-    let name = (!is_usual || array.is_empty()).then_some(T::NAME);
+    let is_usual = T::IS_DEFAULT || T::NAME == "i32";
+    let name = (!is_usual || array.is_empty()).then_some(T::NUMPY_NAME);
     repr_of(array, name)
 }
 
@@ -130,7 +132,7 @@ fn repr_around(
 
 /// [`python_list`] without a dimension type.
 pub(crate) fn list_of<T: Element>(array: ArrayViewD<'_, T>) -> String {
-    let words: Vec<String> = array.iter().map(|value| value.python()).collect();
+    let words: Vec<String> = array.iter().map(|&value| T::python(value)).collect();
     list(array.shape(), &words)
 }
 

@@ -7,25 +7,21 @@
 //! An `f32` array in the usual order is borrowed, everything else is converted once.
 
 use super::super::mismatch;
+use crate::Real;
 use crate::error::{Error, Operand, Result};
+use crate::sealed::Sealed;
 use ndarray::{ArrayRef, ArrayViewD, Dimension};
 use std::borrow::Cow;
 
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// The elements that data may have.
-pub trait Number: sealed::Sealed + Copy + 'static {
+/// The values of an array as the input of a network, compiled here.
+#[doc(hidden)]
+pub trait Fed: Sealed + Copy {
     /// The values row by row, as a network computes with them.
-    #[doc(hidden)]
-    fn values(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]>;
+    fn singles(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]>;
 }
 
-impl sealed::Sealed for f32 {}
-
-impl Number for f32 {
-    fn values(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
+impl Fed for f32 {
+    fn singles(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
         match array.to_slice() {
             Some(values) => Cow::Borrowed(values),
             None => Cow::Owned(array.iter().copied().collect()),
@@ -33,24 +29,20 @@ impl Number for f32 {
     }
 }
 
-macro_rules! numbers {
+macro_rules! fed {
     ($($number:ty),*) => {$(
-        impl sealed::Sealed for $number {}
-
-        impl Number for $number {
-            fn values(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
+        impl Fed for $number {
+            fn singles(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
                 Cow::Owned(array.iter().map(|value| *value as f32).collect())
             }
         }
     )*};
 }
 
-numbers!(f64, i32, i64, u8, u32, usize);
+fed!(f64, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
-impl sealed::Sealed for bool {}
-
-impl Number for bool {
-    fn values(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
+impl Fed for bool {
+    fn singles(array: ArrayViewD<'_, Self>) -> Cow<'_, [f32]> {
         Cow::Owned(array.iter().map(|value| f32::from(u8::from(*value))).collect())
     }
 }
@@ -65,8 +57,8 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn new<T: Number, D: Dimension>(array: &'a ArrayRef<T, D>) -> Self {
-        Self::from_dynamic(T::values(array.view().into_dyn()), array.shape())
+    pub(crate) fn new<T: Real, D: Dimension>(array: &'a ArrayRef<T, D>) -> Self {
+        Self::from_dynamic(T::singles(array.view().into_dyn()), array.shape())
     }
 
     fn from_dynamic(values: Cow<'a, [f32]>, shape: &[usize]) -> Self {

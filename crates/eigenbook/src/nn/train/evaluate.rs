@@ -5,9 +5,10 @@ use super::super::loss::Loss;
 use super::super::metric::Metric;
 use super::super::sequential::{Sequential, Training};
 use super::super::{invalid, mismatch};
-use super::data::{Number, Table};
+use super::data::Table;
 use super::history::Logs;
 use super::step::Workspace;
+use crate::Real;
 use crate::{Error, Result};
 use ndarray::{Array2, ArrayRef, Dimension};
 
@@ -40,7 +41,7 @@ impl Sequential {
     /// assert_eq!(model.predict(&x)?.dim(), (3, 1));
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
-    pub fn predict<T: Number, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
+    pub fn predict<T: Real, D: Dimension>(&self, x: &ArrayRef<T, D>) -> Result<Array2<f32>> {
         let x = Table::new(x);
         self.check_features("predict", &x)?;
         let n_out = self.layers.last().map_or(0, Dense::n_out);
@@ -75,7 +76,7 @@ impl Sequential {
     /// assert!(measures["loss"] > 0.0 && measures["accuracy"] <= 1.0);
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
-    pub fn evaluate<T: Number, D: Dimension, U: Number, E: Dimension>(
+    pub fn evaluate<T: Real, D: Dimension, U: Real, E: Dimension>(
         &self,
         x: &ArrayRef<T, D>,
         y: &ArrayRef<U, E>,
@@ -108,7 +109,7 @@ impl Sequential {
     /// assert_eq!(gradients[0].kernel.dim(), (2, 3));
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
-    pub fn gradients<T: Number, D: Dimension, U: Number, E: Dimension>(
+    pub fn gradients<T: Real, D: Dimension, U: Real, E: Dimension>(
         &self,
         x: &ArrayRef<T, D>,
         y: &ArrayRef<U, E>,

@@ -5,11 +5,12 @@ use super::super::invalid;
 use super::super::loss::Loss;
 use super::super::sequential::{Sequential, Training};
 use super::callbacks::{Callbacks, Stopping};
-use super::data::{Number, Table};
+use super::data::Table;
 use super::evaluate::not_compiled;
 use super::history::{History, Params};
 use super::options::{Fit, Validation};
 use super::run::{Run, Samples};
+use crate::Real;
 use crate::error::{Result, brief};
 use ndarray::{ArrayRef, Dimension};
 
@@ -39,7 +40,7 @@ impl Sequential {
     /// assert!(history.history["loss"][19] < history.history["loss"][0]);
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
-    pub fn fit<T: Number, D: Dimension, U: Number, E: Dimension>(
+    pub fn fit<T: Real, D: Dimension, U: Real, E: Dimension>(
         &mut self,
         x: &ArrayRef<T, D>,
         y: &ArrayRef<U, E>,

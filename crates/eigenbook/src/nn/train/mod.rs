@@ -40,6 +40,7 @@ mod step;
 #[cfg(test)]
 pub(crate) use callbacks::Wishes;
 pub use callbacks::{EarlyStopping, Moment};
-pub use data::Number;
+#[doc(hidden)]
+pub use data::Fed;
 pub use history::{History, Logs, Params};
 pub use options::Fit;

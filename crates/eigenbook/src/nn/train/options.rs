@@ -1,7 +1,8 @@
 //! The options of `fit`: Keras's keyword arguments, one method each.
 
 use super::callbacks::{ClassWeights, EarlyStopping, Moment, Schedule, Watcher};
-use super::data::{Number, Table};
+use super::data::Table;
+use crate::Real;
 use ndarray::{ArrayRef, Dimension, Ix1};
 
 /// The settings of a `fit`.
@@ -109,7 +110,7 @@ impl<'a> Fit<'a> {
     /// assert!(model.fit(&x, &y, settings)?.history.contains_key("val_loss"));
     /// # Ok::<(), eigenbook::Error>(())
     /// ```
-    pub fn validation_data<T: Number, D: Dimension, U: Number, E: Dimension>(
+    pub fn validation_data<T: Real, D: Dimension, U: Real, E: Dimension>(
         mut self,
         x: &ArrayRef<T, D>,
         y: &ArrayRef<U, E>,
@@ -219,8 +220,8 @@ impl<'a> Fit<'a> {
     /// model.fit(&x, &y, Fit::new().verbose(0).sample_weight(&array![1.0, 0.5]))?;
     /// # Ok::<(), Error>(())
     /// ```
-    pub fn sample_weight<T: Number>(mut self, weights: &ArrayRef<T, Ix1>) -> Self {
-        self.sample_weight = Some(T::values(weights.view().into_dyn()).into_owned());
+    pub fn sample_weight<T: Real>(mut self, weights: &ArrayRef<T, Ix1>) -> Self {
+        self.sample_weight = Some(T::singles(weights.view().into_dyn()).into_owned());
         self
     }
 }

@@ -1,64 +1,48 @@
-//! The elements that can be compared, and the code that is compiled for each of them.
+//! The code behind the methods and functions, compiled for each kind of ordered element.
 //!
 //! The methods of [`ArrayMethods`](super::ArrayMethods) are thin: they hand a view over to a
-//! method of [`Element`], which is compiled here once and not in each cell.
+//! method of [`CompiledOrder`], which is compiled here once and not in each cell.
 
 use super::choosing::{clipped, selected_rows, where_of};
 use super::comparable::Comparable;
-use super::counting::{bincount_of, histogram_of};
+use super::counting::{bincount_of, digitized, histogram_of};
 use super::interpolation::{Place, quantile_of, quantiles_of};
 use super::making::{arange_of, one_hot_of};
 use super::order::{self, End, Extremes};
 use crate::error::Result;
+use crate::sealed::Sealed;
 use ndarray::{Array1, Array2, ArrayD, ArrayRef1, ArrayViewD, Axis};
 
-/// An element that has an order: `i32`, `i64`, `u8`, `usize`, `f32` or `f64`.
-#[diagnostic::on_unimplemented(
-    message = "elements of this type have no order here: `{Self}`",
-    note = "`a.to_f64()` and `a.to_f32()` convert an array"
-)]
-pub trait Element: Comparable {
-    #[doc(hidden)]
+/// What an ordered element can do in an array.
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub trait CompiledOrder: Sealed + Copy {
     fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<Self>;
-    #[doc(hidden)]
     fn place(array: ArrayViewD<'_, Self>, end: End) -> Result<usize>;
-    #[doc(hidden)]
     fn extremes(array: ArrayViewD<'_, Self>, axis: Axis, end: End) -> Result<Extremes<Self>>;
-    #[doc(hidden)]
     fn sorted(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>>;
-    #[doc(hidden)]
     fn argsort(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<usize>>;
-    #[doc(hidden)]
     fn unique(array: ArrayViewD<'_, Self>) -> (Array1<Self>, Array1<usize>);
-    #[doc(hidden)]
     fn cumsum(array: ArrayViewD<'_, Self>, axis: Option<Axis>) -> Result<ArrayD<Self>>;
-    #[doc(hidden)]
     fn quantile(array: ArrayViewD<'_, Self>, place: Place) -> Result<f64>;
-    #[doc(hidden)]
     fn quantiles(array: ArrayViewD<'_, Self>, place: Place, axis: Axis) -> Result<ArrayD<f64>>;
-    #[doc(hidden)]
     fn histogram(array: ArrayViewD<'_, Self>, bins: usize) -> Result<(Array1<usize>, Array1<f64>)>;
-    #[doc(hidden)]
     fn bincount(labels: &ArrayRef1<Self>) -> Result<Array1<usize>>;
-    #[doc(hidden)]
     fn clip(array: ArrayViewD<'_, Self>, least: Self, most: Self) -> Result<ArrayD<Self>>;
-    #[doc(hidden)]
     fn select_where(array: ArrayViewD<'_, Self>, mask: &ArrayRef1<bool>) -> Result<ArrayD<Self>>;
-    #[doc(hidden)]
     fn where_(
         mask: ArrayViewD<'_, bool>,
         yes: ArrayViewD<'_, Self>,
         no: ArrayViewD<'_, Self>,
     ) -> Result<ArrayD<Self>>;
-    #[doc(hidden)]
     fn arange(start: Self, stop: Self, step: Self) -> Result<Array1<Self>>;
-    #[doc(hidden)]
     fn one_hot(labels: &ArrayRef1<Self>, n_classes: usize) -> Result<Array2<f32>>;
+    fn digitize(array: ArrayViewD<'_, Self>, edges: &ArrayRef1<Self>) -> Result<ArrayD<usize>>;
 }
 
 macro_rules! elements {
     ($($element:ty),*) => {$(
-        impl Element for $element {
+        impl CompiledOrder for $element {
             fn extreme(array: ArrayViewD<'_, Self>, end: End) -> Result<Self> {
                 order::extreme(array, end)
             }
@@ -124,6 +108,12 @@ macro_rules! elements {
             }
             fn one_hot(labels: &ArrayRef1<Self>, n_classes: usize) -> Result<Array2<f32>> {
                 one_hot_of(labels, n_classes)
+            }
+            fn digitize(
+                array: ArrayViewD<'_, Self>,
+                edges: &ArrayRef1<Self>,
+            ) -> Result<ArrayD<usize>> {
+                digitized(array, edges)
             }
         }
     )*};
