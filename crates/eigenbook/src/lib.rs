@@ -75,7 +75,10 @@ pub mod prelude;
 /// or [`Complex`] of these two.
 ///
 /// Its arrays are shown, and saved by [`save_npy`](data::save_npy).
-#[diagnostic::on_unimplemented(message = "`{Self}` is no number, `bool` or complex number")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number, `bool` or complex number",
+    note = "`a.mapv(|x| …)` makes an array of numbers from one with other elements"
+)]
 pub trait Element:
     sealed::Sealed
     + display::text::Printed
@@ -93,14 +96,20 @@ pub trait Element:
 ///
 /// Its arrays have [`to_f64` and `to_f32`](linalg::ToFloat), and are the data of figures and of
 /// networks.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no value as a floating-point number")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value as a floating-point number",
+    note = "`a.mapv(|x| …)` makes an array of numbers from one with other elements"
+)]
 pub trait Real: Element + linalg::convert::Converted + nn::train::Fed + PartialOrd {}
 
 /// A whole number of any width.
 ///
 /// Its arrays have [means with decimals](linalg::WholeMeans), and it counts
 /// [sliders](interact::IntSlider).
-#[diagnostic::on_unimplemented(message = "`{Self}` is no whole number")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no whole number",
+    note = "`x as i64` cuts off the decimals of a number, and `a.mapv(|x| x as i64)` those of an array"
+)]
 pub trait Whole: Real + interact::count::Counted + Ord + hash::Hash {}
 
 /// A number with NumPy's order: `i32`, `i64`, `u8`, `usize`, `f32` or `f64`.
