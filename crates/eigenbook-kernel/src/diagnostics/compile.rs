@@ -153,7 +153,9 @@ fn compilers_own(case: &Case) -> Hint {
         Some(first) => (Some(&first.message), case.code.edit(&first.edits)),
         None => {
             let guessed = |it: &&String| problem.suggestions.iter().any(|own| own.message == **it);
-            let mut help = problem.help.iter().filter(|it| !guessed(it));
+            // The list that this begins is not shown.
+            let is_list = |it: &&String| it.starts_with("the following other types implement");
+            let mut help = problem.help.iter().filter(|it| !guessed(it) && !is_list(it));
             (help.next().or(problem.notes.first()), Fix::default())
         }
     };
