@@ -1,6 +1,8 @@
 //! Conditions of `#[cfg(…)]`, as they hold for the compiler of cells.
 
 use crate::tokens::{Token, meaningful};
+use ra_ap_syntax::SyntaxNode;
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -63,6 +65,22 @@ pub fn needed(
         _ => return None,
     };
     Some((needed, at + 1))
+}
+
+fn is_condition(attribute: &ast::Attr) -> bool {
+    matches!(attribute.meta(), Some(ast::Meta::CfgMeta(_)))
+}
+
+/// Whether an attribute is a condition before what it is about, as `#[cfg(…)]`.
+pub fn is_outer(attribute: &ast::Attr) -> bool {
+    is_condition(attribute) && attribute.excl_token().is_none()
+}
+
+/// All conditions around a node in its file, the innermost first, also those inside of what they are
+/// about, as `#![cfg(…)]`.
+pub fn around(node: &SyntaxNode) -> impl Iterator<Item = ast::Attr> + use<> {
+    let items = node.ancestors().filter_map(ast::AnyHasAttrs::cast);
+    items.flat_map(|it| it.attrs().collect::<Vec<_>>()).filter(is_condition)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::cell_tree::{self, CellTree, arms, meaningful, name_of};
 use crate::compile::beside::{blank, inserted};
+use crate::compile::conditions;
 use crate::engine::definitions::Macros;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs};
 use ra_ap_syntax::{Edition, NodeOrToken, SourceFile, SyntaxElement, SyntaxKind, SyntaxNode, T};
@@ -26,7 +27,7 @@ pub fn as_statement<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
     let attribute = last.attrs().last().filter(|_| last.is_block_like());
     let edits = match attribute {
         // Rust has no attribute of a value, but one of the `let` that takes it.
-        Some(attribute) if last.attrs().all(|it| !is_condition(&it)) => vec![
+        Some(attribute) if !last.attrs().any(|it| conditions::is_outer(&it)) => vec![
             inserted(place.start, "{"),
             inserted(
                 cell_tree::range_in_cell(attribute.syntax().text_range()).end,
@@ -44,11 +45,6 @@ pub fn as_statement<'a>(cell: CellTree, known: impl Iterator<Item = &'a str>) ->
 fn is_success(statement: &SyntaxNode) -> bool {
     let text = meaningful(statement).fold(String::new(), |text, it| text + it.text());
     matches!(&*text, "Ok(())" | "Ok(());")
-}
-
-fn is_condition(attribute: &ast::Attr) -> bool {
-    let text = attribute.syntax().text().to_string();
-    text.split_whitespace().collect::<String>().starts_with("#[cfg(")
 }
 
 /// Whether an expression calls a macro of the notebook whose rules all give statements.

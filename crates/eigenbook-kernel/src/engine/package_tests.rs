@@ -12,6 +12,8 @@ use ra_ap_syntax::{Edition, SourceFile, TextRange};
 pub struct Made {
     /// The tests: the name of each, and the body of a function that runs it.
     pub tests: Vec<(String, String)>,
+    /// What these functions return: `-> Result<(), Error>`, or nothing.
+    pub returned: String,
     /// What is left out.
     pub hidden: Vec<TextRange>,
     /// Why the item is left out, with its tests.
@@ -39,6 +41,7 @@ pub fn of_function(function: &ast::Fn) -> Option<Made> {
     let test = named("test");
     let runtime = test.as_ref().and_then(path_of).map(|(_, first)| first);
     let is_async = function.async_token().is_some();
+    let returned = function.ret_type().map(|it| it.to_string()).unwrap_or_default();
     let run = |call: String| match (is_async, runtime.as_deref()) {
         (true, Some("async_std")) => Some(format!("::async_std::task::block_on({call})")),
         (true, Some("tokio")) => Some(format!(
@@ -51,14 +54,14 @@ pub fn of_function(function: &ast::Fn) -> Option<Made> {
     if let Some(attribute) = named("quickcheck") {
         let types: Option<Vec<String>> =
             function.param_list()?.params().map(|it| Some(it.ty()?.to_string())).collect();
-        let returned = function.ret_type().map(|it| it.to_string()).unwrap_or_default();
         let types = types?.join(", ");
         let call = format!("::quickcheck::quickcheck({name} as fn({types}) {returned})");
         let hidden = vec![attribute.syntax().text_range()];
-        return Some(Made { tests: vec![(name, call)], hidden, left: None });
+        // What `quickcheck` returns is not what the function does.
+        return Some(Made { tests: vec![(name, call)], hidden, ..Made::default() });
     }
     if let Some(attribute) = named("rstest") {
-        let mut made = Made::default();
+        let mut made = Made { returned, ..Made::default() };
         made.hidden.push(attribute.syntax().text_range());
         made.hidden.extend(test.iter().map(|it| it.syntax().text_range()));
         match of_rstest(function, &mut made.hidden) {
@@ -82,7 +85,7 @@ pub fn of_function(function: &ast::Fn) -> Option<Made> {
     let left =
         format!("`{name}` is `async`, and `:test` does not know the runtime of its attribute");
     Some(match run(format!("{name}()")) {
-        Some(call) => Made { tests: vec![(name, call)], hidden, left: None },
+        Some(call) => Made { tests: vec![(name, call)], returned, hidden, left: None },
         None => Made { hidden, left: Some(left), ..Made::default() },
     })
 }

@@ -8,7 +8,7 @@ use super::interface::{Event, EventSender};
 use super::package_tests::{self, Made};
 use super::request::CellRequest;
 use crate::compile::beside::{inserted, without_added};
-use crate::compile::conditions::Conditions;
+use crate::compile::conditions::{self, Conditions};
 use crate::compile::macro_tests;
 use crate::diagnostics::{self, CellPart, Report};
 use crate::edits::{blanks, replaced};
@@ -169,7 +169,7 @@ fn visible(source: &str) -> Visible {
                 // The lines and columns stay those of the cell.
                 edits.push((bytes(attribute.syntax().text_range()), blanks(&text)));
                 is_hidden = true;
-            } else if is_condition(&text) {
+            } else if conditions::is_outer(&attribute) {
                 edits.push((bytes(attribute.syntax().text_range()), in_tests(&text)));
             }
         }
@@ -205,16 +205,10 @@ fn of_package(
     made: Made,
     named: &dyn Fn(&ast::Attr, &str) -> bool,
 ) -> (String, Vec<Test>) {
-    let returned = match item {
-        ast::Item::Fn(it) => it.ret_type().map(|it| it.to_string()).unwrap_or_default(),
-        _ => String::new(),
-    };
     let (mut beside, mut tests) = (String::new(), Vec::new());
     for (name, call) in made.tests {
         let function = format!("{BESIDE}{}", name.replace("::", "_"));
-        // What `quickcheck` returns is not what the function does.
-        let returned = if call.starts_with("::quickcheck") { "" } else { &*returned };
-        beside += &format!(" pub fn {function}() {returned} {{ {call} }}");
+        beside += &format!(" pub fn {function}() {} {{ {call} }}", made.returned);
         tests.push(test(item, &name, &function, named));
     }
     (beside, tests)
@@ -225,10 +219,6 @@ fn is_macro(source: &str) -> bool {
     let file = SourceFile::parse(source, Edition::CURRENT).tree();
     let mut items = file.syntax().children().filter_map(ast::Item::cast);
     items.all(|it| matches!(it, ast::Item::MacroRules(_)))
-}
-
-fn is_condition(attribute: &str) -> bool {
-    attribute.replace(' ', "").starts_with("#[cfg(")
 }
 
 /// A condition as it holds where tests are compiled: `test` is met.
@@ -263,10 +253,8 @@ fn test(
     let inside = |name: &str| {
         modules.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::")
     };
-    let around = item.syntax().ancestors().filter_map(ast::AnyHasAttrs::cast);
-    let conditions = around.flat_map(|it| it.attrs().collect::<Vec<_>>());
-    let conditions = conditions.map(|it| it.syntax().text().to_string());
-    let conditions = conditions.filter(|it| is_condition(it)).map(|it| in_tests(&it)).collect();
+    let around = conditions::around(item.syntax()).filter(conditions::is_outer);
+    let conditions = around.map(|it| in_tests(&it.syntax().text().to_string())).collect();
     let panics = has("should_panic").map(|it| {
         let text = it.syntax().text().to_string();
         text.split_once('"')

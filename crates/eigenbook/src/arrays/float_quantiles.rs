@@ -10,7 +10,7 @@ use super::comparable::Comparable;
 use super::interpolation::{Place, quantile_of, quantiles_of};
 use crate::error::Result;
 use crate::linalg::Float;
-use crate::linalg::sums::one_axis_less;
+use crate::linalg::convert::known_axes;
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis};
 
 /// NumPy's `median`, `quantile` and `percentile` of an array of `f32` or `f64`.
@@ -95,19 +95,19 @@ impl<T: Float, S: Data<Elem = T>, D: Dimension> FloatQuantiles<D> for ArrayBase<
     where
         D: RemoveAxis,
     {
-        T::numbers_between(self.view().into_dyn(), Place::Median, axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Median, axis).map(known_axes)
     }
     fn quantile_axis(&self, q: f64, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::numbers_between(self.view().into_dyn(), Place::Quantile(q), axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Quantile(q), axis).map(known_axes)
     }
     fn percentile_axis(&self, p: f64, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::numbers_between(self.view().into_dyn(), Place::Percentile(p), axis).map(one_axis_less)
+        T::numbers_between(self.view().into_dyn(), Place::Percentile(p), axis).map(known_axes)
     }
 }
 

@@ -1,8 +1,8 @@
 //! NumPy's functions of elements: [`arange`], [`one_hot`], [`where_`], [`histogram`], [`bincount`],
 //! [`digitize`].
 
-use crate::Ordered;
 use crate::error::Result;
+use crate::{Ordered, linalg::convert::known_axes};
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayRef, ArrayRef1, ArrayViewD, Data, Dimension, aview0,
 };
@@ -77,8 +77,7 @@ pub fn where_<T: Ordered, D: Dimension>(
     yes: impl Choice<T>,
     no: impl Choice<T>,
 ) -> Result<Array<T, D>> {
-    let chosen = T::where_(mask.view().into_dyn(), yes.elements(), no.elements())?;
-    Ok(chosen.into_dimensionality().expect("the mask has this number of axes"))
+    T::where_(mask.view().into_dyn(), yes.elements(), no.elements()).map(known_axes)
 }
 
 /// How many elements are in each of `bins` intervals of equal width, and their edges,
@@ -157,8 +156,7 @@ pub fn digitize<T: Ordered, D: Dimension>(
     a: &ArrayRef<T, D>,
     edges: &ArrayRef1<T>,
 ) -> Result<Array<usize, D>> {
-    let places = T::digitize(a.view().into_dyn(), edges)?;
-    Ok(places.into_dimensionality().expect("the number of axes is known"))
+    T::digitize(a.view().into_dyn(), edges).map(known_axes)
 }
 
 /// What [`where_`] takes elements from: a number, or a reference to an array.

@@ -1,9 +1,9 @@
 //! The methods of every array of numbers, the most common ones first.
 
 use super::order::End;
-use crate::Ordered;
 use crate::error::Result;
-use ndarray::{Array, Array1, ArrayD, ArrayRef, ArrayRef1, Axis, Dimension};
+use crate::{Ordered, linalg::convert::known_axes};
+use ndarray::{Array, Array1, ArrayRef, ArrayRef1, Axis, Dimension};
 
 /// NumPy's functions of the elements of an array, as methods.
 ///
@@ -255,10 +255,10 @@ impl<T: Ordered, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
         T::extreme(self.view().into_dyn(), End::Least)
     }
     fn max_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>> {
-        Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Most)?.1))
+        Ok(known_axes(T::extremes(self.view().into_dyn(), axis, End::Most)?.1))
     }
     fn min_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>> {
-        Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Least)?.1))
+        Ok(known_axes(T::extremes(self.view().into_dyn(), axis, End::Least)?.1))
     }
     fn argmax(&self) -> Result<usize> {
         T::place(self.view().into_dyn(), End::Most)
@@ -267,22 +267,22 @@ impl<T: Ordered, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
         T::place(self.view().into_dyn(), End::Least)
     }
     fn argmax_axis(&self, axis: Axis) -> Result<Array<usize, D::Smaller>> {
-        Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Most)?.0))
+        Ok(known_axes(T::extremes(self.view().into_dyn(), axis, End::Most)?.0))
     }
     fn argmin_axis(&self, axis: Axis) -> Result<Array<usize, D::Smaller>> {
-        Ok(fixed(T::extremes(self.view().into_dyn(), axis, End::Least)?.0))
+        Ok(known_axes(T::extremes(self.view().into_dyn(), axis, End::Least)?.0))
     }
     fn sorted(&self) -> Result<Array<T, D>> {
-        T::sorted(self.view().into_dyn(), None).map(fixed)
+        T::sorted(self.view().into_dyn(), None).map(known_axes)
     }
     fn sorted_axis(&self, axis: Axis) -> Result<Array<T, D>> {
-        T::sorted(self.view().into_dyn(), Some(axis)).map(fixed)
+        T::sorted(self.view().into_dyn(), Some(axis)).map(known_axes)
     }
     fn argsort(&self) -> Result<Array<usize, D>> {
-        T::argsort(self.view().into_dyn(), None).map(fixed)
+        T::argsort(self.view().into_dyn(), None).map(known_axes)
     }
     fn argsort_axis(&self, axis: Axis) -> Result<Array<usize, D>> {
-        T::argsort(self.view().into_dyn(), Some(axis)).map(fixed)
+        T::argsort(self.view().into_dyn(), Some(axis)).map(known_axes)
     }
     fn unique(&self) -> Array1<T> {
         T::unique(self.view().into_dyn()).0
@@ -291,22 +291,17 @@ impl<T: Ordered, D: Dimension> ArrayMethods<T, D> for ArrayRef<T, D> {
         T::unique(self.view().into_dyn())
     }
     fn cumsum(&self) -> Result<Array1<T>> {
-        T::cumsum(self.view().into_dyn(), None).map(fixed)
+        T::cumsum(self.view().into_dyn(), None).map(known_axes)
     }
     fn cumsum_axis(&self, axis: Axis) -> Result<Array<T, D>> {
-        T::cumsum(self.view().into_dyn(), Some(axis)).map(fixed)
+        T::cumsum(self.view().into_dyn(), Some(axis)).map(known_axes)
     }
     fn clip(&self, least: T, most: T) -> Result<Array<T, D>> {
-        T::clip(self.view().into_dyn(), least, most).map(fixed)
+        T::clip(self.view().into_dyn(), least, most).map(known_axes)
     }
     fn select_where(&self, mask: &ArrayRef1<bool>) -> Result<Array<T, D>> {
-        T::select_where(self.view().into_dyn(), mask).map(fixed)
+        T::select_where(self.view().into_dyn(), mask).map(known_axes)
     }
-}
-
-/// The array with its number of axes in the type.
-fn fixed<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("the number of axes is known")
 }
 
 #[cfg(test)]

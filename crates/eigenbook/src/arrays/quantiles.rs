@@ -15,7 +15,7 @@
 use super::interpolation::Place;
 use crate::Ordered;
 use crate::error::Result;
-use crate::linalg::sums::one_axis_less;
+use crate::linalg::convert::known_axes;
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 
 /// NumPy's `median`, `quantile` and `percentile`, as methods of an array of numbers.
@@ -101,19 +101,19 @@ impl<T: Ordered, D: Dimension> Quantiles<T, D> for ArrayRef<T, D> {
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Median, axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Median, axis).map(known_axes)
     }
     fn quantile_axis(&self, q: f64, axis: Axis) -> Result<Array<f64, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Quantile(q), axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Quantile(q), axis).map(known_axes)
     }
     fn percentile_axis(&self, p: f64, axis: Axis) -> Result<Array<f64, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::quantiles(self.view().into_dyn(), Place::Percentile(p), axis).map(one_axis_less)
+        T::quantiles(self.view().into_dyn(), Place::Percentile(p), axis).map(known_axes)
     }
 }
 

@@ -25,8 +25,8 @@ use super::interpolation::Place;
 use super::order::{End, empty, extremes, require_axis};
 use crate::error::Result;
 use crate::linalg::Float;
+use crate::linalg::convert::known_axes;
 use crate::linalg::processor::{Cost, mapped};
-use crate::linalg::sums::one_axis_less;
 use ndarray::{
     Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip, aview1,
 };
@@ -168,37 +168,37 @@ impl<T: Float, S: Data<Elem = T>, D: Dimension> WithoutNan<D> for ArrayBase<S, D
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Sum).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Sum).map(known_axes)
     }
     fn nanmean_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Mean).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Mean).map(known_axes)
     }
     fn nanstd_axis(&self, axis: Axis, ddof: T) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Std(ddof.widen())).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Std(ddof.widen())).map(known_axes)
     }
     fn nanmedian_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Median).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Median).map(known_axes)
     }
     fn nanmax_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Extreme(End::Most)).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Extreme(End::Most)).map(known_axes)
     }
     fn nanmin_axis(&self, axis: Axis) -> Result<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::along(self.view().into_dyn(), axis, Question::Extreme(End::Least)).map(one_axis_less)
+        T::along(self.view().into_dyn(), axis, Question::Extreme(End::Least)).map(known_axes)
     }
 }
 

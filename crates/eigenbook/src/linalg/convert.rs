@@ -43,16 +43,17 @@ pub trait ToFloat<D> {
 
 impl<T: Real, D: Dimension> ToFloat<D> for ArrayRef<T, D> {
     fn to_f64(&self) -> Array<f64, D> {
-        same_dimension(T::all_to_f64(self.view().into_dyn()))
+        known_axes(T::all_to_f64(self.view().into_dyn()))
     }
 
     fn to_f32(&self) -> Array<f32, D> {
-        same_dimension(T::all_to_f32(self.view().into_dyn()))
+        known_axes(T::all_to_f32(self.view().into_dyn()))
     }
 }
 
-fn same_dimension<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("the number of axes has not changed")
+/// The array with its number of axes in the type, which the caller knows.
+pub(crate) fn known_axes<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
+    array.into_dimensionality().expect("the number of axes is known")
 }
 
 /// The loops of [`ToFloat`], compiled here.

@@ -19,7 +19,7 @@
 //! ```
 
 use super::processor::{Cost, called, fold, has_fused_vectors, mapped, results_in_order};
-use super::{Float, elementary, elementary_single};
+use super::{Float, convert::known_axes, elementary, elementary_single};
 use crate::sealed::Sealed;
 use ndarray::{Array, ArrayBase, ArrayD, ArrayViewD, Axis, Data, Dimension, IxDyn, ShapeBuilder};
 use std::any::TypeId;
@@ -90,40 +90,40 @@ impl<T: Float, S: Data<Elem = T>, D: Dimension> Elementwise<D> for ArrayBase<S, 
     type Number = T;
 
     fn exp(&self) -> Array<T, D> {
-        same_dimension(T::exp_of(self.view().into_dyn()))
+        known_axes(T::exp_of(self.view().into_dyn()))
     }
     fn ln(&self) -> Array<T, D> {
-        same_dimension(T::ln_of(self.view().into_dyn()))
+        known_axes(T::ln_of(self.view().into_dyn()))
     }
     fn tanh(&self) -> Array<T, D> {
-        same_dimension(T::tanh_of(self.view().into_dyn()))
+        known_axes(T::tanh_of(self.view().into_dyn()))
     }
     fn sin(&self) -> Array<T, D> {
-        same_dimension(T::sin_of(self.view().into_dyn()))
+        known_axes(T::sin_of(self.view().into_dyn()))
     }
     fn cos(&self) -> Array<T, D> {
-        same_dimension(T::cos_of(self.view().into_dyn()))
+        known_axes(T::cos_of(self.view().into_dyn()))
     }
     fn sqrt(&self) -> Array<T, D> {
-        same_dimension(T::sqrt_of(self.view().into_dyn()))
+        known_axes(T::sqrt_of(self.view().into_dyn()))
     }
     fn abs(&self) -> Array<T, D> {
-        same_dimension(T::abs_of(self.view().into_dyn()))
+        known_axes(T::abs_of(self.view().into_dyn()))
     }
     fn round(&self) -> Array<T, D> {
-        same_dimension(T::round_of(self.view().into_dyn()))
+        known_axes(T::round_of(self.view().into_dyn()))
     }
     fn signum(&self) -> Array<T, D> {
-        same_dimension(T::signum_of(self.view().into_dyn()))
+        known_axes(T::signum_of(self.view().into_dyn()))
     }
     fn pow2(&self) -> Array<T, D> {
-        same_dimension(T::powi_of(self.view().into_dyn(), 2))
+        known_axes(T::powi_of(self.view().into_dyn(), 2))
     }
     fn powi(&self, exponent: i32) -> Array<T, D> {
-        same_dimension(T::powi_of(self.view().into_dyn(), exponent))
+        known_axes(T::powi_of(self.view().into_dyn(), exponent))
     }
     fn powf(&self, exponent: T) -> Array<T, D> {
-        same_dimension(T::powf_of(self.view().into_dyn(), exponent))
+        known_axes(T::powf_of(self.view().into_dyn(), exponent))
     }
     fn mapv<B, F: FnMut(T) -> B>(&self, function: F) -> Array<B, D> {
         // As little as possible is generic here: each closure's cell compiles it.
@@ -197,10 +197,6 @@ impl<'a, T> Untyped<'a, T> {
         }
         view
     }
-}
-
-fn same_dimension<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("the number of axes has not changed")
 }
 
 /// `f32` and `f64`: the loops of [`Elementwise`], compiled here.

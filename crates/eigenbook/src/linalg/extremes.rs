@@ -17,9 +17,9 @@
 //! # Ok::<(), eigenbook::Error>(())
 //! ```
 
-use super::Number;
 use super::processor::{Cost, mapped};
 use super::product::require_equal_shapes;
+use super::{Number, convert::known_axes};
 use crate::error::{Error, Result};
 use ndarray::{Array, Array1, ArrayBase, ArrayD, ArrayRef, ArrayViewD, Data, Dimension, Zip};
 
@@ -43,7 +43,7 @@ pub fn maximum<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: impl NumberOrArray<T, D>,
 ) -> Result<Array<T, D>> {
-    same_dimension(T::maximum(a.view().into_dyn(), b.other()))
+    T::maximum(a.view().into_dyn(), b.other()).map(known_axes)
 }
 
 /// The smaller of two numbers, element by element, `np.minimum`.
@@ -64,7 +64,7 @@ pub fn minimum<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: impl NumberOrArray<T, D>,
 ) -> Result<Array<T, D>> {
-    same_dimension(T::minimum(a.view().into_dyn(), b.other()))
+    T::minimum(a.view().into_dyn(), b.other()).map(known_axes)
 }
 
 /// `count` numbers at equal distances from `start` to `end`, both included, `np.linspace`.
@@ -190,10 +190,6 @@ fn paired<T: Number>(
             Ok(Zip::from(&a).and(&b).map_collect(|&a, &b| choose(a, b)))
         }
     }
-}
-
-fn same_dimension<T, D: Dimension>(array: Result<ArrayD<T>>) -> Result<Array<T, D>> {
-    Ok(array?.into_dimensionality().expect("the number of axes has not changed"))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! kron   x ⊗ y : (m·p)           each xᵢ becomes the part xᵢ·y
 //! ```
 
-use super::Number;
 use super::product::overflow;
+use super::{Number, convert::known_axes};
 use crate::error::{Error, Operand, Result};
 use ndarray::{Array, Array1, ArrayD, ArrayRef, ArrayViewD, Dimension};
 
@@ -31,8 +31,7 @@ pub fn kron<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: &ArrayRef<T, D>,
 ) -> Result<Array<T, D>> {
-    let product = product_of(a.view().into_dyn(), b.view().into_dyn())?;
-    Ok(product.into_dimensionality().expect("the number of axes has not changed"))
+    product_of(a.view().into_dyn(), b.view().into_dyn()).map(known_axes)
 }
 
 fn product_of<T: Number>(a: ArrayViewD<'_, T>, b: ArrayViewD<'_, T>) -> Result<ArrayD<T>> {

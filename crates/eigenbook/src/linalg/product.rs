@@ -27,7 +27,7 @@
 //!
 //! Integers stay integers; `f32` and `f64` are multiplied by BLAS.
 
-use super::{Float, Number};
+use super::{Float, Number, convert::known_axes};
 use crate::error::{Error, Operand, Result};
 use ndarray::{
     Array, Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, ArrayViewD, Dimension, Zip,
@@ -115,8 +115,7 @@ pub fn hadamard<T: Number, D: Dimension>(
     a: &ArrayRef<T, D>,
     b: &ArrayRef<T, D>,
 ) -> Result<Array<T, D>> {
-    let product = T::hadamard(a.view().into_dyn(), b.view().into_dyn())?;
-    Ok(product.into_dimensionality().expect("the number of axes has not changed"))
+    T::hadamard(a.view().into_dyn(), b.view().into_dyn()).map(known_axes)
 }
 
 /// The outer product `x·yᵀ`, `np.outer`.

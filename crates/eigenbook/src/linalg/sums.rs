@@ -24,10 +24,10 @@
 //! the last bit if the elements are contiguous. N. J. Higham, *Accuracy and Stability of Numerical
 //! Algorithms*, §4.2.
 
-use super::Float;
 use super::processor::has_fused_vectors;
 use super::row_sums::sum_of_rows;
 use super::threads::{at_once, threads_for};
+use super::{Float, convert::known_axes};
 use ndarray::{
     Array, ArrayBase, ArrayD, ArrayRef, ArrayViewD, Axis, Data, Dimension, RemoveAxis, Zip,
 };
@@ -89,31 +89,26 @@ impl<T: Float, S: Data<Elem = T>, D: Dimension> Sums<D> for ArrayBase<S, D> {
     where
         D: RemoveAxis,
     {
-        one_axis_less(T::sum_axis(self.view().into_dyn(), axis))
+        known_axes(T::sum_axis(self.view().into_dyn(), axis))
     }
     fn mean_axis(&self, axis: Axis) -> Option<Array<T, D::Smaller>>
     where
         D: RemoveAxis,
     {
-        T::mean_axis(self.view().into_dyn(), axis).map(one_axis_less)
+        T::mean_axis(self.view().into_dyn(), axis).map(known_axes)
     }
     fn var_axis(&self, axis: Axis, ddof: T) -> Array<T, D::Smaller>
     where
         D: RemoveAxis,
     {
-        one_axis_less(T::var_axis(self.view().into_dyn(), axis, ddof))
+        known_axes(T::var_axis(self.view().into_dyn(), axis, ddof))
     }
     fn std_axis(&self, axis: Axis, ddof: T) -> Array<T, D::Smaller>
     where
         D: RemoveAxis,
     {
-        one_axis_less(T::std_axis(self.view().into_dyn(), axis, ddof))
+        known_axes(T::std_axis(self.view().into_dyn(), axis, ddof))
     }
-}
-
-/// The array with its number of axes in the type, after a loop along one.
-pub(crate) fn one_axis_less<T, D: Dimension>(array: ArrayD<T>) -> Array<T, D> {
-    array.into_dimensionality().expect("one axis is gone")
 }
 
 compiled! {

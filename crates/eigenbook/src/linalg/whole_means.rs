@@ -4,7 +4,7 @@
 //! deviations are `f64`, as in NumPy. If [`WholeMeans`] is in scope, as in every cell, `x.mean()` of
 //! an array of whole numbers is the method here.
 
-use super::sums::{CompiledSums, one_axis_less};
+use super::{convert::known_axes, sums::CompiledSums};
 use crate::Whole;
 use ndarray::{Array, ArrayBase, ArrayD, Axis, Data, Dimension, RemoveAxis};
 
@@ -56,19 +56,19 @@ impl<T: Whole, S: Data<Elem = T>, D: Dimension> WholeMeans<D> for ArrayBase<S, D
     where
         D: RemoveAxis,
     {
-        f64::mean_axis(doubles(self).view(), axis).map(one_axis_less)
+        f64::mean_axis(doubles(self).view(), axis).map(known_axes)
     }
     fn var_axis(&self, axis: Axis, ddof: f64) -> Array<f64, D::Smaller>
     where
         D: RemoveAxis,
     {
-        one_axis_less(f64::var_axis(doubles(self).view(), axis, ddof))
+        known_axes(f64::var_axis(doubles(self).view(), axis, ddof))
     }
     fn std_axis(&self, axis: Axis, ddof: f64) -> Array<f64, D::Smaller>
     where
         D: RemoveAxis,
     {
-        one_axis_less(f64::std_axis(doubles(self).view(), axis, ddof))
+        known_axes(f64::std_axis(doubles(self).view(), axis, ddof))
     }
 }
 

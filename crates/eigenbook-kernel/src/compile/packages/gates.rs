@@ -1,9 +1,9 @@
 //! The features that a part of a package needs and that it was built without, as the `#[cfg(…)]` around
 //! the part in the package's source say.
 
-use crate::compile::conditions::{Features, needed};
+use crate::compile::conditions::{Features, around, needed};
 use crate::tokens::meaningful;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::env::consts::{ARCH, FAMILY, OS};
 use std::path::{Path, PathBuf};
@@ -48,11 +48,8 @@ impl Source<'_> {
 
     /// Those of all conditions around a node in its file.
     fn around(&self, node: &SyntaxNode) -> Option<Features> {
-        let items = node.ancestors().filter_map(ast::AnyHasAttrs::cast);
-        let attributes = items.flat_map(|it| it.attrs().collect::<Vec<_>>());
-        let texts = attributes.map(|it| it.syntax().text().to_string());
-        let mut conditions = texts.filter(|it| is_condition(it));
-        conditions.try_fold(Features::new(), |all, text| {
+        around(node).try_fold(Features::new(), |all, condition| {
+            let text = condition.syntax().text().to_string();
             let words: Vec<&str> = meaningful(&text).map(|it| it.text).collect();
             let first = words.iter().position(|it| *it == "cfg")?;
             let of_one = |name: &str, value: Option<&str>| self.of_one(name, value);
@@ -72,11 +69,6 @@ impl Source<'_> {
             (_, None) => (name == FAMILY).then(Features::new),
         }
     }
-}
-
-fn is_condition(attribute: &str) -> bool {
-    let text: String = attribute.split_whitespace().collect();
-    text.starts_with("#[cfg(") || text.starts_with("#![cfg(")
 }
 
 /// Whether a condition about the machine holds.

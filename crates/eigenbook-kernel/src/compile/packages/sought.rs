@@ -143,14 +143,16 @@ fn last_name(text: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn method(of: &str, name: &str) -> Sought {
+    /// A method of a type.
+    pub fn method(of: &str, name: &str) -> Sought {
         Sought { kind: Kind::Method, of: of.to_owned(), name: name.to_owned() }
     }
 
-    fn implemented(of: &str, name: &str) -> Sought {
+    /// A trait of a type.
+    pub fn implemented(of: &str, name: &str) -> Sought {
         Sought { kind: Kind::Trait, ..method(of, name) }
     }
 

@@ -218,16 +218,9 @@ fn best<'a>(off: &Off<'a>, package: &str, needed: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sought::tests::{implemented, method};
     use super::*;
     use serde_json::json;
-
-    fn method(of: &str, name: &str) -> Sought {
-        Sought { kind: Kind::Method, of: of.to_owned(), name: name.to_owned() }
-    }
-
-    fn implemented(of: &str, name: &str) -> Sought {
-        Sought { kind: Kind::Trait, ..method(of, name) }
-    }
 
     /// What brings a part, if the notebook has asked for `outer` without features, and for `inner`
     /// through it with `c`.
